@@ -1,0 +1,44 @@
+"""Train an anomaly detector, and export it whole, so that it alarms on a device as it did here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
+
+if TYPE_CHECKING:
+    from edgeae.detector import Detector
+    from edgeae.detector_file import load
+    from edgeae.heartbeats import Heartbeats, make_heartbeats
+    from edgeae_export import ParityError
+
+__version__ = "0.1.0"
+
+# Imported when first used, so that `edgeae --help` waits for no scikit-learn and no TensorFlow.
+_HOMES = {
+    "Detector": "edgeae.detector",
+    "Heartbeats": "edgeae.heartbeats",
+    "ParityError": "edgeae_export",
+    "load": "edgeae.detector_file",
+    "make_heartbeats": "edgeae.heartbeats",
+}
+
+__all__ = [
+    "ArtifactError",
+    "Detector",
+    "EdgeAEError",
+    "Heartbeats",
+    "InputError",
+    "MissingPackageError",
+    "ParityError",
+    "__version__",
+    "load",
+    "make_heartbeats",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'edgeae' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,359 @@
+"""The detector: what training gives, as a scikit-learn outlier estimator."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, OutlierMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from edgeae.scaling import fit_scaler, scaled
+from edgeae.splitting import Split, split_windows
+from edgeae_export import Exported, Source, ThresholdRule, export
+from edgeae_export.thresholds import DEFAULT_RATE
+from edgeae_runtime.conformal import windows_needed
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import whole_file
+from edgeae_runtime.manifest import Inputs, Scaler
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from edgeae_runtime.manifest import FloatArray
+
+
+class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """Autoencoder that learns to reconstruct normal windows, and a threshold on its error.
+
+    Parameters
+    ----------
+    architecture
+        `dense`.
+    hidden
+        Units of the layers before the code; the layers behind it mirror them.
+    code_size
+        Units of the code; None takes the square root of a window's size, at most 8.
+    activation, output_activation
+        Keras activations of the layers before the last, and of the last.
+    loss
+        What training minimises: `mse`, `mae`, `huber` or `binary_crossentropy`.
+    optimizer, learning_rate
+        Name of a Keras optimizer, and its step size.
+    epochs, batch_size
+        Most passes over the training windows, and windows a step.
+    patience
+        Epochs without a better loss on the fitting windows after which training stops; None never
+        stops. The best weights are kept either way.
+    rows
+        What a row of a 2-D `x` is: `readings`, one value per feature, each scaled by itself, or
+        `windows`, consecutive values of one channel, all scaled alike.
+    scaler
+        `standard`, `minmax`, `robust` or `none`.
+    score
+        `mse` or `mae`: mean squared or absolute error of the scaled window.
+    false_alarm_rate
+        Share of normal windows that may alarm, for `threshold_rule="conformal"`. None is 0.01, or
+        the smallest rate that the calibration windows support.
+    threshold_rule
+        `conformal`, `quantile=Q`, `mean+Kstd` (both of the calibration scores) or `max-f1` (with
+        labelled anomalies).
+    threshold
+        A number that takes the place of every rule.
+    calibration_fraction
+        Share of the normal windows that only the threshold sees.
+    random_state
+        Seed of split, weights and order. None draws a new one. Global seeds are left alone.
+    verbose
+        1 shows a progress bar on stderr.
+
+    Attributes
+    ----------
+    source_
+        Network, scaler, score, rule and windows: what an artifact is made from.
+    threshold_
+        Float32; a window is an anomaly when its `anomaly_score` is larger.
+    offset_
+        `-threshold_`, as scikit-learn's outlier detectors have it.
+    history_
+        Losses of each epoch.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x_normal = np.random.default_rng(0).normal(size=(300, 4))
+    >>> detector = Detector(hidden=(8,), epochs=5, random_state=0).fit(x_normal)
+    >>> detector.predict([[0.0, 0.0, 0.0, 0.0], [90.0, 0.0, 0.0, 0.0]])
+    array([ 1, -1])
+    """
+
+    def __init__(
+        self,
+        architecture: str = "dense",
+        *,
+        hidden: Sequence[int] = (64, 32, 16),
+        code_size: int | None = None,
+        activation: str = "relu",
+        output_activation: str = "linear",
+        loss: str = "mse",
+        optimizer: str = "adam",
+        learning_rate: float = 1e-3,
+        epochs: int = 100,
+        batch_size: int = 64,
+        patience: int | None = 10,
+        rows: str = "readings",
+        scaler: str = "standard",
+        score: str = "mse",
+        false_alarm_rate: float | None = None,
+        threshold_rule: str = "conformal",
+        threshold: float | None = None,
+        calibration_fraction: float = 0.2,
+        random_state: int | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.architecture = architecture
+        self.hidden = hidden
+        self.code_size = code_size
+        self.activation = activation
+        self.output_activation = output_activation
+        self.loss = loss
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.patience = patience
+        self.rows = rows
+        self.scaler = scaler
+        self.score = score
+        self.false_alarm_rate = false_alarm_rate
+        self.threshold_rule = threshold_rule
+        self.threshold = threshold
+        self.calibration_fraction = calibration_fraction
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def fit(
+        self,
+        x: ArrayLike,
+        y: Any = None,
+        *,
+        calibration: ArrayLike | None = None,
+        anomalies: ArrayLike | None = None,
+    ) -> Self:
+        """Train on normal windows and calibrate the threshold.
+
+        Parameters
+        ----------
+        x
+            Normal windows `(n, *shape)` in raw units; a data frame's column names are kept.
+        y
+            Ignored; scikit-learn hands it over.
+        calibration
+            Normal windows `(m, *shape)` for the threshold; None sets a share of `x` aside.
+        anomalies
+            Labelled anomalies `(k, *shape)` for `threshold_rule="max-f1"`. They never train.
+
+        Raises
+        ------
+        InputError
+            If a parameter or a value is not as described, or the windows do not support the rate.
+        """
+        windows = self._windows("x", x, reset=True)
+        rng = np.random.default_rng(self._seed())
+        split = split_windows(
+            windows,
+            calibration=None if calibration is None else self._windows("calibration", calibration),
+            calibration_fraction=self.calibration_fraction,
+            rng=rng,
+        )
+        set_aside = windows[:0] if anomalies is None else self._windows("anomalies", anomalies)
+        rule = self._rule(split, set_aside)
+        scaler = fit_scaler(self.scaler, split.train, one_scale=self.rows == "windows")
+        network = self._trained_network(split, scaler, seed=int(rng.integers(2**31)))
+        self.source_ = Source(
+            network=network,
+            inputs=self._inputs(split.train),
+            scaler=scaler,
+            score=self.score,
+            rule=rule,
+            fitting=split.fitting,
+            calibration=split.calibration,
+            anomalies=set_aside,
+        )
+        return self
+
+    @property
+    def threshold_(self) -> np.float32:
+        """The float32 that decides."""
+        check_is_fitted(self, "source_")
+        return self.source_.threshold.value
+
+    @property
+    def offset_(self) -> float:
+        """Minus the threshold: `decision_function(x) = score_samples(x) - offset_`."""
+        return -float(self.threshold_)
+
+    def anomaly_score(self, x: ArrayLike) -> FloatArray:
+        """Score of each window, `(n,)` float32: what `Scorer.score` gives on a device.
+
+        Raises
+        ------
+        InputError
+            If a value is not finite or the shape is not the one that was trained.
+        """
+        windows = self._windows("x", x)
+        scores = self.source_.scores(windows)
+        if not np.isfinite(scores).all():
+            raise InputError("x is too large: a score overflows float32")
+        return scores
+
+    def score_samples(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Minus the anomaly score, `(n,)`: lower is stranger, as scikit-learn has it."""
+        return -self.anomaly_score(x).astype(np.float64)
+
+    def decision_function(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Threshold minus anomaly score, `(n,)`: negative is an anomaly."""
+        return self.score_samples(x) - self.offset_
+
+    def predict(self, x: ArrayLike) -> NDArray[np.int64]:
+        """Decision for each window, `(n,)`: -1 is an anomaly, 1 is normal."""
+        return np.where(self.anomaly_score(x) > self.threshold_, -1, 1)
+
+    def reconstruct(self, x: ArrayLike) -> FloatArray:
+        """Give back what the autoencoder makes of each window, in raw units: same shape as `x`."""
+        return self.source_.outputs(self._windows("x", x))["reconstruction"]
+
+    def encode(self, x: ArrayLike) -> FloatArray:
+        """Code of each window, `(n, code_size)`."""
+        import keras
+
+        windows = self._windows("x", x)
+        network = self.source_.network
+        encoder = keras.Model(network.input, network.get_layer("code").output)
+        return np.asarray(encoder(scaled(self.source_.scaler, windows)))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the detector as one file, whole or not at all; `edgeae.load` reads it.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        from edgeae.detector_file import detector_bytes
+
+        check_is_fitted(self, "source_")
+        with whole_file(path) as file:
+            file.write(detector_bytes(self, name=Path(path).stem))
+
+    def export(self, path: str | os.PathLike[str]) -> Exported:
+        """Write an artifact for a device; its suffix says the format (`.onnx`).
+
+        Raises
+        ------
+        ParityError
+            If the artifact would not decide as this detector does; nothing is written then.
+        InputError
+            If the suffix is unknown.
+        OSError
+            If it cannot be written.
+        """
+        check_is_fitted(self, "source_")
+        return export(self.source_, path)
+
+    def _trained_network(self, split: Split, scaler: Scaler, seed: int) -> Any:
+        from edgeae.architectures import NetworkPlan, build_network
+        from edgeae.progress import training_bar
+        from edgeae.training import train
+
+        plan = NetworkPlan(
+            tuple(self.hidden), self.code_size, self.activation, self.output_activation, seed
+        )
+        network = build_network(self.architecture, split.train.shape[1:], plan)
+        with training_bar(self.epochs, hidden=not self.verbose) as on_epoch:
+            self.history_ = train(
+                network,
+                scaled(scaler, split.train),
+                scaled(scaler, split.fitting),
+                loss=self.loss,
+                optimizer=self.optimizer,
+                learning_rate=self.learning_rate,
+                epochs=self.epochs,
+                batch_size=self.batch_size,
+                patience=self.patience,
+                seed=seed,
+                on_epoch=on_epoch,
+            )
+        return network
+
+    def _windows(self, name: str, x: Any, *, reset: bool = False) -> FloatArray:
+        """`x` as finite float32 windows `(n, *shape)`, checked as scikit-learn's estimators do."""
+        if not reset:
+            check_is_fitted(self)
+        columns = getattr(x, "columns", None)
+        with np.errstate(over="ignore"):  # what float32 cannot hold is refused below
+            windows: FloatArray = validate_data(
+                self, x, reset=reset, dtype=np.float32, allow_nd=True, ensure_all_finite=False
+            )
+        _refuse_not_finite(name, windows, columns)
+        if not reset and windows.shape[1:] != self.source_.inputs.shape:
+            raise InputError(
+                f"{name} must have shape (n, {', '.join(map(str, self.source_.inputs.shape))}); "
+                f"got {windows.shape}"
+            )
+        return windows
+
+    def _seed(self) -> int:
+        state = self.random_state
+        if isinstance(state, np.random.RandomState):  # scikit-learn's other form of a seed
+            return int(state.randint(2**31))
+        return int(np.random.SeedSequence(state).generate_state(1)[0])
+
+    def _rule(self, split: Split, anomalies: FloatArray) -> ThresholdRule:
+        """Threshold rule, refused before training if the windows cannot support it."""
+        windows = len(split.calibration)
+        rule = ThresholdRule.parse(
+            self.threshold_rule,
+            false_alarm_rate=self.false_alarm_rate,
+            threshold=self.threshold,
+            windows=windows,
+        )
+        rule.check(windows, len(anomalies))
+        if (
+            rule.kind == "conformal"
+            and self.false_alarm_rate is None
+            and rule.number != DEFAULT_RATE
+        ):
+            warnings.warn(
+                f"{windows} calibration windows support a false_alarm_rate of {rule.number:g} at "
+                f"best, which is taken; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)}",
+                stacklevel=3,
+            )
+        return rule
+
+    def _inputs(self, train: FloatArray) -> Inputs:
+        """What one window is, and the range of the readings that trained."""
+        shape = train.shape[1:]
+        columns = train.reshape(-1, 1 if self.rows == "windows" else shape[-1])
+        low, high = (np.broadcast_to(edge, shape[-1]) for edge in (columns.min(0), columns.max(0)))
+        names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
+        return Inputs(shape, None if names is None else tuple(map(str, names)), low, high)
+
+
+def _refuse_not_finite(name: str, windows: FloatArray, columns: Any) -> None:
+    """Raise the `InputError` that says how many values are not finite, and where."""
+    bad = ~np.isfinite(windows)
+    if not bad.any():
+        return
+    at = tuple(int(index) for index in np.argwhere(bad)[0])
+    kind = "NaN" if np.isnan(windows[at]) else "infinity, or beyond float32"
+    where = f"column '{columns[at[-1]]}'" if columns is not None else f"index {at[1:]}"
+    raise InputError(
+        f"{name} must be finite; {int(bad.sum())} value(s) are not, the first {kind} in row "
+        f"{at[0]}, {where}"
+    )

@@ -1,0 +1,138 @@
+"""The detector's file: a zip of network, manifest and windows, with nothing pickled."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae.training import History
+from edgeae_export import Source, ThresholdRule
+from edgeae_export.versions import package_versions
+from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.manifest import inputs_json, scaler_json
+from edgeae_runtime.manifest_reader import SCORES, read_inputs, read_root, read_scaler
+
+if TYPE_CHECKING:
+    from edgeae.detector import Detector
+
+FORMAT = 1
+_KEYS = ("name", "parameters", "input", "scaler", "score", "rule", "history", "made_by")
+_WINDOWS = ("fitting", "calibration", "anomalies")
+_WHOLE = "train it again, or copy the whole file"
+
+
+def detector_bytes(detector: Detector, name: str) -> bytes:
+    """Give a fitted detector as the bytes of its file."""
+    source = detector.source_
+    manifest = {
+        "format": FORMAT,
+        "name": name,
+        "parameters": detector.get_params(),
+        "input": inputs_json(source.inputs),
+        "scaler": scaler_json(source.scaler),
+        "score": source.score,
+        "rule": {"kind": source.rule.kind, "number": source.rule.number},
+        "history": detector.history_._asdict(),
+        "made_by": package_versions(),
+    }
+    windows = io.BytesIO()
+    np.savez(windows, **{kind: getattr(source, kind) for kind in _WINDOWS})
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, data in (
+            ("manifest.json", json.dumps(manifest, indent=2).encode()),
+            ("model.keras", _network_bytes(source.network)),
+            ("calibration.npz", windows.getvalue()),
+        ):
+            archive.writestr(member, data)
+    return content.getvalue()
+
+
+def load(path: str | os.PathLike[str]) -> Detector:
+    """Read a detector that `Detector.save` wrote.
+
+    Raises
+    ------
+    ArtifactError
+        If the file is no detector, damaged, or of a newer format.
+    OSError
+        If it cannot be read.
+    """
+    data = Path(path).read_bytes()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _detector(archive)
+    except zipfile.BadZipFile as error:
+        raise ArtifactError(f"{os.fspath(path)}: no edgeae detector ({error}); {_WHOLE}") from None
+    except ArtifactError as error:
+        raise ArtifactError(f"{os.fspath(path)}: {error}") from None
+
+
+def _detector(archive: zipfile.ZipFile) -> Detector:
+    from edgeae.detector import Detector
+
+    manifest = read_root(_member(archive, "manifest.json"), _KEYS, FORMAT)
+    inputs = read_inputs(manifest.section("input", ("shape", "features", "low", "high")))
+    rule = manifest.section("rule", ("kind", "number"))
+    history = manifest.section("history", History._fields)
+    try:
+        detector = Detector(**manifest.value("parameters"))
+    except TypeError as error:
+        raise ArtifactError(f"manifest: 'parameters' does not fit Detector ({error})") from None
+    detector.history_ = History(**history.content)
+    detector.source_ = Source(
+        network=_network(_member(archive, "model.keras")),
+        inputs=inputs,
+        scaler=read_scaler(manifest.section("scaler", ("kind", "offset", "scale")), inputs.shape),
+        score=manifest.choice("score", SCORES),
+        rule=ThresholdRule(rule.text("kind"), rule.optional_number("number")),
+        **_windows(_member(archive, "calibration.npz"), inputs.shape),
+    )
+    detector.n_features_in_ = inputs.shape[0]
+    if inputs.features is not None:
+        detector.feature_names_in_ = np.array(inputs.features, dtype=object)
+    return detector
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return archive.read(name)
+    except KeyError:
+        raise ArtifactError(f"no edgeae detector: it has no {name}; {_WHOLE}") from None
+
+
+def _network_bytes(network: Any) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.keras")
+        network.save(path)
+        return path.read_bytes()
+
+
+def _network(data: bytes) -> Any:
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.keras")
+        path.write_bytes(data)
+        try:
+            return keras.models.load_model(path, compile=False, safe_mode=True)
+        except Exception as error:  # Keras raises whatever its parts raise on damaged files
+            reason = str(error).strip().splitlines()[0]
+            raise ArtifactError(f"Keras refuses model.keras ({reason}); {_WHOLE}") from error
+
+
+def _windows(data: bytes, shape: tuple[int, ...]) -> dict[str, Any]:
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        windows = {kind: arrays[kind] for kind in _WINDOWS if kind in arrays}
+    for kind in _WINDOWS:
+        got = windows.get(kind)
+        if got is None or got.shape[1:] != shape or got.dtype != np.float32:
+            raise ArtifactError(f"calibration.npz: '{kind}' must be float32 windows {shape}")
+    return windows

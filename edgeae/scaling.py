@@ -1,0 +1,73 @@
+"""Affine scalers: fitted in float64 on the float32 values that the network will see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest import Scaler
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import FloatArray
+
+KINDS = ("standard", "minmax", "robust", "none")
+
+
+def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Scaler:
+    """Scaler `z = (x - offset) * scale` of a kind, one offset and scale per value of the last axis.
+
+    Parameters
+    ----------
+    kind
+        `standard` (mean 0, standard deviation 1), `minmax` (0 to 1), `robust` (median 0,
+        interquartile range 1) or `none`.
+    windows
+        Raw training windows `(n, *shape)`.
+    one_scale
+        One offset and scale for all values: a window of one channel keeps its form.
+
+    Raises
+    ------
+    InputError
+        If the kind is unknown.
+
+    Notes
+    -----
+    A column whose spread float32 cannot tell from rounding is constant: it is only centred (scale
+    1). Where the quartiles of a `robust` column coincide but its values vary, its standard
+    deviation is the spread.
+
+    Examples
+    --------
+    >>> scaler = fit_scaler("minmax", np.array([[0, 5], [4, 5]], np.float32))
+    >>> scaler.offset, scaler.scale
+    (array([0., 5.], dtype=float32), array([0.25, 1.  ], dtype=float32))
+    """
+    if kind not in KINDS:
+        raise InputError(f"scaler must be one of {', '.join(KINDS)}; got '{kind}'")
+    size = windows.shape[-1]
+    columns = windows.reshape(-1, 1 if one_scale else size).astype(np.float64)
+    offset, spread = _offset_and_spread(kind, columns)
+    largest = np.abs(columns).max(axis=0)
+    is_constant = np.ptp(columns, axis=0) <= 4 * np.finfo(np.float32).eps * largest
+    scale = 1 / np.where(is_constant, 1.0, spread)
+    full = (np.broadcast_to(part, size).astype(np.float32) for part in (offset, scale))
+    return Scaler(kind, *full)
+
+
+def _offset_and_spread(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if kind == "none":
+        return np.zeros(columns.shape[1]), np.ones(columns.shape[1])
+    if kind == "minmax":
+        return columns.min(axis=0), np.ptp(columns, axis=0)
+    if kind == "standard":
+        return columns.mean(axis=0), columns.std(axis=0)
+    low, middle, high = np.quantile(columns, (0.25, 0.5, 0.75), axis=0)
+    return middle, np.where(high > low, high - low, columns.std(axis=0))
+
+
+def scaled(scaler: Scaler, windows: FloatArray) -> FloatArray:
+    """Raw windows `(n, *shape)` as the network sees them, float32."""
+    return (windows - scaler.offset) * scaler.scale

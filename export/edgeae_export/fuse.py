@@ -1,0 +1,71 @@
+"""Scaler, network and score as one Keras model: raw windows in, score and reconstruction out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import keras
+import tensorflow as tf
+
+from edgeae_export.score_layers import SCORE_LAYERS
+from edgeae_runtime.manifest import Scaler
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import FloatArray
+
+
+class Affine(keras.layers.Layer):
+    """`(x - offset) * scale`, or its inverse `z / scale + offset`.
+
+    The numbers are weights, never captured constants, which converters turn into inputs of the
+    graph. A part that changes nothing leaves no operation.
+    """
+
+    def __init__(self, offset: FloatArray, scale: FloatArray, *, inverse: bool = False) -> None:
+        super().__init__(name="unscale" if inverse else "scale")
+        self.inverse = inverse
+        factor = 1 / scale if inverse else scale
+        self.offset = self._constant("offset", offset) if offset.any() else None
+        self.factor = self._constant("factor", factor) if (factor != 1).any() else None
+
+    def _constant(self, name: str, values: FloatArray) -> Any:
+        # One number for all values keeps the file small, and broadcasts fastest.
+        shared = values[:1] if (values == values[0]).all() else values
+        return self.add_weight(
+            name=name,
+            shape=shared.shape,
+            trainable=False,
+            initializer=lambda shape, dtype=None: keras.ops.convert_to_tensor(shared, dtype),
+        )
+
+    def call(self, x: Any) -> Any:
+        """Map a batch `(n, *shape)`."""
+        if self.inverse:
+            x = x if self.factor is None else x * self.factor
+            return x if self.offset is None else x + self.offset
+        # The offset first: folded into the network's weights it would cost all digits of small
+        # readings on a large offset.
+        x = x if self.offset is None else x - self.offset
+        return x if self.factor is None else x * self.factor
+
+
+def fuse(network: keras.Model, scaler: Scaler, score: str, shape: tuple[int, ...]) -> keras.Model:
+    """One model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`."""
+    x = keras.Input(shape, name="x", dtype="float32")
+    z = Affine(scaler.offset, scaler.scale)(x)
+    z_hat = network(z)
+    outputs = {
+        "score": SCORE_LAYERS[score](name="score")([z, z_hat]),
+        "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
+    }
+    return keras.Model(x, outputs)
+
+
+def as_function(model: keras.Model, shape: tuple[int, ...]) -> Any:
+    """Compile a fused model for batches of any size: `f(x)` gives its outputs by name."""
+
+    @tf.function(input_signature=[tf.TensorSpec((None, *shape), tf.float32, name="x")])
+    def run(x: Any) -> dict[str, Any]:
+        return {name: tf.identity(y, name) for name, y in model(x, training=False).items()}
+
+    return run

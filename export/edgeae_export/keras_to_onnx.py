@@ -1,0 +1,65 @@
+"""A fused Keras model as an ONNX graph, through tf2onnx."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import Any
+
+import keras
+import numpy as np
+import onnx
+import onnxslim
+import tensorflow as tf
+import tf2onnx
+from onnx import helper, numpy_helper
+
+from edgeae_export.fuse import as_function
+
+OPSET = 17
+IR_VERSION = 8
+SUMS = {"Mul": "ReduceSumSquare", "Abs": "ReduceL1"}
+
+
+def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto:
+    """Graph of a fused model: input `x` `(n, *shape)`, outputs `score` and `reconstruction`."""
+    logging.getLogger("tf2onnx").setLevel(logging.ERROR)  # it tells every pass it makes
+    signature = [tf.TensorSpec((None, *shape), tf.float32, name="x")]
+    graph, _ = tf2onnx.convert.from_function(
+        as_function(model, shape), input_signature=signature, opset=OPSET
+    )
+    graph = onnxslim.slim(graph)
+    graph.ir_version = IR_VERSION
+    _sum_in_one_pass(graph.graph, math.prod(shape))
+    order = ["score", "reconstruction"]
+    outputs = sorted(graph.graph.output, key=lambda output: order.index(output.name))
+    del graph.graph.output[:]
+    graph.graph.output.extend(outputs)
+    return graph
+
+
+def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
+    """Write the score's mean of squares (or of absolute values) as one sum and a factor.
+
+    It is not only shorter. onnxruntime's ReduceMean sums a row differently where it starts at
+    another alignment, so that the last bits of a window's score depended on its place in the batch;
+    ReduceSumSquare and ReduceL1 do not.
+    """
+    made: dict[str, Any] = {name: node for node in graph.node for name in node.output}
+    mean = made["score"]
+    inner = made.get(mean.input[0]) if mean.op_type == "ReduceMean" else None
+    if inner is None or inner.op_type not in SUMS or len(set(inner.input)) != 1:
+        return
+    axes = next(attribute.ints for attribute in mean.attribute if attribute.name == "axes")
+    graph.initializer.append(numpy_helper.from_array(np.float32(1 / size), "score/one_over_n"))
+    nodes = [
+        helper.make_node(
+            SUMS[inner.op_type], [inner.input[0]], ["score/sum"], axes=axes, keepdims=0
+        ),
+        helper.make_node("Mul", ["score/sum", "score/one_over_n"], ["score"]),
+    ]
+    at = list(graph.node).index(mean)
+    graph.node.remove(mean)
+    for node in reversed(nodes):
+        graph.node.insert(at, node)
+    graph.node.remove(inner)

@@ -1,0 +1,84 @@
+"""A trained detector as the exporter sees it: everything that an artifact is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_export.thresholds import ThresholdRule
+from edgeae_runtime.manifest import Inputs, Scaler, Threshold
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import FloatArray
+
+_WINDOWS_AT_A_TIME = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A Keras network with its scaler, score and threshold rule, and the windows that prove it.
+
+    Parameters
+    ----------
+    network
+        Keras model from scaled windows `(n, *shape)` to their reconstructions, same shape.
+    inputs, scaler
+        As the manifest holds them.
+    score
+        A kind of score, `mse` or `mae`.
+    rule
+        How a threshold comes from calibration scores; each artifact applies it to its own.
+    fitting, calibration, anomalies
+        Raw windows `(n, *shape)`: normal ones that training used for its choices, normal ones that
+        nothing else has touched, and labelled anomalies, which may be none.
+    """
+
+    network: Any
+    inputs: Inputs
+    scaler: Scaler
+    score: str
+    rule: ThresholdRule
+    fitting: FloatArray
+    calibration: FloatArray
+    anomalies: FloatArray
+
+    @cached_property
+    def fused(self) -> Any:
+        """Scaler, network and score as one Keras model."""
+        from edgeae_export.fuse import fuse
+
+        return fuse(self.network, self.scaler, self.score, self.inputs.shape)
+
+    @cached_property
+    def threshold(self) -> Threshold:
+        """Keras's own threshold."""
+        return self.rule.choose(self.scores(self.calibration), self.scores(self.anomalies))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is computed from the rest; compiled functions cannot be pickled."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def scores(self, windows: FloatArray) -> FloatArray:
+        """Keras's scores of raw windows `(n, *shape)`: float32 `(n,)`."""
+        return self.outputs(windows)["score"]
+
+    def outputs(self, windows: FloatArray) -> dict[str, FloatArray]:
+        """Keras's outputs, by name, each float32 `(n, ...)`."""
+        pieces = [
+            {name: np.asarray(value) for name, value in self._run(part).items()}
+            for part in self._parts(windows)
+        ]
+        return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+
+    def _parts(self, windows: FloatArray) -> list[FloatArray]:
+        starts = range(0, max(1, len(windows)), _WINDOWS_AT_A_TIME)
+        return [windows[start : start + _WINDOWS_AT_A_TIME] for start in starts]
+
+    @cached_property
+    def _run(self) -> Any:
+        from edgeae_export.fuse import as_function
+
+        return as_function(self.fused, self.inputs.shape)

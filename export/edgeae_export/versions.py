@@ -1,0 +1,19 @@
+"""Versions of the packages that make a file, for its manifest."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+_PACKAGES = (
+    "edgeae", "edgeae-export", "edgeae-runtime",
+    "keras", "numpy", "onnx", "onnxruntime", "onnxslim", "tensorflow", "tf2onnx",
+)  # fmt: skip
+
+
+def package_versions() -> dict[str, str]:
+    """Version of each package that is installed, by its name."""
+    found = {}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

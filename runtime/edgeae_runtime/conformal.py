@@ -1,0 +1,145 @@
+"""Thresholds with a promise: the false-alarm rate that fresh normal windows keep on average."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+_EVERY_RANK_OF_THE_TOP = 64
+_STEP_BELOW = 1.05  # below the top, kept ranks lie 5 % of their distance from the top apart
+
+
+def conformal_threshold(scores: ArrayLike, false_alarm_rate: float) -> np.float32:
+    """Threshold that fresh normal windows exceed, on average, at most at the given rate.
+
+    Parameters
+    ----------
+    scores
+        Finite scores of m calibration windows, `(m,)`, any order.
+    false_alarm_rate
+        Between 0 and 1, both excluded.
+
+    Raises
+    ------
+    InputError
+        If m windows cannot support the rate; the message says how many can.
+
+    Notes
+    -----
+    Split conformal prediction: Vovk, Gammerman and Shafer (2005), section 4.1. The threshold lies
+    midway to the next larger score, so that rounding in another engine flips no calibration window.
+
+    Examples
+    --------
+    >>> conformal_threshold(np.arange(1.0, 100.0), 0.05)
+    np.float32(95.5)
+    """
+    ordered = np.sort(np.asarray(scores, dtype=np.float32))
+    rank = conformal_rank(len(ordered), false_alarm_rate)
+    return _midway_above(ordered, ordered[rank - 1])
+
+
+def conformal_rank(windows: int, false_alarm_rate: float) -> int:
+    """Rank (1 is the smallest) of the calibration score that carries the rate.
+
+    Raises
+    ------
+    InputError
+        If the rate is not between 0 and 1, or so many windows cannot support it.
+
+    Examples
+    --------
+    >>> conformal_rank(99, 0.05)
+    95
+    """
+    if not 0 < false_alarm_rate < 1:
+        raise InputError(f"false_alarm_rate must lie between 0 and 1; got {false_alarm_rate}")
+    rate = Fraction(str(false_alarm_rate))  # exact: the float product is off by one for some m
+    rank = math.ceil((windows + 1) * (1 - rate))
+    if rank > windows:
+        raise InputError(
+            f"false_alarm_rate={false_alarm_rate} needs {windows_needed(false_alarm_rate)} "
+            f"calibration windows; got {windows}"
+        )
+    return rank
+
+
+def windows_needed(false_alarm_rate: float) -> int:
+    """Smallest number of calibration windows that supports the rate.
+
+    Examples
+    --------
+    >>> windows_needed(0.01)
+    99
+    """
+    return math.ceil(1 / Fraction(str(false_alarm_rate))) - 1
+
+
+def smallest_rate(windows: int) -> float:
+    """Smallest false-alarm rate that so many calibration windows support, rounded up to two digits.
+
+    Examples
+    --------
+    >>> smallest_rate(30)
+    0.033
+    """
+    exact = Fraction(1, windows + 1)
+    digit = Fraction(10) ** (math.floor(math.log10(exact)) - 1)
+    return float(math.ceil(exact / digit) * digit)
+
+
+class CalibrationScores(NamedTuple):
+    """A calibration sample in brief: every one of its largest scores, fewer and fewer below.
+
+    From these a device can move its threshold to another rate. `ranks` ascend and end with
+    `windows`.
+    """
+
+    windows: int
+    ranks: tuple[int, ...]
+    scores: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, scores: ArrayLike) -> CalibrationScores:
+        """Sum up the scores of m >= 1 calibration windows, `(m,)`, any order."""
+        ordered = np.sort(np.asarray(scores, dtype=np.float32))
+        below = range(min(_EVERY_RANK_OF_THE_TOP, len(ordered)))
+        distances = list(below)
+        while distances[-1] < len(ordered) - 1:
+            distances.append(min(math.ceil(distances[-1] * _STEP_BELOW), len(ordered) - 1))
+        ranks = tuple(len(ordered) - distance for distance in reversed(distances))
+        return cls(len(ordered), ranks, ordered[np.array(ranks) - 1])
+
+    def threshold(self, false_alarm_rate: float) -> np.float32:
+        """Conformal threshold at the rate; never below the one that all scores would give.
+
+        Raises
+        ------
+        InputError
+            If the calibration windows cannot support the rate.
+
+        Examples
+        --------
+        >>> CalibrationScores.of(np.arange(1.0, 100.0)).threshold(0.05)
+        np.float32(95.5)
+        """
+        rank = conformal_rank(self.windows, false_alarm_rate)
+        kept = int(np.searchsorted(self.ranks, rank))
+        return _midway_above(self.scores, self.scores[kept])
+
+
+def _midway_above(ordered: NDArray[np.float32], score: np.float32) -> np.float32:
+    above = ordered[np.searchsorted(ordered, score, side="right") :]
+    if not above.size:
+        return score
+    # In float64 the sum cannot overflow; rounding to float32 cannot leave [score, above[0]).
+    middle = np.float32((np.float64(score) + np.float64(above[0])) / 2)
+    return middle if middle < above[0] else score

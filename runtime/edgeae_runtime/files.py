@@ -1,0 +1,45 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[Any]]:
+    """Open a file that appears under its name only when the block ends without an error.
+
+    It is written beside the target and renamed over it, so a reader sees the old file or the new
+    one. A target that is no regular file (a device, a pipe) is written directly.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; it names `path`, and nothing is left behind.
+    """
+    target = os.fspath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with open(target, mode) as file:
+            yield file
+        return
+    unfinished = f"{target}.{os.getpid()}.part"
+    try:
+        try:
+            with open(unfinished, mode.replace("w", "x")) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, target)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                os.unlink(unfinished)
+            raise
+    except OSError as error:
+        if error.filename in (None, unfinished):
+            error.filename, error.filename2 = target, None
+        raise

@@ -1,0 +1,164 @@
+"""The manifest, what every artifact says of itself, and how it is written."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.digest import PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+
+FORMAT = 1
+"""A new, changed or dropped key means a new number, and a reader for the old one."""
+
+
+class Inputs(NamedTuple):
+    """What one window is.
+
+    `shape` is `(features,)`, `(steps,)` or `(steps, channels)`. `features` names the values of the
+    last axis where their names are known. `low` and `high` are the range of the training windows in
+    raw units, one number or one per value of the last axis.
+    """
+
+    shape: tuple[int, ...]
+    features: tuple[str, ...] | None
+    low: FloatArray
+    high: FloatArray
+
+
+class Scaler(NamedTuple):
+    """The affine map ``z = (x - offset) * scale``; each `(shape[-1],)`."""
+
+    kind: str
+    offset: FloatArray
+    scale: FloatArray
+
+
+class Threshold(NamedTuple):
+    """A window is an anomaly when ``score > value``.
+
+    `false_alarm_rate` is what the rule promises (None where it promises nothing). `bounds` enclose
+    the true rate with 95 % confidence, given `windows` calibration windows of which `alarms` exceed
+    the value.
+    """
+
+    value: np.float32
+    rule: str
+    false_alarm_rate: float | None
+    windows: int
+    alarms: int
+    bounds: tuple[float, float]
+
+
+class Golden(NamedTuple):
+    """A few windows `(k, *shape)` and the scores `(k,)` that any engine must give for them.
+
+    The tolerance is relative to the larger of the window's score and the threshold's size.
+    """
+
+    windows: FloatArray
+    scores: FloatArray
+    tolerance: float
+
+
+class Parity(NamedTuple):
+    """How far the artifact was from its source on fitting and calibration windows.
+
+    Score errors are relative to the larger of the source's score and the threshold's size. `flips`
+    are windows further from the threshold than the tolerance whose decisions differ. The rates are
+    the shares of calibration windows above the artifact's own threshold and above the source's.
+    """
+
+    windows: int
+    largest_score_error: float
+    mean_score_error: float
+    flips: int
+    false_alarm_rate: float
+    false_alarm_rate_at_source_threshold: float
+
+
+class Manifest(NamedTuple):
+    """Everything that an artifact carries beside its graph."""
+
+    name: str
+    inputs: Inputs
+    scaler: Scaler
+    score: str
+    threshold: Threshold
+    calibration: CalibrationScores
+    golden: Golden
+    parity: Parity
+    precision: str
+    requires: Mapping[str, str]
+    made_by: Mapping[str, str]
+
+
+def manifest_json(manifest: Manifest) -> str:
+    """Write a manifest as JSON, the digest's place still empty (see `digest.seal`)."""
+    calibration = manifest.calibration
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "name": manifest.name,
+        "input": inputs_json(manifest.inputs),
+        "scaler": scaler_json(manifest.scaler),
+        "score": manifest.score,
+        "threshold": {**manifest.threshold._asdict(), "value": decimal(manifest.threshold.value)},
+        "calibration": {**calibration._asdict(), "scores": encoded(calibration.scores)},
+        "golden": {
+            "windows": encoded(manifest.golden.windows),
+            "scores": encoded(manifest.golden.scores),
+            "tolerance": manifest.golden.tolerance,
+        },
+        "parity": manifest.parity._asdict(),
+        "precision": manifest.precision,
+        "requires": dict(manifest.requires),
+        "made_by": dict(manifest.made_by),
+        "digest": PLACE,
+    }
+    return json.dumps(document, allow_nan=False, ensure_ascii=True, separators=(",", ":"))
+
+
+def inputs_json(inputs: Inputs) -> dict[str, Any]:
+    """Give what one window is as JSON values."""
+    return {**inputs._asdict(), "low": packed(inputs.low), "high": packed(inputs.high)}
+
+
+def scaler_json(scaler: Scaler) -> dict[str, Any]:
+    """Give a scaler as JSON values."""
+    return {
+        "kind": scaler.kind,
+        "offset": packed(scaler.offset),
+        "scale": packed(scaler.scale),
+    }
+
+
+def decimal(value: np.float32) -> float:
+    """Give the shortest decimal that reads back as this float32.
+
+    Examples
+    --------
+    >>> decimal(np.float32(0.1)), float(np.float32(0.1))
+    (0.1, 0.10000000149011612)
+    """
+    return float(str(np.float32(value)))
+
+
+def packed(array: FloatArray) -> float | str:
+    """Write an array as one number where it is constant, else as `encoded`."""
+    flat = np.ravel(array)
+    return decimal(flat[0]) if (flat == flat[0]).all() else encoded(array)
+
+
+def encoded(array: FloatArray) -> str:
+    """Write an array as base64 of little-endian float32, row by row."""
+    return base64.b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode()

@@ -1,0 +1,86 @@
+"""One ONNX artifact in onnxruntime: one thread, no spinning, buffers bound once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+
+import numpy as np
+
+from edgeae_runtime.errors import ArtifactError, MissingPackageError
+from edgeae_runtime.onnx_file import with_only_output
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import FloatArray
+
+_ERROR_SEVERITY = 3
+
+
+class Slot(NamedTuple):
+    """Buffers for scoring one window: fill `window`, call `run`, and `value` gives the score."""
+
+    window: FloatArray
+    run: Callable[[], None]
+    value: Callable[[], float]
+
+
+class OnnxEngine:
+    """Runs an artifact's graph.
+
+    Scoring uses a session of the graph cut down to its `score`: onnxruntime then drops the work for
+    the other outputs, which takes 3 to 6 % off a call. A session of the whole graph is made when
+    another output is first asked for.
+    """
+
+    def __init__(self, data: bytes, shape: tuple[int, ...]) -> None:
+        self._ort = _onnxruntime()
+        self._data = data
+        self._shape = shape
+        self._whole: Any = None
+        self._score = self._session(with_only_output(data, "score"))
+        self._options = self._ort.RunOptions()
+        # onnxruntime 1.31 looks this key up in every bound run; a missing one costs 24 us.
+        self._options.add_run_config_entry("gpu_graph_id", "")
+
+    def slot(self) -> Slot:
+        """Give new buffers, bound to the session; one caller at a time may use them."""
+        window = np.zeros(self._shape, np.float32)
+        score = np.zeros(1, np.float32)
+        binding = self._score.io_binding()
+        shape = (1, *self._shape)
+        binding.bind_input("x", "cpu", 0, np.float32, shape, window.ctypes.data)
+        binding.bind_output("score", "cpu", 0, np.float32, (1,), score.ctypes.data)
+        run = partial(self._score.run_with_iobinding, binding, self._options)
+        return Slot(window, run, score.item)  # window and score.item keep the memory alive
+
+    def output(self, name: str, windows: FloatArray) -> Any:
+        """Run a batch `(n, *shape)`, n >= 1, and give one output `(n, ...)`."""
+        if name == "score":
+            return self._score.run([name], {"x": np.ascontiguousarray(windows)})[0]
+        if self._whole is None:
+            self._whole = self._session(self._data)
+        return self._whole.run([name], {"x": np.ascontiguousarray(windows)})[0]
+
+    def _session(self, data: bytes) -> Any:
+        options = self._ort.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = _ERROR_SEVERITY
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            return self._ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's own errors share no base class
+            reason = str(error).splitlines()[0]
+            raise ArtifactError(f"onnxruntime {self._ort.__version__}: {reason}") from error
+
+
+def _onnxruntime() -> Any:
+    try:
+        import onnxruntime
+    except ModuleNotFoundError as error:
+        if error.name != "onnxruntime":
+            raise
+        raise MissingPackageError(
+            "onnxruntime is not installed; pip install 'edgeae-runtime[onnx]'"
+        ) from None
+    return onnxruntime

@@ -1,0 +1,117 @@
+"""The few facts of an ONNX file that the runtime needs, read without the onnx package.
+
+The wire format is that of Protocol Buffers (https://protobuf.dev/programming-guides/encoding); the
+field numbers are those of onnx.proto.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from edgeae_runtime.errors import ArtifactError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MODEL_GRAPH, _MODEL_METADATA = 7, 14
+_GRAPH_OUTPUT = 12
+_VALUE_NAME = 1  # of ValueInfoProto
+_ENTRY_KEY, _ENTRY_VALUE = 1, 2  # of StringStringEntryProto
+_VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
+
+
+class _Field(NamedTuple):
+    """One field of a message: its number, where it starts, and the place of its content."""
+
+    number: int
+    start: int
+    content: slice
+
+
+def onnx_manifest(data: bytes) -> bytes:
+    """Give the manifest's JSON: the value of ``metadata_props["edgeae"]``.
+
+    Raises
+    ------
+    ArtifactError
+        If the bytes are no ONNX file, or carry no manifest.
+    """
+    for field in _fields(data, slice(0, len(data))):
+        if field.number == _MODEL_METADATA:
+            entry = {part.number: data[part.content] for part in _fields(data, field.content)}
+            if entry.get(_ENTRY_KEY) == b"edgeae":
+                return entry.get(_ENTRY_VALUE, b"")
+    raise ArtifactError("no manifest in metadata_props['edgeae']; write it with 'edgeae export'")
+
+
+def with_only_output(data: bytes, name: str) -> bytes:
+    """Give the same model with no other output, so that its engine drops the work for the others.
+
+    Raises
+    ------
+    ArtifactError
+        If the bytes are no ONNX file, or the graph has no such output.
+    """
+    graph = next((f for f in _fields(data, slice(0, len(data))) if f.number == _MODEL_GRAPH), None)
+    if graph is None:
+        raise ArtifactError("not an ONNX file: it has no graph")
+    kept, at, found = [], graph.content.start, False
+    for field in _fields(data, graph.content):
+        if field.number != _GRAPH_OUTPUT:
+            continue
+        if any(
+            part.number == _VALUE_NAME and data[part.content] == name.encode()
+            for part in _fields(data, field.content)
+        ):
+            found = True
+        else:
+            kept.append(data[at : field.start])
+            at = field.content.stop
+    if not found:
+        raise ArtifactError(f"the graph has no output '{name}'")
+    body = b"".join([*kept, data[at : graph.content.stop]])
+    head = data[: graph.start] + _encoded(_MODEL_GRAPH << 3 | _LENGTH) + _encoded(len(body))
+    return head + body + data[graph.content.stop :]
+
+
+def _fields(data: bytes, message: slice) -> Iterator[_Field]:
+    at, end = message.start, message.stop
+    while at < end:
+        start = at
+        tag, at = _varint(data, at, end)
+        wire = tag & 7
+        content = at
+        if wire == _VARINT:
+            _, at = _varint(data, at, end)
+        elif wire == _LENGTH:
+            length, content = _varint(data, at, end)
+            at = content + length
+        elif wire in (_FIXED64, _FIXED32):
+            at += 8 if wire == _FIXED64 else 4
+        else:
+            raise ArtifactError(f"not an ONNX file: wire type {wire} at byte {start}")
+        if at > end:
+            raise ArtifactError(f"not an ONNX file: a field ends at byte {at} of {end}")
+        yield _Field(tag >> 3, start, slice(content, at))
+
+
+def _varint(data: bytes, at: int, end: int) -> tuple[int, int]:
+    value = 0
+    for shift in range(0, 70, 7):
+        if at >= end:
+            break
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, at
+    raise ArtifactError(f"not an ONNX file: a number does not end at byte {at}")
+
+
+def _encoded(value: int) -> bytes:
+    digits = bytearray()
+    while value > 0x7F:
+        digits.append(value & 0x7F | 0x80)
+        value >>= 7
+    digits.append(value)
+    return bytes(digits)

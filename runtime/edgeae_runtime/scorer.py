@@ -1,0 +1,227 @@
+"""The scorer: raw readings in, a score and a decision out, on numpy and one engine."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_runtime import contributions
+from edgeae_runtime.digest import check_digest
+from edgeae_runtime.errors import ArtifactError, InputError
+from edgeae_runtime.manifest_reader import read_manifest
+from edgeae_runtime.onnx_engine import OnnxEngine, Slot
+from edgeae_runtime.onnx_file import onnx_manifest
+from edgeae_runtime.windows import as_windows, refuse_not_finite
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from edgeae_runtime.manifest import FloatArray
+
+_PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
+_FLOAT32 = np.dtype(np.float32)
+
+
+class Scorer:
+    """An artifact ready to score raw windows.
+
+    Parameters
+    ----------
+    artifact
+        Path of an artifact, or its bytes.
+    threshold
+        Decide with this number in place of the manifest's threshold.
+    false_alarm_rate
+        Decide with the threshold that the calibration windows give for this rate.
+
+    Attributes
+    ----------
+    manifest
+        What the artifact says of itself.
+    threshold
+        The float32 that decides: a window is an anomaly when its score is larger.
+    threshold_origin
+        `"threshold="`, `"false_alarm_rate="` or `"manifest"`.
+
+    Raises
+    ------
+    ArtifactError
+        If the file is no artifact, was changed, or the engine refuses it.
+    InputError
+        If a threshold is not finite, or the calibration windows do not support the rate.
+    MissingPackageError
+        If the engine is not installed.
+
+    Notes
+    -----
+    A scorer may be shared between threads.
+    """
+
+    def __init__(
+        self,
+        artifact: str | os.PathLike[str] | bytes,
+        *,
+        threshold: float | None = None,
+        false_alarm_rate: float | None = None,
+    ) -> None:
+        data, what = _read(artifact)
+        try:
+            check_digest(data)
+            self.manifest = read_manifest(onnx_manifest(data))
+            self._engine: OnnxEngine | None = OnnxEngine(data, self.manifest.inputs.shape)
+        except ArtifactError as error:
+            raise ArtifactError(f"{what}: {error}") from error.__cause__
+        self._decide_with(threshold, false_alarm_rate)
+        # Buffers of the hot path. A call takes a slot and gives it back: threads never share one.
+        self._slots = [self._engine.slot()]
+        self._take, self._give = self._slots.pop, self._slots.append
+        self._shape: tuple[int, ...] | None = self.manifest.inputs.shape
+
+    def _decide_with(self, threshold: float | None, false_alarm_rate: float | None) -> None:
+        self.threshold: np.float32 = self.manifest.threshold.value
+        self.threshold_origin = "manifest"
+        if threshold is not None and false_alarm_rate is not None:
+            raise InputError("give threshold= or false_alarm_rate=, not both")
+        if threshold is not None:
+            self.threshold, self.threshold_origin = as_threshold(threshold), "threshold="
+        if false_alarm_rate is not None:
+            self.threshold = self.manifest.calibration.threshold(false_alarm_rate)
+            self.threshold_origin = "false_alarm_rate="
+        self._threshold = float(self.threshold)  # the same number; compares fastest
+
+    def score(self, x: ArrayLike) -> Any:
+        """Score in float32: a `float` for one window, `(n,)` for a batch. Higher is stranger.
+
+        Parameters
+        ----------
+        x
+            One window `(*shape)` or a batch `(n, *shape)` in raw units. Float32 arrays are fastest;
+            whatever numpy can view as numbers works. An empty batch gives an empty result.
+
+        Raises
+        ------
+        InputError
+            If a value is NaN or infinite, the shape is not the model's, or the scorer is closed.
+        """
+        # The hot path: one float32 window, no object made but the result.
+        if type(x) is np.ndarray and x.dtype is _FLOAT32 and x.shape == self._shape:
+            try:
+                slot = self._take()
+            except IndexError:  # another thread has it
+                slot = self._new_slot()
+            window, run, value = slot
+            window[...] = x
+            run()
+            score = value()
+            self._give(slot)
+            if score - score == 0.0:  # NaN and infinity in x reach the score, and fail this
+                return score
+        windows, is_one = as_windows(x, self.manifest.inputs)
+        scores = self._scores(windows)
+        return scores.item() if is_one else scores
+
+    def is_anomaly(self, x: ArrayLike) -> Any:
+        """Decision `score > threshold`: a `bool` for one window, bools `(n,)` for a batch.
+
+        Raises
+        ------
+        InputError
+            As `score` does.
+        """
+        return self.score(x) > self._threshold
+
+    def reconstruct(self, x: ArrayLike) -> FloatArray:
+        """Reconstruction in raw units: float32, same shape as `x`.
+
+        Raises
+        ------
+        InputError
+            As `score` does.
+        """
+        windows, is_one = as_windows(x, self.manifest.inputs)
+        self._scores(windows)  # refuses what is not finite
+        given = self._output("reconstruction", windows)
+        return given[0] if is_one else given
+
+    def contributions(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Share of each value in the score: same shape as `x`, each window sums to 1.
+
+        Both kinds of score that exist, `mse` and `mae`, are sums over the values, so the shares are
+        exact up to rounding.
+
+        Raises
+        ------
+        InputError
+            As `score` does.
+        """
+        windows, is_one = as_windows(x, self.manifest.inputs)
+        scale = self.manifest.scaler.scale.astype(np.float64)
+        residual = (windows.astype(np.float64) - self.reconstruct(windows)) * scale
+        given = contributions.shares(self.manifest.score, residual)
+        return given[0] if is_one else given
+
+    def close(self) -> None:
+        """Let the engine go; every later call raises `InputError`."""
+        self._engine = self._shape = None
+        self._slots.clear()
+
+    def __enter__(self) -> Scorer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _scores(self, windows: FloatArray) -> FloatArray:
+        scores = self._output("score", windows)
+        if not np.isfinite(scores).all():
+            refuse_not_finite(windows, scores, self.manifest.inputs)
+        return scores
+
+    def _output(self, name: str, windows: FloatArray) -> FloatArray:
+        """Give the named output of all windows, run in pieces of bounded size."""
+        engine = self._open_engine()
+        if not len(windows):
+            return np.empty((0,) if name == "score" else windows.shape, np.float32)
+        size = max(1, _PIECE_VALUES // windows[0].size)
+        starts = range(0, len(windows), size)
+        return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
+
+    def _new_slot(self) -> Slot:
+        return self._open_engine().slot()
+
+    def _open_engine(self) -> OnnxEngine:
+        if self._engine is None:
+            raise InputError("the scorer is closed; open the artifact again")
+        return self._engine
+
+
+def as_threshold(threshold: float) -> np.float32:
+    """Give a number as the float32 that a file stores and an engine compares with.
+
+    Raises
+    ------
+    InputError
+        If it is not finite in float32.
+    """
+    with np.errstate(over="ignore"):
+        value = np.float32(threshold)
+    if not np.isfinite(value):
+        raise InputError(f"threshold must be a finite float32; got {threshold}")
+    return value
+
+
+def _read(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
+    """Give the artifact's bytes, and what an error message calls it."""
+    if isinstance(artifact, bytes):
+        return artifact, "artifact"
+    with open(artifact, "rb") as file:
+        return file.read(), os.fspath(artifact)
