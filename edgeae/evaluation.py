@@ -10,7 +10,7 @@ from edgeae_runtime.errors import InputError
 
 
 def evaluate_scores(
-    scores: np.ndarray, is_anomaly: np.ndarray, threshold: float
+    scores: np.ndarray, is_anomaly: np.ndarray, threshold: float | np.float32
 ) -> dict[str, float | int]:
     """Figures of scores `(n,)` against labels `(n,)`, where true is an anomaly.
 

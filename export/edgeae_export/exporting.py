@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.files import whole_file
+from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source
@@ -51,9 +51,9 @@ def export(source: Source, path: str | os.PathLike[str]) -> Exported:
     return Exported(target, len(data), manifest)
 
 
-def check_target(path: Path) -> None:
+def check_target(path: str | os.PathLike[str]) -> None:
     """Refuse a target that could not be written, before any work is done."""
-    if path.suffix != ".onnx":
-        raise InputError(f"{path}: the suffix says the format; expected .onnx, got '{path.suffix}'")
-    if not path.parent.is_dir():
-        raise FileNotFoundError(2, "no such folder; make it first", str(path.parent))
+    suffix = Path(path).suffix
+    if suffix != ".onnx":
+        raise InputError(f"{path}: the suffix says the format; expected .onnx, got '{suffix}'")
+    require_folder(path)

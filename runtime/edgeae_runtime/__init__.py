@@ -1,10 +1,20 @@
 """Score raw readings on a device with the anomaly detectors that edgeae exports."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
-from edgeae_runtime.manifest import Manifest
-from edgeae_runtime.scorer import Scorer
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import Manifest
+    from edgeae_runtime.scorer import Scorer
 
 __version__ = "0.1.0"
+
+# Imported when first used, so that a command's `--help` does not wait for numpy.
+_HOMES = {"Manifest": "edgeae_runtime.manifest", "Scorer": "edgeae_runtime.scorer"}
 
 __all__ = [
     "ArtifactError",
@@ -15,3 +25,9 @@ __all__ = [
     "Scorer",
     "__version__",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'edgeae_runtime' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def require_folder(path: str | os.PathLike[str]) -> None:
+    """Refuse a file to be written whose folder does not exist or cannot be written to.
+
+    Raises
+    ------
+    OSError
+        It names the folder.
+    """
+    folder = os.path.dirname(os.fspath(path)) or "."
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(errno.ENOENT, "no such folder; make it first", folder)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "the folder cannot be written to", folder)
 
 
 @contextlib.contextmanager

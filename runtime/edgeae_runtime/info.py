@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.manifest import decimal
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest import Manifest, Threshold
+    from edgeae_runtime.manifest import Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
 
@@ -15,7 +15,8 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
     """Facts of an opened artifact as plain JSON values, without its arrays."""
     manifest = scorer.manifest
     return {
-        **manifest_facts(manifest),
+        "name": manifest.name,
+        **model_facts(manifest.inputs, manifest.scaler, manifest.score, manifest.threshold),
         "threshold_in_use": {
             "value": decimal(scorer.threshold),
             "origin": scorer.threshold_origin,
@@ -29,25 +30,41 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
     }
 
 
-def manifest_facts(manifest: Manifest) -> dict[str, Any]:
+def model_facts(
+    inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold
+) -> dict[str, Any]:
     """Give what a detector and its artifacts have in common."""
-    inputs, threshold = manifest.inputs, manifest.threshold
     return {
-        "name": manifest.name,
         "input_shape": list(inputs.shape),
         "features": None if inputs.features is None else list(inputs.features),
         "trained_range": [decimal(inputs.low.min()), decimal(inputs.high.max())],
-        "scaler": manifest.scaler.kind,
-        "score": manifest.score,
+        "scaler": scaler.kind,
+        "score": score,
         "threshold": {**threshold._asdict(), "value": decimal(threshold.value)},
+        "promise": promise(threshold),
     }
 
 
-def facts_table(facts: dict[str, Any]) -> str:
-    """Lay facts out for people: one line each, nested ones with a dot in their name."""
-    rows = list(_flat(facts, ""))
-    width = max(len(name) for name, _ in rows)
-    return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
+def facts_table(facts: dict[str, Any], indent: str = "") -> str:
+    """Lay facts out for people: one line each, those of a nested object indented under its name.
+
+    Examples
+    --------
+    >>> print(facts_table({"score": "mse", "threshold": {"value": 0.5, "windows": 400}}))
+    score  mse
+    threshold
+      value    0.5
+      windows  400
+    """
+    plain = [name for name, value in facts.items() if not isinstance(value, dict)]
+    width = max(map(len, plain), default=0)
+    lines = []
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            lines += [indent + name, facts_table(value, indent + "  ")]
+        else:
+            lines.append(f"{indent}{name:<{width}}  {_text(value)}")
+    return "\n".join(lines)
 
 
 def promise(threshold: Threshold) -> str:
@@ -68,15 +85,7 @@ def promise(threshold: Threshold) -> str:
     return f"at most {100 * threshold.false_alarm_rate:g} % false alarms on average {basis}"
 
 
-def _flat(facts: dict[str, Any], prefix: str) -> Any:
-    for name, value in facts.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{name}.")
-        elif isinstance(value, (list, tuple)):
-            yield prefix + name, ", ".join(map(_text, value))
-        else:
-            yield prefix + name, _text(value)
-
-
 def _text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_text, value))
     return "-" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,229 @@
+"""The `edgeae` command: train, export and evaluate on a workstation."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from edgeae import __version__
+from edgeae_runtime.commands import (
+    Commands,
+    columns,
+    drop_option,
+    json_option,
+    output_option,
+    rate_option,
+    show,
+    threshold_option,
+    write_scores,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+label_option = click.option(
+    "--label", metavar="COLUMN", help="Column of the labels, by name or 0-based position."
+)
+normal_option = click.option(
+    "--normal", multiple=True, metavar="VALUE", help="A label that means normal (repeatable)."
+)
+features_option = click.option(
+    "--features", callback=columns, metavar="A,B", help="Only these columns, in this order."
+)
+
+
+def sizes(ctx: click.Context, option: click.Parameter, value: str) -> tuple[int, ...]:
+    """Split an option's `64,32,16` into numbers."""
+    try:
+        return tuple(int(size) for size in value.split(",") if size.strip())
+    except ValueError:
+        raise click.BadParameter(f"expected numbers such as 64,32,16; got '{value}'") from None
+
+
+def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that are `edgeae.Detector`'s parameters, with its defaults."""
+    for option in reversed((
+        click.option("--hidden", default="64,32,16", callback=sizes, help="Units before the code."),
+        click.option("--code-size", type=int, help="Units of the code.  [default: by input size]"),
+        click.option("--activation", default="relu", help="Keras activation of the layers."),
+        click.option("--output-activation", default="linear", help="And of the last one."),
+        click.option("--loss", default="mse", help="mse, mae, huber or binary_crossentropy."),
+        click.option("--optimizer", default="adam", help="Keras optimizer."),
+        click.option("--learning-rate", type=float, default=1e-3, help="Its step size."),
+        click.option("--epochs", type=int, default=100, help="Most passes over the windows."),
+        click.option("--batch-size", type=int, default=64, help="Windows a step."),
+        click.option(
+            "--patience", type=int, default=10,
+            help="Epochs without a better loss on fitting windows before stopping; 0 never stops.",
+        ),
+        click.option("--scaler", default="standard", help="standard, minmax, robust or none."),
+        click.option("--score", default="mse", help="mse or mae."),
+        click.option(
+            "--threshold-rule", default="conformal",
+            help="conformal, quantile=Q, mean+Kstd or max-f1 (with labelled anomalies).",
+        ),
+        click.option("--calibration-fraction", type=float, default=0.2,
+            help="Share of the normal windows that only the threshold sees."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.group("edgeae", cls=Commands, context_settings={"show_default": True})
+@click.version_option(__version__)
+def main() -> None:
+    """Train an anomaly detector on normal readings, and put it on a device as one file."""
+    warnings.showwarning = _note
+
+
+def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any) -> None:
+    """Show our own warnings in one line, and those of the packages beneath not at all."""
+    if category is UserWarning:
+        click.echo(f"edgeae: note: {message}", err=True)
+
+
+@main.command()
+@click.option("--out", default="edgeae-demo", metavar="DIR", help="Folder for the demo's files.")
+def demo(out: str) -> None:
+    """Make heartbeats, train, export, score on the runtime alone, and evaluate."""
+    from edgeae.demo import run_demo
+
+    run_demo(out)
+
+
+@main.command()
+@click.argument("data", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
+@label_option
+@normal_option
+@features_option
+@drop_option
+@click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
+@click.option("--test", metavar="FILE", help="Labelled data for a closing evaluation.")
+@click.option("--test-fraction", type=float, help="Share of DATA for a closing evaluation.")
+@detector_options
+@click.option("--false-alarm-rate", type=float, help="Share of normal windows that may alarm.")
+@click.option("--threshold", type=float, help="A number in place of every rule.")
+@click.option(
+    "--seed", "random_state", type=int, default=0, help="Decides split, weights and order."
+)
+@json_option
+def train(
+    data: tuple[str, ...],
+    output: str,
+    label: str | None,
+    normal: tuple[str, ...],
+    features: tuple[str, ...],
+    drop: tuple[str, ...],
+    rows_are_windows: bool,
+    test: str | None,
+    test_fraction: float | None,
+    as_json: bool,
+    **parameters: Any,
+) -> None:
+    """Train a detector on the normal rows of DATA.
+
+    DATA is text (comma-, tab-, semicolon- or blank-separated, with or without a header), .npy or
+    .npz. With --label, only rows whose label is a --normal one train and calibrate.
+    """
+    from edgeae.workflows import Closing, Columns, train_files
+
+    parameters["patience"] = parameters["patience"] or None
+    parameters["rows"] = "windows" if rows_are_windows else "readings"
+    facts = train_files(
+        data,
+        output,
+        columns=Columns(label, normal, features, drop),
+        closing=Closing(test, test_fraction),
+        parameters={**parameters, "verbose": 1},
+    )
+    show(facts, as_json)
+
+
+@main.command()
+@click.argument("detector")
+@click.argument("target", nargs=-1, required=True)
+@json_option
+def export(detector: str, target: tuple[str, ...], as_json: bool) -> None:
+    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx)."""
+    from edgeae.workflows import export_files
+
+    show(export_files(detector, target), as_json)
+
+
+@main.command()
+@click.argument("model")
+@click.argument("data", nargs=-1, required=True)
+@label_option
+@normal_option
+@features_option
+@drop_option
+@threshold_option
+@rate_option
+@json_option
+def evaluate(
+    model: str,
+    data: tuple[str, ...],
+    label: str | None,
+    normal: tuple[str, ...],
+    features: tuple[str, ...],
+    drop: tuple[str, ...],
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    as_json: bool,
+) -> None:
+    """Evaluate MODEL, a detector or an artifact, on labelled DATA."""
+    from edgeae.workflows import Columns, evaluate_files
+
+    figures = evaluate_files(
+        model,
+        data,
+        columns=Columns(label, normal, features, drop),
+        threshold=threshold,
+        false_alarm_rate=false_alarm_rate,
+    )
+    show(figures, as_json)
+
+
+@main.command()
+@click.argument("model")
+@threshold_option
+@rate_option
+@json_option
+def info(
+    model: str, threshold: float | None, false_alarm_rate: float | None, as_json: bool
+) -> None:
+    """Show what MODEL, a detector or an artifact, is and which threshold counts."""
+    from edgeae.models import open_model
+
+    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    show(opened.facts, as_json)
+
+
+@main.command()
+@click.argument("model")
+@click.argument("data")
+@threshold_option
+@rate_option
+@drop_option
+@output_option
+def score(
+    model: str,
+    data: str,
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    drop: tuple[str, ...],
+    output: str,
+) -> None:
+    """Score the readings in DATA with MODEL, a detector or an artifact.
+
+    DATA is text, .npy or .npz; - is text from stdin. Writes CSV with the header `score,is_anomaly`.
+    """
+    from edgeae.models import open_model
+    from edgeae_runtime.readings import window_blocks
+
+    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    blocks = window_blocks(data, opened.inputs, drop)
+    write_scores(output, (opened.score(block) for block in blocks), opened.threshold)

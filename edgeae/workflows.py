@@ -1,0 +1,157 @@
+"""What the commands do: from files to files, with the facts that they print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from edgeae.evaluation import evaluate_scores
+from edgeae.models import detector_facts, open_model
+from edgeae.quiet import import_tensorflow
+from edgeae.tables import Table, read_tables
+from edgeae_export.exporting import check_target
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import require_folder
+from edgeae_runtime.info import promise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from edgeae.detector import Detector
+
+
+class Columns(NamedTuple):
+    """Which columns of a file are read, and which rows of it are normal."""
+
+    label: str | None
+    normal: tuple[str, ...]
+    features: tuple[str, ...]
+    drop: tuple[str, ...]
+
+    def read(self, paths: Sequence[str]) -> tuple[Table, np.ndarray]:
+        """Read files as a table, and tell which of its rows are normal: bools `(n,)`."""
+        if self.label is None and self.normal:
+            raise InputError("--normal goes with --label, the column that holds the labels")
+        table = read_tables(paths, label=self.label, features=self.features, drop=self.drop)
+        return table, table.is_normal(self.normal)
+
+
+class Closing(NamedTuple):
+    """Labelled data for the evaluation that closes a training: a file, or a share of the data."""
+
+    path: str | None
+    fraction: float | None
+
+    def check(self, columns: Columns) -> None:
+        """Refuse what cannot close a training, before it starts."""
+        if self.path is not None and self.fraction is not None:
+            raise InputError("give --test or --test-fraction, not both")
+        if (self.path is not None or self.fraction is not None) and columns.label is None:
+            raise InputError("an evaluation needs labels; name their column with --label")
+        if self.fraction is not None and not 0 < self.fraction < 1:
+            raise InputError(f"--test-fraction must lie between 0 and 1; got {self.fraction}")
+
+    def held_out(self, rows: int, seed: int) -> np.ndarray:
+        """Tell which rows of the data are kept from training: bools `(rows,)`."""
+        chosen = np.zeros(rows, bool)
+        if self.fraction is not None:
+            order = np.random.default_rng(seed).permutation(rows)
+            chosen[order[: round(self.fraction * rows)]] = True
+        return chosen
+
+
+def train_files(
+    data: Sequence[str],
+    output: str,
+    *,
+    columns: Columns,
+    closing: Closing,
+    parameters: dict[str, Any],
+) -> dict[str, Any]:
+    """Train a detector on the normal rows of files, save it, and give its facts.
+
+    `parameters` are those of `edgeae.Detector`.
+
+    Raises
+    ------
+    InputError, OSError
+        If files, columns or parameters cannot be used; nothing is written then.
+    """
+    from edgeae.detector import Detector
+
+    closing.check(columns)
+    require_folder(output)
+    table, is_normal = columns.read(data)
+    test = None if closing.path is None else columns.read([closing.path])
+    held_out = closing.held_out(len(is_normal), parameters["random_state"])
+    if held_out.any():
+        test = table.where(held_out), is_normal[held_out]
+    import_tensorflow()
+    # The rule decides whether labelled anomalies have a part; they never train.
+    set_aside = table.where(~held_out & ~is_normal).rows
+    uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(set_aside)
+    detector = Detector(**parameters).fit(
+        table.where(~held_out & is_normal).rows, anomalies=set_aside if uses_anomalies else None
+    )
+    detector.save(output)
+    facts = {"detector": output, **detector_facts(detector)}
+    return facts if test is None else {**facts, "test": _evaluated(detector, *test)}
+
+
+def export_files(detector: str, targets: Sequence[str]) -> dict[str, Any]:
+    """Write a detector's artifacts, and give their facts by path.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError, ParityError
+        As `edgeae.load` and `edgeae_export.export` do.
+    """
+    from edgeae.detector_file import load
+
+    for target in targets:
+        check_target(target)
+    import_tensorflow()
+    loaded = load(detector)
+    return {target: _export_facts(loaded, target) for target in targets}
+
+
+def evaluate_files(
+    model: str,
+    data: Sequence[str],
+    *,
+    columns: Columns,
+    threshold: float | None = None,
+    false_alarm_rate: float | None = None,
+) -> dict[str, Any]:
+    """Evaluate a detector or an artifact on labelled files, and give the figures.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError
+        If the model or the data cannot be used.
+    """
+    if columns.label is None:
+        raise InputError("an evaluation needs labels; name their column with --label")
+    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    if opened.inputs.features is not None and not columns.features:
+        columns = columns._replace(features=opened.inputs.features)
+    table, is_normal = columns.read(data)
+    return evaluate_scores(opened.score(table.rows), ~is_normal, opened.threshold)
+
+
+def _evaluated(detector: Detector, table: Table, is_normal: np.ndarray) -> dict[str, Any]:
+    scores = detector.anomaly_score(table.rows)
+    return evaluate_scores(scores, ~is_normal, detector.threshold_)
+
+
+def _export_facts(detector: Detector, target: str) -> dict[str, Any]:
+    exported = detector.export(target)
+    manifest = exported.manifest
+    return {
+        "size_bytes": exported.size_bytes,
+        "precision": manifest.precision,
+        "threshold": float(str(manifest.threshold.value)),
+        "promise": promise(manifest.threshold),
+        **manifest.parity._asdict(),
+    }
