@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Callable
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -138,18 +138,17 @@ def show(facts: dict[str, Any], as_json: bool) -> None:
 def write_scores(output: str, blocks: Iterable[FloatArray], threshold: Any) -> None:
     """Write blocks of scores `(k,)` as CSV: to stdout as they come, to a file only whole."""
     if output == "-":
-        _write_csv(sys.stdout.write, blocks, threshold)
+        _write_csv(sys.stdout, blocks, threshold)
         return
     from edgeae_runtime.files import whole_file
 
     with whole_file(output, "w") as file:
-        _write_csv(file.write, blocks, threshold)
+        _write_csv(file, blocks, threshold)
 
 
-def _write_csv(write: Callable[[str], Any], blocks: Iterable[FloatArray], threshold: Any) -> None:
-    write("score,is_anomaly\n")
+def _write_csv(file: IO[str], blocks: Iterable[FloatArray], threshold: Any) -> None:
+    file.write("score,is_anomaly\n")
     for scores in blocks:
         flags = scores > threshold
-        write("".join(f"{score!s},{flag:d}\n" for score, flag in zip(scores, flags)))
-        if write == sys.stdout.write:
-            sys.stdout.flush()
+        file.writelines(f"{score!s},{flag:d}\n" for score, flag in zip(scores, flags))
+        file.flush()  # whoever reads a pipe sees a score at once

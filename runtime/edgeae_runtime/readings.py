@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import numpy as np
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.windows import as_windows, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray, Inputs
 
 _BLOCK_BYTES = 1 << 20
+_LARGEST = float(np.finfo(np.float32).max)
 
 
 class TextForm(NamedTuple):
@@ -71,7 +73,7 @@ def window_blocks(path: str, inputs: Inputs, drop: Sequence[str] = ()) -> Iterat
         If the file cannot be read.
     """
     if path.endswith((".npy", ".npz")):
-        yield _dropped(numpy_array(path), drop)
+        yield _numpy_windows(path, inputs, drop)
     elif len(inputs.shape) != 1:
         raise InputError(f"{path}: windows of shape {inputs.shape} come from .npy or .npz files")
     elif path == "-":
@@ -108,11 +110,15 @@ def _key(held: list[str], name: str | None) -> str:
     raise InputError(f"no array {name or 'X or x'} in it; it holds {', '.join(held) or 'nothing'}")
 
 
-def _dropped(array: Any, drop: Sequence[str]) -> Any:
-    if not drop:
-        return array
-    kept = _picked([str(place) for place in range(array.shape[-1])], None, drop, "the array")
-    return array[..., kept]
+def _numpy_windows(path: str, inputs: Inputs, drop: Sequence[str]) -> FloatArray:
+    array = numpy_array(path)
+    if drop:
+        positions = [str(place) for place in range(array.shape[-1] if array.ndim else 0)]
+        array = array[..., _picked(positions, None, drop, path)]
+    try:
+        return as_windows(array, inputs)[0]
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _text_blocks(
@@ -120,23 +126,34 @@ def _text_blocks(
 ) -> Iterator[FloatArray]:
     form, columns, row = None, [], 1
     for lines in _line_blocks(file, what):
+        start = 0
         if form is None:
-            form = text_form(lines[0])
-            names = form.header or [
-                str(i) for i in range(len(split_cells(lines[0], form.delimiter)))
-            ]
-            columns = _picked(names, inputs.features if form.header else None, drop, what)
-            if len(columns) != inputs.shape[0]:
-                raise InputError(
-                    f"{what}: expected {inputs.shape[0]} columns; got {len(columns)} "
-                    f"(leave columns out with --drop)"
-                )
-        start = int(row == 1 and form.header is not None)
-        if any(line.strip() for line in lines[start:]):
+            while start < len(lines) and not lines[start].strip():
+                start += 1
+            if start < len(lines):
+                form = text_form(lines[start])
+                columns = _columns(form, lines[start], inputs, drop, what)
+                start += form.header is not None
+        if form is not None:
             yield _parsed(lines[start:], row + start, form, columns, what)
         row += len(lines)
     if form is None:
         raise InputError(f"{what}: empty; expected rows of readings")
+
+
+def _columns(
+    form: TextForm, first_line: str, inputs: Inputs, drop: Sequence[str], what: str
+) -> list[int]:
+    """Positions of the columns that the model takes, in its order."""
+    count = len(split_cells(first_line, form.delimiter))
+    names = form.header or [str(place) for place in range(count)]
+    columns = _picked(names, inputs.features if form.header else None, drop, what)
+    if len(columns) != inputs.shape[0]:
+        raise InputError(
+            f"{what}: expected {inputs.shape[0]} columns; got {len(columns)} "
+            f"(leave columns out with --drop)"
+        )
+    return columns
 
 
 def _line_blocks(file: BinaryIO, what: str) -> Iterator[list[str]]:
@@ -161,43 +178,54 @@ def _picked(
     names: Sequence[str], features: Sequence[str] | None, drop: Sequence[str], what: str
 ) -> list[int]:
     """Positions of the model's features among the columns; without names, of all not dropped."""
+    kept = dict(enumerate(names))
     for column in drop:
-        if column not in names and not (column.isdigit() and int(column) < len(names)):
-            raise InputError(
-                f"{what}: no column '{column}' to drop; it has {', '.join(names[:20])}"
-            )
-    if features is not None:
-        missing = [name for name in features if name not in names]
-        if missing:
-            raise InputError(f"{what}: lacks the columns {', '.join(missing[:20])}")
-        return [list(names).index(name) for name in features]
-    return [i for i, name in enumerate(names) if name not in drop and str(i) not in drop]
+        places = [place for place, name in enumerate(names) if name == column]
+        if not places and column.isdecimal() and int(column) < len(names):
+            places = [int(column)]
+        if not places:
+            raise InputError(f"{what}: no column '{column}' to drop; it has {listed(names)}")
+        for place in places:
+            kept.pop(place, None)
+    if features is None:
+        return list(kept)
+    place_of = {name: place for place, name in reversed(kept.items())}  # the first of equal names
+    missing = [name for name in features if name not in place_of]
+    if missing:
+        raise InputError(f"{what}: lacks the column(s) {listed(missing)}")
+    return [place_of[name] for name in features]
 
 
 def _parsed(
     lines: list[str], row: int, form: TextForm, columns: list[int], what: str
 ) -> FloatArray:
+    filled = [line for line in lines if line.strip()]
+    if not filled:
+        return np.empty((0, len(columns)), np.float32)
     try:
-        return np.loadtxt(
-            lines, np.float32, comments=None, delimiter=form.delimiter, usecols=columns, ndmin=2,
+        values = np.loadtxt(
+            filled, np.float64, comments=None, delimiter=form.delimiter, usecols=columns, ndmin=2,
             quotechar='"',
         )  # fmt: skip
     except ValueError as error:
         _refuse_cell(lines, row, form, columns, what)
         raise InputError(f"{what}: {error}") from None
+    if not (np.abs(values) <= _LARGEST).all():
+        _refuse_cell(lines, row, form, columns, what)
+    return values.astype(np.float32)
 
 
 def _refuse_cell(lines: list[str], row: int, form: TextForm, columns: list[int], what: str) -> None:
-    """Raise the `InputError` that names the first cell which is no number."""
+    """Raise the `InputError` that names the first cell which is no finite number."""
     for number, line in enumerate(lines, row):
         cells = split_cells(line, form.delimiter)
-        for column in columns if cells and any(cells) else ():
+        for column in columns if line.strip() else ():
             name = f"column '{form.header[column]}'" if form.header else f"column {column}"
             if column >= len(cells):
                 raise InputError(f"{what}: row {number} has {len(cells)} cells; {name} is missing")
-            if not _is_number(cells[column]):
+            if not _is_number(cells[column]) or not abs(float(cells[column])) <= _LARGEST:
                 got = f"'{cells[column]:.40}'" if cells[column] else "an empty cell"
-                raise InputError(f"{what}: row {number}, {name} must be a number; got {got}")
+                raise InputError(f"{what}: row {number}, {name} must be a finite number; got {got}")
 
 
 def _is_number(cell: str) -> bool:
@@ -205,4 +233,4 @@ def _is_number(cell: str) -> bool:
         float(cell)
     except ValueError:
         return False
-    return True
+    return "_" not in cell  # Python takes 1_000 for a number
