@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from edgeae_runtime import Scorer
 from numpy.typing import NDArray
 
 from benchmarks import plain_client
 from benchmarks.ecg import FloatArray, default_detector, read_beats
 from benchmarks.results import Figure, Result, at_most
+from edgeae_runtime import Scorer
 
 _SEED = 0
 

@@ -7,14 +7,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from edgeae_runtime import Scorer
-from edgeae_runtime.conformal import conformal_threshold
 from sklearn.neighbors import NearestNeighbors
 
 import edgeae
 from benchmarks.ecg import FALSE_ALARM_RATE, FloatArray, Split, default_detector, split_beats
 from benchmarks.results import Figure, Goal, Result, at_least
 from edgeae.evaluation import evaluate_scores
+from edgeae_runtime import Scorer
+from edgeae_runtime.conformal import conformal_threshold
 
 SEEDS = range(5)
 NEIGHBOURS = 5
