@@ -51,7 +51,7 @@ def main(ids: tuple[str, ...], data: Path, json_file: Path | None, readme: bool)
 
 def _run(name: str, data: Path) -> dict[str, Any]:
     if not (data / "ecg5000").is_dir():
-        click.echo(f"benchmarks: no folder ecg5000 in {data}; name its parent with --data", err=True)
+        click.echo(f"benchmarks: no ecg5000/ in {data}; name its folder with --data", err=True)
         sys.exit(1)
     before = device()
     result: Result = import_module(f"benchmarks.{name.replace('-', '_')}").run(data)

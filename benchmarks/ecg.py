@@ -46,7 +46,5 @@ def split_beats(data: Path, seed: int) -> Split:
 @cache
 def default_detector(data: Path, seed: int) -> edgeae.Detector:
     """Detector of the default settings, trained on the split of a seed."""
-    detector = edgeae.Detector(
-        rows="windows", false_alarm_rate=FALSE_ALARM_RATE, random_state=seed
-    )
+    detector = edgeae.Detector(rows="windows", false_alarm_rate=FALSE_ALARM_RATE, random_state=seed)
     return detector.fit(split_beats(data, seed).x_normal)

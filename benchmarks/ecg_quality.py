@@ -30,7 +30,8 @@ def run(data: Path) -> Result:
         split, detector = split_beats(data, seed), default_detector(data, seed)
         found["edgeae default"].append(_evaluate_artifact(detector, split))
         found["kNN"].append(_evaluate_neighbours(split, detector.source_.calibration))
-        found["tutorial's set-up"].append(_evaluate_artifact(_tutorial_detector(split, seed), split))
+        tutorial = _tutorial_detector(split, seed)
+        found["tutorial's set-up"].append(_evaluate_artifact(tutorial, split))
     goals = {"auroc": at_least(0.993), "accuracy": at_least(0.965)}
     figures = [
         _mean_figure(name, measure, evaluations, goals if name == "edgeae default" else {})
@@ -71,7 +72,7 @@ def _tutorial_detector(split: Split, seed: int) -> edgeae.Detector:
 
 
 def _evaluate_neighbours(split: Split, calibration: FloatArray) -> Evaluation:
-    """Mean distance to the nearest training beats, its threshold from the same calibration beats."""
+    """Mean distance to the nearest training beats; the same beats calibrate its threshold."""
     held_out = {window.tobytes() for window in calibration}
     train = np.array([window for window in split.x_normal if window.tobytes() not in held_out])
     neighbours = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(train)

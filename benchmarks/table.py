@@ -62,6 +62,7 @@ def _origin(document: dict[str, Any]) -> str:
 def _number(value: float) -> str:
     if value == int(value) and abs(value) < 1e9:
         return f"{int(value)}"
-    if abs(value) >= 100:
-        return f"{value:.0f}"
-    return f"{value:.2f}" if abs(value) >= 10 else f"{value:.4g}" if abs(value) < 0.001 else f"{value:.3f}"
+    size = abs(value)
+    if size < 0.001:
+        return f"{value:.1e}"
+    return f"{value:.{4 if size < 1 else 2 if size < 100 else 0}f}"
