@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from edgeae_export.score_layers import SCORE_LAYERS
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
 
-class Affine(keras.layers.Layer):
+class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """`(x - offset) * scale`, or its inverse `z / scale + offset`.
 
     The numbers are weights, never captured constants, which converters turn into inputs of the
@@ -24,7 +25,7 @@ class Affine(keras.layers.Layer):
     def __init__(self, offset: FloatArray, scale: FloatArray, *, inverse: bool = False) -> None:
         super().__init__(name="unscale" if inverse else "scale")
         self.inverse = inverse
-        factor = 1 / scale if inverse else scale
+        factor = np.reciprocal(scale) if inverse else scale
         self.offset = self._constant("offset", offset) if offset.any() else None
         self.factor = self._constant("factor", factor) if (factor != 1).any() else None
 
@@ -64,8 +65,7 @@ def fuse(network: keras.Model, scaler: Scaler, score: str, shape: tuple[int, ...
 def as_function(model: keras.Model, shape: tuple[int, ...]) -> Any:
     """Compile a fused model for batches of any size: `f(x)` gives its outputs by name."""
 
-    @tf.function(input_signature=[tf.TensorSpec((None, *shape), tf.float32, name="x")])
     def run(x: Any) -> dict[str, Any]:
         return {name: tf.identity(y, name) for name, y in model(x, training=False).items()}
 
-    return run
+    return tf.function(run, input_signature=[tf.TensorSpec((None, *shape), tf.float32, name="x")])

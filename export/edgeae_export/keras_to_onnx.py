@@ -18,6 +18,7 @@ from edgeae_export.fuse import as_function
 
 OPSET = 17
 IR_VERSION = 8
+BATCH = "n"  # the batch size in declared shapes
 SUMS = {"Mul": "ReduceSumSquare", "Abs": "ReduceL1"}
 
 
@@ -25,17 +26,34 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     """Graph of a fused model: input `x` `(n, *shape)`, outputs `score` and `reconstruction`."""
     logging.getLogger("tf2onnx").setLevel(logging.ERROR)  # it tells every pass it makes
     signature = [tf.TensorSpec((None, *shape), tf.float32, name="x")]
-    graph, _ = tf2onnx.convert.from_function(
+    converted, _ = tf2onnx.convert.from_function(
         as_function(model, shape), input_signature=signature, opset=OPSET
     )
-    graph = onnxslim.slim(graph)
-    graph.ir_version = IR_VERSION
-    _sum_in_one_pass(graph.graph, math.prod(shape))
-    order = ["score", "reconstruction"]
-    outputs = sorted(graph.graph.output, key=lambda output: order.index(output.name))
-    del graph.graph.output[:]
-    graph.graph.output.extend(outputs)
-    return graph
+    slim: onnx.ModelProto = onnxslim.slim(converted)
+    slim.ir_version = IR_VERSION
+    _sum_in_one_pass(slim.graph, math.prod(shape))
+    _declare(slim.graph, shape)
+    return slim
+
+
+def _declare(graph: onnx.GraphProto, shape: tuple[int, ...]) -> None:
+    """Declare the outputs in their order, one name for the batch size in all, and nothing else.
+
+    The converters give one size several names, and describe inner values twice. onnxruntime 1.16
+    to 1.18 then lays two live buffers over each other, and scores are wrong from the second on.
+    """
+    shapes: dict[str, tuple[str | int, ...]] = {
+        "score": (BATCH,),
+        "reconstruction": (BATCH, *shape),
+    }
+    assert {output.name for output in graph.output} == set(shapes)
+    del graph.input[:], graph.output[:], graph.value_info[:]
+    graph.input.append(_float_value("x", (BATCH, *shape)))
+    graph.output.extend(_float_value(name, declared) for name, declared in shapes.items())
+
+
+def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
 
 
 def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
@@ -51,7 +69,9 @@ def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
     if inner is None or inner.op_type not in SUMS or len(set(inner.input)) != 1:
         return
     axes = next(attribute.ints for attribute in mean.attribute if attribute.name == "axes")
-    graph.initializer.append(numpy_helper.from_array(np.float32(1 / size), "score/one_over_n"))
+    graph.initializer.append(
+        numpy_helper.from_array(np.array(1 / size, np.float32), "score/one_over_n")
+    )
     nodes = [
         helper.make_node(
             SUMS[inner.op_type], [inner.input[0]], ["score/sum"], axes=axes, keepdims=0

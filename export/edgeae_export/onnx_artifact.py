@@ -80,11 +80,11 @@ def sealed_onnx(graph: onnx.ModelProto, manifest: Manifest) -> bytes:
 
 def _add_decision(graph: onnx.GraphProto, threshold: np.float32) -> None:
     """Add `is_anomaly = score > threshold`, the threshold a constant of its own."""
-    graph.initializer.append(numpy_helper.from_array(np.float32(threshold), "threshold"))
+    graph.initializer.append(numpy_helper.from_array(np.array(threshold), "threshold"))
     graph.node.append(helper.make_node("Greater", ["score", "threshold"], ["is_anomaly"]))
     (batch,) = graph.output[0].type.tensor_type.shape.dim
     graph.output.insert(
-        1, helper.make_tensor_value_info("is_anomaly", TensorProto.BOOL, [batch.dim_param or None])
+        1, helper.make_tensor_value_info("is_anomaly", TensorProto.BOOL, [batch.dim_param])
     )
 
 

@@ -11,7 +11,7 @@ import keras
 from keras import ops
 
 
-class MeanSquaredError(keras.layers.Layer):
+class MeanSquaredError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """Mean over all values of a window of `(z - z_hat)**2`."""
 
     def call(self, pair: Any) -> Any:
@@ -20,7 +20,7 @@ class MeanSquaredError(keras.layers.Layer):
         return ops.mean(ops.square(z - z_hat), axis=tuple(range(1, z.ndim)))
 
 
-class MeanAbsoluteError(keras.layers.Layer):
+class MeanAbsoluteError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """Mean over all values of a window of `|z - z_hat|`."""
 
     def call(self, pair: Any) -> Any:

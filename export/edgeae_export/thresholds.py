@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betaincinv
 
-from edgeae_runtime.conformal import conformal_rank, conformal_threshold, smallest_rate
+from edgeae_runtime.conformal import (
+    as_threshold,
+    conformal_rank,
+    conformal_threshold,
+    smallest_rate,
+)
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import Threshold
 
@@ -56,8 +61,9 @@ class ThresholdRule:
         ThresholdRule(kind='conformal', number=0.091)
         """
         if threshold is not None:
-            if not np.isfinite(np.float32(threshold)):
-                raise InputError(f"threshold must be a finite float32; got {threshold}")
+            if false_alarm_rate is not None:
+                raise InputError("give threshold= or false_alarm_rate=, not both")
+            as_threshold(threshold)
             return cls("given", float(threshold))
         if rule == "conformal":
             if false_alarm_rate is None:
@@ -75,7 +81,7 @@ class ThresholdRule:
 
     def __str__(self) -> str:
         """Text of the rule as the user wrote it."""
-        number = "" if self.number is None else f"{self.number:g}"
+        number = str(self.number).removesuffix(".0")
         return {"quantile": f"quantile={number}", "mean+std": f"mean+{number}std"}.get(
             self.kind, self.kind
         )
@@ -109,18 +115,18 @@ class ThresholdRule:
             If the windows do not support the rate, or `max-f1` has no anomalies.
         """
         self.check(len(scores), len(anomaly_scores))
-        value = np.float32(self._value(scores, anomaly_scores))
+        value = as_threshold(self._value(scores, anomaly_scores))
         alarms = int((scores > value).sum())
         promised = self.number if self.kind == "conformal" else None
         bounds = rate_bounds(alarms, len(scores))
         return Threshold(value, str(self), promised, len(scores), alarms, bounds)
 
-    def _value(self, scores: FloatArray, anomaly_scores: FloatArray) -> float | np.float32:
+    def _value(self, scores: FloatArray, anomaly_scores: FloatArray) -> float:
         if self.kind == "max-f1":
-            return _best_f1(scores, anomaly_scores)
+            return float(_best_f1(scores, anomaly_scores))
         assert self.number is not None, self.kind
         if self.kind == "conformal":
-            return conformal_threshold(scores, self.number)
+            return float(conformal_threshold(scores, self.number))
         wide = scores.astype(np.float64)
         if self.kind == "quantile":
             return float(np.quantile(wide, self.number))
@@ -150,7 +156,10 @@ def rate_bounds(alarms: int, windows: int) -> tuple[float, float]:
 
 
 def _best_f1(scores: FloatArray, anomaly_scores: FloatArray) -> np.float32:
-    """Threshold of the largest F1, midway between two scores; the lowest one of equals."""
+    """Threshold of the largest F1, midway between two scores; the lowest one of equals.
+
+    It leaves at least the smallest score below: alarming on everything is no threshold.
+    """
     every = np.unique(np.concatenate([scores, anomaly_scores]).astype(np.float64))
     # Above each score; above the last one nothing alarms.
     between = np.append((every[:-1] + every[1:]) / 2, every[-1]).astype(np.float32)
@@ -165,7 +174,7 @@ def _number(text: str, rule: str, low: float, high: float) -> float:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not low <= number <= high:
+    if not (low <= number <= high and math.isfinite(number)):
         raise InputError(
             f"threshold_rule='{rule}': {text} must be a number from {low:g} to {high:g}"
         )

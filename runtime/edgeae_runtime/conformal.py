@@ -17,6 +17,29 @@ _EVERY_RANK_OF_THE_TOP = 64
 _STEP_BELOW = 1.05  # below the top, kept ranks lie 5 % of their distance from the top apart
 
 
+def as_threshold(threshold: float) -> np.float32:
+    """Give a number as the float32 that a file stores and an engine compares with.
+
+    Raises
+    ------
+    InputError
+        If it is no number that float32 can hold.
+
+    Examples
+    --------
+    >>> as_threshold(0)
+    np.float32(0.0)
+    """
+    try:
+        with np.errstate(over="ignore"):
+            value = np.float32(float(threshold))
+    except (TypeError, ValueError, OverflowError):
+        value = np.float32(np.nan)
+    if not np.isfinite(value):
+        raise InputError(f"threshold must be a finite float32; got {threshold!r:.40}")
+    return value
+
+
 def conformal_threshold(scores: ArrayLike, false_alarm_rate: float) -> np.float32:
     """Threshold that fresh normal windows exceed, on average, at most at the given rate.
 
@@ -60,9 +83,7 @@ def conformal_rank(windows: int, false_alarm_rate: float) -> int:
     >>> conformal_rank(99, 0.05)
     95
     """
-    if not 0 < false_alarm_rate < 1:
-        raise InputError(f"false_alarm_rate must lie between 0 and 1; got {false_alarm_rate}")
-    rate = Fraction(str(false_alarm_rate))  # exact: the float product is off by one for some m
+    rate = _exact(false_alarm_rate)
     rank = math.ceil((windows + 1) * (1 - rate))
     if rank > windows:
         raise InputError(
@@ -80,7 +101,7 @@ def windows_needed(false_alarm_rate: float) -> int:
     >>> windows_needed(0.01)
     99
     """
-    return math.ceil(1 / Fraction(str(false_alarm_rate))) - 1
+    return math.ceil(1 / _exact(false_alarm_rate)) - 1
 
 
 def smallest_rate(windows: int) -> float:
@@ -134,6 +155,13 @@ class CalibrationScores(NamedTuple):
         rank = conformal_rank(self.windows, false_alarm_rate)
         kept = int(np.searchsorted(self.ranks, rank))
         return _midway_above(self.scores, self.scores[kept])
+
+
+def _exact(false_alarm_rate: float) -> Fraction:
+    """Take the rate as the decimal that was typed: float products are off by one for some m."""
+    if not 0 < false_alarm_rate < 1:
+        raise InputError(f"false_alarm_rate must lie between 0 and 1; got {false_alarm_rate}")
+    return Fraction(str(false_alarm_rate))
 
 
 def _midway_above(ordered: NDArray[np.float32], score: np.float32) -> np.float32:

@@ -31,19 +31,19 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
     """Open a file that appears under its name only when the block ends without an error.
 
     It is written beside the target and renamed over it, so a reader sees the old file or the new
-    one. A target that is no regular file (a device, a pipe) is written directly.
+    one. A link is followed. What is no regular file (a device, a pipe) is written directly.
 
     Raises
     ------
     OSError
         If it cannot be written; it names `path`, and nothing is left behind.
     """
-    target = os.fspath(path)
+    name, target = os.fspath(path), os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
-        with open(target, mode) as file:
+        with open(name, mode) as file:
             yield file
         return
-    unfinished = f"{target}.{os.getpid()}.part"
+    unfinished = f"{target}.{os.urandom(4).hex()}.part"
     try:
         try:
             with open(unfinished, mode.replace("w", "x")) as file:
@@ -57,5 +57,5 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
             raise
     except OSError as error:
         if error.filename in (None, unfinished):
-            error.filename, error.filename2 = target, None
+            error.filename, error.filename2 = name, None
         raise

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import math
+import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SCORES = ("mse", "mae")
 SCALERS = ("standard", "minmax", "robust", "none")
+_LARGEST = sys.float_info.max
+_MOST_VALUES = 1 << 24  # in one window
 
 
 def read_manifest(text: bytes) -> Manifest:
@@ -31,6 +33,7 @@ def read_manifest(text: bytes) -> Manifest:
         size; the message names the key.
     """
     root = read_root(text, ("digest", *_root_keys()), FORMAT)
+    root.text("digest")  # `digest.check_digest` has compared it with the whole file
     inputs = read_inputs(root.section("input", Inputs._fields))
     threshold = _threshold(root.section("threshold", Threshold._fields))
     return Manifest(
@@ -59,7 +62,7 @@ def read_root(text: bytes, keys: tuple[str, ...], newest: int) -> Section:
     document = _parsed(text)
     if not isinstance(document, dict) or "format" not in document:
         raise ArtifactError("manifest: key 'format' is missing; export the file again")
-    if document["format"] != newest or isinstance(document["format"], bool):
+    if type(document["format"]) is not int or document["format"] != newest:
         raise ArtifactError(
             f"manifest: format {document['format']!r:.20} is unknown to this version, which reads "
             f"{newest}; install a newer edgeae"
@@ -68,18 +71,16 @@ def read_root(text: bytes, keys: tuple[str, ...], newest: int) -> Section:
 
 
 def _parsed(text: bytes) -> Any:
-    def no_constant(name: str) -> NoReturn:
-        raise ArtifactError(f"manifest: {name} is no number that JSON allows")
-
     def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        for key in keys:
-            if keys.count(key) > 1:
+        content: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in content:
                 raise ArtifactError(f"manifest: key '{key:.40}' occurs twice")
-        return dict(pairs)
+            content[key] = value
+        return content
 
     try:
-        return json.loads(text, parse_constant=no_constant, object_pairs_hook=no_duplicates)
+        return json.loads(text, object_pairs_hook=no_duplicates)
     except ArtifactError:
         raise
     except (ValueError, RecursionError) as error:
@@ -91,6 +92,8 @@ def read_inputs(section: Section) -> Inputs:
     shape = tuple(section.counts("shape"))
     if not 1 <= len(shape) <= 2:
         section.refuse("shape", "hold one or two sizes", shape)
+    if math.prod(shape) > _MOST_VALUES:
+        section.refuse("shape", f"make at most {_MOST_VALUES} values", shape)
     features = section.names("features")
     if features is not None and len(features) != shape[-1]:
         section.refuse("features", f"hold {shape[-1]} names", f"{len(features)} names")
@@ -127,9 +130,9 @@ def read_scaler(section: Section, shape: tuple[int, ...]) -> Scaler:
 def _threshold(section: Section) -> Threshold:
     rate = section.optional_number("false_alarm_rate", 0, 1)
     windows = section.count("windows", 1)
-    bounds = section.numbers("bounds", 2)
+    bounds = section.numbers("bounds", 2, 0, 1)
     return Threshold(
-        value=np.float32(section.number("value")),
+        value=section.float32("value"),
         rule=section.text("rule"),
         false_alarm_rate=rate,
         windows=windows,
@@ -229,12 +232,9 @@ class Section:
         return self._number(key, self.content[key], low, high)
 
     def _number(self, key: str, value: Any, low: float, high: float) -> float:
-        if type(value) not in (int, float) or not low <= value <= high:
-            self.refuse(key, f"be a number from {low} to {high}", value)
-        try:
-            return float(value)
-        except OverflowError:
-            self.refuse(key, "fit a float", "a larger number")
+        if type(value) not in (int, float) or not low <= value <= high or abs(value) > _LARGEST:
+            self.refuse(key, f"be a finite number from {low} to {high}", value)
+        return float(value)
 
     def optional_number(
         self, key: str, low: float = -math.inf, high: float = math.inf
@@ -242,12 +242,20 @@ class Section:
         """Number under a key, or None."""
         return None if self.content[key] is None else self.number(key, low, high)
 
-    def numbers(self, key: str, count: int) -> list[float]:
-        """So many numbers under a key."""
+    def float32(self, key: str) -> np.float32:
+        """Number under a key that float32 can hold."""
+        with np.errstate(over="ignore"):
+            number = np.float32(self.number(key))
+        if not np.isfinite(number):
+            self.refuse(key, "fit a float32", self.content[key])
+        return number
+
+    def numbers(self, key: str, count: int, low: float, high: float) -> list[float]:
+        """So many numbers under a key, each within its limits."""
         values = self.content[key]
         if not isinstance(values, list) or len(values) != count:
             self.refuse(key, f"hold {count} numbers", values)
-        return [self._number(key, value, -math.inf, math.inf) for value in values]
+        return [self._number(key, value, low, high) for value in values]
 
     def count(self, key: str, low: int, high: int = 2**53) -> int:
         """Whole number under a key, within its limits."""
@@ -288,7 +296,7 @@ class Section:
             self.refuse(key, f"encode {size} float32 values", f"{len(text)} base64 digits")
         try:
             values = np.frombuffer(base64.b64decode(text, validate=True), dtype="<f4")
-        except binascii.Error as error:
+        except ValueError as error:  # binascii.Error, or digits beyond ASCII
             self.refuse(key, "be base64", error)
         if values.size != size or not np.isfinite(values).all():
             self.refuse(key, f"encode {size} finite float32 values", f"{values.size} values")
@@ -298,8 +306,4 @@ class Section:
         """Read one number, or one number per value of the last axis of `shape`."""
         if isinstance(self.content[key], str):
             return self.encoded(key, shape[-1])
-        with np.errstate(over="ignore"):
-            number = np.float32(self.number(key))
-        if not np.isfinite(number):
-            self.refuse(key, "fit a float32", self.content[key])
-        return np.full(shape[-1], number, dtype=np.float32)
+        return np.full(shape[-1], self.float32(key), dtype=np.float32)

@@ -66,12 +66,18 @@ class OnnxEngine:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = _ERROR_SEVERITY
+        # Before 1.19 a planned buffer may lie over a live one: onnxruntime issue 18672.
+        options.enable_mem_pattern = _version(self._ort) >= (1, 19)
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             return self._ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own errors share no base class
             reason = str(error).splitlines()[0]
             raise ArtifactError(f"onnxruntime {self._ort.__version__}: {reason}") from error
+
+
+def _version(ort: Any) -> tuple[int, ...]:
+    return tuple(int(part) for part in ort.__version__.split(".")[:2])
 
 
 def _onnxruntime() -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_runtime import contributions
+from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest_reader import read_manifest
@@ -42,8 +43,6 @@ class Scorer:
     ----------
     manifest
         What the artifact says of itself.
-    threshold
-        The float32 that decides: a window is an anomaly when its score is larger.
     threshold_origin
         `"threshold="`, `"false_alarm_rate="` or `"manifest"`.
 
@@ -82,16 +81,20 @@ class Scorer:
         self._shape: tuple[int, ...] | None = self.manifest.inputs.shape
 
     def _decide_with(self, threshold: float | None, false_alarm_rate: float | None) -> None:
-        self.threshold: np.float32 = self.manifest.threshold.value
-        self.threshold_origin = "manifest"
+        value, self.threshold_origin = self.manifest.threshold.value, "manifest"
         if threshold is not None and false_alarm_rate is not None:
             raise InputError("give threshold= or false_alarm_rate=, not both")
         if threshold is not None:
-            self.threshold, self.threshold_origin = as_threshold(threshold), "threshold="
+            value, self.threshold_origin = as_threshold(threshold), "threshold="
         if false_alarm_rate is not None:
-            self.threshold = self.manifest.calibration.threshold(false_alarm_rate)
+            value = self.manifest.calibration.threshold(false_alarm_rate)
             self.threshold_origin = "false_alarm_rate="
-        self._threshold = float(self.threshold)  # the same number; compares fastest
+        self._threshold = float(value)  # the same number; compares fastest
+
+    @property
+    def threshold(self) -> np.float32:
+        """The float32 that decides: a window is an anomaly when its score is larger."""
+        return np.float32(self._threshold)
 
     def score(self, x: ArrayLike) -> Any:
         """Score in float32: a `float` for one window, `(n,)` for a batch. Higher is stranger.
@@ -151,7 +154,7 @@ class Scorer:
         """Share of each value in the score: same shape as `x`, each window sums to 1.
 
         Both kinds of score that exist, `mse` and `mae`, are sums over the values, so the shares are
-        exact up to rounding.
+        exact up to the rounding of the reconstruction, which is in raw units.
 
         Raises
         ------
@@ -202,21 +205,6 @@ class Scorer:
         if self._engine is None:
             raise InputError("the scorer is closed; open the artifact again")
         return self._engine
-
-
-def as_threshold(threshold: float) -> np.float32:
-    """Give a number as the float32 that a file stores and an engine compares with.
-
-    Raises
-    ------
-    InputError
-        If it is not finite in float32.
-    """
-    with np.errstate(over="ignore"):
-        value = np.float32(threshold)
-    if not np.isfinite(value):
-        raise InputError(f"threshold must be a finite float32; got {threshold}")
-    return value
 
 
 def _read(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:

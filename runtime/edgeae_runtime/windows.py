@@ -29,9 +29,7 @@ def as_windows(x: Any, inputs: Inputs) -> tuple[FloatArray, bool]:
         return np.empty((0, *shape), np.float32), False
     if values.shape != shape and values.shape[1:] != shape:
         raise InputError(_wrong_shape(values.shape, inputs))
-    with np.errstate(
-        over="ignore"
-    ):  # float64 beyond float32 becomes infinity, refused after scoring
+    with np.errstate(over="ignore"):  # what float32 cannot hold is refused after scoring
         windows = values.astype(np.float32, copy=False)
     return windows.reshape(-1, *shape), values.shape == shape
 
@@ -73,21 +71,20 @@ def _columns_in_order(x: Any, inputs: Inputs) -> Any:
 
 
 def _numbers(x: Any) -> Any:
-    values = np.ma.filled(x.astype(np.float64), np.nan) if np.ma.isMaskedArray(x) else np.asarray(x)
-    if values.dtype.kind in "fiub":
-        return values
     try:
+        values = np.asanyarray(x)
         if values.dtype.kind == "O":  # lists of other number types, nullable columns
-            return values.astype(np.float64)
-    except (TypeError, ValueError):
-        pass
-    raise InputError(f"x must hold real numbers; got {_kind_of(values)}")
-
-
-def _kind_of(values: Any) -> str:
-    if values.dtype.kind == "O":
-        return "objects that are no numbers, or rows of unequal length"
-    return f"dtype {values.dtype}"
+            texts = [value for value in values.flat if isinstance(value, (str, bytes))]
+            values = values if texts else values.astype(np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(
+            "x must hold real numbers; got other objects, or rows of unequal length"
+        ) from None
+    if values.dtype.kind not in "fiub":
+        raise InputError(f"x must hold real numbers; got dtype {values.dtype}")
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.ma.filled(values.astype(np.float64), np.nan)
+    return np.asarray(values)
 
 
 def _wrong_shape(got: tuple[int, ...], inputs: Inputs) -> str:

@@ -1,0 +1,1 @@
+"""Comparisons of edgeae with its peers; `python -m benchmarks` lists them."""

@@ -1,0 +1,73 @@
+"""`python -m benchmarks`: list the scenarios, run them, write the table."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchmarks.machine import device, peak_memory_bytes, versions
+from benchmarks.results import SCHEMA, Result, figure_from_json, result_json
+from benchmarks.table import shown, write_readme
+
+SCENARIOS = {
+    "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
+    "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
+    "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
+    "cold-start": "a new process up to its first score; installed size; --help",
+    "training-time": "2000 beats for 50 epochs against a plain model.fit",
+}
+"""Permanent ids; a scenario's module has its id's name."""
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("../shared/data"), show_default=True,
+    help="Folder that holds ecg5000/.",
+)  # fmt: skip
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write results here.")
+@click.option("--readme", is_flag=True, help="Write README.md's table from results/*.json.")
+def main(ids: tuple[str, ...], data: Path, json_file: Path | None, readme: bool) -> None:
+    """Run scenarios (`all` is every one); without an ID, list them."""
+    chosen = tuple(SCENARIOS) if ids == ("all",) else ids
+    for name in chosen:
+        if name not in SCENARIOS:
+            raise click.UsageError(f"no scenario '{name}'; there are {', '.join(SCENARIOS)}")
+    if not ids and not readme:
+        for name, what in SCENARIOS.items():
+            click.echo(f"{name:16} {what}")
+    documents = [_run(name, data) for name in chosen]
+    if json_file is not None:
+        json_file.write_text(json.dumps({"schema": SCHEMA, "results": documents}, indent=1) + "\n")
+    if readme:
+        write_readme(tuple(SCENARIOS))
+
+
+def _run(name: str, data: Path) -> dict[str, Any]:
+    if not (data / "ecg5000").is_dir():
+        click.echo(f"benchmarks: no ecg5000/ in {data}; name its folder with --data", err=True)
+        sys.exit(1)
+    before = device()
+    result: Result = import_module(f"benchmarks.{name.replace('-', '_')}").run(data)
+    document = {
+        "id": name,
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "device": before,
+        "versions": versions(),
+        "peak_memory_bytes": peak_memory_bytes(),
+        **result_json(result),
+    }
+    click.echo(f"\n{name}: {SCENARIOS[name]}")
+    for figure in document["figures"]:
+        click.echo("  " + "  ".join(shown(figure_from_json(figure))))
+    return document
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""`training-time`: from `compile` to weights, against a plain `model.fit` of the same network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.ecg import FloatArray, read_beats
+from benchmarks.results import Figure, Goal, Result, at_least, at_most
+from edgeae.architectures import NetworkPlan, build_network
+from edgeae.training import train
+
+_BEATS, _FITTING_BEATS = 2000, 400
+_EPOCHS, _BATCH = 50, 64
+_LEARNING_RATE = 1e-3
+_SEEDS = range(5)
+_WARM_UP_EPOCHS = 2
+_HIDDEN, _CODE = (64, 32, 16), 8
+
+
+class _Training(NamedTuple):
+    """Seconds from `compile` to weights, and the losses of the last epoch."""
+
+    seconds: float
+    train_loss: float
+    fit_loss: float
+
+
+def run(data: Path) -> Result:
+    """Both trainers in turn, from the same initial weights, once per seed."""
+    windows = _normal_beats(data)
+    x_train, x_fit = windows[:_BEATS], windows[_BEATS:]
+    trainers = {"edgeae": _train_with_edgeae, "keras": _train_with_keras}
+    found: dict[str, list[_Training]] = {name: [] for name in trainers}
+    for trainer in trainers.values():  # loads what either loads at its first use
+        trainer(x_train, x_fit, 0, _WARM_UP_EPOCHS)
+    same_order = _train_in_our_order(x_train, x_fit, _SEEDS[0])
+    for seed in _SEEDS:
+        for name in trainers if seed % 2 == 0 else reversed(trainers):
+            found[name].append(trainers[name](x_train, x_fit, seed, _EPOCHS))
+    details = {"beats": _BEATS, "fitting_beats": _FITTING_BEATS, "epochs": _EPOCHS,
+               "batch_size": _BATCH, "seeds": list(_SEEDS),
+               "keras_in_our_order": same_order._asdict(),
+               "trainings": {n: [t._asdict() for t in of] for n, of in found.items()}}  # fmt: skip
+    return Result([*_speed_figures(found), *_loss_figures(found, same_order)], details)
+
+
+def _normal_beats(data: Path) -> FloatArray:
+    parts = [read_beats(data, name) for name in ("TRAIN", "TEST")]
+    normal = np.concatenate([windows[~is_anomaly] for windows, is_anomaly in parts])
+    order = np.random.default_rng(0).permutation(len(normal))
+    return normal[order[: _BEATS + _FITTING_BEATS]]
+
+
+def _network(seed: int) -> Any:
+    return build_network("dense", (140,), NetworkPlan(_HIDDEN, _CODE, "relu", "linear", seed))
+
+
+def _train_with_edgeae(x_train: FloatArray, x_fit: FloatArray, seed: int, epochs: int) -> _Training:
+    network = _network(seed)
+    start = perf_counter()
+    history = train(
+        network, x_train, x_fit, loss="mse", optimizer="adam", learning_rate=_LEARNING_RATE,
+        epochs=epochs, batch_size=_BATCH, patience=None, seed=seed,
+    )  # fmt: skip
+    return _training(start, history.train_loss, history.fit_loss)
+
+
+def _train_with_keras(x_train: FloatArray, x_fit: FloatArray, seed: int, epochs: int) -> _Training:
+    keras.utils.set_random_seed(seed)
+    network = _network(seed)
+    start = perf_counter()
+    network.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE), loss="mse")
+    history = network.fit(
+        x_train, x_train, epochs=epochs, batch_size=_BATCH, validation_data=(x_fit, x_fit),
+        verbose=0,
+    ).history  # fmt: skip
+    return _training(start, history["loss"], history["val_loss"])
+
+
+def _train_in_our_order(x_train: FloatArray, x_fit: FloatArray, seed: int) -> _Training:
+    """Keras's own `fit`, given the beats in the order in which `train` takes them."""
+    network, rng = _network(seed), np.random.default_rng(seed)
+    network.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE), loss="mse")
+    start = perf_counter()
+    for _ in range(_EPOCHS):
+        x = x_train[rng.permutation(len(x_train))]
+        history = network.fit(
+            x, x, batch_size=_BATCH, shuffle=False, validation_data=(x_fit, x_fit), verbose=0
+        ).history
+    return _training(start, history["loss"], history["val_loss"])
+
+
+def _training(start: float, train_loss: Any, fit_loss: Any) -> _Training:
+    seconds = perf_counter() - start
+    return _Training(seconds, train_loss[-1], fit_loss[-1])
+
+
+def _speed_figures(found: dict[str, list[_Training]]) -> list[Figure]:
+    seconds = {name: np.array([t.seconds for t in trainings]) for name, trainings in found.items()}
+    speedups = seconds["keras"] / seconds["edgeae"]
+    return [
+        _over_seeds("edgeae.training.train is faster", speedups, "times", at_least(3)),
+        _over_seeds("edgeae.training.train", seconds["edgeae"], "s"),
+        _over_seeds("model.compile and model.fit", seconds["keras"], "s"),
+    ]
+
+
+def _loss_figures(found: dict[str, list[_Training]], same_order: _Training) -> list[Figure]:
+    """Losses with the beats in one order, where they must agree, and each in its own random one."""
+    ours = found["edgeae"][0]
+    figures = [
+        Figure(f"{name}, one order of the beats: difference", abs(a / b - 1) * 100, "%", None, goal)
+        for name, a, b, goal in (
+            ("last training loss", ours.train_loss, same_order.train_loss, at_most(2)),
+            ("last loss on fitting beats", ours.fit_loss, same_order.fit_loss, at_most(2)),
+        )
+    ]
+    for name, trainings in found.items():
+        losses = np.array([training.train_loss for training in trainings])
+        figures.append(_over_seeds(f"{name}: last training loss, random order", losses, ""))
+    return figures
+
+
+def _over_seeds(
+    name: str, values: NDArray[np.float64], unit: str, goal: Goal | None = None
+) -> Figure:
+    spread = (float(values.min()), float(values.max()))
+    return Figure(name, float(np.median(values)), unit, spread, goal)
