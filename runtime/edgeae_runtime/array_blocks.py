@@ -32,7 +32,9 @@ def array_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
     names = wanted.texts if path.lower().endswith(".npz") else ()
     array, texts = _arrays(path, names)
     if array.dtype.kind not in "fiub" or not array.ndim:
-        raise InputError(f"{path}: must be an array of real numbers; got {array.dtype} {array.shape}")
+        raise InputError(
+            f"{path}: must be an array of real numbers; got {array.dtype} {array.shape}"
+        )
     if not array.size:
         raise InputError(f"{path}: must hold rows of readings; got an array of shape {array.shape}")
     rows = array[:, None] if array.ndim == 1 else array

@@ -36,9 +36,7 @@ class Picked(NamedTuple):
 
     def name_of(self, column: int) -> str:
         """What a message calls one of the columns of readings."""
-        return (
-            f"column '{self.names[column]}'" if self.names else f"column {self.places[column]}"
-        )
+        return f"column '{self.names[column]}'" if self.names else f"column {self.places[column]}"
 
 
 def pick(width: int, names: Sequence[str] | None, wanted: Wanted, what: str) -> Picked:
@@ -69,9 +67,7 @@ def pick(width: int, names: Sequence[str] | None, wanted: Wanted, what: str) -> 
     return Picked(places, texts, tuple(read))
 
 
-def _chosen(
-    width: int, names: Sequence[str] | None, wanted: Wanted, what: str
-) -> Sequence[int]:
+def _chosen(width: int, names: Sequence[str] | None, wanted: Wanted, what: str) -> Sequence[int]:
     if not wanted.features:
         if wanted.trained is None or names is None:
             return range(width)

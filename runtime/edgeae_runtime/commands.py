@@ -149,9 +149,7 @@ def score(
 
     with Scorer(artifact, threshold=threshold, false_alarm_rate=false_alarm_rate) as scorer:
         scores = score_data(data, read_blocks, scorer.manifest.inputs, scorer.score, options)
-        write_scores(
-            output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"]
-        )
+        write_scores(output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"])
 
 
 def score_data(

@@ -110,7 +110,11 @@ class _Table(NamedTuple):
                 text = text.translate(_COMMA_TO_POINT)
         edge = r"\s" if mark is None else rf"\n{mark}"
         blank = "" if mark is None else r"[ \r]*"
-        for words, number in (("|".join(filter(None, MISSING)), "nan"), ("true", "1"), ("false", "0")):
+        for words, number in (
+            ("|".join(filter(None, MISSING)), "nan"),
+            ("true", "1"),
+            ("false", "0"),
+        ):
             cell = rf"(?<![^{edge}]){blank}\"?(?:{words})\"?{blank}(?![^{edge}])"
             text = re.sub(cell, number, text, flags=re.IGNORECASE)
         if mark is not None:
