@@ -436,7 +436,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             warnings.warn(
                 f"{windows} calibration windows support a false_alarm_rate of {rate:g} at best, "
                 f"which is taken; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)}",
-                stacklevel=4,
+                stacklevel=5,
             )
 
 

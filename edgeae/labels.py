@@ -21,17 +21,20 @@ class Labels:
     Examples
     --------
     >>> labels = Labels()
-    >>> labels.add(np.array(["ok", "ok", "worn"]), "a.csv", first_row=2)
+    >>> labels.add(np.array(["ok", "ok", "worn"]), np.array([True, False, True]), "a.csv", 2)
+    array([0, 0, 1], dtype=int32)
     >>> labels.are(["ok"])
-    array([ True,  True, False])
+    array([ True, False])
     """
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
         self._parts: list[NDArray[np.int32]] = []
 
-    def add(self, texts: NDArray[np.str_], path: str, first_row: int) -> None:
-        """Add the texts of rows.
+    def add(
+        self, texts: NDArray[np.str_], kept: NDArray[np.bool_], path: str, first_row: int
+    ) -> NDArray[np.int32]:
+        """Number of each row's text; those of the kept rows are added.
 
         Raises
         ------
@@ -46,7 +49,9 @@ class Labels:
                 f"near row {first_row + int(empty[0])}"
             )
         codes = [self._known.setdefault(str(text), len(self._known)) for text in distinct]
-        self._parts.append(np.array(codes, np.int32)[places])
+        numbers = np.array(codes, np.int32)[places]
+        self._parts.append(numbers[kept])
+        return numbers
 
     def codes(self) -> NDArray[np.int32]:
         """Number of each row's text, `(n,)`."""

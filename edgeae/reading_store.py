@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
+import weakref
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -65,6 +66,7 @@ class ReadingStore:
             if self._rows * self._row_bytes <= self._memory_bytes:
                 return
             self._file = tempfile.TemporaryFile()
+            weakref.finalize(self, self._file.close)
             rows = np.concatenate(self._parts)
             self._parts.clear()
         try:

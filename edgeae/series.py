@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
 _PIECE_BYTES = 16 << 20
+_SPAN_BYTES = 64 << 20  # most that is read at once for windows that lie far apart
 _POOL_PIECES = 8  # so many pieces, drawn from anywhere, are shuffled together
 
 
@@ -56,7 +58,7 @@ class Cut(NamedTuple):
         edges = np.append(np.flatnonzero(is_break), len(is_break))
         runs = [
             np.arange(start, stop - self.steps + 1, self.stride)
-            for start, stop in zip(edges[:-1], edges[1:], strict=True)
+            for start, stop in pairwise(edges)
             if stop - start >= self.steps
         ]
         if not runs:
@@ -78,12 +80,11 @@ class About(NamedTuple):
 
     def inputs(self, low: FloatArray, high: FloatArray, *, one_scale: bool) -> Inputs:
         """Give what the manifest says, with the range of the training windows, each `(*shape)`."""
-        ranges = []
-        for edge, pick in ((low, np.min), (high, np.max)):
-            columns = edge.reshape(-1, edge.shape[-1])
-            least = pick(columns) if one_scale else pick(columns, axis=0)
-            ranges.append(np.broadcast_to(least, edge.shape[-1]).astype(np.float32))
-        return Inputs(low.shape, self.features, *ranges, self.units, self.rate_hz, self.stride)
+        size = low.shape[-1]
+        columns = 1 if one_scale else size
+        least = np.broadcast_to(low.reshape(-1, columns).min(axis=0), size)
+        most = np.broadcast_to(high.reshape(-1, columns).max(axis=0), size)
+        return Inputs(low.shape, self.features, least, most, self.units, self.rate_hz, self.stride)
 
 
 class Windows:
@@ -163,18 +164,16 @@ class Windows:
             yield np.concatenate([self._windows(parts[place]) for place in chosen])
 
     def _parts(self) -> list[NDArray[np.int64]]:
-        """First rows in pieces that hold, and span in the file, a bounded number of rows."""
         size = self.most(_PIECE_BYTES)
-        row_bytes = 4 * math.prod(self.readings.shape)
-        jumps = np.flatnonzero(np.diff(self.starts) > max(1, _PIECE_BYTES // row_bytes // size))
-        far = jumps + 1 if len(jumps) < len(self) // 8 else jumps[:0]
-        edges = np.union1d(far, np.arange(size, len(self), size))
-        return np.split(self.starts, edges)
+        return np.split(self.starts, np.arange(size, len(self), size))
 
     def _windows(self, starts: NDArray[np.int64]) -> FloatArray:
-        first = starts[0]
         steps = 1 if self.cut is None else self.cut.steps
-        rows = self.readings.read(first, starts[-1] + steps)
-        if self.cut is None:
-            return rows[starts - first]
-        return windows_of(rows, steps, 1)[starts - first]
+        first, stop = int(starts[0]), int(starts[-1]) + steps
+        half = len(starts) // 2
+        if half and (stop - first) * 4 * math.prod(self.readings.shape) > _SPAN_BYTES:
+            return np.concatenate([self._windows(starts[:half]), self._windows(starts[half:])])
+        rows = self.readings.read(first, stop)
+        windows: FloatArray = rows if self.cut is None else windows_of(rows, steps, 1)
+        chosen: FloatArray = windows[starts - first]
+        return chosen

@@ -68,11 +68,10 @@ def split_windows(
     aside = 0.0 if calibration is not None else min(calibration_fraction, most)
     fitting = min(FITTING_FRACTION * (1 - aside), most)
     shares = [fitting] if calibration is not None else [aside, fitting]
-    *dealt, train = (
-        windows.where(part) for part in deal(len(windows), shares, windows.overlap, rng)
-    )
-    kept = [part.thinned(_SET_ASIDE_BYTES).array() for part in dealt]
-    return Split(train, kept[-1], kept[0] if calibration is None else calibration)
+    *dealt, rest = deal(len(windows), shares, windows.overlap, rng)
+    kept = [windows.where(part).thinned(_SET_ASIDE_BYTES).array() for part in dealt]
+    given = kept[0] if calibration is None else calibration
+    return Split(windows.where(rest), fitting=kept[-1], calibration=given)
 
 
 def deal(
@@ -98,7 +97,7 @@ def deal(
     --------
     >>> a, b = deal(12, [0.5], overlap=1, rng=np.random.default_rng(0))
     >>> len(a), len(b), int(abs(a[:, None] - b).min())
-    (6, 5, 2)
+    (5, 6, 2)
     """
     edges = _edges(count, shares, overlap)
     blocks = len(edges) - 1
@@ -132,4 +131,5 @@ def _edges(count: int, shares: Sequence[float], overlap: int) -> Places:
     blocks = min(_MOST_BLOCKS, count // (4 * (overlap + 1)))
     if blocks >= _FEWEST_BLOCKS:
         return np.linspace(0, count, blocks + 1).astype(np.int64)
-    return np.rint(np.cumsum([0, *shares, 1 - sum(shares)]) * count).astype(np.int64)
+    edges: Places = np.rint(np.cumsum([0, *shares, 1 - sum(shares)]) * count).astype(np.int64)
+    return edges

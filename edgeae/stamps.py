@@ -49,12 +49,13 @@ def nanoseconds(texts: NDArray[np.str_], what: str, first_row: int) -> Stamps:
     if unit is None:
         raise InputError(f"{what}: row {first_row}: stamps must be times; got '{texts[0]:.40}'")
     if unit == "ns":
-        return (
-            texts.astype(np.int64)
-            if not any("." in t or "e" in t for t in texts)
-            else numbers.astype(np.int64)
-        )
-    return np.rint(numbers * {"s": 1e9, "ms": 1e6, "us": 1e3}[unit]).astype(np.int64)
+        try:
+            return texts.astype(np.int64)  # float64 would round them
+        except ValueError:
+            return numbers.astype(np.int64)
+    whole = np.floor(numbers)  # apart from the rest, which float64 would round with it
+    size = {"s": 10**9, "ms": 10**6, "us": 10**3}[unit]
+    return whole.astype(np.int64) * size + np.rint((numbers - whole) * size).astype(np.int64)
 
 
 def _dates(texts: NDArray[np.str_], what: str, first_row: int) -> Stamps:
@@ -76,7 +77,7 @@ def _dates(texts: NDArray[np.str_], what: str, first_row: int) -> Stamps:
             f"{what}: row {first_row + row}: stamps must be times such as 2020-03-09 10:14:33, "
             f"all written alike; got '{texts[row]:.40}'"
         )
-    return parsed.dt.as_unit("ns").astype("int64").to_numpy()
+    return np.asarray(parsed.dt.as_unit("ns").astype("int64"), np.int64)
 
 
 def _format(text: str) -> str:

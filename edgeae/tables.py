@@ -104,10 +104,10 @@ class _Reader:
         self.stamps: list[Any] = []
         self.breaks: list[Any] = []
         self.files: list[Any] = []
-        self.after_gap = True
+        self.after_gap: dict[int, bool] = {}
 
     def read(self, path: str, number: int) -> None:
-        self.after_gap = True
+        self.after_gap.clear()
         missing = _Missing(path)
         for block in read_file(path, self.columns.wanted):
             block = self._as_first(block, path)
@@ -138,21 +138,28 @@ class _Reader:
         )
 
     def _add(self, block: Block, kept: Any, path: str, number: int) -> None:
-        texts = dict(
-            zip([n for n in ("label", "time", "group") if getattr(self.columns, n)], block.texts,
-                strict=True)
-        )  # fmt: skip
+        roles = [role for role in ("label", "time", "group") if getattr(self.columns, role)]
+        texts = dict(zip(roles, block.texts, strict=True))
+        groups = np.zeros(len(kept), np.int32)
         if "label" in texts:
-            self.labels.add(texts["label"][kept], path, block.first_row)
+            self.labels.add(texts["label"], kept, path, block.first_row)
         if "time" in texts:
             self.stamps.append(nanoseconds(texts["time"], path, block.first_row)[kept])
         if "group" in texts:
-            self.groups.add(texts["group"][kept], path, block.first_row)
-        is_after_gap = np.concatenate([[self.after_gap], ~kept[:-1]])
-        self.after_gap = not kept[-1]
-        self.breaks.append(is_after_gap[kept])
+            groups = self.groups.add(texts["group"], kept, path, block.first_row)
+        self.breaks.append(self._breaks(groups, kept)[kept])
         self.files.append(np.full(int(kept.sum()), number, np.int32))
         self.store.append(block.values[kept])
+
+    def _breaks(self, groups: Any, kept: Any) -> Any:
+        """Tell before which rows of a block one of their group was left out."""
+        is_break = np.zeros(len(kept), bool)
+        for group in np.unique(groups):
+            rows = np.flatnonzero(groups == group)
+            after_gap = self.after_gap.get(group, False)
+            is_break[rows] = np.concatenate([[after_gap], ~kept[rows[:-1]]])
+            self.after_gap[group] = not kept[rows[-1]]
+        return is_break
 
     def _as_first(self, block: Block, path: str) -> Block:
         """Give a block with the columns of the first file, in their order."""

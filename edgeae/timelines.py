@@ -62,10 +62,9 @@ def _in_order(rows: Rows, what: str) -> Rows:
         )
     sorted_readings = ReadingStore.of(rows.readings.read(0, len(order))[order])
     per_row = [None if part is None else part[order] for part in rows[1:]]
-    # A row that was left out between two rows is not between them any more.
-    moved = np.concatenate([[True], np.diff(order) != 1]) & rows.is_break[order]
-    sorted_rows = Rows(sorted_readings, *per_row)
-    return sorted_rows._replace(is_break=moved) if rows.stamps is not None else sorted_rows
+    ordered = Rows(sorted_readings, *per_row)
+    # Where rows have stamps, one that was left out shows as a gap, and only there.
+    return ordered if rows.stamps is None else ordered._replace(is_break=np.zeros(len(order), bool))
 
 
 def _changes(codes: Any) -> Any:
@@ -107,7 +106,7 @@ def resampled(rows: Rows, step: str, what: str) -> Rows:
         np.zeros(len(whole), bool),
         np.repeat([file for file, *_ in parts], sizes),
         None if rows.group is None else np.repeat([code for _, code, _ in parts], sizes),
-        whole.index.as_unit("ns").asi8,
+        pd.DatetimeIndex(whole.index).as_unit("ns").asi8,
     )
 
 

@@ -57,7 +57,7 @@ def _arrays(path: str, texts: Sequence[str]) -> tuple[Any, list[Any]]:
         if isinstance(content, np.ndarray):
             return content, []
         with content:
-            array = content[_key(content.files)]
+            array = content[_key(list(content.files))]
             others = [_text_array(content, name, len(array)) for name in texts]
             return array, others
     except OSError as error:
@@ -81,7 +81,9 @@ def _text_array(content: Any, name: str, length: int) -> Any:
 
 
 def _key(held: list[str]) -> str:
-    for key in ("X", "x", *(held if len(held) == 1 else ())):
+    for key in ("X", "x"):
         if key in held:
             return key
+    if len(held) == 1:
+        return held[0]
     raise InputError(f"must hold an array X or x, or only one; got {listed(held) or 'none'}")

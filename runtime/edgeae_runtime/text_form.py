@@ -47,7 +47,8 @@ def text_form(first_line: str, header: bool | None = None) -> TextForm:
     >>> text_form("0.1 0.2\n")
     TextForm(delimiter=None, width=2, header=None)
     """
-    delimiter = next((mark for mark in "\t;," if mark in first_line), None)
+    one_column = "," if len(first_line.split()) == 1 else None
+    delimiter = next((mark for mark in "\t;," if mark in first_line), one_column)
     cells = split_cells(first_line, delimiter)
     is_header = _is_header(cells, delimiter) if header is None else header
     return TextForm(delimiter, len(cells), tuple(cells) if is_header else None)

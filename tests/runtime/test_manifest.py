@@ -87,9 +87,15 @@ def test_a_value_of_a_wrong_type_is_refused_by_its_key(example, wrong: Any):
         refuses(changed(example.document, path, wrong), named(path))
 
 
+MAY_BE_NULL = {
+    ("threshold", "false_alarm_rate"),
+    *(("input", key) for key in ("features", "units", "rate_hz", "stride")),
+}
+
+
 def test_a_null_is_refused_but_where_it_has_a_meaning(example):
     for path in places(example.document):
-        if path not in {("input", "features"), ("threshold", "false_alarm_rate")}:
+        if path not in MAY_BE_NULL:
             refuses(changed(example.document, path, None), named(path))
 
 
