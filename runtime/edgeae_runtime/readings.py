@@ -92,10 +92,10 @@ def numpy_array(path: str, name: str | None = None) -> Any:
         If the file is damaged, holds objects (nothing is unpickled), or does not tell which array.
     """
     try:
-        content = np.load(path, allow_pickle=False)
-        if isinstance(content, np.ndarray):
-            return content
-        with content:
+        with open(path, "rb") as file:  # np.load leaves a damaged file open
+            content = np.load(file, allow_pickle=False)
+            if isinstance(content, np.ndarray):
+                return content
             return content[_key(content.files, name)]
     except (OSError, InputError):
         raise
