@@ -59,7 +59,7 @@ def test_an_error_names_the_target_and_not_the_unfinished_file(tmp_path):
         raise AssertionError("never reached")
     assert caught.value.filename == str(path)
     assert caught.value.filename2 is None
-    with pytest.raises(OSError, match="full") as full, whole_file(tmp_path / "b.csv"):
+    with pytest.raises(OSError, match=r"full") as full, whole_file(tmp_path / "b.csv"):
         raise OSError(28, "full")
     assert full.value.filename == str(tmp_path / "b.csv")
 
@@ -100,7 +100,7 @@ def test_two_writers_of_one_target_do_not_meet(tmp_path):
 
 
 def test_a_folder_that_does_not_exist_is_named_with_the_fix(tmp_path, monkeypatch):
-    with pytest.raises(FileNotFoundError, match="make it first") as caught:
+    with pytest.raises(FileNotFoundError, match=r"make it first") as caught:
         require_folder(tmp_path / "none" / "a.onnx")
     assert caught.value.filename == str(tmp_path / "none")
     monkeypatch.chdir(tmp_path)
@@ -110,6 +110,6 @@ def test_a_folder_that_does_not_exist_is_named_with_the_fix(tmp_path, monkeypatc
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
-    with pytest.raises(PermissionError, match="cannot be written to") as caught:
+    with pytest.raises(PermissionError, match=r"cannot be written to") as caught:
         require_folder(tmp_path / "a.onnx")
     assert caught.value.filename == str(tmp_path)

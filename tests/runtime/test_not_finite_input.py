@@ -16,13 +16,13 @@ def assert_refused_everywhere(example, windows: np.ndarray) -> None:
             window[place] = value
             for call in (scorer.score, scorer.is_anomaly):
                 with pytest.raises(
-                    InputError, match="^x must be finite in float32; the window has"
+                    InputError, match=r"^x must be finite in float32; the window has"
                 ):
                     call(window)
             batch = windows.copy()
             batch[2][place] = value
             with pytest.raises(
-                InputError, match="^x must be finite in float32; window 2 has 1 val"
+                InputError, match=r"^x must be finite in float32; window 2 has 1 val"
             ):
                 scorer.score(batch)
 
@@ -37,9 +37,9 @@ def test_nan_and_infinity_are_refused_for_every_scaler_and_score(kind_example):
 
 def test_windows_of_nothing_but_nan_or_infinity_are_refused(kind_example):
     for value in NOT_FINITE:
-        with pytest.raises(InputError, match="has 4 value"):
+        with pytest.raises(InputError, match=r"has 4 value"):
             kind_example.scorer.score(np.full(4, value, np.float32))
-    with pytest.raises(InputError, match="has 4 value"):
+    with pytest.raises(InputError, match=r"has 4 value"):
         kind_example.scorer.score(np.array([np.inf, -np.inf, np.nan, np.inf], np.float32))
 
 
@@ -48,14 +48,14 @@ def test_every_call_refuses_what_is_not_finite(example, call: str):
     batch = example.windows.astype(float)
     batch[3].flat[0] = np.nan
     for x in (batch, batch[3], batch.astype(np.float32)[3]):
-        with pytest.raises(InputError, match="^x must be finite in float32; .* the first nan at"):
+        with pytest.raises(InputError, match=r"^x must be finite in float32; .* the first nan at"):
             getattr(example.scorer, call)(x)
 
 
 def test_the_place_is_named_by_feature_or_index(table, make_example):
     x = table.windows.copy()
     x[5, 2] = np.inf
-    with pytest.raises(InputError, match="window 5 has .* the first inf at feature 'temp °C'$"):
+    with pytest.raises(InputError, match=r"window 5 has .* the first inf at feature 'temp °C'$"):
         table.scorer.score(x)
     x = make_example("series").windows.copy()
     x[5, 4, 2] = -np.inf
@@ -67,10 +67,10 @@ def test_a_number_beyond_float32_is_refused(example):
     for value in (1e39, -1e300):
         x = example.windows.astype(float)
         x[1].flat[0] = value
-        with pytest.raises(InputError, match="^x must be finite in float32; window 1 has 1 value"):
+        with pytest.raises(InputError, match=r"^x must be finite in float32; window 1 has 1 value"):
             example.scorer.score(x)
         with pytest.raises(
-            InputError, match="^x must be finite in float32; the window has 1 value"
+            InputError, match=r"^x must be finite in float32; the window has 1 value"
         ):
             example.scorer.score(x[1].tolist())
 

@@ -80,7 +80,7 @@ def test_rows_split_over_blocks_are_whole(tmp_path, monkeypatch):
         monkeypatch.setattr("edgeae_runtime.readings._BLOCK_BYTES", size)
         np.testing.assert_array_equal(read(tmp_path, text, NAMED), rows)
     monkeypatch.setattr("edgeae_runtime.readings._BLOCK_BYTES", 50)
-    with pytest.raises(InputError, match="row 203, column 'b b' must be a finite number; got 'x'"):
+    with pytest.raises(InputError, match=r"row 203, column 'b b' must be a finite number; got 'x'"):
         read(tmp_path, text + "1,x,3\r\n", NAMED)
 
 
@@ -219,9 +219,9 @@ def test_a_numpy_file_cut_anywhere_is_refused(tmp_path):
 def test_the_array_of_a_file_with_several_must_be_told(tmp_path):
     np.savez(tmp_path / "x.npz", a=ROWS, b=ROWS * 2)
     np.testing.assert_array_equal(numpy_array(str(tmp_path / "x.npz"), "b"), ROWS * 2)
-    with pytest.raises(InputError, match="no array X or x in it; it holds a, b"):
+    with pytest.raises(InputError, match=r"no array X or x in it; it holds a, b"):
         numpy_array(str(tmp_path / "x.npz"))
-    with pytest.raises(InputError, match="no array label in it; it holds a, b"):
+    with pytest.raises(InputError, match=r"no array label in it; it holds a, b"):
         numpy_array(str(tmp_path / "x.npz"), "label")
 
 
@@ -235,5 +235,5 @@ def test_nothing_is_unpickled(tmp_path):
     np.save(tmp_path / "x.npy", array, allow_pickle=True)
     np.savez(tmp_path / "x.npz", X=array)
     for name in ("x.npy", "x.npz"):
-        with pytest.raises(InputError, match="not a numpy file of numbers"):
+        with pytest.raises(InputError, match=r"not a numpy file of numbers"):
             numpy_array(str(tmp_path / name))
