@@ -40,13 +40,37 @@ def models(draw) -> onnx.ModelProto:
 
 @given(models(), st.data())
 @settings(max_examples=60)
-def test_only_the_named_output_is_left_and_nothing_else_changes(model: onnx.ModelProto, data):
+def test_only_the_named_output_is_left_with_the_nodes_that_it_needs(model: onnx.ModelProto, data):
     kept = data.draw(st.sampled_from([output.name for output in model.graph.output]))
     given = onnx.load_from_string(with_only_output(model.SerializeToString(), kept))
     assert [output.name for output in given.graph.output] == [kept]
-    del given.graph.output[:]
-    del model.graph.output[:]
+    needed = {kept}
+    for node in reversed(model.graph.node):
+        if needed & set(node.output):
+            needed |= set(node.input)
+    nodes = [node for node in model.graph.node if needed & set(node.output)]
+    assert list(given.graph.node) == nodes
+    for graph in (given.graph, model.graph):
+        del graph.output[:]
+        del graph.node[:]
     assert given == model
+
+
+def test_every_node_stays_where_an_inner_graph_may_use_it():
+    inner = helper.make_graph(
+        [helper.make_node("Identity", ["dead"], ["y"])], "inner", [], [_value("y")]
+    )
+    nodes = [
+        helper.make_node("Neg", ["x"], ["dead"]),
+        helper.make_node("If", ["flag"], ["score"], then_branch=inner, else_branch=inner),
+    ]
+    graph = helper.make_graph(nodes, "outer", [_value("x"), _value("flag")], [_value("score")])
+    given = with_only_output(helper.make_model(graph).SerializeToString(), "score")
+    assert len(onnx.load_from_string(given).graph.node) == 2
+
+
+def _value(name):
+    return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1])
 
 
 @given(models(), names)
