@@ -63,8 +63,8 @@ def dense(shape: tuple[int, ...], plan: NetworkPlan) -> keras.Model:
 
 
 def default_code_size(size: int) -> int:
-    """Code of a window of so many values: its square root, at most 8."""
-    return max(1, min(8, math.isqrt(size)))
+    """Code of a window of so many values: small, so that little but the normal fits through."""
+    return max(1, min(4, size // 2))
 
 
 ARCHITECTURES = {"dense": dense}

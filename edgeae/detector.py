@@ -44,7 +44,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     hidden
         Units of the layers before the code; the layers behind it mirror them.
     code_size
-        Units of the code; None takes the square root of a window's size, at most 8.
+        Units of the code; None takes 4, or half the values of a window if that is less.
     activation, output_activation
         Keras activations of the layers before the last, and of the last.
     loss
@@ -107,8 +107,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         activation: str = "tanh",
         output_activation: str = "linear",
         loss: str = "mse",
-        optimizer: str = "adam",
-        learning_rate: float = 1e-3,
+        optimizer: str = "nadam",
+        learning_rate: float = 2e-3,
         epochs: int = 100,
         batch_size: int = 64,
         patience: int | None = 10,

@@ -37,6 +37,8 @@ def array_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
         )
     if not array.size:
         raise InputError(f"{path}: must hold rows of readings; got an array of shape {array.shape}")
+    if array.shape == wanted.window:
+        array = array[None]
     rows = array[:, None] if array.ndim == 1 else array
     picked = pick(rows.shape[-1], None, wanted._replace(texts=() if names else wanted.texts), path)
     step = max(1, _BLOCK_VALUES // rows[0].size)
@@ -53,13 +55,12 @@ def array_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
 def _arrays(path: str, texts: Sequence[str]) -> tuple[Any, list[Any]]:
     """Give the array of readings, left on disk where it is alone in its file, and the others."""
     try:
-        content = np.load(path, mmap_mode="r", allow_pickle=False)
-        if isinstance(content, np.ndarray):
-            return content, []
-        with content:
+        if path.lower().endswith(".npy"):
+            return np.lib.format.open_memmap(path, mode="r"), []
+        with open(path, "rb") as file:  # np.load leaves a damaged file open
+            content = np.load(file, allow_pickle=False)
             array = content[_key(list(content.files))]
-            others = [_text_array(content, name, len(array)) for name in texts]
-            return array, others
+            return array, [_text_array(content, name, len(array)) for name in texts]
     except OSError as error:
         if error.errno is None:  # numpy's own, for a file that is no array
             raise InputError(f"{path}: must be a numpy file ({error})") from None

@@ -18,6 +18,7 @@ class Wanted(NamedTuple):
     `drop` are left out, and columns in `texts` are given as text beside the readings. Each is a
     name or a 0-based position. `header` says whether text has one; None tells it from row 1.
     `trained` are the names that a model knows: they are the features of a table that has names.
+    An array of the shape `window` is one window.
     """
 
     features: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Wanted(NamedTuple):
     texts: tuple[str, ...] = ()
     header: bool | None = None
     trained: tuple[str, ...] | None = None
+    window: tuple[int, ...] | None = None
 
 
 class Picked(NamedTuple):

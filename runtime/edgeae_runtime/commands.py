@@ -169,6 +169,7 @@ def score_data(
         texts=options["keep"],
         header=options["header"],
         trained=inputs.features,
+        window=inputs.shape,
     )
     return scored(
         read(data, wanted),

@@ -36,9 +36,11 @@ def write_scores(
         If the file cannot be written; nothing is left behind.
     """
     with _opened(output) as file:
-        if not jsonl:
-            csv.writer(file, lineterminator="\n").writerow([*keep, "score", "is_anomaly"])
+        is_first = not jsonl
         for block in blocks:
+            if is_first:  # not before there is a score: a failure leaves stdout empty
+                csv.writer(file, lineterminator="\n").writerow([*keep, "score", "is_anomaly"])
+                is_first = False
             flags = block.scores > threshold
             write = _write_jsonl if jsonl else _write_csv
             write(file, block, flags, keep)

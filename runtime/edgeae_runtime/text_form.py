@@ -87,11 +87,8 @@ def _is_header(cells: Sequence[str], delimiter: str | None) -> bool:
             f"row 1 must be a header or data; got '{numbers[0]:.40}' beside "
             f"'{next(c for c in told if c not in numbers):.40}'; {_SAY_WHICH}"
         )
-    start = int(numbers[0]) if numbers and numbers[0] in ("0", "1") else None
-    if start is not None and len(cells) > 2:
-        if list(cells) == [str(start + i) for i in range(len(cells))]:
-            raise InputError(
-                f"row 1 must be a header or data; got the numbers {start}, {start + 1}, "
-                f"{start + 2} ... in order; {_SAY_WHICH}"
-            )
+    if len(cells) > 2 and list(cells) == [str(place) for place in range(len(cells))]:
+        raise InputError(
+            f"row 1 must be a header or data; got the numbers 0, 1, 2 ... in order; {_SAY_WHICH}"
+        )
     return False
