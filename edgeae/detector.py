@@ -229,6 +229,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         set_aside = np.empty((0, *windows.shape), np.float32) if anomalies is None else anomalies
         rule = self._rule(split, set_aside)
         sample, low, high = training_sample(split.train)
+        about.refuse_constant(low, high)
         scaler = fit_scaler(self.scaler, sample, one_scale=self.rows == "windows")
         network = self._trained_network(split, scaler, seed=int(rng.integers(2**31)))
         self.n_features_in_ = windows.shape[-1]

@@ -60,15 +60,17 @@ class Labels:
     def are(self, wanted: Sequence[str]) -> Any:
         """Tell which rows have one of the texts: bools `(n,)`.
 
-        Texts that are numbers are compared as numbers: `1` is `1.0`.
+        Where all texts are numbers they are compared as numbers: `1` is `1.0`.
 
         Raises
         ------
         InputError
             If no row has one; the message lists those that exist.
         """
-        plain = {_plain(text) for text in wanted}
-        is_wanted = np.array([_plain(text) in plain for text in self._known], bool)
+        are_numbers = all(isinstance(_plain(text), float) for text in self._known)
+        form = _plain if are_numbers else str
+        plain = {form(text) for text in wanted}
+        is_wanted = np.array([form(text) in plain for text in self._known], bool)
         codes = self.codes()
         if not is_wanted.any():
             counts = np.bincount(codes)

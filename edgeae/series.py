@@ -63,9 +63,9 @@ class Cut(NamedTuple):
         ]
         if not runs:
             raise InputError(
-                f"--window {self.steps} must not be longer than the readings without a gap, at "
-                f"most {int(np.diff(edges).max(initial=0))} in a row of {len(is_break)}; take a "
-                f"shorter window, or close gaps with --resample"
+                f"--window {self.steps} must not be longer than the readings without a gap, "
+                f"{int(np.diff(edges).max(initial=0))} in a row; take a shorter window, or close "
+                f"gaps with --resample"
             )
         return np.concatenate(runs)
 
@@ -77,6 +77,14 @@ class About(NamedTuple):
     units: tuple[str, ...] | None = None
     rate_hz: float | None = None
     stride: int | None = None
+
+    @staticmethod
+    def refuse_constant(low: FloatArray, high: FloatArray) -> None:
+        """Refuse windows whose lowest and highest values `(*shape)` are all the same."""
+        if (low == high).all():
+            raise InputError(
+                "readings must vary; got constant columns only, from which nothing is learnt"
+            )
 
     def inputs(self, low: FloatArray, high: FloatArray, *, one_scale: bool) -> Inputs:
         """Give what the manifest says, with the range of the training windows, each `(*shape)`."""

@@ -108,7 +108,7 @@ class _Reader:
 
     def read(self, path: str, number: int) -> None:
         self.after_gap.clear()
-        missing = _Missing(path)
+        missing, block = _Missing(path), None
         for block in read_file(path, self.columns.wanted):
             block = self._as_first(block, path)
             is_whole = np.isfinite(block.values).reshape(len(block.values), -1).all(axis=1)
@@ -116,6 +116,8 @@ class _Reader:
                 missing.count(block)
             if self.columns.missing == "drop" or is_whole.all():
                 self._add(block, is_whole, path, number)
+        if block is None:
+            raise InputError(f"{path}: must hold rows of readings; got a header and nothing else")
         if self.columns.missing == "fail":
             missing.refuse()
 

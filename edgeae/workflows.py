@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,11 +19,13 @@ from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
 from edgeae_runtime.info import promise
+from edgeae_runtime.windows import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.detector import Detector
+    from edgeae_runtime.manifest import Inputs
 
 _ANOMALY_BYTES = 64 << 20
 
@@ -87,12 +90,23 @@ def train_files(
         about,
         anomalies=anomalies.thinned(_ANOMALY_BYTES).array() if uses_anomalies else None,
     )
+    _note_constant(detector.source_.inputs)
     detector.save(output)
     facts = {"detector": output, **detector_facts(detector)}
     if test is None:
         return facts
     scores = test.scores(finite_scores(detector))
     return {**facts, "test": evaluate_scores(scores, ~test.is_normal, detector.threshold_)}
+
+
+def _note_constant(inputs: Inputs) -> None:
+    if still := [str(i) for i in np.flatnonzero(inputs.low == inputs.high)]:
+        names = still if inputs.features is None else [inputs.features[int(i)] for i in still]
+        warnings.warn(
+            f"in training these columns were constant: {listed(names)}; a change in one raises the "
+            f"score",
+            stacklevel=2,
+        )
 
 
 def export_files(detector: str, targets: Sequence[str]) -> dict[str, Any]:

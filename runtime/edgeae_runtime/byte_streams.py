@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import sys
 import zlib
@@ -18,7 +19,7 @@ BLOCK_BYTES = 1 << 20
 _LONGEST_LINE_BYTES = 1 << 26
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _OTHERS = {
-    b"PAR1": "Parquet; name it .parquet, and read it with 'edgeae'",
+    b"PAR1": "Parquet, which 'edgeae' reads under a name that ends in .parquet",
     b"\x93NUM": "a numpy array; name it .npy",
     b"PK\x03\x04": "a zip (Excel, or .npz under another name); save the table as CSV",
     b"\xd0\xcf\x11\xe0": "an Excel file; save the table as CSV",
@@ -71,6 +72,8 @@ def opened(path: str, zstd: Unpack = standard_zstd) -> Iterator[Any]:
 
 
 def _unpacked(file: Any, what: str, zstd: Unpack) -> Any:
+    if not hasattr(file, "peek"):  # a stdin that someone put in place of the real one
+        file = io.BufferedReader(file)
     first = bytes(file.peek(4)[:4])
     for mark, kind in _OTHERS.items():
         if first.startswith(mark):

@@ -147,9 +147,7 @@ def test_missing_and_empty_files_are_one_line(table, csv, tmp_path):
     assert failure(call("info", none)) == f"{none}: no such file or directory"
     assert failure(call("info", tmp_path)) == f"{tmp_path}: is a directory"
     assert "must be a file; got a folder" in failure(call("score", table.path, tmp_path))
-    assert "must hold rows of readings" in failure(
-        call("score", table.path, tmp_path / "empty")
-    )
+    assert "must hold rows of readings" in failure(call("score", table.path, tmp_path / "empty"))
     assert "stdin: must hold rows" in failure(call("score", table.path, "-", stdin=b""))
     assert "no edgeae manifest inside" in failure(call("score", tmp_path / "empty", csv))
     target = none / "out.csv"

@@ -147,7 +147,7 @@ def test_values_beyond_float32_are_infinite(tmp_path):
         ("1,2,3\n", Wanted(drop=("²",)), "no column '²'"),
         (b"\xff\xfe1\x00,\x00", UNNAMED, "must be text; got UTF-16"),
         (b"1,2\n\x80,3\n", UNNAMED, "must be UTF-8 text; got the byte 0x80"),
-        (b"PAR1....", UNNAMED, "must be text; got Parquet"),
+        (b"PAR1....", UNNAMED, "must be text; got Parquet, which"),
         (",a\n1,2\n", UNNAMED, "column 0 has none"),
         ("ok,1.5,2\nbad,1,2\n", UNNAMED, "row 1 must be a header or data; got '1.5' beside 'ok'"),
         ("0,1,2\n5,6,7\n", UNNAMED, "row 1 must be a header or data; got the numbers 0, 1, 2"),
