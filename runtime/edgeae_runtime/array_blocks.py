@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,7 +63,7 @@ def _arrays(path: str, texts: Sequence[str]) -> tuple[Any, list[Any]]:
             array = content[_key(list(content.files))]
             return array, [_text_array(content, name, len(array)) for name in texts]
     except OSError as error:
-        if error.errno is None:  # numpy's own, for a file that is no array
+        if error.errno in (None, errno.EINVAL):  # a file that is no array; a place before its start
             raise InputError(f"{path}: must be a numpy file ({error})") from None
         raise
     except InputError as error:

@@ -65,8 +65,9 @@ class _Table(NamedTuple):
 
     def block(self, lines: list[str], row: int) -> Block:
         self._refuse_ragged(lines, row)
-        values = self._numbers(lines, row)
-        texts = tuple(self._texts(lines, place) for place in self.picked.texts)
+        filled = [line for line in lines if line.strip()]
+        values = self._numbers(filled, lines, row)
+        texts = tuple(self._texts(filled, place) for place in self.picked.texts)
         return Block(values, texts, row, self.picked)
 
     def _refuse_ragged(self, lines: list[str], row: int) -> None:
@@ -83,13 +84,13 @@ class _Table(NamedTuple):
                     f"{self.form.width}; row {number} has {cells}"
                 )
 
-    def _numbers(self, lines: list[str], row: int) -> FloatArray:
+    def _numbers(self, filled: list[str], lines: list[str], row: int) -> FloatArray:
         try:
-            return self._parsed(lines)
+            return self._parsed(filled)
         except ValueError:
             pass
         try:
-            return self._parsed(self._plain(lines))
+            return self._parsed(self._plain(filled))
         except ValueError as error:
             self._refuse_cell(lines, row)
             raise InputError(f"{self.what}: {error}") from None
@@ -104,7 +105,7 @@ class _Table(NamedTuple):
     def _plain(self, lines: list[str]) -> list[str]:
         """Same lines with cells for missing and for truth values as numbers, and decimal points."""
         mark = self.form.delimiter
-        text = "\n".join(line for line in lines if line.strip())
+        text = "\n".join(lines)
         if mark in ("\t", ";"):
             if self._has_decimal_comma(text):
                 text = text.translate(_COMMA_TO_POINT)

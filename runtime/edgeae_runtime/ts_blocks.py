@@ -70,10 +70,10 @@ def _block(cases: list[tuple[int, str]], what: str, wanted: Wanted, has_label: b
     counts = {len(parts) for parts in channels}
     if counts == {0} or len(counts) > 1:
         raise InputError(f"{what}: row {first_row} on: cases must have the same channels")
-    values = np.stack(
-        [_numbers([parts[i] for parts in channels], first_row, what) for i in range(*counts)],
-        axis=-1,
-    )
+    columns = [_numbers([parts[i] for parts in channels], first_row, what) for i in range(*counts)]
+    if len({column.shape for column in columns}) > 1:
+        raise InputError(f"{what}: row {first_row} on: channels must have equal lengths")
+    values = np.stack(columns, axis=-1)
     texts = tuple(np.array(labels) for _ in _only_label(wanted, what, has_label))
     plain = wanted._replace(texts=())
     if values.shape[-1] == 1:
