@@ -21,6 +21,8 @@ SCENARIOS = {
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
     "cold-start": "a new process up to its first score; installed size; --help",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
+    "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
+    "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
 }
 """Permanent ids; a scenario's module has its id's name."""
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.manifest import FloatArray
 
+    Starts = NDArray[np.signedinteger]
+
 _PIECE_BYTES = 16 << 20
 _SPAN_BYTES = 64 << 20  # most that is read at once for windows that lie far apart
-_POOL_PIECES = 8  # so many pieces, drawn from anywhere, are shuffled together
+_POOL_PIECES = 4  # so many pieces, drawn from anywhere, are shuffled together
 
 
 class Cut(NamedTuple):
@@ -113,11 +115,13 @@ class Windows:
     def __init__(
         self,
         readings: ReadingStore,
-        starts: NDArray[np.int64],
+        starts: Starts,
         cut: Cut | None = None,
         overlap: int = 0,
     ) -> None:
-        self.readings, self.starts, self.cut = readings, starts, cut
+        self.readings, self.cut = readings, cut
+        # Half the memory for the many windows of a file that is larger than memory.
+        self.starts = starts.astype(np.int32 if len(readings) < 2**31 else np.int64, copy=False)
         self.overlap = overlap if cut is None else cut.overlap
         self.shape = readings.shape if cut is None else (cut.steps, *readings.shape)
         self._window_bytes = 4 * math.prod(self.shape)
@@ -139,8 +143,10 @@ class Windows:
         """How many windows so many bytes hold."""
         return max(1, size_bytes // self._window_bytes)
 
-    def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Self:
+    def where(self, chosen: NDArray[np.bool_] | Starts) -> Self:
         """Only the chosen windows, by bools `(n,)` or ascending places."""
+        if chosen.dtype == bool and chosen.all():
+            return self
         return type(self)(self.readings, self.starts[chosen], self.cut, self.overlap)
 
     def thinned(self, size_bytes: int) -> Self:
@@ -171,11 +177,11 @@ class Windows:
             chosen = order[start : start + _POOL_PIECES]
             yield np.concatenate([self._windows(parts[place]) for place in chosen])
 
-    def _parts(self) -> list[NDArray[np.int64]]:
+    def _parts(self) -> list[Starts]:
         size = self.most(_PIECE_BYTES)
         return np.split(self.starts, np.arange(size, len(self), size))
 
-    def _windows(self, starts: NDArray[np.int64]) -> FloatArray:
+    def _windows(self, starts: Starts) -> FloatArray:
         steps = 1 if self.cut is None else self.cut.steps
         first, stop = int(starts[0]), int(starts[-1]) + steps
         half = len(starts) // 2

@@ -102,7 +102,7 @@ def deal(
     edges = _edges(count, shares, overlap)
     blocks = len(edges) - 1
     order = rng.permutation(blocks)
-    uses = np.full(blocks, len(shares))
+    uses = np.full(blocks, len(shares), np.int8)
     taken = 0
     for use, share in enumerate(shares):
         left = blocks - taken - (len(shares) - use)
