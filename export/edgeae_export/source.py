@@ -53,6 +53,13 @@ class Source:
         return fuse(self.network, self.scaler, self.score, self.inputs.shape)
 
     @cached_property
+    def tolerance(self) -> float:
+        """Largest score error that an artifact may have, relative to score and threshold."""
+        from edgeae_export.parity import tolerance_of
+
+        return tolerance_of(self.network)
+
+    @cached_property
     def threshold(self) -> Threshold:
         """Keras's own threshold."""
         return self.rule.choose(self.scores(self.calibration), self.scores(self.anomalies))

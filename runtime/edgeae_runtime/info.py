@@ -30,9 +30,7 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
     }
 
 
-def model_facts(
-    inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold
-) -> dict[str, Any]:
+def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold) -> dict[str, Any]:
     """Give what a detector and its artifacts have in common."""
     return {
         "input_shape": list(inputs.shape),
