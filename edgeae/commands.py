@@ -47,7 +47,7 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
         click.option("--hidden", default="64,32,16", callback=sizes, help="Units before the code."),
         click.option("--code-size", type=int, help="Units of the code.  [default: by input size]"),
-        click.option("--activation", default="relu", help="Keras activation of the layers."),
+        click.option("--activation", default="tanh", help="Keras activation of the layers."),
         click.option("--output-activation", default="linear", help="And of the last one."),
         click.option("--loss", default="mse", help="mse, mae, huber or binary_crossentropy."),
         click.option("--optimizer", default="adam", help="Keras optimizer."),

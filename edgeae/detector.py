@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
@@ -19,6 +20,7 @@ from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.manifest import Inputs, Scaler
+from edgeae_runtime.manifest_reader import SCALERS, SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae_runtime.manifest import FloatArray
+
+
+ROWS = ("readings", "windows")
 
 
 class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -86,7 +91,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     Examples
     --------
     >>> import numpy as np
-    >>> x_normal = np.random.default_rng(0).normal(size=(300, 4))
+    >>> x_normal = np.random.default_rng(0).normal(size=(600, 4))
     >>> detector = Detector(hidden=(8,), epochs=5, random_state=0).fit(x_normal)
     >>> detector.predict([[0.0, 0.0, 0.0, 0.0], [90.0, 0.0, 0.0, 0.0]])
     array([ 1, -1])
@@ -98,7 +103,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         *,
         hidden: Sequence[int] = (64, 32, 16),
         code_size: int | None = None,
-        activation: str = "relu",
+        activation: str = "tanh",
         output_activation: str = "linear",
         loss: str = "mse",
         optimizer: str = "adam",
@@ -163,15 +168,21 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
-        windows = self._windows("x", x, reset=True)
+        self._check_parameters()
+        windows = self._windows("x", x)
+        shape = windows.shape[1:]
         rng = np.random.default_rng(self._seed())
         split = split_windows(
             windows,
-            calibration=None if calibration is None else self._windows("calibration", calibration),
+            calibration=None
+            if calibration is None
+            else self._windows("calibration", calibration, shape),
             calibration_fraction=self.calibration_fraction,
             rng=rng,
         )
-        set_aside = windows[:0] if anomalies is None else self._windows("anomalies", anomalies)
+        set_aside = (
+            windows[:0] if anomalies is None else self._windows("anomalies", anomalies, shape)
+        )
         rule = self._rule(split, set_aside)
         scaler = fit_scaler(self.scaler, split.train, one_scale=self.rows == "windows")
         network = self._trained_network(split, scaler, seed=int(rng.integers(2**31)))
@@ -179,13 +190,29 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             network=network,
             inputs=self._inputs(split.train),
             scaler=scaler,
-            score=self.score,
+            score=self.get_params()["score"],
             rule=rule,
             fitting=split.fitting,
             calibration=split.calibration,
             anomalies=set_aside,
         )
         return self
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Parameters by name, as they were given."""
+        return {name: vars(self)[name] for name in self._get_param_names()}
+
+    @property
+    def score(self) -> str:
+        """Can be set, but is read by `get_params()["score"]`.
+
+        scikit-learn calls whatever an estimator has under this name.
+        """
+        raise AttributeError("read the kind of score by get_params()['score']")
+
+    @score.setter
+    def score(self, kind: str) -> None:
+        self.__dict__["score"] = kind
 
     @property
     def threshold_(self) -> np.float32:
@@ -206,7 +233,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             If a value is not finite or the shape is not the one that was trained.
         """
-        windows = self._windows("x", x)
+        windows = self._trained_windows(x)
         scores = self.source_.scores(windows)
         if not np.isfinite(scores).all():
             raise InputError("x is too large: a score overflows float32")
@@ -226,13 +253,13 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
     def reconstruct(self, x: ArrayLike) -> FloatArray:
         """Give back what the autoencoder makes of each window, in raw units: same shape as `x`."""
-        return self.source_.outputs(self._windows("x", x))["reconstruction"]
+        return self.source_.outputs(self._trained_windows(x))["reconstruction"]
 
     def encode(self, x: ArrayLike) -> FloatArray:
         """Code of each window, `(n, code_size)`."""
         import keras
 
-        windows = self._windows("x", x)
+        windows = self._trained_windows(x)
         network = self.source_.network
         encoder = keras.Model(network.input, network.get_layer("code").output)
         return np.asarray(encoder(scaled(self.source_.scaler, windows)))
@@ -266,6 +293,18 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         check_is_fitted(self, "source_")
         return export(self.source_, path)
 
+    def _check_parameters(self) -> None:
+        """Refuse a parameter that is out of its range, before anything is done."""
+        parameters = self.get_params()
+        for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("score", SCORES)):
+            if parameters[name] not in choices:
+                raise InputError(
+                    f"{name} must be one of {', '.join(choices)}; got {parameters[name]!r}"
+                )
+        for name in ("epochs", "batch_size", "patience"):
+            if parameters[name] is not None and parameters[name] < 1:
+                raise InputError(f"{name} must be at least 1; got {parameters[name]}")
+
     def _trained_network(self, split: Split, scaler: Scaler, seed: int) -> Any:
         from edgeae.architectures import NetworkPlan, build_network
         from edgeae.progress import training_bar
@@ -291,21 +330,29 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             )
         return network
 
-    def _windows(self, name: str, x: Any, *, reset: bool = False) -> FloatArray:
-        """`x` as finite float32 windows `(n, *shape)`, checked as scikit-learn's estimators do."""
-        if not reset:
-            check_is_fitted(self)
+    def _trained_windows(self, x: Any) -> FloatArray:
+        check_is_fitted(self, "source_")
+        return self._windows("x", x, self.source_.inputs.shape)
+
+    def _windows(self, name: str, x: Any, shape: tuple[int, ...] | None = None) -> FloatArray:
+        """`x` as finite float32 windows `(n, *shape)`, checked as scikit-learn's estimators do.
+
+        Without a shape, `x` decides what later windows must be like.
+        """
         columns = getattr(x, "columns", None)
         with np.errstate(over="ignore"):  # what float32 cannot hold is refused below
             windows: FloatArray = validate_data(
-                self, x, reset=reset, dtype=np.float32, allow_nd=True, ensure_all_finite=False
+                self,
+                x,
+                reset=shape is None,
+                dtype=np.float32,
+                allow_nd=True,
+                ensure_all_finite=False,
             )
         _refuse_not_finite(name, windows, columns)
-        if not reset and windows.shape[1:] != self.source_.inputs.shape:
-            raise InputError(
-                f"{name} must have shape (n, {', '.join(map(str, self.source_.inputs.shape))}); "
-                f"got {windows.shape}"
-            )
+        if shape is not None and windows.shape[1:] != shape:
+            must = ", ".join(map(str, ("n", *shape)))
+            raise InputError(f"{name} must have shape ({must}); got {windows.shape}")
         return windows
 
     def _seed(self) -> int:
@@ -323,18 +370,26 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             threshold=self.threshold,
             windows=windows,
         )
+        if rule.kind == "conformal":
+            self._check_support(cast(float, rule.number), windows)
         rule.check(windows, len(anomalies))
-        if (
-            rule.kind == "conformal"
-            and self.false_alarm_rate is None
-            and rule.number != DEFAULT_RATE
-        ):
-            warnings.warn(
-                f"{windows} calibration windows support a false_alarm_rate of {rule.number:g} at "
-                f"best, which is taken; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)}",
-                stacklevel=3,
-            )
         return rule
+
+    def _check_support(self, rate: float, windows: int) -> None:
+        """Refuse a rate that needs more calibration windows, and say which one was taken instead."""
+        needed = windows_needed(rate)
+        if windows < needed:
+            enough = math.ceil(needed / self.calibration_fraction)
+            raise InputError(
+                f"false_alarm_rate={rate} needs {needed} calibration windows; got {windows}; "
+                f"{enough} normal windows would give them"
+            )
+        if self.false_alarm_rate is None and rate != DEFAULT_RATE:
+            warnings.warn(
+                f"{windows} calibration windows support a false_alarm_rate of {rate:g} at best, "
+                f"which is taken; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)}",
+                stacklevel=4,
+            )
 
     def _inputs(self, train: FloatArray) -> Inputs:
         """What one window is, and the range of the readings that trained."""

@@ -8,11 +8,10 @@ import numpy as np
 
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import Scaler
+from edgeae_runtime.manifest_reader import SCALERS
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
-
-KINDS = ("standard", "minmax", "robust", "none")
 
 
 def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Scaler:
@@ -45,8 +44,8 @@ def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Sc
     >>> scaler.offset, scaler.scale
     (array([0., 5.], dtype=float32), array([0.25, 1.  ], dtype=float32))
     """
-    if kind not in KINDS:
-        raise InputError(f"scaler must be one of {', '.join(KINDS)}; got '{kind}'")
+    if kind not in SCALERS:
+        raise InputError(f"scaler must be one of {', '.join(SCALERS)}; got '{kind}'")
     size = windows.shape[-1]
     columns = windows.reshape(-1, 1 if one_scale else size).astype(np.float64)
     offset, spread = _offset_and_spread(kind, columns)

@@ -78,8 +78,6 @@ def train_files(
     InputError, OSError
         If files, columns or parameters cannot be used; nothing is written then.
     """
-    from edgeae.detector import Detector
-
     closing.check(columns)
     require_folder(output)
     table, is_normal = columns.read(data)
@@ -88,6 +86,8 @@ def train_files(
     if held_out.any():
         test = table.where(held_out), is_normal[held_out]
     import_tensorflow()
+    from edgeae.detector import Detector
+
     # The rule decides whether labelled anomalies have a part; they never train.
     set_aside = table.where(~held_out & ~is_normal).rows
     uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(set_aside)
@@ -107,11 +107,11 @@ def export_files(detector: str, targets: Sequence[str]) -> dict[str, Any]:
     ArtifactError, InputError, OSError, ParityError
         As `edgeae.load` and `edgeae_export.export` do.
     """
-    from edgeae.detector_file import load
-
     for target in targets:
         check_target(target)
     import_tensorflow()
+    from edgeae.detector_file import load
+
     loaded = load(detector)
     return {target: _export_facts(loaded, target) for target in targets}
 

@@ -14,7 +14,7 @@ from edgeae_runtime.manifest import Inputs, Scaler, Threshold
 if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
-_WINDOWS_AT_A_TIME = 4096
+_WINDOWS_AT_A_TIME = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,17 +75,24 @@ class Source:
     def outputs(self, windows: FloatArray) -> dict[str, FloatArray]:
         """Keras's outputs, by name, each float32 `(n, ...)`."""
         pieces = [
-            {name: np.asarray(value) for name, value in self._run(part).items()}
-            for part in self._parts(windows)
+            {name: np.asarray(value)[: len(part)] for name, value in self._run(_full(part)).items()}
+            for part in _parts(windows)
         ]
         return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-
-    def _parts(self, windows: FloatArray) -> list[FloatArray]:
-        starts = range(0, max(1, len(windows)), _WINDOWS_AT_A_TIME)
-        return [windows[start : start + _WINDOWS_AT_A_TIME] for start in starts]
 
     @cached_property
     def _run(self) -> Any:
         from edgeae_export.fuse import as_function
 
         return as_function(self.fused, self.inputs.shape)
+
+
+def _parts(windows: FloatArray) -> list[FloatArray]:
+    starts = range(0, max(1, len(windows)), _WINDOWS_AT_A_TIME)
+    return [windows[start : start + _WINDOWS_AT_A_TIME] for start in starts]
+
+
+def _full(part: FloatArray) -> FloatArray:
+    """Fill a batch up with zeros: a product of another size may round a window differently."""
+    missing = _WINDOWS_AT_A_TIME - len(part)
+    return np.pad(part, [(0, missing)] + [(0, 0)] * (part.ndim - 1))

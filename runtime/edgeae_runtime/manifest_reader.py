@@ -33,6 +33,7 @@ def read_manifest(text: bytes) -> Manifest:
         size; the message names the key.
     """
     root = read_root(text, ("digest", *_root_keys()), FORMAT)
+    root.text("digest")  # `digest.check_digest` has compared it with the whole file
     inputs = read_inputs(root.section("input", Inputs._fields))
     threshold = _threshold(root.section("threshold", Threshold._fields))
     return Manifest(

@@ -1,0 +1,179 @@
+"""Small detectors and their artifacts, trained once for all tests."""
+
+import json
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import numpy as np
+import onnx
+import pandas as pd
+import pytest
+
+from edgeae_runtime import Scorer
+from edgeae_runtime.digest import seal
+
+hypothesis.settings.register_profile("edgeae", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("edgeae")
+
+FEATURES = ("flow", "load, left", "temp °C", "still")
+
+
+class Example:
+    """A tiny detector, its artifact, and fresh raw windows `(40, *shape)`, half of them strange."""
+
+    def __init__(self, name: str, detector: Any, path: Path, windows: np.ndarray) -> None:
+        self.name = name
+        self.detector = detector
+        self.path = path
+        self.windows = windows
+
+    @cached_property
+    def data(self) -> bytes:
+        """Bytes of the artifact."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The artifact, opened."""
+        return Scorer(self.path)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The manifest as it stands in the file."""
+        return json.loads(manifest_text(onnx.load_from_string(self.data)))
+
+
+def readings(count: int, seed: int) -> np.ndarray:
+    """Readings of four sensors on different scales, the last one constant."""
+    rng = np.random.default_rng(seed)
+    load = rng.normal(size=(count, 1))
+    noise = rng.normal(size=(count, 4)) * (1, 1, 1, 0)
+    return ((load + 0.3 * noise) * (1, 40, 0.01, 0) + (0, 1000, -3, 7)).astype(np.float32)
+
+
+def waves(count: int, steps: int, seed: int) -> np.ndarray:
+    """Windows of one channel."""
+    rng = np.random.default_rng(seed)
+    phase = rng.uniform(0, 1, (count, 1))
+    noise = 0.1 * rng.normal(size=(count, steps))
+    return (np.sin(np.linspace(0, 6, steps) + phase) + noise).astype(np.float32)
+
+
+def series(count: int, seed: int) -> np.ndarray:
+    """Windows of six steps on three channels."""
+    rng = np.random.default_rng(seed)
+    return (rng.normal(size=(count, 6, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
+
+
+def _frame(count: int, seed: int) -> pd.DataFrame:
+    return pd.DataFrame(readings(count, seed), columns=list(FEATURES))
+
+
+RECIPES: dict[str, tuple[Callable[[int, int], Any], dict[str, Any]]] = {
+    "table": (_frame, {"scaler": "standard", "score": "mse"}),
+    "beats": (
+        lambda count, seed: waves(count, 140, seed),
+        {"rows": "windows", "scaler": "minmax", "score": "mae", "hidden": (64, 32, 16)},
+    ),
+    "series": (series, {"scaler": "robust", "score": "mse"}),
+    "single": (
+        lambda count, seed: readings(count, seed)[:, :1],
+        {"scaler": "none", "score": "mae", "threshold_rule": "mean+2std"},
+    ),
+}
+KINDS = [
+    (kind, score) for kind in ("standard", "minmax", "robust", "none") for score in ("mse", "mae")
+]
+
+
+@pytest.fixture(scope="session")
+def make_example(tmp_path_factory) -> Callable[..., Example]:
+    """Train and export a tiny detector, once per name."""
+    made: dict[str, Example] = {}
+
+    def make(name: str) -> Example:
+        if name not in made:
+            data, parameters = RECIPES[name] if name in RECIPES else (readings, _kind(name))
+            made[name] = _trained(name, data, parameters, tmp_path_factory.mktemp(name))
+        return made[name]
+
+    return make
+
+
+def _kind(name: str) -> dict[str, Any]:
+    scaler, score = name.split("-")
+    return {"scaler": scaler, "score": score, "epochs": 1}
+
+
+def _trained(
+    name: str, data: Callable[[int, int], Any], parameters: dict[str, Any], folder: Path
+) -> Example:
+    from edgeae import Detector
+
+    fresh = np.array(data(40, 2))
+    fresh[20:] *= np.float32(1.5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
+        detector = Detector(**{"hidden": (8,), "epochs": 3, "random_state": 0} | parameters)
+        detector.fit(data(600, 1))
+        detector.export(folder / f"{name}.onnx")
+    return Example(name, detector, folder / f"{name}.onnx", fresh)
+
+
+@pytest.fixture(scope="session", params=RECIPES)
+def example(request, make_example) -> Example:
+    """Each tiny detector in turn."""
+    return make_example(request.param)
+
+
+@pytest.fixture(scope="session", params=[f"{scaler}-{score}" for scaler, score in KINDS])
+def kind_example(request, make_example) -> Example:
+    """A detector of each scaler with each score, one of its columns constant."""
+    return make_example(request.param)
+
+
+@pytest.fixture(scope="session")
+def table(make_example) -> Example:
+    """The detector of named readings."""
+    return make_example("table")
+
+
+def manifest_text(model: onnx.ModelProto) -> str:
+    """Manifest of a model."""
+    (entry,) = (entry for entry in model.metadata_props if entry.key == "edgeae")
+    return entry.value
+
+
+@pytest.fixture(scope="session")
+def with_manifest() -> Callable[[bytes, str], bytes]:
+    """Give an artifact another manifest text, under a right digest."""
+    from edgeae_runtime.digest import MARKER, PLACE
+
+    def replaced(data: bytes, text: str) -> bytes:
+        model = onnx.load_from_string(data)
+        del model.metadata_props[:]
+        marker, digits = MARKER.decode(), len(PLACE) - len(MARKER)
+        at = text.find(marker)
+        if at >= 0:
+            text = text[:at] + PLACE + text[at + len(marker) + digits :]
+        onnx.helper.set_model_props(model, {"edgeae": text})
+        return seal(model.SerializeToString())
+
+    return replaced
+
+
+@pytest.fixture(scope="session")
+def python() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a script in a new interpreter, warnings being errors there too."""
+
+    def run(script: str, *args: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-W", "error", "-c", script, *map(str, args)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    return run

@@ -1,0 +1,258 @@
+import pickle
+import random
+
+import keras
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import clone
+from sklearn.metrics import roc_auc_score
+from sklearn.utils.estimator_checks import check_estimator
+
+import edgeae
+from edgeae import Detector, InputError
+from edgeae_runtime import Scorer
+
+QUICK = {"hidden": (8,), "epochs": 3, "random_state": 0}
+
+
+@pytest.fixture(scope="module")
+def normal():
+    return np.random.default_rng(0).normal([5.0, 100.0, -3.0], [1.0, 20.0, 0.1], (600, 3))
+
+
+@pytest.fixture(scope="module")
+def detector(normal):
+    return Detector(**QUICK).fit(normal)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_scikit_learn_accepts_it_as_an_outlier_estimator():
+    results = check_estimator(Detector(threshold_rule="mean+2std"), on_skip=None, on_fail=None)
+    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
+    assert failed == {}
+
+
+def test_anomalies_score_higher_and_are_predicted_as_minus_one(detector, normal):
+    strange = normal + np.array([10.0, 0.0, 0.0])
+    scores = detector.anomaly_score(np.concatenate([normal, strange]))
+    assert scores.dtype == np.float32
+    assert roc_auc_score(np.repeat([0, 1], 600), scores) > 0.99
+    assert (detector.predict(strange) == -1).all()
+    assert (detector.predict(normal) == 1).mean() > 0.95
+
+
+def test_every_view_of_the_score_agrees_in_sign_and_type(detector, normal):
+    scores = detector.anomaly_score(normal)
+    assert detector.score_samples(normal).dtype == np.float64
+    assert detector.decision_function(normal).dtype == np.float64
+    np.testing.assert_array_equal(detector.score_samples(normal), -scores.astype(np.float64))
+    np.testing.assert_array_equal(
+        detector.predict(normal) == -1, detector.decision_function(normal) < 0
+    )
+    assert detector.offset_ == -float(detector.threshold_)
+
+
+def test_a_score_at_the_threshold_is_normal(normal):
+    detector = Detector(**QUICK).fit(normal)
+    exact = Detector(**QUICK, threshold=float(detector.anomaly_score(normal[:1])[0])).fit(normal)
+    assert exact.predict(normal[:1]) == [1]
+
+
+def test_a_threshold_of_zero_is_a_threshold_like_any_other(normal):
+    detector = Detector(**QUICK, threshold=0.0).fit(normal)
+    assert detector.threshold_ == 0.0
+    assert (detector.predict(normal) == -1).all()
+
+
+def test_one_seed_gives_the_same_weights_and_threshold(detector, normal):
+    again = Detector(**QUICK).fit(normal)
+    for a, b in zip(detector.source_.network.weights, again.source_.network.weights, strict=True):
+        np.testing.assert_array_equal(a.numpy(), b.numpy())
+    assert detector.threshold_ == again.threshold_
+    other = Detector(**{**QUICK, "random_state": 1}).fit(normal)
+    assert other.threshold_ != detector.threshold_
+
+
+def test_fit_leaves_the_global_seeds_as_they_were(normal):
+    keras.utils.set_random_seed(7)
+    expected = random.random(), np.random.random(), float(keras.random.normal(()))
+    keras.utils.set_random_seed(7)
+    Detector(**{**QUICK, "random_state": None}).fit(normal)
+    assert (random.random(), np.random.random(), float(keras.random.normal(()))) == expected
+
+
+def test_windows_of_training_fitting_and_calibration_are_all_different_ones(detector, normal):
+    rows = {tuple(row) for row in normal.astype(np.float32).tolist()}
+    fitting = {tuple(row) for row in detector.source_.fitting.tolist()}
+    calibration = {tuple(row) for row in detector.source_.calibration.tolist()}
+    assert len(calibration) == 120
+    assert len(fitting) == 60
+    assert not fitting & calibration
+    assert fitting | calibration <= rows
+
+
+def test_calibration_windows_that_are_given_are_taken_as_they_are(normal):
+    detector = Detector(**QUICK).fit(normal[:300], calibration=normal[300:])
+    np.testing.assert_array_equal(detector.source_.calibration, normal[300:].astype(np.float32))
+    assert detector.source_.threshold.windows == 300
+
+
+def test_labelled_anomalies_choose_the_threshold_of_the_best_f1(normal):
+    strange = normal[:50] + np.array([8.0, 0.0, 0.0])
+    detector = Detector(**QUICK, threshold_rule="max-f1").fit(normal, anomalies=strange)
+    assert (detector.predict(strange) == -1).all()
+    assert (detector.predict(normal) == 1).mean() > 0.97
+
+
+def test_rows_that_are_windows_share_one_scale_and_readings_do_not(normal):
+    windows = Detector(**QUICK, rows="windows").fit(normal).source_.scaler
+    readings = Detector(**QUICK, rows="readings").fit(normal).source_.scaler
+    assert len(set(windows.offset.tolist())) == len(set(windows.scale.tolist())) == 1
+    assert len(set(readings.offset.tolist())) == len(set(readings.scale.tolist())) == 3
+
+
+def test_series_windows_keep_their_shape_through_every_method():
+    x = np.random.default_rng(1).normal(size=(600, 12, 2))
+    detector = Detector(**QUICK).fit(x)
+    assert detector.anomaly_score(x[:5]).shape == (5,)
+    assert detector.reconstruct(x[:5]).shape == (5, 12, 2)
+    assert detector.encode(x[:5]).shape == (5, 4)
+    assert detector.source_.scaler.offset.shape == (2,)
+
+
+def test_names_of_a_frame_reach_the_device(normal, tmp_path):
+    frame = pd.DataFrame(normal, columns=["temperature", "pressure", "flow"])
+    detector = Detector(**QUICK).fit(frame)
+    detector.export(tmp_path / "pump.onnx")
+    with Scorer(tmp_path / "pump.onnx") as scorer:
+        assert scorer.manifest.inputs.features == ("temperature", "pressure", "flow")
+        turned = frame[["flow", "temperature", "pressure"]]
+        np.testing.assert_array_equal(scorer.score(turned), scorer.score(frame))
+
+
+@pytest.mark.parametrize("scaler", ["standard", "minmax", "robust", "none"])
+@pytest.mark.parametrize("score", ["mse", "mae"])
+def test_the_exported_file_decides_as_the_detector(normal, tmp_path, scaler, score):
+    detector = Detector(**QUICK, scaler=scaler, score=score).fit(normal)
+    exported = detector.export(tmp_path / "pump.onnx")
+    x = normal * np.random.default_rng(2).uniform(0.7, 1.3, normal.shape)
+    with Scorer(exported.path) as scorer:
+        np.testing.assert_allclose(scorer.score(x), detector.anomaly_score(x), rtol=1e-5)
+        np.testing.assert_array_equal(scorer.is_anomaly(x), detector.predict(x) == -1)
+        np.testing.assert_allclose(scorer.reconstruct(x), detector.reconstruct(x), rtol=1e-4)
+
+
+@pytest.mark.parametrize("loss", ["mse", "mae", "huber", "binary_crossentropy"])
+def test_every_loss_trains(normal, loss):
+    detector = Detector(
+        **QUICK, loss=loss, scaler="minmax", output_activation="sigmoid", optimizer="rmsprop"
+    ).fit(normal)
+    assert np.isfinite(detector.history_.fit_loss).all()
+
+
+def test_without_a_rate_few_windows_get_the_smallest_they_support(normal):
+    with pytest.warns(UserWarning, match=r"10 calibration windows support .* 0\.091 at best"):
+        detector = Detector(**QUICK).fit(normal[:50])
+    assert detector.source_.threshold.false_alarm_rate == 0.091
+
+
+def test_a_rate_that_the_windows_do_not_support_is_refused_before_training(normal):
+    with pytest.raises(InputError, match=r"needs 999 calibration windows; got 120; 4995 normal"):
+        Detector(**QUICK, false_alarm_rate=0.001).fit(normal)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"architecture": "magic"}, "architecture must be one of dense"),
+        ({"hidden": (8, 0)}, "hidden must be at least 1; got 0"),
+        ({"code_size": 0}, "code_size must be at least 1; got 0"),
+        ({"activation": "magic"}, "activation must be a Keras activation"),
+        ({"output_activation": "magic"}, "output_activation must be a Keras activation"),
+        ({"loss": "magic"}, "loss must be one of mse"),
+        ({"optimizer": "magic"}, "optimizer must be a Keras optimizer"),
+        ({"epochs": 0}, "epochs must be at least 1; got 0"),
+        ({"batch_size": 0}, "batch_size must be at least 1; got 0"),
+        ({"patience": 0}, "patience must be at least 1; got 0"),
+        ({"rows": "magic"}, "rows must be one of readings, windows"),
+        ({"scaler": "magic"}, "scaler must be one of standard"),
+        ({"score": "magic"}, "score must be one of mse, mae"),
+        ({"threshold_rule": "magic"}, "threshold_rule must be conformal"),
+        ({"threshold_rule": "quantile=2"}, "2 must be a number from 0 to 1"),
+        ({"threshold_rule": "max-f1"}, "needs labelled anomalies; got none"),
+        ({"threshold_rule": "max-f1", "false_alarm_rate": 0.1}, "goes with threshold_rule"),
+        ({"threshold": np.nan}, "threshold must be a finite float32; got nan"),
+        ({"false_alarm_rate": 0.0}, "false_alarm_rate must lie between 0 and 1; got 0.0"),
+        ({"calibration_fraction": 1.0}, "calibration_fraction must lie between 0 and 1"),
+        ({"learning_rate": 1e9, "activation": "relu", "epochs": 20}, "lower learning_rate"),
+    ],
+)
+def test_a_parameter_out_of_range_is_named(normal, parameters, message):
+    with pytest.raises(InputError, match=message):
+        Detector(**{**QUICK, **parameters}).fit(normal)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e39])
+def test_a_value_that_is_not_finite_is_named(normal, detector, bad):
+    x = normal.copy()
+    x[17, 1] = bad
+    frame = pd.DataFrame(x, columns=["temperature", "pressure", "flow"])
+    with pytest.raises(InputError, match="row 17, column 'pressure'"):
+        Detector(**QUICK).fit(frame)
+    with pytest.raises(InputError, match=r"row 17, index \(1,\)"):
+        detector.predict(x)
+
+
+def test_another_shape_than_the_trained_one_is_refused(detector):
+    with pytest.raises(ValueError, match="3 features"):
+        detector.predict(np.zeros((2, 4)))
+
+
+def test_two_windows_are_too_few():
+    with pytest.raises(InputError, match="minimum of 3 normal windows"):
+        Detector(**QUICK).fit(np.zeros((2, 3)))
+
+
+def test_constant_columns_neither_break_nor_dominate(tmp_path):
+    x = np.random.default_rng(0).normal(size=(600, 3)).astype(np.float32)
+    x[:, 1] = 1013.25
+    detector = Detector(**QUICK).fit(x)
+    assert detector.source_.scaler.scale[1] == 1.0
+    assert detector.anomaly_score(x).max() < 50
+    detector.export(tmp_path / "constant.onnx")
+
+
+def test_interrupting_a_fit_leaves_no_fitted_detector(normal, monkeypatch):
+    def interrupt(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("edgeae.progress.click.progressbar", interrupt)
+    detector = Detector(**QUICK)
+    with pytest.raises(KeyboardInterrupt):
+        detector.fit(normal)
+    assert not hasattr(detector, "source_")
+
+
+def test_it_survives_pickling_and_cloning(detector, normal):
+    copy = pickle.loads(pickle.dumps(detector))
+    np.testing.assert_array_equal(copy.anomaly_score(normal), detector.anomaly_score(normal))
+    assert clone(detector).get_params() == detector.get_params()
+
+
+def test_early_stopping_restores_the_best_weights(normal):
+    detector = Detector(hidden=(8,), epochs=60, patience=2, learning_rate=0.05, random_state=0)
+    history = detector.fit(normal).history_
+    assert len(history.fit_loss) < 60
+    assert history.best_epoch == np.argmin(history.fit_loss)
+    source = detector.source_
+    z = (source.fitting - source.scaler.offset) * source.scaler.scale
+    loss = float(np.mean((z - source.network(z).numpy()) ** 2))
+    assert loss == pytest.approx(min(history.fit_loss), rel=1e-4)
+
+
+def test_the_package_exports_what_it_says():
+    for name in edgeae.__all__:
+        assert getattr(edgeae, name) is not None
+    with pytest.raises(AttributeError):
+        _ = edgeae.nothing
