@@ -12,14 +12,14 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from edgeae.scaling import fit_scaler, scaled
+from edgeae.scaling import fit_scaler
 from edgeae.splitting import Split, split_windows
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_export.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.manifest import Inputs, Scaler
+from edgeae_runtime.manifest import Inputs
 from edgeae_runtime.manifest_reader import SCALERS, SCORES
 
 if TYPE_CHECKING:
@@ -39,13 +39,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     Parameters
     ----------
     architecture
-        `dense`.
+        `dense`, `linear` (principal components, solved in closed form: no option of training has
+        a part), `conv`, `lstm`, `gru` or `variational`.
     hidden
-        Units of the layers before the code; the layers behind it mirror them.
+        Units (filters) of the layers before the code; the layers behind it mirror them. None is
+        what suits the architecture.
     code_size
         Units of the code; None takes the square root of a window's size, at most 8.
     activation, output_activation
-        Keras activations of the layers before the last, and of the last.
+        Keras activations of the layers before the last, and of the last. Recurrent layers keep
+        their own.
     loss
         What training minimises: `mse`, `mae`, `huber` or `binary_crossentropy`.
     optimizer, learning_rate
@@ -58,6 +61,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     rows
         What a row of a 2-D `x` is: `readings`, one value per feature, each scaled by itself, or
         `windows`, consecutive values of one channel, all scaled alike.
+    kl_weight
+        What keeps the code of a `variational` network near a standard normal one: the weight of
+        that divergence beside the loss of all a window's values.
     scaler
         `standard`, `minmax`, `robust` or `none`.
     score
@@ -101,7 +107,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self,
         architecture: str = "dense",
         *,
-        hidden: Sequence[int] = (64, 32, 16),
+        hidden: Sequence[int] | None = None,
         code_size: int | None = None,
         activation: str = "tanh",
         output_activation: str = "linear",
@@ -111,6 +117,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         epochs: int = 100,
         batch_size: int = 64,
         patience: int | None = 10,
+        kl_weight: float = 0.1,
         rows: str = "readings",
         scaler: str = "standard",
         score: str = "mse",
@@ -132,6 +139,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.epochs = epochs
         self.batch_size = batch_size
         self.patience = patience
+        self.kl_weight = kl_weight
         self.rows = rows
         self.scaler = scaler
         self.score = score
@@ -168,6 +176,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
+        from edgeae.fitting import trained_network
+
         self._check_parameters()
         windows = self._windows("x", x)
         shape = windows.shape[1:]
@@ -185,7 +195,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         )
         rule = self._rule(split, set_aside)
         scaler = fit_scaler(self.scaler, split.train, one_scale=self.rows == "windows")
-        network = self._trained_network(split, scaler, seed=int(rng.integers(2**31)))
+        network, self.history_ = trained_network(
+            self.get_params(), split, scaler, seed=int(rng.integers(2**31))
+        )
         self.source_ = Source(
             network=network,
             inputs=self._inputs(split.train),
@@ -256,13 +268,14 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return self.source_.outputs(self._trained_windows(x))["reconstruction"]
 
     def encode(self, x: ArrayLike) -> FloatArray:
-        """Code of each window, `(n, code_size)`."""
-        import keras
+        """Code of each window, `(n, code_size)`.
 
-        windows = self._trained_windows(x)
-        network = self.source_.network
-        encoder = keras.Model(network.input, network.get_layer("code").output)
-        return np.asarray(encoder(scaled(self.source_.scaler, windows)))
+        Raises
+        ------
+        InputError
+            If the network has no layer named `code`.
+        """
+        return self.source_.codes(self._trained_windows(x))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the detector as one file, whole or not at all; `edgeae.load` reads it.
@@ -278,20 +291,37 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         with whole_file(path) as file:
             file.write(detector_bytes(self, name=Path(path).stem))
 
-    def export(self, path: str | os.PathLike[str]) -> Exported:
-        """Write an artifact for a device; its suffix says the format (`.onnx`).
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        with_code: bool = False,
+        for_microcontroller: bool = False,
+    ) -> Exported:
+        """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`).
+
+        Parameters
+        ----------
+        path
+            Where to.
+        with_code
+            Add an output `code`, for those who send it in place of the window.
+        for_microcontroller
+            Write a `.tflite` file for TFLite Micro, and score it there too.
 
         Raises
         ------
         ParityError
             If the artifact would not decide as this detector does; nothing is written then.
         InputError
-            If the suffix is unknown.
+            If the suffix is unknown, or the format cannot hold the network.
         OSError
             If it cannot be written.
         """
         check_is_fitted(self, "source_")
-        return export(self.source_, path)
+        return export(
+            self.source_, path, with_code=with_code, for_microcontroller=for_microcontroller
+        )
 
     def _check_parameters(self) -> None:
         """Refuse a parameter that is out of its range, before anything is done."""
@@ -304,31 +334,6 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         for name in ("epochs", "batch_size", "patience"):
             if parameters[name] is not None and parameters[name] < 1:
                 raise InputError(f"{name} must be at least 1; got {parameters[name]}")
-
-    def _trained_network(self, split: Split, scaler: Scaler, seed: int) -> Any:
-        from edgeae.architectures import NetworkPlan, build_network
-        from edgeae.progress import training_bar
-        from edgeae.training import train
-
-        plan = NetworkPlan(
-            tuple(self.hidden), self.code_size, self.activation, self.output_activation, seed
-        )
-        network = build_network(self.architecture, split.train.shape[1:], plan)
-        with training_bar(self.epochs, hidden=not self.verbose) as on_epoch:
-            self.history_ = train(
-                network,
-                scaled(scaler, split.train),
-                scaled(scaler, split.fitting),
-                loss=self.loss,
-                optimizer=self.optimizer,
-                learning_rate=self.learning_rate,
-                epochs=self.epochs,
-                batch_size=self.batch_size,
-                patience=self.patience,
-                seed=seed,
-                on_epoch=on_epoch,
-            )
-        return network
 
     def _trained_windows(self, x: Any) -> FloatArray:
         check_is_fitted(self, "source_")

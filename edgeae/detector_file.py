@@ -118,6 +118,8 @@ def _network_bytes(network: Any) -> bytes:
 def _network(data: bytes) -> Any:
     import keras
 
+    import edgeae.architectures  # noqa: F401  # its layers are known to Keras from then on
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.keras")
         path.write_bytes(data)

@@ -83,7 +83,7 @@ def fuse(
 def _with_code(network: keras.Model) -> keras.Model:
     """Network that gives its code beside its reconstruction."""
     names = [layer.name for layer in network.layers]
-    if not isinstance(network, keras.Sequential | keras.models.Functional) or "code" not in names:
+    if "code" not in names or not hasattr(network, "input"):  # a subclassed model has no input
         raise InputError("the network has no layer named 'code'; name the one that gives it so")
     return keras.Model(network.input, [network.get_layer("code").output, network.output])
 

@@ -16,8 +16,6 @@ def restated(network: keras.Model, swap: Swap) -> keras.Model:
 
     A subclassed model cannot be copied layer by layer; it is given back as it is.
     """
-    if not isinstance(network, keras.Sequential | keras.models.Functional):
-        return network
     pairs: list[tuple[Any, Any]] = []
 
     def copied(layer: Any) -> Any:
@@ -29,7 +27,7 @@ def restated(network: keras.Model, swap: Swap) -> keras.Model:
 
     try:
         copy = keras.models.clone_model(network, clone_function=copied, recursive=True)
-    except (TypeError, ValueError, NotImplementedError):  # a layer that knows no configuration
+    except (TypeError, ValueError, NotImplementedError):  # subclassed, or without a configuration
         return network
     for old, new in pairs:
         new.set_weights(old.get_weights())
