@@ -34,8 +34,8 @@ class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         self.flat = self.add_weight(shape=flat.shape, initializer="zeros", trainable=False)
         self.flat.assign(flat)
 
-    def call(self, x: Any) -> Any:
-        """Trace a batch `(n, steps, features)`."""
+    def call(self, x: Any, mask: None = None) -> Any:
+        """Trace a batch `(n, steps, features)`; Keras hands every recurrence a mask."""
         start = tf.zeros((1, tf.shape(x)[0], self.units))  # or batch 1 is baked into the graph
         run = tf.raw_ops.CudnnRNN(
             input=tf.transpose(x, (1, 0, 2)), input_h=start, input_c=start,

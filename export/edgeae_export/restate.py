@@ -14,8 +14,11 @@ Swap = Callable[[keras.layers.Layer], keras.layers.Layer | None]
 def restated(network: keras.Model, swap: Swap) -> keras.Model:
     """Copy of a network with every layer for which `swap` gives another one replaced.
 
-    A subclassed model cannot be copied layer by layer; it is given back as it is.
+    A network that cannot be copied layer by layer (a subclassed one, or one with a layer that does
+    not tell its configuration) is given back as it is, and is converted in the general way.
     """
+    if not hasattr(network, "input"):  # subclassed
+        return network
     pairs: list[tuple[Any, Any]] = []
 
     def copied(layer: Any) -> Any:
@@ -27,15 +30,22 @@ def restated(network: keras.Model, swap: Swap) -> keras.Model:
 
     try:
         copy = keras.models.clone_model(network, clone_function=copied, recursive=True)
-    except (TypeError, ValueError, NotImplementedError):  # subclassed, or without a configuration
+    except _CannotCopyError:
         return network
     for old, new in pairs:
         new.set_weights(old.get_weights())
     return copy
 
 
+class _CannotCopyError(Exception):
+    """A layer does not tell its configuration."""
+
+
 def _copy(layer: Any) -> Any:
-    return type(layer).from_config(layer.get_config())
+    try:
+        return type(layer).from_config(layer.get_config())
+    except (NotImplementedError, TypeError) as error:
+        raise _CannotCopyError(layer.name) from error
 
 
 def plain_recurrence(layer: Any) -> bool:
