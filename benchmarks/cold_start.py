@@ -91,10 +91,12 @@ def _start_figures(starts: dict[str, list[_Start]]) -> list[Figure]:
     ours, bare = (_parts(starts[name]).sum(axis=1) for name in ("edgeae", "bare"))
     whole = {name: np.array([start.whole_ms for start in of]) for name, of in starts.items()}
     return [
-        ratio("import, load and first score by bare network's", ours, bare, at_most(1.15)),
-        ratio("the same with Python's own start and end", whole["edgeae"], whole["bare"]),
+        ratio("import, load, first score: edgeae / bare network", ours, bare, at_most(1.15)),
+        ratio(
+            "with Python's own start and end: edgeae / bare network", whole["edgeae"], whole["bare"]
+        ),
         spread_figure("edgeae: import, load and first score", ours, "ms"),
-        spread_figure("bare network: the same", bare, "ms"),
+        spread_figure("bare network: import, load and first run", bare, "ms"),
     ]
 
 

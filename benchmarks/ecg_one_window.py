@@ -15,10 +15,11 @@ from benchmarks.ecg import default_detector, read_beats
 from benchmarks.results import Figure, Goal, Result, at_most
 from benchmarks.timing import Latency, percentiles_us, ratio, spread_figure, time_in_turn
 from edgeae_runtime import Scorer
+from edgeae_runtime.onnx_engine import OnnxEngine
 
 _SEED = 0
 _ROUNDS, _CALLS = 1000, 40  # short turns: few of them lose the CPU to another process
-_OURS, _BARE = "Scorer.score", "bare session.run"
+_OURS, _BARE, _ENGINE = "Scorer.score", "bare session.run", "Scorer's call into the engine"
 _GOALS: dict[str, Goal] = {
     _BARE: at_most(1.15),
     "numpy glue": at_most(0.65),
@@ -57,6 +58,7 @@ def _contenders(task: peers.Task, scorer: Scorer) -> dict[str, Callable[[], Any]
     return {
         _OURS: lambda: score(window),
         "Scorer.is_anomaly": lambda: is_anomaly(window),
+        _ENGINE: _engine_call(task),
         _BARE: peers.bare(task),
         "bare, bound buffers": peers.bare_bound(task),
         "numpy glue": peers.numpy_glue(task),
@@ -70,6 +72,14 @@ def _contenders(task: peers.Task, scorer: Scorer) -> dict[str, Callable[[], Any]
     }
 
 
+def _engine_call(task: peers.Task) -> Callable[[], None]:
+    """Run the exported file as the scorer does, with nothing of the scorer around it."""
+    slot = OnnxEngine(task.artifact, task.window.shape).slot()
+    slot.window[...] = task.window
+    run = slot.run
+    return lambda: run()  # every contender is called through one Python function
+
+
 def _check_scores(contenders: dict[str, Callable[[], Any]], score: float) -> None:
     """Nobody is timed who computes something else."""
     for name in ("numpy glue", "tight numpy glue", "scikit-learn glue"):
@@ -80,9 +90,10 @@ def _check_scores(contenders: dict[str, Callable[[], Any]], score: float) -> Non
 def _figures(latencies: dict[str, Latency]) -> list[Figure]:
     ours = latencies[_OURS].rounds_us
     ratios = [
-        ratio(f"{_OURS} by {name}", ours, latency.rounds_us, _GOALS.get(name))
+        ratio(f"{_OURS} / {name}", ours, latency.rounds_us, _GOALS.get(name))
         for name, latency in latencies.items()
-        if name != _OURS
+        if name not in (_OURS, _ENGINE)
     ]
+    around = spread_figure("Python around the engine", ours - latencies[_ENGINE].rounds_us, "us")
     absolute = [spread_figure(name, latency.rounds_us, "us") for name, latency in latencies.items()]
-    return ratios + absolute
+    return [*ratios, around, *absolute]

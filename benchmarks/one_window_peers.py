@@ -79,7 +79,7 @@ def sklearn_glue(task: Task) -> Callable[[], tuple[float, bool]]:
     """The usual glue: scikit-learn's fitted scaler in front, numpy behind."""
     run, window, threshold = open_session(task.network).run, task.window, task.threshold
     scaler = StandardScaler()
-    scaler.mean_, scaler.scale_ = task.offset, 1 / task.scale
+    scaler.mean_, scaler.scale_ = task.offset.astype(np.float64), 1 / task.scale.astype(np.float64)
     scaler.var_, scaler.n_features_in_ = scaler.scale_**2, window.size
 
     def call() -> tuple[float, bool]:

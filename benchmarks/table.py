@@ -65,4 +65,4 @@ def _number(value: float) -> str:
     size = abs(value)
     if size < 0.001:
         return f"{value:.1e}"
-    return f"{value:.{4 if size < 1 else 2 if size < 100 else 0}f}"
+    return f"{value:.{3 if size < 10 else 1 if size < 100 else 0}f}"

@@ -25,17 +25,19 @@ class Latency(NamedTuple):
 
 
 def time_in_turn(contenders: Contenders, *, rounds: int, calls: int) -> dict[str, Latency]:
-    """Time every contender once a round, `calls` calls on end, in alternating order.
+    """Time every contender once a round, `calls` calls on end, in an order drawn anew.
 
-    A round's loop costs 0.02 us a call beside the call itself; the times of single calls, measured
-    apart, contain 0.05 us of the clock.
+    A few calls go before those that count, so that none pays for what its predecessor left in the
+    caches. The loop of a round costs 0.02 us a call beside the call itself; the times of single
+    calls, measured apart, contain 0.05 us of the clock.
     """
-    names = list(contenders)
+    names, rng = list(contenders), np.random.default_rng(0)
     by_round: dict[str, list[float]] = {name: [] for name in names}
     for contend in contenders.values():
         _mean_call_us(contend, _WARM_UP_CALLS)
-    for number in range(rounds):
-        for name in names if number % 2 == 0 else reversed(names):
+    for _ in range(rounds):
+        for name in rng.permutation(names):
+            _mean_call_us(contenders[name], _WARM_UP_CALLS // 50)
             by_round[name].append(_mean_call_us(contenders[name], calls))
     return {
         name: Latency(np.array(by_round[name]), _calls_us(contenders[name], 10 * calls))

@@ -131,8 +131,11 @@ def _network(data: bytes) -> Any:
 
 
 def _windows(data: bytes, shape: tuple[int, ...]) -> dict[str, Any]:
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        windows = {kind: arrays[kind] for kind in _WINDOWS if kind in arrays}
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            windows = {kind: arrays[kind] for kind in _WINDOWS if kind in arrays}
+    except Exception as error:  # numpy and zipfile raise whatever damaged bytes lead them to
+        raise ArtifactError(f"calibration.npz: {error}; {_WHOLE}") from None
     for kind in _WINDOWS:
         got = windows.get(kind)
         if got is None or got.shape[1:] != shape or got.dtype != np.float32:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from edgeae.quiet import import_tensorflow
 from edgeae_export import ThresholdRule
 from edgeae_runtime import InputError, Scorer
@@ -59,7 +61,13 @@ def open_model(
         number = threshold if false_alarm_rate is None else false_alarm_rate
         detector.source_ = replace(detector.source_, rule=ThresholdRule(kind, number))
     facts = {"name": Path(path).stem, **detector_facts(detector)}
-    return Model(detector.source_.inputs, detector.anomaly_score, detector.threshold_, facts)
+    features = detector.source_.inputs.features
+
+    def score(windows: Any) -> FloatArray:
+        named = windows if features is None else pd.DataFrame(windows, columns=features)
+        return detector.anomaly_score(named)
+
+    return Model(detector.source_.inputs, score, detector.threshold_, facts)
 
 
 def is_detector(path: str) -> bool:

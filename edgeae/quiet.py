@@ -22,7 +22,7 @@ def import_tensorflow() -> None:
         os.dup2(aside.fileno(), 2)
         try:
             import tensorflow  # noqa: F401
-        except BaseException:
+        except Exception:
             aside.seek(0)
             os.write(terminal, aside.read())
             raise

@@ -142,7 +142,6 @@ def _read_text(path: str, label: str | None) -> _Columns:
             dtype=text,
             skipinitialspace=True,
             encoding="utf-8-sig",
-            float_precision="round_trip",  # as a device reads the same text
         )
     except (ValueError, pd.errors.ParserError) as error:
         raise InputError(f"{path}: {str(error).strip().splitlines()[0]}") from None

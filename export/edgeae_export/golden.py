@@ -18,7 +18,7 @@ _MOST_BYTES = 32_768
 def golden_windows(
     windows: FloatArray, scores: FloatArray, threshold: np.float32, tolerance: float
 ) -> Golden:
-    """Pick windows that tell most: nearest to the threshold on both sides, typical, and extreme.
+    """Pick windows that tell most: nearest to the threshold on both sides, typical, extreme.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def golden_windows(
     # Most telling first: a wide window leaves room for the first three only.
     places = (
         last // 2, first_above - 1, first_above, last,
-        0, first_above - 2, first_above + 1, last // 4,
+        0, first_above - 2, first_above + 1, *(last * eighth // 8 for eighth in range(9)),
     )  # fmt: skip
     inside = dict.fromkeys(place for place in places if 0 <= place <= last)
     fit = max(_FEWEST, min(_MOST, _MOST_BYTES * 3 // 4 // windows[0].nbytes))

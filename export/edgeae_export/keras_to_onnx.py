@@ -35,6 +35,8 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     )
     slim: onnx.ModelProto = onnxslim.slim(converted)
     slim.ir_version = IR_VERSION
+    del slim.opset_import[:]  # the converter names one that no node uses
+    slim.opset_import.append(helper.make_opsetid("", OPSET))
     _sum_in_one_pass(slim.graph, math.prod(shape))
     _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
     return slim

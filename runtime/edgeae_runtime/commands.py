@@ -147,8 +147,11 @@ def write_scores(output: str, blocks: Iterable[FloatArray], threshold: Any) -> N
 
 
 def _write_csv(file: IO[str], blocks: Iterable[FloatArray], threshold: Any) -> None:
-    file.write("score,is_anomaly\n")
+    header = "score,is_anomaly\n"  # written with the first scores: a failure leaves stdout empty
     for scores in blocks:
+        file.write(header)
+        header = ""
         flags = scores > threshold
         file.writelines(f"{score!s},{flag:d}\n" for score, flag in zip(scores, flags))
         file.flush()  # whoever reads a pipe sees a score at once
+    file.write(header)

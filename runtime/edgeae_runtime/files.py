@@ -39,12 +39,12 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
         If it cannot be written; it names `path`, and nothing is left behind.
     """
     name, target = os.fspath(path), os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        with open(name, mode) as file:
-            yield file
-        return
     unfinished = f"{target}.{os.urandom(4).hex()}.part"
     try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(name, mode) as file:
+                yield file
+            return
         try:
             with open(unfinished, mode.replace("w", "x")) as file:
                 yield file

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray, Inputs
 
 _BLOCK_BYTES = 1 << 20
-_LARGEST = float(np.finfo(np.float32).max)
 
 
 class TextForm(NamedTuple):
@@ -92,10 +91,10 @@ def numpy_array(path: str, name: str | None = None) -> Any:
         If the file is damaged, holds objects (nothing is unpickled), or does not tell which array.
     """
     try:
-        content = np.load(path, allow_pickle=False)
-        if isinstance(content, np.ndarray):
-            return content
-        with content:
+        with open(path, "rb") as file:  # np.load leaves a damaged file open
+            content = np.load(file, allow_pickle=False)
+            if isinstance(content, np.ndarray):
+                return content
             return content[_key(content.files, name)]
     except (OSError, InputError):
         raise
@@ -204,15 +203,15 @@ def _parsed(
         return np.empty((0, len(columns)), np.float32)
     try:
         values = np.loadtxt(
-            filled, np.float64, comments=None, delimiter=form.delimiter, usecols=columns, ndmin=2,
+            filled, np.float32, comments=None, delimiter=form.delimiter, usecols=columns, ndmin=2,
             quotechar='"',
         )  # fmt: skip
     except ValueError as error:
         _refuse_cell(lines, row, form, columns, what)
         raise InputError(f"{what}: {error}") from None
-    if not (np.abs(values) <= _LARGEST).all():
+    if not np.isfinite(values).all():
         _refuse_cell(lines, row, form, columns, what)
-    return values.astype(np.float32)
+    return values
 
 
 def _refuse_cell(lines: list[str], row: int, form: TextForm, columns: list[int], what: str) -> None:
@@ -223,7 +222,7 @@ def _refuse_cell(lines: list[str], row: int, form: TextForm, columns: list[int],
             name = f"column '{form.header[column]}'" if form.header else f"column {column}"
             if column >= len(cells):
                 raise InputError(f"{what}: row {number} has {len(cells)} cells; {name} is missing")
-            if not _is_number(cells[column]) or not abs(float(cells[column])) <= _LARGEST:
+            if not (_is_number(cells[column]) and _is_finite(cells[column])):
                 got = f"'{cells[column]:.40}'" if cells[column] else "an empty cell"
                 raise InputError(f"{what}: row {number}, {name} must be a finite number; got {got}")
 
@@ -234,3 +233,8 @@ def _is_number(cell: str) -> bool:
     except ValueError:
         return False
     return "_" not in cell  # Python takes 1_000 for a number
+
+
+def _is_finite(number: str) -> bool:
+    with np.errstate(over="ignore"):
+        return bool(np.isfinite(np.float32(float(number))))

@@ -56,7 +56,7 @@ def test_too_few_windows_are_refused_with_the_number_that_would_do(rate: float):
 
 @pytest.mark.parametrize("rate", [0.0, 1.0, -0.1, 2, math.nan, math.inf])
 def test_a_rate_that_is_no_share_is_refused_by_its_name(rate: float):
-    with pytest.raises(InputError, match="^false_alarm_rate must lie between 0 and 1; got "):
+    with pytest.raises(InputError, match=r"^false_alarm_rate must lie between 0 and 1; got "):
         conformal_rank(1000, rate)
 
 
@@ -102,7 +102,7 @@ def test_the_order_of_the_scores_does_not_matter():
 def test_the_brief_sample_gives_the_full_threshold_at_the_top_and_never_one_below(scores, rate):
     brief = CalibrationScores.of(scores)
     if len(scores) < windows_needed(rate):
-        with pytest.raises(InputError, match="calibration windows"):
+        with pytest.raises(InputError, match=r"calibration windows"):
             brief.threshold(rate)
         return
     full = conformal_threshold(scores, rate)
@@ -144,5 +144,5 @@ def test_a_threshold_that_float32_holds_is_kept(value: float):
     "value", [math.nan, math.inf, -math.inf, 1e39, 10**400, "much", None, [1, 2]]
 )
 def test_a_threshold_that_float32_cannot_hold_is_refused_by_its_name(value):
-    with pytest.raises(InputError, match="^threshold must be a finite float32; got "):
+    with pytest.raises(InputError, match=r"^threshold must be a finite float32; got "):
         as_threshold(value)

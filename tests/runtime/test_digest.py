@@ -60,7 +60,7 @@ def test_a_scorer_refuses_a_changed_file_and_names_it_and_the_fix(table, tmp_pat
 
 
 def test_bytes_without_a_place_cannot_be_sealed():
-    with pytest.raises(ArtifactError, match="no edgeae manifest inside"):
+    with pytest.raises(ArtifactError, match=r"no edgeae manifest inside"):
         seal(b"graph")
 
 
@@ -70,5 +70,5 @@ def test_a_marker_that_occurs_twice_is_refused():
 
 
 def test_a_file_that_ends_inside_its_digest_is_refused():
-    with pytest.raises(ArtifactError, match="ends inside its digest"):
+    with pytest.raises(ArtifactError, match=r"ends inside its digest"):
         check_digest(MARKER + b"12")

@@ -158,14 +158,14 @@ def test_calibration_scores_that_do_not_ascend_are_refused(table):
 @pytest.mark.parametrize("number", [0, 2, -1, 1.0, "1", True, None, 10**30])
 def test_another_format_number_is_refused_with_the_fix(table, number: Any):
     with pytest.raises(
-        ArtifactError, match="^manifest: format .* which reads 1; install a newer ed"
+        ArtifactError, match=r"^manifest: format .* which reads 1; install a newer ed"
     ):
         read(changed(table.document, ("format",), number))
 
 
 def test_a_key_that_occurs_twice_is_refused(table):
     text = json.dumps(table.document)
-    with pytest.raises(ArtifactError, match="key 'tolerance' occurs twice"):
+    with pytest.raises(ArtifactError, match=r"key 'tolerance' occurs twice"):
         read_manifest(text.replace('"tolerance"', '"tolerance": 1, "tolerance"').encode())
 
 
@@ -174,14 +174,14 @@ def test_a_key_that_occurs_twice_is_refused(table):
     [b"", b"{", b"null", b"[]", b"5", b'"a"', b"\xff\xfe\x00", b"[" * 100_000, b'{"a":' * 100_000],
 )
 def test_what_is_no_json_object_is_refused(text: bytes):
-    with pytest.raises(ArtifactError, match="^manifest: ") as caught:
+    with pytest.raises(ArtifactError, match=r"^manifest: ") as caught:
         read_manifest(text)
     assert len(str(caught.value)) < 300
 
 
 @given(st.binary(max_size=300))
 def test_random_bytes_are_refused(text: bytes):
-    with pytest.raises(ArtifactError, match="^manifest: "):
+    with pytest.raises(ArtifactError, match=r"^manifest: "):
         read_manifest(text)
 
 

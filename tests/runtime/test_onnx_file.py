@@ -54,19 +54,19 @@ def test_only_the_named_output_is_left_and_nothing_else_changes(model: onnx.Mode
 def test_the_manifest_is_the_metadata_of_that_name(model: onnx.ModelProto, text: str):
     props = {entry.key: entry.value for entry in model.metadata_props if entry.key != "edgeae"}
     helper.set_model_props(model, props)
-    with pytest.raises(ArtifactError, match="no manifest in metadata_props"):
+    with pytest.raises(ArtifactError, match=r"no manifest in metadata_props"):
         onnx_manifest(model.SerializeToString())
     helper.set_model_props(model, {**props, "edgeae": text, "zz": "after"})
     assert onnx_manifest(model.SerializeToString()) == text.encode()
 
 
 def test_an_output_that_is_not_there_is_named(table):
-    with pytest.raises(ArtifactError, match="the graph has no output 'speed'"):
+    with pytest.raises(ArtifactError, match=r"the graph has no output 'speed'"):
         with_only_output(table.data, "speed")
 
 
 def test_a_file_without_a_graph_is_refused():
-    with pytest.raises(ArtifactError, match="has no graph"):
+    with pytest.raises(ArtifactError, match=r"has no graph"):
         with_only_output(b"", "score")
 
 
@@ -87,7 +87,7 @@ def test_an_artifact_cut_anywhere_gives_a_graph_or_is_refused(table):
 
 
 def test_a_number_without_end_is_refused():
-    with pytest.raises(ArtifactError, match="a number does not end"):
+    with pytest.raises(ArtifactError, match=r"a number does not end"):
         onnx_manifest(b"\xff" * 20)
 
 

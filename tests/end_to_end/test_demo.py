@@ -1,0 +1,22 @@
+import subprocess
+import sys
+
+import pandas as pd
+
+
+def test_the_demo_goes_the_whole_road_by_commands_that_can_be_repeated(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "edgeae", "demo"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    scores = pd.read_csv(tmp_path / "edgeae-demo" / "beat-scores.csv")
+    assert scores["is_anomaly"].sum() > 50
+    commands = [line[2:].split() for line in done.stdout.splitlines() if line.startswith("$ ")]
+    assert [command[:2] for command in commands] == [
+        ["edgeae", "train"],
+        ["edgeae", "export"],
+        ["edgeae-runtime", "score"],
+        ["edgeae", "evaluate"],
+    ]

@@ -1,0 +1,82 @@
+"""Imports go one way: edgeae -> edgeae_export -> edgeae_runtime -> numpy."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+RUNTIME = sorted((ROOT / "runtime/edgeae_runtime").rglob("*.py"))
+EXPORT = sorted((ROOT / "export/edgeae_export").rglob("*.py"))
+KERAS_SIDE = {"fuse.py", "keras_to_onnx.py", "score_layers.py"}
+
+
+def imports(path: Path) -> list[tuple[str, str]]:
+    """Top-level package and enclosing function ('' for the module) of every import in a file."""
+    found: list[tuple[str, str]] = []
+
+    def visit(node: ast.AST, function: str) -> None:
+        if isinstance(node, ast.FunctionDef):
+            function = node.name
+        if isinstance(node, ast.Import):
+            found.extend((name.name.split(".")[0], function) for name in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            found.append(((node.module or "").split(".")[0], function))
+        for child in ast.iter_child_nodes(node):
+            visit(child, function)
+
+    visit(ast.parse(path.read_text(encoding="utf-8")), "")
+    return found
+
+
+def packages(path: Path) -> set[str]:
+    return {package for package, _ in imports(path)} - set(sys.stdlib_module_names) - {"__future__"}
+
+
+def test_there_is_something_to_read():
+    assert len(RUNTIME) > 10
+    assert len(EXPORT) > 8
+
+
+@pytest.mark.parametrize("path", RUNTIME, ids=lambda path: path.name)
+def test_the_runtime_imports_numpy_click_and_its_engine_only(path: Path):
+    assert packages(path) <= {"edgeae_runtime", "numpy", "click", "onnxruntime"}
+
+
+@pytest.mark.parametrize("path", EXPORT, ids=lambda path: path.name)
+def test_the_exporter_never_imports_the_trainer(path: Path):
+    assert packages(path) <= {
+        "edgeae_export", "edgeae_runtime", "numpy", "scipy", "onnx",
+        "keras", "tensorflow", "tf2onnx", "onnxslim",
+    }  # fmt: skip
+
+
+def test_the_engine_is_imported_by_the_one_function_that_needs_it():
+    found = [
+        (path.name, function)
+        for path in RUNTIME
+        for package, function in imports(path)
+        if package == "onnxruntime"
+    ]
+    assert found == [("onnx_engine.py", "_onnxruntime")]
+
+
+def test_click_is_imported_by_the_commands_only():
+    assert [path.name for path in RUNTIME if "click" in packages(path)] == ["commands.py"]
+
+
+def test_keras_is_imported_by_the_modules_that_make_a_graph_from_it_only():
+    keras = {"keras", "tensorflow", "tf2onnx", "onnxslim"}
+    assert {path.name for path in EXPORT if keras & packages(path)} == KERAS_SIDE
+
+
+def test_the_modules_that_import_keras_are_imported_inside_functions():
+    for path in EXPORT:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        at_the_top = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+        if path.name not in KERAS_SIDE:
+            assert not at_the_top & {
+                f"edgeae_export.{name.removesuffix('.py')}" for name in KERAS_SIDE
+            }

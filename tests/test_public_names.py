@@ -1,0 +1,35 @@
+from importlib import import_module
+
+import pytest
+
+
+@pytest.mark.parametrize("package", ["edgeae_runtime", "edgeae_export", "edgeae"])
+def test_all_holds_strings_that_exist_sorted_and_once(package: str):
+    module = import_module(package)
+    assert all(isinstance(name, str) for name in module.__all__)
+    assert len(set(module.__all__)) == len(module.__all__)
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'none_such'"):
+        getattr(module, "none_such")  # noqa: B009
+
+
+def test_all_three_have_one_version():
+    versions = {
+        import_module(name).__version__ for name in ("edgeae_runtime", "edgeae_export", "edgeae")
+    }
+    assert len(versions) == 1
+
+
+def test_errors_are_also_the_built_in_that_a_stranger_would_catch():
+    from edgeae_export import ParityError
+    from edgeae_runtime import ArtifactError, EdgeAEError, InputError, MissingPackageError
+
+    for error, built_in in (
+        (InputError, ValueError),
+        (ArtifactError, ValueError),
+        (ParityError, ValueError),
+        (MissingPackageError, ImportError),
+    ):
+        assert issubclass(error, EdgeAEError)
+        assert issubclass(error, built_in)
