@@ -19,14 +19,15 @@ from edgeae_export.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.manifest import Inputs
+from edgeae_runtime.manifest import Inputs, Scaler
 from edgeae_runtime.manifest_reader import SCALERS, SCORES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
+    from edgeae.training import History
     from edgeae_runtime.manifest import FloatArray
 
 
@@ -92,7 +93,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     offset_
         `-threshold_`, as scikit-learn's outlier detectors have it.
     history_
-        Losses of each epoch.
+        Losses of each epoch; None for a network that was trained elsewhere.
 
     Examples
     --------
@@ -195,20 +196,35 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         )
         rule = self._rule(split, set_aside)
         scaler = fit_scaler(self.scaler, split.train, one_scale=self.rows == "windows")
+        self.history_: History | None
         network, self.history_ = trained_network(
             self.get_params(), split, scaler, seed=int(rng.integers(2**31))
         )
-        self.source_ = Source(
-            network=network,
-            inputs=self._inputs(split.train),
-            scaler=scaler,
-            score=self.get_params()["score"],
-            rule=rule,
-            fitting=split.fitting,
-            calibration=split.calibration,
-            anomalies=set_aside,
-        )
-        return self
+        return self._take(network, scaler, split, set_aside, rule)
+
+    def adopt(
+        self,
+        network_and_scaler: Callable[[tuple[int, ...]], tuple[Any, Scaler]],
+        calibration: ArrayLike,
+        fitting: ArrayLike | None = None,
+    ) -> Self:
+        """Take a trained network in place of training one; `edgeae.wrap` is the way to it.
+
+        Parameters
+        ----------
+        network_and_scaler
+            Gives both for windows of a shape.
+        calibration, fitting
+            Normal windows `(m, *shape)` for the threshold, and ones that chose the scaler.
+        """
+        self._check_parameters()
+        windows = self._windows("calibration", calibration)
+        shape = windows.shape[1:]
+        used = windows[:0] if fitting is None else self._windows("fitting", fitting, shape)
+        split = Split(train=windows, fitting=used, calibration=windows)
+        rule = self._rule(split, windows[:0])
+        self.history_ = None
+        return self._take(*network_and_scaler(shape), split, windows[:0], rule)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Parameters by name, as they were given."""
@@ -322,6 +338,21 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return export(
             self.source_, path, with_code=with_code, for_microcontroller=for_microcontroller
         )
+
+    def _take(
+        self, network: Any, scaler: Scaler, split: Split, anomalies: FloatArray, rule: ThresholdRule
+    ) -> Self:
+        self.source_ = Source(
+            network=network,
+            inputs=self._inputs(split.train),
+            scaler=scaler,
+            score=self.get_params()["score"],
+            rule=rule,
+            fitting=split.fitting,
+            calibration=split.calibration,
+            anomalies=anomalies,
+        )
+        return self
 
     def _check_parameters(self) -> None:
         """Refuse a parameter that is out of its range, before anything is done."""

@@ -89,7 +89,7 @@ def _with_code(network: keras.Model) -> keras.Model:
 
 
 def as_function(model: keras.Model, shape: tuple[int, ...], batch: int | None = None) -> Any:
-    """Compile a fused model for batches of any size, or of one: `f(x)` gives its outputs by name."""
+    """Compile a fused model for any batch, or for one size: `f(x)` gives its outputs by name."""
 
     def run(x: Any) -> dict[str, Any]:
         return {name: tf.identity(y, name) for name, y in model(x, training=False).items()}

@@ -15,6 +15,7 @@ import tf2onnx
 from onnx import helper, numpy_helper
 
 from edgeae_export.fuse import as_function
+from edgeae_export.onnx_folding import fold_linear, shorten_names
 from edgeae_export.recurrent_onnx import HANDLERS
 
 OPSET = 17
@@ -37,8 +38,10 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     slim.ir_version = IR_VERSION
     del slim.opset_import[:]  # the converter names one that no node uses
     slim.opset_import.append(helper.make_opsetid("", OPSET))
+    fold_linear(slim)
     _sum_in_one_pass(slim.graph, math.prod(shape))
     _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
+    shorten_names(slim.graph)
     return slim
 
 

@@ -1,7 +1,7 @@
 """Run by `edgeae_export.microcontroller` in a process of its own, which a small arena may kill.
 
-Reads an `.npz` with `model` (bytes) and `windows` `(k, *shape)`; tries arenas between two sizes, and
-writes a line of JSON after each: the size, and the scores if it was enough.
+Reads an `.npz` with `model` (bytes) and `windows` `(k, *shape)`; tries arenas between two sizes,
+and writes a line of JSON after each: the size, and the scores if it was enough.
 """
 
 from __future__ import annotations

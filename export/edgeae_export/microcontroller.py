@@ -1,4 +1,4 @@
-"""A TFLite artifact on TFLite Micro: does it run there, with the same scores, in how much memory?"""
+"""A TFLite artifact on TFLite Micro: whether it gives the same scores, and in how much memory."""
 
 from __future__ import annotations
 

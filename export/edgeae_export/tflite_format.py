@@ -41,6 +41,9 @@ def _converted(source: Source, network: Any, with_code: bool) -> bytes:
     fused = fuse(network, source.scaler, source.score, shape, with_code=with_code)
     graph, names = keras_to_tflite(fused, shape)
     model = _read(graph)
+    for subgraph in model.subgraphs:
+        for tensor in subgraph.tensors:
+            tensor.name = ""  # a long name is bytes in the file
     _sign(model, names)
     return _written(model)
 
