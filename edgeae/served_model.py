@@ -12,7 +12,6 @@ import tensorflow as tf
 from edgeae_runtime.errors import InputError
 
 _SIGNATURE = "serving_default"
-_ONE_WINDOW = "one_window"  # the same, traced for a batch of one, as TFLite needs it
 
 
 @keras.saving.register_keras_serializable("edgeae")
@@ -49,9 +48,7 @@ class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no t
 
     def call(self, z: Any) -> Any:
         """Run a batch `(n, *shape)`."""
-        signatures = self._loaded[0].signatures
-        is_one = z.shape[0] == 1 and _ONE_WINDOW in signatures
-        (outputs,) = (signatures[_ONE_WINDOW] if is_one else self._signature())(z).values()
+        (outputs,) = self._signature()(z).values()
         return outputs
 
     def compute_output_spec(self, z: Any) -> keras.KerasTensor:
@@ -107,10 +104,7 @@ def served(folder: str) -> keras.Model:
 def as_served(model: Any, shape: tuple[int, ...]) -> keras.Model:
     """Network from a model of another Keras, for windows of a shape."""
     run = tf.function(lambda z: {"z_hat": model(z, training=False)}, autograph=False)
-    signatures = {
-        name: run.get_concrete_function(z=tf.TensorSpec((batch, *shape), tf.float32, name="z"))
-        for name, batch in ((_SIGNATURE, None), (_ONE_WINDOW, 1))
-    }
+    signature = run.get_concrete_function(z=tf.TensorSpec((None, *shape), tf.float32, name="z"))
     with tempfile.TemporaryDirectory() as folder:
-        tf.saved_model.save(model, folder, signatures=signatures)
+        tf.saved_model.save(model, folder, signatures=signature)
         return served(folder)

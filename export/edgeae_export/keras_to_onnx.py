@@ -17,6 +17,7 @@ from onnx import helper, numpy_helper
 from edgeae_export.fuse import as_function
 from edgeae_export.onnx_folding import fold_linear, shorten_names
 from edgeae_export.recurrent_onnx import HANDLERS
+from edgeae_runtime.errors import InputError
 
 OPSET = 17
 IR_VERSION = 8
@@ -25,8 +26,14 @@ SUMS = {"Mul": "ReduceSumSquare", "Abs": "ReduceL1"}
 
 
 def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto:
-    """Graph of a fused model: input `x` `(n, *shape)`, and the model's outputs by their names."""
-    logging.getLogger("tf2onnx").setLevel(logging.ERROR)  # it tells every pass it makes
+    """Graph of a fused model: input `x` `(n, *shape)`, and the model's outputs by their names.
+
+    Raises
+    ------
+    InputError
+        If it needs operations that ONNX does not have; the message names them.
+    """
+    logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)  # what it lacks is refused below
     signature = [tf.TensorSpec((None, *shape), tf.float32, name="x")]
     converted, _ = tf2onnx.convert.from_function(
         as_function(model, shape),
@@ -34,6 +41,7 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
         opset=OPSET,
         custom_op_handlers=HANDLERS,
     )
+    _refuse_foreign(converted.graph)
     slim: onnx.ModelProto = onnxslim.slim(converted)
     slim.ir_version = IR_VERSION
     del slim.opset_import[:]  # the converter names one that no node uses
@@ -57,6 +65,16 @@ def _declare(
     del graph.input[:], graph.output[:], graph.value_info[:]
     graph.input.append(_float_value("x", (BATCH, *shape)))
     graph.output.extend(_float_value(name, (BATCH, *sizes)) for name, sizes in outputs.items())
+
+
+def _refuse_foreign(graph: onnx.GraphProto) -> None:
+    """Refuse a graph in which tf2onnx left operations of TensorFlow."""
+    foreign = sorted({node.op_type for node in graph.node if not onnx.defs.has(node.op_type)})
+    if foreign:
+        raise InputError(
+            f"ONNX has no operation for {', '.join(foreign)}; use layers without them, or export to "
+            f"TFLite"
+        )
 
 
 def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto:

@@ -93,4 +93,14 @@ def _write_native(ctx: Any, node: Any, name: str, args: Any) -> None:
     )
 
 
-HANDLERS = {"CudnnRNN": (_write_native, ["CudnnRNN"])}
+def _write_erfc(ctx: Any, node: Any, name: str, args: Any) -> None:
+    """Turn an `Erfc` node, which Keras's exact GELU has, into `1 - Erf`."""
+    (x,), (out,), shape = node.input, node.output, ctx.get_shape(node.output[0])
+    ctx.remove_node(node.name)
+    erf = ctx.make_node("Erf", [x], dtypes=[_FLOAT], shapes=[shape]).output[0]
+    one = ctx.make_const(tf2onnx.utils.make_name("one"), np.array(1, np.float32)).output[0]
+    ctx.make_node("Sub", [one, erf], outputs=[out], dtypes=[_FLOAT], shapes=[shape], name=name)
+
+
+HANDLERS = {"CudnnRNN": (_write_native, ["CudnnRNN"]), "Erfc": (_write_erfc, ["Erfc"])}
+"""What tf2onnx lacks."""
