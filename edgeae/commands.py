@@ -46,12 +46,12 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that are `edgeae.Detector`'s parameters, with its defaults."""
     for option in reversed((
         click.option("--hidden", default="64,32,16", callback=sizes, help="Units before the code."),
-        click.option("--code-size", type=int, help="Units of the code.  [default: by input size]"),
+        click.option("--code-size", type=int, help="Units of the code.  [default: 4 at most]"),
         click.option("--activation", default="tanh", help="Keras activation of the layers."),
         click.option("--output-activation", default="linear", help="And of the last one."),
         click.option("--loss", default="mse", help="mse, mae, huber or binary_crossentropy."),
-        click.option("--optimizer", default="adam", help="Keras optimizer."),
-        click.option("--learning-rate", type=float, default=1e-3, help="Its step size."),
+        click.option("--optimizer", default="nadam", help="Keras optimizer."),
+        click.option("--learning-rate", type=float, default=2e-3, help="Its step size."),
         click.option("--epochs", type=int, default=100, help="Most passes over the windows."),
         click.option("--batch-size", type=int, default=64, help="Windows a step."),
         click.option(

@@ -47,9 +47,9 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     del slim.opset_import[:]  # the converter names one that no node uses
     slim.opset_import.append(helper.make_opsetid("", OPSET))
     fold_linear(slim)
+    shorten_names(slim.graph)
     _sum_in_one_pass(slim.graph, math.prod(shape))
     _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
-    shorten_names(slim.graph)
     return slim
 
 

@@ -113,7 +113,7 @@ class Scorer:
             If a value is NaN or infinite, the shape is not the model's, or the scorer is closed.
         """
         # The hot path: one float32 window, no object made but the result.
-        if type(x) is np.ndarray and x.dtype is _FLOAT32 and x.shape == self._shape:
+        if type(x) is np.ndarray and x.dtype == _FLOAT32 and x.shape == self._shape:
             try:
                 slot = self._take()
             except IndexError:  # another thread has it
