@@ -11,8 +11,8 @@ from edgeae_runtime import contributions
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.litert_engine import LiteRtEngine
+from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.onnx_engine import OnnxEngine
 from edgeae_runtime.onnx_file import onnx_manifest
 from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
