@@ -16,6 +16,7 @@ from onnx import helper, numpy_helper
 
 from edgeae_export.fuse import as_function
 from edgeae_export.onnx_folding import fold_linear, shorten_names
+from edgeae_export.onnx_steps import free_steps
 from edgeae_export.recurrent_onnx import HANDLERS
 from edgeae_runtime.errors import InputError
 
@@ -46,6 +47,7 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     slim.ir_version = IR_VERSION
     del slim.opset_import[:]  # the converter names one that no node uses
     slim.opset_import.append(helper.make_opsetid("", OPSET))
+    free_steps(slim)
     fold_linear(slim)
     shorten_names(slim.graph)
     _sum_in_one_pass(slim.graph, math.prod(shape))
