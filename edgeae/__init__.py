@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.detector_file import load
     from edgeae.heartbeats import Heartbeats, make_heartbeats
+    from edgeae.wrapping import wrap
     from edgeae_export import ParityError
 
 __version__ = "0.1.0"
@@ -22,6 +23,7 @@ _HOMES = {
     "ParityError": "edgeae_export",
     "load": "edgeae.detector_file",
     "make_heartbeats": "edgeae.heartbeats",
+    "wrap": "edgeae.wrapping",
 }
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "__version__",
     "load",
     "make_heartbeats",
+    "wrap",
 ]
 
 

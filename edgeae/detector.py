@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from edgeae.scaling import fit_scaler, scaled, training_pools, training_sample
+from edgeae.scaling import fit_scaler, training_sample
 from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
 from edgeae_export import Exported, Source, ThresholdRule, export
@@ -24,11 +24,12 @@ from edgeae_runtime.manifest import Scaler
 from edgeae_runtime.manifest_reader import SCALERS, SCORES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.manifest import FloatArray
+    from edgeae.training import History
+    from edgeae_runtime.manifest import FloatArray, Inputs
 
 
 ROWS = ("readings", "windows")
@@ -40,13 +41,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     Parameters
     ----------
     architecture
-        `dense`.
+        `dense`, `linear` (principal components, solved in closed form: no option of training has
+        a part), `conv`, `lstm`, `gru` or `variational`.
     hidden
-        Units of the layers before the code; the layers behind it mirror them.
+        Units (filters) of the layers before the code; the layers behind it mirror them. None is
+        what suits the architecture.
     code_size
         Units of the code; None takes 4, or half the values of a window if that is less.
     activation, output_activation
-        Keras activations of the layers before the last, and of the last.
+        Keras activations of the layers before the last, and of the last. Recurrent layers keep
+        their own.
     loss
         What training minimises: `mse`, `mae`, `huber` or `binary_crossentropy`.
     optimizer, learning_rate
@@ -59,6 +63,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     rows
         What a row of a 2-D `x` is: `readings`, one value per feature, each scaled by itself, or
         `windows`, consecutive values of one channel, all scaled alike.
+    kl_weight
+        What keeps the code of a `variational` network near a standard normal one: the weight of
+        that divergence beside the loss of all a window's values.
     scaler
         `standard`, `minmax`, `robust` or `none`.
     score
@@ -87,7 +94,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     offset_
         `-threshold_`, as scikit-learn's outlier detectors have it.
     history_
-        Losses of each epoch.
+        Losses of each epoch; None for a network that was trained elsewhere.
 
     Examples
     --------
@@ -102,7 +109,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self,
         architecture: str = "dense",
         *,
-        hidden: Sequence[int] = (64, 32, 16),
+        hidden: Sequence[int] | None = None,
         code_size: int | None = None,
         activation: str = "tanh",
         output_activation: str = "linear",
@@ -112,6 +119,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         epochs: int = 100,
         batch_size: int = 64,
         patience: int | None = 10,
+        kl_weight: float = 0.1,
         rows: str = "readings",
         scaler: str = "standard",
         score: str = "mse",
@@ -133,6 +141,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.epochs = epochs
         self.batch_size = batch_size
         self.patience = patience
+        self.kl_weight = kl_weight
         self.rows = rows
         self.scaler = scaler
         self.score = score
@@ -218,6 +227,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             As `fit` does.
         """
+        from edgeae.fitting import trained_network
+
         self._check_parameters()
         rng = np.random.default_rng(self._seed())
         split = split_windows(
@@ -231,21 +242,44 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         sample, low, high = training_sample(split.train)
         about.refuse_constant(low, high)
         scaler = fit_scaler(self.scaler, sample, one_scale=self.rows == "windows")
-        network = self._trained_network(split, scaler, seed=int(rng.integers(2**31)))
+        self.history_: History | None
+        network, self.history_ = trained_network(
+            self.get_params(), split, scaler, seed=int(rng.integers(2**31))
+        )
         self.n_features_in_ = windows.shape[-1]
         if about.features is not None:
             self.feature_names_in_ = np.array(about.features, dtype=object)
-        self.source_ = Source(
-            network=network,
-            inputs=about.inputs(low, high, one_scale=self.rows == "windows"),
-            scaler=scaler,
-            score=self.get_params()["score"],
-            rule=rule,
-            fitting=split.fitting,
-            calibration=split.calibration,
-            anomalies=set_aside,
-        )
-        return self
+        inputs = about.inputs(low, high, one_scale=self.rows == "windows")
+        return self._take(network, inputs, scaler, split, set_aside, rule)
+
+    def adopt(
+        self,
+        network_and_scaler: Callable[[tuple[int, ...]], tuple[Any, Scaler]],
+        calibration: ArrayLike,
+        fitting: ArrayLike | None = None,
+    ) -> Self:
+        """Take a trained network in place of training one; `edgeae.wrap` is the way to it.
+
+        Parameters
+        ----------
+        network_and_scaler
+            Gives both for windows of a shape.
+        calibration, fitting
+            Normal windows `(m, *shape)` for the threshold, and ones that chose the scaler.
+        """
+        self._check_parameters()
+        windows = self._windows("calibration", calibration)
+        shape = windows.shape[1:]
+        used = windows[:0] if fitting is None else self._windows("fitting", fitting, shape)
+        split = Split(train=Windows.of(windows), fitting=used, calibration=windows)
+        rule = self._rule(split, windows[:0])
+        self.history_ = None
+        names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
+        about = About(None if names is None else tuple(map(str, names)))
+        low, high = windows.min(axis=0), windows.max(axis=0)
+        inputs = about.inputs(low, high, one_scale=self.rows == "windows")
+        network, scaler = network_and_scaler(shape)
+        return self._take(network, inputs, scaler, split, windows[:0], rule)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Parameters by name, as they were given."""
@@ -305,13 +339,14 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return self.source_.outputs(self._trained_windows(x))["reconstruction"]
 
     def encode(self, x: ArrayLike) -> FloatArray:
-        """Code of each window, `(n, code_size)`."""
-        import keras
+        """Code of each window, `(n, code_size)`.
 
-        windows = self._trained_windows(x)
-        network = self.source_.network
-        encoder = keras.Model(network.input, network.get_layer("code").output)
-        return np.asarray(encoder(scaled(self.source_.scaler, windows)))
+        Raises
+        ------
+        InputError
+            If the network has no layer named `code`.
+        """
+        return self.source_.codes(self._trained_windows(x))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the detector as one file, whole or not at all; `edgeae.load` reads it.
@@ -327,20 +362,58 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         with whole_file(path) as file:
             file.write(detector_bytes(self, name=Path(path).stem))
 
-    def export(self, path: str | os.PathLike[str]) -> Exported:
-        """Write an artifact for a device; its suffix says the format (`.onnx`).
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        with_code: bool = False,
+        for_microcontroller: bool = False,
+    ) -> Exported:
+        """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`).
+
+        Parameters
+        ----------
+        path
+            Where to.
+        with_code
+            Add an output `code`, for those who send it in place of the window.
+        for_microcontroller
+            Write a `.tflite` file for TFLite Micro, and score it there too.
 
         Raises
         ------
         ParityError
             If the artifact would not decide as this detector does; nothing is written then.
         InputError
-            If the suffix is unknown.
+            If the suffix is unknown, or the format cannot hold the network.
         OSError
             If it cannot be written.
         """
         check_is_fitted(self, "source_")
-        return export(self.source_, path)
+        return export(
+            self.source_, path, with_code=with_code, for_microcontroller=for_microcontroller
+        )
+
+    def _take(
+        self,
+        network: Any,
+        inputs: Inputs,
+        scaler: Scaler,
+        split: Split,
+        anomalies: FloatArray,
+        rule: ThresholdRule,
+    ) -> Self:
+        self.source_ = Source(
+            network=network,
+            inputs=inputs,
+            scaler=scaler,
+            score=self.get_params()["score"],
+            rule=rule,
+            fitting=split.fitting,
+            calibration=split.calibration,
+            anomalies=anomalies,
+        )
+        return self
 
     def _check_parameters(self) -> None:
         """Refuse a parameter that is out of its range, before anything is done."""
@@ -353,31 +426,6 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         for name in ("epochs", "batch_size", "patience"):
             if parameters[name] is not None and parameters[name] < 1:
                 raise InputError(f"{name} must be at least 1; got {parameters[name]}")
-
-    def _trained_network(self, split: Split, scaler: Scaler, seed: int) -> Any:
-        from edgeae.architectures import NetworkPlan, build_network
-        from edgeae.progress import training_bar
-        from edgeae.training import train
-
-        plan = NetworkPlan(
-            tuple(self.hidden), self.code_size, self.activation, self.output_activation, seed
-        )
-        network = build_network(self.architecture, split.train.shape, plan)
-        with training_bar(self.epochs, hidden=not self.verbose) as on_epoch:
-            self.history_ = train(
-                network,
-                training_pools(scaler, split.train),
-                scaled(scaler, split.fitting),
-                loss=self.loss,
-                optimizer=self.optimizer,
-                learning_rate=self.learning_rate,
-                epochs=self.epochs,
-                batch_size=self.batch_size,
-                patience=self.patience,
-                seed=seed,
-                on_epoch=on_epoch,
-            )
-        return network
 
     def _trained_windows(self, x: Any) -> FloatArray:
         check_is_fitted(self, "source_")

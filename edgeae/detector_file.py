@@ -15,9 +15,9 @@ import numpy as np
 from edgeae.training import History
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.versions import package_versions
-from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest import Inputs, inputs_json, scaler_json
-from edgeae_runtime.manifest_reader import SCORES, read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest_reader import SCORES, Section, read_inputs, read_root, read_scaler
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
@@ -39,7 +39,7 @@ def detector_bytes(detector: Detector, name: str) -> bytes:
         "scaler": scaler_json(source.scaler),
         "score": source.score,
         "rule": {"kind": source.rule.kind, "number": source.rule.number},
-        "history": detector.history_._asdict(),
+        "history": None if detector.history_ is None else detector.history_._asdict(),
         "made_by": package_versions(),
     }
     windows = io.BytesIO()
@@ -81,12 +81,11 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
     manifest = read_root(_member(archive, "manifest.json"), _KEYS, FORMAT)
     inputs = read_inputs(manifest.section("input", Inputs._fields))
     rule = manifest.section("rule", ("kind", "number"))
-    history = manifest.section("history", History._fields)
     try:
         detector = Detector(**manifest.value("parameters"))
     except TypeError as error:
         raise ArtifactError(f"manifest: 'parameters' does not fit Detector ({error})") from None
-    detector.history_ = History(**history.content)
+    detector.history_ = _history(manifest)
     detector.source_ = Source(
         network=_network(_member(archive, "model.keras")),
         inputs=inputs,
@@ -101,6 +100,12 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
     return detector
 
 
+def _history(manifest: Section) -> History | None:
+    if manifest.value("history") is None:  # the network was trained elsewhere
+        return None
+    return History(**manifest.section("history", History._fields).content)
+
+
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         return archive.read(name)
@@ -109,14 +114,30 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _network_bytes(network: Any) -> bytes:
+    _refuse_own_classes(network)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.keras")
         network.save(path)
         return path.read_bytes()
 
 
+def _refuse_own_classes(network: Any) -> None:
+    """Refuse a network that no other process could load again."""
+    for part in (network, *network._flatten_layers(include_self=False)):
+        home = type(part).__module__.split(".")[0]
+        if home not in ("keras", "edgeae"):
+            raise InputError(
+                f"'{part.name}' is of your own class {type(part).__name__}, which a detector's "
+                f"file does not hold; export the detector without saving it"
+            )
+
+
 def _network(data: bytes) -> Any:
     import keras
+
+    # Their layers are known to Keras from then on.
+    import edgeae.architectures
+    import edgeae.served_model  # noqa: F401
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.keras")

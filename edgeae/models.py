@@ -16,6 +16,7 @@ from edgeae_runtime.info import model_facts, scorer_facts
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
+    from edgeae.training import History
     from edgeae_runtime.manifest import FloatArray, Inputs
 
 _ZIP = b"PK"
@@ -82,14 +83,22 @@ def is_detector(path: str) -> bool:
 
 def detector_facts(detector: Detector) -> dict[str, Any]:
     """Facts of a fitted detector as plain JSON values."""
-    source, history = detector.source_, detector.history_
+    source = detector.source_
     return {
         **model_facts(source.inputs, source.scaler, source.score, source.threshold),
         "architecture": detector.architecture,
         "weights": int(source.network.count_params()),
+        **_training_facts(detector.history_),
+        "fitting_windows": len(source.fitting),
+        "calibration_windows": len(source.calibration),
+    }
+
+
+def _training_facts(history: History | None) -> dict[str, Any]:
+    if history is None:
+        return {}
+    return {
         "epochs": len(history.train_loss),
         "best_epoch": history.best_epoch + 1,
         "best_fitting_loss": history.fit_loss[history.best_epoch],
-        "fitting_windows": len(source.fitting),
-        "calibration_windows": len(source.calibration),
     }

@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from edgeae.evaluation import evaluate_scores
 from edgeae.labelled import Cutting, Labelled
@@ -61,11 +62,13 @@ def train_files(
     columns: Columns,
     cutting: Cutting,
     closing: Closing,
+    targets: Sequence[str] = (),
     parameters: dict[str, Any],
 ) -> dict[str, Any]:
     """Train a detector on the normal rows or windows of files, save it, and give its facts.
 
-    `parameters` are those of `edgeae.Detector`.
+    `parameters` are those of `edgeae.Detector`; a network that does not reach the `targets` is
+    refused before it is trained.
 
     Raises
     ------
@@ -81,7 +84,9 @@ def train_files(
         test = cutting.windows(read_tables([closing.path], columns._replace(trained=table.names)))
     import_tensorflow()
     from edgeae.detector import Detector
+    from edgeae.preflight import refuse_unreachable
 
+    refuse_unreachable(parameters, given.windows.shape, targets)
     # The rule decides whether labelled anomalies have a part; they never train.
     anomalies = given.windows.where(~given.is_normal)
     uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(anomalies)
@@ -109,21 +114,80 @@ def _note_constant(inputs: Inputs) -> None:
         )
 
 
-def export_files(detector: str, targets: Sequence[str]) -> dict[str, Any]:
+def export_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
     """Write a detector's artifacts, and give their facts by path.
+
+    `form` are the options of `edgeae_export.export`.
 
     Raises
     ------
     ArtifactError, InputError, OSError, ParityError
         As `edgeae.load` and `edgeae_export.export` do.
     """
+    loaded = _loaded(detector, targets, form["for_microcontroller"])
+    return {target: _export_facts(loaded, target, form) for target in targets}
+
+
+def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
+    """Say for each target whether a detector's artifact could be written, and write none.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError
+        As `export_files` does for the detector and the names of the targets.
+    """
+    loaded = _loaded(detector, targets, form["for_microcontroller"])
+    from edgeae.preflight import reached
+
+    return {target: reached(loaded.source_, target, **form) for target in targets}
+
+
+def wrap_file(
+    model: str,
+    calibration: str,
+    output: str,
+    *,
+    columns: Columns,
+    scaler: str,
+    rows_are_windows: bool,
+    **options: Any,
+) -> dict[str, Any]:
+    """Make a detector of a model file and normal readings, save it, and give its facts.
+
+    `options` are those of `edgeae.wrap`.
+
+    Raises
+    ------
+    ArtifactError, InputError, MissingPackageError, OSError
+        If model or readings cannot be used; nothing is written then.
+    """
+    require_folder(output)
+    table = read_tables([calibration], columns)
+    given = Cutting(None).windows(table)
+    import_tensorflow()
+    from edgeae.model_files import load_network
+    from edgeae.wrapping import wrap_with_new_scaler
+
+    windows = given.windows.where(given.is_normal).array()
+    named = windows if table.names is None else pd.DataFrame(windows, columns=table.names)
+    detector = wrap_with_new_scaler(
+        load_network(model),
+        named,
+        scaler=scaler,
+        rows="windows" if rows_are_windows else "readings",
+        **options,
+    )
+    detector.save(output)
+    return {"detector": output, **detector_facts(detector)}
+
+
+def _loaded(detector: str, targets: Sequence[str], for_microcontroller: bool) -> Detector:
     for target in targets:
-        check_target(target)
+        check_target(target, for_microcontroller=for_microcontroller)
     import_tensorflow()
     from edgeae.detector_file import load
 
-    loaded = load(detector)
-    return {target: _export_facts(loaded, target) for target in targets}
+    return load(detector)
 
 
 def evaluate_files(
@@ -158,11 +222,12 @@ def evaluate_files(
     return evaluate_scores(scores, ~given.is_normal, opened.threshold)
 
 
-def _export_facts(detector: Detector, target: str) -> dict[str, Any]:
-    exported = detector.export(target)
-    manifest = exported.manifest
+def _export_facts(detector: Detector, target: str, form: dict[str, bool]) -> dict[str, Any]:
+    exported = detector.export(target, **form)
+    manifest, arena_bytes = exported.manifest, exported.arena_bytes
     return {
         "size_bytes": exported.size_bytes,
+        **({} if arena_bytes is None else {"arena_bytes": arena_bytes}),
         "precision": manifest.precision,
         "threshold": float(str(manifest.threshold.value)),
         "promise": promise(manifest.threshold),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,19 +11,33 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
+    from edgeae_export.artifact import Format
     from edgeae_export.source import Source
     from edgeae_runtime.manifest import Manifest
 
+# Imported when asked for: a format's packages may be missing where another's are enough.
+_HOMES = {".onnx": "edgeae_export.onnx_format", ".tflite": "edgeae_export.tflite_format"}
+
 
 class Exported(NamedTuple):
-    """An artifact that was written: where, how large, and what it says of itself."""
+    """An artifact that was written: where, how large, and what it says of itself.
+
+    `arena_bytes` is the memory that TFLite Micro needs for it, where it was written for that.
+    """
 
     path: Path
     size_bytes: int
     manifest: Manifest
+    arena_bytes: int | None = None
 
 
-def export(source: Source, path: str | os.PathLike[str]) -> Exported:
+def export(
+    source: Source,
+    path: str | os.PathLike[str],
+    *,
+    with_code: bool = False,
+    for_microcontroller: bool = False,
+) -> Exported:
     """Write an artifact, proved against its source, whole or not at all.
 
     Parameters
@@ -30,30 +45,66 @@ def export(source: Source, path: str | os.PathLike[str]) -> Exported:
     source
         The trained detector.
     path
-        Where to; the suffix says the format (`.onnx`), the rest is the artifact's name.
+        Where to; the suffix says the format (`.onnx`, `.tflite`), the rest is the artifact's name.
+    with_code
+        Add an output `code`, for those who send it in place of the window.
+    for_microcontroller
+        Write a `.tflite` file for TFLite Micro, and score it there too.
 
     Raises
     ------
     InputError
-        If the suffix is unknown.
+        If the suffix is unknown, or the format cannot hold the network.
+    MissingPackageError
+        If a package that the format needs is not installed.
     ParityError
         If the artifact would not decide as its source does.
     OSError
         If it cannot be written.
     """
-    from edgeae_export.onnx_artifact import onnx_artifact
+    check_target(path, for_microcontroller=for_microcontroller)
+    data, exported = build(
+        source, path, with_code=with_code, for_microcontroller=for_microcontroller
+    )
+    with whole_file(path) as file:
+        file.write(data)
+    return exported
+
+
+def build(
+    source: Source,
+    path: str | os.PathLike[str],
+    *,
+    with_code: bool = False,
+    for_microcontroller: bool = False,
+) -> tuple[bytes, Exported]:
+    """Bytes of an artifact as `export` would write them, and what it says of itself."""
+    from edgeae_export.artifact import build_artifact
 
     target = Path(path)
-    check_target(target)
-    data, manifest = onnx_artifact(source, target.stem)
-    with whole_file(target) as file:
-        file.write(data)
-    return Exported(target, len(data), manifest)
+    form = _format(target.suffix, for_microcontroller)
+    data, manifest = build_artifact(source, target.stem, form, with_code=with_code)
+    arena_bytes = None
+    if for_microcontroller:
+        from edgeae_export.microcontroller import check_on_micro
+
+        arena_bytes = check_on_micro(data, manifest)
+    return data, Exported(target, len(data), manifest, arena_bytes)
 
 
-def check_target(path: str | os.PathLike[str]) -> None:
+def check_target(path: str | os.PathLike[str], *, for_microcontroller: bool = False) -> None:
     """Refuse a target that could not be written, before any work is done."""
     suffix = Path(path).suffix
-    if suffix != ".onnx":
-        raise InputError(f"{path}: the suffix says the format; expected .onnx, got '{suffix}'")
+    if suffix not in _HOMES:
+        raise InputError(
+            f"{path}: the suffix says the format; expected {' or '.join(_HOMES)}, got '{suffix}'"
+        )
+    if for_microcontroller and suffix != ".tflite":
+        raise InputError(f"{path}: for_microcontroller goes with .tflite; got '{suffix}'")
     require_folder(path)
+
+
+def _format(suffix: str, for_microcontroller: bool) -> Format:
+    module = import_module(_HOMES[suffix])
+    form: Format = module.WITHOUT_LOOPS if for_microcontroller else module.FORMAT
+    return form

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from edgeae_export.score_layers import SCORE_LAYERS
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import Scaler
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
 
     def _constant(self, name: str, values: FloatArray) -> Any:
         # One number for all values keeps the file small, and broadcasts fastest.
-        shared = values[:1] if (values == values[0]).all() else values
+        shared = values.ravel()[:1] if (values == values.flat[0]).all() else values
         return self.add_weight(
             name=name,
             shape=shared.shape,
@@ -50,22 +51,47 @@ class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
         return x if self.factor is None else x * self.factor
 
 
-def fuse(network: keras.Model, scaler: Scaler, score: str, shape: tuple[int, ...]) -> keras.Model:
-    """One model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`."""
+def fuse(
+    network: keras.Model,
+    scaler: Scaler,
+    score: str,
+    shape: tuple[int, ...],
+    *,
+    with_code: bool = False,
+) -> keras.Model:
+    """One model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
+
+    With the code, also to `code` `(n, size)`.
+
+    Raises
+    ------
+    InputError
+        If the code is asked for and the network has none.
+    """
     x = keras.Input(shape, name="x", dtype="float32")
     z = Affine(scaler.offset, scaler.scale)(x)
-    z_hat = network(z)
+    code, z_hat = _with_code(network)(z) if with_code else (None, network(z))
     outputs = {
         "score": SCORE_LAYERS[score](name="score")([z, z_hat]),
         "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
     }
+    if code is not None:
+        outputs["code"] = code if code.ndim == 2 else keras.layers.Flatten()(code)
     return keras.Model(x, outputs)
 
 
-def as_function(model: keras.Model, shape: tuple[int, ...]) -> Any:
-    """Compile a fused model for batches of any size: `f(x)` gives its outputs by name."""
+def _with_code(network: keras.Model) -> keras.Model:
+    """Network that gives its code beside its reconstruction."""
+    names = [layer.name for layer in network.layers]
+    if "code" not in names or not hasattr(network, "input"):  # a subclassed model has no input
+        raise InputError("the network has no layer named 'code'; name the one that gives it so")
+    return keras.Model(network.input, [network.get_layer("code").output, network.output])
+
+
+def as_function(model: keras.Model, shape: tuple[int, ...], batch: int | None = None) -> Any:
+    """Compile a fused model for any batch, or for one size: `f(x)` gives its outputs by name."""
 
     def run(x: Any) -> dict[str, Any]:
         return {name: tf.identity(y, name) for name, y in model(x, training=False).items()}
 
-    return tf.function(run, input_signature=[tf.TensorSpec((None, *shape), tf.float32, name="x")])
+    return tf.function(run, input_signature=[tf.TensorSpec((batch, *shape), tf.float32, name="x")])

@@ -15,6 +15,10 @@ import tf2onnx
 from onnx import helper, numpy_helper
 
 from edgeae_export.fuse import as_function
+from edgeae_export.onnx_folding import fold_linear, shorten_names
+from edgeae_export.onnx_steps import free_steps
+from edgeae_export.recurrent_onnx import HANDLERS
+from edgeae_runtime.errors import InputError
 
 OPSET = 17
 IR_VERSION = 8
@@ -23,35 +27,56 @@ SUMS = {"Mul": "ReduceSumSquare", "Abs": "ReduceL1"}
 
 
 def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto:
-    """Graph of a fused model: input `x` `(n, *shape)`, outputs `score` and `reconstruction`."""
-    logging.getLogger("tf2onnx").setLevel(logging.ERROR)  # it tells every pass it makes
+    """Graph of a fused model: input `x` `(n, *shape)`, and the model's outputs by their names.
+
+    Raises
+    ------
+    InputError
+        If it needs operations that ONNX does not have; the message names them.
+    """
+    logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)  # what it lacks is refused below
     signature = [tf.TensorSpec((None, *shape), tf.float32, name="x")]
     converted, _ = tf2onnx.convert.from_function(
-        as_function(model, shape), input_signature=signature, opset=OPSET
+        as_function(model, shape),
+        input_signature=signature,
+        opset=OPSET,
+        custom_op_handlers=HANDLERS,
     )
+    _refuse_foreign(converted.graph)
     slim: onnx.ModelProto = onnxslim.slim(converted)
     slim.ir_version = IR_VERSION
     del slim.opset_import[:]  # the converter names one that no node uses
     slim.opset_import.append(helper.make_opsetid("", OPSET))
+    free_steps(slim)
+    fold_linear(slim)
+    shorten_names(slim.graph)
     _sum_in_one_pass(slim.graph, math.prod(shape))
-    _declare(slim.graph, shape)
+    _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
     return slim
 
 
-def _declare(graph: onnx.GraphProto, shape: tuple[int, ...]) -> None:
+def _declare(
+    graph: onnx.GraphProto, shape: tuple[int, ...], outputs: dict[str, tuple[int, ...]]
+) -> None:
     """Declare the outputs in their order, one name for the batch size in all, and nothing else.
 
     The converters give one size several names, and describe inner values twice. onnxruntime 1.16
     to 1.18 then lays two live buffers over each other, and scores are wrong from the second on.
     """
-    shapes: dict[str, tuple[str | int, ...]] = {
-        "score": (BATCH,),
-        "reconstruction": (BATCH, *shape),
-    }
-    assert {output.name for output in graph.output} == set(shapes)
+    assert {output.name for output in graph.output} == set(outputs)
     del graph.input[:], graph.output[:], graph.value_info[:]
     graph.input.append(_float_value("x", (BATCH, *shape)))
-    graph.output.extend(_float_value(name, declared) for name, declared in shapes.items())
+    graph.output.extend(_float_value(name, (BATCH, *sizes)) for name, sizes in outputs.items())
+
+
+def _refuse_foreign(graph: onnx.GraphProto) -> None:
+    """Refuse a graph in which tf2onnx left operations of TensorFlow."""
+    foreign = sorted({node.op_type for node in graph.node if not onnx.defs.has(node.op_type)})
+    if foreign:
+        raise InputError(
+            f"ONNX has no operation for {', '.join(foreign)}; use layers without them, or export "
+            f"to TFLite"
+        )
 
 
 def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto:

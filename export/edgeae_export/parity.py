@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,8 +13,19 @@ from edgeae_runtime.manifest import Parity
 if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
+_RECURRENT = {"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D"}
 TOLERANCE = 1e-5
 """Largest score error of a float32 artifact, relative to the larger of score and threshold."""
+
+
+RECURRENT_TOLERANCE = 1e-4
+"""The same for networks with recurrent layers, whose steps hand their rounding on."""
+
+
+def tolerance_of(network: Any) -> float:
+    """Tolerance for a Keras network."""
+    kinds = {type(layer).__name__ for layer in network._flatten_layers()}
+    return RECURRENT_TOLERANCE if kinds & _RECURRENT else TOLERANCE
 
 
 class ParityError(EdgeAEError, ValueError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_export.thresholds import ThresholdRule
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
@@ -45,12 +46,27 @@ class Source:
     calibration: FloatArray
     anomalies: FloatArray
 
+    def __post_init__(self) -> None:
+        for weight in self.network.weights:
+            if not np.isfinite(np.asarray(weight, np.float32)).all():
+                raise InputError(
+                    f"the network's weights must be finite; '{weight.path}' holds NaN or infinity: "
+                    f"train it again"
+                )
+
     @cached_property
     def fused(self) -> Any:
         """Scaler, network and score as one Keras model."""
         from edgeae_export.fuse import fuse
 
         return fuse(self.network, self.scaler, self.score, self.inputs.shape)
+
+    @cached_property
+    def tolerance(self) -> float:
+        """Largest score error that an artifact may have, relative to score and threshold."""
+        from edgeae_export.parity import tolerance_of
+
+        return tolerance_of(self.network)
 
     @cached_property
     def threshold(self) -> Threshold:
@@ -72,6 +88,24 @@ class Source:
             for part in _parts(windows)
         ]
         return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+
+    def codes(self, windows: FloatArray) -> FloatArray:
+        """Codes of raw windows `(n, *shape)`: float32 `(n, size)`.
+
+        Raises
+        ------
+        InputError
+            If the network has no layer named `code`.
+        """
+        return np.concatenate([self._run_with_code(part)["code"] for part in _parts(windows)])
+
+    @cached_property
+    def _run_with_code(self) -> Any:
+        from edgeae_export.fuse import as_function, fuse
+
+        shape = self.inputs.shape
+        fused = fuse(self.network, self.scaler, self.score, shape, with_code=True)
+        return as_function(fused, shape)
 
     @cached_property
     def _run(self) -> Any:

@@ -42,7 +42,7 @@ class Inputs(NamedTuple):
 
 
 class Scaler(NamedTuple):
-    """The affine map ``z = (x - offset) * scale``; each `(shape[-1],)`."""
+    """The affine map ``z = (x - offset) * scale``; each `(shape[-1],)`, or the window's `shape`."""
 
     kind: str
     offset: FloatArray

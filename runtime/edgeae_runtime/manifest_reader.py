@@ -121,9 +121,9 @@ def _rate(section: Section) -> float | None:
 def read_scaler(section: Section, shape: tuple[int, ...]) -> Scaler:
     """Read a scaler for windows of a shape."""
     return Scaler(
-        section.choice("kind", SCALERS),
-        section.array("offset", shape),
-        section.array("scale", shape),
+        section.choice("kind", (*SCALERS, "affine")),
+        section.whole_array("offset", shape),
+        section.whole_array("scale", shape),
     )
 
 
@@ -307,3 +307,11 @@ class Section:
         if isinstance(self.content[key], str):
             return self.encoded(key, shape[-1])
         return np.full(shape[-1], self.float32(key), dtype=np.float32)
+
+    def whole_array(self, key: str, shape: tuple[int, ...]) -> FloatArray:
+        """Read as `array` does, or one number for every value of a window, `shape`."""
+        size = math.prod(shape)
+        is_whole = len(shape) > 1 and len(str(self.content[key])) == 4 * math.ceil(4 * size / 3)
+        if isinstance(self.content[key], str) and is_whole:
+            return self.encoded(key, size).reshape(shape)
+        return self.array(key, shape)

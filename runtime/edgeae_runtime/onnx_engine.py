@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
-from edgeae_runtime.errors import ArtifactError, MissingPackageError
+from edgeae_runtime.engine import Slot, no_output
+from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.onnx_file import with_only_output
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
 _ERROR_SEVERITY = 3
-
-
-class Slot(NamedTuple):
-    """Buffers for scoring one window: fill `window`, call `run`, and `value` gives the score."""
-
-    window: FloatArray
-    run: Callable[[], None]
-    value: Callable[[], float]
 
 
 class OnnxEngine:
@@ -53,11 +46,19 @@ class OnnxEngine:
         return Slot(window, _bound_run(self._score, binding, self._options), score.item)
 
     def output(self, name: str, windows: FloatArray) -> Any:
-        """Run a batch `(n, *shape)`, n >= 1, and give one output `(n, ...)`."""
+        """Run a batch `(n, *shape)`, n >= 1, and give one output `(n, ...)`.
+
+        Raises
+        ------
+        InputError
+            If the artifact has no such output.
+        """
         if name == "score":
             return self._score.run([name], {"x": np.ascontiguousarray(windows)})[0]
         if self._whole is None:
             self._whole = self._session(self._data)
+        if name not in [output.name for output in self._whole.get_outputs()]:
+            raise InputError(no_output(name))
         return self._whole.run([name], {"x": np.ascontiguousarray(windows)})[0]
 
     def _session(self, data: bytes) -> Any:

@@ -11,9 +11,11 @@ from edgeae_runtime import contributions
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest
 from edgeae_runtime.errors import ArtifactError, InputError
+from edgeae_runtime.litert_engine import LiteRtEngine
 from edgeae_runtime.manifest_reader import read_manifest
-from edgeae_runtime.onnx_engine import OnnxEngine, Slot
+from edgeae_runtime.onnx_engine import OnnxEngine
 from edgeae_runtime.onnx_file import onnx_manifest
+from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
 from edgeae_runtime.windows import as_windows, refuse_not_finite
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.manifest import FloatArray
+    from edgeae_runtime.engine import Engine, Slot
+    from edgeae_runtime.manifest import FloatArray, Manifest
 
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
 _FLOAT32 = np.dtype(np.float32)
@@ -69,9 +72,8 @@ class Scorer:
     ) -> None:
         data, what = _read(artifact)
         try:
-            check_digest(data)
-            self.manifest = read_manifest(onnx_manifest(data))
-            self._engine: OnnxEngine | None = OnnxEngine(data, self.manifest.inputs.shape)
+            self.manifest = _checked_manifest(data)
+            self._engine: Engine | None = _engine(data, self.manifest.inputs.shape)
         except ArtifactError as error:
             raise ArtifactError(f"{what}: {error}") from error.__cause__
         self._decide_with(threshold, false_alarm_rate)
@@ -150,6 +152,19 @@ class Scorer:
         given = self._output("reconstruction", windows)
         return given[0] if is_one else given
 
+    def encode(self, x: ArrayLike) -> FloatArray:
+        """Code of a window, `(size,)`, or of a batch, `(n, size)`: float32.
+
+        Raises
+        ------
+        InputError
+            As `score` does, and if the artifact was exported without its code.
+        """
+        windows, is_one = as_windows(x, self.manifest.inputs)
+        self._scores(windows)  # refuses what is not finite
+        given = self._output("code", windows)
+        return given[0] if is_one else given
+
     def contributions(self, x: ArrayLike) -> NDArray[np.float64]:
         """Share of each value in the score: same shape as `x`, each window sums to 1.
 
@@ -193,7 +208,8 @@ class Scorer:
         """Give the named output of all windows, run in pieces of bounded size."""
         engine = self._open_engine()
         if not len(windows):
-            return np.empty((0,) if name == "score" else windows.shape, np.float32)
+            one = np.zeros((1, *windows.shape[1:]), np.float32)
+            return engine.output(name, one)[:0]
         size = max(1, _PIECE_VALUES // windows[0].size)
         starts = range(0, len(windows), size)
         return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
@@ -201,10 +217,21 @@ class Scorer:
     def _new_slot(self) -> Slot:
         return self._open_engine().slot()
 
-    def _open_engine(self) -> OnnxEngine:
+    def _open_engine(self) -> Engine:
         if self._engine is None:
             raise InputError("the scorer is closed; open the artifact again")
         return self._engine
+
+
+def _checked_manifest(data: bytes) -> Manifest:
+    if is_tflite(data):
+        refuse_flex(data)
+    check_digest(data)
+    return read_manifest(tflite_manifest(data) if is_tflite(data) else onnx_manifest(data))
+
+
+def _engine(data: bytes, shape: tuple[int, ...]) -> Engine:
+    return LiteRtEngine(data, shape) if is_tflite(data) else OnnxEngine(data, shape)
 
 
 def _read(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:

@@ -1,0 +1,131 @@
+"""A converted ONNX graph as one would write it by hand: products with a bias, and short names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnx
+from onnx import helper, numpy_helper
+
+
+class _Linear(NamedTuple):
+    """`y = x @ weight + bias`, and the nodes that did it."""
+
+    nodes: list[Any]
+    weight: np.ndarray
+    bias: np.ndarray
+
+
+def fold_linear(model: onnx.ModelProto) -> None:
+    """Write each product by a constant, and what is added or multiplied after it, as one `Gemm`.
+
+    Beside a bias this takes up a batch normalisation. Products over more than two axes stay a
+    `MatMul` with one `Add`.
+    """
+    graph = model.graph
+    ranks = _ranks(model)
+    constants = {entry.name: numpy_helper.to_array(entry) for entry in graph.initializer}
+    for node in list(graph.node):
+        weight = constants.get(node.input[1]) if node.op_type == "MatMul" else None
+        if weight is not None and weight.ndim == 2 and node.input[0] in ranks:
+            linear = _chain(graph, node, weight, constants)
+            if len(linear.nodes) > 1:
+                _replace(graph, linear, is_flat=ranks[node.input[0]] == 2)
+    used = {name for node in graph.node for name in node.input} | _names_inside(graph)
+    kept = [entry for entry in graph.initializer if entry.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+
+
+def shorten_names(graph: onnx.GraphProto) -> None:
+    """Name inner values by their number, and nodes not at all: a long name is bytes in the file."""
+    public = {value.name for value in (*graph.input, *graph.output)}
+    inner = [entry.name for entry in graph.initializer]
+    inner += [name for node in graph.node for name in node.output if name]
+    short = {name: f"v{number}" for number, name in enumerate(inner) if name not in public}
+    for entry in graph.initializer:
+        entry.name = short.get(entry.name, entry.name)
+    _rename(graph, short)
+
+
+def _rename(graph: onnx.GraphProto, short: dict[str, str]) -> None:
+    for node in graph.node:
+        node.name = ""
+        node.input[:] = [short.get(name, name) for name in node.input]
+        node.output[:] = [short.get(name, name) for name in node.output]
+        for attribute in node.attribute:
+            if attribute.HasField("g"):  # the body of a Loop uses values of the graph around it
+                _rename(attribute.g, short)
+                for value in attribute.g.output:
+                    value.name = short.get(value.name, value.name)
+
+
+def _chain(graph: onnx.GraphProto, node: Any, weight: np.ndarray, constants: Any) -> _Linear:
+    """Follow a product through the additions and multiplications by constants behind it."""
+    outputs = {value.name for value in graph.output}
+    readers = Counter(name for other in graph.node for name in other.input)
+    inside = _names_inside(graph)
+    nodes, product = [node], weight.astype(np.float64)
+    bias = np.zeros(weight.shape[1])
+    while True:
+        result = nodes[-1].output[0]
+        if readers[result] != 1 or result in outputs or result in inside:
+            return _Linear(nodes, product, bias)
+        reader = next(other for other in graph.node if result in other.input)
+        other = [constants[name] for name in reader.input if name in constants]
+        if reader.op_type not in ("Add", "Mul") or len(other) != 1 or not _is_row(other[0], bias):
+            return _Linear(nodes, product, bias)
+        values = np.broadcast_to(other[0].ravel(), bias.shape).astype(np.float64)
+        if reader.op_type == "Add":
+            bias = bias + values
+        else:
+            product, bias = product * values, bias * values
+        nodes.append(reader)
+
+
+def _is_row(values: np.ndarray, bias: np.ndarray) -> bool:
+    return values.size in (1, bias.size) and values.size == (values.shape or (1,))[-1]
+
+
+def _replace(graph: onnx.GraphProto, linear: _Linear, *, is_flat: bool) -> None:
+    first, last = linear.nodes[0], linear.nodes[-1]
+    names = [f"{last.output[0]}/weight", f"{last.output[0]}/bias"]
+    for name, values in zip(names, (linear.weight, linear.bias), strict=True):
+        graph.initializer.append(numpy_helper.from_array(values.astype(np.float32), name))
+    x, y = first.input[0], last.output[0]
+    if is_flat:
+        new = [helper.make_node("Gemm", [x, *names], [y])]
+    else:
+        new = [
+            helper.make_node("MatMul", [x, names[0]], [f"{y}/product"]),
+            helper.make_node("Add", [f"{y}/product", names[1]], [y]),
+        ]
+    at = list(graph.node).index(first)
+    for node in linear.nodes:
+        graph.node.remove(node)
+    for node in reversed(new):
+        graph.node.insert(at, node)
+
+
+def _ranks(model: onnx.ModelProto) -> dict[str, int]:
+    graph = onnx.shape_inference.infer_shapes(model).graph
+    values = (*graph.input, *graph.value_info, *graph.output)
+    return {
+        value.name: len(value.type.tensor_type.shape.dim)
+        for value in values
+        if value.type.tensor_type.HasField("shape")
+    }
+
+
+def _names_inside(graph: onnx.GraphProto) -> set[str]:
+    """Names that the bodies of loops use."""
+    names: set[str] = set()
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                body = attribute.g
+                names |= {name for inner in body.node for name in inner.input}
+                names |= {value.name for value in body.output} | _names_inside(body)
+    return names

@@ -1,0 +1,54 @@
+"""ONNX: a source's graph, and its bytes with decision and manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from edgeae_export.artifact import Format
+from edgeae_runtime.onnx_engine import OnnxEngine
+
+if TYPE_CHECKING:
+    from edgeae_export.source import Source
+
+ENGINE_FLOOR = "1.16"
+
+
+def convert(source: Source, with_code: bool) -> bytes:
+    """Graph of a source, with an output `code` if asked."""
+    from edgeae_export.fuse import fuse
+    from edgeae_export.keras_to_onnx import keras_to_onnx
+    from edgeae_export.recurrent_onnx import with_markers
+
+    network, shape = with_markers(source.network), source.inputs.shape
+    fused = fuse(network, source.scaler, source.score, shape, with_code=with_code)
+    graph: bytes = keras_to_onnx(fused, shape).SerializeToString()
+    return graph
+
+
+def finish(graph: bytes, threshold: np.float32, manifest: str) -> bytes:
+    """Bytes of a graph with its decision and its manifest."""
+    model = onnx.ModelProto.FromString(graph)
+    _add_decision(model.graph, threshold)
+    model.producer_name = "edgeae"
+    entry = model.metadata_props.add()
+    entry.key, entry.value = "edgeae", manifest
+    onnx.checker.check_model(model, full_check=True)
+    finished: bytes = model.SerializeToString()
+    return finished
+
+
+def _add_decision(graph: onnx.GraphProto, threshold: np.float32) -> None:
+    """Add `is_anomaly = score > threshold`, the threshold a constant of its own."""
+    graph.initializer.append(numpy_helper.from_array(np.array(threshold), "threshold"))
+    graph.node.append(helper.make_node("Greater", ["score", "threshold"], ["is_anomaly"]))
+    (batch,) = graph.output[0].type.tensor_type.shape.dim
+    graph.output.insert(
+        1, helper.make_tensor_value_info("is_anomaly", TensorProto.BOOL, [batch.dim_param])
+    )
+
+
+FORMAT = Format(convert, finish, OnnxEngine, lambda graph: {"onnxruntime": ENGINE_FLOOR})

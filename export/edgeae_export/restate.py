@@ -1,0 +1,70 @@
+"""A network said again in layers that a converter turns into better graphs; the same function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+from keras import layers
+
+Swap = Callable[[keras.layers.Layer], keras.layers.Layer | None]
+
+
+def restated(network: keras.Model, swap: Swap) -> keras.Model:
+    """Copy of a network with every layer for which `swap` gives another one replaced.
+
+    A subclassed model has no layers to walk through; it is given back as it is, and is converted in
+    the general way.
+    """
+    if not (isinstance(network, keras.Sequential) or hasattr(network, "input")):
+        return network
+    pairs: list[tuple[Any, Any]] = []
+
+    def copied(layer: Any) -> Any:
+        new = swap(layer)
+        if new is not None:
+            return new
+        if isinstance(layer, layers.Lambda) or not type(layer).__module__.startswith("keras."):
+            return layer  # what a stranger's class needs is not for us to know
+        new = type(layer).from_config(layer.get_config())
+        pairs.append((layer, new))
+        return new
+
+    copy = keras.models.clone_model(network, clone_function=copied, recursive=True)
+    for old, new in pairs:
+        new.set_weights(old.get_weights())
+    return copy
+
+
+def plain_recurrence(layer: Any) -> bool:
+    """Tell whether a layer is an LSTM or GRU of the usual kind, which engines have natively."""
+    if type(layer) not in (layers.LSTM, layers.GRU):
+        return False
+    config = layer.get_config()
+    return (
+        config["activation"] == "tanh"
+        and config["recurrent_activation"] == "sigmoid"
+        and config["use_bias"]
+        and config.get("reset_after", True)
+        and not (config["go_backwards"] or config["stateful"] or config["return_state"])
+    )
+
+
+class EachStep(layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """The `Dense` of a `TimeDistributed`, as one product over all steps."""
+
+    def __init__(self, dense: layers.Dense) -> None:
+        super().__init__(name=f"{dense.name}_each_step")
+        self.dense = dense
+
+    def call(self, x: Any, mask: None = None) -> Any:
+        """Map a batch `(n, steps, features)`; Keras hands over a mask."""
+        return self.dense(x)
+
+
+def each_step(layer: Any) -> Any:
+    """Swap for a `TimeDistributed(Dense)`; None for any other layer."""
+    if isinstance(layer, layers.TimeDistributed) and type(layer.layer) is layers.Dense:
+        return EachStep(layer.layer)
+    return None

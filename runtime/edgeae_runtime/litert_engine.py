@@ -1,0 +1,122 @@
+"""One TFLite artifact in LiteRT: one thread, window by window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_runtime.engine import Slot, no_output
+from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import FloatArray
+
+_SIGNATURE = "serving_default"
+
+
+class LiteRtEngine:
+    """Runs an artifact's graph, whose batch is fixed at one window.
+
+    An interpreter serves one caller at a time; further ones are made as threads need them, all on
+    the same bytes.
+    """
+
+    def __init__(self, data: bytes, shape: tuple[int, ...]) -> None:
+        self._interpreter_class = _interpreter_class()
+        self._data = data
+        self._shape = shape
+        first = self._interpreter()
+        self._input, self._outputs = _places(first)
+        if "x" not in self._input or "score" not in self._outputs:
+            raise ArtifactError("the signature must have the input 'x' and the output 'score'")
+        self._idle = [first]
+
+    def slot(self) -> Slot:
+        """Give new buffers with an interpreter of their own; one caller at a time may use them."""
+        interpreter = self._taken()
+        window = np.zeros(self._shape, np.float32)
+        batch = window[np.newaxis]
+        place, result = self._input["x"], self._outputs["score"]
+        set_tensor, invoke = interpreter.set_tensor, interpreter.invoke
+        get_tensor = interpreter.get_tensor
+
+        def run() -> None:
+            set_tensor(place, batch)
+            invoke()
+
+        def value() -> float:
+            score: float = get_tensor(result).item()
+            return score
+
+        return Slot(window, run, value)
+
+    def output(self, name: str, windows: FloatArray) -> FloatArray:
+        """Run a batch `(n, *shape)`, n >= 1, window by window, and give one output `(n, ...)`.
+
+        Raises
+        ------
+        InputError
+            If the artifact has no such output.
+        """
+        if name not in self._outputs:
+            raise InputError(no_output(name))
+        interpreter = self._taken()
+        place, result = self._input["x"], self._outputs[name]
+        values = []
+        for start in range(len(windows)):
+            interpreter.set_tensor(place, windows[start : start + 1])
+            interpreter.invoke()
+            values.append(interpreter.get_tensor(result))
+        self._idle.append(interpreter)
+        return np.concatenate(values)
+
+    def _taken(self) -> Any:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._interpreter()
+
+    def _interpreter(self) -> Any:
+        try:
+            interpreter = self._interpreter_class(model_content=self._data, num_threads=1)
+            interpreter.allocate_tensors()
+        except (RuntimeError, ValueError) as error:
+            reason = str(error).strip().splitlines()[0]
+            raise ArtifactError(f"LiteRT refuses the file: {reason}") from error
+        return interpreter
+
+
+def _places(interpreter: Any) -> tuple[dict[str, int], dict[str, int]]:
+    """Tensor numbers of the signature's inputs and outputs, by name."""
+    if _SIGNATURE not in interpreter.get_signature_list():
+        raise ArtifactError(f"the file has no signature '{_SIGNATURE}'; export it again")
+    signature = interpreter.get_signature_runner(_SIGNATURE)
+    inputs, outputs = signature.get_input_details(), signature.get_output_details()
+    return (
+        {name: int(detail["index"]) for name, detail in inputs.items()},
+        {name: int(detail["index"]) for name, detail in outputs.items()},
+    )
+
+
+def _interpreter_class() -> Any:
+    """LiteRT's interpreter, or that of tflite-runtime where only it exists."""
+    try:
+        from ai_edge_litert.interpreter import Interpreter
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] != "ai_edge_litert":
+            raise
+        return _older_interpreter_class()
+    return Interpreter
+
+
+def _older_interpreter_class() -> Any:
+    try:
+        from tflite_runtime.interpreter import Interpreter
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] != "tflite_runtime":
+            raise
+        raise MissingPackageError(
+            "LiteRT is not installed; pip install 'edgeae-runtime[litert]'"
+        ) from None
+    return Interpreter
