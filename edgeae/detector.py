@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from edgeae.scaling import fit_scaler, training_sample
 from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
+from edgeae.stillness import longest_still
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_export.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
@@ -249,7 +250,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.n_features_in_ = windows.shape[-1]
         if about.features is not None:
             self.feature_names_in_ = np.array(about.features, dtype=object)
-        inputs = about.inputs(low, high, one_scale=self.rows == "windows")
+        inputs = about.inputs(
+            low,
+            high,
+            one_scale=self.rows == "windows",
+            longest_still=longest_still(split.train.pieces(), windows.shape),
+        )
         return self._take(network, inputs, scaler, split, set_aside, rule)
 
     def adopt(
@@ -277,7 +283,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
         about = About(None if names is None else tuple(map(str, names)))
         low, high = windows.min(axis=0), windows.max(axis=0)
-        inputs = about.inputs(low, high, one_scale=self.rows == "windows")
+        inputs = about.inputs(
+            low,
+            high,
+            one_scale=self.rows == "windows",
+            longest_still=longest_still([windows], shape),
+        )
         network, scaler = network_and_scaler(shape)
         return self._take(network, inputs, scaler, split, windows[:0], rule)
 

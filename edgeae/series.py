@@ -88,13 +88,23 @@ class About(NamedTuple):
                 "readings must vary; got constant columns only, from which nothing is learnt"
             )
 
-    def inputs(self, low: FloatArray, high: FloatArray, *, one_scale: bool) -> Inputs:
+    def inputs(
+        self,
+        low: FloatArray,
+        high: FloatArray,
+        *,
+        one_scale: bool,
+        longest_still: tuple[int, ...] | None = None,
+    ) -> Inputs:
         """Give what the manifest says, with the range of the training windows, each `(*shape)`."""
         size = low.shape[-1]
         columns = 1 if one_scale else size
         least = np.broadcast_to(low.reshape(-1, columns).min(axis=0), size)
         most = np.broadcast_to(high.reshape(-1, columns).max(axis=0), size)
-        return Inputs(low.shape, self.features, least, most, self.units, self.rate_hz, self.stride)
+        return Inputs(
+            low.shape, self.features, least, most, self.units, self.rate_hz, self.stride,
+            longest_still,
+        )  # fmt: skip
 
 
 class Windows:
@@ -147,7 +157,7 @@ class Windows:
         """Only the chosen windows, by bools `(n,)` or ascending places."""
         if chosen.dtype == bool and chosen.all():
             return self
-        return type(self)(self.readings, self.starts[chosen], self.cut, self.overlap)
+        return type(self)(self.readings, np.asarray(self.starts[chosen]), self.cut, self.overlap)
 
     def thinned(self, size_bytes: int) -> Self:
         """At most so many bytes of these windows, evenly spread."""

@@ -29,7 +29,8 @@ class Inputs(NamedTuple):
     last axis where their names are known, and `units` their units (`""` is unknown). `low` and
     `high` are the range of the training windows in raw units, one number or one per value of the
     last axis. Windows `(steps, channels)` were cut from a series of `rate_hz` readings a second,
-    one every `stride` readings; None where that is not known.
+    one every `stride` readings; None where that is not known. `longest_still` is the longest run of
+    equal readings that each channel has in a training window; None for other shapes.
     """
 
     shape: tuple[int, ...]
@@ -39,6 +40,7 @@ class Inputs(NamedTuple):
     units: tuple[str, ...] | None = None
     rate_hz: float | None = None
     stride: int | None = None
+    longest_still: tuple[int, ...] | None = None
 
 
 class Scaler(NamedTuple):

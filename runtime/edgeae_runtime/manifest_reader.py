@@ -108,7 +108,17 @@ def read_inputs(section: Section) -> Inputs:
         units=units,
         rate_hz=_rate(section),
         stride=None if section.value("stride") is None else section.count("stride", 1),
+        longest_still=_longest_still(section, shape),
     )
+
+
+def _longest_still(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    if section.value("longest_still") is None:
+        return None
+    longest = section.counts("longest_still")
+    if len(shape) == 1 or len(longest) != shape[-1] or max(longest) > shape[0]:
+        section.refuse("longest_still", "hold one run within a window per channel", longest)
+    return tuple(longest)
 
 
 def _rate(section: Section) -> float | None:

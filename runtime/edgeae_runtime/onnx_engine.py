@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
-from edgeae_runtime.engine import Slot, no_output
+from edgeae_runtime.engine import Slot, StreamSlot, no_output
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.onnx_file import with_only_output
 
@@ -36,14 +36,25 @@ class OnnxEngine:
 
     def slot(self) -> Slot:
         """Give new buffers, bound to the session; one caller at a time may use them."""
+        return Slot(*self._bound(self._score)[:3])
+
+    def stream_slot(self) -> StreamSlot:
+        """Give new buffers for score and reconstruction; one caller at a time may use them."""
+        window, run, value, binding = self._bound(self._whole_session())
+        reconstruction = np.zeros(self._shape, np.float32)
+        shape, place = (1, *self._shape), reconstruction.ctypes.data
+        binding.bind_output("reconstruction", "cpu", 0, np.float32, shape, place)
+        return StreamSlot(window, run, value, reconstruction.copy)
+
+    def _bound(self, session: Any) -> tuple[Any, Callable[[], None], Callable[[], float], Any]:
         window = np.zeros(self._shape, np.float32)
         score = np.zeros(1, np.float32)
-        binding = self._score.io_binding()
+        binding = session.io_binding()
         shape = (1, *self._shape)
         binding.bind_input("x", "cpu", 0, np.float32, shape, window.ctypes.data)
         binding.bind_output("score", "cpu", 0, np.float32, (1,), score.ctypes.data)
-        # Slot.window and score.item keep the memory alive.
-        return Slot(window, _bound_run(self._score, binding, self._options), score.item)
+        # The window and the methods of the outputs, which a slot holds, keep the memory alive.
+        return window, _bound_run(session, binding, self._options), score.item, binding
 
     def output(self, name: str, windows: FloatArray) -> Any:
         """Run a batch `(n, *shape)`, n >= 1, and give one output `(n, ...)`.
@@ -55,11 +66,15 @@ class OnnxEngine:
         """
         if name == "score":
             return self._score.run([name], {"x": np.ascontiguousarray(windows)})[0]
+        whole = self._whole_session()
+        if name not in [output.name for output in whole.get_outputs()]:
+            raise InputError(no_output(name))
+        return whole.run([name], {"x": np.ascontiguousarray(windows)})[0]
+
+    def _whole_session(self) -> Any:
         if self._whole is None:
             self._whole = self._session(self._data)
-        if name not in [output.name for output in self._whole.get_outputs()]:
-            raise InputError(no_output(name))
-        return self._whole.run([name], {"x": np.ascontiguousarray(windows)})[0]
+        return self._whole
 
     def _session(self, data: bytes) -> Any:
         options = self._ort.SessionOptions()

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.engine import Engine, Slot
+    from edgeae_runtime.engine import Engine, Slot, StreamSlot
     from edgeae_runtime.manifest import FloatArray, Manifest
+    from edgeae_runtime.stream import Stream
 
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
 _FLOAT32 = np.dtype(np.float32)
@@ -181,6 +182,32 @@ class Scorer:
         residual = (windows.astype(np.float64) - self.reconstruct(windows)) * scale
         given = contributions.shares(self.manifest.score, residual)
         return given[0] if is_one else given
+
+    def stream(self, stride: int = 1) -> Stream:
+        """Give a stream, which takes readings one at a time and answers for each window.
+
+        Parameters
+        ----------
+        stride
+            Readings from the start of one window to the next.
+
+        Raises
+        ------
+        InputError
+            If the stride is no whole number from 1 on, or the scorer is closed.
+        """
+        from edgeae_runtime.stream import Stream
+
+        return Stream(self, stride)
+
+    def stream_slot(self) -> StreamSlot:
+        """Give buffers whose one run gives score and reconstruction; for streams."""
+        return self._open_engine().stream_slot()
+
+    @property
+    def decides_with(self) -> float:
+        """The threshold as a `float`, which compares fastest."""
+        return self._threshold
 
     def close(self) -> None:
         """Let the engine go; every later call raises `InputError`."""
