@@ -232,7 +232,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         about.refuse_constant(low, high)
         scaler = fit_scaler(self.scaler, sample, one_scale=self.rows == "windows")
         network = self._trained_network(split, scaler, seed=int(rng.integers(2**31)))
-        self.n_features_in_ = windows.shape[-1]
+        self.n_features_in_ = windows.shape[0]  # as scikit-learn counts them
         if about.features is not None:
             self.feature_names_in_ = np.array(about.features, dtype=object)
         self.source_ = Source(

@@ -20,9 +20,7 @@ def given(stamps, groups, size: int, **has) -> list[float]:
     chosen = [text for text, is_there in zip(texts, has.values(), strict=True) if is_there]
     picked = Picked([0], [], None)
     blocks = [
-        Block(
-            rows[i : i + size], tuple(t[i : i + size] for t in chosen), i + 1, Picked([0], [], None)
-        )
+        Block(rows[i : i + size], tuple(t[i : i + size] for t in chosen), i + 1, picked)
         for i in range(0, len(rows), size)
     ]
     runs = Runs(INPUTS, "x", **has)
