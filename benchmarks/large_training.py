@@ -24,6 +24,16 @@ _ROWS = 19_600_000  # 5.02 GB of float64
 _PART = 1_225_000  # a sixteenth, which fits memory: as many steps in sixteen epochs
 _ROWS_AT_A_TIME = 200_000
 _BATCH = 1024
+_MEASURED = """
+import re, sys, time
+from edgeae.commands import main
+began = time.monotonic()
+try:
+    main()
+finally:  # getrusage would count what the parent held before this program began
+    peak_kb = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
+    print(time.monotonic() - began, peak_kb, file=sys.stderr)
+"""
 
 
 def run(data: Path) -> Result:
@@ -62,14 +72,8 @@ def _write(path: Path, rows: int) -> None:
 def _train(path: Path, epochs: int) -> dict[str, Any]:
     words = ["train", str(path), "-o", str(path.with_suffix(".edgeae")), "--json"]
     words += ["--epochs", str(epochs), "--batch-size", str(_BATCH)]
-    code = (
-        "import resource, sys, time; from edgeae.commands import main; began = time.monotonic()\n"
-        "try: main()\n"
-        "finally: print(time.monotonic() - began, "
-        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
-    )
     done = subprocess.run(
-        [sys.executable, "-c", code, *words], check=True, capture_output=True, text=True
+        [sys.executable, "-c", _MEASURED, *words], check=True, capture_output=True, text=True
     )
     seconds, peak = done.stderr.splitlines()[-1].split()
     facts = json.loads(done.stdout)

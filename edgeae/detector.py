@@ -247,7 +247,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         network, self.history_ = trained_network(
             self.get_params(), split, scaler, seed=int(rng.integers(2**31))
         )
-        self.n_features_in_ = windows.shape[-1]
+        self.n_features_in_ = windows.shape[0]  # as scikit-learn counts them
         if about.features is not None:
             self.feature_names_in_ = np.array(about.features, dtype=object)
         inputs = about.inputs(

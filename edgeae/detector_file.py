@@ -94,7 +94,7 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
         rule=ThresholdRule(rule.text("kind"), rule.optional_number("number")),
         **_windows(_member(archive, "calibration.npz"), inputs.shape),
     )
-    detector.n_features_in_ = inputs.shape[-1]
+    detector.n_features_in_ = inputs.shape[0]
     if inputs.features is not None:
         detector.feature_names_in_ = np.array(inputs.features, dtype=object)
     return detector

@@ -157,7 +157,8 @@ class Windows:
         """Only the chosen windows, by bools `(n,)` or ascending places."""
         if chosen.dtype == bool and chosen.all():
             return self
-        return type(self)(self.readings, np.asarray(self.starts[chosen]), self.cut, self.overlap)
+        kept: Starts = np.asarray(self.starts[chosen], self.starts.dtype)
+        return type(self)(self.readings, kept, self.cut, self.overlap)
 
     def thinned(self, size_bytes: int) -> Self:
         """At most so many bytes of these windows, evenly spread."""

@@ -91,6 +91,8 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--window", type=int, metavar="N", help="Readings a window, as trained."),
         click.option("--stride", type=int, metavar="S",
             help="Readings from window to window.  [default: as trained]"),
+        click.option("--time", metavar="COLUMN", help="Column of the stamps; it tells gaps."),
+        click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
         click.option("--keep", callback=columns, metavar="A,B",
             help="Columns to pass through: those of a window's last reading."),
         click.option("--missing", type=click.Choice(("fail", "skip", "invalid")), default="fail",
@@ -162,20 +164,24 @@ def score_data(
     """Scores of a file's or stdin's windows, for the values of `score_options`."""
     from edgeae_runtime.columns import Wanted
     from edgeae_runtime.cutting import check_cut
+    from edgeae_runtime.runs import Runs
     from edgeae_runtime.scoring import scored
 
+    what = "stdin" if data == "-" else data
+    time, group = options["time"], options["group"]
     wanted = Wanted(
         drop=options["drop"],
-        texts=options["keep"],
+        texts=(*options["keep"], *(name for name in (time, group) if name is not None)),
         header=options["header"],
         trained=inputs.features,
         window=inputs.shape,
     )
     return scored(
         read(data, wanted),
-        "stdin" if data == "-" else data,
+        what,
         inputs,
         score,
+        runs=Runs(inputs, what, has_time=time is not None, has_group=group is not None),
         stride=check_cut(inputs, options["window"], options["stride"]),
         missing=options["missing"],
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.blocks import Block
     from edgeae_runtime.manifest import FloatArray, Inputs
+    from edgeae_runtime.runs import Runs
 
 MISSING = ("fail", "skip", "invalid")
 
@@ -32,6 +33,7 @@ def scored(
     score: Callable[[FloatArray], FloatArray],
     *,
     stride: int,
+    runs: Runs | None = None,
     missing: str = "fail",
 ) -> Iterator[Scores]:
     """Score readings, or windows where the blocks hold such, as they come.
@@ -44,6 +46,8 @@ def scored(
         What messages call the input.
     score
         Gives the scores `(k,)` of windows `(k, *shape)`.
+    runs
+        Tells where readings do not follow each other; None takes them all in a row.
     missing
         What becomes of a window with a value that is missing or infinite: `fail` raises, `skip`
         leaves it out, `invalid` gives it the score NaN.
@@ -64,10 +68,12 @@ def scored(
         if missing == "fail":
             block.refuse_missing(what)
         rows += len(block.values)
-        for part, kept in _windows(block, inputs, cutter, what):
-            windows += len(part)
-            if len(part):
-                yield _scores(part, kept, score, skip=missing == "skip")
+        for is_new, run in [(False, block)] if runs is None else runs.parts(block):
+            cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
+            for part, kept in _windows(run, inputs, cutter, what):
+                windows += len(part)
+                if len(part):
+                    yield _scores(part, kept, score, skip=missing == "skip")
     if not windows:
         needed = f"a window of {inputs.shape[0]}" if len(inputs.shape) > 1 else "one row"
         raise InputError(f"{what}: must hold readings for {needed}; got {rows}")

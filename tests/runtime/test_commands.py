@@ -151,9 +151,8 @@ def test_missing_and_empty_files_are_one_line(table, csv, tmp_path):
     assert "stdin: must hold rows" in failure(call("score", table.path, "-", stdin=b""))
     assert "no edgeae manifest inside" in failure(call("score", tmp_path / "empty", csv))
     target = none / "out.csv"
-    assert (
-        failure(call("score", table.path, csv, "-o", target))
-        == f"{target}: no such file or directory"
+    assert failure(call("score", table.path, csv, "-o", target)) == (
+        f"{none}: no such folder; make it first"
     )
 
 
