@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import edgeae
-from benchmarks.ecg import FloatArray, split_beats
+from benchmarks.ecg import FloatArray, read_beats
 from benchmarks.results import Figure, Result, at_most
 from edgeae_runtime import Scorer
 
@@ -30,13 +30,20 @@ def run(data: Path) -> Result:
 
 
 def _sets(data: Path) -> dict[str, tuple[FloatArray, FloatArray]]:
-    split = split_beats(data, 0)
+    beats, is_odd = (
+        np.concatenate(part)
+        for part in zip(*(read_beats(data, name) for name in ("TRAIN", "TEST")), strict=True)
+    )
+    normal, strange = (beats[odd, :, np.newaxis] for odd in (~is_odd, is_odd))
     with np.load(data / "smd" / "machine-1-6.npz") as smd:
         train, test, odd = (smd[key] for key in ("X_train", "X_test", "y_test"))
     places = np.flatnonzero(odd[: len(test) - _STEPS])
     cut = [_cut(test, p[:_WINDOWS]) for p in (np.flatnonzero(odd[:-_STEPS] == 0), places)]
     return {
-        "ecg5000": (split.x_normal[:1500, :, np.newaxis], split.x_test[:, :, np.newaxis]),
+        "ecg5000": (
+            normal[:-_WINDOWS],
+            np.concatenate([normal[-_WINDOWS:], strange[:_WINDOWS]]),
+        ),
         "smd table": (train[:3000], np.concatenate([c[:, 0] for c in cut])),
         "smd windows": (_cut(train, np.arange(0, 6000, 4)), np.concatenate(cut)),
     }
@@ -50,6 +57,7 @@ def _compare(
     architecture: str, name: str, parts: tuple[FloatArray, FloatArray], folder: Path
 ) -> list[Figure]:
     train, test = parts
+    assert len(test) == 2 * _WINDOWS, len(test)
     detector = edgeae.Detector(
         architecture, hidden=_HIDDEN[architecture], epochs=2, random_state=0, false_alarm_rate=0.05
     )
