@@ -154,6 +154,56 @@ def score(
         write_scores(output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"])
 
 
+threshold_file_option = click.option(
+    "--threshold-file", metavar="FILE", help="Decide with the threshold that recalibrate wrote."
+)
+verify_key_option = click.option(
+    "--verify-key", metavar="PUB", help="Refuse files that this public key did not sign."
+)
+
+
+def stream_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `stream` that say what it reads, when it alarms and what it keeps."""
+    for option in reversed((
+        threshold_option, rate_option, threshold_file_option, verify_key_option,
+        click.option("--follow", is_flag=True, help="Go on as DATA grows, through log rotation."),
+        click.option("--time", metavar="COLUMN", help="Column or field of the stamps."),
+        click.option("--stride", type=int, help="Readings from window to window.  [as trained]"),
+        click.option("--alarm", default="3/5", metavar="K/N", show_default=True,
+            help="An alarm needs K anomalies in the last N valid windows."),
+        click.option("--release", type=int, default=0, show_default=True,
+            help="It ends at so many anomalies of them."),
+        click.option("--shortest", type=int, default=1, show_default=True,
+            help="Windows that it lasts at least."),
+        click.option("--cool-down", type=int, default=0, show_default=True,
+            help="Windows from its end to the next start."),
+        click.option("--only", type=click.Choice(("verdicts", "anomalies", "alarms")),
+            default="verdicts", help="Leave out normal verdicts, or all verdicts."),
+        click.option("--state", metavar="FILE", help="Keep the state, and go on from it."),
+        click.option("--state-every", type=click.IntRange(1), default=1, metavar="N",
+            show_default=True, help="Windows from one saved state to the next."),
+        click.option("--metrics-file", metavar="FILE", help="Prometheus text, once a second at most."),
+        click.option("-o", "--output", default="-", help="File to append events to; - is stdout."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("artifact")
+@click.argument("data", default="-")
+@stream_options
+def stream(artifact: str, data: str, **options: Any) -> None:
+    """Answer for each window of the readings that arrive in DATA: a file, or - for stdin.
+
+    Lines are CSV or JSON objects; events are JSON lines. SIGTERM ends it, SIGHUP takes ARTIFACT
+    anew.
+    """
+    from edgeae_runtime.stream_command import run_stream
+
+    run_stream(artifact, data, options)
+
+
 def score_data(
     data: str,
     read: Callable[[str, Wanted], Iterator[Block]],

@@ -37,6 +37,12 @@ def check_digest(data: bytes) -> None:
         raise ArtifactError("digest does not match: the file was changed or cut; export it again")
 
 
+def stored_digest(data: bytes) -> str:
+    """Give the digest that sealed bytes carry."""
+    start = _digits_start(data)
+    return data[start : start + DIGITS].decode("ascii", "replace")
+
+
 def _digits_start(data: bytes) -> int:
     count = data.count(MARKER)
     if count == 0:

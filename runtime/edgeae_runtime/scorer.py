@@ -9,13 +9,16 @@ import numpy as np
 
 from edgeae_runtime import contributions
 from edgeae_runtime.conformal import as_threshold
-from edgeae_runtime.digest import check_digest
+from edgeae_runtime.digest import check_digest, stored_digest
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.litert_engine import LiteRtEngine
 from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.onnx_engine import OnnxEngine
 from edgeae_runtime.onnx_file import onnx_manifest
+from edgeae_runtime.replacing import refuse_other_windows, refuse_wrong_golden
+from edgeae_runtime.signing import check_signature
 from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
+from edgeae_runtime.threshold_file import read_threshold_file
 from edgeae_runtime.windows import as_windows, refuse_not_finite
 
 if TYPE_CHECKING:
@@ -42,13 +45,20 @@ class Scorer:
         Decide with this number in place of the manifest's threshold.
     false_alarm_rate
         Decide with the threshold that the calibration windows give for this rate.
+    threshold_file
+        Decide with the threshold of a file that `edgeae-runtime recalibrate` wrote for this model,
+        unless one of the two above is given.
+    verify_key
+        Public key that must have signed the artifact, and the threshold file.
 
     Attributes
     ----------
     manifest
         What the artifact says of itself.
     threshold_origin
-        `"threshold="`, `"false_alarm_rate="` or `"manifest"`.
+        `"threshold="`, `"false_alarm_rate="`, `"threshold_file="` or `"manifest"`.
+    digest
+        SHA-256 of the artifact, as it carries it.
 
     Raises
     ------
@@ -70,23 +80,37 @@ class Scorer:
         *,
         threshold: float | None = None,
         false_alarm_rate: float | None = None,
+        threshold_file: str | os.PathLike[str] | None = None,
+        verify_key: str | os.PathLike[str] | None = None,
     ) -> None:
         data, what = _read(artifact)
+        if verify_key is not None:
+            check_signature(what, data, verify_key)
         try:
             self.manifest = _checked_manifest(data)
             self._engine: Engine | None = _engine(data, self.manifest.inputs.shape)
         except ArtifactError as error:
             raise ArtifactError(f"{what}: {error}") from error.__cause__
-        self._decide_with(threshold, false_alarm_rate)
+        self.digest = stored_digest(data)
+        self._options = (threshold, false_alarm_rate, threshold_file, verify_key)
+        self._decide_with(threshold, false_alarm_rate, threshold_file)
         # Buffers of the hot path. A call takes a slot and gives it back: threads never share one.
         self._slots = [self._engine.slot()]
         self._take, self._give = self._slots.pop, self._slots.append
         self._shape: tuple[int, ...] | None = self.manifest.inputs.shape
 
-    def _decide_with(self, threshold: float | None, false_alarm_rate: float | None) -> None:
+    def _decide_with(
+        self,
+        threshold: float | None,
+        false_alarm_rate: float | None,
+        threshold_file: str | os.PathLike[str] | None,
+    ) -> None:
         value, self.threshold_origin = self.manifest.threshold.value, "manifest"
         if threshold is not None and false_alarm_rate is not None:
             raise InputError("give threshold= or false_alarm_rate=, not both")
+        if threshold_file is not None:
+            value = read_threshold_file(threshold_file, self.digest, self._options[3])
+            self.threshold_origin = "threshold_file="
         if threshold is not None:
             value, self.threshold_origin = as_threshold(threshold), "threshold="
         if false_alarm_rate is not None:
@@ -199,6 +223,31 @@ class Scorer:
         from edgeae_runtime.stream import Stream
 
         return Stream(self, stride)
+
+    def replace(self, artifact: str | os.PathLike[str] | bytes) -> None:
+        """Score with another artifact from now on; a stream does so from its next window.
+
+        Digest, manifest, threshold, signature and golden windows are checked beside the running
+        one, with the options that this scorer was made with. Not while another thread scores.
+
+        Raises
+        ------
+        ArtifactError, InputError, MissingPackageError, OSError
+            As opening it does; if its windows are others than this one's, or its golden windows get
+            other scores here. Everything stays as it was then.
+        """
+        self._open_engine()
+        threshold, false_alarm_rate, threshold_file, verify_key = self._options
+        fresh = type(self)(
+            artifact,
+            threshold=threshold,
+            false_alarm_rate=false_alarm_rate,
+            threshold_file=threshold_file,
+            verify_key=verify_key,
+        )
+        refuse_other_windows(self.manifest.inputs, fresh.manifest.inputs)
+        refuse_wrong_golden(fresh)
+        self.__dict__.update(fresh.__dict__)
 
     def stream_slot(self) -> StreamSlot:
         """Give buffers whose one run gives score and reconstruction; for streams."""

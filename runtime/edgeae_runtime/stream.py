@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,44 @@ class Stream:
         self._at, self._lacking, self._fresh = 0, self.steps, 0
         self._fault: faults.Fault | None = None
         self._fault_left = 0  # readings until the fault has left the window
+
+    def state(self) -> dict[str, Any]:
+        """Give what `restore` needs to go on as if never stopped, as JSON values."""
+        fault = None if self._fault is None else list(self._fault)
+        return {
+            "shape": list(self._ring.shape),
+            "ring": base64.b64encode(self._ring.astype("<f4").tobytes()).decode(),
+            "place": [self._at, self._lacking, self._fresh, self._fault_left, self._stride],
+            "fault": fault,
+            "still": self._checks.still,
+            "times": self._clock.times,
+            "dropped": [self._clock.late, self._clock.repeated],
+            "counts": dict(self.counts),
+            "totals": [self.readings, self.windows],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a `state`.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            If it is none of a stream like this.
+        """
+        if state["shape"] != list(self._ring.shape) or state["place"][-1] != self._stride:
+            raise ValueError("it is of another window or stride")
+        ring = np.frombuffer(base64.b64decode(state["ring"], validate=True), "<f4")
+        self._ring[...] = ring.reshape(self._ring.shape)
+        self._at, self._lacking, self._fresh, self._fault_left, _ = map(int, state["place"])
+        if not 0 <= self._at < self.steps:
+            raise ValueError("its place lies outside the window")
+        fault = state["fault"]
+        self._fault = fault if fault is None else faults.Fault(fault[0], tuple(fault[1]), fault[2])
+        self._checks.still = state["still"]
+        self._clock.times = [float(time) for time in state["times"]]
+        self._clock.late, self._clock.repeated = map(int, state["dropped"])
+        self.counts = Counter({str(name): int(count) for name, count in state["counts"].items()})
+        self.readings, self.windows = map(int, state["totals"])
 
     @property
     def dropped(self) -> int:

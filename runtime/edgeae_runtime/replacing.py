@@ -1,0 +1,36 @@
+"""What another artifact must be like to take a running one's place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edgeae_runtime.errors import ArtifactError
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import Inputs
+    from edgeae_runtime.scorer import Scorer
+
+
+def refuse_other_windows(running: Inputs, fresh: Inputs) -> None:
+    """Raise `ArtifactError` unless both take the same values in the same order and rate."""
+    for name in ("shape", "features", "units", "rate_hz"):
+        is_now, would_be = getattr(running, name), getattr(fresh, name)
+        if is_now != would_be:
+            raise ArtifactError(
+                f"the new artifact must have the running one's {name}, {is_now!s:.60}; "
+                f"got {would_be!s:.60}"
+            )
+
+
+def refuse_wrong_golden(scorer: Scorer) -> None:
+    """Raise `ArtifactError` unless the golden windows get the scores that the manifest has."""
+    golden = scorer.manifest.golden
+    expected = golden.scores.astype(np.float64)
+    size = np.maximum(np.abs(expected), abs(float(scorer.manifest.threshold.value)))
+    error = np.abs(scorer.score(golden.windows) - expected)
+    if (error > golden.tolerance * size).any():
+        raise ArtifactError(
+            "golden windows must get the scores of the manifest; this engine gives others"
+        )

@@ -1,0 +1,176 @@
+"""A stream as a service: lines in, events out, a state that outlives the process."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any, Callable, NamedTuple
+
+from edgeae_runtime.alarms import AlarmRule, Alarms
+from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.files import whole_file
+from edgeae_runtime.line_sources import Place, followed_lines, pipe_lines
+from edgeae_runtime.lines import LineReader
+from edgeae_runtime.metrics import metrics_text
+from edgeae_runtime.state import load_state, write_state
+from edgeae_runtime.verdict import verdict_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from edgeae_runtime.scorer import Scorer
+
+_METRICS_S = 1.0  # from one metrics file to the next
+
+
+class Plan(NamedTuple):
+    """What a service is asked for; the fields are the options of `edgeae-runtime stream`."""
+
+    stride: int
+    rule: AlarmRule
+    time: str | None = None
+    only: str = "verdicts"
+    state: str | None = None
+    state_every: int = 1
+    metrics_file: str | None = None
+
+
+class Service:
+    """Feeds lines to a stream, and its events to `emit`, one JSON object each."""
+
+    def __init__(
+        self, scorer: Scorer, artifact: str, plan: Plan, emit: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self.scorer, self._artifact, self._plan, self._emit = scorer, artifact, plan, emit
+        features = scorer.manifest.inputs.features
+        self.stream = scorer.stream(plan.stride)
+        self.alarms = Alarms(plan.rule, features)
+        self.reader = LineReader(scorer.manifest.inputs, plan.time, tell)
+        self.replaced = self.refused = 0
+        self.is_over = self._wants_reload = False
+        self._place: Place | None = None
+        self._unsaved = 0
+        self._next_metrics = 0.0
+
+    def load(self) -> Place | None:
+        """Take up the state, and give the place to go on from."""
+        if self._plan.state is not None:
+            said = load_state(self._plan.state, self.scorer.digest, self._restore)
+            if said is not None:
+                tell(said)
+                self.stream.reset()
+        return self._place
+
+    def _restore(self, content: dict[str, Any]) -> None:
+        fresh = Alarms(self._plan.rule, self.scorer.manifest.inputs.features)
+        fresh.restore(content["alarms"])
+        place = None if content["place"] is None else Place(*map(int, content["place"]))
+        self.stream.restore(content["stream"])
+        if content["header"] is not None:
+            self.reader.read(str(content["header"]).encode())
+        self.alarms, self._place = fresh, place
+
+    def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
+        """Take lines until they end or a signal says stop; the state is saved at last."""
+        for line, place in lines:
+            self._place = place
+            if self._wants_reload:
+                self._reload()
+            given = self.reader.read(line)
+            if given is not None:
+                self._push(*given)
+        self._save(at_last=True)
+
+    def _push(self, values: list[float], time: float | None) -> None:
+        verdict = self.stream.push(values, time)
+        if verdict is None:
+            return
+        features = self.scorer.manifest.inputs.features
+        if self._plan.only == "verdicts" or (
+            self._plan.only == "anomalies" and verdict.verdict != "normal"
+        ):
+            self._emit(verdict_json(verdict, features))
+        event = self.alarms.take(verdict)
+        if event is not None:
+            self._emit(event)
+        self._unsaved += 1
+        if self._unsaved >= self._plan.state_every:
+            self._save()
+
+    def _save(self, at_last: bool = False) -> None:
+        self._unsaved = 0
+        try:
+            if self._plan.state is not None:
+                write_state(self._plan.state, self.scorer.digest, self._content())
+            now = monotonic()
+            if self._plan.metrics_file is not None and (at_last or now >= self._next_metrics):
+                self._next_metrics = now + _METRICS_S
+                with whole_file(self._plan.metrics_file, "w") as file:
+                    file.write(metrics_text(self))
+        except OSError as error:  # a full disk must not stop the verdicts
+            tell(f"{error.filename}: not saved, {(error.strerror or str(error)).lower()}")
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "stream": self.stream.state(),
+            "alarms": self.alarms.state(),
+            "place": None if self._place is None else list(self._place),
+            "header": self.reader.header,
+        }
+
+    def _reload(self) -> None:
+        self._wants_reload = False
+        try:
+            self.scorer.replace(self._artifact)
+        except (EdgeAEError, OSError) as error:
+            self.refused += 1
+            tell(f"{self._artifact}: not taken, the running model stays ({error})")
+            return
+        self.replaced += 1
+        self._emit({"event": "model", "digest": self.scorer.digest, "window": self.stream.windows})
+
+    def heed_signals(self) -> None:
+        """SIGTERM and SIGINT finish the line, SIGHUP takes up the artifact anew."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        signal.signal(signal.SIGHUP, self._ask_reload)
+
+    def _stop(self, *_: Any) -> None:
+        self.is_over = True
+
+    def _ask_reload(self, *_: Any) -> None:
+        self._wants_reload = True
+
+
+def serve(service: Service, data: str, *, follow: bool) -> None:
+    """Run a service on stdin (`-`) or a file, once or as it grows."""
+    start = service.load()
+    service.heed_signals()
+
+    def is_over() -> bool:
+        return service.is_over
+
+    if follow:
+        service.run(followed_lines(data, start, is_over))
+    elif data == "-":
+        service.run(pipe_lines(sys.stdin.buffer, is_over))
+    else:
+        with open(data, "rb") as file:
+            service.run(pipe_lines(file, is_over))
+
+
+def line_writer(file: IO[str]) -> Callable[[dict[str, Any]], None]:
+    """Give a function that writes events as lines, each of them at once."""
+
+    def emit(event: dict[str, Any]) -> None:
+        file.write(json.dumps(event, allow_nan=False) + "\n")
+        file.flush()
+
+    return emit
+
+
+def tell(message: str) -> None:
+    """Say something to whoever reads stderr."""
+    print(f"edgeae-runtime: {message}", file=sys.stderr, flush=True)

@@ -1,0 +1,87 @@
+"""The state of a running stream in a file: through restarts, torn writes and other models."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FORMAT = 1
+_LARGEST_BYTES = 64 << 20
+
+
+@contextlib.contextmanager
+def held(path: str) -> Iterator[None]:
+    """Hold a state file for this process, by a lock on `PATH.lock` that ends with the process.
+
+    Raises
+    ------
+    InputError
+        If another process holds it.
+    OSError
+        If the lock cannot be written.
+    """
+    with open(f"{path}.lock", "a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(f"{path}: another process uses this state file") from None
+        yield
+
+
+def write_state(path: str, digest: str, content: dict[str, Any]) -> None:
+    """Write a state for the model of a digest, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the old one stays.
+    """
+    body = json.dumps({"format": FORMAT, "model": digest, "content": content}, allow_nan=False)
+    with whole_file(path, "w") as file:
+        file.write(f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}\n")
+
+
+def load_state(path: str, digest: str, restore: Callable[[dict[str, Any]], None]) -> str | None:
+    """Restore the state that a file holds; a file that does not serve is set aside.
+
+    It is renamed to `PATH.set-aside`, and the reason is given. None: there was nothing to say.
+
+    Raises
+    ------
+    OSError
+        If the file is there and cannot be read or renamed.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_LARGEST_BYTES)
+    except FileNotFoundError:
+        return None
+    try:
+        restore(_content(data, digest))
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        aside = f"{path}.set-aside"
+        os.replace(path, aside)
+        return f"{path} was set aside as {aside} ({error}); starting anew"
+    return None
+
+
+def _content(data: bytes, digest: str) -> Any:
+    checksum, _, body = data.partition(b"\n")
+    if not body.endswith(b"\n") or hashlib.sha256(body[:-1]).hexdigest().encode() != checksum:
+        raise ValueError("it is torn or was changed")
+    document = json.loads(body)
+    if document["format"] != FORMAT:
+        raise ValueError(f"format {document['format']} is unknown to this version")
+    if document["model"] != digest:
+        raise ValueError("it belongs to another model")
+    return document["content"]

@@ -1,0 +1,67 @@
+"""From the options of `edgeae-runtime stream` to a running service."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+from edgeae_runtime.alarms import AlarmRule, parse_votes
+from edgeae_runtime.cutting import check_cut
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.scorer import Scorer
+from edgeae_runtime.service import Plan, Service, line_writer, serve, tell
+from edgeae_runtime.state import held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def run_stream(artifact: str, data: str, options: dict[str, Any]) -> None:
+    """Open everything, say what the alarm rule promises, and run until the end.
+
+    Raises
+    ------
+    EdgeAEError, OSError
+        If an option, the artifact or a file cannot be used.
+    """
+    if options["follow"] and data == "-":
+        raise InputError("--follow goes with a file, not with stdin")
+    votes = parse_votes(options["alarm"])
+    rule = AlarmRule(*votes, options["release"], options["shortest"], options["cool_down"])
+    rule.check()
+    decide = ("threshold", "false_alarm_rate", "threshold_file", "verify_key")
+    with contextlib.ExitStack() as stack:
+        if options["state"] is not None:
+            stack.enter_context(held(options["state"]))
+        scorer = stack.enter_context(Scorer(artifact, **{name: options[name] for name in decide}))
+        plan = Plan(
+            stride=check_cut(scorer.manifest.inputs, None, options["stride"]),
+            rule=rule,
+            **{name: options[name] for name in Plan._fields[2:]},
+        )
+        file = stack.enter_context(_appended(options["output"]))
+        say_budget(scorer, rule)
+        serve(Service(scorer, artifact, plan, line_writer(file)), data, follow=options["follow"])
+
+
+def say_budget(scorer: Scorer, rule: AlarmRule) -> None:
+    """Say on stderr what the votes make of the threshold's false-alarm rate."""
+    rate = scorer.manifest.threshold.false_alarm_rate
+    if rate is None or scorer.threshold_origin != "manifest":
+        return
+    apart, most = rule.false_alarm_rates(rate)
+    tell(
+        f"{100 * rate:g} % false alarms a window become, at {rule.votes} of {rule.of}, "
+        f"{100 * apart:.2g} % if windows were independent and at most {100 * most:.2g} % however "
+        f"they depend"
+    )
+
+
+@contextlib.contextmanager
+def _appended(output: str) -> Iterator[Any]:
+    if output == "-":
+        yield sys.stdout
+        return
+    with open(output, "a", encoding="utf-8") as file:
+        yield file
