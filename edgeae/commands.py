@@ -219,6 +219,39 @@ def wrap(
 
 
 @main.command()
+@click.argument("file", nargs=-1, required=True)
+@click.option("--key", required=True, metavar="KEY", help="Private key of 'edgeae key new'.")
+@click.option(
+    "--version",
+    "number",
+    type=click.IntRange(1),
+    required=True,
+    metavar="N",
+    help="Devices refuse a smaller one than they had.",
+)
+def sign(file: tuple[str, ...], key: str, number: int) -> None:
+    """Write FILE.sig beside each FILE, which --verify-key then demands."""  # fmt: skip
+    from edgeae_runtime.signing import sign_file
+
+    for path in file:
+        click.echo(sign_file(path, key, number))
+
+
+@main.group(cls=Commands)
+def key() -> None:
+    """Keys that sign files."""
+
+
+@key.command()
+@click.argument("file")
+def new(file: str) -> None:
+    """Write a private key to FILE, and its public one to FILE.pub."""
+    from edgeae_runtime.signing import make_key
+
+    click.echo(make_key(file))
+
+
+@main.command()
 @click.argument("detector")
 @click.argument("target", nargs=-1, required=True)
 @click.option("--with-code", is_flag=True, help="Add the code as an output.")

@@ -72,6 +72,12 @@ rate_option = click.option(
     "--false-alarm-rate", type=float, metavar="R",
     help="Decide with the threshold that the calibration windows give for this rate.",
 )  # fmt: skip
+threshold_file_option = click.option(
+    "--threshold-file", metavar="FILE", help="Decide with the threshold that recalibrate wrote."
+)
+verify_key_option = click.option(
+    "--verify-key", metavar="PUB", help="Refuse files that this public key did not sign."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 drop_option = click.option(
     "--drop", callback=columns, metavar="A,B",
@@ -115,15 +121,15 @@ def main() -> None:
 @click.argument("artifact")
 @threshold_option
 @rate_option
+@threshold_file_option
+@verify_key_option
 @json_option
-def info(
-    artifact: str, threshold: float | None, false_alarm_rate: float | None, as_json: bool
-) -> None:
+def info(artifact: str, as_json: bool, **decide: Any) -> None:
     """Show what ARTIFACT is and which threshold counts."""
     from edgeae_runtime.info import scorer_facts
     from edgeae_runtime.scorer import Scorer
 
-    with Scorer(artifact, threshold=threshold, false_alarm_rate=false_alarm_rate) as scorer:
+    with Scorer(artifact, **decide) as scorer:
         show(scorer_facts(scorer), as_json)
 
 
@@ -154,14 +160,6 @@ def score(
         write_scores(output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"])
 
 
-threshold_file_option = click.option(
-    "--threshold-file", metavar="FILE", help="Decide with the threshold that recalibrate wrote."
-)
-verify_key_option = click.option(
-    "--verify-key", metavar="PUB", help="Refuse files that this public key did not sign."
-)
-
-
 def stream_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of `stream` that say what it reads, when it alarms and what it keeps."""
     for option in reversed((
@@ -182,7 +180,7 @@ def stream_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--state", metavar="FILE", help="Keep the state, and go on from it."),
         click.option("--state-every", type=click.IntRange(1), default=1, metavar="N",
             show_default=True, help="Windows from one saved state to the next."),
-        click.option("--metrics-file", metavar="FILE", help="Prometheus text, once a second at most."),
+        click.option("--metrics-file", metavar="FILE", help="Prometheus text, each second."),
         click.option("-o", "--output", default="-", help="File to append events to; - is stdout."),
     )):  # fmt: skip
         command = option(command)
@@ -202,6 +200,30 @@ def stream(artifact: str, data: str, **options: Any) -> None:
     from edgeae_runtime.stream_command import run_stream
 
     run_stream(artifact, data, options)
+
+
+@main.command()
+@click.argument("artifact")
+@click.option("--from", "verdicts", metavar="VERDICTS", help="Events that 'stream' wrote.")
+@rate_option
+@click.option(
+    "--max-change",
+    type=float,
+    default=0.5,
+    show_default=True,
+    help="Largest share by which the threshold may move.",
+)
+@click.option("-o", "--output", metavar="FILE", help="[default: NAME.threshold.json beside it]")
+@click.option("--undo", is_flag=True, help="Bring the threshold before the last one back.")
+@json_option
+def recalibrate(artifact: str, as_json: bool, **options: Any) -> None:
+    """Propose a threshold for ARTIFACT from this device's own normal windows.
+
+    It counts only where --threshold-file names it; ARTIFACT itself is never written.
+    """  # fmt: skip
+    from edgeae_runtime.recalibration import recalibrate_file
+
+    show(recalibrate_file(artifact, **options), as_json)
 
 
 def score_data(

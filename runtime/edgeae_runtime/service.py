@@ -74,6 +74,7 @@ class Service:
 
     def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
         """Take lines until they end or a signal says stop; the state is saved at last."""
+        self._tell_model()
         for line, place in lines:
             self._place = place
             if self._wants_reload:
@@ -129,6 +130,9 @@ class Service:
             tell(f"{self._artifact}: not taken, the running model stays ({error})")
             return
         self.replaced += 1
+        self._tell_model()
+
+    def _tell_model(self) -> None:
         self._emit({"event": "model", "digest": self.scorer.digest, "window": self.stream.windows})
 
     def heed_signals(self) -> None:
