@@ -56,7 +56,7 @@ def sign_file(path: str, key_path: str, version: int) -> str:
     Raises
     ------
     InputError
-        If the key is no private Ed25519 key, or the version is not above the last signature's.
+        If the key is no private key of `make_key`.
     OSError
         If a file cannot be read or written.
     """

@@ -1,0 +1,88 @@
+"""A threshold from the device's own windows, and every guard before it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from edgeae_runtime import InputError, Scorer
+from edgeae_runtime.conformal import CalibrationScores, conformal_threshold
+from edgeae_runtime.recalibration import Sample, propose, recalibrate_file
+
+OPTIONS = {"false_alarm_rate": 0.02, "max_change": 0.5, "output": None, "undo": False}
+
+
+def scores(count: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).gamma(20, 0.05, count).astype(np.float32)
+
+
+CALIBRATION = CalibrationScores.of(scores(1000, 1))
+BEFORE = float(CALIBRATION.threshold(0.02))
+
+
+def test_the_proposal_is_the_conformal_threshold_of_the_sample():
+    given = propose(Sample(scores(500), 0), 0.02, CALIBRATION, BEFORE, 0.5)
+    assert given == conformal_threshold(scores(500), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("sample", "message"),
+    [
+        (Sample(scores(48), 0), "needs 49 valid windows; got 48"),
+        (Sample(scores(500), 1), "must hold no alarm"),
+        (Sample(np.append(scores(500), [30.0] * 20).astype(np.float32), 0), "look contaminated"),
+        (Sample(scores(500) * np.float32(1.8), 0), "may move by"),
+        (Sample(scores(500) * np.float32(0.3), 0), "may move by"),
+    ],
+)
+def test_each_guard_refuses(sample, message):
+    with pytest.raises(InputError, match=message):
+        propose(sample, 0.02, CALIBRATION, BEFORE, 0.5)
+
+
+@pytest.fixture
+def events(make_example, tmp_path):
+    """Events of a stream over the calibration windows' kin, and the artifact."""
+    example = make_example("series")
+    digest, path = example.scorer.digest, tmp_path / "events"
+    given = np.random.default_rng(3).choice(example.scorer.manifest.calibration.scores, 300)
+    lines = [{"event": "model", "digest": digest, "window": 0}]
+    lines += [{"event": "verdict", "window": i, "verdict": "normal", "score": float(s)}
+              for i, s in enumerate(given)]  # fmt: skip
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    artifact = tmp_path / "pump.onnx"
+    artifact.write_bytes(example.data)
+    return str(path), str(artifact)
+
+
+def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events, tmp_path):
+    path, artifact = events
+    untouched = open(artifact, "rb").read()
+    first = recalibrate_file(artifact, verdicts=path, **OPTIONS)
+    second = recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "false_alarm_rate": 0.05})
+    named = tmp_path / "pump.threshold.json"
+    assert second["file"] == str(named)
+    assert second["previous"] == first["threshold"]
+    undo = {**OPTIONS, "undo": True}
+    recalibrate_file(artifact, verdicts=None, **undo)
+    with Scorer(artifact, threshold_file=named) as scorer:
+        assert float(str(scorer.threshold)) == first["threshold"]
+    recalibrate_file(artifact, verdicts=None, **undo)
+    assert not named.exists()
+    with pytest.raises(InputError, match="no threshold file to undo"):
+        recalibrate_file(artifact, verdicts=None, **undo)
+    assert open(artifact, "rb").read() == untouched
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("{}", "no event"), ("x", "no event"), ('{"event": "verdict", "verdict": "normal"}', "no ev"),
+     ('{"event": "model", "digest": "0"}\n{"event": "verdict", "verdict": "normal", "score": 1}',
+      "another model")],
+)  # fmt: skip
+def test_what_stream_did_not_write_is_refused(events, line, message):
+    path, artifact = events
+    with open(path, "a") as file:
+        file.write(line + "\n")
+    with pytest.raises(InputError, match=message):
+        recalibrate_file(artifact, verdicts=path, **OPTIONS)

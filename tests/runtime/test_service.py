@@ -1,0 +1,186 @@
+"""`edgeae-runtime stream` as a process: pipes, growing files, states, signals."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
+STEPS = 6
+
+
+def csv_lines(readings: np.ndarray) -> list[str]:
+    return [",".join(f"{value:.9g}" for value in row) for row in readings]
+
+
+@pytest.fixture(scope="module")
+def readings() -> np.ndarray:
+    rng = np.random.default_rng(6)
+    return (rng.normal(size=(200, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def artifact(make_example) -> Path:
+    return make_example("series").path
+
+
+def run(artifact, data: bytes | str, *options, code: int = 0):
+    given = data.encode() if isinstance(data, str) else data
+    done = subprocess.run(
+        [*COMMAND, artifact, *map(str, options)], input=given, capture_output=True, timeout=60
+    )
+    assert done.returncode == code, done.stderr.decode()
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return events, done.stderr.decode()
+
+
+def scores(events) -> list[float]:
+    return [event.get("score") for event in events if event["event"] == "verdict"]
+
+
+def expected(make_example, readings, stride=1) -> list[float]:
+    from edgeae_runtime.cutting import windows_of
+
+    given = make_example("series").scorer.score(windows_of(readings, STEPS, stride))
+    return [float(str(score)) for score in given]
+
+
+def test_csv_and_json_lines_from_a_pipe_give_the_batchs_scores(artifact, make_example, readings):
+    text = "\n".join(csv_lines(readings)) + "\n"
+    lines = [json.dumps({"values": row.astype(float).tolist()}) for row in readings]
+    for data in (text, "\n".join(lines)):
+        events, _ = run(artifact, data, "--stride", 2)
+        assert scores(events) == expected(make_example, readings, 2)
+
+
+def test_broken_lines_are_skipped_told_and_counted(artifact, make_example, readings, tmp_path):
+    lines = [line.encode() for line in csv_lines(readings[:20])]
+    noise = [b"1,2", b"\xff\xfe\x00", b"a,b,c", b"1," * 5_000_000, b"", b"1,2,3,4", b"\0"]
+    mixed = b"\n".join([*lines[:10], *noise, *lines[10:]]) + b"\n"
+    metrics = tmp_path / "edgeae.prom"
+    events, told = run(artifact, mixed, "--stride", 1, "--metrics-file", metrics)
+    assert scores(events) == expected(make_example, readings[:20])
+    assert told.count("broken line skipped") == 6
+    assert max(map(len, told.splitlines())) < 300
+    assert "edgeae_broken_lines_total 6\n" in metrics.read_text()
+    assert "edgeae_readings_total 20\n" in metrics.read_text()
+
+
+def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(
+    artifact, table, make_example, readings, tmp_path
+):
+    state = tmp_path / "state.json"
+    lines = csv_lines(readings)
+    first, _ = run(artifact, "\n".join(lines[:100]), "--stride", 1, "--state", state)
+    second, told = run(artifact, "\n".join(lines[100:]), "--stride", 1, "--state", state)
+    assert scores(first) + scores(second) == expected(make_example, readings)
+    assert "set aside" not in told
+    numbers = [e["window"] for e in first + second if e["event"] == "verdict"]
+    assert numbers == list(range(195))
+    _, told = run(table.path, "1,2,3,4\n", "--state", state)
+    assert "belongs to another model" in told
+    state.write_bytes(state.read_bytes()[:-50])
+    _, told = run(artifact, "1,2,3\n", "--stride", 1, "--state", state)
+    assert "torn" in told
+    assert (tmp_path / "state.json.set-aside").exists()
+
+
+def wait_for(what, process) -> None:
+    deadline = time.monotonic() + 30
+    while not what():
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def followed(artifact, tmp_path):
+    """A growing file, and a function that starts a process on it; all are ended."""
+    data, out, state = tmp_path / "x.csv", tmp_path / "events", tmp_path / "state"
+    data.touch()
+    started = []
+
+    def start() -> subprocess.Popen:
+        command = [*COMMAND, artifact, data, "--follow", "--stride", "1"]
+        command += ["--state", state, "-o", out]
+        started.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+        return started[-1]
+
+    yield data, out, start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def append(path: Path, lines: list[str]) -> None:
+    with path.open("a") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def read(out: Path) -> list[dict]:
+    return [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
+
+
+def test_a_growing_file_is_followed_through_rotation_kill_reload_and_end(
+    followed, artifact, make_example, readings
+):
+    data, out, start = followed
+    lines = csv_lines(readings)
+    header_free = expected(make_example, readings)
+    process = start()
+    append(data, lines[:50])
+    wait_for(lambda: len(scores(read(out))) == 45, process)
+    os.replace(data, f"{data}.1")
+    append(data, lines[50:100])
+    wait_for(lambda: len(scores(read(out))) == 95, process)
+    process.send_signal(signal.SIGHUP)
+    append(data, lines[100:120])
+    wait_for(lambda: len(scores(read(out))) == 115, process)
+    process.kill()
+    process.wait()
+    append(data, lines[120:])
+    again = start()
+    wait_for(lambda: len({e["window"] for e in read(out) if e["event"] == "verdict"}) == 195, again)
+    again.send_signal(signal.SIGTERM)
+    assert again.wait(30) == 0
+    events = [event for event in read(out) if event["event"] == "verdict"]
+    assert len(events) <= 196  # one window may be told twice after a kill
+    assert [{e["window"]: e["score"] for e in events}[i] for i in range(195)] == header_free
+    assert sum(event["event"] == "model" for event in read(out)) == 3
+
+
+def test_two_processes_cannot_share_a_state(followed, artifact, readings, tmp_path):
+    _, out, start = followed
+    process = start()
+    wait_for(out.exists, process)
+    _, told = run(artifact, "", "--state", tmp_path / "state", code=1)
+    assert "another process uses this state file" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [(["--alarm", "6/5"], "--alarm must be K/N"), (["--follow"], "--follow goes with a file"),
+     (["--stride", "0"], "--stride must be at least 1"),
+     (["--threshold-file", "none.json"], "none.json: no such file"),
+     (["--state", "/no/such/folder/state"], "no such file")],
+)  # fmt: skip
+def test_a_mistake_is_one_line(artifact, options, message):
+    _, told = run(artifact, "", *options, code=1)
+    assert message in told
+    assert told.count("\n") == 1
+
+
+def test_a_full_disk_stops_no_verdict(artifact, readings, make_example, tmp_path):
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full")
+    data = "\n".join(csv_lines(readings[:20]))
+    options = ("--stride", 1, "--metrics-file", "/dev/full")
+    events, told = run(artifact, data, *options)
+    assert scores(events) == expected(make_example, readings[:20])
+    assert "/dev/full: not saved, no space left" in told
