@@ -94,7 +94,10 @@ def check_signature(path: str, data: bytes, key_path: Path) -> None:
     if said != {**_facts(path, data, said["version"]), "signature": said["signature"]}:
         raise ArtifactError(f"{path}: was signed with another content or name; sign it again")
     try:
-        key.verify(base64.b64decode(said["signature"], validate=True), _message(said))
+        signature = base64.b64decode(said["signature"], validate=True)
+        if base64.b64encode(signature).decode() != said["signature"]:  # another spelling
+            raise ValueError
+        key.verify(signature, _message(said))
     except (InvalidSignature, ValueError):
         raise ArtifactError(f"{path}: the signature is not that of {os.fspath(key_path)}") from None
     _accept(f"{os.fspath(key_path)}.accepted", said["name"], said["version"], path)

@@ -1,6 +1,7 @@
 """A threshold from the device's own windows, and every guard before it."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def events(make_example, tmp_path):
 
 def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events, tmp_path):
     path, artifact = events
-    untouched = open(artifact, "rb").read()
+    untouched = Path(artifact).read_bytes()
     first = recalibrate_file(artifact, verdicts=path, **OPTIONS)
     second = recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "false_alarm_rate": 0.05})
     named = tmp_path / "pump.threshold.json"
@@ -71,7 +72,7 @@ def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events,
     assert not named.exists()
     with pytest.raises(InputError, match="no threshold file to undo"):
         recalibrate_file(artifact, verdicts=None, **undo)
-    assert open(artifact, "rb").read() == untouched
+    assert Path(artifact).read_bytes() == untouched
 
 
 @pytest.mark.parametrize(

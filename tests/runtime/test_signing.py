@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -137,7 +138,7 @@ def test_no_mutated_signature_says_anything_else(signed):
 
     path, _, public = signed
     data, rng = path.read_bytes(), np.random.default_rng(2)
-    good = open(f"{path}.sig", "rb").read()
+    good = Path(f"{path}.sig").read_bytes()
     for _ in range(MUTATIONS):
         changed = mutated(good, rng)
         with open(f"{path}.sig", "wb") as file:
