@@ -15,9 +15,11 @@ from edgeae_runtime.commands import (
     header_option,
     json_option,
     rate_option,
+    recalibrate,
     score_data,
     score_options,
     show,
+    stream,
     threshold_option,
 )
 
@@ -349,3 +351,7 @@ def score(
         write_parquet_scores(output, scores, opened.threshold, options["keep"])
     else:
         write_scores(output, scores, opened.threshold, keep=options["keep"], jsonl=options["jsonl"])
+
+
+for command in (stream, recalibrate):  # as on the device
+    main.add_command(command)
