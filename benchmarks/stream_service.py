@@ -145,7 +145,7 @@ def _kills(path: Path, readings: np.ndarray, folder: Path) -> list[Figure]:
         sent = until
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         if kill < _KILLS:
-            time.sleep(rng.uniform(0.15, 0.6))
+            time.sleep(rng.uniform(0.3, 1.5))
             process.kill()
             process.wait()
     windows = len(readings) - _STEPS + 1
