@@ -17,6 +17,8 @@ REASONS = (NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE, GAP, OVERFLOW)
 FAR = 3.0
 """A reading so many trained ranges below the lowest or above the highest is no reading."""
 
+_STILLER = 4
+
 
 class Fault(NamedTuple):
     """What is wrong, in which channels, and at which of the rows looked at last."""
@@ -29,7 +31,8 @@ class Fault(NamedTuple):
 class FaultChecks:
     """Looks at readings `(k, channels)` in the order in which they came.
 
-    Stuck is a channel that has not changed for more readings than in any window of training. Where
+    Stuck is a channel that has not changed for more than four times as many readings as in any
+    window of training; rounded readings of a live sensor are equal now and then by chance. Where
     it stood still through a whole window of training nothing is known, and it is never stuck.
     """
 
@@ -91,7 +94,7 @@ def _limits(inputs: Inputs) -> NDArray[np.float64] | None:
     if inputs.longest_still is None or len(inputs.shape) == 1:
         return None
     longest = np.array(inputs.longest_still, np.float64)
-    limits: NDArray[np.float64] = np.where(longest < inputs.shape[0], longest, np.inf)
+    limits: NDArray[np.float64] = np.where(longest < inputs.shape[0], _STILLER * longest, np.inf)
     return None if np.isinf(limits).all() else limits
 
 
