@@ -403,16 +403,19 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         anomalies: FloatArray,
         rule: ThresholdRule,
     ) -> Self:
-        self.source_ = Source(
+        # Copies: what a caller later does to his arrays must not move the threshold.
+        source = Source(
             network=network,
             inputs=inputs,
             scaler=scaler,
             score=self.get_params()["score"],
             rule=rule,
-            fitting=split.fitting,
-            calibration=split.calibration,
-            anomalies=anomalies,
+            fitting=np.array(split.fitting),
+            calibration=np.array(split.calibration),
+            anomalies=np.array(anomalies),
         )
+        assert source.threshold  # chosen now: windows that allow none are an error of `fit`
+        self.source_ = source
         return self
 
     def _check_parameters(self) -> None:
@@ -423,6 +426,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
                 raise InputError(
                     f"{name} must be one of {', '.join(choices)}; got {parameters[name]!r}"
                 )
+        if not parameters["learning_rate"] > 0:
+            raise InputError(f"learning_rate must be positive; got {parameters['learning_rate']}")
+        if parameters["loss"] == "binary_crossentropy" and (
+            parameters["output_activation"] != "sigmoid"
+            or parameters["scaler"] not in ("minmax", "none")
+        ):
+            raise InputError(
+                "loss='binary_crossentropy' needs output_activation='sigmoid' and scaler='minmax' "
+                "(or 'none', for values from 0 to 1)"
+            )
         for name in ("epochs", "batch_size", "patience"):
             if parameters[name] is not None and parameters[name] < 1:
                 raise InputError(f"{name} must be at least 1; got {parameters[name]}")
@@ -446,6 +459,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
                 allow_nd=True,
                 ensure_all_finite=False,
             )
+        if windows.ndim > 3:
+            raise InputError(f"{name} must have windows of one or two axes; got {windows.shape}")
         _refuse_not_finite(name, windows, columns)
         if shape is not None and windows.shape[1:] != shape:
             must = ", ".join(map(str, ("n", *shape)))
@@ -456,7 +471,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         state = self.random_state
         if isinstance(state, np.random.RandomState):  # scikit-learn's other form of a seed
             return int(state.randint(2**31))
-        return int(np.random.SeedSequence(state).generate_state(1)[0])
+        try:
+            return int(np.random.SeedSequence(state).generate_state(1)[0])
+        except (TypeError, ValueError):
+            raise InputError(
+                f"random_state must be None or a whole number from 0; got {state!r}"
+            ) from None
 
     def _rule(self, split: Split, anomalies: FloatArray) -> ThresholdRule:
         """Threshold rule, refused before training if the windows cannot support it."""

@@ -96,12 +96,12 @@ def train_files(
         anomalies=anomalies.thinned(_ANOMALY_BYTES).array() if uses_anomalies else None,
     )
     _note_constant(detector.source_.inputs)
-    detector.save(output)
     facts = {"detector": output, **detector_facts(detector)}
-    if test is None:
-        return facts
-    scores = test.scores(finite_scores(detector))
-    return {**facts, "test": evaluate_scores(scores, ~test.is_normal, detector.threshold_)}
+    if test is not None:
+        scores = test.scores(finite_scores(detector))
+        facts["test"] = evaluate_scores(scores, ~test.is_normal, detector.threshold_)
+    detector.save(output)
+    return facts
 
 
 def _note_constant(inputs: Inputs) -> None:

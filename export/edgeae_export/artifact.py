@@ -67,7 +67,7 @@ def build_artifact(
         scaler=source.scaler,
         score=source.score,
         threshold=threshold,
-        calibration=CalibrationScores.of(scores[calibration]),
+        calibration=CalibrationScores.of(scores[calibration], threshold.windows - threshold.alarms),
         golden=golden_windows(windows, scores, threshold.value, source.tolerance),
         parity=parity,
         precision="float32",

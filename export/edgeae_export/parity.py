@@ -21,11 +21,24 @@ TOLERANCE = 1e-5
 RECURRENT_TOLERANCE = 1e-4
 """The same for networks with recurrent layers, whose steps hand their rounding on."""
 
+ROUNDING = 64 * 2.0**-23
+"""How far two engines may round one scaled value apart; 20 * 2**-23 was seen."""
 
-def tolerance_of(network: Any) -> float:
-    """Tolerance for a Keras network."""
+
+def tolerance_of(network: Any, score: str, threshold: np.float32) -> float:
+    """Tolerance for a Keras network and the threshold of its scores.
+
+    A network that reconstructs very well has residuals near float32's rounding, and scores of which
+    engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
+    to 2 d sqrt(s) + d**2, and a mean of absolute values by d.
+    """
     kinds = {type(layer).__name__ for layer in network._flatten_layers()}
-    return RECURRENT_TOLERANCE if kinds & _RECURRENT else TOLERANCE
+    least = RECURRENT_TOLERANCE if kinds & _RECURRENT else TOLERANCE
+    size = abs(float(threshold))
+    if not size:
+        return least
+    change = ROUNDING if score == "mae" else 2 * ROUNDING * size**0.5 + ROUNDING**2
+    return max(least, min(change / size, 1.0))
 
 
 class ParityError(EdgeAEError, ValueError):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_RATE = 0.01
 CONFIDENCE = 0.95
+KINDS = ("conformal", "quantile", "mean+std", "max-f1", "given")
 RULES = "conformal, quantile=Q, mean+Kstd or max-f1"
 
 
@@ -68,7 +69,7 @@ class ThresholdRule:
         if rule == "conformal":
             if false_alarm_rate is None:
                 false_alarm_rate = max(DEFAULT_RATE, smallest_rate(windows))
-            return cls("conformal", false_alarm_rate)
+            return cls("conformal", float(false_alarm_rate))
         if false_alarm_rate is not None:
             raise InputError(f"false_alarm_rate goes with threshold_rule='conformal'; got '{rule}'")
         if rule == "max-f1":
@@ -115,6 +116,12 @@ class ThresholdRule:
             If the windows do not support the rate, or `max-f1` has no anomalies.
         """
         self.check(len(scores), len(anomaly_scores))
+        if not np.isfinite(scores).all():
+            first = int(np.flatnonzero(~np.isfinite(scores))[0])
+            raise InputError(
+                f"calibration window {first} has a score that is not finite; its values are too "
+                f"far from those that trained"
+            )
         value = as_threshold(self._value(scores, anomaly_scores))
         alarms = int((scores > value).sum())
         promised = self.number if self.kind == "conformal" else None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.engine import Engine, Slot
     from edgeae_runtime.manifest import FloatArray, Manifest
 
+_PIECE_WINDOWS = 4096  # what the layers of a network between hold grows with the windows
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
 _FLOAT32 = np.dtype(np.float32)
 
@@ -210,7 +211,7 @@ class Scorer:
         if not len(windows):
             one = np.zeros((1, *windows.shape[1:]), np.float32)
             return engine.output(name, one)[:0]
-        size = max(1, _PIECE_VALUES // windows[0].size)
+        size = max(1, min(_PIECE_WINDOWS, _PIECE_VALUES // windows[0].size))
         starts = range(0, len(windows), size)
         return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
 
