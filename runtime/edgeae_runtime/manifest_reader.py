@@ -12,12 +12,24 @@ import numpy as np
 
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.errors import ArtifactError
-from edgeae_runtime.manifest import FORMAT, Golden, Inputs, Manifest, Parity, Scaler, Threshold
+from edgeae_runtime.manifest import (
+    FORMAT,
+    Change,
+    Golden,
+    Inputs,
+    Manifest,
+    Parity,
+    Scaler,
+    Threshold,
+)
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
 SCORES = ("mse", "mae")
+BOUNDS = ("exact", "block bootstrap")
+CHANGES = ("false-alarm-rate", "set", "calibrate")
+PRECISIONS = ("float32", "float16", "int8", "int8-full")
 SCALERS = ("standard", "minmax", "robust", "none")
 _LARGEST = sys.float_info.max
 _MOST_VALUES = 1 << 24  # in one window
@@ -47,9 +59,10 @@ def read_manifest(text: bytes) -> Manifest:
         ),
         golden=_golden(root.section("golden", Golden._fields), inputs.shape),
         parity=_parity(root.section("parity", Parity._fields)),
-        precision=root.text("precision"),
+        precision=root.choice("precision", PRECISIONS),
         requires=root.texts_by_name("requires"),
         made_by=root.texts_by_name("made_by"),
+        changes=tuple(_change(part) for part in root.sections("changes", Change._fields)),
     )
 
 
@@ -120,6 +133,7 @@ def _threshold(section: Section) -> Threshold:
         windows=windows,
         alarms=section.count("alarms", 0, windows),
         bounds=(bounds[0], bounds[1]),
+        bounds_by=section.choice("bounds_by", BOUNDS),
     )
 
 
@@ -151,11 +165,26 @@ def _parity(section: Section) -> Parity:
         windows=section.count("windows", 1),
         largest_score_error=section.number("largest_score_error", 0),
         mean_score_error=section.number("mean_score_error", 0),
+        rank_correlation=section.number("rank_correlation", -1, 1),
         flips=section.count("flips", 0),
         false_alarm_rate=section.number("false_alarm_rate", 0, 1),
         false_alarm_rate_at_source_threshold=section.number(
             "false_alarm_rate_at_source_threshold", 0, 1
         ),
+        auroc=section.optional_number("auroc", 0, 1),
+        source_auroc=section.optional_number("source_auroc", 0, 1),
+        detection_rate=section.optional_number("detection_rate", 0, 1),
+        source_detection_rate=section.optional_number("source_detection_rate", 0, 1),
+    )
+
+
+def _change(section: Section) -> Change:
+    return Change(
+        how=section.choice("how", CHANGES),
+        before=section.float32("before"),
+        after=section.float32("after"),
+        data=section.optional_text("data"),
+        data_sha256=section.optional_text("data_sha256"),
     )
 
 
@@ -195,12 +224,23 @@ class Section:
         """Object under a key."""
         return Section(self.content[key], self.path(key), keys)
 
+    def sections(self, key: str, keys: tuple[str, ...]) -> list[Section]:
+        """Objects in the list under a key."""
+        values = self.content[key]
+        if not isinstance(values, list):
+            self.refuse(key, "be a list of objects", values)
+        return [Section(value, f"{self.path(key)}[{i}]", keys) for i, value in enumerate(values)]
+
     def text(self, key: str) -> str:
         """Text under a key."""
         value = self.content[key]
         if not isinstance(value, str):
             self.refuse(key, "be a text", value)
         return value
+
+    def optional_text(self, key: str) -> str | None:
+        """Text under a key, or None."""
+        return None if self.content[key] is None else self.text(key)
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         """Text under a key, one of a few."""
