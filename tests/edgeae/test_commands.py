@@ -109,6 +109,16 @@ def test_training_closes_with_an_evaluation_on_rows_held_out(folder):
     assert used < 500 - test["passed"] - test["false_alarms"]
 
 
+def test_training_closes_with_an_evaluation_on_a_file(folder):
+    labels = ["--label", "state", "--normal", "ok"]
+    out = run(
+        "train", folder / "pump.csv", "-o", folder / "y.edgeae", *labels,
+        "--test", folder / "pump.csv", "--json", *QUICK,
+    )  # fmt: skip
+    again = run("evaluate", folder / "y.edgeae", folder / "pump.csv", *labels, "--json")
+    assert json.loads(out)["test"] == json.loads(again)
+
+
 def test_the_rule_of_the_best_f1_takes_the_labelled_anomalies(folder):
     facts = json.loads(
         run(
