@@ -11,10 +11,12 @@ from edgeae import __version__
 from edgeae_runtime.commands import (
     Commands,
     columns,
+    doctor,
     drop_option,
     json_option,
     output_option,
     rate_option,
+    selftest,
     show,
     threshold_option,
     write_scores,
@@ -206,24 +208,43 @@ def wrap(
 @main.command()
 @click.argument("detector")
 @click.argument("target", nargs=-1, required=True)
+@click.option(
+    "--precision", "precisions", default="float32", callback=columns, metavar="A,B",
+    help="float32, float16, int8 (weights) or int8-full; several name the files apart.",
+)  # fmt: skip
 @click.option("--with-code", is_flag=True, help="Add the code as an output.")
 @click.option("--for-microcontroller", is_flag=True, help="A .tflite file for TFLite Micro.")
+@click.option("--max-flips", type=float, help="Share of decisions that may differ from Keras's.")
+@click.option("--max-score-error", type=float, help="Largest error of a score, relative to it.")
+@click.option(
+    "--max-detection-loss", type=float, help="Share of the labelled anomalies that may be lost."
+)
 @click.option("--check", is_flag=True, help="Only say whether each TARGET can be reached.")
 @json_option
 def export(
     detector: str,
     target: tuple[str, ...],
-    with_code: bool,
-    for_microcontroller: bool,
+    precisions: tuple[str, ...],
     check: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite)."""
-    from edgeae.workflows import check_files, export_files
+    if check:
+        from edgeae.workflows import check_files
 
-    form = {"with_code": with_code, "for_microcontroller": for_microcontroller}
-    run = check_files if check else export_files
-    show(run(detector, target, **form), as_json)
+        form = {name: options[name] for name in ("with_code", "for_microcontroller")}
+        show(check_files(detector, target, **form), as_json)
+        return
+    from edgeae.artifacts import export_facts, export_files
+    from edgeae_export.exporting import Options
+    from edgeae_export.report import export_table
+
+    exported = export_files(detector, target, precisions, Options(**options))
+    if as_json:
+        show(export_facts(exported), as_json)
+    else:
+        click.echo(export_table(exported))
 
 
 @main.command()
@@ -273,6 +294,10 @@ def info(
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
     show(opened.facts, as_json)
+
+
+main.add_command(selftest)
+main.add_command(doctor)
 
 
 @main.command()

@@ -103,20 +103,6 @@ def train_files(
     return facts if test is None else {**facts, "test": _evaluated(detector, *test)}
 
 
-def export_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
-    """Write a detector's artifacts, and give their facts by path.
-
-    `form` are the options of `edgeae_export.export`.
-
-    Raises
-    ------
-    ArtifactError, InputError, OSError, ParityError
-        As `edgeae.load` and `edgeae_export.export` do.
-    """
-    loaded = _loaded(detector, targets, form["for_microcontroller"])
-    return {target: _export_facts(loaded, target, form) for target in targets}
-
-
 def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
     """Say for each target whether a detector's artifact could be written, and write none.
 
@@ -203,16 +189,3 @@ def evaluate_files(
 def _evaluated(detector: Detector, table: Table, is_normal: np.ndarray) -> dict[str, Any]:
     scores = detector.anomaly_score(table.rows)
     return evaluate_scores(scores, ~is_normal, detector.threshold_)
-
-
-def _export_facts(detector: Detector, target: str, form: dict[str, bool]) -> dict[str, Any]:
-    exported = detector.export(target, **form)
-    manifest, arena_bytes = exported.manifest, exported.arena_bytes
-    return {
-        "size_bytes": exported.size_bytes,
-        **({} if arena_bytes is None else {"arena_bytes": arena_bytes}),
-        "precision": manifest.precision,
-        "threshold": float(str(manifest.threshold.value)),
-        "promise": promise(manifest.threshold),
-        **manifest.parity._asdict(),
-    }

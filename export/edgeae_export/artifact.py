@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from edgeae_runtime.engine import Engine
     from edgeae_runtime.manifest import FloatArray, Threshold
 
+_ALONE = 32  # windows that are also scored one by one
+
 Quantise = Callable[[bytes, "FloatArray"], bytes]
 
 
@@ -172,6 +174,9 @@ def prove(data: bytes, form: Format, windows: FloatArray, scores: FloatArray) ->
         flags = engine.output("is_anomaly", windows)
         if not np.array_equal(scorer.score(windows), scores):
             raise ParityError("the finished file gives other scores than its graph did")
+        alone = [scorer.score(window) for window in windows[:_ALONE]]
+        if not np.array_equal(alone, scores[:_ALONE]):
+            raise ParityError("a window alone scores otherwise than in a batch")
         if flags.dtype != bool or not np.array_equal(flags, scores > scorer.threshold):
             raise ParityError("the file's flags are not its scores above its threshold")
         if form.threshold_in(data) != scorer.threshold:

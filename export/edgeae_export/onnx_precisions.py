@@ -80,28 +80,46 @@ def _quantise(model: Any, weight: _Weight, seen: Range) -> None:
     node, name = weight.node, weight.name
     integers, steps = as_int8(weight.values, weight.axis, _SEVEN_BITS)
     of_x = [_add(model, f"{name}xs", seen.step), _add(model, f"{name}xz", np.uint8(seen.zero))]
-    of_w = [
-        _add(model, f"{name}q", integers),
-        _add(model, f"{name}s", steps.ravel()),
-        _add(model, f"{name}z", np.zeros(steps.size, np.int8)),
-    ]
-    new = [
-        helper.make_node("QuantizeLinear", [node.input[0], *of_x], [f"{name}xq"]),
-        helper.make_node("DequantizeLinear", [f"{name}xq", *of_x], [f"{name}x"]),
-        helper.make_node("DequantizeLinear", of_w, [name], axis=weight.axis),
-    ]
-    if node.op_type == "Gemm" and len(node.input) > 2:  # its bias stays float beside a product, not inside
-        new.append(helper.make_node("MatMul", [f"{name}x", name], [f"{name}y"]))
-        new.append(helper.make_node("Add", [f"{name}y", node.input[2]], [node.output[0]]))
+    stored = _add(model, f"{name}q", integers)
+    new = [helper.make_node("QuantizeLinear", [node.input[0], *of_x], [f"{name}xq"])]
+    if node.op_type in ("Gemm", "MatMul"):
+        of_sums = _add(model, f"{name}s", (seen.step * steps.ravel()).astype(np.float32))
+        new += _integer_product(node, name, [f"{name}xq", stored, of_x[1]], of_sums)
     else:
+        of_w = [_add(model, f"{name}s", steps.ravel())]
+        of_w.append(_add(model, f"{name}z", np.zeros(steps.size, np.int8)))
         changed = onnx.NodeProto()
         changed.CopyFrom(node)
         changed.input[0] = f"{name}x"
-        new.append(changed)
+        new += [
+            helper.make_node("DequantizeLinear", [f"{name}xq", *of_x], [f"{name}x"]),
+            helper.make_node("DequantizeLinear", [stored, *of_w], [name], axis=weight.axis),
+            changed,
+        ]
     at = list(model.graph.node).index(node)
     model.graph.node.remove(node)
     for added in reversed(new):
         model.graph.node.insert(at, added)
+
+
+def _integer_product(
+    node: onnx.NodeProto, name: str, factors: list[str], steps: str
+) -> list[onnx.NodeProto]:
+    """Product in integers, then scaled and biased in float.
+
+    Written out: what onnxruntime makes of `MatMul` between `DequantizeLinear`s rounds a window
+    differently alone and in a batch.
+    """
+    has_bias = node.op_type == "Gemm" and len(node.input) > 2
+    scaled = f"{name}y" if has_bias else node.output[0]
+    nodes = [
+        helper.make_node("MatMulInteger", factors, [f"{name}i"]),
+        helper.make_node("Cast", [f"{name}i"], [f"{name}f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{name}f", steps], [scaled]),
+    ]
+    if has_bias:
+        nodes.append(helper.make_node("Add", [scaled, node.input[2]], [node.output[0]]))
+    return nodes
 
 
 def _ranges(model: Any, names: list[str], fitting: FloatArray) -> dict[str, Range]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -99,7 +100,9 @@ def _ranges(graph: bytes, places: list[int], fitting: FloatArray) -> dict[int, R
     """Ranges of inner values over all windows."""
     from ai_edge_litert.interpreter import Interpreter
 
-    interpreter = Interpreter(model_content=graph, experimental_preserve_all_tensors=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that this is for looking at inner values, as is done here
+        interpreter = Interpreter(model_content=graph, experimental_preserve_all_tensors=True)
     interpreter.allocate_tensors()
     x = interpreter.get_input_details()[0]["index"]
     low = dict.fromkeys(places, 0.0)

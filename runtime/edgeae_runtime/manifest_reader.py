@@ -32,6 +32,7 @@ CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
 SCALERS = ("standard", "minmax", "robust", "none")
 _LARGEST = sys.float_info.max
+_MOST_BYTES = 1 << 24  # of a manifest
 _MOST_VALUES = 1 << 24  # in one window
 
 
@@ -83,7 +84,23 @@ def read_root(text: bytes, keys: tuple[str, ...], newest: int) -> Section:
     return Section(document, "", ("format", *keys))
 
 
+def refuse_large(size_bytes: int) -> None:
+    """Refuse a manifest by its size, before it is copied or parsed.
+
+    Raises
+    ------
+    ArtifactError
+        It says how large it may be.
+    """
+    if size_bytes > _MOST_BYTES:
+        raise ArtifactError(
+            f"manifest: must be at most {_MOST_BYTES >> 20} MB; got {size_bytes >> 20} MB"
+        )
+
+
 def _parsed(text: bytes) -> Any:
+    refuse_large(len(text))
+
     def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         content: dict[str, Any] = {}
         for key, value in pairs:
