@@ -118,13 +118,17 @@ def _kept(table: Table, seed: int) -> Iterator[tuple[str, str, Kept]]:
             rank = conformal_rank(m, _RATE)
             law = betabinom(len(fresh), m + 1 - rank, rank)
             top = manifest.calibration.scores
-            yield name, precision, Kept(
-                fresh=len(fresh),
-                alarms=int((scores > own).sum()),
-                alarms_at_source_threshold=int((scores > source.threshold.value).sum()),
-                low=int(law.ppf(0.025)),
-                high=int(law.ppf(0.975)),
-                has_ties=len(np.unique(top)) < len(top),
+            yield (
+                name,
+                precision,
+                Kept(
+                    fresh=len(fresh),
+                    alarms=int((scores > own).sum()),
+                    alarms_at_source_threshold=int((scores > source.threshold.value).sum()),
+                    low=int(law.ppf(0.025)),
+                    high=int(law.ppf(0.975)),
+                    has_ties=len(np.unique(top)) < len(top),
+                ),
             )
 
 

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from edgeae.quiet import import_tensorflow
-from edgeae_export.exporting import Exported, Options, check_target, export_all, named_apart
+from edgeae_export.dependence import block_length, note_second_population
+from edgeae_export.exporting import (
+    Exported,
+    Options,
+    check_target,
+    export_all,
+    format_of,
+    named_apart,
+)
+from edgeae_export.moving import moved, threshold_at_rate, threshold_calibrated, threshold_set
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.info import promise
+from edgeae_runtime.readings import window_blocks
+from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,3 +63,80 @@ def _facts(one: Exported) -> dict[str, Any]:
         "promise": promise(manifest.threshold),
         **manifest.parity._asdict(),
     }
+
+
+def move_threshold(
+    artifact: str,
+    output: str,
+    *,
+    false_alarm_rate: float | None = None,
+    value: float | None = None,
+    calibrate: str | None = None,
+    drop: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Write an artifact with another threshold, and give what changed.
+
+    Parameters
+    ----------
+    artifact, output
+        File to read, and file to write.
+    false_alarm_rate
+        Take the threshold that the calibration windows give for this rate.
+    value
+        Take this number.
+    calibrate
+        File of normal readings whose windows take the place of the calibration windows, at
+        `false_alarm_rate` or the rate that was promised before.
+    drop
+        Columns of that file to leave out.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError
+        If the file or its data cannot be used; nothing is written then.
+    """
+    form = format_of(check_artifact(artifact))
+    require_folder(output)
+    with Scorer(artifact) as scorer:
+        manifest = scorer.manifest
+        calibration, origin = None, None
+        if calibrate is not None:
+            rate = manifest.threshold.false_alarm_rate
+            rate = false_alarm_rate if false_alarm_rate is not None else rate
+            if rate is None:
+                raise InputError("the file promises no rate; give --false-alarm-rate as well")
+            blocks = window_blocks(calibrate, manifest.inputs, drop)
+            scores = np.concatenate([scorer.score(block) for block in blocks])
+            note_second_population(scores)
+            how, block = "calibrate", block_length(manifest.inputs)
+            threshold, calibration = threshold_calibrated(scores, rate, block)
+            digest = hashlib.sha256(Path(calibrate).read_bytes()).hexdigest()
+            origin = (Path(calibrate).name, digest)
+        elif value is not None:
+            how, threshold = "set", threshold_set(manifest, value)
+        else:
+            assert false_alarm_rate is not None
+            how, threshold = "false-alarm-rate", threshold_at_rate(manifest, false_alarm_rate)
+    data = moved(
+        Path(artifact).read_bytes(),
+        form,
+        threshold,
+        how=how,
+        calibration=calibration,
+        origin=origin,
+    )
+    with whole_file(output) as file:
+        file.write(data)
+    return {
+        "file": output,
+        "threshold_before": float(str(manifest.threshold.value)),
+        "threshold": float(str(threshold.value)),
+        "promise": promise(threshold),
+    }
+
+
+def check_artifact(path: str) -> Path:
+    """Refuse a file whose suffix says that its threshold cannot be moved."""
+    if Path(path).suffix not in (".onnx", ".tflite"):
+        raise InputError(f"{path}: expected an artifact (.onnx or .tflite)")
+    return Path(path)

@@ -125,6 +125,8 @@ def demo(out: str) -> None:
 @click.option("--test-fraction", type=float, help="Share of DATA for a closing evaluation.")
 @detector_options
 @click.option("--false-alarm-rate", type=float, help="Share of normal windows that may alarm.")
+@click.option("--alarms-per-day", type=float, help="The same as alarms; with --rate-hz.")
+@click.option("--rate-hz", type=float, help="Readings a second.")
 @click.option("--threshold", type=float, help="A number in place of every rule.")
 @click.option(
     "--seed", "random_state", type=int, default=0, help="Decides split, weights and order."
@@ -141,6 +143,8 @@ def train(
     targets: tuple[str, ...],
     test: str | None,
     test_fraction: float | None,
+    alarms_per_day: float | None,
+    rate_hz: float | None,
     as_json: bool,
     **parameters: Any,
 ) -> None:
@@ -151,6 +155,8 @@ def train(
     """
     from edgeae.workflows import Closing, Columns, train_files
 
+    if alarms_per_day is not None:
+        parameters["false_alarm_rate"] = _rate_of_alarms(alarms_per_day, rate_hz, parameters)
     parameters["patience"] = parameters["patience"] or None
     parameters["rows"] = "windows" if rows_are_windows else "readings"
     facts = train_files(
@@ -162,6 +168,16 @@ def train(
         parameters={**parameters, "verbose": 1},
     )
     show(facts, as_json)
+
+
+def _rate_of_alarms(
+    alarms_per_day: float, rate_hz: float | None, parameters: dict[str, Any]
+) -> float:
+    if rate_hz is None or parameters["false_alarm_rate"] is not None:
+        raise click.UsageError("--alarms-per-day goes with --rate-hz, without --false-alarm-rate")
+    from edgeae_export.thresholds import rate_of_alarms
+
+    return rate_of_alarms(alarms_per_day, rate_hz, parameters.get("stride") or 1)
 
 
 @main.command()
@@ -294,6 +310,44 @@ def info(
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
     show(opened.facts, as_json)
+
+
+@main.command()
+@click.argument("artifact")
+@click.option("--false-alarm-rate", type=float, metavar="R", help="Rate of the new threshold.")
+@click.option("--set", "value", type=float, metavar="V", help="The new threshold itself.")
+@click.option(
+    "--calibrate", metavar="NORMAL.csv",
+    help="Calibrate on these normal readings, at R or the rate promised before.",
+)  # fmt: skip
+@click.option("-o", "--output", required=True, help="Artifact to write; may be ARTIFACT.")
+@drop_option
+@json_option
+def threshold(
+    artifact: str,
+    false_alarm_rate: float | None,
+    value: float | None,
+    calibrate: str | None,
+    output: str,
+    drop: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Write ARTIFACT with another threshold, within what its calibration windows support."""
+    if value is not None and (calibrate is not None or false_alarm_rate is not None):
+        raise click.UsageError("--set goes with neither --false-alarm-rate nor --calibrate")
+    if value is None and calibrate is None and false_alarm_rate is None:
+        raise click.UsageError("give --false-alarm-rate, --set or --calibrate")
+    from edgeae.artifacts import move_threshold
+
+    facts = move_threshold(
+        artifact,
+        output,
+        false_alarm_rate=false_alarm_rate,
+        value=value,
+        calibrate=calibrate,
+        drop=drop,
+    )
+    show(facts, as_json)
 
 
 main.add_command(selftest)

@@ -13,7 +13,6 @@ from edgeae.tables import Table, read_tables
 from edgeae_export.exporting import check_target
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
-from edgeae_runtime.info import promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

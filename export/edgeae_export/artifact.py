@@ -153,9 +153,15 @@ def measure(source: Source, graph: bytes, form: Format) -> Measured:
     given = (source.fitting, source.calibration, source.anomalies)
     windows, parts = np.concatenate(given), Parts.of(*map(len, given))
     scores = form.open(graph, source.inputs.shape).output("score", windows)
-    if not np.isfinite(scores).all() or scores.dtype != np.float32 or scores.shape != windows.shape[:1]:
-        raise ParityError("the exported graph gives scores that are not finite; nothing was written")
-    threshold = source.rule.choose(scores[parts.calibration], scores[parts.anomalies])
+    if (
+        not np.isfinite(scores).all()
+        or scores.dtype != np.float32
+        or scores.shape != windows.shape[:1]
+    ):
+        raise ParityError(
+            "the exported graph gives scores that are not finite; nothing was written"
+        )
+    threshold = source.choose(scores[parts.calibration], scores[parts.anomalies])
     sides = Sides(source.scores(windows), scores, source.threshold.value, threshold.value)
     return Measured(windows, sides, parts, threshold)
 

@@ -108,9 +108,7 @@ def export_all(
     """
     options = Options() if options is None else options
     for path, precision in targets:
-        check_target(
-            path, precision=precision, for_microcontroller=options.for_microcontroller
-        )
+        check_target(path, precision=precision, for_microcontroller=options.for_microcontroller)
     graphs: dict[str, bytes] = {}
     built = [_built(source, path, precision, options, graphs) for path, precision in targets]
     for data, exported in built:

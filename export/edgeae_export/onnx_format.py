@@ -77,7 +77,8 @@ def _threshold_constant(graph: onnx.GraphProto) -> onnx.TensorProto:
         raise ArtifactError("the graph's threshold is no constant")
     if sum(read == name for node in graph.node for read in node.input) > 1:
         raise ArtifactError("the graph's threshold is shared with another constant")
-    return found[0]
+    constant: onnx.TensorProto = found[0]
+    return constant
 
 
 def _add_decision(graph: onnx.GraphProto, threshold: np.float32) -> None:

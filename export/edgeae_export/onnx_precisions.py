@@ -142,9 +142,7 @@ def _ranges(model: Any, names: list[str], fitting: FloatArray) -> dict[str, Rang
     return ranges
 
 
-def _with_weights(
-    graph: bytes, narrowed: Callable[[Any, _Weight], list[onnx.NodeProto]]
-) -> bytes:
+def _with_weights(graph: bytes, narrowed: Callable[[Any, _Weight], list[onnx.NodeProto]]) -> bytes:
     model = onnx.ModelProto.FromString(graph)
     by_name = {weight.name: weight for weight in _weights(model.graph)}
     made = [node for weight in by_name.values() for node in narrowed(model, weight)]
@@ -186,7 +184,9 @@ def _finished(model: Any) -> bytes:
     """Bytes of a model without the constants that no node uses any more."""
     used = {name for node in model.graph.node for name in node.input}
     made = {name for node in model.graph.node for name in node.output}
-    loops = any(attribute.HasField("g") for node in model.graph.node for attribute in node.attribute)
+    loops = any(
+        attribute.HasField("g") for node in model.graph.node for attribute in node.attribute
+    )
     kept = [
         entry
         for entry in model.graph.initializer

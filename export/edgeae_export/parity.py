@@ -73,7 +73,8 @@ class Sides(NamedTuple):
     def flips(self, tolerance: float) -> np.ndarray:
         """Tell which decisions differ, for windows not within the tolerance of the threshold."""
         differ = (self.source > self.source_threshold) != (self.artifact > self.threshold)
-        return differ & is_clear_of(self.source, self.source_threshold, tolerance)
+        flips: np.ndarray = differ & is_clear_of(self.source, self.source_threshold, tolerance)
+        return flips
 
     def where(self, part: slice) -> Sides:
         """Sides of some of the windows."""

@@ -31,7 +31,7 @@ def rank_correlation(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
         return 1.0
     if min(np.ptp(own) for own in ranks) == 0:
         return 0.0
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
 def auroc(normal: NDArray[np.float32], strange: NDArray[np.float32]) -> float:

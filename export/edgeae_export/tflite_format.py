@@ -152,7 +152,5 @@ def _named(name: str, tensor: int) -> Any:
     return place
 
 
-FORMAT = Format(
-    convert, finish, LiteRtEngine, _requires, PRECISIONS, finish_again, threshold_in
-)
+FORMAT = Format(convert, finish, LiteRtEngine, _requires, PRECISIONS, finish_again, threshold_in)
 WITHOUT_LOOPS = FORMAT._replace(convert=convert_without_loops)

@@ -69,9 +69,7 @@ def to_int8_full(graph: bytes, fitting: FloatArray) -> bytes:
     return written(model)
 
 
-def _quantise(
-    model: Any, main: Any, op: Any, kind: _Kind, ranges: dict[int, Range]
-) -> None:
+def _quantise(model: Any, main: Any, op: Any, kind: _Kind, ranges: dict[int, Range]) -> None:
     x, y = int(op.inputs[kind.x]), int(op.outputs[0])
     weights = _constant(model, main.tensors[op.inputs[kind.weight]])
     assert weights is not None
@@ -127,6 +125,7 @@ def _with_weights(graph: bytes, narrowed: Any) -> bytes:
             place = int(op.inputs[kind.weight])
             if place not in wide:
                 weights = _constant(model, subgraph.tensors[place])
+                assert weights is not None
                 stored, version = narrowed(model, subgraph, weights, kind.axis)
                 wide[place] = new_tensor(subgraph, weights.shape, _TYPES.FLOAT32)
                 widen = _operator(model, _OPS.DEQUANTIZE, version, stored, wide[place])
@@ -170,9 +169,7 @@ def _constant(model: Any, tensor: Any) -> FloatArray | None:
     return np.frombuffer(bytes(data), "<f4").reshape(tensor.shape)
 
 
-def _constant_tensor(
-    model: Any, subgraph: Any, integers: Any, steps: FloatArray, axis: int
-) -> int:
+def _constant_tensor(model: Any, subgraph: Any, integers: Any, steps: FloatArray, axis: int) -> int:
     kind = _TYPES.INT8 if integers.dtype == np.int8 else _TYPES.INT32
     place = new_tensor(subgraph, integers.shape, kind)
     tensor = subgraph.tensors[place]

@@ -139,9 +139,13 @@ def selftest(artifact: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
     for path, result in () if as_json else results.items():
-        figures = "" if result.windows is None else (
-            f": {result.windows} windows, largest error {result.largest_error:.1e} of "
-            f"{result.tolerance:.0e}"
+        figures = (
+            ""
+            if result.windows is None
+            else (
+                f": {result.windows} windows, largest error {result.largest_error:.1e} of "
+                f"{result.tolerance:.0e}"
+            )
         )
         problem = "" if result.problem is None else f": {result.problem}"
         click.echo(f"{path}: {'pass' if result.passed else 'FAIL'}{figures}{problem}")

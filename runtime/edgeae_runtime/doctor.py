@@ -88,7 +88,7 @@ def _wheels() -> Finding:
 
 def _threads() -> Finding:
     given = [f"{name}={os.environ[name]}" for name in _THREAD_SETTINGS if name in os.environ]
-    return Finding("threads", f"one a scorer; {', '.join(given) or 'no settings in the environment'}")
+    return Finding("threads", f"one a scorer; {', '.join(given) or 'no settings for more'}")
 
 
 def _file(path: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from edgeae_runtime.errors import ArtifactError
 
 if TYPE_CHECKING:
     from edgeae_runtime.engine import Engine
-    from edgeae_runtime.manifest import FloatArray, Manifest
+    from edgeae_runtime.manifest import Manifest
 
 
 class GoldenResult(NamedTuple):
@@ -69,6 +69,6 @@ def check_golden(engine: Engine, manifest: Manifest) -> None:
         )
 
 
-def _largest(errors: FloatArray) -> float:
+def _largest(errors: Any) -> float:
     """Give the largest error; a score that is not a number is infinitely far."""
     return float(errors.max()) if np.isfinite(errors).all() else float("inf")

@@ -72,8 +72,10 @@ def _result(artifact: Any) -> SelfTest:
         return SelfTest(False, problem=str(error))
     problem = None
     if not found.passed:
-        problem = f"{found.flips} of {found.windows} decisions differ" if found.flips else (
-            f"scores differ by more than {found.tolerance:.0e}"
+        problem = (
+            f"{found.flips} of {found.windows} decisions differ"
+            if found.flips
+            else (f"scores differ by more than {found.tolerance:.0e}")
         )
     return SelfTest(found.passed, *found, problem)
 
