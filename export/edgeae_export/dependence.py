@@ -39,8 +39,8 @@ def bootstrap_bounds(alarms: np.ndarray, block: int) -> tuple[float, float]:
 
     Notes
     -----
-    Circular block bootstrap: Politis and Romano, in Exploring the Limits of Bootstrap (1992). Blocks
-    are at least the cube root of m long. Where hardly a window alarms, the upper bound is at least
+    Circular block bootstrap: Politis and Romano, in Exploring the Limits of Bootstrap (1992).
+    Blocks are at least the cube root of m long. Where hardly a window alarms, the upper bound is at least
     that of no alarm in as many independent windows as there are blocks.
     """
     count = len(alarms)
@@ -81,7 +81,7 @@ def note_second_population(scores: FloatArray) -> None:
     share = second_population(scores)
     if share is not None:
         warnings.warn(
-            f"{100 * share:.2g} % of the calibration windows score more than three times as high as "
-            f"all others: are they normal? The threshold rests on them",
+            f"{100 * share:.2g} % of the calibration windows score more than three times as high "
+            f"as all others: are they normal? The threshold rests on them",
             stacklevel=3,
         )

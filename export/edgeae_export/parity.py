@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -50,7 +51,7 @@ class Parts(NamedTuple):
     def of(cls, fitting: int, calibration: int, anomalies: int) -> Parts:
         """Give the parts of that many windows, one behind the other."""
         ends = np.cumsum([0, fitting, calibration, anomalies]).tolist()
-        return cls(*(slice(a, b) for a, b in zip(ends, ends[1:], strict=False)))
+        return cls(*(slice(a, b) for a, b in pairwise(ends)))
 
     @property
     def judged(self) -> slice:

@@ -76,7 +76,9 @@ class OnnxEngine:
         options.enable_mem_pattern = _version(self._ort) >= (1, 19)
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            return self._ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            return self._ort.InferenceSession(
+                data, options, providers=["CPUExecutionProvider"], enable_fallback=0
+            )
         except Exception as error:  # onnxruntime's own errors share no base class
             raise ArtifactError(self._said(error)) from error
 
