@@ -22,6 +22,10 @@ SCENARIOS = {
     "cold-start": "a new process up to its first score; installed size; --help",
     "precisions": "size, speed and parity of each precision; MLPerf Tiny's ad01 at 5 % false alarms",
     "kept-rate": "false alarms on fresh normal windows, each format and precision, 20 seeds",
+    "exported-graphs": "exported ONNX against graphs by hand and Keras's own export, one window",
+    "tflite-one-window": "Scorer on TFLite against Scorer on ONNX, one heartbeat",
+    "architecture-parity": "every architecture in both formats against Keras, on real windows",
+    "mlperf-ad": "a public Keras 2 model wrapped: scores and size of both formats",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
 }
 """Permanent ids; a scenario's module has its id's name."""
