@@ -57,16 +57,20 @@ def run(data: Path, seeds: int = _SEEDS) -> Result:
         for name, table in _tables(data).items():
             for form, precision, kept in _kept(table, seed):
                 found.setdefault((name, form, precision), []).append(kept)
-    figures = []
-    for (name, form, precision), kept in found.items():
-        is_claimed = not name.startswith("machine")
-        within = np.mean([_is_within(one) for one in kept])
-        figures.append(Figure(
-            f"{name} {form} {precision}: seeds within the interval", float(100 * within), "%",
-            goal=at_least(90) if is_claimed else None,
-        ))  # fmt: skip
     table = [_row(key, kept) for key, kept in found.items()]
-    return Result(figures, {"rate": _RATE, "seeds": seeds, "table": table})
+    return Result(_figures(table), {"rate": _RATE, "seeds": seeds, "table": table})
+
+
+def _figures(table: list[dict[str, Any]]) -> list[Figure]:
+    """Per data set, the file whose rate was within the interval for the fewest seeds."""
+    figures = []
+    for name in dict.fromkeys(row["data"] for row in table):
+        own = [row for row in table if row["data"] == name]
+        least = min(100 * row["within"] / row["seeds"] for row in own)
+        goal = at_least(90) if name != _SERIES else None  # a series drifts: reported, not claimed
+        title = f"{name}: seeds within the interval, least of {len(own)} files"
+        figures.append(Figure(title, least, "%", None, goal))
+    return figures
 
 
 def _is_within(kept: Kept) -> bool:
@@ -101,8 +105,8 @@ def _kept(table: Table, seed: int) -> Iterator[tuple[str, str, Kept]]:
     half = len(order) // 2
     fresh = table.normal[order[half:]] if table.later is None else table.later
     detector = Detector(
-        hidden=(32, 16), epochs=8, rows=table.rows, false_alarm_rate=_RATE, calibration_fraction=0.25,
-        random_state=seed,
+        hidden=(32, 16), epochs=8, rows=table.rows, false_alarm_rate=_RATE,
+        calibration_fraction=0.25, random_state=seed,
     ).fit(table.normal[order[:half]])  # fmt: skip
     source = detector.source_
     for name, form in (("onnx", ONNX), ("tflite", TFLITE)):

@@ -40,8 +40,8 @@ def bootstrap_bounds(alarms: np.ndarray, block: int) -> tuple[float, float]:
     Notes
     -----
     Circular block bootstrap: Politis and Romano, in Exploring the Limits of Bootstrap (1992).
-    Blocks are at least the cube root of m long. Where hardly a window alarms, the upper bound is at least
-    that of no alarm in as many independent windows as there are blocks.
+    Blocks are at least the cube root of m long. Where hardly a window alarms, the upper bound is
+    at least that of no alarm in as many independent windows as there are blocks.
     """
     count = len(alarms)
     length = min(count, max(block, round(count ** (1 / 3))))

@@ -1,4 +1,4 @@
-"""Every precision in every format: names, types, size, batches, budgets, and what is not offered."""
+"""Every precision in every format: its contract, size, budget, and what is not offered."""
 
 import os
 from dataclasses import replace
@@ -106,7 +106,9 @@ def test_a_file_over_its_budget_is_not_written_and_says_what_would_be(table, tmp
 
 def test_several_targets_are_named_apart_and_written_all_or_none(table, tmp_path):
     source, options = table.detector.source_, Options()
-    targets = named_apart([str(tmp_path / "a.onnx"), str(tmp_path / "a.tflite")], ["int8", "float32"])
+    targets = named_apart(
+        [str(tmp_path / "a.onnx"), str(tmp_path / "a.tflite")], ["int8", "float32"]
+    )
     exported = export_all(source, targets, options)
     assert sorted(os.listdir(tmp_path)) == [
         "a-float32.onnx", "a-float32.tflite", "a-int8.onnx", "a-int8.tflite",

@@ -87,9 +87,15 @@ def test_a_value_of_a_wrong_type_is_refused_by_its_key(example, wrong: Any):
         refuses(changed(example.document, path, wrong), named(path))
 
 
+NULLS = {
+    ("input", "features"), ("threshold", "false_alarm_rate"), ("parity", "auroc"),
+    ("parity", "source_auroc"), ("parity", "detection_rate"), ("parity", "source_detection_rate"),
+}  # fmt: skip
+
+
 def test_a_null_is_refused_but_where_it_has_a_meaning(example):
     for path in places(example.document):
-        if path not in {("input", "features"), ("threshold", "false_alarm_rate")}:
+        if path not in NULLS:
             refuses(changed(example.document, path, None), named(path))
 
 
@@ -98,7 +104,7 @@ def test_an_array_of_another_length_is_refused_by_its_key(example):
         value = at(example.document, path)
         if isinstance(value, list) and isinstance(path[-1], str):
             longer = [*value, *(value[-1:] or [1])]
-            others = [longer, []] if path[-1] != "shape" else [[]]
+            others = {"shape": [[]], "changes": [[1]]}.get(path[-1], [longer, []])
         elif (
             path[-1] in ("low", "high", "offset", "scale", "scores", "windows")
             and path[0] != "parity"
