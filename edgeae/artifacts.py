@@ -6,9 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from edgeae.labelled import Cutting
 from edgeae.quiet import import_tensorflow
+from edgeae.series import Cut
+from edgeae.tables import Columns, read_tables
 from edgeae_export.dependence import block_length, note_second_population
 from edgeae_export.exporting import (
     Exported,
@@ -19,10 +20,10 @@ from edgeae_export.exporting import (
     named_apart,
 )
 from edgeae_export.moving import moved, threshold_at_rate, threshold_calibrated, threshold_set
+from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.info import promise
-from edgeae_runtime.readings import window_blocks
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -105,8 +106,11 @@ def move_threshold(
             rate = false_alarm_rate if false_alarm_rate is not None else rate
             if rate is None:
                 raise InputError("the file promises no rate; give --false-alarm-rate as well")
-            blocks = window_blocks(calibrate, manifest.inputs, drop)
-            scores = np.concatenate([scorer.score(block) for block in blocks])
+            inputs = manifest.inputs
+            stride = check_cut(inputs, None, None)
+            cut = None if len(inputs.shape) == 1 else Cut(inputs.shape[0], stride)
+            columns = Columns(drop=drop, trained=inputs.features)
+            scores = Cutting(cut).windows(read_tables([calibrate], columns)).scores(scorer.score)
             note_second_population(scores)
             how, block = "calibrate", block_length(manifest.inputs)
             threshold, calibration = threshold_calibrated(scores, rate, block)

@@ -23,7 +23,7 @@ def block_length(inputs: Inputs) -> int:
     """
     if len(inputs.shape) == 1:
         return 1
-    stride = getattr(inputs, "stride", None) or 1
+    stride = inputs.stride or 1
     return max(1, -(-inputs.shape[0] // int(stride)))
 
 
