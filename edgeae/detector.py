@@ -366,8 +366,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self,
         path: str | os.PathLike[str],
         *,
+        precision: str = "float32",
         with_code: bool = False,
         for_microcontroller: bool = False,
+        max_score_error: float | None = None,
+        max_flips: float | None = None,
+        max_detection_loss: float | None = None,
     ) -> Exported:
         """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`).
 
@@ -375,23 +379,36 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         ----------
         path
             Where to.
+        precision
+            `float32`, `float16`, `int8` (weights) or `int8-full` (weights and activations).
         with_code
             Add an output `code`, for those who send it in place of the window.
         for_microcontroller
             Write a `.tflite` file for TFLite Micro, and score it there too.
+        max_score_error, max_flips, max_detection_loss
+            How far it may be from this detector: the largest error of a score, relative to the
+            larger of score and threshold; the share of decisions that differ; the share of
+            labelled anomalies that are lost. None is the precision's own budget.
 
         Raises
         ------
         ParityError
             If the artifact would not decide as this detector does; nothing is written then.
         InputError
-            If the suffix is unknown, or the format cannot hold the network.
+            If suffix or precision is unknown or not offered, or the format cannot hold the network.
         OSError
             If it cannot be written.
         """
         check_is_fitted(self, "source_")
         return export(
-            self.source_, path, with_code=with_code, for_microcontroller=for_microcontroller
+            self.source_,
+            path,
+            precision=precision,
+            with_code=with_code,
+            for_microcontroller=for_microcontroller,
+            max_score_error=max_score_error,
+            max_flips=max_flips,
+            max_detection_loss=max_detection_loss,
         )
 
     def _take(

@@ -20,7 +20,8 @@ from edgeae_export.thresholds import KINDS
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest import Inputs, inputs_json, scaler_json
-from edgeae_runtime.manifest_reader import SCORES, Section, read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest_reader import SCORES, read_inputs, read_root, read_scaler
+from edgeae_runtime.section import Section
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector

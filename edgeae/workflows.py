@@ -19,7 +19,6 @@ from edgeae_export.exporting import check_target
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
-from edgeae_runtime.info import promise
 from edgeae_runtime.windows import listed
 
 if TYPE_CHECKING:
@@ -114,20 +113,6 @@ def _note_constant(inputs: Inputs) -> None:
         )
 
 
-def export_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
-    """Write a detector's artifacts, and give their facts by path.
-
-    `form` are the options of `edgeae_export.export`.
-
-    Raises
-    ------
-    ArtifactError, InputError, OSError, ParityError
-        As `edgeae.load` and `edgeae_export.export` do.
-    """
-    loaded = _loaded(detector, targets, form["for_microcontroller"])
-    return {target: _export_facts(loaded, target, form) for target in targets}
-
-
 def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
     """Say for each target whether a detector's artifact could be written, and write none.
 
@@ -220,16 +205,3 @@ def evaluate_files(
         )
     scores = given.scores(opened.score)
     return evaluate_scores(scores, ~given.is_normal, opened.threshold)
-
-
-def _export_facts(detector: Detector, target: str, form: dict[str, bool]) -> dict[str, Any]:
-    exported = detector.export(target, **form)
-    manifest, arena_bytes = exported.manifest, exported.arena_bytes
-    return {
-        "size_bytes": exported.size_bytes,
-        **({} if arena_bytes is None else {"arena_bytes": arena_bytes}),
-        "precision": manifest.precision,
-        "threshold": float(str(manifest.threshold.value)),
-        "promise": promise(manifest.threshold),
-        **manifest.parity._asdict(),
-    }
