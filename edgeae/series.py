@@ -98,7 +98,7 @@ class About(NamedTuple):
     ) -> Inputs:
         """Give what the manifest says, with the range of the training windows, each `(*shape)`."""
         size = low.shape[-1]
-        columns = 1 if one_scale else size
+        columns = 1 if one_scale and low.ndim == 1 else size
         least = np.broadcast_to(low.reshape(-1, columns).min(axis=0), size)
         most = np.broadcast_to(high.reshape(-1, columns).max(axis=0), size)
         return Inputs(

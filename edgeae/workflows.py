@@ -19,7 +19,6 @@ from edgeae_export.exporting import check_target
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
-from edgeae_runtime.info import promise
 from edgeae_runtime.windows import listed
 
 if TYPE_CHECKING:
@@ -96,12 +95,12 @@ def train_files(
         anomalies=anomalies.thinned(_ANOMALY_BYTES).array() if uses_anomalies else None,
     )
     _note_constant(detector.source_.inputs)
-    detector.save(output)
     facts = {"detector": output, **detector_facts(detector)}
-    if test is None:
-        return facts
-    scores = test.scores(finite_scores(detector))
-    return {**facts, "test": evaluate_scores(scores, ~test.is_normal, detector.threshold_)}
+    if test is not None:
+        scores = test.scores(finite_scores(detector))
+        facts["test"] = evaluate_scores(scores, ~test.is_normal, detector.threshold_)
+    detector.save(output)
+    return facts
 
 
 def _note_constant(inputs: Inputs) -> None:
@@ -112,20 +111,6 @@ def _note_constant(inputs: Inputs) -> None:
             f"score",
             stacklevel=2,
         )
-
-
-def export_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
-    """Write a detector's artifacts, and give their facts by path.
-
-    `form` are the options of `edgeae_export.export`.
-
-    Raises
-    ------
-    ArtifactError, InputError, OSError, ParityError
-        As `edgeae.load` and `edgeae_export.export` do.
-    """
-    loaded = _loaded(detector, targets, form["for_microcontroller"])
-    return {target: _export_facts(loaded, target, form) for target in targets}
 
 
 def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
@@ -220,16 +205,3 @@ def evaluate_files(
         )
     scores = given.scores(opened.score)
     return evaluate_scores(scores, ~given.is_normal, opened.threshold)
-
-
-def _export_facts(detector: Detector, target: str, form: dict[str, bool]) -> dict[str, Any]:
-    exported = detector.export(target, **form)
-    manifest, arena_bytes = exported.manifest, exported.arena_bytes
-    return {
-        "size_bytes": exported.size_bytes,
-        **({} if arena_bytes is None else {"arena_bytes": arena_bytes}),
-        "precision": manifest.precision,
-        "threshold": float(str(manifest.threshold.value)),
-        "promise": promise(manifest.threshold),
-        **manifest.parity._asdict(),
-    }

@@ -14,8 +14,6 @@ KERAS_SIDE = {
     "score_layers.py",
 }  # fmt: skip
 ENGINES = {"onnxruntime", "ai_edge_litert", "tflite_runtime"}
-
-
 EXTRAS = {"cryptography"}  # imported where used
 
 

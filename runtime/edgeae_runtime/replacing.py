@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from edgeae_runtime.errors import ArtifactError
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest import Inputs
-    from edgeae_runtime.scorer import Scorer
 
 
 def refuse_other_windows(running: Inputs, fresh: Inputs) -> None:
@@ -22,15 +19,3 @@ def refuse_other_windows(running: Inputs, fresh: Inputs) -> None:
                 f"the new artifact must have the running one's {name}, {is_now!s:.60}; "
                 f"got {would_be!s:.60}"
             )
-
-
-def refuse_wrong_golden(scorer: Scorer) -> None:
-    """Raise `ArtifactError` unless the golden windows get the scores that the manifest has."""
-    golden = scorer.manifest.golden
-    expected = golden.scores.astype(np.float64)
-    size = np.maximum(np.abs(expected), abs(float(scorer.manifest.threshold.value)))
-    error = np.abs(scorer.score(golden.windows) - expected)
-    if (error > golden.tolerance * size).any():
-        raise ArtifactError(
-            "golden windows must get the scores of the manifest; this engine gives others"
-        )
