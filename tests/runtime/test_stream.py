@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from edgeae_export.exporting import format_of
+from edgeae_export.moving import moved, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.digest import stored_digest
 from edgeae_runtime.faults import GAP, NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE
 from edgeae_runtime.manifest import manifest_json
 
@@ -174,18 +177,21 @@ def test_after_close_a_stream_cannot_be_made(scorer):
 
 
 def test_a_replaced_model_scores_from_the_next_window_and_loses_no_reading(
-    make_example, with_manifest, scorer, readings
+    make_example, scorer, readings
 ):
     example = make_example("series")
-    threshold = example.scorer.manifest.threshold._replace(value=np.float32(0.0))
-    other = with_manifest(
-        example.data, manifest_json(example.scorer.manifest._replace(threshold=threshold))
+    other = moved(
+        example.data,
+        format_of(example.path),
+        threshold_set(example.scorer.manifest, 0.0),
+        how="set",
     )
     stream = scorer.stream()
     before = stream.push(readings[:30])
     scorer.replace(other)
     after = stream.push(readings[30:])
     assert {v.verdict for v in after} == {"anomaly"}
+    assert scorer.digest == stored_digest(other) != example.scorer.digest
     expected = example.scorer.score(windows_of(readings, STEPS, 1))
     assert [np.float32(v.score) for v in before + after] == expected.tolist()
 
@@ -202,9 +208,11 @@ def test_a_replacement_that_fails_any_check_leaves_the_old_one(
     half = tmp_path / "half.onnx"
     half.write_bytes(example.data[: len(example.data) // 2])
     digest, score = scorer.digest, scorer.score(example.windows[0])
-    for bad in (half, lying, table.path, b"", b"\0" * 100):
+    for bad in (half, table.path, b"", b"\0" * 100):
         with pytest.raises(ArtifactError):
             scorer.replace(bad)
+    with pytest.raises(ArtifactError, match="selftest failed"):
+        scorer.replace(lying)
     with pytest.raises(FileNotFoundError):
         scorer.replace(tmp_path / "none.onnx")
     assert (scorer.digest, scorer.score(example.windows[0])) == (digest, score)
