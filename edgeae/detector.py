@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import os
-import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from edgeae.parameters import check_parameters, chosen_rule, seed_of
 from edgeae.scaling import fit_scaler, training_sample
 from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
 from edgeae.stillness import longest_still
 from edgeae_export import Exported, Source, ThresholdRule, export
-from edgeae_export.thresholds import DEFAULT_RATE
-from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.manifest import Scaler
-from edgeae_runtime.manifest_reader import SCALERS, SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,9 +27,6 @@ if TYPE_CHECKING:
 
     from edgeae.training import History
     from edgeae_runtime.manifest import FloatArray, Inputs
-
-
-ROWS = ("readings", "windows")
 
 
 class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -188,7 +181,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
-        self._check_parameters()
+        check_parameters(self.get_params())
         windows = self._windows("x", x)
         shape = windows.shape[1:]
         overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
@@ -230,8 +223,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         """
         from edgeae.fitting import trained_network
 
-        self._check_parameters()
-        rng = np.random.default_rng(self._seed())
+        check_parameters(self.get_params())
+        rng = np.random.default_rng(seed_of(self.random_state))
         split = split_windows(
             windows,
             calibration=calibration,
@@ -239,7 +232,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             rng=rng,
         )
         set_aside = np.empty((0, *windows.shape), np.float32) if anomalies is None else anomalies
-        rule = self._rule(split, set_aside)
+        rule = chosen_rule(self.get_params(), len(split.calibration), len(set_aside))
         sample, low, high = training_sample(split.train)
         about.refuse_constant(low, high)
         scaler = fit_scaler(self.scaler, sample, one_scale=self.rows == "windows")
@@ -273,12 +266,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         calibration, fitting
             Normal windows `(m, *shape)` for the threshold, and ones that chose the scaler.
         """
-        self._check_parameters()
+        check_parameters(self.get_params())
         windows = self._windows("calibration", calibration)
         shape = windows.shape[1:]
         used = windows[:0] if fitting is None else self._windows("fitting", fitting, shape)
         split = Split(train=Windows.of(windows), fitting=used, calibration=windows)
-        rule = self._rule(split, windows[:0])
+        rule = chosen_rule(self.get_params(), len(split.calibration), 0)
         self.history_ = None
         names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
         about = About(None if names is None else tuple(map(str, names)))
@@ -446,28 +439,6 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.source_ = source
         return self
 
-    def _check_parameters(self) -> None:
-        """Refuse a parameter that is out of its range, before anything is done."""
-        parameters = self.get_params()
-        for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("score", SCORES)):
-            if parameters[name] not in choices:
-                raise InputError(
-                    f"{name} must be one of {', '.join(choices)}; got {parameters[name]!r}"
-                )
-        if not parameters["learning_rate"] > 0:
-            raise InputError(f"learning_rate must be positive; got {parameters['learning_rate']}")
-        if parameters["loss"] == "binary_crossentropy" and (
-            parameters["output_activation"] != "sigmoid"
-            or parameters["scaler"] not in ("minmax", "none")
-        ):
-            raise InputError(
-                "loss='binary_crossentropy' needs output_activation='sigmoid' and scaler='minmax' "
-                "(or 'none', for values from 0 to 1)"
-            )
-        for name in ("epochs", "batch_size", "patience"):
-            if parameters[name] is not None and parameters[name] < 1:
-                raise InputError(f"{name} must be at least 1; got {parameters[name]}")
-
     def _trained_windows(self, x: Any) -> FloatArray:
         check_is_fitted(self, "source_")
         return self._windows("x", x, self.source_.inputs.shape)
@@ -494,47 +465,6 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             must = ", ".join(map(str, ("n", *shape)))
             raise InputError(f"{name} must have shape ({must}); got {windows.shape}")
         return windows
-
-    def _seed(self) -> int:
-        state = self.random_state
-        if isinstance(state, np.random.RandomState):  # scikit-learn's other form of a seed
-            return int(state.randint(2**31))
-        try:
-            return int(np.random.SeedSequence(state).generate_state(1)[0])
-        except (TypeError, ValueError):
-            raise InputError(
-                f"random_state must be None or a whole number from 0; got {state!r}"
-            ) from None
-
-    def _rule(self, split: Split, anomalies: FloatArray) -> ThresholdRule:
-        """Threshold rule, refused before training if the windows cannot support it."""
-        windows = len(split.calibration)
-        rule = ThresholdRule.parse(
-            self.threshold_rule,
-            false_alarm_rate=self.false_alarm_rate,
-            threshold=self.threshold,
-            windows=windows,
-        )
-        if rule.kind == "conformal":
-            self._check_support(cast(float, rule.number), windows)
-        rule.check(windows, len(anomalies))
-        return rule
-
-    def _check_support(self, rate: float, windows: int) -> None:
-        """Refuse a rate that needs more calibration windows, or say which one was taken."""
-        needed = windows_needed(rate)
-        if windows < needed:
-            enough = math.ceil(needed / self.calibration_fraction)
-            raise InputError(
-                f"false_alarm_rate={rate} needs {needed} calibration windows; got {windows}; "
-                f"{enough} normal windows would give them"
-            )
-        if self.false_alarm_rate is None and rate != DEFAULT_RATE:
-            warnings.warn(
-                f"{windows} calibration windows support a false_alarm_rate of {rate:g} at best, "
-                f"which is taken; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)}",
-                stacklevel=5,
-            )
 
 
 def _refuse_not_finite(name: str, windows: FloatArray, columns: Any) -> None:
