@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_runtime import contributions
+from edgeae_runtime.c_engine import CEngine
+from edgeae_runtime.c_file import c_manifest, is_c, is_library, library_manifest
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest
 from edgeae_runtime.errors import ArtifactError, InputError
@@ -227,10 +229,20 @@ def _checked_manifest(data: bytes) -> Manifest:
     if is_tflite(data):
         refuse_flex(data)
     check_digest(data)
-    return read_manifest(tflite_manifest(data) if is_tflite(data) else onnx_manifest(data))
+    return read_manifest(_manifest_text(data))
+
+
+def _manifest_text(data: bytes) -> bytes:
+    if is_c(data):
+        return c_manifest(data)
+    if is_library(data):
+        return library_manifest(data)
+    return tflite_manifest(data) if is_tflite(data) else onnx_manifest(data)
 
 
 def _engine(data: bytes, shape: tuple[int, ...]) -> Engine:
+    if is_c(data) or is_library(data):
+        return CEngine(data, shape)
     return LiteRtEngine(data, shape) if is_tflite(data) else OnnxEngine(data, shape)
 
 

@@ -1,0 +1,106 @@
+"""A shared library from a C file, by the machine's own C compiler."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from edgeae_runtime.c_file import c_name, is_c
+from edgeae_runtime.c_header import header
+from edgeae_runtime.digest import check_digest, seal
+from edgeae_runtime.errors import ArtifactError, MissingPackageError
+from edgeae_runtime.files import require_folder, whole_file
+
+_COMPILERS = ("cc", "gcc", "clang")
+_FLAGS = ("-std=c99", "-O3", "-ffp-contract=fast", "-fPIC", "-shared", "-DEDGEAE_LIBRARY")
+# The widest instructions of this very processor; a compiler without the word gets the next one.
+_NATIVE = ("-march=native", "-mcpu=native", "")
+
+
+def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None = None) -> Path:
+    """Compile `pump.c` to `pump.so`, whole or not at all, and give the library's path.
+
+    A `pump.h` beside it must be its own; without one it is made anew. The environment's `CC` names
+    the compiler.
+
+    Raises
+    ------
+    ArtifactError
+        If the file was changed, or the compiler refuses it; its first error line is told.
+    MissingPackageError
+        If there is no C compiler.
+    OSError
+        If a file cannot be read or written.
+    """
+    path = Path(source)
+    target = path.with_suffix(".so") if output is None else Path(output)
+    require_folder(target)
+    data = path.read_bytes()
+    beside = path.with_suffix(".h")
+    try:
+        if not is_c(data):
+            raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
+        library = compiled(data, beside.read_bytes() if beside.exists() else None)
+    except ArtifactError as error:
+        raise ArtifactError(f"{os.fspath(source)}: {error}") from None
+    with whole_file(target) as file:
+        file.write(library)
+    return target
+
+
+@lru_cache(maxsize=2)
+def compiled(data: bytes, beside: bytes | None = None) -> bytes:
+    """Bytes of the sealed library that a C file gives.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        As `build` does.
+    """
+    check_digest(data)
+    name = c_name(data)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, f"{name}.c").write_bytes(data)
+        Path(folder, f"{name}.h").write_bytes(header(data) if beside is None else beside)
+        _compile(name, folder)
+        return seal(Path(folder, f"{name}.so").read_bytes())
+
+
+def compiler() -> list[str]:
+    """Command of the C compiler.
+
+    Raises
+    ------
+    MissingPackageError
+        If there is none.
+    """
+    named = shlex.split(os.environ.get("CC", ""))
+    for command in [named] if named else [[word] for word in _COMPILERS]:
+        if shutil.which(command[0]):
+            return command
+    raise MissingPackageError(
+        f"no C compiler ({named[0] if named else ', '.join(_COMPILERS)}) found; install one (Debian: "
+        f"apt install gcc libc6-dev; Alpine: apk add gcc musl-dev), or name it in CC"
+    )
+
+
+def _compile(name: str, folder: str) -> None:
+    command = compiler()
+    storage = f"-D{name.upper()}_SCRATCH_STORAGE=static __thread"
+    for native in _NATIVE:
+        flags = [*_FLAGS, storage, *([native] if native else [])]
+        call = [*command, *flags, f"{name}.c", "-o", f"{name}.so", "-lm"]
+        done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return
+        if native and native.split("=")[0].lstrip("-") not in done.stderr:
+            break
+    lines = [line for line in done.stderr.splitlines() if "error" in line.lower()]
+    first = (lines or done.stderr.splitlines() or ["no message"])[0].strip()
+    raise ArtifactError(f"{command[0]} on {platform.machine()} refuses it: {first}")
