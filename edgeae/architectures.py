@@ -223,8 +223,8 @@ def _recurrent(build: _Builder, kind: Any) -> None:
 
 
 def _code_size(shape: tuple[int, ...]) -> int:
-    """Code of a window of so many values: the square root of their number, at most 8."""
-    return max(1, min(8, math.isqrt(math.prod(shape))))
+    """Code of a window: small, so that little but the normal fits through."""
+    return max(1, min(4, math.prod(shape) // 2))
 
 
 def _check_activation(name: str, activation: str) -> None:

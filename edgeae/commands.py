@@ -34,8 +34,10 @@ features_option = click.option(
 )
 
 
-def sizes(ctx: click.Context, option: click.Parameter, value: str) -> tuple[int, ...]:
+def sizes(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, ...] | None:
     """Split an option's `64,32,16` into numbers."""
+    if value is None:
+        return None
     try:
         return tuple(int(size) for size in value.split(",") if size.strip())
     except ValueError:
@@ -45,18 +47,27 @@ def sizes(ctx: click.Context, option: click.Parameter, value: str) -> tuple[int,
 def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that are `edgeae.Detector`'s parameters, with its defaults."""
     for option in reversed((
-        click.option("--hidden", default="64,32,16", callback=sizes, help="Units before the code."),
-        click.option("--code-size", type=int, help="Units of the code.  [default: by input size]"),
+        click.option(
+            "--architecture", default="dense",
+            help="dense, linear, conv, lstm, gru or variational.",
+        ),
+        click.option(
+            "--hidden", callback=sizes, help="Units before the code.  [default: by architecture]"
+        ),
+        click.option("--code-size", type=int, help="Units of the code.  [default: 4 at most]"),
         click.option("--activation", default="tanh", help="Keras activation of the layers."),
         click.option("--output-activation", default="linear", help="And of the last one."),
         click.option("--loss", default="mse", help="mse, mae, huber or binary_crossentropy."),
-        click.option("--optimizer", default="adam", help="Keras optimizer."),
-        click.option("--learning-rate", type=float, default=1e-3, help="Its step size."),
+        click.option("--optimizer", default="nadam", help="Keras optimizer."),
+        click.option("--learning-rate", type=float, default=2e-3, help="Its step size."),
         click.option("--epochs", type=int, default=100, help="Most passes over the windows."),
         click.option("--batch-size", type=int, default=64, help="Windows a step."),
         click.option(
             "--patience", type=int, default=10,
             help="Epochs without a better loss on fitting windows before stopping; 0 never stops.",
+        ),
+        click.option(
+            "--kl-weight", type=float, default=0.1, help="Weight of a variational code's spread."
         ),
         click.option("--scaler", default="standard", help="standard, minmax, robust or none."),
         click.option("--score", default="mse", help="mse or mae."),
@@ -101,6 +112,13 @@ def demo(out: str) -> None:
 @features_option
 @drop_option
 @click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
+@click.option(
+    "--for",
+    "targets",
+    callback=columns,
+    metavar="A,B",
+    help="Refuse at once what cannot reach these: onnx, tflite, microcontroller.",
+)
 @click.option("--test", metavar="FILE", help="Labelled data for a closing evaluation.")
 @click.option("--test-fraction", type=float, help="Share of DATA for a closing evaluation.")
 @detector_options
@@ -118,6 +136,7 @@ def train(
     features: tuple[str, ...],
     drop: tuple[str, ...],
     rows_are_windows: bool,
+    targets: tuple[str, ...],
     test: str | None,
     test_fraction: float | None,
     as_json: bool,
@@ -137,20 +156,74 @@ def train(
         output,
         columns=Columns(label, normal, features, drop),
         closing=Closing(test, test_fraction),
+        targets=targets,
         parameters={**parameters, "verbose": 1},
     )
     show(facts, as_json)
 
 
 @main.command()
+@click.argument("model")
+@click.option(
+    "--calibration", required=True, metavar="NORMAL", help="Normal readings it never saw."
+)
+@click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
+@click.option(
+    "--scaler", default="none",
+    help="standard, minmax, robust or none, fitted on a fifth of NORMAL.",
+)  # fmt: skip
+@click.option("--score", default="mse", help="mse or mae.")
+@click.option("--threshold-rule", default="conformal", help="conformal, quantile=Q or mean+Kstd.")
+@label_option
+@normal_option
+@features_option
+@drop_option
+@click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
+@click.option("--false-alarm-rate", type=float, help="Share of normal windows that may alarm.")
+@click.option("--threshold", type=float, help="A number in place of every rule.")
+@json_option
+def wrap(
+    model: str,
+    calibration: str,
+    output: str,
+    label: str | None,
+    normal: tuple[str, ...],
+    features: tuple[str, ...],
+    drop: tuple[str, ...],
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Make a detector of MODEL, a Keras autoencoder trained elsewhere.
+
+    MODEL is a .keras or .h5 file or a SavedModel folder. Its input is the scaled reading.
+    """
+    from edgeae.workflows import Columns, wrap_file
+
+    columns = Columns(label, normal, features, drop)
+    show(wrap_file(model, calibration, output, columns=columns, **options), as_json)
+
+
+@main.command()
 @click.argument("detector")
 @click.argument("target", nargs=-1, required=True)
+@click.option("--with-code", is_flag=True, help="Add the code as an output.")
+@click.option("--for-microcontroller", is_flag=True, help="A .tflite file for TFLite Micro.")
+@click.option("--check", is_flag=True, help="Only say whether each TARGET can be reached.")
 @json_option
-def export(detector: str, target: tuple[str, ...], as_json: bool) -> None:
-    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx)."""
-    from edgeae.workflows import export_files
+def export(
+    detector: str,
+    target: tuple[str, ...],
+    with_code: bool,
+    for_microcontroller: bool,
+    check: bool,
+    as_json: bool,
+) -> None:
+    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite)."""
+    from edgeae.workflows import check_files, export_files
 
-    show(export_files(detector, target), as_json)
+    form = {"with_code": with_code, "for_microcontroller": for_microcontroller}
+    run = check_files if check else export_files
+    show(run(detector, target, **form), as_json)
 
 
 @main.command()

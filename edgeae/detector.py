@@ -46,7 +46,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Units (filters) of the layers before the code; the layers behind it mirror them. None is
         what suits the architecture.
     code_size
-        Units of the code; None takes the square root of a window's size, at most 8.
+        Units of the code; None takes 4, or half the values of a window if that is less.
     activation, output_activation
         Keras activations of the layers before the last, and of the last. Recurrent layers keep
         their own.
@@ -113,8 +113,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         activation: str = "tanh",
         output_activation: str = "linear",
         loss: str = "mse",
-        optimizer: str = "adam",
-        learning_rate: float = 1e-3,
+        optimizer: str = "nadam",
+        learning_rate: float = 2e-3,
         epochs: int = 100,
         batch_size: int = 64,
         patience: int | None = 10,
@@ -412,7 +412,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return rule
 
     def _check_support(self, rate: float, windows: int) -> None:
-        """Refuse a rate that needs more calibration windows, and say which one was taken instead."""
+        """Refuse a rate that needs more windows, and say when the default one was not taken."""
         needed = windows_needed(rate)
         if windows < needed:
             enough = math.ceil(needed / self.calibration_fraction)

@@ -67,11 +67,13 @@ def train_files(
     *,
     columns: Columns,
     closing: Closing,
+    targets: Sequence[str] = (),
     parameters: dict[str, Any],
 ) -> dict[str, Any]:
     """Train a detector on the normal rows of files, save it, and give its facts.
 
-    `parameters` are those of `edgeae.Detector`.
+    `parameters` are those of `edgeae.Detector`; a network that does not reach the `targets` is
+    refused before it is trained.
 
     Raises
     ------
@@ -87,7 +89,9 @@ def train_files(
         test = table.where(held_out), is_normal[held_out]
     import_tensorflow()
     from edgeae.detector import Detector
+    from edgeae.preflight import refuse_unreachable
 
+    refuse_unreachable(parameters, table.rows.shape[1:], targets)
     # The rule decides whether labelled anomalies have a part; they never train.
     set_aside = table.where(~held_out & ~is_normal).rows
     uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(set_aside)
@@ -99,21 +103,77 @@ def train_files(
     return facts if test is None else {**facts, "test": _evaluated(detector, *test)}
 
 
-def export_files(detector: str, targets: Sequence[str]) -> dict[str, Any]:
+def export_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
     """Write a detector's artifacts, and give their facts by path.
+
+    `form` are the options of `edgeae_export.export`.
 
     Raises
     ------
     ArtifactError, InputError, OSError, ParityError
         As `edgeae.load` and `edgeae_export.export` do.
     """
+    loaded = _loaded(detector, targets, form["for_microcontroller"])
+    return {target: _export_facts(loaded, target, form) for target in targets}
+
+
+def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
+    """Say for each target whether a detector's artifact could be written, and write none.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError
+        As `export_files` does for the detector and the names of the targets.
+    """
+    loaded = _loaded(detector, targets, form["for_microcontroller"])
+    from edgeae.preflight import reached
+
+    return {target: reached(loaded.source_, target, **form) for target in targets}
+
+
+def wrap_file(
+    model: str,
+    calibration: str,
+    output: str,
+    *,
+    columns: Columns,
+    scaler: str,
+    rows_are_windows: bool,
+    **options: Any,
+) -> dict[str, Any]:
+    """Make a detector of a model file and normal readings, save it, and give its facts.
+
+    `options` are those of `edgeae.wrap`.
+
+    Raises
+    ------
+    ArtifactError, InputError, MissingPackageError, OSError
+        If model or readings cannot be used; nothing is written then.
+    """
+    require_folder(output)
+    table, is_normal = columns.read([calibration])
+    import_tensorflow()
+    from edgeae.model_files import load_network
+    from edgeae.wrapping import wrap_with_new_scaler
+
+    detector = wrap_with_new_scaler(
+        load_network(model),
+        table.where(is_normal).rows,
+        scaler=scaler,
+        rows="windows" if rows_are_windows else "readings",
+        **options,
+    )
+    detector.save(output)
+    return {"detector": output, **detector_facts(detector)}
+
+
+def _loaded(detector: str, targets: Sequence[str], for_microcontroller: bool) -> Detector:
     for target in targets:
-        check_target(target)
+        check_target(target, for_microcontroller=for_microcontroller)
     import_tensorflow()
     from edgeae.detector_file import load
 
-    loaded = load(detector)
-    return {target: _export_facts(loaded, target) for target in targets}
+    return load(detector)
 
 
 def evaluate_files(
@@ -145,11 +205,12 @@ def _evaluated(detector: Detector, table: Table, is_normal: np.ndarray) -> dict[
     return evaluate_scores(scores, ~is_normal, detector.threshold_)
 
 
-def _export_facts(detector: Detector, target: str) -> dict[str, Any]:
-    exported = detector.export(target)
-    manifest = exported.manifest
+def _export_facts(detector: Detector, target: str, form: dict[str, bool]) -> dict[str, Any]:
+    exported = detector.export(target, **form)
+    manifest, arena_bytes = exported.manifest, exported.arena_bytes
     return {
         "size_bytes": exported.size_bytes,
+        **({} if arena_bytes is None else {"arena_bytes": arena_bytes}),
         "precision": manifest.precision,
         "threshold": float(str(manifest.threshold.value)),
         "promise": promise(manifest.threshold),

@@ -9,10 +9,13 @@ import numpy as np
 
 from edgeae.affine import fold_scaler
 from edgeae.detector import Detector
+from edgeae.scaling import fit_scaler
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+_FITTED_SHARE = 5
 
 
 def wrap(
@@ -67,6 +70,52 @@ def wrap(
         return as_network(model, shape), fold_scaler(scaler, shape)
 
     return detector.adopt(network_and_scaler, calibration)
+
+
+def wrap_with_new_scaler(
+    model: Any,
+    windows: Any,
+    *,
+    scaler: str,
+    rows: str,
+    score: str,
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    threshold_rule: str,
+) -> Detector:
+    """Detector from a trained network whose scaler is not at hand: a new one, of a kind.
+
+    A fifth of the windows fits it, the others calibrate; for `none` all calibrate.
+
+    Raises
+    ------
+    InputError
+        As `wrap` does.
+    """
+    detector = Detector(
+        "wrapped",
+        rows=rows,
+        scaler=scaler,
+        score=score,
+        threshold=threshold,
+        false_alarm_rate=false_alarm_rate,
+        threshold_rule=threshold_rule,
+    )
+    count = 0 if scaler == "none" else max(1, len(windows) // _FITTED_SHARE)
+    order = np.random.default_rng(0).permutation(len(windows))
+    fitting, calibration = (
+        _rows(windows, order[part]) for part in (slice(count), slice(count, None))
+    )
+
+    def network_and_scaler(shape: tuple[int, ...]) -> tuple[Any, Any]:
+        fitted = np.asarray(fitting if count else calibration, np.float32)
+        return as_network(model, shape), fit_scaler(scaler, fitted, one_scale=rows == "windows")
+
+    return detector.adopt(network_and_scaler, calibration, fitting if count else None)
+
+
+def _rows(windows: Any, places: np.ndarray) -> Any:
+    return windows.iloc[places] if hasattr(windows, "iloc") else windows[places]
 
 
 def as_network(model: Any, shape: tuple[int, ...]) -> keras.Model:

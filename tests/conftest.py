@@ -1,6 +1,7 @@
 """Small detectors and their artifacts, trained once for all tests."""
 
 import json
+import os
 import subprocess
 import sys
 import warnings
@@ -177,3 +178,22 @@ def python() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
     return run
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    """Fail what would skip where everything has to be there: under `CI=true`."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Folder of the public data sets; tests that need it skip where it is missing."""
+    folder = Path(os.environ.get("EDGEAE_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no public data sets in {folder}; EDGEAE_DATA names their folder")
+    return folder

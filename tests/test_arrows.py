@@ -9,7 +9,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 RUNTIME = sorted((ROOT / "runtime/edgeae_runtime").rglob("*.py"))
 EXPORT = sorted((ROOT / "export/edgeae_export").rglob("*.py"))
-KERAS_SIDE = {"fuse.py", "keras_to_onnx.py", "score_layers.py"}
+KERAS_SIDE = {
+    "fuse.py", "keras_to_onnx.py", "keras_to_tflite.py", "recurrent_onnx.py", "restate.py",
+    "score_layers.py",
+}  # fmt: skip
+ENGINES = {"onnxruntime", "ai_edge_litert", "tflite_runtime"}
 
 
 def imports(path: Path) -> list[tuple[str, str]]:
@@ -42,25 +46,30 @@ def test_there_is_something_to_read():
 
 @pytest.mark.parametrize("path", RUNTIME, ids=lambda path: path.name)
 def test_the_runtime_imports_numpy_click_and_its_engine_only(path: Path):
-    assert packages(path) <= {"edgeae_runtime", "numpy", "click", "onnxruntime"}
+    assert packages(path) <= {"edgeae_runtime", "numpy", "click", *ENGINES}
 
 
 @pytest.mark.parametrize("path", EXPORT, ids=lambda path: path.name)
 def test_the_exporter_never_imports_the_trainer(path: Path):
     assert packages(path) <= {
         "edgeae_export", "edgeae_runtime", "numpy", "scipy", "onnx",
-        "keras", "tensorflow", "tf2onnx", "onnxslim",
+        "keras", "tensorflow", "tf2onnx", "onnxslim", "ai_edge_litert", "flatbuffers",
+        "tflite_micro",
     }  # fmt: skip
 
 
-def test_the_engine_is_imported_by_the_one_function_that_needs_it():
+def test_each_engine_is_imported_by_the_one_function_that_needs_it():
     found = [
         (path.name, function)
         for path in RUNTIME
         for package, function in imports(path)
-        if package == "onnxruntime"
+        if package in ENGINES
     ]
-    assert found == [("onnx_engine.py", "_onnxruntime")]
+    assert found == [
+        ("litert_engine.py", "_interpreter_class"),
+        ("litert_engine.py", "_older_interpreter_class"),
+        ("onnx_engine.py", "_onnxruntime"),
+    ]
 
 
 def test_click_is_imported_by_the_commands_only():

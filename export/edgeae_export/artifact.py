@@ -75,12 +75,18 @@ def build_artifact(
         made_by=package_versions(),
     )
     data = seal(form.finish(graph, threshold.value, manifest_json(manifest)))
-    _prove(data, form, windows, scores)
+    prove(data, form, windows, scores)
     return data, manifest
 
 
-def _prove(data: bytes, form: Format, windows: FloatArray, scores: FloatArray) -> None:
-    """Open an artifact as a device does, and see that it gives these scores and flags."""
+def prove(data: bytes, form: Format, windows: FloatArray, scores: FloatArray) -> None:
+    """Open an artifact as a device does, and see that it gives these scores and flags.
+
+    Raises
+    ------
+    ParityError
+        If one differs, so that the artifact is not written.
+    """
     with Scorer(data) as scorer:
         flags = form.open(data, scorer.manifest.inputs.shape).output("is_anomaly", windows)
         if not np.array_equal(scorer.score(windows), scores):

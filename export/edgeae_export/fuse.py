@@ -75,7 +75,7 @@ def fuse(
         "score": SCORE_LAYERS[score](name="score")([z, z_hat]),
         "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
     }
-    if with_code:
+    if code is not None:
         outputs["code"] = code if code.ndim == 2 else keras.layers.Flatten()(code)
     return keras.Model(x, outputs)
 

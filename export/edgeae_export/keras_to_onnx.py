@@ -16,6 +16,7 @@ from onnx import helper, numpy_helper
 
 from edgeae_export.fuse import as_function
 from edgeae_export.onnx_folding import fold_linear, shorten_names
+from edgeae_export.onnx_steps import free_steps
 from edgeae_export.recurrent_onnx import HANDLERS
 from edgeae_runtime.errors import InputError
 
@@ -46,10 +47,11 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     slim.ir_version = IR_VERSION
     del slim.opset_import[:]  # the converter names one that no node uses
     slim.opset_import.append(helper.make_opsetid("", OPSET))
+    free_steps(slim)
     fold_linear(slim)
+    shorten_names(slim.graph)
     _sum_in_one_pass(slim.graph, math.prod(shape))
     _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
-    shorten_names(slim.graph)
     return slim
 
 
@@ -72,8 +74,8 @@ def _refuse_foreign(graph: onnx.GraphProto) -> None:
     foreign = sorted({node.op_type for node in graph.node if not onnx.defs.has(node.op_type)})
     if foreign:
         raise InputError(
-            f"ONNX has no operation for {', '.join(foreign)}; use layers without them, or export to "
-            f"TFLite"
+            f"ONNX has no operation for {', '.join(foreign)}; use layers without them, or export "
+            f"to TFLite"
         )
 
 

@@ -24,7 +24,7 @@ _GATES = {"lstm": (0, 3, 1, 2), "gru": (0, 1, 2)}
 
 
 class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """Stands for one LSTM or GRU while tf2onnx traces the model; its weights lie in ONNX's order."""
+    """Stands for one LSTM or GRU while tf2onnx traces; its weights lie in ONNX's order."""
 
     def __init__(self, source: layers.Layer) -> None:
         super().__init__(name=f"{source.name}_marker")

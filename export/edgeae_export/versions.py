@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 _PACKAGES = (
-    "edgeae", "edgeae-export", "edgeae-runtime",
+    "ai-edge-litert", "edgeae", "edgeae-export", "edgeae-runtime",
     "keras", "numpy", "onnx", "onnxruntime", "onnxslim", "tensorflow", "tf2onnx",
 )  # fmt: skip
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MODEL_GRAPH, _MODEL_METADATA = 7, 14
-_GRAPH_OUTPUT = 12
+_GRAPH_NODE, _GRAPH_OUTPUT = 1, 12
+_NODE_INPUT, _NODE_OUTPUT, _NODE_ATTRIBUTE = 1, 2, 5
+_ATTRIBUTE_GRAPHS = 6, 11
 _VALUE_NAME = 1  # of ValueInfoProto
 _ENTRY_KEY, _ENTRY_VALUE = 1, 2  # of StringStringEntryProto
 _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
@@ -45,7 +47,7 @@ def onnx_manifest(data: bytes) -> bytes:
 
 
 def with_only_output(data: bytes, name: str) -> bytes:
-    """Give the same model with no other output, so that its engine drops the work for the others.
+    """Give the same model with no other output, and without the nodes that only those needed.
 
     Raises
     ------
@@ -55,23 +57,38 @@ def with_only_output(data: bytes, name: str) -> bytes:
     graph = next((f for f in _fields(data, slice(0, len(data))) if f.number == _MODEL_GRAPH), None)
     if graph is None:
         raise ArtifactError("not an ONNX file: it has no graph")
-    kept, at, found = [], graph.content.start, False
-    for field in _fields(data, graph.content):
-        if field.number != _GRAPH_OUTPUT:
-            continue
-        if any(
-            part.number == _VALUE_NAME and data[part.content] == name.encode()
-            for part in _fields(data, field.content)
-        ):
-            found = True
-        else:
-            kept.append(data[at : field.start])
-            at = field.content.stop
-    if not found:
+    fields = list(_fields(data, graph.content))
+    outputs = [field for field in fields if field.number == _GRAPH_OUTPUT]
+    others = [field for field in outputs if name.encode() not in _texts(data, field, _VALUE_NAME)]
+    if len(others) == len(outputs):
         raise ArtifactError(f"the graph has no output '{name}'")
-    body = b"".join([*kept, data[at : graph.content.stop]])
+    dropped = {field.start for field in [*others, *_unneeded_nodes(data, fields, name.encode())]}
+    kept = [data[f.start : f.content.stop] for f in fields if f.start not in dropped]
+    body = b"".join(kept)
     head = data[: graph.start] + _encoded(_MODEL_GRAPH << 3 | _LENGTH) + _encoded(len(body))
     return head + body + data[graph.content.stop :]
+
+
+def _unneeded_nodes(data: bytes, fields: list[_Field], output: bytes) -> list[_Field]:
+    """Nodes that the output does not depend on; onnxruntime itself keeps and runs them."""
+    needed, unneeded = {output}, []
+    # A graph lists its nodes in the order in which they run.
+    for node in reversed([field for field in fields if field.number == _GRAPH_NODE]):
+        attributes = [
+            part for part in _fields(data, node.content) if part.number == _NODE_ATTRIBUTE
+        ]
+        if any(_texts(data, part, *_ATTRIBUTE_GRAPHS) for part in attributes):
+            return []  # an inner graph uses names of the outer one without saying so
+        if needed.isdisjoint(_texts(data, node, _NODE_OUTPUT)):
+            unneeded.append(node)
+        else:
+            needed.update(_texts(data, node, _NODE_INPUT))
+    return unneeded
+
+
+def _texts(data: bytes, message: _Field, *numbers: int) -> list[bytes]:
+    """Contents of the message's fields of these numbers."""
+    return [data[f.content] for f in _fields(data, message.content) if f.number in numbers]
 
 
 def _fields(data: bytes, message: slice) -> Iterator[_Field]:

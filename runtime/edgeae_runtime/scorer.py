@@ -13,8 +13,8 @@ from edgeae_runtime.c_file import c_manifest, is_c, is_library, library_manifest
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.litert_engine import LiteRtEngine
+from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.onnx_engine import OnnxEngine
 from edgeae_runtime.onnx_file import onnx_manifest
 from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
@@ -115,7 +115,7 @@ class Scorer:
             If a value is NaN or infinite, the shape is not the model's, or the scorer is closed.
         """
         # The hot path: one float32 window, no object made but the result.
-        if type(x) is np.ndarray and x.dtype is _FLOAT32 and x.shape == self._shape:
+        if type(x) is np.ndarray and x.dtype == _FLOAT32 and x.shape == self._shape:
             try:
                 slot = self._take()
             except IndexError:  # another thread has it

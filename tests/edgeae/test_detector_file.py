@@ -76,7 +76,7 @@ def test_any_other_file_is_refused(tmp_path):
 def test_a_newer_format_names_the_remedy(path):
     manifest = {**manifest_of(path), "format": 2}
     rewritten(path, manifest=json.dumps(manifest).encode())
-    with pytest.raises(ArtifactError, match="format 2 is unknown .* install a newer"):
+    with pytest.raises(ArtifactError, match=r"format 2 is unknown .* install a newer"):
         edgeae.load(path)
 
 

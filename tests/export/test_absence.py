@@ -15,7 +15,17 @@ def test_the_package_imports_without_keras(python):
 
 
 @pytest.mark.parametrize(
-    "module", ["exporting", "golden", "onnx_artifact", "parity", "source", "thresholds", "versions"]
+    "module",
+    [
+        "exporting",
+        "golden",
+        "artifact",
+        "onnx_format",
+        "parity",
+        "source",
+        "thresholds",
+        "versions",
+    ],
 )
 def test_the_parts_that_need_no_keras_import_without_it(python, module: str):
     done = python(f"{BARRED}\nimport edgeae_export.{module}")
@@ -25,15 +35,20 @@ def test_the_parts_that_need_no_keras_import_without_it(python, module: str):
 def test_an_onnx_graph_is_sealed_and_proved_without_keras(python, table, tmp_path):
     script = f"""{BARRED}
 import numpy as np, onnx
-from edgeae_export.onnx_artifact import prove, sealed_onnx
+from edgeae_export.artifact import prove
+from edgeae_export.onnx_format import FORMAT, finish
+from edgeae_runtime.digest import seal
+from edgeae_runtime.manifest import manifest_json
 from edgeae_runtime import Scorer
 model = onnx.load(sys.argv[1])
 del model.metadata_props[:], model.graph.output[1]
 model.graph.node.remove(next(node for node in model.graph.node if node.op_type == "Greater"))
 model.graph.initializer.remove(next(e for e in model.graph.initializer if e.name == "threshold"))
 scorer = Scorer(sys.argv[1])
-data = sealed_onnx(model, scorer.manifest)
-prove(data, scorer.manifest.golden.windows, scorer.manifest.golden.scores)
+manifest = scorer.manifest
+text = manifest_json(manifest)
+data = seal(finish(model.SerializeToString(), manifest.threshold.value, text))
+prove(data, FORMAT, scorer.manifest.golden.windows, scorer.manifest.golden.scores)
 print(len(data))"""
     done = python(script, table.path)
     assert (done.returncode, int(done.stdout)) == (0, len(table.data)), done.stderr

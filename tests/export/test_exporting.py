@@ -6,7 +6,8 @@ import onnx
 import pytest
 from onnx import numpy_helper
 
-import edgeae_export.onnx_artifact as onnx_artifact
+import edgeae_export.artifact as artifact
+import edgeae_export.onnx_format as onnx_format
 from edgeae_export import Exported, ParityError, ThresholdRule, export
 from edgeae_export.parity import TOLERANCE
 from edgeae_runtime import InputError, Scorer
@@ -148,12 +149,14 @@ def test_a_graph_that_scores_otherwise_is_refused_and_no_file_is_left(
 def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, monkeypatch):
     source, windows = table.detector.source_, table.windows
     scores = table.scorer.score(windows)
-    onnx_artifact.prove(table.data, windows, scores)
+    artifact.prove(table.data, onnx_format.FORMAT, windows, scores)
     with pytest.raises(ParityError, match=r"gives other scores than its graph did"):
-        onnx_artifact.prove(table.data, windows, np.nextafter(scores, np.float32(9e9)))
-    add_decision = onnx_artifact._add_decision
+        artifact.prove(
+            table.data, onnx_format.FORMAT, windows, np.nextafter(scores, np.float32(9e9))
+        )
+    add_decision = onnx_format._add_decision
     monkeypatch.setattr(
-        onnx_artifact, "_add_decision", lambda graph, value: add_decision(graph, -value)
+        onnx_format, "_add_decision", lambda graph, value: add_decision(graph, -value)
     )
     with pytest.raises(ParityError, match=r"flags are not its scores above its threshold"):
         export(source, tmp_path / "flags.onnx")
@@ -162,13 +165,15 @@ def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, 
 
 @pytest.mark.parametrize("name", ["pump", "pump.pb", "pump.ONNX", ".onnx", "pump.onnx.bak"])
 def test_an_unknown_suffix_is_refused_before_any_work(table, tmp_path, monkeypatch, name: str):
-    monkeypatch.setattr(onnx_artifact, "onnx_artifact", lambda *_: pytest.fail("work was done"))
-    with pytest.raises(InputError, match=r"the suffix says the format; expected \.onnx, got '"):
+    monkeypatch.setattr(artifact, "build_artifact", lambda *_: pytest.fail("work was done"))
+    with pytest.raises(
+        InputError, match=r"the suffix says the format; expected \.onnx or \.tflite, got '"
+    ):
         export(table.detector.source_, tmp_path / name)
 
 
 def test_a_missing_folder_is_refused_before_any_work(table, tmp_path, monkeypatch):
-    monkeypatch.setattr(onnx_artifact, "onnx_artifact", lambda *_: pytest.fail("work was done"))
+    monkeypatch.setattr(artifact, "build_artifact", lambda *_: pytest.fail("work was done"))
     with pytest.raises(FileNotFoundError, match=r"make it first") as caught:
         export(table.detector.source_, tmp_path / "none" / "pump.onnx")
     assert caught.value.filename == str(tmp_path / "none")
