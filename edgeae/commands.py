@@ -218,7 +218,10 @@ def export(
     check: bool,
     as_json: bool,
 ) -> None:
-    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite)."""
+    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite, .c).
+
+    An .onnx artifact in place of the detector is written as .c, its threshold taken over.
+    """
     from edgeae.workflows import check_files, export_files
 
     form = {"with_code": with_code, "for_microcontroller": for_microcontroller}

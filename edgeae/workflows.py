@@ -11,6 +11,7 @@ from edgeae.models import detector_facts, open_model
 from edgeae.quiet import import_tensorflow
 from edgeae.tables import Table, read_tables
 from edgeae_export.exporting import check_target
+from edgeae_export.from_artifact import export_artifact
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
 from edgeae_runtime.info import promise
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.detector import Detector
+    from edgeae_export.exporting import Exported
 
 
 class Columns(NamedTuple):
@@ -113,6 +115,8 @@ def export_files(detector: str, targets: Sequence[str], **form: bool) -> dict[st
     ArtifactError, InputError, OSError, ParityError
         As `edgeae.load` and `edgeae_export.export` do.
     """
+    if detector.endswith(".onnx"):
+        return {target: _facts_of(export_artifact(detector, target)) for target in targets}
     loaded = _loaded(detector, targets, form["for_microcontroller"])
     return {target: _export_facts(loaded, target, form) for target in targets}
 
@@ -206,7 +210,10 @@ def _evaluated(detector: Detector, table: Table, is_normal: np.ndarray) -> dict[
 
 
 def _export_facts(detector: Detector, target: str, form: dict[str, bool]) -> dict[str, Any]:
-    exported = detector.export(target, **form)
+    return _facts_of(detector.export(target, **form))
+
+
+def _facts_of(exported: Exported) -> dict[str, Any]:
     manifest, arena_bytes = exported.manifest, exported.arena_bytes
     return {
         "size_bytes": exported.size_bytes,

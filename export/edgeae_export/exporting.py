@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import Manifest
 
 # Imported when asked for: a format's packages may be missing where another's are enough.
-_HOMES = {".onnx": "edgeae_export.onnx_format", ".tflite": "edgeae_export.tflite_format"}
+_HOMES = {
+    ".onnx": "edgeae_export.onnx_format",
+    ".tflite": "edgeae_export.tflite_format",
+    ".c": "edgeae_export.c99_format",
+}
 
 
 class Exported(NamedTuple):
@@ -45,7 +49,8 @@ def export(
     source
         The trained detector.
     path
-        Where to; the suffix says the format (`.onnx`, `.tflite`), the rest is the artifact's name.
+        Where to; the suffix says the format (`.onnx`, `.tflite`, or `.c` with its
+        `.h`), the rest is the artifact's name.
     with_code
         Add an output `code`, for those who send it in place of the window.
     for_microcontroller
@@ -66,7 +71,17 @@ def export(
     data, exported = build(
         source, path, with_code=with_code, for_microcontroller=for_microcontroller
     )
-    with whole_file(path) as file:
+    return write_files(exported, data)
+
+
+def write_files(exported: Exported, data: bytes) -> Exported:
+    """Write an artifact's file, and with a `.c` its `.h`; each whole or not at all."""
+    if exported.path.suffix == ".c":
+        from edgeae_runtime.c_header import header
+
+        with whole_file(exported.path.with_suffix(".h")) as file:
+            file.write(header(data))
+    with whole_file(exported.path) as file:
         file.write(data)
     return exported
 
@@ -101,6 +116,10 @@ def check_target(path: str | os.PathLike[str], *, for_microcontroller: bool = Fa
         )
     if for_microcontroller and suffix != ".tflite":
         raise InputError(f"{path}: for_microcontroller goes with .tflite; got '{suffix}'")
+    if suffix == ".c":
+        from edgeae_export.c99.literals import check_identifier
+
+        check_identifier(Path(path))
     require_folder(path)
 
 

@@ -11,47 +11,15 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from edgeae_runtime.c_file import c_name, is_c
+from edgeae_runtime.c_file import c_name
 from edgeae_runtime.c_header import header
 from edgeae_runtime.digest import check_digest, seal
 from edgeae_runtime.errors import ArtifactError, MissingPackageError
-from edgeae_runtime.files import require_folder, whole_file
 
 _COMPILERS = ("cc", "gcc", "clang")
 _FLAGS = ("-std=c99", "-O3", "-ffp-contract=fast", "-fPIC", "-shared", "-DEDGEAE_LIBRARY")
 # The widest instructions of this very processor; a compiler without the word gets the next one.
 _NATIVE = ("-march=native", "-mcpu=native", "")
-
-
-def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None = None) -> Path:
-    """Compile `pump.c` to `pump.so`, whole or not at all, and give the library's path.
-
-    A `pump.h` beside it must be its own; without one it is made anew. The environment's `CC` names
-    the compiler.
-
-    Raises
-    ------
-    ArtifactError
-        If the file was changed, or the compiler refuses it; its first error line is told.
-    MissingPackageError
-        If there is no C compiler.
-    OSError
-        If a file cannot be read or written.
-    """
-    path = Path(source)
-    target = path.with_suffix(".so") if output is None else Path(output)
-    require_folder(target)
-    data = path.read_bytes()
-    beside = path.with_suffix(".h")
-    try:
-        if not is_c(data):
-            raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
-        library = compiled(data, beside.read_bytes() if beside.exists() else None)
-    except ArtifactError as error:
-        raise ArtifactError(f"{os.fspath(source)}: {error}") from None
-    with whole_file(target) as file:
-        file.write(library)
-    return target
 
 
 @lru_cache(maxsize=2)
@@ -61,7 +29,8 @@ def compiled(data: bytes, beside: bytes | None = None) -> bytes:
     Raises
     ------
     ArtifactError, MissingPackageError
-        As `build` does.
+        If the file was changed or the compiler refuses it (its first error line is told), or there
+        is no compiler.
     """
     check_digest(data)
     name = c_name(data)

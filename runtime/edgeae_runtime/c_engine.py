@@ -35,11 +35,16 @@ class CEngine:
                 "is_anomaly": (library.edgeae_is_anomaly, (), np.bool_),
                 "reconstruction": (library.edgeae_reconstruction, shape, np.float32),
             }
+            self._selftest = library.edgeae_selftest
         except AttributeError as error:
             raise ArtifactError(f"the library lacks a function: {error}") from None
         for function, _, _ in self._outputs.values():
             function.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
             function.restype = None
+
+    def passes_selftest(self) -> bool:
+        """Tell whether the golden windows get the scores that the exporter gave them."""
+        return bool(self._selftest() == 0)
 
     def slot(self) -> Slot:
         """Give new buffers; one caller at a time may use them."""
@@ -61,7 +66,7 @@ class CEngine:
             raise InputError(no_output(name))
         function, shape, dtype = self._outputs[name]
         given = np.ascontiguousarray(windows, np.float32)
-        result = np.empty((len(given), *shape), dtype)
+        result: FloatArray = np.empty((len(given), *shape), dtype)
         function(given.ctypes.data, len(given), result.ctypes.data)
         return result
 

@@ -72,12 +72,12 @@ def float_literal(value: float | np.float32) -> str:
 
 
 def text_literal(text: str) -> str:
-    """C string of any text, in UTF-8 and printable ASCII.
+    r"""C string of any text, in UTF-8 and printable ASCII.
 
     Examples
     --------
     >>> print(text_literal('a"b °'))
-    "a\\042b \\302\\260"
+    "a\042b \302\260"
     """
     plain = (
         chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}"

@@ -128,6 +128,16 @@ def score(
         write_scores(output, (scorer.score(block) for block in blocks), scorer.threshold)
 
 
+@main.command()
+@click.argument("source")
+@click.option("-o", "--output", metavar="PUMP.so", help="Library to write.  [default: beside it]")
+def build(source: str, output: str | None) -> None:
+    """Compile SOURCE (pump.c) with this machine's C compiler to pump.so, and test it."""
+    from edgeae_runtime.c_build import build as build_library
+
+    click.echo(build_library(source, output))
+
+
 def show(facts: dict[str, Any], as_json: bool) -> None:
     """Print facts as a table, or as one JSON object."""
     from edgeae_runtime.info import facts_table

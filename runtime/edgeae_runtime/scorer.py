@@ -9,7 +9,7 @@ import numpy as np
 
 from edgeae_runtime import contributions
 from edgeae_runtime.c_engine import CEngine
-from edgeae_runtime.c_file import c_manifest, is_c, is_library, library_manifest
+from edgeae_runtime.c_file import c_facts, c_manifest, is_c, is_library, library_manifest
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest
 from edgeae_runtime.errors import ArtifactError, InputError
@@ -50,6 +50,8 @@ class Scorer:
         What the artifact says of itself.
     threshold_origin
         `"threshold="`, `"false_alarm_rate="` or `"manifest"`.
+    needs
+        What a C file needs on a device, by name; empty for other artifacts.
 
     Raises
     ------
@@ -75,6 +77,7 @@ class Scorer:
         data, what = _read(artifact)
         try:
             self.manifest = _checked_manifest(data)
+            self.needs = c_facts(data) if is_c(data) else {}
             self._engine: Engine | None = _engine(data, self.manifest.inputs.shape)
         except ArtifactError as error:
             raise ArtifactError(f"{what}: {error}") from error.__cause__

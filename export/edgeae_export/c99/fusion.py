@@ -40,7 +40,7 @@ def _affine(sub: Op, mul: Op) -> Op | None:
     if period == factors == 1:
         numbers = (float(offset[0]), float(scale[0]))
         return Op("affine_one", (x, *numbers, mul.output, n), mul.output, True)
-    if inner != 1 and period != 1 or factor_inner != 1 and factors != 1:
+    if (inner != 1 and period != 1) or (factor_inner != 1 and factors != 1):
         return None
     size = max(offset.size, scale.size)
     wide = (np.broadcast_to(offset, size).copy(), np.broadcast_to(scale, size).copy())

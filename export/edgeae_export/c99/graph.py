@@ -93,4 +93,3 @@ def _shapes(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:
                 f"'{node.output[0]}' is not known"
             )
     return shapes
-

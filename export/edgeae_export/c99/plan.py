@@ -68,7 +68,5 @@ def split_tails(ops: list[Op], outputs: tuple[str, ...]) -> tuple[list[Op], dict
     roads = {name: needed(ops, name) for name in outputs}
     shared = set.intersection(*({op.output for op in road} for road in roads.values()))
     trunk = [op for op in ops if op.output in shared]
-    tails = {
-        name: [op for op in road if op.output not in shared] for name, road in roads.items()
-    }
+    tails = {name: [op for op in road if op.output not in shared] for name, road in roads.items()}
     return trunk, tails

@@ -32,7 +32,7 @@ def write_c(plan: Plan, manifest: Manifest, text: str) -> bytes:
     """Sealed text of the `.c` file; `text` is the manifest's JSON, its digest not filled in."""
     name = manifest.name
     tails = {**plan.tails, "residual": _residual(plan)}
-    outside = {"x", "score", "reconstruction", "code"}
+    outside = {"x", "score", "reconstruction", "code", "out"}
     layout = lay_out(plan.ops, tails, plan.sizes, outside)
     data = _Data(name)
     roads = [_road(name, "network", plan.ops, layout, data, "")]
@@ -122,9 +122,7 @@ def _residual(plan: Plan) -> list[Op]:
     return [*ops, Op("copy", (plan.residual, "out", n), "out")]
 
 
-def _road(
-    model: str, name: str, ops: list[Op], layout: Layout, data: _Data, output: str
-) -> str:
+def _road(model: str, name: str, ops: list[Op], layout: Layout, data: _Data, output: str) -> str:
     """C function that makes the calls of one road."""
     calls = []
     for op in ops:

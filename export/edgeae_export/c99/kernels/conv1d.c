@@ -10,10 +10,12 @@ static void k_conv1d(
             const float *row = x + c * steps;
             for (k = 0; k < size; k++) {
                 const float weight = *w++;
-                for (t = 0; t < out_steps; t++) {
-                    const size_t at = t * stride + k * dilation; /* counted from the padding */
-                    if (at >= pad && at - pad < steps) y[t] += weight * row[at - pad];
-                }
+                const size_t shift = k * dilation; /* counted from the padding */
+                const size_t first = shift >= pad ? 0 : (pad - shift + stride - 1) / stride;
+                const size_t room = steps + pad > shift ? steps + pad - shift : 0;
+                size_t last = (room + stride - 1) / stride;
+                last = last < out_steps ? last : out_steps;
+                for (t = first; t < last; t++) y[t] += weight * row[t * stride + shift - pad];
             }
         }
     }

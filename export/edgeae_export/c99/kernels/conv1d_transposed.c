@@ -10,9 +10,13 @@ static void k_conv1d_transposed(
         for (c = 0; c < inputs; c++) {
             for (k = 0; k < size; k++) {
                 const float weight = w[(c * outputs + o) * size + k];
-                for (t = 0; t < steps; t++) {
-                    const size_t at = t * stride + k * dilation;
-                    if (at >= pad && at - pad < out_steps) row[at - pad] += weight * x[c * steps + t];
+                const size_t shift = k * dilation; /* counted from the padding */
+                const size_t first = shift >= pad ? 0 : (pad - shift + stride - 1) / stride;
+                const size_t room = out_steps + pad > shift ? out_steps + pad - shift : 0;
+                size_t last = (room + stride - 1) / stride;
+                last = last < steps ? last : steps;
+                for (t = first; t < last; t++) {
+                    row[t * stride + shift - pad] += weight * x[c * steps + t];
                 }
             }
         }

@@ -1,7 +1,7 @@
 #define BLOCK 8 /* outputs whose weights lie side by side */
 
-#if defined(__AVX2__) && defined(__FMA__)
-#include <immintrin.h>
+#if defined(__AVX2__) && defined(__GNUC__)
+typedef float lanes __attribute__((vector_size(32), aligned(4), may_alias));
 
 /* Four blocks at once: four sums in flight hide the latency of one. */
 static void dense_blocks(
@@ -9,28 +9,26 @@ static void dense_blocks(
 {
     size_t i, k;
     for (; blocks >= 4; blocks -= 4, w += 4 * BLOCK * inputs, bias += 4 * BLOCK, y += 4 * BLOCK) {
-        __m256 sums[4];
-        for (k = 0; k < 4; k++) sums[k] = _mm256_loadu_ps(bias + BLOCK * k);
+        lanes sums[4];
+        for (k = 0; k < 4; k++) sums[k] = *(const lanes *)(bias + BLOCK * k);
         for (i = 0; i < inputs; i++) {
-            const __m256 v = _mm256_broadcast_ss(x + i);
             for (k = 0; k < 4; k++) {
-                const float *at = w + BLOCK * (k * inputs + i);
-                sums[k] = _mm256_fmadd_ps(v, _mm256_loadu_ps(at), sums[k]);
+                sums[k] += x[i] * *(const lanes *)(w + BLOCK * (k * inputs + i));
             }
         }
-        for (k = 0; k < 4; k++) _mm256_storeu_ps(y + BLOCK * k, sums[k]);
+        for (k = 0; k < 4; k++) *(lanes *)(y + BLOCK * k) = sums[k];
     }
-    for (; blocks > 0; blocks--, w += BLOCK * inputs, bias += BLOCK, y += BLOCK) {
-        __m256 even = _mm256_loadu_ps(bias), odd = _mm256_setzero_ps();
-        for (i = 0; i + 2 <= inputs; i += 2) {
-            const __m256 next = _mm256_broadcast_ss(x + i + 1);
-            even = _mm256_fmadd_ps(_mm256_broadcast_ss(x + i), _mm256_loadu_ps(w + BLOCK * i), even);
-            odd = _mm256_fmadd_ps(next, _mm256_loadu_ps(w + BLOCK * (i + 1)), odd);
+    for (; blocks > 0; blocks--, bias += BLOCK, y += BLOCK) {
+        lanes even = *(const lanes *)bias, odd = even - even;
+        for (i = 0; i + 1 < inputs; i += 2, w += 2 * BLOCK) {
+            even += x[i] * *(const lanes *)w;
+            odd += x[i + 1] * *(const lanes *)(w + BLOCK);
         }
         if (i < inputs) {
-            even = _mm256_fmadd_ps(_mm256_broadcast_ss(x + i), _mm256_loadu_ps(w + BLOCK * i), even);
+            even += x[i] * *(const lanes *)w;
+            w += BLOCK;
         }
-        _mm256_storeu_ps(y, _mm256_add_ps(even, odd));
+        *(lanes *)y = even + odd;
     }
 }
 #elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2)
