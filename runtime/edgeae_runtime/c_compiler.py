@@ -54,8 +54,8 @@ def compiler() -> list[str]:
         if shutil.which(command[0]):
             return command
     raise MissingPackageError(
-        f"no C compiler ({named[0] if named else ', '.join(_COMPILERS)}) found; install one (Debian: "
-        f"apt install gcc libc6-dev; Alpine: apk add gcc musl-dev), or name it in CC"
+        f"no C compiler ({named[0] if named else ', '.join(_COMPILERS)}) found; install one "
+        f"(Debian: apt install gcc libc6-dev; Alpine: apk add gcc musl-dev), or name it in CC"
     )
 
 

@@ -23,11 +23,11 @@ def is_c(data: bytes) -> bool:
 
 
 def is_library(data: bytes) -> bool:
-    """Tell a shared library of Linux by its first bytes.
+    r"""Tell a shared library of Linux by its first bytes.
 
     Examples
     --------
-    >>> is_library(b"\\x7fELF"), is_library(b"/* pump.c")
+    >>> is_library(b"\x7fELF"), is_library(b"/* pump.c")
     (True, False)
     """
     return data[:4] == _ELF

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _KERNELS = files("edgeae_export.c99") / "kernels"
 _CODE_BYTES = 6144  # what all functions take on a Cortex-M at -O2, at most; a test measures it
-_STACK_BYTES = 512  # likewise
+_STACK_BYTES = 768  # likewise
 _TERMS = {"mse": "((r) * (r))", "mae": "fabsf(r)"}
 
 

@@ -49,6 +49,12 @@ static void dense_blocks(
     }
 }
 #else
+#ifdef __ARM_FEATURE_FMA /* one instruction, which strict C99 keeps a compiler from choosing */
+#define MULTIPLY_ADD(a, b, c) fmaf(a, b, c)
+#else
+#define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
+#endif
+
 static void dense_blocks(
     const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t blocks)
 {
@@ -58,14 +64,14 @@ static void dense_blocks(
         const float *at = x, *end = x + inputs;
         for (; at < end; w += BLOCK) {
             const float v = *at++;
-            a += v * w[0];
-            b += v * w[1];
-            c += v * w[2];
-            d += v * w[3];
-            e += v * w[4];
-            f += v * w[5];
-            g += v * w[6];
-            h += v * w[7];
+            a = MULTIPLY_ADD(v, w[0], a);
+            b = MULTIPLY_ADD(v, w[1], b);
+            c = MULTIPLY_ADD(v, w[2], c);
+            d = MULTIPLY_ADD(v, w[3], d);
+            e = MULTIPLY_ADD(v, w[4], e);
+            f = MULTIPLY_ADD(v, w[5], f);
+            g = MULTIPLY_ADD(v, w[6], g);
+            h = MULTIPLY_ADD(v, w[7], h);
         }
         y[0] = a, y[1] = b, y[2] = c, y[3] = d;
         y[4] = e, y[5] = f, y[6] = g, y[7] = h;
