@@ -26,13 +26,15 @@ class Format(NamedTuple):
 
     `convert` gives the graph of a source, with an output `code` if asked; `finish` adds a threshold
     and a manifest's JSON; `open` gives the device's engine for either; `requires` says which
-    version of it a file needs.
+    version of it a file needs. `tolerance` is for a precision that rounds more than the source's.
     """
 
     convert: Callable[[Source, bool], bytes]
     finish: Callable[[bytes, np.float32, str], bytes]
     open: Callable[[bytes, tuple[int, ...]], Engine]
     requires: Callable[[bytes], dict[str, str]]
+    precision: str = "float32"
+    tolerance: float | None = None
 
 
 def build_artifact(
@@ -52,15 +54,16 @@ def build_artifact(
     calibration = slice(len(source.fitting), len(source.fitting) + len(source.calibration))
     scores = form.open(graph, source.inputs.shape).output("score", windows)
     threshold = source.rule.choose(scores[calibration], scores[calibration.stop :])
+    tolerance = source.tolerance if form.tolerance is None else form.tolerance
     parity = measure_parity(
         source.scores(windows),
         scores,
         source_threshold=source.threshold.value,
         threshold=threshold.value,
         calibration=calibration,
-        tolerance=source.tolerance,
+        tolerance=tolerance,
     )
-    check_parity(parity, source.tolerance)
+    check_parity(parity, tolerance)
     manifest = Manifest(
         name=name,
         inputs=source.inputs,
@@ -70,7 +73,7 @@ def build_artifact(
         calibration=CalibrationScores.of(scores[calibration]),
         golden=golden_windows(windows, scores, threshold.value, source.tolerance),
         parity=parity,
-        precision="float32",
+        precision=form.precision,
         requires=form.requires(graph),
         made_by=package_versions(),
     )

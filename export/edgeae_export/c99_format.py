@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edgeae_export.artifact import Format
 from edgeae_export.c99.graph import read_graph
+from edgeae_export.c99.quantisation import in_integers, with_int8_weights
+from edgeae_export.c99.ranges import value_ranges
 from edgeae_export.c99.writer import write_c
 from edgeae_runtime.c_engine import CEngine
 from edgeae_runtime.c_file import is_c
 from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import (
     Golden,
     Inputs,
@@ -24,9 +28,14 @@ from edgeae_runtime.manifest import (
 from edgeae_runtime.manifest_reader import read_manifest
 
 if TYPE_CHECKING:
+    from edgeae_export.c99.plan import Plan
     from edgeae_export.source import Source
+    from edgeae_runtime.manifest import FloatArray
 
 REQUIRES = {"c": "C99"}
+TOLERANCES: dict[str, float | None] = {"float32": None, "int8": 0.1, "int8-full": 0.5}
+"""Precisions, and the largest score error of each, relative to the larger of score and threshold;
+None is the source's own. What rounding does to decisions, the file's own threshold puts right."""
 
 
 def convert(source: Source, with_code: bool) -> bytes:
@@ -36,16 +45,35 @@ def convert(source: Source, with_code: bool) -> bytes:
     return to_onnx(source, with_code)
 
 
-def finish(graph: bytes, threshold: np.float32, manifest: str) -> bytes:
-    """Sealed text of the `.c` file."""
-    return write_c(read_graph(graph), read_manifest(manifest.encode()), manifest)
+def c99(precision: str = "float32", fitting: FloatArray | None = None) -> Format:
+    """Format of a precision; int8-full takes its ranges from fitting windows `(n, *shape)`.
 
+    Raises
+    ------
+    InputError
+        If there is no such precision, or it needs fitting windows.
+    """
+    if precision not in TOLERANCES:
+        raise InputError(f"precision must be one of {', '.join(TOLERANCES)}; got '{precision}'")
 
-def open_c(data: bytes, shape: tuple[int, ...]) -> CEngine:
-    """Engine of a finished C file, or of a graph before its decision is known."""
-    if is_c(data):
-        return CEngine(data, shape)
-    return CEngine(finish(data, np.float32(0), manifest_json(_draft(shape))), shape)
+    def read(graph: bytes) -> Plan:
+        if precision == "float32":
+            return read_graph(graph)
+        if precision == "int8":
+            return read_graph(graph, with_int8_weights)
+        assert fitting is not None
+        return read_graph(graph, partial(in_integers, ranges=value_ranges(graph, fitting)))
+
+    def finish(graph: bytes, threshold: np.float32, manifest: str) -> bytes:
+        return write_c(read(graph), read_manifest(manifest.encode()), manifest)
+
+    def open_c(data: bytes, shape: tuple[int, ...]) -> CEngine:
+        if is_c(data):
+            return CEngine(data, shape)
+        draft = _draft(shape)._replace(precision=precision)
+        return CEngine(finish(data, np.float32(0), manifest_json(draft)), shape)
+
+    return Format(convert, finish, open_c, lambda graph: REQUIRES, precision, TOLERANCES[precision])
 
 
 def _draft(shape: tuple[int, ...]) -> Manifest:
@@ -67,4 +95,4 @@ def _draft(shape: tuple[int, ...]) -> Manifest:
     )
 
 
-FORMAT = Format(convert, finish, open_c, lambda graph: REQUIRES)
+FORMAT = c99()

@@ -10,18 +10,21 @@ from onnx import numpy_helper
 
 from edgeae_export.c99.fusion import fused
 from edgeae_export.c99.operators import OPERATORS, VIEWS, Node
-from edgeae_export.c99.plan import Plan, needed, split_tails
+from edgeae_export.c99.plan import Op, Plan, needed, split_tails
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
-    from edgeae_export.c99.plan import Op
+    from collections.abc import Callable
+
 
 _SUMS = ("sum_of_squares", "sum_of_sizes")
 _OURS = ("x", "score", "reconstruction", "code")
 
 
-def read_graph(data: bytes) -> Plan:
+def read_graph(data: bytes, convert: Callable[[list[Op]], list[Op]] | None = None) -> Plan:
     """Plan of an artifact's graph; its decision is left to the writer.
+
+    `convert` takes the calls to another precision.
 
     Raises
     ------
@@ -51,16 +54,27 @@ def read_graph(data: bytes) -> Plan:
             source = aliases[name]
             ops.append(Node.copy(source, name, math.prod(shapes[name])))
     sizes = {name: math.prod(shape) for name, shape in shapes.items()}
-    return _planned(fused(ops), sizes, outputs)
+    ops = fused(ops)
+    residual = _residual(ops)
+    return _planned(ops if convert is None else convert(ops), sizes, outputs, residual)
 
 
-def _planned(ops: list[Op], sizes: dict[str, int], outputs: tuple[str, ...]) -> Plan:
+def _residual(ops: list[Op]) -> str:
     sums = [op for op in needed(ops, "score") if op.kernel in _SUMS]
     if not sums:
         raise InputError("the score must be a sum of squares or of absolute values; it is not")
-    plan = Plan(ops, sizes, outputs, sums[-1].inputs[0])
-    plan.ops, plan.tails = split_tails(ops, outputs)
-    return plan
+    return sums[-1].inputs[0]
+
+
+def _planned(
+    ops: list[Op], sizes: dict[str, int], outputs: tuple[str, ...], residual: str
+) -> Plan:
+    # The copy is what a caller gets of the residual.
+    ops = [*ops, Op("copy", (residual, "residual", sizes[residual]), "residual", True)]
+    sizes = {**sizes, "residual": sizes[residual]}
+    sizes |= {f"{name}/q": (size + 3) // 4 for name, size in sizes.items()}
+    trunk, tails = split_tails(ops, (*outputs, "residual"))
+    return Plan(trunk, tails, sizes, outputs)
 
 
 def _for_one_window(model: onnx.ModelProto) -> onnx.ModelProto:

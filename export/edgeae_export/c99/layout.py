@@ -66,7 +66,7 @@ def _trace(
                 name = f"{op.output}/work"
                 homes[name], floats[name] = name, argument.floats
                 spans.setdefault(name, []).append(_Span(at, at, branch if at >= trunk else ""))
-        if op.output in outside:
+        if op.output in outside:  # of this road; an elementwise call may write there twice
             continue
         homes.setdefault(op.output, _home(op, at, last, homes, sizes))
         home = homes[op.output]

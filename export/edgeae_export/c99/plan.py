@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -37,15 +37,17 @@ class Op:
         return [a for a in self.arguments if isinstance(a, str) and a != self.output]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Plan:
-    """Calls in order; sizes of all values in floats; the residual that the score sums up."""
+    """Calls that every output needs, those that each output needs beside them, sizes in floats.
+
+    `residual`, what the score sums up, has a tail as the outputs have.
+    """
 
     ops: list[Op]
+    tails: dict[str, list[Op]]
     sizes: dict[str, int]
     outputs: tuple[str, ...]
-    residual: str
-    tails: dict[str, list[Op]] = field(default_factory=dict)
 
     @property
     def macs(self) -> int:
@@ -69,4 +71,28 @@ def split_tails(ops: list[Op], outputs: tuple[str, ...]) -> tuple[list[Op], dict
     shared = set.intersection(*({op.output for op in road} for road in roads.values()))
     trunk = [op for op in ops if op.output in shared]
     tails = {name: [op for op in road if op.output not in shared] for name, road in roads.items()}
-    return trunk, tails
+    return trunk, {name: _in_place(ops, name) for name, ops in tails.items()}
+
+
+def _in_place(ops: list[Op], output: str) -> list[Op]:
+    """Let the elementwise calls that end a tail work in the caller's memory from the start."""
+    renamed = list(ops)
+    born = {op.output for op in ops}
+    for at in range(len(renamed) - 1, 0, -1):
+        op, before = renamed[at], renamed[at - 1]
+        if not op.is_elementwise or op.inputs[:1] != [before.output] or before.output not in born:
+            break
+        if op.inputs.count(before.output) != 1 or before.output.endswith("/q"):
+            break
+        renamed[at] = _with_name(op, before.output, output)
+        renamed[at - 1] = _with_name(before, before.output, output)
+    return renamed
+
+
+def _with_name(op: Op, old: str, new: str) -> Op:
+    arguments = tuple(
+        new if isinstance(argument, str) and argument == old else argument
+        for argument in op.arguments
+    )
+    output = new if op.output == old else op.output
+    return Op(op.kernel, arguments, output, op.is_elementwise, op.macs)

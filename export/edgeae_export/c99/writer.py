@@ -13,7 +13,7 @@ import numpy as np
 
 from edgeae_export.c99.layout import lay_out
 from edgeae_export.c99.literals import float_literals, joined
-from edgeae_export.c99.plan import Op, Plan, Work, needed
+from edgeae_export.c99.plan import Op, Plan, Work
 from edgeae_runtime.c_file import ID_PLACE
 from edgeae_runtime.c_header import float_literal
 from edgeae_runtime.digest import PLACE, seal
@@ -25,14 +25,23 @@ if TYPE_CHECKING:
 _KERNELS = files("edgeae_export.c99") / "kernels"
 _CODE_BYTES = 6144  # what all functions take on a Cortex-M at -O2, at most; a test measures it
 _STACK_BYTES = 768  # likewise
+_EXACT = """\
+/* No product and sum in one rounding: the same bits on every target. */
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__)
+#pragma GCC optimize("fp-contract=off")
+#endif
+"""
+_C_TYPES = {"int8": "int8_t", "int32": "int32_t"}
 _TERMS = {"mse": "((r) * (r))", "mae": "fabsf(r)"}
 
 
 def write_c(plan: Plan, manifest: Manifest, text: str) -> bytes:
     """Sealed text of the `.c` file; `text` is the manifest's JSON, its digest not filled in."""
     name = manifest.name
-    tails = {**plan.tails, "residual": _residual(plan)}
-    outside = {"x", "score", "reconstruction", "code", "out"}
+    tails = plan.tails
+    outside = {"x", "score", "reconstruction", "code", "residual"}
     layout = lay_out(plan.ops, tails, plan.sizes, outside)
     data = _Data(name)
     roads = [_road(name, "network", plan.ops, layout, data, "")]
@@ -79,6 +88,7 @@ def _head(manifest: Manifest, facts: dict[str, int]) -> str:
 #error "{name}.h was edited; export it again"
 #endif
 
+{_EXACT if manifest.precision == "int8-full" else ""}
 #define {upper}_TERM(r) {_TERMS[manifest.score]}
 """
 
@@ -104,22 +114,17 @@ class _Data:
 
     def name(self, values: np.ndarray) -> str:
         """Name of the array that holds these values."""
-        key = values.astype(np.float32).tobytes()
+        kind = _C_TYPES.get(values.dtype.name, "float")
+        values = values.astype(np.float32) if kind == "float" else values
+        key = values.dtype.str.encode() + values.tobytes()
         if key not in self._names:
-            self._names[key] = f"{self.model}_c{len(self._names)}"
-            self.bytes += values.size * 4
+            name = self._names[key] = f"{self.model}_c{len(self._names)}"
+            self.bytes += values.nbytes
+            words = [float_literal(v) if kind == "float" else f"{v}" for v in values.ravel()]
             self.lines.append(
-                f"static const float {self._names[key]}[{values.size}] = {{\n"
-                f"{float_literals(values)}}};\n"
+                f"static const {kind} {name}[{values.size}] = {{\n{joined(words)}}};\n"
             )
         return self._names[key]
-
-
-def _residual(plan: Plan) -> list[Op]:
-    """Calls from the shared values to what the score sums up, written to the caller."""
-    ops = [op for op in needed(plan.tails["score"], plan.residual)]
-    n = plan.sizes[plan.residual]
-    return [*ops, Op("copy", (plan.residual, "out", n), "out")]
 
 
 def _road(model: str, name: str, ops: list[Op], layout: Layout, data: _Data, output: str) -> str:
@@ -151,7 +156,10 @@ def _road(model: str, name: str, ops: list[Op], layout: Layout, data: _Data, out
 def _pointer(value: str, layout: Layout, output: str) -> str:
     if value == "x":
         return "x"
-    return "out" if value in (output, "out") else f"s + {layout.offsets[value]}"
+    if value == output:
+        return "out"
+    place = f"s + {layout.offsets[value]}"
+    return f"(int8_t *)({place})" if value.endswith("/q") else place
 
 
 def _kernels(names: list[str]) -> list[str]:
