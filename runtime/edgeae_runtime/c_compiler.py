@@ -11,13 +11,14 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from edgeae_runtime.c_file import c_name
+from edgeae_runtime.c_file import c_manifest, c_name
 from edgeae_runtime.c_header import header
 from edgeae_runtime.digest import check_digest, seal
 from edgeae_runtime.errors import ArtifactError, MissingPackageError
+from edgeae_runtime.manifest_reader import read_manifest
 
 _COMPILERS = ("cc", "gcc", "clang")
-_FLAGS = ("-std=c99", "-O3", "-ffp-contract=fast", "-fPIC", "-shared", "-DEDGEAE_LIBRARY")
+_FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-DEDGEAE_LIBRARY")
 # The widest instructions of this very processor; a compiler without the word gets the next one.
 _NATIVE = ("-march=native", "-mcpu=native", "")
 
@@ -37,7 +38,9 @@ def compiled(data: bytes, beside: bytes | None = None) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, f"{name}.c").write_bytes(data)
         Path(folder, f"{name}.h").write_bytes(header(data) if beside is None else beside)
-        _compile(name, folder)
+        # Integer files give the same bits everywhere; a fused product and sum would not.
+        is_exact = read_manifest(c_manifest(data)).precision == "int8-full"
+        _compile(name, folder, f"-ffp-contract={'off' if is_exact else 'fast'}")
         return seal(Path(folder, f"{name}.so").read_bytes())
 
 
@@ -59,11 +62,11 @@ def compiler() -> list[str]:
     )
 
 
-def _compile(name: str, folder: str) -> None:
+def _compile(name: str, folder: str, contract: str) -> None:
     command = compiler()
     storage = f"-D{name.upper()}_SCRATCH_STORAGE=static __thread"
     for native in _NATIVE:
-        flags = [*_FLAGS, storage, *([native] if native else [])]
+        flags = [*_FLAGS, contract, storage, *([native] if native else [])]
         call = [*command, *flags, f"{name}.c", "-o", f"{name}.so", "-lm"]
         done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode == 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
@@ -22,6 +21,8 @@ _TABLES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "exp": np.exp,
     "relu": lambda x: np.maximum(x, 0),
 }
+_MOST_INPUTS = 2048  # 16 times a sum of so many products, and a bias, fits 32 bits
+_LARGEST = 2**26 - 1
 _SUMS = {"sum_of_squares": "residual_squares", "sum_of_sizes": "residual_sizes"}
 
 
@@ -144,6 +145,10 @@ class _Integers:
         assert isinstance(bias, np.ndarray)
         assert isinstance(inputs, int)
         assert isinstance(outputs, int)
+        if inputs > _MOST_INPUTS:
+            raise InputError(
+                f"int8-full takes at most {_MOST_INPUTS} inputs a layer; got {inputs}; use int8"
+            )
         if x not in self.grids:
             self._quantise(x, int(str(rows)) * inputs)
         follower = [other for other in self.source if y in other.inputs]
@@ -152,11 +157,11 @@ class _Integers:
         grid, out = self.grids[x], Grid.over(*self.ranges[result])
         weight, steps = _rounded(from_blocks(packed, inputs, outputs))
         wide = np.round(bias / (grid.step * steps.astype(np.float64)))
-        offsets = np.clip(wide - grid.zero * weight.sum(axis=0, dtype=np.int64), -(2**30), 2**30)
+        offsets = np.clip(wide - grid.zero * weight.sum(axis=0, dtype=np.int64), -_LARGEST, _LARGEST)
         factors, shifts = _factors(grid.step * steps.astype(np.float64) / out.step)
         self.grids[result] = out
         arguments = (
-            f"{x}/q", in_fours(weight), offsets.astype(np.int32), factors, shifts, out.zero,
+            f"{x}/q", in_fours(weight), np.pad(offsets, (0, -outputs % 4)).astype(np.int32), factors, shifts, out.zero,
             f"{result}/q", rows, inputs, outputs,
         )  # fmt: skip
         self.done.append(Op("dense_integer", arguments, f"{result}/q", macs=op.macs))
@@ -201,7 +206,8 @@ class _Integers:
         step, zero = self.grids[z]
         offsets = _row(offset)
         n = _count(residual)
-        head = (f"{z}/q", x, offsets, _row(scale), offsets.size)
+        in_steps = (_row(scale).astype(np.float64) / step).astype(np.float32)
+        head = (f"{z}/q", x, offsets, in_steps, offsets.size)
         return Op(_SUMS[op.kernel], (*head, step, zero, op.output, n), op.output)
 
 
@@ -213,10 +219,10 @@ def in_fours(weight: np.ndarray) -> np.ndarray:
 
 
 def _factors(multipliers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each multiplier as a 31-bit factor over a power of two."""
-    pairs = [math.frexp(value) for value in multipliers]
-    factors = np.array([min(round(part * 2**31), 2**31 - 1) for part, _ in pairs], np.int32)
-    return factors, np.array([min(31 - power, 62) for _, power in pairs], np.int8)
+    """Each multiplier as a 31-bit factor, and the power of two less 29 that it is divided by."""
+    powers = np.minimum(np.frexp(multipliers)[1], 2)
+    factors = np.round(np.ldexp(multipliers, 31 - powers))
+    return np.minimum(factors, 2**31 - 1).astype(np.int32), (2 - powers).clip(0, 30).astype(np.int8)
 
 
 def _row(values: object) -> np.ndarray:
