@@ -20,6 +20,10 @@ SCENARIOS = {
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
     "cold-start": "a new process up to its first score; installed size; --help",
+    "exported-graphs": "exported ONNX against graphs by hand and Keras's own export, one window",
+    "tflite-one-window": "Scorer on TFLite against Scorer on ONNX, one heartbeat",
+    "architecture-parity": "every architecture in both formats against Keras, on real windows",
+    "mlperf-ad": "a public Keras 2 model wrapped: scores and size of both formats",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
 }
 """Permanent ids; a scenario's module has its id's name."""

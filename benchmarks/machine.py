@@ -21,7 +21,7 @@ def device() -> dict[str, object]:
         "cores": os.cpu_count(),
         "governor": _text_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
         "machine": platform.machine(),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": platform.system(),
         "python": platform.python_version(),
         "load_average": [round(load, 2) for load in os.getloadavg()],
     }

@@ -99,7 +99,7 @@ def _or(values: Any, default: float, count: int) -> np.ndarray:
 
 _MAPS: dict[type, Callable[[Any], Map]] = {
     MaxAbsScaler: lambda s: (np.zeros(s.n_features_in_), 1 / s.scale_),
-    MinMaxScaler: lambda s: (-s.min_ / s.scale_, s.scale_),
+    MinMaxScaler: lambda s: (0 - s.min_ / s.scale_, s.scale_),
     RobustScaler: lambda s: (
         _or(s.center_, 0, s.n_features_in_),
         1 / _or(s.scale_, 1, s.n_features_in_),

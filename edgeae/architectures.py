@@ -44,9 +44,10 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
             f"architecture must be one of {', '.join(ARCHITECTURES)}; got '{architecture}'"
         )
     hidden = _HIDDEN[architecture] if plan.hidden is None else plan.hidden
-    plan = plan._replace(hidden=hidden, code_size=plan.code_size or _code_size(shape))
-    for name, size in [("hidden", size) for size in hidden] + [("code_size", plan.code_size)]:
-        if size is not None and size < 1:
+    code_size = _code_size(shape) if plan.code_size is None else plan.code_size
+    plan = plan._replace(hidden=hidden, code_size=code_size)
+    for name, size in [("hidden", size) for size in hidden] + [("code_size", code_size)]:
+        if size < 1:
             raise InputError(f"{name} must be at least 1; got {size}")
     for name in ("activation", "output_activation"):
         _check_activation(name, getattr(plan, name))

@@ -168,10 +168,7 @@ def train(
     "--calibration", required=True, metavar="NORMAL", help="Normal readings it never saw."
 )
 @click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
-@click.option(
-    "--scaler", default="none",
-    help="standard, minmax, robust or none, fitted on a fifth of NORMAL.",
-)  # fmt: skip
+@click.option("--scaler", default="none", help="A kind, to fit on a fifth of NORMAL, or none.")
 @click.option("--score", default="mse", help="mse or mae.")
 @click.option("--threshold-rule", default="conformal", help="conformal, quantile=Q or mean+Kstd.")
 @label_option

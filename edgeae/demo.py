@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -35,7 +37,10 @@ def run_demo(folder: str) -> None:
     place.mkdir(parents=True, exist_ok=True)
     train, test = place / "beats-train.csv", place / "beats-test.csv"
     _write_beats(train, test)
-    _say(f"made {NORMAL + ABNORMAL} heartbeats of 140 steps in mV: {train} and {test}")
+    _say(
+        f"make {NORMAL + ABNORMAL} heartbeats of 140 steps in mV\n"
+        f"edgeae.make_heartbeats({NORMAL}, {ABNORMAL}, seed=0) in {train} and {test}"
+    )
     labels = ("--label", "label", "--normal", "normal")
     detector, artifact, scores = (
         place / f"beat{end}" for end in (".edgeae", ".onnx", "-scores.csv")
@@ -66,7 +71,9 @@ def _write_beats(train: Path, test: Path) -> None:
 
 def _run(title: str, command: list[str]) -> None:
     """Run one command in a process of its own, as a user would, and show it."""
-    _say(f"{title}\n$ {' '.join(command)}")
+    # As it can be typed again: by its place where the shell would not find it.
+    place = "" if shutil.which(command[0]) else os.path.relpath(Path(sys.executable).parent) + "/"
+    _say(f"{title}\n$ {place}{' '.join(command)}")
     module = {"edgeae": "edgeae", "edgeae-runtime": "edgeae_runtime"}[command[0]]
     done = subprocess.run([sys.executable, "-m", module, *command[1:]], check=False)
     if done.returncode:

@@ -132,7 +132,9 @@ def as_network(model: Any, shape: tuple[int, ...]) -> keras.Model:
         )
     if len(shape) not in (1, 2):
         raise InputError(f"a window must have one or two axes; got {shape}")
-    is_functional = hasattr(model, "input")
+    if isinstance(model, keras.Sequential) and not model.built:
+        model.build((None, *shape))
+    is_functional = isinstance(model, keras.Sequential) or hasattr(model, "input")
     if is_functional and len(model.inputs) == len(model.outputs) == 1:
         # Old files have lists of one; one input and one output are what everything here expects.
         model = keras.Model(model.inputs[0], model.outputs[0], name=model.name)

@@ -24,8 +24,8 @@ class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         super().__init__(name=f"{source.name}_broadcast")
         self.steps = source.n
 
-    def call(self, x: Any) -> Any:
-        """Repeat a batch `(n, size)` as `(n, steps, size)`."""
+    def call(self, x: Any, mask: None = None) -> Any:
+        """Repeat a batch `(n, size)` as `(n, steps, size)`; Keras hands over a mask."""
         return ops.expand_dims(x, 1) * ops.ones((1, self.steps, 1))
 
 

@@ -17,7 +17,7 @@ def restated(network: keras.Model, swap: Swap) -> keras.Model:
     A subclassed model has no layers to walk through; it is given back as it is, and is converted in
     the general way.
     """
-    if not hasattr(network, "input"):  # subclassed
+    if not (isinstance(network, keras.Sequential) or hasattr(network, "input")):
         return network
     pairs: list[tuple[Any, Any]] = []
 
@@ -58,8 +58,8 @@ class EachStep(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         super().__init__(name=f"{dense.name}_each_step")
         self.dense = dense
 
-    def call(self, x: Any) -> Any:
-        """Map a batch `(n, steps, features)`."""
+    def call(self, x: Any, mask: None = None) -> Any:
+        """Map a batch `(n, steps, features)`; Keras hands over a mask."""
         return self.dense(x)
 
 

@@ -51,7 +51,7 @@ def run(*words, code=0):
 def test_the_options_of_train_are_the_detectors_parameters_with_its_defaults():
     parameters = inspect.signature(Detector.__init__).parameters
     options = train.make_context("train", ["x.csv", "-o", "x.edgeae"]).params
-    set_otherwise = {"self", "rows", "verbose", "architecture"}
+    set_otherwise = {"self", "rows", "verbose"}
     assert set(parameters) - set(options) == set_otherwise
     for name in set(options) & set(parameters) - {"random_state"}:
         assert options[name] == parameters[name].default, name
@@ -109,6 +109,16 @@ def test_training_closes_with_an_evaluation_on_rows_held_out(folder):
     assert used < 500 - test["passed"] - test["false_alarms"]
 
 
+def test_training_closes_with_an_evaluation_on_a_file(folder):
+    labels = ["--label", "state", "--normal", "ok"]
+    out = run(
+        "train", folder / "pump.csv", "-o", folder / "y.edgeae", *labels,
+        "--test", folder / "pump.csv", "--json", *QUICK,
+    )  # fmt: skip
+    again = run("evaluate", folder / "y.edgeae", folder / "pump.csv", *labels, "--json")
+    assert json.loads(out)["test"] == json.loads(again)
+
+
 def test_the_rule_of_the_best_f1_takes_the_labelled_anomalies(folder):
     facts = json.loads(
         run(
@@ -156,7 +166,10 @@ def mistakes(folder):
         (["train", csv, "-o", out, *labels, "--test", csv, "--test-fraction", 0.1], "not both"),
         (["export", csv, folder / "x.onnx"], "no edgeae detector"),
         (["export", truncated, folder / "x.onnx"], "no edgeae detector"),
-        (["export", folder / "pump.edgeae", folder / "x.exe"], "expected .onnx, got '.exe'"),
+        (
+            ["export", folder / "pump.edgeae", folder / "x.exe"],
+            "expected .onnx or .tflite, got '.exe'",
+        ),
         (["export", folder / "pump.edgeae", folder / "no" / "x.onnx"], "no such folder"),
         (["info", text], "no edgeae manifest inside"),
         (["info", folder], "is a directory"),

@@ -1,0 +1,79 @@
+"""The examples run as they stand, and every plain client agrees with the scorer."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def run(folder, *command):
+    done = subprocess.run(
+        list(map(str, command)), cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ["heartbeats", "transactions", "sensors"])
+def test_a_tutorial_s_model_becomes_one_file_of_each_format(name, tmp_path):
+    lines = run(tmp_path, sys.executable, EXAMPLES / f"{name}.py").splitlines()
+    assert [line.split(":")[0] for line in lines] == [f"{name}.onnx", f"{name}.tflite"]
+    for line in lines:
+        assert float(line.split(": ")[1].split("%")[0]) < 6.0
+
+
+@pytest.fixture(scope="module")
+def artifacts(table, tmp_path_factory):
+    """Both formats, and a normal and a strange window as JSON with what the scorer says of them."""
+    from edgeae_runtime import Scorer
+
+    folder = tmp_path_factory.mktemp("clients")
+    for form in ("onnx", "tflite"):
+        table.detector.export(folder / f"table.{form}")
+    with Scorer(folder / "table.onnx") as scorer:
+        scores = scorer.score(table.windows)
+        windows = table.windows[[scores.argmin(), scores.argmax()]]
+        expected = [(scorer.score(w), scorer.is_anomaly(w)) for w in windows]
+    for number, window in enumerate(windows):
+        (folder / f"{number}.json").write_text(json.dumps(window.tolist()))
+    return folder, expected
+
+
+def check(said, expected):
+    score, flag = said.strip().split(",")
+    np.testing.assert_allclose(float(score), expected[0], rtol=1e-5)
+    assert bool(int(flag)) is bool(expected[1])
+
+
+@pytest.mark.parametrize(
+    ("client", "form"), [("plain_onnxruntime", "onnx"), ("plain_litert", "tflite")]
+)
+def test_a_plain_python_client_gives_score_and_flag(artifacts, client, form):
+    folder, expected = artifacts
+    assert {bool(flag) for _, flag in expected} == {False, True}
+    for number, known in enumerate(expected):
+        script = EXAMPLES / "clients" / f"{client}.py"
+        check(run(folder, sys.executable, script, f"table.{form}", f"{number}.json"), known)
+
+
+def test_javascript_gives_score_and_flag(artifacts):
+    folder, expected = artifacts
+    if shutil.which("npm") is None:
+        pytest.skip("needs Node and npm")
+    shutil.copy(EXAMPLES / "clients" / "onnxruntime_web.mjs", folder)
+    environment = {**os.environ, "npm_config_update_notifier": "false"}
+    done = subprocess.run(
+        ["npm", "install", "--prefix", str(folder), "onnxruntime-web@1"],
+        cwd=folder, capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip(f"npm could not install onnxruntime-web: {done.stderr[-200:]}")
+    for number, known in enumerate(expected):
+        check(run(folder, "node", "onnxruntime_web.mjs", "table.onnx", f"{number}.json"), known)
