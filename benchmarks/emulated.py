@@ -1,6 +1,7 @@
 """C artifacts on emulated targets: Cortex-M boards and Linux processors under QEMU.
 
-Counts are of instructions, from `-icount shift=0` and SysTick; never cycles, milliseconds or energy.
+Counts are of instructions, from `-icount shift=0` and SysTick; never cycles, milliseconds or
+energy.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def missing_tools(name: str) -> list[str]:
 
 
 def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str = "-O2") -> Run:
-    """Compile a C artifact for a target without a warning, and score windows `(n, *shape)` there."""
+    """Compile a C artifact for a target, without a warning, and score windows `(n, *shape)`."""
     target, model = TARGETS[name], c_name(data)
     (folder / f"{model}.c").write_bytes(data)
     (folder / f"{model}.h").write_bytes(header(data))

@@ -205,6 +205,16 @@ def wrap(
 @click.argument("target", nargs=-1, required=True)
 @click.option("--with-code", is_flag=True, help="Add the code as an output.")
 @click.option("--for-microcontroller", is_flag=True, help="A .tflite file for TFLite Micro.")
+@click.option(
+    "--precision", default="float32", help="Of .c files: float32, int8 (weights) or int8-full."
+)
+@click.option("--flash", metavar="SIZE", help="Refuse a .c file that needs more, such as 256k.")
+@click.option("--ram", metavar="SIZE", help="Likewise.")
+@click.option("--stack", metavar="SIZE", help="Likewise.")
+@click.option(
+    "--calibration", metavar="NORMAL.csv",
+    help="Normal readings for a new threshold, where DETECTOR is an .onnx artifact.",
+)  # fmt: skip
 @click.option("--check", is_flag=True, help="Only say whether each TARGET can be reached.")
 @json_option
 def export(
@@ -212,6 +222,11 @@ def export(
     target: tuple[str, ...],
     with_code: bool,
     for_microcontroller: bool,
+    precision: str,
+    flash: str | None,
+    ram: str | None,
+    stack: str | None,
+    calibration: str | None,
     check: bool,
     as_json: bool,
 ) -> None:
@@ -219,11 +234,11 @@ def export(
 
     An .onnx artifact in place of the detector is written as .c, its threshold taken over.
     """
-    from edgeae.workflows import check_files, export_files
+    from edgeae.workflows import Form, check_files, export_files
 
-    form = {"with_code": with_code, "for_microcontroller": for_microcontroller}
+    form = Form(with_code, for_microcontroller, precision, flash, ram, stack, calibration)
     run = check_files if check else export_files
-    show(run(detector, target, **form), as_json)
+    show(run(detector, target, form), as_json)
 
 
 @main.command()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae.training import History
+    from edgeae_export.fit import Device
     from edgeae_runtime.manifest import FloatArray
 
 
@@ -313,8 +314,10 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         *,
         with_code: bool = False,
         for_microcontroller: bool = False,
+        precision: str = "float32",
+        device: Device | None = None,
     ) -> Exported:
-        """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`).
+        """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`, `.c`).
 
         Parameters
         ----------
@@ -324,9 +327,15 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             Add an output `code`, for those who send it in place of the window.
         for_microcontroller
             Write a `.tflite` file for TFLite Micro, and score it there too.
+        precision
+            Of a `.c` file: `float32`, `int8` (weights) or `int8-full` (integer arithmetic).
+        device
+            Memory that a `.c` file must fit.
 
         Raises
         ------
+        FitError
+            If it does not fit.
         ParityError
             If the artifact would not decide as this detector does; nothing is written then.
         InputError
@@ -336,7 +345,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         """
         check_is_fitted(self, "source_")
         return export(
-            self.source_, path, with_code=with_code, for_microcontroller=for_microcontroller
+            self.source_,
+            path,
+            with_code=with_code,
+            for_microcontroller=for_microcontroller,
+            precision=precision,
+            device=device,
         )
 
     def _take(

@@ -73,7 +73,7 @@ def untrained_source(parameters: dict[str, Any], shape: tuple[int, ...]) -> Sour
     )
 
 
-def reached(source: Source, target: str, **form: bool) -> dict[str, Any]:
+def reached(source: Source, target: str, **form: Any) -> dict[str, Any]:
     """Say whether a source reaches a file, and what it would be or why not."""
     try:
         _, exported = build(source, target, **form)

@@ -11,10 +11,12 @@ from edgeae.models import detector_facts, open_model
 from edgeae.quiet import import_tensorflow
 from edgeae.tables import Table, read_tables
 from edgeae_export.exporting import check_target
+from edgeae_export.fit import Device, size_bytes
 from edgeae_export.from_artifact import export_artifact
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
 from edgeae_runtime.info import promise
+from edgeae_runtime.readings import window_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,23 +107,62 @@ def train_files(
     return facts if test is None else {**facts, "test": _evaluated(detector, *test)}
 
 
-def export_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
-    """Write a detector's artifacts, and give their facts by path.
+class Form(NamedTuple):
+    """How an artifact is written, as the command's options say it."""
 
-    `form` are the options of `edgeae_export.export`.
+    with_code: bool = False
+    for_microcontroller: bool = False
+    precision: str = "float32"
+    flash: str | None = None
+    ram: str | None = None
+    stack: str | None = None
+    calibration: str | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Options of `edgeae_export.build`."""
+        names = ("with_code", "for_microcontroller", "precision")
+        return {name: getattr(self, name) for name in names}
+
+    def device(self) -> Device | None:
+        """Memory that a file must fit; None without a limit."""
+        limits = (self.flash, self.ram, self.stack)
+        if not any(limits):
+            return None
+        return Device(*(None if limit is None else size_bytes(limit) for limit in limits))
+
+
+def export_files(detector: str, targets: Sequence[str], form: Form) -> dict[str, Any]:
+    """Write a detector's artifacts, and give their facts by path.
 
     Raises
     ------
-    ArtifactError, InputError, OSError, ParityError
-        As `edgeae.load` and `edgeae_export.export` do.
+    ArtifactError, FitError, InputError, OSError, ParityError
+        As `edgeae.load`, `edgeae_export.export` and `edgeae_export.export_artifact` do.
     """
+    device = form.device()
     if detector.endswith(".onnx"):
-        return {target: _facts_of(export_artifact(detector, target)) for target in targets}
-    loaded = _loaded(detector, targets, form["for_microcontroller"])
-    return {target: _export_facts(loaded, target, form) for target in targets}
+        return {target: _from_artifact(detector, target, form, device) for target in targets}
+    if form.calibration is not None:
+        raise InputError("--calibration goes with an .onnx artifact; a detector has its own")
+    loaded = _loaded(detector, targets, form.for_microcontroller)
+    return {
+        target: _facts_of(loaded.export(target, **form.options(), device=device))
+        for target in targets
+    }
 
 
-def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
+def _from_artifact(artifact: str, target: str, form: Form, device: Device | None) -> dict[str, Any]:
+    calibration = None
+    if form.calibration is not None:
+        opened = open_model(artifact)
+        calibration = np.concatenate(list(window_blocks(form.calibration, opened.inputs, ())))
+    exported = export_artifact(
+        artifact, target, precision=form.precision, calibration=calibration, device=device
+    )
+    return _facts_of(exported)
+
+
+def check_files(detector: str, targets: Sequence[str], form: Form) -> dict[str, Any]:
     """Say for each target whether a detector's artifact could be written, and write none.
 
     Raises
@@ -129,10 +170,10 @@ def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str
     ArtifactError, InputError, OSError
         As `export_files` does for the detector and the names of the targets.
     """
-    loaded = _loaded(detector, targets, form["for_microcontroller"])
+    loaded = _loaded(detector, targets, form.for_microcontroller)
     from edgeae.preflight import reached
 
-    return {target: reached(loaded.source_, target, **form) for target in targets}
+    return {target: reached(loaded.source_, target, **form.options()) for target in targets}
 
 
 def wrap_file(
@@ -207,10 +248,6 @@ def evaluate_files(
 def _evaluated(detector: Detector, table: Table, is_normal: np.ndarray) -> dict[str, Any]:
     scores = detector.anomaly_score(table.rows)
     return evaluate_scores(scores, ~is_normal, detector.threshold_)
-
-
-def _export_facts(detector: Detector, target: str, form: dict[str, bool]) -> dict[str, Any]:
-    return _facts_of(detector.export(target, **form))
 
 
 def _facts_of(exported: Exported) -> dict[str, Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from edgeae_runtime.errors import InputError
+from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
     from edgeae_export.artifact import Format
+    from edgeae_export.fit import Device
     from edgeae_export.source import Source
     from edgeae_runtime.manifest import Manifest
 
@@ -41,6 +43,8 @@ def export(
     *,
     with_code: bool = False,
     for_microcontroller: bool = False,
+    precision: str = "float32",
+    device: Device | None = None,
 ) -> Exported:
     """Write an artifact, proved against its source, whole or not at all.
 
@@ -55,9 +59,15 @@ def export(
         Add an output `code`, for those who send it in place of the window.
     for_microcontroller
         Write a `.tflite` file for TFLite Micro, and score it there too.
+    precision
+        Of a `.c` file: `float32`, `int8` (weights) or `int8-full` (integer arithmetic).
+    device
+        Memory that a `.c` file must fit.
 
     Raises
     ------
+    FitError
+        If it does not fit; the message has the numbers, and a precision that would fit.
     InputError
         If the suffix is unknown, or the format cannot hold the network.
     MissingPackageError
@@ -69,8 +79,14 @@ def export(
     """
     check_target(path, for_microcontroller=for_microcontroller)
     data, exported = build(
-        source, path, with_code=with_code, for_microcontroller=for_microcontroller
+        source,
+        path,
+        with_code=with_code,
+        for_microcontroller=for_microcontroller,
+        precision=precision,
     )
+    if device is not None:
+        _check_fit(source, exported, data, device)
     return write_files(exported, data)
 
 
@@ -92,12 +108,22 @@ def build(
     *,
     with_code: bool = False,
     for_microcontroller: bool = False,
+    precision: str = "float32",
 ) -> tuple[bytes, Exported]:
     """Bytes of an artifact as `export` would write them, and what it says of itself."""
     from edgeae_export.artifact import build_artifact
 
     target = Path(path)
-    form = _format(target.suffix, for_microcontroller)
+    if target.suffix == ".c":
+        from edgeae_export.c99_format import c99
+
+        if with_code:
+            raise InputError(f"{path}: a .c file has no output 'code'; leave out --with-code")
+        form = c99(precision, source.fitting)
+    elif precision != "float32":
+        raise InputError(f"{path}: precision '{precision}' goes with .c; got '{target.suffix}'")
+    else:
+        form = _format(target.suffix, for_microcontroller)
     data, manifest = build_artifact(source, target.stem, form, with_code=with_code)
     arena_bytes = None
     if for_microcontroller:
@@ -121,6 +147,28 @@ def check_target(path: str | os.PathLike[str], *, for_microcontroller: bool = Fa
 
         check_identifier(Path(path))
     require_folder(path)
+
+
+def _check_fit(source: Source, exported: Exported, data: bytes, device: Device) -> None:
+    """Refuse a file that a device has no room for, and name a precision that it has."""
+    from edgeae_export.c99_format import TOLERANCES
+    from edgeae_export.fit import FitError
+
+    if exported.path.suffix != ".c":
+        raise InputError(f"{exported.path}: flash, ram and stack are known of .c files only")
+    lacks = device.lacks(data)
+    if not lacks:
+        return
+    fitting = []
+    for precision in TOLERANCES:
+        with suppress(EdgeAEError):
+            if not device.lacks(build(source, exported.path, precision=precision)[0]):
+                fitting.append(precision)
+    advice = f"precision {' or '.join(fitting)} would fit" if fitting else "no precision would fit"
+    raise FitError(
+        f"{exported.path}: it needs {', '.join(lacks)} in {exported.manifest.precision}; {advice}; "
+        f"nothing was written"
+    )
 
 
 def _format(suffix: str, for_microcontroller: bool) -> Format:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae_export.artifact import prove
 from edgeae_export.c99.literals import check_identifier
+from edgeae_export.c99_format import REQUIRES, c99
 from edgeae_export.exporting import Exported, check_target, write_files
+from edgeae_export.fit import FitError
 from edgeae_export.golden import golden_windows
 from edgeae_export.parity import check_parity, measure_parity
 from edgeae_export.thresholds import ThresholdRule
@@ -22,6 +25,8 @@ from edgeae_runtime.onnx_file import onnx_manifest
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
+    from edgeae_export.artifact import Format
+    from edgeae_export.fit import Device
     from edgeae_runtime.manifest import FloatArray, Manifest
 
 
@@ -29,7 +34,9 @@ def export_artifact(
     artifact: str | os.PathLike[str],
     path: str | os.PathLike[str],
     *,
+    precision: str = "float32",
     calibration: FloatArray | None = None,
+    device: Device | None = None,
 ) -> Exported:
     """Write an `.onnx` artifact as C99: a `.c`, and the `.h` that belongs to it.
 
@@ -39,12 +46,20 @@ def export_artifact(
         File that `edgeae export` wrote as ONNX.
     path
         Where to, `.c`; its name begins the names of the C functions.
+    precision
+        `float32`; `int8` (weights) and `int8-full` (integer arithmetic) need calibration windows.
     calibration
         Normal windows `(n, *shape)` for a threshold of the C file's own. Without them the
         artifact's threshold is taken over and proved on its golden windows; the manifest says so.
+        The ranges of int8-full come from every fifth of them, which then has no part in the
+        threshold.
+    device
+        Memory that the file must fit.
 
     Raises
     ------
+    FitError
+        If it does not fit.
     ArtifactError, InputError
         If the artifact cannot be read, or C cannot hold its network.
     ParityError
@@ -57,22 +72,33 @@ def export_artifact(
     if target.suffix != ".c":
         raise InputError(f"{path}: an .onnx artifact is written as .c; got '{target.suffix}'")
     check_identifier(target)
+    if precision != "float32" and calibration is None:
+        raise InputError(f"precision {precision} needs a threshold of its own: give calibration")
+    fitting = None
+    if precision == "int8-full" and calibration is not None:
+        is_fitting = np.arange(len(calibration)) % 5 == 0
+        fitting, calibration = calibration[is_fitting], calibration[~is_fitting]
     data = Path(artifact).read_bytes()
     with Scorer(artifact) as scorer:
-        text, manifest = _written(data, scorer, target.stem, os.fspath(artifact), calibration)
+        form, what = c99(precision, fitting), os.fspath(artifact)
+        text, manifest = _written(data, scorer, target.stem, what, calibration, form)
+    if device is not None and (lacks := device.lacks(text)):
+        raise FitError(f"{path}: it needs {', '.join(lacks)} in {precision}; nothing was written")
     return write_files(Exported(target, len(text), manifest), text)
 
 
 def _written(
-    data: bytes, scorer: Scorer, name: str, artifact: str, calibration: FloatArray | None
+    data: bytes,
+    scorer: Scorer,
+    name: str,
+    artifact: str,
+    calibration: FloatArray | None,
+    form: Format,
 ) -> tuple[bytes, Manifest]:
-    from edgeae_export.artifact import prove
-    from edgeae_export.c99_format import FORMAT, REQUIRES
-
     old = _onnx_manifest(data, artifact)
     windows = old.golden.windows if calibration is None else calibration
     expected = scorer.score(windows)
-    scores = FORMAT.open(data, old.inputs.shape).output("score", windows)
+    scores = form.open(data, old.inputs.shape).output("score", windows)
     threshold, kept = old.threshold, old.calibration
     if calibration is None:
         origin = f"{threshold.rule}, taken over from {Path(artifact).name}"
@@ -82,7 +108,7 @@ def _written(
         rule = ThresholdRule.parse("conformal", false_alarm_rate=rate, windows=len(windows))
         threshold = rule.choose(scores, np.empty(0, np.float32))
         kept = CalibrationScores.of(scores)
-    tolerance = old.golden.tolerance
+    tolerance = old.golden.tolerance if form.tolerance is None else form.tolerance
     parity = measure_parity(
         expected,
         scores,
@@ -92,7 +118,7 @@ def _written(
         tolerance=tolerance,
     )
     check_parity(parity, tolerance)
-    golden = golden_windows(windows, scores, threshold.value, tolerance)
+    golden = golden_windows(windows, scores, threshold.value, old.golden.tolerance)
     if calibration is None:
         golden = old.golden._replace(scores=scores)
         parity = parity._replace(
@@ -101,10 +127,10 @@ def _written(
         )
     manifest = old._replace(
         name=name, threshold=threshold, calibration=kept, golden=golden, parity=parity,
-        requires=REQUIRES, made_by={**old.made_by, **package_versions()},
+        precision=form.precision, requires=REQUIRES, made_by={**old.made_by, **package_versions()},
     )  # fmt: skip
-    finished = FORMAT.finish(data, threshold.value, manifest_json(manifest))
-    prove(finished, FORMAT, windows, scores)
+    finished = form.finish(data, threshold.value, manifest_json(manifest))
+    prove(finished, form, windows, scores)
     return finished, manifest
 
 

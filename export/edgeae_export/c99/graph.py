@@ -66,9 +66,7 @@ def _residual(ops: list[Op]) -> str:
     return sums[-1].inputs[0]
 
 
-def _planned(
-    ops: list[Op], sizes: dict[str, int], outputs: tuple[str, ...], residual: str
-) -> Plan:
+def _planned(ops: list[Op], sizes: dict[str, int], outputs: tuple[str, ...], residual: str) -> Plan:
     # The copy is what a caller gets of the residual.
     ops = [*ops, Op("copy", (residual, "residual", sizes[residual]), "residual", True)]
     sizes = {**sizes, "residual": sizes[residual]}

@@ -157,11 +157,13 @@ class _Integers:
         grid, out = self.grids[x], Grid.over(*self.ranges[result])
         weight, steps = _rounded(from_blocks(packed, inputs, outputs))
         wide = np.round(bias / (grid.step * steps.astype(np.float64)))
-        offsets = np.clip(wide - grid.zero * weight.sum(axis=0, dtype=np.int64), -_LARGEST, _LARGEST)
+        offsets = np.clip(
+            wide - grid.zero * weight.sum(axis=0, dtype=np.int64), -_LARGEST, _LARGEST
+        )
         factors, shifts = _factors(grid.step * steps.astype(np.float64) / out.step)
         self.grids[result] = out
         arguments = (
-            f"{x}/q", in_fours(weight), np.pad(offsets, (0, -outputs % 4)).astype(np.int32), factors, shifts, out.zero,
+            f"{x}/q", in_fours(weight), offsets, factors, shifts, out.zero,
             f"{result}/q", rows, inputs, outputs,
         )  # fmt: skip
         self.done.append(Op("dense_integer", arguments, f"{result}/q", macs=op.macs))
