@@ -157,9 +157,8 @@ class _Integers:
         grid, out = self.grids[x], Grid.over(*self.ranges[result])
         weight, steps = _rounded(from_blocks(packed, inputs, outputs))
         wide = np.round(bias / (grid.step * steps.astype(np.float64)))
-        offsets = np.clip(
-            wide - grid.zero * weight.sum(axis=0, dtype=np.int64), -_LARGEST, _LARGEST
-        )
+        wide -= grid.zero * weight.sum(axis=0, dtype=np.int64)
+        offsets = np.pad(np.clip(wide, -_LARGEST, _LARGEST), (0, -outputs % 4)).astype(np.int32)
         factors, shifts = _factors(grid.step * steps.astype(np.float64) / out.step)
         self.grids[result] = out
         arguments = (

@@ -80,7 +80,8 @@ static void integer_sums(const int8_t *x, const int8_t *w, int32_t *sums, size_t
 #endif
 
 /* y = zero + (x w + bias) * factor / 2^(29 + shift) to the nearest, per output, within int8. The
-   bias, filled up to whole fours, has the zero of x in it. Shifts to the right are arithmetic, as every compiler's are. */
+   bias, filled up to whole fours, has the zero of x in it. Shifts to the right are arithmetic, as
+   every compiler's are. */
 static void k_dense_integer(
     const int8_t *x, const int8_t *w, const int32_t *bias, const int32_t *factor,
     const int8_t *shift, int zero, int8_t *y, size_t rows, size_t inputs, size_t outputs)
