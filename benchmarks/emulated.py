@@ -88,7 +88,11 @@ def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str
     specs = ["--specs=picolibc.specs"] if target.memory else []
     compiler = [*target.compiler, *specs, optimise, "-ffunction-sections", "-fdata-sections"]
     _call([*compiler, *WARNINGS, "-fstack-usage", "-c", f"{model}.c"], folder)
-    names = [f'-DMODEL_HEADER="{model}.h"', f"-DMODEL={model}", f"-DUPPER={model.upper()}"]
+    names = [
+        f'-DEDGEAE_HEADER="{model}.h"',
+        f"-DEDGEAE_MODEL={model}",
+        f"-DEDGEAE_UPPER={model.upper()}",
+    ]
     link = [*_link(target), "-Wl,--gc-sections"]
     call = [*compiler, "-std=c99", *names, "main.c", f"{model}.o", *link, "-lm", "-o", "t.elf"]
     _call(call, folder)

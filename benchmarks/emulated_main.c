@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include MODEL_HEADER
+#include EDGEAE_HEADER
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
-#define CALL(name) JOIN(MODEL, name)
-#define SIZE(name) JOIN(UPPER, name)
+#define CALL(name) JOIN(EDGEAE_MODEL, name)
+#define SIZE(name) JOIN(EDGEAE_UPPER, name)
 
 #if defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
 #define SYSTICK ((volatile uint32_t *)0xE000E010)
