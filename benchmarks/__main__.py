@@ -25,6 +25,8 @@ SCENARIOS = {
     "architecture-parity": "every architecture in both formats against Keras, on real windows",
     "mlperf-ad": "a public Keras 2 model wrapped: scores and size of both formats",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
+    "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
+    "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
 }
 """Permanent ids; a scenario's module has its id's name."""
 

@@ -12,26 +12,43 @@ from edgeae_runtime.commands import (
     Commands,
     columns,
     drop_option,
+    header_option,
     json_option,
-    output_option,
     rate_option,
+    score_data,
+    score_options,
     show,
     threshold_option,
-    write_scores,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-label_option = click.option(
-    "--label", metavar="COLUMN", help="Column of the labels, by name or 0-based position."
+stride_option = click.option(
+    "--stride", type=int, metavar="S", help="Readings from one window's start to the next."
 )
-normal_option = click.option(
-    "--normal", multiple=True, metavar="VALUE", help="A label that means normal (repeatable)."
-)
-features_option = click.option(
-    "--features", callback=columns, metavar="A,B", help="Only these columns, in this order."
-)
+
+
+def column_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that are the fields of `edgeae.tables.Columns`."""
+    for option in reversed((
+        click.option("--label", metavar="COLUMN",
+            help="Column of the labels, by name or 0-based position."),
+        click.option("--normal", multiple=True, metavar="VALUE",
+            help="A label that means normal (repeatable)."),
+        click.option("--features", callback=columns, metavar="A,B",
+            help="Only these columns, in this order."),
+        drop_option,
+        header_option,
+        click.option("--time", metavar="COLUMN", help="Column of the stamps; it tells gaps."),
+        click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
+        click.option("--resample", metavar="STEP",
+            help="Bring stamps to even steps such as 1s: means, and short holes interpolated."),
+        click.option("--missing", type=click.Choice(("fail", "drop")), default="fail",
+            help="Rows with empty, NaN or infinite values."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def sizes(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, ...] | None:
@@ -107,11 +124,11 @@ def demo(out: str) -> None:
 @main.command()
 @click.argument("data", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
-@label_option
-@normal_option
-@features_option
-@drop_option
+@column_options
+@click.option("--window", type=int, metavar="N", help="Readings a window, for a series.")
+@stride_option
 @click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
+@click.option("--unit", multiple=True, metavar="NAME=UNIT", help="Unit of a column (repeatable).")
 @click.option(
     "--for",
     "targets",
@@ -131,30 +148,34 @@ def demo(out: str) -> None:
 def train(
     data: tuple[str, ...],
     output: str,
-    label: str | None,
-    normal: tuple[str, ...],
-    features: tuple[str, ...],
-    drop: tuple[str, ...],
+    window: int | None,
+    stride: int | None,
     rows_are_windows: bool,
+    unit: tuple[str, ...],
     targets: tuple[str, ...],
     test: str | None,
     test_fraction: float | None,
     as_json: bool,
-    **parameters: Any,
+    **options: Any,
 ) -> None:
-    """Train a detector on the normal rows of DATA.
+    """Train a detector on the normal rows of DATA, or with --window on windows of a series.
 
-    DATA is text (comma-, tab-, semicolon- or blank-separated, with or without a header), .npy or
-    .npz. With --label, only rows whose label is a --normal one train and calibrate.
+    DATA is text (comma-, tab-, semicolon- or blank-separated, with or without a header, also packed
+    by gzip or zstd), .ts, .parquet, .npy or .npz; patterns such as 'logs/*.csv' and - for stdin
+    work. With --label, only rows whose label is a --normal one train and calibrate.
     """
-    from edgeae.workflows import Closing, Columns, train_files
+    from edgeae.labelled import Cutting
+    from edgeae.tables import Columns
+    from edgeae.workflows import Closing, train_files
 
-    parameters["patience"] = parameters["patience"] or None
+    chosen = {name: options.pop(name) for name in Columns._fields if name in options}
+    parameters = {**options, "patience": options["patience"] or None}
     parameters["rows"] = "windows" if rows_are_windows else "readings"
     facts = train_files(
         data,
         output,
-        columns=Columns(label, normal, features, drop),
+        columns=Columns(**chosen),
+        cutting=Cutting.of(window, stride, unit),
         closing=Closing(test, test_fraction),
         targets=targets,
         parameters={**parameters, "verbose": 1},
@@ -171,10 +192,7 @@ def train(
 @click.option("--scaler", default="none", help="A kind, to fit on a fifth of NORMAL, or none.")
 @click.option("--score", default="mse", help="mse or mae.")
 @click.option("--threshold-rule", default="conformal", help="conformal, quantile=Q or mean+Kstd.")
-@label_option
-@normal_option
-@features_option
-@drop_option
+@column_options
 @click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
 @click.option("--false-alarm-rate", type=float, help="Share of normal windows that may alarm.")
 @click.option("--threshold", type=float, help="A number in place of every rule.")
@@ -183,10 +201,6 @@ def wrap(
     model: str,
     calibration: str,
     output: str,
-    label: str | None,
-    normal: tuple[str, ...],
-    features: tuple[str, ...],
-    drop: tuple[str, ...],
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -194,9 +208,10 @@ def wrap(
 
     MODEL is a .keras or .h5 file or a SavedModel folder. Its input is the scaled reading.
     """
-    from edgeae.workflows import Columns, wrap_file
+    from edgeae.tables import Columns
+    from edgeae.workflows import wrap_file
 
-    columns = Columns(label, normal, features, drop)
+    columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
     show(wrap_file(model, calibration, output, columns=columns, **options), as_json)
 
 
@@ -244,31 +259,29 @@ def export(
 @main.command()
 @click.argument("model")
 @click.argument("data", nargs=-1, required=True)
-@label_option
-@normal_option
-@features_option
-@drop_option
+@column_options
+@stride_option
 @threshold_option
 @rate_option
 @json_option
 def evaluate(
     model: str,
     data: tuple[str, ...],
-    label: str | None,
-    normal: tuple[str, ...],
-    features: tuple[str, ...],
-    drop: tuple[str, ...],
+    stride: int | None,
     threshold: float | None,
     false_alarm_rate: float | None,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Evaluate MODEL, a detector or an artifact, on labelled DATA."""
-    from edgeae.workflows import Columns, evaluate_files
+    from edgeae.tables import Columns
+    from edgeae.workflows import evaluate_files
 
     figures = evaluate_files(
         model,
         data,
-        columns=Columns(label, normal, features, drop),
+        columns=Columns(**chosen),
+        stride=stride,
         threshold=threshold,
         false_alarm_rate=false_alarm_rate,
     )
@@ -295,23 +308,29 @@ def info(
 @click.argument("data")
 @threshold_option
 @rate_option
-@drop_option
-@output_option
+@score_options
 def score(
     model: str,
     data: str,
     threshold: float | None,
     false_alarm_rate: float | None,
-    drop: tuple[str, ...],
     output: str,
+    **options: Any,
 ) -> None:
     """Score the readings in DATA with MODEL, a detector or an artifact.
 
-    DATA is text, .npy or .npz; - is text from stdin. Writes CSV with the header `score,is_anomaly`.
+    DATA is as for 'train', one file; - is text from stdin. Writes CSV with the header
+    `score,is_anomaly`, or Parquet where the output's name says so.
     """
     from edgeae.models import open_model
-    from edgeae_runtime.readings import window_blocks
+    from edgeae.sources import read_file
+    from edgeae_runtime.score_output import write_scores
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    blocks = window_blocks(data, opened.inputs, drop)
-    write_scores(output, (opened.score(block) for block in blocks), opened.threshold)
+    scores = score_data(data, read_file, opened.inputs, opened.score, options)
+    if output.lower().endswith((".parquet", ".pq")):
+        from edgeae.parquet import write_parquet_scores
+
+        write_parquet_scores(output, scores, opened.threshold, options["keep"])
+    else:
+        write_scores(output, scores, opened.threshold, keep=options["keep"], jsonl=options["jsonl"])

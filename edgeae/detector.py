@@ -12,14 +12,15 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from edgeae.scaling import fit_scaler
+from edgeae.scaling import fit_scaler, training_sample
+from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_export.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.manifest import Inputs, Scaler
+from edgeae_runtime.manifest import Scaler
 from edgeae_runtime.manifest_reader import SCALERS, SCORES
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from edgeae.training import History
     from edgeae_export.fit import Device
-    from edgeae_runtime.manifest import FloatArray
+    from edgeae_runtime.manifest import FloatArray, Inputs
 
 
 ROWS = ("readings", "windows")
@@ -159,8 +160,14 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         *,
         calibration: ArrayLike | None = None,
         anomalies: ArrayLike | None = None,
+        stride: int | None = None,
     ) -> Self:
         """Train on normal windows and calibrate the threshold.
+
+        Windows `(n, steps, channels)` are taken to be cut from a series in the order of time, one
+        every `stride` readings, of one recording or of several behind each other. They are split
+        in blocks of neighbours, and windows that share readings with one of another use are left
+        out. The rows of a table are taken to share nothing and are split at random.
 
         Parameters
         ----------
@@ -172,36 +179,79 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             Normal windows `(m, *shape)` for the threshold; None sets a share of `x` aside.
         anomalies
             Labelled anomalies `(k, *shape)` for `threshold_rule="max-f1"`. They never train.
+        stride
+            Readings from the start of one window `(steps, channels)` to the next; `steps` says that
+            they share none. None takes the worst for granted, which is 1.
 
         Raises
         ------
         InputError
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
-        from edgeae.fitting import trained_network
-
         self._check_parameters()
         windows = self._windows("x", x)
         shape = windows.shape[1:]
+        overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
+        names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
+        given = [
+            None if part is None else self._windows(name, part, shape)
+            for name, part in (("calibration", calibration), ("anomalies", anomalies))
+        ]
+        return self.fit_windows(
+            Windows.of(windows, overlap),
+            About(None if names is None else tuple(map(str, names)), stride=stride),
+            calibration=given[0],
+            anomalies=given[1],
+        )
+
+    def fit_windows(
+        self,
+        windows: Windows,
+        about: About,
+        *,
+        calibration: FloatArray | None = None,
+        anomalies: FloatArray | None = None,
+    ) -> Self:
+        """Train as `fit` does, on windows that may be more than memory holds.
+
+        Parameters
+        ----------
+        windows
+            Normal windows, finite.
+        about
+            What is known of them beside their values.
+        calibration, anomalies
+            As for `fit`, finite float32.
+
+        Raises
+        ------
+        InputError
+            As `fit` does.
+        """
+        from edgeae.fitting import trained_network
+
+        self._check_parameters()
         rng = np.random.default_rng(self._seed())
         split = split_windows(
             windows,
-            calibration=None
-            if calibration is None
-            else self._windows("calibration", calibration, shape),
+            calibration=calibration,
             calibration_fraction=self.calibration_fraction,
             rng=rng,
         )
-        set_aside = (
-            windows[:0] if anomalies is None else self._windows("anomalies", anomalies, shape)
-        )
+        set_aside = np.empty((0, *windows.shape), np.float32) if anomalies is None else anomalies
         rule = self._rule(split, set_aside)
-        scaler = fit_scaler(self.scaler, split.train, one_scale=self.rows == "windows")
+        sample, low, high = training_sample(split.train)
+        about.refuse_constant(low, high)
+        scaler = fit_scaler(self.scaler, sample, one_scale=self.rows == "windows")
         self.history_: History | None
         network, self.history_ = trained_network(
             self.get_params(), split, scaler, seed=int(rng.integers(2**31))
         )
-        return self._take(network, scaler, split, set_aside, rule)
+        self.n_features_in_ = windows.shape[0]  # as scikit-learn counts them
+        if about.features is not None:
+            self.feature_names_in_ = np.array(about.features, dtype=object)
+        inputs = about.inputs(low, high, one_scale=self.rows == "windows")
+        return self._take(network, inputs, scaler, split, set_aside, rule)
 
     def adopt(
         self,
@@ -222,10 +272,15 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         windows = self._windows("calibration", calibration)
         shape = windows.shape[1:]
         used = windows[:0] if fitting is None else self._windows("fitting", fitting, shape)
-        split = Split(train=windows, fitting=used, calibration=windows)
+        split = Split(train=Windows.of(windows), fitting=used, calibration=windows)
         rule = self._rule(split, windows[:0])
         self.history_ = None
-        return self._take(*network_and_scaler(shape), split, windows[:0], rule)
+        names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
+        about = About(None if names is None else tuple(map(str, names)))
+        low, high = windows.min(axis=0), windows.max(axis=0)
+        inputs = about.inputs(low, high, one_scale=self.rows == "windows")
+        network, scaler = network_and_scaler(shape)
+        return self._take(network, inputs, scaler, split, windows[:0], rule)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Parameters by name, as they were given."""
@@ -354,11 +409,17 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         )
 
     def _take(
-        self, network: Any, scaler: Scaler, split: Split, anomalies: FloatArray, rule: ThresholdRule
+        self,
+        network: Any,
+        inputs: Inputs,
+        scaler: Scaler,
+        split: Split,
+        anomalies: FloatArray,
+        rule: ThresholdRule,
     ) -> Self:
         self.source_ = Source(
             network=network,
-            inputs=self._inputs(split.train),
+            inputs=inputs,
             scaler=scaler,
             score=self.get_params()["score"],
             rule=rule,
@@ -426,7 +487,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return rule
 
     def _check_support(self, rate: float, windows: int) -> None:
-        """Refuse a rate that needs more windows, and say when the default one was not taken."""
+        """Refuse a rate that needs more calibration windows, or say which one was taken."""
         needed = windows_needed(rate)
         if windows < needed:
             enough = math.ceil(needed / self.calibration_fraction)
@@ -438,16 +499,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             warnings.warn(
                 f"{windows} calibration windows support a false_alarm_rate of {rate:g} at best, "
                 f"which is taken; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)}",
-                stacklevel=4,
+                stacklevel=5,
             )
-
-    def _inputs(self, train: FloatArray) -> Inputs:
-        """What one window is, and the range of the readings that trained."""
-        shape = train.shape[1:]
-        columns = train.reshape(-1, 1 if self.rows == "windows" else shape[-1])
-        low, high = (np.broadcast_to(edge, shape[-1]) for edge in (columns.min(0), columns.max(0)))
-        names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
-        return Inputs(shape, None if names is None else tuple(map(str, names)), low, high)
 
 
 def _refuse_not_finite(name: str, windows: FloatArray, columns: Any) -> None:

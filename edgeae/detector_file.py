@@ -16,7 +16,7 @@ from edgeae.training import History
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.manifest import inputs_json, scaler_json
+from edgeae_runtime.manifest import Inputs, inputs_json, scaler_json
 from edgeae_runtime.manifest_reader import SCORES, Section, read_inputs, read_root, read_scaler
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
     from edgeae.detector import Detector
 
     manifest = read_root(_member(archive, "manifest.json"), _KEYS, FORMAT)
-    inputs = read_inputs(manifest.section("input", ("shape", "features", "low", "high")))
+    inputs = read_inputs(manifest.section("input", Inputs._fields))
     rule = manifest.section("rule", ("kind", "number"))
     try:
         detector = Detector(**manifest.value("parameters"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae.architectures import NetworkPlan, build_network
 from edgeae.principal import solve_linear
 from edgeae.progress import training_bar
-from edgeae.scaling import scaled
+from edgeae.scaling import scaled, training_pools, training_sample
 from edgeae.training import History, train
 
 if TYPE_CHECKING:
@@ -48,10 +48,12 @@ def trained_network(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[Any, History]:
     """Network of a detector's parameters trained on a split, and its losses."""
-    network = untrained_network(parameters, split.train.shape[1:], seed)
-    windows, fitting = scaled(scaler, split.train), scaled(scaler, split.fitting)
+    network = untrained_network(parameters, split.train.shape, seed)
+    fitting = scaled(scaler, split.fitting)
     if parameters["architecture"] == "linear":
-        return network, solve_linear(network, windows, fitting)
+        sample, _, _ = training_sample(split.train)
+        return network, solve_linear(network, scaled(scaler, sample), fitting)
+    windows = training_pools(scaler, split.train)
     names = ("loss", "optimizer", "learning_rate", "epochs", "batch_size", "patience")
     options = {name: parameters[name] for name in names}
     with training_bar(parameters["epochs"], hidden=not parameters["verbose"]) as on_epoch:

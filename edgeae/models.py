@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
+import numpy as np
 
 from edgeae.quiet import import_tensorflow
 from edgeae_export import ThresholdRule
@@ -15,8 +15,6 @@ from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.info import model_facts, scorer_facts
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from edgeae.detector import Detector
     from edgeae.training import History
     from edgeae_runtime.manifest import FloatArray, Inputs
@@ -25,7 +23,7 @@ _ZIP = b"PK"
 
 
 class Model(NamedTuple):
-    """What evaluation and scoring need of either; `score` takes windows `(n, *shape)`."""
+    """What evaluation and scoring need of either; `score` takes finite windows `(n, *shape)`."""
 
     inputs: Inputs
     score: Callable[[Any], FloatArray]
@@ -62,13 +60,19 @@ def open_model(
         number = threshold if false_alarm_rate is None else false_alarm_rate
         detector.source_ = replace(detector.source_, rule=ThresholdRule(kind, number))
     facts = {"name": Path(path).stem, **detector_facts(detector)}
-    features = detector.source_.inputs.features
+    return Model(detector.source_.inputs, finite_scores(detector), detector.threshold_, facts)
+
+
+def finite_scores(detector: Detector) -> Callable[[Any], FloatArray]:
+    """Function that scores finite windows `(n, *shape)` and refuses scores that overflow."""
 
     def score(windows: Any) -> FloatArray:
-        named = windows if features is None else pd.DataFrame(windows, columns=features)
-        return detector.anomaly_score(named)
+        scores = detector.source_.scores(windows)
+        if not np.isfinite(scores).all():
+            raise InputError("readings are too large: a score overflows float32")
+        return scores
 
-    return Model(detector.source_.inputs, score, detector.threshold_, facts)
+    return score
 
 
 def is_detector(path: str) -> bool:

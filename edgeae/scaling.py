@@ -11,7 +11,11 @@ from edgeae_runtime.manifest import Scaler
 from edgeae_runtime.manifest_reader import SCALERS
 
 if TYPE_CHECKING:
+    from edgeae.series import Windows
+    from edgeae.training import Pools
     from edgeae_runtime.manifest import FloatArray
+
+_SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
 
 
 def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Scaler:
@@ -67,6 +71,29 @@ def _offset_and_spread(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.n
     return middle, np.where(high > low, high - low, columns.std(axis=0))
 
 
+def training_sample(windows: Windows) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Windows that a scaler is fitted on, and the lowest and highest value of each place in all.
+
+    They are all windows where memory holds them, else as many of them, evenly spread, and the two
+    extremes.
+    """
+    if windows.fits_memory:
+        whole = windows.array()
+        return whole, whole.min(axis=0), whole.max(axis=0)
+    edges = [(piece.min(axis=0), piece.max(axis=0)) for piece in windows.pieces()]
+    low = np.min([low for low, _ in edges], axis=0)
+    high = np.max([high for _, high in edges], axis=0)
+    sample = np.concatenate(list(windows.thinned(_SAMPLE_BYTES).pieces()))
+    return np.concatenate([sample, low[None], high[None]]), low, high
+
+
 def scaled(scaler: Scaler, windows: FloatArray) -> FloatArray:
     """Raw windows `(n, *shape)` as the network sees them, float32."""
     return (windows - scaler.offset) * scaler.scale
+
+
+def training_pools(scaler: Scaler, windows: Windows) -> FloatArray | Pools:
+    """Scaled training windows: an array where memory holds them, else a pass over pools of them."""
+    if windows.fits_memory:
+        return scaled(scaler, windows.array())
+    return lambda rng: (scaled(scaler, pool) for pool in windows.shuffled(rng))

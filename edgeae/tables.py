@@ -1,214 +1,221 @@
-"""Tables of readings and their labels, from text and numpy files."""
+"""Tables of readings from files: which rows are normal, and where runs of readings begin."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
+from edgeae.labels import Labels
+from edgeae.reading_store import ReadingStore
+from edgeae.sources import expanded, read_file
+from edgeae.stamps import nanoseconds
+from edgeae.timelines import Rows, resampled, with_gaps
+from edgeae_runtime.blocks import missing_kind
+from edgeae_runtime.columns import Wanted
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.readings import numpy_array, split_cells, text_form
 from edgeae_runtime.windows import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae_runtime.blocks import Block
 
-class Table(NamedTuple):
-    """Rows of readings, and the label of each row where there are labels.
 
-    `rows` is a frame with named columns, or an array `(n, *shape)` where columns have no names.
-    `labels` are texts `(n,)`.
+class Columns(NamedTuple):
+    """Which columns of a file are read, and as what; each is a name or a 0-based position.
+
+    `label` holds labels, of which those in `normal` mean normal. `time` orders the rows and tells
+    gaps, `group` keeps machines apart, `resample` is the step to which stamps are brought, such as
+    `1s`. `missing` says whether rows with missing values `fail` or are dropped (`drop`).
     """
 
-    rows: Any
-    labels: Any
+    label: str | None = None
+    normal: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    header: bool | None = None
+    time: str | None = None
+    group: str | None = None
+    resample: str | None = None
+    missing: str = "fail"
+    trained: tuple[str, ...] | None = None
 
-    def is_normal(self, normal: Sequence[str]) -> np.ndarray:
-        """Tell which rows have one of the labels: bools `(n,)`; without labels, every row.
+    def check(self) -> None:
+        """Refuse options that need another one."""
+        if self.label is None and self.normal:
+            raise InputError("--normal goes with --label, the column that holds the labels")
+        if self.resample is not None and self.time is None:
+            raise InputError("--resample goes with --time, the column that holds the stamps")
 
-        Labels that are numbers are compared as numbers: `1` is `1.0`.
-
-        Raises
-        ------
-        InputError
-            If no row has one of the labels; the message lists those that exist.
-        """
-        if self.labels is None:
-            return np.ones(len(self.rows), bool)
-        known, places = np.unique(self.labels, return_inverse=True)
-        wanted = {_plain(value) for value in normal}
-        is_wanted = np.array([_plain(label) in wanted for label in known], bool)
-        if not is_wanted.any():
-            counts = np.bincount(places)
-            held = [f"{label} ({count} rows)" for label, count in zip(known, counts, strict=True)]
-            asked = f"no row has the label {listed(normal)}" if normal else "no label is normal"
-            raise InputError(f"{asked}; name normal ones with --normal; there are {listed(held)}")
-        found: np.ndarray = is_wanted[places]
-        return found
-
-    def where(self, chosen: np.ndarray) -> Table:
-        """Only the chosen rows; `chosen` are bools `(n,)`."""
-        labels = None if self.labels is None else self.labels[chosen]
-        return Table(self.rows[chosen], labels)
+    @property
+    def wanted(self) -> Wanted:
+        """What the readers shall give."""
+        texts = tuple(name for name in (self.label, self.time, self.group) if name is not None)
+        return Wanted(self.features, self.drop, texts, self.header, self.trained)
 
 
-def read_tables(
-    paths: Sequence[str],
-    *,
-    label: str | None = None,
-    features: Sequence[str] = (),
-    drop: Sequence[str] = (),
-) -> Table:
-    """Read files of one kind as one table.
+class Table(NamedTuple):
+    """Rows of readings, and for each whether it is normal and begins a new run: bools `(n,)`.
 
-    Parameters
-    ----------
-    paths
-        Comma-, tab-, semicolon- or blank-separated text with or without a header, `.npy` or `.npz`.
-    label
-        Column of the labels, by name or 0-based position; in `.npz` files the name of an array.
-    features
-        Columns to read, in this order, by name or position; none is all.
-    drop
-        Columns to leave out.
+    A run is rows in a row: it ends with its file or group, before a gap, and before a row that was
+    left out. `rate_hz` is known where there are stamps.
+    """
+
+    readings: ReadingStore
+    names: tuple[str, ...] | None
+    is_normal: Any
+    is_break: Any
+    rate_hz: float | None
+
+
+def read_tables(paths: Sequence[str], columns: Columns) -> Table:
+    """Read files of one kind, or patterns of files, as one table.
 
     Raises
     ------
     InputError
-        If a file is empty, a column does not exist, or a cell is no number; the message says where.
+        If a file, a column or a cell is not as it must be, or no label is a normal one; the message
+        says where.
     OSError
         If a file cannot be read.
     """
-    tables = [_read(path, label, features, drop) for path in paths]
-    first = tables[0].rows
-    for path, table in zip(paths, tables, strict=True):
-        if _columns(table.rows) != _columns(first):
-            raise InputError(
-                f"{path}: has the columns {_columns(table.rows)}, but {paths[0]} {_columns(first)}"
-            )
-    if len(tables) == 1:
-        return tables[0]
-    is_frame = isinstance(first, pd.DataFrame)
-    parts = [table.rows for table in tables]
-    rows = pd.concat(parts, ignore_index=True) if is_frame else np.concatenate(parts)
-    return Table(rows, None if label is None else np.concatenate([t.labels for t in tables]))
+    columns.check()
+    reader = _Reader(columns)
+    files = expanded(paths)
+    for number, path in enumerate(files):
+        reader.read(path, number)
+    rows = reader.rows()
+    what = files[0] if len(files) == 1 else f"{len(files)} files"
+    if columns.resample is not None:
+        rows = resampled(rows, columns.resample, what)
+    rows, rate_hz = with_gaps(rows, what)
+    return Table(rows.readings, reader.names, rows.is_normal, rows.is_break, rate_hz)
 
 
-def _columns(rows: Any) -> str:
-    return listed(list(rows.columns) if isinstance(rows, pd.DataFrame) else rows.shape[1:])
+class _Reader:
+    """Gathers the rows of several files."""
 
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.names: tuple[str, ...] | None = None
+        self.store = ReadingStore()
+        self.labels, self.groups = Labels(), Labels()
+        self.stamps: list[Any] = []
+        self.breaks: list[Any] = []
+        self.files: list[Any] = []
+        self.after_gap: dict[int, bool] = {}
 
-def _read(path: str, label: str | None, features: Sequence[str], drop: Sequence[str]) -> Table:
-    labels = None
-    if path.endswith((".npy", ".npz")):
-        values = numpy_array(path)
-        if path.endswith(".npz") and label is not None:
-            labels, label = numpy_array(path, label).astype(str), None
-        if values.ndim != 2:
-            if label is not None or features or drop:
-                raise InputError(f"{path}: columns are chosen in 2-D arrays; got {values.shape}")
-            return Table(values, labels)
-        columns = _Columns(path, pd.DataFrame(values), None)
-    else:
-        columns = _read_text(path, label)
-    if label is not None:
-        labels = columns.texts(label)
-    left_out = {columns.place(name) for name in (*drop, *([] if label is None else [label]))}
-    chosen = [columns.place(name) for name in features] or list(range(columns.width))
-    return Table(columns.numbers([i for i in chosen if i not in left_out]), labels)
+    def read(self, path: str, number: int) -> None:
+        self.after_gap.clear()
+        missing, block = _Missing(path), None
+        for block in read_file(path, self.columns.wanted):
+            block = self._as_first(block, path)
+            is_whole = np.isfinite(block.values).reshape(len(block.values), -1).all(axis=1)
+            if not is_whole.all():
+                missing.count(block)
+            if self.columns.missing == "drop" or is_whole.all():
+                self._add(block, is_whole, path, number)
+        if block is None:
+            raise InputError(f"{path}: must hold rows of readings; got a header and nothing else")
+        if self.columns.missing == "fail":
+            missing.refuse()
 
-
-def _read_text(path: str, label: str | None) -> _Columns:
-    with open(path, encoding="utf-8-sig") as file:
-        try:
-            first = next((line for line in file if line.strip()), None)
-        except UnicodeDecodeError as error:
-            raise InputError(f"{path}: not UTF-8 text ({error.reason})") from None
-    if first is None:
-        raise InputError(f"{path}: empty; expected rows of readings")
-    form = text_form(first)
-    count = len(split_cells(first, form.delimiter))
-    columns = _Columns(path, pd.DataFrame(columns=range(count)), form.header)
-    text = {} if label is None else {columns.place(label): str}
-    try:
-        frame = pd.read_csv(
-            path,
-            sep=form.delimiter or r"\s+",
-            header=None if form.header is None else 0,
-            names=range(count),
-            index_col=False,
-            dtype=text,
-            skipinitialspace=True,
-            encoding="utf-8-sig",
+    def rows(self) -> Rows:
+        if not len(self.store):
+            raise InputError("no row is left to read: every one has a missing value")
+        columns = self.columns
+        is_normal = (
+            self.labels.are(columns.normal)
+            if columns.label is not None
+            else np.ones(len(self.store), bool)
         )
-    except (ValueError, pd.errors.ParserError) as error:
-        raise InputError(f"{path}: {str(error).strip().splitlines()[0]}") from None
-    if frame.empty:
-        raise InputError(f"{path}: has a header and no rows")
-    return columns._replace(frame=frame)
+        return Rows(
+            self.store,
+            is_normal,
+            np.concatenate(self.breaks),
+            np.concatenate(self.files),
+            self.groups.codes() if columns.group is not None else None,
+            np.concatenate(self.stamps) if columns.time is not None else None,
+        )
 
+    def _add(self, block: Block, kept: Any, path: str, number: int) -> None:
+        roles = [role for role in ("label", "time", "group") if getattr(self.columns, role)]
+        texts = dict(zip(roles, block.texts, strict=True))
+        groups = np.zeros(len(kept), np.int32)
+        if "label" in texts:
+            self.labels.add(texts["label"], kept, path, block.first_row)
+        if "time" in texts:
+            self.stamps.append(nanoseconds(texts["time"], path, block.first_row)[kept])
+        if "group" in texts:
+            groups = self.groups.add(texts["group"], kept, path, block.first_row)
+        self.breaks.append(self._breaks(groups, kept)[kept])
+        self.files.append(np.full(int(kept.sum()), number, np.int32))
+        self.store.append(block.values[kept])
 
-class _Columns(NamedTuple):
-    """Columns of one file by position, and their names if it has any."""
+    def _breaks(self, groups: Any, kept: Any) -> Any:
+        """Tell before which rows of a block one of their group was left out."""
+        is_break = np.zeros(len(kept), bool)
+        for group in np.unique(groups):
+            rows = np.flatnonzero(groups == group)
+            after_gap = self.after_gap.get(group, False)
+            is_break[rows] = np.concatenate([[after_gap], ~kept[rows[:-1]]])
+            self.after_gap[group] = not kept[rows[-1]]
+        return is_break
 
-    path: str
-    frame: pd.DataFrame
-    names: tuple[str, ...] | None
-
-    @property
-    def width(self) -> int:
-        return self.frame.shape[1]
-
-    def place(self, name: str) -> int:
-        """Position of a column by its name, or by its 0-based position as text."""
-        if self.names is not None and name in self.names:
-            return self.names.index(name)
-        if name.isdigit() and int(name) < self.width:
-            return int(name)
-        held = listed(self.names) if self.names else f"0 to {self.width - 1}"
-        raise InputError(f"{self.path}: no column '{name}'; it has {held}")
-
-    def texts(self, name: str) -> np.ndarray:
-        texts: np.ndarray = self.frame[self.place(name)].fillna("").astype(str).to_numpy(str)
-        return texts
-
-    def numbers(self, places: list[int]) -> Any:
-        """Frame of the columns under their names, or array where they have none; all finite."""
-        if not places:
-            raise InputError(f"{self.path}: no column is left to read")
-        chosen = self.frame[places]
-        for place in places:
-            self._check(place, chosen[place])
-        if self.names is None:
-            return chosen.to_numpy(np.float64)
-        repeated = [name for name in self.names if self.names.count(name) > 1]
-        if repeated:
-            raise InputError(f"{self.path}: column names must differ; '{repeated[0]}' is repeated")
-        return chosen.set_axis([self.names[place] for place in places], axis=1)
-
-    def _check(self, place: int, values: pd.Series[Any]) -> None:
-        """Refuse a column with text or with empty cells; rows count from 1, the header included."""
-        name = f"column '{self.names[place]}'" if self.names else f"column {place}"
-        first_row = 2 if self.names else 1
-        if not pd.api.types.is_numeric_dtype(values):
-            is_text = pd.to_numeric(values, errors="coerce").isna() & values.notna()
-            row = int(is_text.to_numpy().argmax())
+    def _as_first(self, block: Block, path: str) -> Block:
+        """Give a block with the columns of the first file, in their order."""
+        names = block.picked.names
+        if self.store.shape == ():
+            self.names = names
+            return block
+        if names != self.names and names is not None and self.names is not None:
+            lacking = [name for name in self.names if name not in names]
+            extra = [name for name in names if name not in self.names]
+            if lacking or extra:
+                said = [f"lacks {listed(lacking)}"] * bool(lacking)
+                said += [f"has also {listed(extra)}"] * bool(extra)
+                raise InputError(f"{path}: must have the first file's columns; {', '.join(said)}")
+            order = [names.index(name) for name in self.names]
+            return block._replace(values=block.values[:, order])
+        if block.values.shape[1:] != self.store.shape or (names is None) != (self.names is None):
             raise InputError(
-                f"{self.path}: row {row + first_row}, {name} must be a number; got "
-                f"'{values.iloc[row]!s:.40}' (leave the column out with --drop)"
+                f"{path}: must have the first file's columns, {_columns(self.names, self.store)}; "
+                f"got {listed(names) if names else block.values.shape[1:]}"
             )
-        empty = values.isna().to_numpy()
-        if empty.any():
+        return block
+
+
+def _columns(names: tuple[str, ...] | None, store: ReadingStore) -> str:
+    return listed(names) if names else str(store.shape)
+
+
+class _Missing:
+    """Counts the values of a file that are missing or infinite."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.counts: dict[str, int] = {}
+        self.first = ""
+
+    def count(self, block: Block) -> None:
+        bad = ~np.isfinite(block.values)
+        place = np.argwhere(bad)[0]
+        if not self.first:
+            kind = missing_kind(block.values[tuple(place)])
+            self.first = f"{kind} in row {block.first_row + int(place[0])}"
+        for column, count in enumerate(bad.reshape(-1, bad.shape[-1]).sum(axis=0)):
+            if count:
+                name = block.picked.name_of(column)
+                self.counts[name] = self.counts.get(name, 0) + int(count)
+
+    def refuse(self) -> None:
+        """Raise the `InputError` that says where they are, if there are any."""
+        if self.counts:
+            counts = ", ".join(f"{n} in {name}" for name, n in list(self.counts.items())[:8])
+            more = len(self.counts) - 8
             raise InputError(
-                f"{self.path}: {name} has {int(empty.sum())} empty or NaN cell(s), the first in "
-                f"row {int(empty.argmax()) + first_row}"
+                f"{self.path}: readings must be finite; {sum(self.counts.values())} are not: "
+                f"{counts}{f' and {more} more columns' if more > 0 else ''}; the first is "
+                f"{self.first} (--missing drop leaves such rows out)"
             )
-
-
-def _plain(label: str) -> float | str:
-    try:
-        return float(label)
-    except ValueError:
-        return label

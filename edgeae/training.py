@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import keras
@@ -15,6 +15,8 @@ from edgeae_runtime.errors import InputError
 
 Array = npt.NDArray[np.float32]
 OnEpoch = Callable[[int, float, float], None]
+Pools = Callable[[np.random.Generator], Iterator[Array]]
+"""Scaled training windows of one epoch in pools, in an order that the generator decides."""
 
 LOSSES: dict[str, Callable[[Any, Any], Any]] = {
     "mse": keras.losses.mean_squared_error,
@@ -117,7 +119,7 @@ def _mean_loss(
 
 
 def _epoch(network: keras.Model, weights: _Weights, optimizer: Any, loss: str, batch: int) -> Any:
-    """Graph function `(x_train, order, x_fit) -> (training loss, fitting loss)` of one epoch."""
+    """Graph functions `(x_train, order) -> summed loss` that trains, and `x_fit -> summed loss`."""
 
     def train_batch(i: Any, total: Any, x: Any, order: Any) -> tuple[Any, ...]:
         rows = tf.gather(x, order[i : i + batch])
@@ -139,20 +141,29 @@ def _epoch(network: keras.Model, weights: _Weights, optimizer: Any, loss: str, b
         value, _ = _mean_loss(network, loss, values, rows, False)
         return i + _FITTING_BATCH, total + value * tf.cast(tf.shape(rows)[0], tf.float32), x
 
-    def run(x_train: Any, order: Any, x_fit: Any) -> tuple[Any, Any]:
-        n, m = tf.shape(order)[0], tf.shape(x_fit)[0]
-        start = (tf.constant(0), tf.constant(0.0))
-        trained = tf.while_loop(lambda i, *_: i < n, train_batch, (*start, x_train, order))
-        # tf.function runs the loops in this order, so the fitting loss is that of the new weights
-        fitted = tf.while_loop(lambda i, *_: i < m, fit_batch, (*start, x_fit))
-        return trained[1] / tf.cast(n, tf.float32), fitted[1] / tf.cast(m, tf.float32)
+    start = (0, 0.0)
 
-    return tf.function(run, autograph=False)
+    def run_pool(x: Any, order: Any) -> Any:
+        n = tf.shape(order)[0]
+        first = tuple(map(tf.constant, start))
+        return tf.while_loop(lambda i, *_: i < n, train_batch, (*first, x, order))[1]
+
+    def run_fitting(x: Any) -> Any:
+        n = tf.shape(x)[0]
+        first = tuple(map(tf.constant, start))
+        return tf.while_loop(lambda i, *_: i < n, fit_batch, (*first, x))[1]
+
+    rows = tf.TensorSpec((None, *network.input_shape[1:]), tf.float32)
+    order = tf.TensorSpec((None,), tf.int32)
+    return (
+        tf.function(run_pool, autograph=False, input_signature=[rows, order]),
+        tf.function(run_fitting, autograph=False, input_signature=[rows]),
+    )
 
 
 def train(
     network: keras.Model,
-    x_train: Array,
+    x_train: Array | Pools,
     x_fit: Array,
     *,
     loss: str,
@@ -171,7 +182,8 @@ def train(
     network
         Built, with outputs of the shape of its inputs. Trained in place, also when interrupted.
     x_train, x_fit
-        Scaled windows, finite, at least one each; `x_fit` chooses the best epoch.
+        Scaled windows, finite, at least one each; `x_fit` chooses the best epoch. Windows that
+        memory does not hold are given by a function, which is called for each epoch.
     optimizer
         A name, or an instance that is copied from its settings and stays as it was.
     learning_rate
@@ -194,15 +206,16 @@ def train(
     fresh = _clone(optimizer, learning_rate)
     _seed_layers(network, seed)
     weights = _Weights(network, fresh)
-    run = _epoch(network, weights, fresh, loss, batch_size)
-    windows, fitting = tf.constant(x_train), tf.constant(x_fit)
+    run_pool, run_fitting = _epoch(network, weights, fresh, loss, batch_size)
+    pools = x_train if callable(x_train) else _one_pool(x_train)
+    fitting = tf.constant(x_fit)
     rng = np.random.default_rng(seed)
     losses: list[tuple[float, float]] = []
     best, best_epoch = weights.snapshot(), 0
     try:
         for epoch in range(epochs):
-            order = tf.constant(rng.permutation(len(x_train)).astype(np.int32))
-            now = _finite(run(windows, order, fitting), epoch)
+            train_loss = _train_pools(run_pool, pools(rng), rng)
+            now = _finite((train_loss, float(run_fitting(fitting)) / len(x_fit)), epoch)
             if now[1] < min((fit for _, fit in losses), default=math.inf):
                 best, best_epoch = weights.snapshot(), epoch
             losses.append(now)
@@ -215,9 +228,24 @@ def train(
     return History(tuple(t for t, _ in losses), tuple(f for _, f in losses), best_epoch)
 
 
-def _finite(losses: tuple[Any, Any], epoch: int) -> tuple[float, float]:
-    """Both losses as floats, or the error that says what to change."""
-    train_loss, fit_loss = float(losses[0]), float(losses[1])
+def _one_pool(x_train: Array) -> Pools:
+    windows = tf.constant(x_train)
+    return lambda rng: iter([windows])
+
+
+def _train_pools(run_pool: Any, pools: Iterator[Any], rng: np.random.Generator) -> float:
+    """Mean training loss of one pass over all pools, each in an order of its own."""
+    total, count = 0.0, 0
+    for windows in pools:
+        order = tf.constant(rng.permutation(len(windows)).astype(np.int32))
+        total += float(run_pool(windows, order))
+        count += len(order)
+    return total / count
+
+
+def _finite(losses: tuple[float, float], epoch: int) -> tuple[float, float]:
+    """Both losses, or the error that says what to change."""
+    train_loss, fit_loss = losses
     if not (math.isfinite(train_loss) and math.isfinite(fit_loss)):
         raise InputError(
             f"the loss must stay finite, got {train_loss} in training and {fit_loss} on the "

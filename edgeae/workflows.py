@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from edgeae.evaluation import evaluate_scores
-from edgeae.models import detector_facts, open_model
+from edgeae.labelled import Cutting, Labelled
+from edgeae.models import detector_facts, finite_scores, open_model
 from edgeae.quiet import import_tensorflow
-from edgeae.tables import Table, read_tables
+from edgeae.series import Cut
+from edgeae.splitting import deal
+from edgeae.tables import Columns, read_tables
 from edgeae_export.exporting import check_target
 from edgeae_export.fit import Device, size_bytes
 from edgeae_export.from_artifact import export_artifact
+from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
 from edgeae_runtime.info import promise
-from edgeae_runtime.readings import window_blocks
+from edgeae_runtime.windows import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.detector import Detector
     from edgeae_export.exporting import Exported
+    from edgeae_runtime.manifest import Inputs
 
-
-class Columns(NamedTuple):
-    """Which columns of a file are read, and which rows of it are normal."""
-
-    label: str | None
-    normal: tuple[str, ...]
-    features: tuple[str, ...]
-    drop: tuple[str, ...]
-
-    def read(self, paths: Sequence[str]) -> tuple[Table, np.ndarray]:
-        """Read files as a table, and tell which of its rows are normal: bools `(n,)`."""
-        if self.label is None and self.normal:
-            raise InputError("--normal goes with --label, the column that holds the labels")
-        table = read_tables(paths, label=self.label, features=self.features, drop=self.drop)
-        return table, table.is_normal(self.normal)
+_ANOMALY_BYTES = 64 << 20
 
 
 class Closing(NamedTuple):
@@ -56,13 +49,13 @@ class Closing(NamedTuple):
         if self.fraction is not None and not 0 < self.fraction < 1:
             raise InputError(f"--test-fraction must lie between 0 and 1; got {self.fraction}")
 
-    def held_out(self, rows: int, seed: int) -> np.ndarray:
-        """Tell which rows of the data are kept from training: bools `(rows,)`."""
-        chosen = np.zeros(rows, bool)
-        if self.fraction is not None:
-            order = np.random.default_rng(seed).permutation(rows)
-            chosen[order[: round(self.fraction * rows)]] = True
-        return chosen
+    def held_out(self, given: Labelled, seed: int) -> tuple[Labelled, Labelled | None]:
+        """Windows to train on and windows to test with, which share no readings."""
+        if self.fraction is None:
+            return given, None
+        rng = np.random.default_rng(seed)
+        test, rest = deal(len(given.windows), [self.fraction], given.windows.overlap, rng)
+        return given.where(rest), given.where(test)
 
 
 def train_files(
@@ -70,11 +63,12 @@ def train_files(
     output: str,
     *,
     columns: Columns,
+    cutting: Cutting,
     closing: Closing,
     targets: Sequence[str] = (),
     parameters: dict[str, Any],
 ) -> dict[str, Any]:
-    """Train a detector on the normal rows of files, save it, and give its facts.
+    """Train a detector on the normal rows or windows of files, save it, and give its facts.
 
     `parameters` are those of `edgeae.Detector`; a network that does not reach the `targets` is
     refused before it is trained.
@@ -86,25 +80,41 @@ def train_files(
     """
     closing.check(columns)
     require_folder(output)
-    table, is_normal = columns.read(data)
-    test = None if closing.path is None else columns.read([closing.path])
-    held_out = closing.held_out(len(is_normal), parameters["random_state"])
-    if held_out.any():
-        test = table.where(held_out), is_normal[held_out]
+    table = read_tables(data, columns)
+    about = cutting.about(table, with_names=parameters["rows"] == "readings")
+    given, test = closing.held_out(cutting.windows(table), parameters["random_state"])
+    if closing.path is not None:
+        test = cutting.windows(read_tables([closing.path], columns._replace(trained=table.names)))
     import_tensorflow()
     from edgeae.detector import Detector
     from edgeae.preflight import refuse_unreachable
 
-    refuse_unreachable(parameters, table.rows.shape[1:], targets)
+    refuse_unreachable(parameters, given.windows.shape, targets)
     # The rule decides whether labelled anomalies have a part; they never train.
-    set_aside = table.where(~held_out & ~is_normal).rows
-    uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(set_aside)
-    detector = Detector(**parameters).fit(
-        table.where(~held_out & is_normal).rows, anomalies=set_aside if uses_anomalies else None
+    anomalies = given.windows.where(~given.is_normal)
+    uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(anomalies)
+    detector = Detector(**parameters).fit_windows(
+        given.windows.where(given.is_normal),
+        about,
+        anomalies=anomalies.thinned(_ANOMALY_BYTES).array() if uses_anomalies else None,
     )
+    _note_constant(detector.source_.inputs)
     detector.save(output)
     facts = {"detector": output, **detector_facts(detector)}
-    return facts if test is None else {**facts, "test": _evaluated(detector, *test)}
+    if test is None:
+        return facts
+    scores = test.scores(finite_scores(detector))
+    return {**facts, "test": evaluate_scores(scores, ~test.is_normal, detector.threshold_)}
+
+
+def _note_constant(inputs: Inputs) -> None:
+    if still := [str(i) for i in np.flatnonzero(inputs.low == inputs.high)]:
+        names = still if inputs.features is None else [inputs.features[int(i)] for i in still]
+        warnings.warn(
+            f"in training these columns were constant: {listed(names)}; a change in one raises the "
+            f"score",
+            stacklevel=2,
+        )
 
 
 class Form(NamedTuple):
@@ -154,8 +164,10 @@ def export_files(detector: str, targets: Sequence[str], form: Form) -> dict[str,
 def _from_artifact(artifact: str, target: str, form: Form, device: Device | None) -> dict[str, Any]:
     calibration = None
     if form.calibration is not None:
-        opened = open_model(artifact)
-        calibration = np.concatenate(list(window_blocks(form.calibration, opened.inputs, ())))
+        inputs = open_model(artifact).inputs
+        table = read_tables([form.calibration], Columns(features=inputs.features or ()))
+        rows = Cutting(None).windows(table).windows.array()
+        calibration = np.asarray(rows, np.float32).reshape(-1, *inputs.shape)
     exported = export_artifact(
         artifact, target, precision=form.precision, calibration=calibration, device=device
     )
@@ -196,14 +208,17 @@ def wrap_file(
         If model or readings cannot be used; nothing is written then.
     """
     require_folder(output)
-    table, is_normal = columns.read([calibration])
+    table = read_tables([calibration], columns)
+    given = Cutting(None).windows(table)
     import_tensorflow()
     from edgeae.model_files import load_network
     from edgeae.wrapping import wrap_with_new_scaler
 
+    windows = given.windows.where(given.is_normal).array()
+    named = windows if table.names is None else pd.DataFrame(windows, columns=table.names)
     detector = wrap_with_new_scaler(
         load_network(model),
-        table.where(is_normal).rows,
+        named,
         scaler=scaler,
         rows="windows" if rows_are_windows else "readings",
         **options,
@@ -226,6 +241,7 @@ def evaluate_files(
     data: Sequence[str],
     *,
     columns: Columns,
+    stride: int | None = None,
     threshold: float | None = None,
     false_alarm_rate: float | None = None,
 ) -> dict[str, Any]:
@@ -239,15 +255,17 @@ def evaluate_files(
     if columns.label is None:
         raise InputError("an evaluation needs labels; name their column with --label")
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    if opened.inputs.features is not None and not columns.features:
-        columns = columns._replace(features=opened.inputs.features)
-    table, is_normal = columns.read(data)
-    return evaluate_scores(opened.score(table.rows), ~is_normal, opened.threshold)
-
-
-def _evaluated(detector: Detector, table: Table, is_normal: np.ndarray) -> dict[str, Any]:
-    scores = detector.anomaly_score(table.rows)
-    return evaluate_scores(scores, ~is_normal, detector.threshold_)
+    inputs = opened.inputs
+    cut = None if len(inputs.shape) == 1 else Cut(inputs.shape[0], check_cut(inputs, None, stride))
+    table = read_tables(data, columns._replace(trained=inputs.features))
+    given = Cutting(cut).windows(table)
+    if given.windows.shape != inputs.shape:
+        raise InputError(
+            f"{data[0]}: must hold windows of shape {inputs.shape}; got {given.windows.shape} "
+            f"(leave columns out with --drop)"
+        )
+    scores = given.scores(opened.score)
+    return evaluate_scores(scores, ~given.is_normal, opened.threshold)
 
 
 def _facts_of(exported: Exported) -> dict[str, Any]:

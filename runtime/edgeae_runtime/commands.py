@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 import click
 
@@ -14,9 +14,12 @@ from edgeae_runtime import __version__
 from edgeae_runtime.errors import EdgeAEError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-    from edgeae_runtime.manifest import FloatArray
+    from edgeae_runtime.blocks import Block
+    from edgeae_runtime.columns import Wanted
+    from edgeae_runtime.manifest import Inputs
+    from edgeae_runtime.scoring import Scores
 
 
 class Commands(click.Group):
@@ -74,9 +77,32 @@ drop_option = click.option(
     "--drop", callback=columns, metavar="A,B",
     help="Columns to leave out, by name or 0-based position.",
 )  # fmt: skip
-output_option = click.option(
-    "-o", "--output", default="-", show_default=True, help="CSV file to write; - is stdout."
-)
+header_option = click.option(
+    "--header/--no-header", default=None, show_default=False,
+    help="Whether row 1 of text names the columns.  [default: seen from its cells]",
+)  # fmt: skip
+
+
+def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `score` that say how DATA is read and scores are written."""
+    for option in reversed((
+        drop_option,
+        header_option,
+        click.option("--window", type=int, metavar="N", help="Readings a window, as trained."),
+        click.option("--stride", type=int, metavar="S",
+            help="Readings from window to window.  [default: as trained]"),
+        click.option("--time", metavar="COLUMN", help="Column of the stamps; it tells gaps."),
+        click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
+        click.option("--keep", callback=columns, metavar="A,B",
+            help="Columns to pass through: those of a window's last reading."),
+        click.option("--missing", type=click.Choice(("fail", "skip", "invalid")), default="fail",
+            show_default=True, help="Windows with empty, NaN or infinite values."),
+        click.option("--jsonl", is_flag=True, help="One JSON object a line, in place of CSV."),
+        click.option("-o", "--output", default="-", show_default=True,
+            help="File to write; - is stdout."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
 
 
 @click.group("edgeae-runtime", cls=Commands)
@@ -106,26 +132,59 @@ def info(
 @click.argument("data")
 @threshold_option
 @rate_option
-@drop_option
-@output_option
+@score_options
 def score(
     artifact: str,
     data: str,
     threshold: float | None,
     false_alarm_rate: float | None,
-    drop: tuple[str, ...],
     output: str,
+    **options: Any,
 ) -> None:
-    """Score the readings in DATA (CSV, TSV, blank-separated text, .npy, .npz; - is stdin).
+    """Score the readings in DATA: text, .ts, both also packed by gzip, .npy, .npz; - is stdin.
 
     Writes CSV with the header `score,is_anomaly`, one line per window; 1 is an anomaly.
     """
-    from edgeae_runtime.readings import window_blocks
+    from edgeae_runtime.readings import read_blocks
+    from edgeae_runtime.score_output import write_scores
     from edgeae_runtime.scorer import Scorer
 
     with Scorer(artifact, threshold=threshold, false_alarm_rate=false_alarm_rate) as scorer:
-        blocks = window_blocks(data, scorer.manifest.inputs, drop)
-        write_scores(output, (scorer.score(block) for block in blocks), scorer.threshold)
+        scores = score_data(data, read_blocks, scorer.manifest.inputs, scorer.score, options)
+        write_scores(output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"])
+
+
+def score_data(
+    data: str,
+    read: Callable[[str, Wanted], Iterator[Block]],
+    inputs: Inputs,
+    score: Callable[[Any], Any],
+    options: dict[str, Any],
+) -> Iterator[Scores]:
+    """Scores of a file's or stdin's windows, for the values of `score_options`."""
+    from edgeae_runtime.columns import Wanted
+    from edgeae_runtime.cutting import check_cut
+    from edgeae_runtime.runs import Runs
+    from edgeae_runtime.scoring import scored
+
+    what = "stdin" if data == "-" else data
+    time, group = options["time"], options["group"]
+    wanted = Wanted(
+        drop=options["drop"],
+        texts=(*options["keep"], *(name for name in (time, group) if name is not None)),
+        header=options["header"],
+        trained=inputs.features,
+        window=inputs.shape,
+    )
+    return scored(
+        read(data, wanted),
+        what,
+        inputs,
+        score,
+        runs=Runs(inputs, what, has_time=time is not None, has_group=group is not None),
+        stride=check_cut(inputs, options["window"], options["stride"]),
+        missing=options["missing"],
+    )
 
 
 @main.command()
@@ -143,25 +202,3 @@ def show(facts: dict[str, Any], as_json: bool) -> None:
     from edgeae_runtime.info import facts_table
 
     click.echo(json.dumps(facts, indent=2) if as_json else facts_table(facts))
-
-
-def write_scores(output: str, blocks: Iterable[FloatArray], threshold: Any) -> None:
-    """Write blocks of scores `(k,)` as CSV: to stdout as they come, to a file only whole."""
-    if output == "-":
-        _write_csv(sys.stdout, blocks, threshold)
-        return
-    from edgeae_runtime.files import whole_file
-
-    with whole_file(output, "w") as file:
-        _write_csv(file, blocks, threshold)
-
-
-def _write_csv(file: IO[str], blocks: Iterable[FloatArray], threshold: Any) -> None:
-    header = "score,is_anomaly\n"  # written with the first scores: a failure leaves stdout empty
-    for scores in blocks:
-        file.write(header)
-        header = ""
-        flags = scores > threshold
-        file.writelines(f"{score!s},{flag:d}\n" for score, flag in zip(scores, flags))
-        file.flush()  # whoever reads a pipe sees a score at once
-    file.write(header)

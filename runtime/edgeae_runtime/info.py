@@ -36,6 +36,9 @@ def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold
     return {
         "input_shape": list(inputs.shape),
         "features": None if inputs.features is None else list(inputs.features),
+        "units": None if inputs.units is None else list(inputs.units),
+        "rate_hz": inputs.rate_hz,
+        "stride": inputs.stride,
         "trained_range": [decimal(inputs.low.min()), decimal(inputs.high.max())],
         "scaler": scaler.kind,
         "score": score,

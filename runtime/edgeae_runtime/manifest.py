@@ -26,14 +26,19 @@ class Inputs(NamedTuple):
     """What one window is.
 
     `shape` is `(features,)`, `(steps,)` or `(steps, channels)`. `features` names the values of the
-    last axis where their names are known. `low` and `high` are the range of the training windows in
-    raw units, one number or one per value of the last axis.
+    last axis where their names are known, and `units` their units (`""` is unknown). `low` and
+    `high` are the range of the training windows in raw units, one number or one per value of the
+    last axis. Windows `(steps, channels)` were cut from a series of `rate_hz` readings a second,
+    one every `stride` readings; None where that is not known.
     """
 
     shape: tuple[int, ...]
     features: tuple[str, ...] | None
     low: FloatArray
     high: FloatArray
+    units: tuple[str, ...] | None = None
+    rate_hz: float | None = None
+    stride: int | None = None
 
 
 class Scaler(NamedTuple):

@@ -97,7 +97,25 @@ def read_inputs(section: Section) -> Inputs:
     features = section.names("features")
     if features is not None and len(features) != shape[-1]:
         section.refuse("features", f"hold {shape[-1]} names", f"{len(features)} names")
-    return Inputs(shape, features, section.array("low", shape), section.array("high", shape))
+    units = section.names("units")
+    if units is not None and (features is None or len(units) != len(features)):
+        section.refuse("units", "hold one text per feature", f"{len(units)} texts")
+    return Inputs(
+        shape=shape,
+        features=features,
+        low=section.array("low", shape),
+        high=section.array("high", shape),
+        units=units,
+        rate_hz=_rate(section),
+        stride=None if section.value("stride") is None else section.count("stride", 1),
+    )
+
+
+def _rate(section: Section) -> float | None:
+    rate_hz = section.optional_number("rate_hz", 0)
+    if rate_hz == 0:
+        section.refuse("rate_hz", "be above 0", rate_hz)
+    return rate_hz
 
 
 def read_scaler(section: Section, shape: tuple[int, ...]) -> Scaler:

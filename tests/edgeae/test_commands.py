@@ -153,7 +153,7 @@ def mistakes(folder):
     plain = folder / "plain.onnx"
     return [
         (["train", "nothing.csv", "-o", out], "nothing.csv: no such file"),
-        (["train", empty, "-o", out], "empty.csv: empty"),
+        (["train", empty, "-o", out], "empty.csv: must hold rows"),
         (["train", csv, "-o", out], "column 'state' must be a number; got 'ok'"),
         (["train", csv, "-o", out, "--label", "mood", "--normal", "ok"], "no column 'mood'"),
         (["train", csv, "-o", out, "--label", "state", "--normal", "good"], "no row has the label"),

@@ -114,7 +114,7 @@ def test_rows_that_are_windows_share_one_scale_and_readings_do_not(normal):
 
 def test_series_windows_keep_their_shape_through_every_method():
     x = np.random.default_rng(1).normal(size=(600, 12, 2))
-    detector = Detector(**QUICK).fit(x)
+    detector = Detector(**QUICK).fit(x, stride=12)
     assert detector.anomaly_score(x[:5]).shape == (5,)
     assert detector.reconstruct(x[:5]).shape == (5, 12, 2)
     assert detector.encode(x[:5]).shape == (5, 4)
@@ -217,7 +217,7 @@ def test_two_windows_are_too_few():
 def test_constant_columns_neither_break_nor_dominate(tmp_path):
     x = np.random.default_rng(0).normal(size=(600, 3)).astype(np.float32)
     x[:, 1] = 1013.25
-    detector = Detector(**QUICK).fit(x)
+    detector = Detector(**QUICK).fit(x, stride=12)
     assert detector.source_.scaler.scale[1] == 1.0
     assert detector.anomaly_score(x).max() < 50
     detector.export(tmp_path / "constant.onnx")

@@ -1,0 +1,59 @@
+"""Files of every kind that the workstation reads, by name, pattern or stdin."""
+
+from __future__ import annotations
+
+import glob
+import os
+from typing import IO, TYPE_CHECKING, Any
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings import read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from edgeae_runtime.blocks import Block
+    from edgeae_runtime.columns import Wanted
+
+
+def expanded(paths: Sequence[str]) -> list[str]:
+    """Paths with patterns such as `logs/*.csv` replaced by the files they match, sorted.
+
+    Raises
+    ------
+    InputError
+        If a pattern matches nothing.
+    """
+    files = []
+    for path in paths:
+        if os.path.exists(path) or not glob.has_magic(path):
+            files.append(path)
+            continue
+        found = sorted(glob.glob(path, recursive=True))
+        if not found:
+            raise InputError(f"{path}: must match a file; got none")
+        files += found
+    return files
+
+
+def read_file(path: str, wanted: Wanted) -> Iterator[Block]:
+    """Read Parquet, `.npy`, `.npz`, `.ts` or text, packed or not; `-` is text from stdin.
+
+    Raises
+    ------
+    InputError
+        If the file does not hold what is wanted.
+    OSError
+        If it cannot be read.
+    """
+    if path.lower().endswith((".parquet", ".pq")):
+        from edgeae.parquet import parquet_blocks
+
+        return parquet_blocks(path, wanted)
+    return read_blocks(path, wanted, _arrow_zstd)
+
+
+def _arrow_zstd(file: IO[bytes]) -> Any:
+    import pyarrow
+
+    return pyarrow.CompressedInputStream(file, "zstd")

@@ -1,0 +1,104 @@
+"""Scores of readings that come in blocks, in constant memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+
+import numpy as np
+
+from edgeae_runtime.cutting import Cutter
+from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from edgeae_runtime.blocks import Block
+    from edgeae_runtime.manifest import FloatArray, Inputs
+    from edgeae_runtime.runs import Runs
+
+MISSING = ("fail", "skip", "invalid")
+
+
+class Scores(NamedTuple):
+    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts."""
+
+    scores: FloatArray
+    kept: list[Any]
+
+
+def scored(
+    blocks: Iterable[Block],
+    what: str,
+    inputs: Inputs,
+    score: Callable[[FloatArray], FloatArray],
+    *,
+    stride: int,
+    runs: Runs | None = None,
+    missing: str = "fail",
+) -> Iterator[Scores]:
+    """Score readings, or windows where the blocks hold such, as they come.
+
+    Parameters
+    ----------
+    blocks
+        Readings `(k, columns)`, cut into windows here if the model takes `(steps, channels)`.
+    what
+        What messages call the input.
+    score
+        Gives the scores `(k,)` of windows `(k, *shape)`.
+    runs
+        Tells where readings do not follow each other; None takes them all in a row.
+    missing
+        What becomes of a window with a value that is missing or infinite: `fail` raises, `skip`
+        leaves it out, `invalid` gives it the score NaN.
+
+    Raises
+    ------
+    InputError
+        If the columns are not the model's, a value is missing, or there is not one whole window.
+    """
+    cutter = Cutter(inputs.shape[0], stride)
+    rows = windows = 0
+    for block in blocks:
+        if block.values.shape[-1] != inputs.shape[-1]:
+            raise InputError(
+                f"{what}: must have the {inputs.shape[-1]} columns that were trained; got "
+                f"{block.values.shape[-1]} (leave columns out with --drop)"
+            )
+        if missing == "fail":
+            block.refuse_missing(what)
+        rows += len(block.values)
+        for is_new, run in [(False, block)] if runs is None else runs.parts(block):
+            cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
+            for part, kept in _windows(run, inputs, cutter, what):
+                windows += len(part)
+                if len(part):
+                    yield _scores(part, kept, score, skip=missing == "skip")
+    if not windows:
+        needed = f"a window of {inputs.shape[0]}" if len(inputs.shape) > 1 else "one row"
+        raise InputError(f"{what}: must hold readings for {needed}; got {rows}")
+
+
+def _windows(
+    block: Block, inputs: Inputs, cutter: Cutter, what: str
+) -> Iterable[tuple[FloatArray, list[Any]]]:
+    got = block.values.shape[1:]
+    if got == inputs.shape:
+        return [(block.values, list(block.texts))]
+    if len(got) == 1:
+        return cutter.cut(block.values, block.texts)
+    raise InputError(f"{what}: must hold windows of shape {inputs.shape}; got {got}")
+
+
+def _scores(
+    windows: FloatArray, kept: list[Any], score: Callable[[FloatArray], FloatArray], *, skip: bool
+) -> Scores:
+    good = np.isfinite(windows).reshape(len(windows), -1).all(axis=1)
+    if good.all():
+        return Scores(score(windows), kept)
+    found = score(windows[good]) if good.any() else np.empty(0, np.float32)
+    if skip:
+        return Scores(found, [text[good] for text in kept])
+    scores = np.full(len(windows), np.nan, np.float32)
+    scores[good] = found
+    return Scores(scores, kept)

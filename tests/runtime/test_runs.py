@@ -1,0 +1,68 @@
+"""No scored window reaches over a gap or into another group."""
+
+import numpy as np
+import pytest
+
+from edgeae_runtime import InputError
+from edgeae_runtime.blocks import Block
+from edgeae_runtime.columns import Picked
+from edgeae_runtime.manifest import Inputs
+from edgeae_runtime.runs import Runs, seconds
+from edgeae_runtime.scoring import scored
+
+INPUTS = Inputs((3, 1), None, np.zeros(1), np.ones(1), rate_hz=1.0, stride=1)
+
+
+def given(stamps, groups, size: int, **has) -> list[float]:
+    """First readings of the windows, each reading being its row."""
+    rows = np.arange(len(stamps), dtype=np.float32)[:, None]
+    texts = [np.array(text).astype(str) for text in (stamps, groups)]
+    chosen = [text for text, is_there in zip(texts, has.values(), strict=True) if is_there]
+    picked = Picked([0], [], None)
+    blocks = [
+        Block(rows[i : i + size], tuple(t[i : i + size] for t in chosen), i + 1, picked)
+        for i in range(0, len(rows), size)
+    ]
+    runs = Runs(INPUTS, "x", **has)
+    parts = scored(blocks, "x", INPUTS, lambda w: w[:, 0, 0], stride=1, runs=runs)
+    return np.concatenate([part.scores for part in parts]).tolist()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 99])
+def test_windows_end_at_gaps_and_groups(size):
+    stamps, groups = [0, 1, 2, 3, 9, 10, 11, 12], list("aaaaaabb")
+    assert given(stamps, groups, size, has_time=True, has_group=False) == [0, 1, 4, 5]
+    assert given(stamps, groups, size, has_time=False, has_group=True) == [0, 1, 2, 3]
+    stamps[6:] = [0, 1]
+    assert given(stamps, groups, size, has_time=True, has_group=True) == [0, 1]
+
+
+def test_stamps_that_go_back_are_refused_with_their_row():
+    with pytest.raises(InputError, match=r"x: stamps must ascend; row 4 has '2'"):
+        given([0, 1, 2, 2, 3], list("aaaaa"), 2, has_time=True, has_group=False)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["2020-01-01 00:00:01", "2020-01-01 00:00:02.5"],
+        ["2020-01-01T00:00:01Z", "2020-01-01T00:00:02.5Z"],
+        ["1577836801", "1577836802.5"],
+        ["1577836801000", "1577836802500"],
+    ],
+)
+def test_stamps_are_seconds_in_every_form(texts):
+    assert seconds(np.array(texts), "x", 1).tolist() == [1577836801, 1577836802.5]
+
+
+@pytest.mark.parametrize("text", ["", "noon", "nan", "NaT", "2020-13-45"])
+def test_a_stamp_that_is_none_is_refused(text):
+    with pytest.raises(InputError, match=r"^x: "):
+        seconds(np.array([text, "2020-01-01"]), "x", 1)
+
+
+def test_time_and_group_need_a_model_that_can_use_them():
+    with pytest.raises(InputError, match="trained with --time"):
+        Runs(INPUTS._replace(rate_hz=None), "x", has_time=True, has_group=False)
+    with pytest.raises(InputError, match="go with models of windows"):
+        Runs(INPUTS._replace(shape=(1,)), "x", has_time=False, has_group=True)
