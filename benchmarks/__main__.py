@@ -11,15 +11,18 @@ from typing import Any
 
 import click
 
+from benchmarks.kept_rate_page import write_page
 from benchmarks.machine import device, peak_memory_bytes, versions
 from benchmarks.results import SCHEMA, Result, figure_from_json, result_json
-from benchmarks.table import shown, write_readme
+from benchmarks.table import HERE, shown, write_readme
 
 SCENARIOS = {
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
     "cold-start": "a new process up to its first score; installed size; --help",
+    "precisions": "size, parity and time of each precision; MLPerf Tiny's ad01 at 5 %",
+    "kept-rate": "false alarms on fresh normal windows, each format and precision, 20 seeds",
     "exported-graphs": "exported ONNX against graphs by hand and Keras's own export, one window",
     "tflite-one-window": "Scorer on TFLite against Scorer on ONNX, one heartbeat",
     "architecture-parity": "every architecture in both formats against Keras, on real windows",
@@ -53,6 +56,7 @@ def main(ids: tuple[str, ...], data: Path, json_file: Path | None, readme: bool)
         json_file.write_text(json.dumps({"schema": SCHEMA, "results": documents}, indent=1) + "\n")
     if readme:
         write_readme(tuple(SCENARIOS))
+        write_page(HERE / "results" / "kept-rate.json", HERE.parent / "docs" / "false-alarms.md")
 
 
 def _run(name: str, data: Path) -> dict[str, Any]:

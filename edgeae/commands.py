@@ -11,12 +11,14 @@ from edgeae import __version__
 from edgeae_runtime.commands import (
     Commands,
     columns,
+    doctor,
     drop_option,
     header_option,
     json_option,
     rate_option,
     score_data,
     score_options,
+    selftest,
     show,
     threshold_option,
 )
@@ -140,6 +142,8 @@ def demo(out: str) -> None:
 @click.option("--test-fraction", type=float, help="Share of DATA for a closing evaluation.")
 @detector_options
 @click.option("--false-alarm-rate", type=float, help="Share of normal windows that may alarm.")
+@click.option("--alarms-per-day", type=float, help="The same as alarms; with --rate-hz.")
+@click.option("--rate-hz", type=float, help="Readings a second.")
 @click.option("--threshold", type=float, help="A number in place of every rule.")
 @click.option(
     "--seed", "random_state", type=int, default=0, help="Decides split, weights and order."
@@ -155,6 +159,8 @@ def train(
     targets: tuple[str, ...],
     test: str | None,
     test_fraction: float | None,
+    alarms_per_day: float | None,
+    rate_hz: float | None,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -170,6 +176,10 @@ def train(
 
     chosen = {name: options.pop(name) for name in Columns._fields if name in options}
     parameters = {**options, "patience": options["patience"] or None}
+    if alarms_per_day is not None:
+        parameters["false_alarm_rate"] = _rate_of_alarms(
+            alarms_per_day, rate_hz, parameters["false_alarm_rate"], stride or 1
+        )
     parameters["rows"] = "windows" if rows_are_windows else "readings"
     facts = train_files(
         data,
@@ -181,6 +191,16 @@ def train(
         parameters={**parameters, "verbose": 1},
     )
     show(facts, as_json)
+
+
+def _rate_of_alarms(
+    alarms_per_day: float, rate_hz: float | None, false_alarm_rate: float | None, stride: int
+) -> float:
+    if rate_hz is None or false_alarm_rate is not None:
+        raise click.UsageError("--alarms-per-day goes with --rate-hz, without --false-alarm-rate")
+    from edgeae_export.thresholds import rate_of_alarms
+
+    return rate_of_alarms(alarms_per_day, rate_hz, stride)
 
 
 @main.command()
@@ -218,10 +238,16 @@ def wrap(
 @main.command()
 @click.argument("detector")
 @click.argument("target", nargs=-1, required=True)
+@click.option(
+    "--precision", "precisions", default="float32", callback=columns, metavar="A,B",
+    help="float32, float16, int8 (weights) or int8-full; several name the files apart.",
+)  # fmt: skip
 @click.option("--with-code", is_flag=True, help="Add the code as an output.")
 @click.option("--for-microcontroller", is_flag=True, help="A .tflite file for TFLite Micro.")
+@click.option("--max-flips", type=float, help="Share of decisions that may differ from Keras's.")
+@click.option("--max-score-error", type=float, help="Largest error of a score, relative to it.")
 @click.option(
-    "--precision", default="float32", help="Of .c files: float32, int8 (weights) or int8-full."
+    "--max-detection-loss", type=float, help="Share of the labelled anomalies that may be lost."
 )
 @click.option("--flash", metavar="SIZE", help="Refuse a .c file that needs more, such as 256k.")
 @click.option("--ram", metavar="SIZE", help="Likewise.")
@@ -235,25 +261,41 @@ def wrap(
 def export(
     detector: str,
     target: tuple[str, ...],
-    with_code: bool,
-    for_microcontroller: bool,
-    precision: str,
+    precisions: tuple[str, ...],
     flash: str | None,
     ram: str | None,
     stack: str | None,
     calibration: str | None,
     check: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite, .c).
 
     An .onnx artifact in place of the detector is written as .c, its threshold taken over.
     """
-    from edgeae.workflows import Form, check_files, export_files
+    if check:
+        from edgeae.workflows import check_files
 
-    form = Form(with_code, for_microcontroller, precision, flash, ram, stack, calibration)
-    run = check_files if check else export_files
-    show(run(detector, target, form), as_json)
+        form = {name: options[name] for name in ("with_code", "for_microcontroller")}
+        show(check_files(detector, target, **form), as_json)
+        return
+    from edgeae.artifacts import artifact_files, export_facts, export_files
+    from edgeae_export.exporting import Options
+    from edgeae_export.fit import device_of
+    from edgeae_export.report import export_table
+
+    given = Options(**options, device=device_of(flash, ram, stack))
+    if detector.endswith(".onnx"):
+        exported = artifact_files(detector, target, precisions, given, calibration)
+    elif calibration is not None:
+        raise click.UsageError("--calibration goes with an .onnx artifact; a detector has its own")
+    else:
+        exported = export_files(detector, target, precisions, given)
+    if as_json:
+        show(export_facts(exported), as_json)
+    else:
+        click.echo(export_table(exported))
 
 
 @main.command()
@@ -301,6 +343,48 @@ def info(
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
     show(opened.facts, as_json)
+
+
+@main.command()
+@click.argument("artifact")
+@click.option("--false-alarm-rate", type=float, metavar="R", help="Rate of the new threshold.")
+@click.option("--set", "value", type=float, metavar="V", help="The new threshold itself.")
+@click.option(
+    "--calibrate", metavar="NORMAL.csv",
+    help="Calibrate on these normal readings, at R or the rate promised before.",
+)  # fmt: skip
+@click.option("-o", "--output", required=True, help="Artifact to write; may be ARTIFACT.")
+@drop_option
+@json_option
+def threshold(
+    artifact: str,
+    false_alarm_rate: float | None,
+    value: float | None,
+    calibrate: str | None,
+    output: str,
+    drop: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Write ARTIFACT with another threshold, within what its calibration windows support."""
+    if value is not None and (calibrate is not None or false_alarm_rate is not None):
+        raise click.UsageError("--set goes with neither --false-alarm-rate nor --calibrate")
+    if value is None and calibrate is None and false_alarm_rate is None:
+        raise click.UsageError("give --false-alarm-rate, --set or --calibrate")
+    from edgeae.artifacts import move_threshold
+
+    facts = move_threshold(
+        artifact,
+        output,
+        false_alarm_rate=false_alarm_rate,
+        value=value,
+        calibrate=calibrate,
+        drop=drop,
+    )
+    show(facts, as_json)
+
+
+main.add_command(selftest)
+main.add_command(doctor)
 
 
 @main.command()

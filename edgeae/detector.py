@@ -367,9 +367,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self,
         path: str | os.PathLike[str],
         *,
+        precision: str = "float32",
         with_code: bool = False,
         for_microcontroller: bool = False,
-        precision: str = "float32",
+        max_score_error: float | None = None,
+        max_flips: float | None = None,
+        max_detection_loss: float | None = None,
         device: Device | None = None,
     ) -> Exported:
         """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`, `.c`).
@@ -378,12 +381,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         ----------
         path
             Where to.
+        precision
+            `float32`, `float16`, `int8` (weights) or `int8-full` (weights and activations).
         with_code
             Add an output `code`, for those who send it in place of the window.
         for_microcontroller
             Write a `.tflite` file for TFLite Micro, and score it there too.
-        precision
-            Of a `.c` file: `float32`, `int8` (weights) or `int8-full` (integer arithmetic).
+        max_score_error, max_flips, max_detection_loss
+            How far it may be from this detector: the largest error of a score, relative to the
+            larger of score and threshold; the share of decisions that differ; the share of
+            labelled anomalies that are lost. None is the precision's own budget.
         device
             Memory that a `.c` file must fit.
 
@@ -394,7 +401,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         ParityError
             If the artifact would not decide as this detector does; nothing is written then.
         InputError
-            If the suffix is unknown, or the format cannot hold the network.
+            If suffix or precision is unknown or not offered, or the format cannot hold the network.
         OSError
             If it cannot be written.
         """
@@ -402,9 +409,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return export(
             self.source_,
             path,
+            precision=precision,
             with_code=with_code,
             for_microcontroller=for_microcontroller,
-            precision=precision,
+            max_score_error=max_score_error,
+            max_flips=max_flips,
+            max_detection_loss=max_detection_loss,
             device=device,
         )
 
@@ -417,16 +427,19 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         anomalies: FloatArray,
         rule: ThresholdRule,
     ) -> Self:
-        self.source_ = Source(
+        # Copies: what a caller later does to his arrays must not move the threshold.
+        source = Source(
             network=network,
             inputs=inputs,
             scaler=scaler,
             score=self.get_params()["score"],
             rule=rule,
-            fitting=split.fitting,
-            calibration=split.calibration,
-            anomalies=anomalies,
+            fitting=np.array(split.fitting),
+            calibration=np.array(split.calibration),
+            anomalies=np.array(anomalies),
         )
+        assert source.threshold  # chosen now: windows that allow none are an error of `fit`
+        self.source_ = source
         return self
 
     def _check_parameters(self) -> None:
@@ -437,6 +450,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
                 raise InputError(
                     f"{name} must be one of {', '.join(choices)}; got {parameters[name]!r}"
                 )
+        if not parameters["learning_rate"] > 0:
+            raise InputError(f"learning_rate must be positive; got {parameters['learning_rate']}")
+        if parameters["loss"] == "binary_crossentropy" and (
+            parameters["output_activation"] != "sigmoid"
+            or parameters["scaler"] not in ("minmax", "none")
+        ):
+            raise InputError(
+                "loss='binary_crossentropy' needs output_activation='sigmoid' and scaler='minmax' "
+                "(or 'none', for values from 0 to 1)"
+            )
         for name in ("epochs", "batch_size", "patience"):
             if parameters[name] is not None and parameters[name] < 1:
                 raise InputError(f"{name} must be at least 1; got {parameters[name]}")
@@ -460,6 +483,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
                 allow_nd=True,
                 ensure_all_finite=False,
             )
+        if windows.ndim > 3:
+            raise InputError(f"{name} must have windows of one or two axes; got {windows.shape}")
         _refuse_not_finite(name, windows, columns)
         if shape is not None and windows.shape[1:] != shape:
             must = ", ".join(map(str, ("n", *shape)))
@@ -470,7 +495,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         state = self.random_state
         if isinstance(state, np.random.RandomState):  # scikit-learn's other form of a seed
             return int(state.randint(2**31))
-        return int(np.random.SeedSequence(state).generate_state(1)[0])
+        try:
+            return int(np.random.SeedSequence(state).generate_state(1)[0])
+        except (TypeError, ValueError):
+            raise InputError(
+                f"random_state must be None or a whole number from 0; got {state!r}"
+            ) from None
 
     def _rule(self, split: Split, anomalies: FloatArray) -> ThresholdRule:
         """Threshold rule, refused before training if the windows cannot support it."""

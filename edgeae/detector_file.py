@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,12 @@ import numpy as np
 
 from edgeae.training import History
 from edgeae_export import Source, ThresholdRule
+from edgeae_export.thresholds import KINDS
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest import Inputs, inputs_json, scaler_json
-from edgeae_runtime.manifest_reader import SCORES, Section, read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest_reader import SCORES, read_inputs, read_root, read_scaler
+from edgeae_runtime.section import Section
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
@@ -47,7 +51,7 @@ def detector_bytes(detector: Detector, name: str) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, data in (
-            ("manifest.json", json.dumps(manifest, indent=2).encode()),
+            ("manifest.json", json.dumps(manifest, indent=2, default=_plain).encode()),
             ("model.keras", _network_bytes(source.network)),
             ("calibration.npz", windows.getvalue()),
         ):
@@ -91,7 +95,7 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
         inputs=inputs,
         scaler=read_scaler(manifest.section("scaler", ("kind", "offset", "scale")), inputs.shape),
         score=manifest.choice("score", SCORES),
-        rule=ThresholdRule(rule.text("kind"), rule.optional_number("number")),
+        rule=ThresholdRule(rule.choice("kind", KINDS), rule.optional_number("number")),
         **_windows(_member(archive, "calibration.npz"), inputs.shape),
     )
     detector.n_features_in_ = inputs.shape[0]
@@ -103,7 +107,21 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
 def _history(manifest: Section) -> History | None:
     if manifest.value("history") is None:  # the network was trained elsewhere
         return None
-    return History(**manifest.section("history", History._fields).content)
+    section = manifest.section("history", History._fields)
+    count = section.count("best_epoch", 0) + 1
+    losses = []
+    for key in ("train_loss", "fit_loss"):
+        values = section.value(key)
+        if not isinstance(values, list) or len(values) < count:
+            section.refuse(key, f"hold at least {count} numbers", values)
+        losses.append(tuple(section.numbers(key, len(values), -math.inf, math.inf)))
+    train_loss, fit_loss = losses
+    return History(train_loss, fit_loss, count - 1)
+
+
+def _plain(value: Any) -> Any:
+    """Number of Python's for one of numpy's, and nothing for the state of a generator."""
+    return value.item() if isinstance(value, np.generic) else None
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -111,6 +129,8 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
         return archive.read(name)
     except KeyError:
         raise ArtifactError(f"no edgeae detector: it has no {name}; {_WHOLE}") from None
+    except (zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise ArtifactError(f"{name} is damaged ({error}); {_WHOLE}") from None
 
 
 def _network_bytes(network: Any) -> bytes:

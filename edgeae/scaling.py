@@ -51,7 +51,8 @@ def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Sc
     if kind not in SCALERS:
         raise InputError(f"scaler must be one of {', '.join(SCALERS)}; got '{kind}'")
     size = windows.shape[-1]
-    columns = windows.reshape(-1, 1 if one_scale else size).astype(np.float64)
+    alike = one_scale and windows.ndim == 2  # channels of a series have scales of their own
+    columns = windows.reshape(-1, 1 if alike else size).astype(np.float64)
     offset, spread = _offset_and_spread(kind, columns)
     largest = np.abs(columns).max(axis=0)
     is_constant = np.ptp(columns, axis=0) <= 4 * np.finfo(np.float32).eps * largest
@@ -68,7 +69,9 @@ def _offset_and_spread(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.n
     if kind == "standard":
         return columns.mean(axis=0), columns.std(axis=0)
     low, middle, high = np.quantile(columns, (0.25, 0.5, 0.75), axis=0)
-    return middle, np.where(high > low, high - low, columns.std(axis=0))
+    deviation = columns.std(axis=0)
+    # Quartiles much closer than the deviation are the rounding of a value that most rows share.
+    return middle, np.where(high - low > 1e-6 * deviation, high - low, deviation)
 
 
 def training_sample(windows: Windows) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -91,7 +91,7 @@ class About(NamedTuple):
     def inputs(self, low: FloatArray, high: FloatArray, *, one_scale: bool) -> Inputs:
         """Give what the manifest says, with the range of the training windows, each `(*shape)`."""
         size = low.shape[-1]
-        columns = 1 if one_scale else size
+        columns = 1 if one_scale and low.ndim == 1 else size
         least = np.broadcast_to(low.reshape(-1, columns).min(axis=0), size)
         most = np.broadcast_to(high.reshape(-1, columns).max(axis=0), size)
         return Inputs(low.shape, self.features, least, most, self.units, self.rate_hz, self.stride)

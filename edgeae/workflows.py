@@ -16,19 +16,15 @@ from edgeae.series import Cut
 from edgeae.splitting import deal
 from edgeae.tables import Columns, read_tables
 from edgeae_export.exporting import check_target
-from edgeae_export.fit import Device, size_bytes
-from edgeae_export.from_artifact import export_artifact
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
-from edgeae_runtime.info import promise
 from edgeae_runtime.windows import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.detector import Detector
-    from edgeae_export.exporting import Exported
     from edgeae_runtime.manifest import Inputs
 
 _ANOMALY_BYTES = 64 << 20
@@ -99,12 +95,12 @@ def train_files(
         anomalies=anomalies.thinned(_ANOMALY_BYTES).array() if uses_anomalies else None,
     )
     _note_constant(detector.source_.inputs)
-    detector.save(output)
     facts = {"detector": output, **detector_facts(detector)}
-    if test is None:
-        return facts
-    scores = test.scores(finite_scores(detector))
-    return {**facts, "test": evaluate_scores(scores, ~test.is_normal, detector.threshold_)}
+    if test is not None:
+        scores = test.scores(finite_scores(detector))
+        facts["test"] = evaluate_scores(scores, ~test.is_normal, detector.threshold_)
+    detector.save(output)
+    return facts
 
 
 def _note_constant(inputs: Inputs) -> None:
@@ -117,64 +113,7 @@ def _note_constant(inputs: Inputs) -> None:
         )
 
 
-class Form(NamedTuple):
-    """How an artifact is written, as the command's options say it."""
-
-    with_code: bool = False
-    for_microcontroller: bool = False
-    precision: str = "float32"
-    flash: str | None = None
-    ram: str | None = None
-    stack: str | None = None
-    calibration: str | None = None
-
-    def options(self) -> dict[str, Any]:
-        """Options of `edgeae_export.build`."""
-        names = ("with_code", "for_microcontroller", "precision")
-        return {name: getattr(self, name) for name in names}
-
-    def device(self) -> Device | None:
-        """Memory that a file must fit; None without a limit."""
-        limits = (self.flash, self.ram, self.stack)
-        if not any(limits):
-            return None
-        return Device(*(None if limit is None else size_bytes(limit) for limit in limits))
-
-
-def export_files(detector: str, targets: Sequence[str], form: Form) -> dict[str, Any]:
-    """Write a detector's artifacts, and give their facts by path.
-
-    Raises
-    ------
-    ArtifactError, FitError, InputError, OSError, ParityError
-        As `edgeae.load`, `edgeae_export.export` and `edgeae_export.export_artifact` do.
-    """
-    device = form.device()
-    if detector.endswith(".onnx"):
-        return {target: _from_artifact(detector, target, form, device) for target in targets}
-    if form.calibration is not None:
-        raise InputError("--calibration goes with an .onnx artifact; a detector has its own")
-    loaded = _loaded(detector, targets, form.for_microcontroller)
-    return {
-        target: _facts_of(loaded.export(target, **form.options(), device=device))
-        for target in targets
-    }
-
-
-def _from_artifact(artifact: str, target: str, form: Form, device: Device | None) -> dict[str, Any]:
-    calibration = None
-    if form.calibration is not None:
-        inputs = open_model(artifact).inputs
-        table = read_tables([form.calibration], Columns(features=inputs.features or ()))
-        rows = Cutting(None).windows(table).windows.array()
-        calibration = np.asarray(rows, np.float32).reshape(-1, *inputs.shape)
-    exported = export_artifact(
-        artifact, target, precision=form.precision, calibration=calibration, device=device
-    )
-    return _facts_of(exported)
-
-
-def check_files(detector: str, targets: Sequence[str], form: Form) -> dict[str, Any]:
+def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
     """Say for each target whether a detector's artifact could be written, and write none.
 
     Raises
@@ -182,10 +121,10 @@ def check_files(detector: str, targets: Sequence[str], form: Form) -> dict[str, 
     ArtifactError, InputError, OSError
         As `export_files` does for the detector and the names of the targets.
     """
-    loaded = _loaded(detector, targets, form.for_microcontroller)
+    loaded = _loaded(detector, targets, form["for_microcontroller"])
     from edgeae.preflight import reached
 
-    return {target: reached(loaded.source_, target, **form.options()) for target in targets}
+    return {target: reached(loaded.source_, target, **form) for target in targets}
 
 
 def wrap_file(
@@ -266,15 +205,3 @@ def evaluate_files(
         )
     scores = given.scores(opened.score)
     return evaluate_scores(scores, ~given.is_normal, opened.threshold)
-
-
-def _facts_of(exported: Exported) -> dict[str, Any]:
-    manifest, arena_bytes = exported.manifest, exported.arena_bytes
-    return {
-        "size_bytes": exported.size_bytes,
-        **({} if arena_bytes is None else {"arena_bytes": arena_bytes}),
-        "precision": manifest.precision,
-        "threshold": float(str(manifest.threshold.value)),
-        "promise": promise(manifest.threshold),
-        **manifest.parity._asdict(),
-    }

@@ -22,6 +22,7 @@ def wrap(
     model: Any,
     *,
     calibration: ArrayLike,
+    fitting: ArrayLike | None = None,
     scaler: Any = None,
     score: str = "mse",
     threshold: float | None = None,
@@ -38,6 +39,9 @@ def wrap(
         a layer named `code`, is known.
     calibration
         Normal windows `(m, *shape)` in raw units that the model was not trained on.
+    fitting
+        Other normal windows, such as it was trained on: `int8-full` takes its ranges from them, and
+        artifacts are judged on them.
     scaler
         What was between readings and model: a fitted scikit-learn `MinMaxScaler`, `StandardScaler`,
         `RobustScaler`, `MaxAbsScaler` or `Pipeline` of them, a pair `(offset, scale)` for
@@ -69,7 +73,7 @@ def wrap(
     def network_and_scaler(shape: tuple[int, ...]) -> tuple[Any, Any]:
         return as_network(model, shape), fold_scaler(scaler, shape)
 
-    return detector.adopt(network_and_scaler, calibration)
+    return detector.adopt(network_and_scaler, calibration, fitting)
 
 
 def wrap_with_new_scaler(

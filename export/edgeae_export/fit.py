@@ -32,6 +32,20 @@ class Device(NamedTuple):
         ]
 
 
+def device_of(flash: str | None, ram: str | None, stack: str | None) -> Device | None:
+    """Device with sizes as people write them; None without a limit.
+
+    Raises
+    ------
+    InputError
+        If one is no size.
+    """
+    limits = (flash, ram, stack)
+    if all(limit is None for limit in limits):
+        return None
+    return Device(*(None if limit is None else size_bytes(limit) for limit in limits))
+
+
 def size_bytes(text: str) -> int:
     """Bytes in a size as people write it.
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edgeae_export.artifact import prove
-from edgeae_export.c99.literals import check_identifier
-from edgeae_export.c99_format import REQUIRES, c99
+from edgeae_export.c99_format import FORMAT, REQUIRES
+from edgeae_export.dependence import block_length
 from edgeae_export.exporting import Exported, check_target, write_files
 from edgeae_export.fit import FitError
 from edgeae_export.golden import golden_windows
-from edgeae_export.parity import check_parity, measure_parity
+from edgeae_export.parity import (
+    ParityError,
+    Parts,
+    Sides,
+    measure_parity,
+    over_budget,
+    worst_windows,
+)
+from edgeae_export.precisions import budget
 from edgeae_export.thresholds import ThresholdRule
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
@@ -25,9 +34,8 @@ from edgeae_runtime.onnx_file import onnx_manifest
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
-    from edgeae_export.artifact import Format
     from edgeae_export.fit import Device
-    from edgeae_runtime.manifest import FloatArray, Manifest
+    from edgeae_runtime.manifest import FloatArray, Manifest, Parity
 
 
 def export_artifact(
@@ -67,71 +75,85 @@ def export_artifact(
     OSError
         If a file cannot be read or written.
     """
-    check_target(path)
     target = Path(path)
+    check_target(target, precision=precision)
     if target.suffix != ".c":
         raise InputError(f"{path}: an .onnx artifact is written as .c; got '{target.suffix}'")
-    check_identifier(target)
     if precision != "float32" and calibration is None:
         raise InputError(f"precision {precision} needs a threshold of its own: give calibration")
-    fitting = None
-    if precision == "int8-full" and calibration is not None:
-        is_fitting = np.arange(len(calibration)) % 5 == 0
-        fitting, calibration = calibration[is_fitting], calibration[~is_fitting]
     data = Path(artifact).read_bytes()
     with Scorer(artifact) as scorer:
-        form, what = c99(precision, fitting), os.fspath(artifact)
-        text, manifest = _written(data, scorer, target.stem, what, calibration, form)
+        old = _onnx_manifest(data, os.fspath(artifact))
+        made = _taken_over if calibration is None else partial(_calibrated, windows=calibration)
+        manifest, graph, windows = made(data, scorer, old, precision)
+    manifest = manifest._replace(
+        name=target.stem,
+        precision=precision,
+        requires=REQUIRES,
+        made_by={**old.made_by, **package_versions()},
+    )
+    if calibration is None:
+        origin = f"{old.threshold.rule}, taken over from {Path(artifact).name}"
+        manifest = manifest._replace(threshold=old.threshold._replace(rule=origin))
+    text = FORMAT.finish(graph, manifest.threshold.value, manifest_json(manifest))
+    prove(text, FORMAT, windows, FORMAT.open(graph, old.inputs.shape).output("score", windows))
     if device is not None and (lacks := device.lacks(text)):
         raise FitError(f"{path}: it needs {', '.join(lacks)} in {precision}; nothing was written")
     return write_files(Exported(target, len(text), manifest), text)
 
 
-def _written(
-    data: bytes,
-    scorer: Scorer,
-    name: str,
-    artifact: str,
-    calibration: FloatArray | None,
-    form: Format,
-) -> tuple[bytes, Manifest]:
-    old = _onnx_manifest(data, artifact)
-    windows = old.golden.windows if calibration is None else calibration
-    expected = scorer.score(windows)
-    scores = form.open(data, old.inputs.shape).output("score", windows)
-    threshold, kept = old.threshold, old.calibration
-    if calibration is None:
-        origin = f"{threshold.rule}, taken over from {Path(artifact).name}"
-        threshold = threshold._replace(rule=origin)
-    else:
-        rate = threshold.false_alarm_rate
-        rule = ThresholdRule.parse("conformal", false_alarm_rate=rate, windows=len(windows))
-        threshold = rule.choose(scores, np.empty(0, np.float32))
-        kept = CalibrationScores.of(scores)
-    tolerance = old.golden.tolerance if form.tolerance is None else form.tolerance
-    parity = measure_parity(
-        expected,
-        scores,
-        source_threshold=old.threshold.value,
-        threshold=threshold.value,
-        calibration=slice(None),
-        tolerance=tolerance,
+def _taken_over(
+    graph: bytes, scorer: Scorer, old: Manifest, precision: str
+) -> tuple[Manifest, bytes, FloatArray]:
+    """Manifest with the artifact's threshold, proved on its golden windows."""
+    windows = old.golden.windows
+    scores = FORMAT.open(graph, old.inputs.shape).output("score", windows)
+    value = old.threshold.value
+    sides = Sides(scorer.score(windows), scores, value, value)
+    parity = _checked(sides, Parts.of(0, len(windows), 0), precision, old)
+    parity = parity._replace(
+        false_alarm_rate=old.parity.false_alarm_rate,
+        false_alarm_rate_at_source_threshold=old.parity.false_alarm_rate,
     )
-    check_parity(parity, tolerance)
-    golden = golden_windows(windows, scores, threshold.value, old.golden.tolerance)
-    if calibration is None:
-        golden = old.golden._replace(scores=scores)
-        parity = parity._replace(
-            false_alarm_rate=old.parity.false_alarm_rate,
-            false_alarm_rate_at_source_threshold=old.parity.false_alarm_rate,
-        )
+    golden = old.golden._replace(scores=scores)
+    return old._replace(golden=golden, parity=parity), graph, windows
+
+
+def _calibrated(
+    data: bytes, scorer: Scorer, old: Manifest, precision: str, *, windows: FloatArray
+) -> tuple[Manifest, bytes, FloatArray]:
+    """Manifest with a threshold from windows; with int8-full, a fifth of them gives the ranges."""
+    is_fitting = (np.arange(len(windows)) % 5 == 0) & (precision == "int8-full")
+    windows = np.concatenate([windows[is_fitting], windows[~is_fitting]])
+    parts = Parts.of(int(is_fitting.sum()), int((~is_fitting).sum()), 0)
+    graph = data
+    if precision != "float32":
+        graph = FORMAT.precisions[precision](data, windows[parts.fitting])
+    scores = FORMAT.open(graph, old.inputs.shape).output("score", windows)
+    own, rate = scores[parts.calibration], old.threshold.false_alarm_rate
+    rule = ThresholdRule.parse("conformal", false_alarm_rate=rate, windows=len(own))
+    threshold = rule.choose(own, own[:0], block=block_length(old.inputs))
+    sides = Sides(scorer.score(windows), scores, old.threshold.value, threshold.value)
     manifest = old._replace(
-        name=name, threshold=threshold, calibration=kept, golden=golden, parity=parity,
-        precision=form.precision, requires=REQUIRES, made_by={**old.made_by, **package_versions()},
-    )  # fmt: skip
-    finished = form.finish(data, threshold.value, manifest_json(manifest))
-    prove(finished, form, windows, scores)
-    return finished, manifest
+        threshold=threshold,
+        calibration=CalibrationScores.of(own, threshold.windows - threshold.alarms),
+        golden=golden_windows(windows, scores, threshold.value, old.golden.tolerance),
+        parity=_checked(sides, parts, precision, old),
+    )
+    return manifest, graph, windows
+
+
+def _checked(sides: Sides, parts: Parts, precision: str, old: Manifest) -> Parity:
+    """Parity of the C file with the artifact; a threshold of its own may decide otherwise."""
+    tolerance = old.golden.tolerance
+    parity = measure_parity(sides, parts, tolerance)
+    limits = budget(precision, tolerance)
+    if sides.threshold != sides.source_threshold:
+        limits = limits._replace(flips=1.0)
+    if complaints := over_budget(parity, limits):
+        worst = worst_windows(sides.where(parts.judged), tolerance)
+        raise ParityError(f"{'; '.join(complaints)}; nothing was written\n{worst}")
+    return parity
 
 
 def _onnx_manifest(data: bytes, artifact: str) -> Manifest:

@@ -9,6 +9,8 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from edgeae_export.artifact import Format
+from edgeae_export.onnx_precisions import PRECISIONS
+from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.onnx_engine import OnnxEngine
 
 if TYPE_CHECKING:
@@ -41,6 +43,44 @@ def finish(graph: bytes, threshold: np.float32, manifest: str) -> bytes:
     return finished
 
 
+def finish_again(data: bytes, threshold: np.float32, manifest: str) -> bytes:
+    """Bytes of a finished file with another threshold and another manifest."""
+    model = onnx.ModelProto.FromString(data)
+    constant = _threshold_constant(model.graph)
+    constant.CopyFrom(numpy_helper.from_array(np.array(threshold), constant.name))
+    for entry in model.metadata_props:
+        if entry.key == "edgeae":
+            entry.value = manifest
+    changed: bytes = model.SerializeToString()
+    return changed
+
+
+def threshold_in(data: bytes) -> np.float32:
+    """Threshold that a finished file's graph compares with.
+
+    Raises
+    ------
+    ArtifactError
+        If it is no constant of its own.
+    """
+    constant = _threshold_constant(onnx.ModelProto.FromString(data).graph)
+    return np.float32(numpy_helper.to_array(constant))
+
+
+def _threshold_constant(graph: onnx.GraphProto) -> onnx.TensorProto:
+    compare = next((node for node in graph.node if "is_anomaly" in node.output), None)
+    if compare is None or compare.op_type != "Greater":
+        raise ArtifactError("the graph's is_anomaly is no comparison with a threshold")
+    name = compare.input[1]
+    found = [entry for entry in graph.initializer if entry.name == name]
+    if len(found) != 1 or found[0].data_type != TensorProto.FLOAT or list(found[0].dims):
+        raise ArtifactError("the graph's threshold is no constant")
+    if sum(read == name for node in graph.node for read in node.input) > 1:
+        raise ArtifactError("the graph's threshold is shared with another constant")
+    constant: onnx.TensorProto = found[0]
+    return constant
+
+
 def _add_decision(graph: onnx.GraphProto, threshold: np.float32) -> None:
     """Add `is_anomaly = score > threshold`, the threshold a constant of its own."""
     graph.initializer.append(numpy_helper.from_array(np.array(threshold), "threshold"))
@@ -51,4 +91,12 @@ def _add_decision(graph: onnx.GraphProto, threshold: np.float32) -> None:
     )
 
 
-FORMAT = Format(convert, finish, OnnxEngine, lambda graph: {"onnxruntime": ENGINE_FLOOR})
+FORMAT = Format(
+    convert,
+    finish,
+    OnnxEngine,
+    lambda graph: {"onnxruntime": ENGINE_FLOOR},
+    PRECISIONS,
+    finish_again,
+    threshold_in,
+)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from edgeae_export.golden import is_clear_of
+from edgeae_export.ranking import auroc, rank_correlation
 from edgeae_runtime.errors import EdgeAEError
 from edgeae_runtime.manifest import Parity
 
 if TYPE_CHECKING:
+    from edgeae_export.precisions import Budget
     from edgeae_runtime.manifest import FloatArray
 
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D"}
+_WORST_SHOWN = 5
 TOLERANCE = 1e-5
 """Largest score error of a float32 artifact, relative to the larger of score and threshold."""
 
@@ -21,41 +25,98 @@ TOLERANCE = 1e-5
 RECURRENT_TOLERANCE = 1e-4
 """The same for networks with recurrent layers, whose steps hand their rounding on."""
 
+ROUNDING = 64 * 2.0**-23
+"""How far two engines may round one scaled value apart; 20 * 2**-23 was seen."""
 
-def tolerance_of(network: Any) -> float:
-    """Tolerance for a Keras network."""
-    kinds = {type(layer).__name__ for layer in network._flatten_layers()}
-    return RECURRENT_TOLERANCE if kinds & _RECURRENT else TOLERANCE
+
+def tolerance_of(network: Any, score: str, threshold: np.float32) -> float:
+    """Tolerance for a Keras network and the threshold of its scores.
+
+    A network that reconstructs very well has residuals near float32's rounding, and scores of which
+    engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
+    to 2 d sqrt(s) + d**2, and a mean of absolute values by d.
+    """
+    least = RECURRENT_TOLERANCE if is_recurrent(network) else TOLERANCE
+    size = abs(float(threshold))
+    if not size:
+        return least
+    change = ROUNDING if score == "mae" else 2 * ROUNDING * size**0.5 + ROUNDING**2
+    return max(least, min(change / size, 1.0))
+
+
+def is_recurrent(network: Any) -> bool:
+    """Tell whether a Keras network has recurrent layers."""
+    return bool({type(layer).__name__ for layer in network._flatten_layers()} & _RECURRENT)
 
 
 class ParityError(EdgeAEError, ValueError):
     """An artifact would not decide as its source does."""
 
 
-def measure_parity(
-    source_scores: FloatArray,
-    scores: FloatArray,
-    *,
-    source_threshold: np.float32,
-    threshold: np.float32,
-    calibration: slice,
-    tolerance: float = TOLERANCE,
-) -> Parity:
-    """Compare an artifact's scores `(n,)` with its source's.
+class Parts(NamedTuple):
+    """Which of the windows that an artifact is measured on are what."""
 
-    `calibration` says which of them are of calibration windows; the false-alarm rates count those.
+    fitting: slice
+    calibration: slice
+    anomalies: slice
+
+    @classmethod
+    def of(cls, fitting: int, calibration: int, anomalies: int) -> Parts:
+        """Give the parts of that many windows, one behind the other."""
+        ends = np.cumsum([0, fitting, calibration, anomalies]).tolist()
+        return cls(*(slice(a, b) for a, b in pairwise(ends)))
+
+    @property
+    def judged(self) -> slice:
+        """Windows that the gate looks at: calibration windows only where there are no others."""
+        return self.fitting if self.fitting.stop else self.calibration
+
+
+class Sides(NamedTuple):
+    """Scores `(n,)` of the same windows by a source and its artifact, each with its threshold."""
+
+    source: FloatArray
+    artifact: FloatArray
+    source_threshold: np.float32
+    threshold: np.float32
+
+    def errors(self) -> np.ndarray:
+        """Errors `(n,)`, each relative to the larger of the source's score and threshold."""
+        return score_errors(self.source, self.artifact, self.source_threshold)
+
+    def flips(self, tolerance: float) -> np.ndarray:
+        """Tell which decisions differ, for windows not within the tolerance of the threshold."""
+        differ = (self.source > self.source_threshold) != (self.artifact > self.threshold)
+        flips: np.ndarray = differ & is_clear_of(self.source, self.source_threshold, tolerance)
+        return flips
+
+    def where(self, part: slice) -> Sides:
+        """Sides of some of the windows."""
+        return self._replace(source=self.source[part], artifact=self.artifact[part])
+
+
+def measure_parity(sides: Sides, parts: Parts, tolerance: float = TOLERANCE) -> Parity:
+    """Compare an artifact with its source.
+
+    Errors, flips and ranks are those of the judged windows, the false-alarm rates those of the
+    calibration windows.
     """
-    errors = score_errors(source_scores, scores, threshold)
-    clear = is_clear_of(source_scores, threshold, tolerance)
-    flips = clear & ((source_scores > threshold) != (scores > threshold))
-    own = scores[calibration]
+    judged, own = sides.where(parts.judged), sides.artifact[parts.calibration]
+    errors = judged.errors()
+    strange = sides.where(parts.anomalies)
+    has_anomalies = len(strange.source) > 0
     return Parity(
-        windows=len(scores),
+        windows=len(judged.source),
         largest_score_error=float(errors.max()),
         mean_score_error=float(errors.mean()),
-        flips=int(flips.sum()),
-        false_alarm_rate=float((own > threshold).mean()),
-        false_alarm_rate_at_source_threshold=float((own > source_threshold).mean()),
+        rank_correlation=rank_correlation(judged.source, judged.artifact),
+        flips=int(judged.flips(tolerance).sum()),
+        false_alarm_rate=float((own > sides.threshold).mean()),
+        false_alarm_rate_at_source_threshold=float((own > sides.source_threshold).mean()),
+        auroc=auroc(judged.artifact, strange.artifact) if has_anomalies else None,
+        source_auroc=auroc(judged.source, strange.source) if has_anomalies else None,
+        detection_rate=_share(strange.artifact > sides.threshold),
+        source_detection_rate=_share(strange.source > sides.source_threshold),
     )
 
 
@@ -70,16 +131,42 @@ def score_errors(
     return errors
 
 
-def check_parity(parity: Parity, tolerance: float = TOLERANCE) -> None:
-    """Raise `ParityError` where scores or decisions differ by more than the tolerance."""
-    if not parity.largest_score_error <= tolerance:
-        raise ParityError(
-            f"the exported graph's scores differ from the source's by "
-            f"{parity.largest_score_error:.1e} of the score; at most {tolerance:.0e} is allowed, "
-            f"and nothing was written"
+def over_budget(parity: Parity, budget: Budget) -> list[str]:
+    """Say where an artifact is further from its source than its budget."""
+    complaints = []
+    if not parity.largest_score_error <= budget.score_error:
+        complaints.append(
+            f"its scores differ from the source's by {parity.largest_score_error:.1e} of the "
+            f"score; at most {budget.score_error:g} is allowed (--max-score-error)"
         )
-    if parity.flips:
-        raise ParityError(
-            f"{parity.flips} of {parity.windows} decisions differ from the source's; "
-            f"nothing was written"
+    if parity.flips > budget.flips * parity.windows:
+        complaints.append(
+            f"{parity.flips} of {parity.windows} decisions differ from the source's; at most "
+            f"{100 * budget.flips:g} % may (--max-flips)"
         )
+    if parity.detection_rate is not None and parity.source_detection_rate is not None:
+        loss = parity.source_detection_rate - parity.detection_rate
+        if loss > budget.detection_loss:
+            complaints.append(
+                f"it finds {100 * loss:.2g} % of the labelled anomalies fewer than its source; at "
+                f"most {100 * budget.detection_loss:g} % may be lost (--max-detection-loss)"
+            )
+    return complaints
+
+
+def worst_windows(sides: Sides, tolerance: float = TOLERANCE) -> str:
+    """Lay out the windows whose scores differ most, flipped ones first."""
+    errors, flips = sides.errors(), sides.flips(tolerance)
+    order = np.lexsort((-errors, ~flips))[:_WORST_SHOWN]
+    lines = ["  window  source's score  its score  error  decision"]
+    for at in order:
+        decision = "differs" if flips[at] else "same"
+        lines.append(
+            f"  {at:6}  {sides.source[at]:14.6g}  {sides.artifact[at]:9.6g}  "
+            f"{errors[at]:5.1e}  {decision}"
+        )
+    return "\n".join(lines)
+
+
+def _share(found: np.ndarray) -> float | None:
+    return float(found.mean()) if found.size else None

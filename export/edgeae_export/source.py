@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from edgeae_export.dependence import block_length, note_second_population
 from edgeae_export.thresholds import ThresholdRule
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import Inputs, Scaler, Threshold
@@ -66,12 +67,18 @@ class Source:
         """Largest score error that an artifact may have, relative to score and threshold."""
         from edgeae_export.parity import tolerance_of
 
-        return tolerance_of(self.network)
+        return tolerance_of(self.network, self.score, self.threshold.value)
 
     @cached_property
     def threshold(self) -> Threshold:
         """Keras's own threshold."""
-        return self.rule.choose(self.scores(self.calibration), self.scores(self.anomalies))
+        scores = self.scores(self.calibration)
+        note_second_population(scores)
+        return self.choose(scores, self.scores(self.anomalies))
+
+    def choose(self, scores: FloatArray, anomaly_scores: FloatArray) -> Threshold:
+        """Threshold that the rule gives for scores of the calibration windows and anomalies."""
+        return self.rule.choose(scores, anomaly_scores, block=block_length(self.inputs))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is computed from the rest; compiled functions cannot be pickled."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from edgeae_export.artifact import Format
+from edgeae_export.tflite_model import new_buffer, new_code, new_tensor, read_model, written
+from edgeae_export.tflite_precisions import PRECISIONS
+from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.litert_engine import LiteRtEngine
 from edgeae_runtime.tflite_file import METADATA_NAME
 
@@ -40,12 +42,12 @@ def _converted(source: Source, network: Any, with_code: bool) -> bytes:
     shape = source.inputs.shape
     fused = fuse(network, source.scaler, source.score, shape, with_code=with_code)
     graph, names = keras_to_tflite(fused, shape)
-    model = _read(graph)
+    model = read_model(graph)
     for subgraph in model.subgraphs:
         for tensor in subgraph.tensors:
             tensor.name = ""  # a long name is bytes in the file
     _sign(model, names)
-    return _written(model)
+    return written(model)
 
 
 def _sign(model: Any, names: list[str]) -> None:
@@ -65,38 +67,78 @@ def _sign(model: Any, names: list[str]) -> None:
 
 def finish(graph: bytes, threshold: np.float32, manifest: str) -> bytes:
     """Bytes of a graph with its decision and its manifest."""
-    model = _read(graph)
+    model = read_model(graph)
     _add_decision(model, threshold)
     entry = schema.MetadataT()
-    entry.name, entry.buffer = METADATA_NAME, _new_buffer(model, manifest.encode())
+    entry.name, entry.buffer = METADATA_NAME, new_buffer(model, manifest.encode())
     model.metadata = [*(model.metadata or []), entry]
     model.description = "edgeae"
-    return _written(model)
+    return written(model)
+
+
+def finish_again(data: bytes, threshold: np.float32, manifest: str) -> bytes:
+    """Bytes of a finished file with another threshold and another manifest."""
+    model = read_model(data)
+    place = _threshold_buffer(model)
+    model.buffers[place].data = np.frombuffer(_number(threshold), np.uint8)
+    for entry in model.metadata:
+        if entry.name.decode() == METADATA_NAME:
+            model.buffers[entry.buffer].data = np.frombuffer(manifest.encode(), np.uint8)
+    return written(model)
+
+
+def threshold_in(data: bytes) -> np.float32:
+    """Threshold that a finished file's graph compares with.
+
+    Raises
+    ------
+    ArtifactError
+        If it is no constant of its own.
+    """
+    model = read_model(data)
+    content = bytes(model.buffers[_threshold_buffer(model)].data)
+    return np.float32(np.frombuffer(content, "<f4")[0])
+
+
+def _threshold_buffer(model: Any) -> int:
+    main = model.subgraphs[0]
+    flag = next(tensor.tensorIndex for tensor in model.signatureDefs[0].outputs
+                if tensor.name.decode() == "is_anomaly")  # fmt: skip
+    compare = next((op for op in main.operators if flag in op.outputs), None)
+    if compare is None or len(compare.inputs) != 2:
+        raise ArtifactError("the graph's is_anomaly is no comparison with a threshold")
+    place = int(compare.inputs[1])
+    buffer = int(main.tensors[place].buffer)
+    readers = [op for op in main.operators for read in op.inputs if int(read) == place]
+    holders = [tensor for part in model.subgraphs for tensor in part.tensors]
+    if len(readers) > 1 or sum(tensor.buffer == buffer for tensor in holders) > 1:
+        raise ArtifactError("the graph's threshold is shared with another constant")
+    if model.buffers[buffer].data is None or len(model.buffers[buffer].data) != 4:
+        raise ArtifactError("the graph's threshold is no constant")
+    return buffer
 
 
 def _add_decision(model: Any, threshold: np.float32) -> None:
     """Add `is_anomaly = score > threshold`, the threshold a constant of its own."""
     main, (signature,) = model.subgraphs[0], model.signatureDefs
     score = signature.outputs[0].tensorIndex
-    constant = _tensor("threshold", (1,), schema.TensorType.FLOAT32)
-    constant.buffer = _new_buffer(model, np.array([threshold], "<f4").tobytes())
-    flag = _tensor("is_anomaly", (1,), schema.TensorType.BOOL)
-    main.tensors += [constant, flag]
-    threshold_at, flag_at = len(main.tensors) - 2, len(main.tensors) - 1
-    code = schema.OperatorCodeT()
-    code.builtinCode = code.deprecatedBuiltinCode = schema.BuiltinOperator.GREATER
-    code.version = 1
-    model.operatorCodes.append(code)
+    constant = new_tensor(main, (1,), schema.TensorType.FLOAT32, "threshold")
+    main.tensors[constant].buffer = new_buffer(model, _number(threshold))
+    flag = new_tensor(main, (1,), schema.TensorType.BOOL, "is_anomaly")
     compare = schema.OperatorT()
-    compare.opcodeIndex = len(model.operatorCodes) - 1
-    compare.inputs, compare.outputs = [score, threshold_at], [flag_at]
+    compare.opcodeIndex = new_code(model, schema.BuiltinOperator.GREATER, 1)
+    compare.inputs, compare.outputs = [score, constant], [flag]
     main.operators.append(compare)
-    signature.outputs.insert(1, _named("is_anomaly", flag_at))
+    signature.outputs.insert(1, _named("is_anomaly", flag))
     main.outputs = [place.tensorIndex for place in signature.outputs]
 
 
+def _number(threshold: np.float32) -> bytes:
+    return np.array([threshold], "<f4").tobytes()
+
+
 def _requires(graph: bytes) -> dict[str, str]:
-    model = _read(graph)
+    model = read_model(graph)
     for entry in model.metadata or []:
         if entry.name == _FLOOR:
             text = bytes(model.buffers[entry.buffer].data)
@@ -110,29 +152,5 @@ def _named(name: str, tensor: int) -> Any:
     return place
 
 
-def _tensor(name: str, shape: tuple[int, ...], kind: int) -> Any:
-    tensor = schema.TensorT()
-    tensor.name, tensor.shape, tensor.type = name, list(shape), kind
-    tensor.buffer = 0  # by agreement the empty one
-    return tensor
-
-
-def _new_buffer(model: Any, data: bytes) -> int:
-    buffer = schema.BufferT()
-    buffer.data = np.frombuffer(data, np.uint8)
-    model.buffers.append(buffer)
-    return len(model.buffers) - 1
-
-
-def _read(data: bytes) -> Any:
-    return schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(data, 0))
-
-
-def _written(model: Any) -> bytes:
-    builder = flatbuffers.Builder(1 << 20)
-    builder.Finish(model.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
-
-
-FORMAT = Format(convert, finish, LiteRtEngine, _requires)
-WITHOUT_LOOPS = Format(convert_without_loops, finish, LiteRtEngine, _requires)
+FORMAT = Format(convert, finish, LiteRtEngine, _requires, PRECISIONS, finish_again, threshold_in)
+WITHOUT_LOOPS = FORMAT._replace(convert=convert_without_loops)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betaincinv
 
+from edgeae_export.dependence import bootstrap_bounds
 from edgeae_runtime.conformal import (
     as_threshold,
     conformal_rank,
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DEFAULT_RATE = 0.01
 CONFIDENCE = 0.95
+KINDS = ("conformal", "quantile", "mean+std", "max-f1", "given")
+_SECONDS_A_DAY = 86_400
 RULES = "conformal, quantile=Q, mean+Kstd or max-f1"
 
 
@@ -68,7 +71,7 @@ class ThresholdRule:
         if rule == "conformal":
             if false_alarm_rate is None:
                 false_alarm_rate = max(DEFAULT_RATE, smallest_rate(windows))
-            return cls("conformal", false_alarm_rate)
+            return cls("conformal", float(false_alarm_rate))
         if false_alarm_rate is not None:
             raise InputError(f"false_alarm_rate goes with threshold_rule='conformal'; got '{rule}'")
         if rule == "max-f1":
@@ -99,7 +102,9 @@ class ThresholdRule:
         if self.kind == "max-f1" and not anomalies:
             raise InputError("threshold_rule='max-f1' needs labelled anomalies; got none")
 
-    def choose(self, scores: FloatArray, anomaly_scores: FloatArray) -> Threshold:
+    def choose(
+        self, scores: FloatArray, anomaly_scores: FloatArray, *, block: int = 1
+    ) -> Threshold:
         """Apply the rule to the scores `(m,)` of the calibration windows.
 
         Parameters
@@ -108,6 +113,9 @@ class ThresholdRule:
             Of normal calibration windows.
         anomaly_scores
             Of labelled anomalies set aside; only `max-f1` looks at them.
+        block
+            How many calibration windows in a row share readings. Where they do, the bounds come
+            from a block bootstrap, and the scores must be in the order of time.
 
         Raises
         ------
@@ -115,11 +123,20 @@ class ThresholdRule:
             If the windows do not support the rate, or `max-f1` has no anomalies.
         """
         self.check(len(scores), len(anomaly_scores))
+        if not np.isfinite(scores).all():
+            first = int(np.flatnonzero(~np.isfinite(scores))[0])
+            raise InputError(
+                f"calibration window {first} has a score that is not finite; its values are too "
+                f"far from those that trained"
+            )
         value = as_threshold(self._value(scores, anomaly_scores))
         alarms = int((scores > value).sum())
         promised = self.number if self.kind == "conformal" else None
-        bounds = rate_bounds(alarms, len(scores))
-        return Threshold(value, str(self), promised, len(scores), alarms, bounds)
+        if block > 1:
+            bounds, by = bootstrap_bounds(scores > value, block), "block bootstrap"
+        else:
+            bounds, by = rate_bounds(alarms, len(scores)), "exact"
+        return Threshold(value, str(self), promised, len(scores), alarms, bounds, by)
 
     def _value(self, scores: FloatArray, anomaly_scores: FloatArray) -> float:
         if self.kind == "max-f1":
@@ -133,6 +150,32 @@ class ThresholdRule:
         if self.kind == "mean+std":
             return float(wide.mean() + self.number * wide.std())
         return self.number
+
+
+def rate_of_alarms(alarms_per_day: float, rate_hz: float, stride: int = 1) -> float:
+    """False-alarm rate of so many alarms a day, for one window every `stride` readings.
+
+    Raises
+    ------
+    InputError
+        If a number is not above zero, or there would be more alarms than windows.
+
+    Examples
+    --------
+    >>> rate_of_alarms(86.4, rate_hz=10, stride=10)
+    0.001
+    """
+    for name, number in (("alarms-per-day", alarms_per_day), ("rate-hz", rate_hz)):
+        if not (number > 0 and math.isfinite(number)):
+            raise InputError(f"--{name} must be above 0; got {number}")
+    windows_a_day = _SECONDS_A_DAY * rate_hz / stride
+    rate = float(f"{alarms_per_day / windows_a_day:.6g}")
+    if not 0 < rate < 1:
+        raise InputError(
+            f"--alarms-per-day must be below the {windows_a_day:g} windows of a day; got "
+            f"{alarms_per_day}"
+        )
+    return rate
 
 
 def rate_bounds(alarms: int, windows: int) -> tuple[float, float]:

@@ -197,6 +197,48 @@ def build(source: str, output: str | None) -> None:
     click.echo(build_library(source, output))
 
 
+@main.command()
+@click.argument("artifact", nargs=-1, required=True)
+@json_option
+def selftest(artifact: tuple[str, ...], as_json: bool) -> None:
+    """Score each ARTIFACT's golden windows here, and compare with what they must give."""
+    from edgeae_runtime.selftest import selftest as test
+
+    results = {path: test(path) for path in artifact}
+    if as_json:
+        click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
+    for path, result in () if as_json else results.items():
+        figures = (
+            ""
+            if result.windows is None
+            else (
+                f": {result.windows} windows, largest error {result.largest_error:.1e} of "
+                f"{result.tolerance:.0e}"
+            )
+        )
+        problem = "" if result.problem is None else f": {result.problem}"
+        click.echo(f"{path}: {'pass' if result.passed else 'FAIL'}{figures}{problem}")
+    if not all(result.passed for result in results.values()):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("artifact", nargs=-1)
+@json_option
+def doctor(artifact: tuple[str, ...], as_json: bool) -> None:
+    """Look at this device, and whether each ARTIFACT runs on it; exit 1 when one does not."""
+    from edgeae_runtime.doctor import examine
+
+    findings = examine(artifact)
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in findings]))
+    width = max(len(finding.what) for finding in findings)
+    for what, found, advice, _ in () if as_json else findings:
+        click.echo(f"{what:<{width}}  {found}" + ("" if advice is None else f"\n  -> {advice}"))
+    if any(finding.is_fatal for finding in findings):
+        sys.exit(1)
+
+
 def show(facts: dict[str, Any], as_json: bool) -> None:
     """Print facts as a table, or as one JSON object."""
     from edgeae_runtime.info import facts_table

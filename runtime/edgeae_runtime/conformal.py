@@ -132,14 +132,19 @@ class CalibrationScores(NamedTuple):
     scores: NDArray[np.float32]
 
     @classmethod
-    def of(cls, scores: ArrayLike) -> CalibrationScores:
-        """Sum up the scores of m >= 1 calibration windows, `(m,)`, any order."""
+    def of(cls, scores: ArrayLike, rank: int = 1) -> CalibrationScores:
+        """Sum up the scores of m >= 1 calibration windows, `(m,)`, any order.
+
+        The score of `rank` and the one above it are kept, so that the rate which chose them gives
+        the same threshold again.
+        """
         ordered = np.sort(np.asarray(scores, dtype=np.float32))
         below = range(min(_EVERY_RANK_OF_THE_TOP, len(ordered)))
         distances = list(below)
         while distances[-1] < len(ordered) - 1:
             distances.append(min(math.ceil(distances[-1] * _STEP_BELOW), len(ordered) - 1))
-        ranks = tuple(len(ordered) - distance for distance in reversed(distances))
+        kept = {len(ordered) - distance for distance in distances} | {rank, rank + 1}
+        ranks = tuple(sorted(kept & set(range(1, len(ordered) + 1))))
         return cls(len(ordered), ranks, ordered[np.array(ranks) - 1])
 
     def threshold(self, false_alarm_rate: float) -> np.float32:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.manifest import decimal
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest import Inputs, Scaler, Threshold
+    from edgeae_runtime.manifest import Change, Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
 
@@ -28,6 +28,7 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
         "requires": dict(manifest.requires),
         **scorer.needs,
         "made_by": dict(manifest.made_by),
+        "changes": [_change_text(change) for change in manifest.changes],
     }
 
 
@@ -80,11 +81,17 @@ def promise(threshold: Threshold) -> str:
     'at most 1 % false alarms on average (conformal; 95 % sure of 0.16 to 2.2 %; 400 windows)'
     """
     low, high = (f"{100 * bound:.2g}" for bound in threshold.bounds)
-    basis = f"({threshold.rule}; 95 % sure of {low} to {high} %; {threshold.windows} windows)"
+    by = "" if threshold.bounds_by == "exact" else f", {threshold.bounds_by}"
+    basis = f"({threshold.rule}; 95 % sure of {low} to {high} %{by}; {threshold.windows} windows)"
     if threshold.false_alarm_rate is None:
         share = threshold.alarms / threshold.windows
         return f"{100 * share:.3g} % of the calibration windows lie above {basis}"
     return f"at most {100 * threshold.false_alarm_rate:g} % false alarms on average {basis}"
+
+
+def _change_text(change: Change) -> str:
+    data = "" if change.data is None else f", {change.data} {change.data_sha256!s:.12}"
+    return f"{change.how} {change.before!s} to {change.after!s}{data}"
 
 
 def _text(value: Any) -> str:

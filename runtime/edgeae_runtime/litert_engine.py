@@ -64,10 +64,13 @@ class LiteRtEngine:
         interpreter = self._taken()
         place, result = self._input["x"], self._outputs[name]
         values = []
-        for start in range(len(windows)):
-            interpreter.set_tensor(place, windows[start : start + 1])
-            interpreter.invoke()
-            values.append(interpreter.get_tensor(result))
+        try:
+            for start in range(len(windows)):
+                interpreter.set_tensor(place, windows[start : start + 1])
+                interpreter.invoke()
+                values.append(interpreter.get_tensor(result))
+        except (RuntimeError, ValueError) as error:
+            raise _refusal(error) from error
         self._idle.append(interpreter)
         return np.concatenate(values)
 
@@ -82,9 +85,13 @@ class LiteRtEngine:
             interpreter = self._interpreter_class(model_content=self._data, num_threads=1)
             interpreter.allocate_tensors()
         except (RuntimeError, ValueError) as error:
-            reason = str(error).strip().splitlines()[0]
-            raise ArtifactError(f"LiteRT refuses the file: {reason}") from error
+            raise _refusal(error) from error
         return interpreter
+
+
+def _refusal(error: Exception) -> ArtifactError:
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return ArtifactError(f"LiteRT refuses the file: {reason}")
 
 
 def _places(interpreter: Any) -> tuple[dict[str, int], dict[str, int]]:

@@ -54,7 +54,7 @@ class Threshold(NamedTuple):
 
     `false_alarm_rate` is what the rule promises (None where it promises nothing). `bounds` enclose
     the true rate with 95 % confidence, given `windows` calibration windows of which `alarms` exceed
-    the value.
+    the value; they are `exact`, or from a `block bootstrap` where windows overlap.
     """
 
     value: np.float32
@@ -63,6 +63,7 @@ class Threshold(NamedTuple):
     windows: int
     alarms: int
     bounds: tuple[float, float]
+    bounds_by: str = "exact"
 
 
 class Golden(NamedTuple):
@@ -77,19 +78,40 @@ class Golden(NamedTuple):
 
 
 class Parity(NamedTuple):
-    """How far the artifact was from its source on fitting and calibration windows.
+    """How far the artifact was from its source when it was exported.
 
-    Score errors are relative to the larger of the source's score and the threshold's size. `flips`
-    are windows further from the threshold than the tolerance whose decisions differ. The rates are
-    the shares of calibration windows above the artifact's own threshold and above the source's.
+    Of `windows` fitting windows (calibration windows where there were none): score errors, relative
+    to the larger of the source's score and the threshold's size, and `flips`, those further from
+    the threshold than the tolerance that each side decides differently at its own threshold. The
+    false-alarm rates are the shares of calibration windows above the artifact's own threshold and
+    above the source's. What rests on labelled anomalies is None without them.
     """
 
     windows: int
     largest_score_error: float
     mean_score_error: float
+    rank_correlation: float
     flips: int
     false_alarm_rate: float
     false_alarm_rate_at_source_threshold: float
+    auroc: float | None = None
+    source_auroc: float | None = None
+    detection_rate: float | None = None
+    source_detection_rate: float | None = None
+
+
+class Change(NamedTuple):
+    """One move of the threshold after export.
+
+    `how` is `false-alarm-rate`, `set` or `calibrate`. `data` and its SHA-256 name the file that a
+    new calibration came from.
+    """
+
+    how: str
+    before: np.float32
+    after: np.float32
+    data: str | None
+    data_sha256: str | None
 
 
 class Manifest(NamedTuple):
@@ -106,6 +128,7 @@ class Manifest(NamedTuple):
     precision: str
     requires: Mapping[str, str]
     made_by: Mapping[str, str]
+    changes: tuple[Change, ...] = ()
 
 
 def manifest_json(manifest: Manifest) -> str:
@@ -128,9 +151,14 @@ def manifest_json(manifest: Manifest) -> str:
         "precision": manifest.precision,
         "requires": dict(manifest.requires),
         "made_by": dict(manifest.made_by),
+        "changes": [_change_json(change) for change in manifest.changes],
         "digest": PLACE,
     }
     return json.dumps(document, allow_nan=False, ensure_ascii=True, separators=(",", ":"))
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {**change._asdict(), "before": decimal(change.before), "after": decimal(change.after)}
 
 
 def inputs_json(inputs: Inputs) -> dict[str, Any]:

@@ -54,12 +54,18 @@ class OnnxEngine:
             If the artifact has no such output.
         """
         if name == "score":
-            return self._score.run([name], {"x": np.ascontiguousarray(windows)})[0]
+            return self._run(self._score, name, windows)
         if self._whole is None:
             self._whole = self._session(self._data)
         if name not in [output.name for output in self._whole.get_outputs()]:
             raise InputError(no_output(name))
-        return self._whole.run([name], {"x": np.ascontiguousarray(windows)})[0]
+        return self._run(self._whole, name, windows)
+
+    def _run(self, session: Any, name: str, windows: FloatArray) -> Any:
+        try:
+            return session.run([name], {"x": np.ascontiguousarray(windows)})[0]
+        except Exception as error:  # as below
+            raise ArtifactError(self._said(error)) from error
 
     def _session(self, data: bytes) -> Any:
         options = self._ort.SessionOptions()
@@ -70,10 +76,15 @@ class OnnxEngine:
         options.enable_mem_pattern = _version(self._ort) >= (1, 19)
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            return self._ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            return self._ort.InferenceSession(
+                data, options, providers=["CPUExecutionProvider"], enable_fallback=0
+            )
         except Exception as error:  # onnxruntime's own errors share no base class
-            reason = str(error).splitlines()[0]
-            raise ArtifactError(f"onnxruntime {self._ort.__version__}: {reason}") from error
+            raise ArtifactError(self._said(error)) from error
+
+    def _said(self, error: Exception) -> str:
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        return f"onnxruntime {self._ort.__version__}: {reason}"
 
 
 def _bound_run(session: Any, binding: Any, options: Any) -> Callable[[], None]:

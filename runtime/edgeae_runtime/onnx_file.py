@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.manifest_reader import refuse_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ def onnx_manifest(data: bytes) -> bytes:
     """
     for field in _fields(data, slice(0, len(data))):
         if field.number == _MODEL_METADATA:
+            refuse_large(field.content.stop - field.content.start)
             entry = {part.number: data[part.content] for part in _fields(data, field.content)}
             if entry.get(_ENTRY_KEY) == b"edgeae":
                 return entry.get(_ENTRY_VALUE, b"")

@@ -13,6 +13,7 @@ from edgeae_runtime.c_file import c_facts, c_manifest, is_c, is_library, library
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest
 from edgeae_runtime.errors import ArtifactError, InputError
+from edgeae_runtime.golden import check_golden
 from edgeae_runtime.litert_engine import LiteRtEngine
 from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.onnx_engine import OnnxEngine
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from edgeae_runtime.engine import Engine, Slot
     from edgeae_runtime.manifest import FloatArray, Manifest
 
+_PIECE_WINDOWS = 4096  # what the layers of a network between hold grows with the windows
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
 _FLOAT32 = np.dtype(np.float32)
+_MOST_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
 
 
 class Scorer:
@@ -43,6 +46,9 @@ class Scorer:
         Decide with this number in place of the manifest's threshold.
     false_alarm_rate
         Decide with the threshold that the calibration windows give for this rate.
+    selftest
+        Score the file's golden windows first, and refuse the file if this engine on this processor
+        gives other scores.
 
     Attributes
     ----------
@@ -73,17 +79,15 @@ class Scorer:
         *,
         threshold: float | None = None,
         false_alarm_rate: float | None = None,
+        selftest: bool = False,
     ) -> None:
         data, what = _read(artifact)
-        try:
-            self.manifest = _checked_manifest(data)
-            self.needs = c_facts(data) if is_c(data) else {}
-            self._engine: Engine | None = _engine(data, self.manifest.inputs.shape)
-        except ArtifactError as error:
-            raise ArtifactError(f"{what}: {error}") from error.__cause__
+        engine, self.manifest = _opened(data, what, selftest)
+        self._engine: Engine | None = engine
+        self.needs = c_facts(data) if is_c(data) else {}
         self._decide_with(threshold, false_alarm_rate)
         # Buffers of the hot path. A call takes a slot and gives it back: threads never share one.
-        self._slots = [self._engine.slot()]
+        self._slots = [engine.slot()]
         self._take, self._give = self._slots.pop, self._slots.append
         self._shape: tuple[int, ...] | None = self.manifest.inputs.shape
 
@@ -215,7 +219,7 @@ class Scorer:
         if not len(windows):
             one = np.zeros((1, *windows.shape[1:]), np.float32)
             return engine.output(name, one)[:0]
-        size = max(1, _PIECE_VALUES // windows[0].size)
+        size = max(1, min(_PIECE_WINDOWS, _PIECE_VALUES // windows[0].size))
         starts = range(0, len(windows), size)
         return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
 
@@ -226,6 +230,45 @@ class Scorer:
         if self._engine is None:
             raise InputError("the scorer is closed; open the artifact again")
         return self._engine
+
+
+def open_artifact(
+    artifact: str | os.PathLike[str] | bytes, *, selftest: bool = False
+) -> tuple[Engine, Manifest]:
+    """Open an artifact's path or bytes: digest, manifest and engine, each checked before the next.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError, OSError
+        As `Scorer` does.
+    """
+    return _opened(*_read(artifact), selftest)
+
+
+def _opened(data: bytes, what: str, selftest: bool) -> tuple[Engine, Manifest]:
+    try:
+        manifest = _checked_manifest(data)
+        engine = _engine(data, manifest.inputs.shape)
+        if selftest:
+            check_golden(engine, manifest)
+    except ArtifactError as error:
+        raise ArtifactError(f"{what}: {error}") from error.__cause__
+    return engine, manifest
+
+
+def read_artifact_manifest(artifact: str | os.PathLike[str] | bytes) -> Manifest:
+    """Read what an artifact says of itself, its digest checked, without an engine.
+
+    Raises
+    ------
+    ArtifactError, OSError
+        As `Scorer` does.
+    """
+    data, what = _read(artifact)
+    try:
+        return _checked_manifest(data)
+    except ArtifactError as error:
+        raise ArtifactError(f"{what}: {error}") from error.__cause__
 
 
 def _checked_manifest(data: bytes) -> Manifest:
@@ -252,6 +295,15 @@ def _engine(data: bytes, shape: tuple[int, ...]) -> Engine:
 def _read(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
     """Give the artifact's bytes, and what an error message calls it."""
     if isinstance(artifact, bytes):
+        _refuse_large(len(artifact), "artifact")
         return artifact, "artifact"
     with open(artifact, "rb") as file:
-        return file.read(), os.fspath(artifact)
+        _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
+        data = file.read(_MOST_BYTES + 1)  # a device or a pipe has no size
+    _refuse_large(len(data), os.fspath(artifact))
+    return data, os.fspath(artifact)
+
+
+def _refuse_large(size_bytes: int, what: str) -> None:
+    if size_bytes > _MOST_BYTES:
+        raise ArtifactError(f"{what}: larger than {_MOST_BYTES >> 20} MB, so no edgeae artifact")

@@ -54,6 +54,8 @@ def refuse_not_finite(windows: FloatArray, scores: FloatArray, inputs: Inputs) -
 
 def _columns_in_order(x: Any, inputs: Inputs) -> Any:
     names = getattr(x, "columns", None)
+    if names is None and hasattr(x, "iloc"):  # a pandas Series: one row of a frame
+        names = x.index if set(x.index) == set(inputs.features or ()) else None
     if names is None or inputs.features is None or len(inputs.shape) != 1:
         return x
     missing = [name for name in inputs.features if name not in names]

@@ -185,6 +185,9 @@ def test_a_rate_that_the_windows_do_not_support_is_refused_before_training(norma
         ({"threshold": np.nan}, "threshold must be a finite float32; got nan"),
         ({"false_alarm_rate": 0.0}, "false_alarm_rate must lie between 0 and 1; got 0.0"),
         ({"calibration_fraction": 1.0}, "calibration_fraction must lie between 0 and 1"),
+        ({"learning_rate": 0.0}, "learning_rate must be positive; got 0.0"),
+        ({"random_state": -1}, "random_state must be None or a whole number from 0; got -1"),
+        ({"loss": "binary_crossentropy"}, "needs output_activation='sigmoid'"),
         ({"learning_rate": 1e9, "activation": "relu", "epochs": 20}, "lower learning_rate"),
     ],
 )
@@ -256,3 +259,50 @@ def test_the_package_exports_what_it_says():
         assert getattr(edgeae, name) is not None
     with pytest.raises(AttributeError):
         _ = edgeae.nothing
+
+
+def test_arrays_that_the_caller_changes_later_move_no_threshold(normal, tmp_path):
+    calibration = normal[300:].astype(np.float32)
+    detector = Detector(**QUICK).fit(normal[:300], calibration=calibration)
+    before = detector.threshold_
+    calibration *= 100
+    exported = detector.export(tmp_path / "pump.onnx")
+    assert exported.manifest.threshold.value == pytest.approx(before, rel=1e-5)
+
+
+def test_a_calibration_window_that_has_no_score_is_an_error_of_fit(normal):
+    calibration = normal[300:].copy()
+    calibration[7, 0] = 1e30
+    with pytest.raises(InputError, match="calibration window 7 has a score that is not finite"):
+        Detector(**QUICK).fit(normal[:300], calibration=calibration)
+
+
+def test_a_network_that_reconstructs_almost_perfectly_is_exported_with_a_tolerance_that_says_so(
+    tmp_path,
+):
+    x = np.random.default_rng(0).normal(size=(2000, 1))
+    exported = Detector(hidden=(8,), epochs=60, random_state=0).fit(x).export(tmp_path / "x.onnx")
+    assert 1e-5 < exported.manifest.golden.tolerance < 1e-2
+    assert exported.manifest.parity.flips == 0
+
+
+def test_the_rate_of_the_file_gives_its_threshold_again_on_a_device(tmp_path):
+    x = np.random.default_rng(0).normal(size=(9000, 3))
+    detector = Detector(**QUICK, false_alarm_rate=0.1).fit(x)
+    path = detector.export(tmp_path / "x.onnx").path
+    with Scorer(path) as own, Scorer(path, false_alarm_rate=0.1) as moved:
+        assert own.threshold == moved.threshold
+
+
+@pytest.mark.parametrize("state", [np.random.RandomState(0), None])
+def test_parameters_of_numpy_are_saved(normal, tmp_path, state):
+    parameters = {**QUICK, "epochs": np.int64(2), "random_state": state}
+    detector = Detector(**parameters, false_alarm_rate=np.float32(0.05)).fit(normal)
+    detector.save(tmp_path / "x.edgeae")
+    assert edgeae.load(tmp_path / "x.edgeae").threshold_ == detector.threshold_
+
+
+def test_channels_of_a_series_keep_their_own_scale_whatever_rows_are():
+    x = np.random.default_rng(0).normal(size=(600, 6, 2)) * [1, 100]
+    scale = Detector(**QUICK, rows="windows").fit(x, stride=6).source_.scaler.scale
+    assert scale[0] > 50 * scale[1]

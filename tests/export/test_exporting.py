@@ -80,7 +80,7 @@ def test_the_threshold_in_the_graph_is_the_manifest_s(example):
 def test_the_threshold_is_the_artifact_s_own_on_calibration_windows(example):
     source, manifest = example.detector.source_, example.scorer.manifest
     scores = example.scorer.score(source.calibration)
-    assert manifest.threshold == source.rule.choose(scores, np.empty(0, np.float32))
+    assert manifest.threshold == source.choose(scores, np.empty(0, np.float32))
     assert manifest.calibration.windows == len(source.calibration)
     assert manifest.calibration.scores[-1] == scores.max()
     assert manifest.parity.false_alarm_rate == (scores > manifest.threshold.value).mean()
@@ -167,7 +167,7 @@ def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, 
 def test_an_unknown_suffix_is_refused_before_any_work(table, tmp_path, monkeypatch, name: str):
     monkeypatch.setattr(artifact, "build_artifact", lambda *_: pytest.fail("work was done"))
     with pytest.raises(
-        InputError, match=r"the suffix says the format; expected \.onnx or \.tflite, got '"
+        InputError, match=r"the suffix says the format; expected \.onnx or \.tflite or \.c, got '"
     ):
         export(table.detector.source_, tmp_path / name)
 

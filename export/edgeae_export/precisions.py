@@ -1,0 +1,107 @@
+"""The precisions: which pairs are offered, and how far each may be from its source."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from edgeae_runtime.errors import InputError
+
+PRECISIONS = ("float32", "float16", "int8", "int8-full")
+
+NOT_OFFERED = {
+    ("microcontroller", "float16"): "TFLite Micro has no float16; take int8-full",
+    ("microcontroller", "int8"): "TFLite Micro unpacks weights at each call; take int8-full",
+    (".c", "float16"): "C99 has no 16-bit float; take int8",
+    ("recurrent", "int8-full"): "rounded states add up from step to step; take int8",
+}
+"""Reasons by (what the file is for or made from, precision); every other pair is offered."""
+
+NOTES = {
+    "float16": "smaller, not faster: its weights are unpacked to float32 when the file is opened",
+    "int8": "smaller, not faster: its weights are unpacked to float32 when the file is opened",
+    "int8-full": "smaller; faster only on processors with 8-bit arithmetic, slower on most others",
+}
+"""What a precision buys, said at export where it is not speed."""
+
+
+class Budget(NamedTuple):
+    """How far an artifact may be from its source.
+
+    Parameters
+    ----------
+    score_error
+        Largest score error, relative to the larger of score and threshold.
+    flips
+        Largest share of windows that each side decides differently at its own threshold; windows
+        within the tolerance of a float32 artifact do not count.
+    detection_loss
+        How much smaller the share of labelled anomalies that are found may be.
+    """
+
+    score_error: float
+    flips: float
+    detection_loss: float = 0.005
+
+
+BUDGETS = {
+    "float16": Budget(0.02, 0.002),
+    "int8": Budget(0.25, 0.01),
+    "int8-full": Budget(1.0, 0.02),
+}
+"""Defaults; that of float32 is the tolerance of its network and no flip."""
+
+GOLDEN_TOLERANCE_INT8_FULL = 0.05
+"""Between engines: where a value lies between two steps of 8 bits, each may take another one."""
+
+
+def budget(
+    precision: str,
+    tolerance: float,
+    *,
+    max_score_error: float | None = None,
+    max_flips: float | None = None,
+    max_detection_loss: float | None = None,
+) -> Budget:
+    """Budget of a precision, or what is given in its place.
+
+    `tolerance` is that of a float32 artifact.
+
+    Raises
+    ------
+    InputError
+        If a given limit is negative.
+
+    Examples
+    --------
+    >>> budget("float32", 1e-5, max_flips=0.01)
+    Budget(score_error=1e-05, flips=0.01, detection_loss=0.0)
+    """
+    usual = BUDGETS.get(precision, Budget(tolerance, 0.0, 0.0))
+    given = {
+        "score_error": max_score_error,
+        "flips": max_flips,
+        "detection_loss": max_detection_loss,
+    }
+    for name, limit in given.items():
+        if limit is not None and not limit >= 0:
+            raise InputError(f"max_{name} must be at least 0; got {limit}")
+    return usual._replace(**{name: limit for name, limit in given.items() if limit is not None})
+
+
+def check_offered(precision: str, *traits: str) -> None:
+    """Refuse a precision that does not exist, or not for files with these traits.
+
+    Raises
+    ------
+    InputError
+        With the reason.
+
+    Examples
+    --------
+    >>> check_offered("int8", "recurrent")
+    """
+    if precision not in PRECISIONS:
+        raise InputError(f"precision must be one of {', '.join(PRECISIONS)}; got '{precision}'")
+    for trait in traits:
+        if reason := NOT_OFFERED.get((trait, precision)):
+            raise InputError(f"precision {precision} is not offered for {trait} files: {reason}")

@@ -1,0 +1,68 @@
+"""A TFLite file as objects that can be changed, and the few things that are added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import flatbuffers
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+
+
+def read_model(data: bytes) -> Any:
+    """Objects of a file."""
+    return schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(data, 0))
+
+
+def written(model: Any) -> bytes:
+    """Bytes of a file, without the buffers that nothing uses any more."""
+    _drop_unused_buffers(model)
+    builder = flatbuffers.Builder(1 << 20)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
+
+
+def new_tensor(subgraph: Any, shape: Sequence[int], kind: int, name: str = "") -> int:
+    """Add a tensor without content; gives its place."""
+    tensor = schema.TensorT()
+    tensor.name, tensor.shape, tensor.type = name, list(shape), kind
+    tensor.buffer = 0  # by agreement the empty one
+    subgraph.tensors.append(tensor)
+    return len(subgraph.tensors) - 1
+
+
+def new_buffer(model: Any, data: bytes) -> int:
+    """Add a buffer; gives its place."""
+    buffer = schema.BufferT()
+    buffer.data = np.frombuffer(data, np.uint8)
+    model.buffers.append(buffer)
+    return len(model.buffers) - 1
+
+
+def new_code(model: Any, operation: int, version: int) -> int:
+    """Place of an operation's code of this version, added where the file has none."""
+    for place, code in enumerate(model.operatorCodes):
+        if (code.builtinCode, code.version) == (operation, version):
+            return place
+    code = schema.OperatorCodeT()
+    code.builtinCode, code.version = operation, version
+    code.deprecatedBuiltinCode = min(operation, 127)
+    model.operatorCodes.append(code)
+    return len(model.operatorCodes) - 1
+
+
+def _drop_unused_buffers(model: Any) -> None:
+    for subgraph in model.subgraphs:
+        used = {int(place) for op in subgraph.operators for place in op.inputs}
+        used |= {int(place) for place in subgraph.outputs}
+        for place, tensor in enumerate(subgraph.tensors):
+            if place not in used:
+                tensor.buffer = 0
+    holders = [tensor for subgraph in model.subgraphs for tensor in subgraph.tensors]
+    holders += model.metadata or []
+    kept = sorted({0, *(int(holder.buffer) for holder in holders)})
+    moved = {old: new for new, old in enumerate(kept)}
+    model.buffers = [model.buffers[old] for old in kept]
+    for holder in holders:
+        holder.buffer = moved[int(holder.buffer)]
