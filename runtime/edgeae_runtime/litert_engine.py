@@ -96,10 +96,15 @@ def _refusal(error: Exception) -> ArtifactError:
 
 def _places(interpreter: Any) -> tuple[dict[str, int], dict[str, int]]:
     """Tensor numbers of the signature's inputs and outputs, by name."""
-    if _SIGNATURE not in interpreter.get_signature_list():
+    try:
+        has_signature = _SIGNATURE in interpreter.get_signature_list()
+        if has_signature:
+            signature = interpreter.get_signature_runner(_SIGNATURE)
+            inputs, outputs = signature.get_input_details(), signature.get_output_details()
+    except (RuntimeError, ValueError) as error:  # names and numbers of a damaged file
+        raise _refusal(error) from error
+    if not has_signature:
         raise ArtifactError(f"the file has no signature '{_SIGNATURE}'; export it again")
-    signature = interpreter.get_signature_runner(_SIGNATURE)
-    inputs, outputs = signature.get_input_details(), signature.get_output_details()
     return (
         {name: int(detail["index"]) for name, detail in inputs.items()},
         {name: int(detail["index"]) for name, detail in outputs.items()},

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from benchmarks.emulated import TARGETS, missing_tools, run
+from edgeae.artifacts import move_threshold
 from edgeae_export import Device, FitError, export, export_artifact
 from edgeae_export.c99.operators import in_blocks
 from edgeae_export.c99.quantisation import Grid, _factors, from_blocks
+from edgeae_export.c99_format import threshold_in
+from edgeae_export.exporting import named_apart
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.c_compiler import compiled
 
@@ -42,7 +45,7 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize(("name", "refusal"), REFUSALS.items())
+@pytest.mark.parametrize(("name", "refusal"), REFUSALS.items(), ids=REFUSALS)
 def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path, name, refusal):
     made = make_c99(name)
     with Scorer(export(made.detector.source_, tmp_path / "p.c", precision="int8").path) as scorer:
@@ -65,7 +68,7 @@ def test_integer_scores_are_the_same_to_the_bit_on_every_target(
     integers, dense_c, tmp_path, target, need_tool
 ):
     need_tool(*missing_tools(target))
-    windows = dense_c.windows[400:600]
+    windows = dense_c.windows[470:530]
     given = run(target, integers.read_bytes(), windows, tmp_path)
     with Scorer(integers) as scorer:
         np.testing.assert_array_equal(given.scores, scorer.score(windows))
@@ -129,3 +132,21 @@ def test_blocks_and_factors_read_back():
     grid = Grid.over(-1.0, 3.0)
     assert grid.nearest(np.zeros(1)) == grid.zero
     assert np.abs(grid.numbers()[[0, -1]] - [-1, 3]).max() <= grid.step / 2 + 1e-6
+
+
+def test_several_precisions_of_a_c_file_have_names_that_c_can_use():
+    files = named_apart(["pump.c", "pump.onnx"], ["float32", "int8-full"])
+    names = ["pump_float32.c", "pump_int8_full.c", "pump-float32.onnx", "pump-int8-full.onnx"]
+    assert [path.name for path, _ in files] == names
+
+
+def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, tmp_path):
+    with pytest.raises(InputError, match=r"pump\.c: a \.c file's threshold is compiled in; move"):
+        move_threshold(str(dense_c.path), str(tmp_path / "pump.c"), value=1.0)
+    assert os.listdir(tmp_path) == []
+    move_threshold(str(dense_c.onnx_path), str(tmp_path / "pump.onnx"), value=1.0)
+    export_artifact(tmp_path / "pump.onnx", tmp_path / "pump.c")
+    with Scorer(tmp_path / "pump.c") as scorer:
+        assert scorer.threshold == 1
+        assert [change.how for change in scorer.manifest.changes] == ["set"]
+    assert threshold_in((tmp_path / "pump.c").read_bytes()) == 1
