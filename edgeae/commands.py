@@ -136,7 +136,7 @@ def demo(out: str) -> None:
     "targets",
     callback=columns,
     metavar="A,B",
-    help="Refuse at once what cannot reach these: onnx, tflite, microcontroller.",
+    help="Refuse at once what cannot reach these: onnx, tflite, c, microcontroller.",
 )
 @click.option("--test", metavar="FILE", help="Labelled data for a closing evaluation.")
 @click.option("--test-fraction", type=float, help="Share of DATA for a closing evaluation.")
