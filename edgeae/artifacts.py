@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edgeae.labelled import Cutting
+from edgeae.labelled import Cutting, Labelled
 from edgeae.quiet import import_tensorflow
 from edgeae.series import Cut
 from edgeae.tables import Columns, read_tables
@@ -19,15 +19,18 @@ from edgeae_export.exporting import (
     format_of,
     named_apart,
 )
+from edgeae_export.from_artifact import export_artifact
 from edgeae_export.moving import moved, threshold_at_rate, threshold_calibrated, threshold_set
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.info import promise
-from edgeae_runtime.scorer import Scorer
+from edgeae_runtime.scorer import Scorer, read_artifact_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from edgeae_runtime.manifest import Inputs
 
 
 def export_files(
@@ -47,6 +50,38 @@ def export_files(
     from edgeae.detector_file import load
 
     return export_all(load(detector).source_, files, options)
+
+
+def artifact_files(
+    artifact: str,
+    targets: Sequence[str],
+    precisions: Sequence[str],
+    options: Options,
+    calibration: str | None = None,
+) -> list[Exported]:
+    """Write an `.onnx` artifact as C, each target in each precision.
+
+    `calibration` is a file of normal readings for a new threshold.
+
+    Raises
+    ------
+    ArtifactError, FitError, InputError, OSError, ParityError
+        As `edgeae_export.export_artifact` does.
+    """
+    if options != Options(device=options.device):
+        raise InputError(
+            f"{artifact}: --with-code, --for-microcontroller and the --max-... limits go with a "
+            f"detector, not with an artifact"
+        )
+    windows = None
+    if calibration is not None:
+        windows = _windows(calibration, read_artifact_manifest(artifact).inputs, ()).windows.array()
+    return [
+        export_artifact(
+            artifact, path, precision=precision, calibration=windows, device=options.device
+        )
+        for path, precision in named_apart(targets, precisions)
+    ]
 
 
 def export_facts(exported: Sequence[Exported]) -> dict[str, Any]:
@@ -106,11 +141,7 @@ def move_threshold(
             rate = false_alarm_rate if false_alarm_rate is not None else rate
             if rate is None:
                 raise InputError("the file promises no rate; give --false-alarm-rate as well")
-            inputs = manifest.inputs
-            stride = check_cut(inputs, None, None)
-            cut = None if len(inputs.shape) == 1 else Cut(inputs.shape[0], stride)
-            columns = Columns(drop=drop, trained=inputs.features)
-            scores = Cutting(cut).windows(read_tables([calibrate], columns)).scores(scorer.score)
+            scores = _windows(calibrate, manifest.inputs, drop).scores(scorer.score)
             note_second_population(scores)
             how, block = "calibrate", block_length(manifest.inputs)
             threshold, calibration = threshold_calibrated(scores, rate, block)
@@ -139,8 +170,21 @@ def move_threshold(
     }
 
 
+def _windows(path: str, inputs: Inputs, drop: tuple[str, ...]) -> Labelled:
+    """Windows of a file of normal readings, cut as an artifact takes them."""
+    stride = check_cut(inputs, None, None)
+    cut = None if len(inputs.shape) == 1 else Cut(inputs.shape[0], stride)
+    columns = Columns(drop=drop, trained=inputs.features)
+    return Cutting(cut).windows(read_tables([path], columns))
+
+
 def check_artifact(path: str) -> Path:
     """Refuse a file whose suffix says that its threshold cannot be moved."""
+    if Path(path).suffix == ".c":
+        raise InputError(
+            f"{path}: a .c file's threshold is compiled in; move that of its .onnx artifact, and "
+            f"write that as .c with 'edgeae export'"
+        )
     if Path(path).suffix not in (".onnx", ".tflite"):
         raise InputError(f"{path}: expected an artifact (.onnx or .tflite)")
     return Path(path)

@@ -138,7 +138,7 @@ def demo(out: str) -> None:
     "targets",
     callback=columns,
     metavar="A,B",
-    help="Refuse at once what cannot reach these: onnx, tflite, microcontroller.",
+    help="Refuse at once what cannot reach these: onnx, tflite, c, microcontroller.",
 )
 @click.option("--test", metavar="FILE", help="Labelled data for a closing evaluation.")
 @click.option("--test-fraction", type=float, help="Share of DATA for a closing evaluation.")
@@ -284,28 +284,49 @@ def new(file: str) -> None:
 @click.option(
     "--max-detection-loss", type=float, help="Share of the labelled anomalies that may be lost."
 )
+@click.option("--flash", metavar="SIZE", help="Refuse a .c file that needs more, such as 256k.")
+@click.option("--ram", metavar="SIZE", help="Likewise.")
+@click.option("--stack", metavar="SIZE", help="Likewise.")
+@click.option(
+    "--calibration", metavar="NORMAL.csv",
+    help="Normal readings for a new threshold, where DETECTOR is an .onnx artifact.",
+)  # fmt: skip
 @click.option("--check", is_flag=True, help="Only say whether each TARGET can be reached.")
 @json_option
 def export(
     detector: str,
     target: tuple[str, ...],
     precisions: tuple[str, ...],
+    flash: str | None,
+    ram: str | None,
+    stack: str | None,
+    calibration: str | None,
     check: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite)."""
+    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite, .c).
+
+    An .onnx artifact in place of the detector is written as .c, its threshold taken over.
+    """
     if check:
         from edgeae.workflows import check_files
 
         form = {name: options[name] for name in ("with_code", "for_microcontroller")}
         show(check_files(detector, target, **form), as_json)
         return
-    from edgeae.artifacts import export_facts, export_files
+    from edgeae.artifacts import artifact_files, export_facts, export_files
     from edgeae_export.exporting import Options
+    from edgeae_export.fit import device_of
     from edgeae_export.report import export_table
 
-    exported = export_files(detector, target, precisions, Options(**options))
+    given = Options(**options, device=device_of(flash, ram, stack))
+    if detector.endswith(".onnx"):
+        exported = artifact_files(detector, target, precisions, given, calibration)
+    elif calibration is not None:
+        raise click.UsageError("--calibration goes with an .onnx artifact; a detector has its own")
+    else:
+        exported = export_files(detector, target, precisions, given)
     if as_json:
         show(export_facts(exported), as_json)
     else:

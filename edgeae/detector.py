@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae.training import History
+    from edgeae_export.fit import Device
     from edgeae_runtime.manifest import FloatArray, Inputs
 
 
@@ -376,8 +377,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         max_score_error: float | None = None,
         max_flips: float | None = None,
         max_detection_loss: float | None = None,
+        device: Device | None = None,
     ) -> Exported:
-        """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`).
+        """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`, `.c`).
 
         Parameters
         ----------
@@ -393,9 +395,13 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             How far it may be from this detector: the largest error of a score, relative to the
             larger of score and threshold; the share of decisions that differ; the share of
             labelled anomalies that are lost. None is the precision's own budget.
+        device
+            Memory that a `.c` file must fit.
 
         Raises
         ------
+        FitError
+            If it does not fit.
         ParityError
             If the artifact would not decide as this detector does; nothing is written then.
         InputError
@@ -413,6 +419,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             max_score_error=max_score_error,
             max_flips=max_flips,
             max_detection_loss=max_detection_loss,
+            device=device,
         )
 
     def _take(

@@ -15,6 +15,7 @@ from edgeae_runtime.manifest import Inputs, Scaler
 TARGETS: dict[str, dict[str, Any]] = {
     "onnx": {"path": "check.onnx"},
     "tflite": {"path": "check.tflite"},
+    "c": {"path": "check.c"},
     "microcontroller": {"path": "check.tflite", "for_microcontroller": True},
 }
 _WINDOWS = 64

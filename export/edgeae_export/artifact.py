@@ -46,7 +46,8 @@ class Format(NamedTuple):
     `convert` gives the graph of a source, with an output `code` if asked; `finish` adds a threshold
     and a manifest's JSON, and `finish_again` replaces both; `open` gives the device's engine for
     either; `requires` says which version of it a file needs. `precisions` are functions from graph
-    and fitting windows to graph. `threshold_in` reads a finished graph's threshold.
+    and fitting windows to graph. `threshold_in` reads a finished graph's threshold. `is_exact` says
+    that int8-full gives the same bits on every processor.
     """
 
     convert: Callable[[Source, bool], bytes]
@@ -56,6 +57,7 @@ class Format(NamedTuple):
     precisions: Mapping[str, Quantise]
     finish_again: Callable[[bytes, np.float32, str], bytes]
     threshold_in: Callable[[bytes], np.float32]
+    is_exact: bool = False
 
 
 class Measured(NamedTuple):
@@ -109,8 +111,8 @@ def artifact_of(
             f"{name} in {precision}: {'; '.join(complaints)}; nothing was written\n{worst}"
         )
     threshold, scores = measured.threshold, measured.sides.artifact
-    is_integer = precision == "int8-full"
-    tolerance = GOLDEN_TOLERANCE_INT8_FULL if is_integer else source.tolerance
+    is_rounded_apart = precision == "int8-full" and not form.is_exact
+    tolerance = GOLDEN_TOLERANCE_INT8_FULL if is_rounded_apart else source.tolerance
     manifest = Manifest(
         name=name,
         inputs=source.inputs,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,11 +16,16 @@ from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
     from edgeae_export.artifact import Format
+    from edgeae_export.fit import Device
     from edgeae_export.source import Source
     from edgeae_runtime.manifest import Manifest
 
 # Imported when asked for: a format's packages may be missing where another's are enough.
-_HOMES = {".onnx": "edgeae_export.onnx_format", ".tflite": "edgeae_export.tflite_format"}
+_HOMES = {
+    ".onnx": "edgeae_export.onnx_format",
+    ".tflite": "edgeae_export.tflite_format",
+    ".c": "edgeae_export.c99_format",
+}
 
 
 class Exported(NamedTuple):
@@ -45,6 +51,8 @@ class Options(NamedTuple):
         Write a `.tflite` file for TFLite Micro, and score it there too.
     max_score_error, max_flips, max_detection_loss
         As `edgeae_export.precisions.Budget` has them.
+    device
+        Memory that a `.c` file must fit.
     """
 
     with_code: bool = False
@@ -52,6 +60,7 @@ class Options(NamedTuple):
     max_score_error: float | None = None
     max_flips: float | None = None
     max_detection_loss: float | None = None
+    device: Device | None = None
 
 
 def export(
@@ -64,6 +73,7 @@ def export(
     max_score_error: float | None = None,
     max_flips: float | None = None,
     max_detection_loss: float | None = None,
+    device: Device | None = None,
 ) -> Exported:
     """Write an artifact, measured against its source, whole or not at all.
 
@@ -72,14 +82,17 @@ def export(
     source
         The trained detector.
     path
-        Where to; the suffix says the format (`.onnx`, `.tflite`), the rest is the artifact's name.
+        Where to; the suffix says the format (`.onnx`, `.tflite`, or `.c` with its `.h`), the rest
+        is the artifact's name.
     precision
         `float32`, `float16`, `int8` (weights) or `int8-full` (weights and activations).
-    with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss
+    with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss, device
         As `Options` has them.
 
     Raises
     ------
+    FitError
+        If it does not fit; the message has the numbers, and a precision that would fit.
     InputError
         If the suffix or precision is unknown or not offered, or the format cannot hold the network.
     MissingPackageError
@@ -90,7 +103,7 @@ def export(
         If it cannot be written.
     """
     options = Options(
-        with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss
+        with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss, device
     )
     (exported,) = export_all(source, [(Path(path), precision)], options)
     return exported
@@ -111,10 +124,19 @@ def export_all(
         check_target(path, precision=precision, for_microcontroller=options.for_microcontroller)
     graphs: dict[str, bytes] = {}
     built = [_built(source, path, precision, options, graphs) for path, precision in targets]
-    for data, exported in built:
-        with whole_file(exported.path) as file:
-            file.write(data)
-    return [exported for _, exported in built]
+    return [write_files(exported, data) for data, exported in built]
+
+
+def write_files(exported: Exported, data: bytes) -> Exported:
+    """Write an artifact's file, and with a `.c` its `.h`; each whole or not at all."""
+    if exported.path.suffix == ".c":
+        from edgeae_runtime.c_header import header
+
+        with whole_file(exported.path.with_suffix(".h")) as file:
+            file.write(header(data))
+    with whole_file(exported.path) as file:
+        file.write(data)
+    return exported
 
 
 def build(
@@ -141,11 +163,14 @@ def named_apart(targets: Sequence[str], precisions: Sequence[str]) -> list[tuple
     paths = [Path(target) for target in targets]
     if len(precisions) == 1:
         return [(path, precisions[0]) for path in paths]
-    return [
-        (path.with_name(f"{path.stem}-{precision}{path.suffix}"), precision)
-        for path in paths
-        for precision in precisions
-    ]
+    return [(_named(path, precision), precision) for path in paths for precision in precisions]
+
+
+def _named(path: Path, precision: str) -> Path:
+    name = f"{path.stem}-{precision}"
+    if path.suffix == ".c":  # its name begins the names of C functions
+        name = f"{path.stem}_{precision.replace('-', '_')}"
+    return path.with_name(f"{name}{path.suffix}")
 
 
 def check_target(
@@ -159,7 +184,12 @@ def check_target(
         )
     if for_microcontroller and suffix != ".tflite":
         raise InputError(f"{path}: for_microcontroller goes with .tflite; got '{suffix}'")
-    check_offered(precision, *(["microcontroller"] if for_microcontroller else []))
+    traits = ["microcontroller"] if for_microcontroller else []
+    check_offered(precision, *traits, suffix)
+    if suffix == ".c":
+        from edgeae_export.c99.literals import check_identifier
+
+        check_identifier(Path(path))
     require_folder(path)
 
 
@@ -170,7 +200,8 @@ def _built(
     from edgeae_export.artifact import artifact_of
 
     form = format_of(path, for_microcontroller=options.for_microcontroller)
-    check_offered(precision, *(["recurrent"] if is_recurrent(source.network) else []))
+    traits = ["recurrent"] if is_recurrent(source.network) else []
+    check_offered(precision, *traits, path.suffix)
     if path.suffix not in graphs:
         graphs[path.suffix] = form.convert(source, options.with_code)
 
@@ -190,17 +221,47 @@ def _built(
     except ParityError as error:
         for other in reversed(PRECISIONS[: PRECISIONS.index(precision)]):
             try:
+                check_offered(other, path.suffix)
                 artifact(other)
             except EdgeAEError:
                 continue
             raise ParityError(f"{error}\n  --precision {other} is within its budget") from None
         raise
+    if options.device is not None:
+        _check_fit(path, artifact, precision, data, options.device)
     arena_bytes = None
     if options.for_microcontroller:
         from edgeae_export.microcontroller import check_on_micro
 
         arena_bytes = check_on_micro(data, manifest)
     return data, Exported(path, len(data), manifest, arena_bytes)
+
+
+def _check_fit(
+    path: Path,
+    artifact: Callable[[str], tuple[bytes, Manifest]],
+    precision: str,
+    data: bytes,
+    device: Device,
+) -> None:
+    """Refuse a file that a device has no room for, and name a precision that it has."""
+    from edgeae_export.fit import FitError
+
+    if path.suffix != ".c":
+        raise InputError(f"{path}: flash, ram and stack are known of .c files only")
+    lacks = device.lacks(data)
+    if not lacks:
+        return
+    fitting = []
+    for other in PRECISIONS:
+        with suppress(EdgeAEError):
+            check_offered(other, path.suffix)
+            if not device.lacks(artifact(other)[0]):
+                fitting.append(other)
+    advice = f"precision {' or '.join(fitting)} would fit" if fitting else "no precision would fit"
+    raise FitError(
+        f"{path}: it needs {', '.join(lacks)} in {precision}; {advice}; nothing was written"
+    )
 
 
 def format_of(path: Path, *, for_microcontroller: bool = False) -> Format:

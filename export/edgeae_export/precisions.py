@@ -11,6 +11,7 @@ PRECISIONS = ("float32", "float16", "int8", "int8-full")
 NOT_OFFERED = {
     ("microcontroller", "float16"): "TFLite Micro has no float16; take int8-full",
     ("microcontroller", "int8"): "TFLite Micro unpacks weights at each call; take int8-full",
+    (".c", "float16"): "C99 has no 16-bit float; take int8",
     ("recurrent", "int8-full"): "rounded states add up from step to step; take int8",
 }
 """Reasons by (what the file is for or made from, precision); every other pair is offered."""

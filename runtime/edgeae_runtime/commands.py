@@ -260,6 +260,16 @@ def score_data(
 
 
 @main.command()
+@click.argument("source")
+@click.option("-o", "--output", metavar="PUMP.so", help="Library to write.  [default: beside it]")
+def build(source: str, output: str | None) -> None:
+    """Compile SOURCE (pump.c) with this machine's C compiler to pump.so, and test it."""
+    from edgeae_runtime.c_build import build as build_library
+
+    click.echo(build_library(source, output))
+
+
+@main.command()
 @click.argument("artifact", nargs=-1, required=True)
 @json_option
 def selftest(artifact: tuple[str, ...], as_json: bool) -> None:

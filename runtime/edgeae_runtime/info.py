@@ -26,6 +26,7 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
         "tolerance": manifest.golden.tolerance,
         "parity": manifest.parity._asdict(),
         "requires": dict(manifest.requires),
+        **scorer.needs,
         "made_by": dict(manifest.made_by),
         "changes": [_change_text(change) for change in manifest.changes],
     }

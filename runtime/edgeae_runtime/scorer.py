@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_runtime import contributions
+from edgeae_runtime.c_file import c_facts, c_manifest, is_c, is_library, library_manifest
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.digest import check_digest, stored_digest
 from edgeae_runtime.errors import ArtifactError, InputError
@@ -65,6 +66,8 @@ class Scorer:
         `"threshold="`, `"false_alarm_rate="`, `"threshold_file="` or `"manifest"`.
     digest
         SHA-256 of the artifact, as it carries it.
+    needs
+        What a C file needs on a device, by name; empty for other artifacts.
 
     Raises
     ------
@@ -96,6 +99,7 @@ class Scorer:
         engine, self.manifest = _opened(data, what, selftest)
         self._engine: Engine | None = engine
         self.digest = stored_digest(data)
+        self.needs = c_facts(data) if is_c(data) else {}
         self._options = (threshold, false_alarm_rate, threshold_file, verify_key)
         self._decide_with(threshold, false_alarm_rate, threshold_file)
         # Buffers of the hot path. A call takes a slot and gives it back: threads never share one.
@@ -346,10 +350,22 @@ def _checked_manifest(data: bytes) -> Manifest:
     if is_tflite(data):
         refuse_flex(data)
     check_digest(data)
-    return read_manifest(tflite_manifest(data) if is_tflite(data) else onnx_manifest(data))
+    return read_manifest(_manifest_text(data))
+
+
+def _manifest_text(data: bytes) -> bytes:
+    if is_c(data):
+        return c_manifest(data)
+    if is_library(data):
+        return library_manifest(data)
+    return tflite_manifest(data) if is_tflite(data) else onnx_manifest(data)
 
 
 def _engine(data: bytes, shape: tuple[int, ...]) -> Engine:
+    if is_c(data) or is_library(data):
+        from edgeae_runtime.c_engine import CEngine  # and a compiler: not for every file
+
+        return CEngine(data, shape)
     return LiteRtEngine(data, shape) if is_tflite(data) else OnnxEngine(data, shape)
 
 

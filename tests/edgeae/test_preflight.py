@@ -32,7 +32,7 @@ def test_targets_that_are_reached_train(place):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--for", "abacus"), "--for must name onnx, tflite, microcontroller; got 'abacus'"),
+        (("--for", "abacus"), "--for must name onnx, tflite, c, microcontroller; got 'abacus'"),
         (("--for", "microcontroller", "--activation", "gelu"),
          "this network does not reach microcontroller: TFLite Micro cannot run this network: it "
          "has no operation"),

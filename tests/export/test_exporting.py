@@ -167,7 +167,7 @@ def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, 
 def test_an_unknown_suffix_is_refused_before_any_work(table, tmp_path, monkeypatch, name: str):
     monkeypatch.setattr(artifact, "build_artifact", lambda *_: pytest.fail("work was done"))
     with pytest.raises(
-        InputError, match=r"the suffix says the format; expected \.onnx or \.tflite, got '"
+        InputError, match=r"the suffix says the format; expected \.onnx or \.tflite or \.c, got '"
     ):
         export(table.detector.source_, tmp_path / name)
 

@@ -1,0 +1,155 @@
+"""C artifacts on emulated targets: Cortex-M boards and Linux processors under QEMU.
+
+Counts are of instructions, from `-icount shift=0` and SysTick; never cycles, milliseconds or
+energy.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from edgeae_runtime.c_file import c_name
+from edgeae_runtime.c_header import header
+
+MAIN = Path(__file__).with_name("emulated_main.c")
+WARNINGS = (
+    "-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Wdouble-promotion", "-Werror", "-pedantic",
+)  # fmt: skip
+_KNOWN_INSTRUCTIONS = 200_000
+
+
+class Target(NamedTuple):
+    """A processor: its compiler with flags, and QEMU's command in front of the program."""
+
+    compiler: tuple[str, ...]
+    emulator: tuple[str, ...]
+    memory: tuple[str, str, str, str] | None = None  # a board's flash and RAM: places and sizes
+
+
+def _board(machine: str, flags: str, *memory: str) -> Target:
+    compiler = ("arm-none-eabi-gcc", "-mthumb", *flags.split())
+    return Target(compiler, ("qemu-system-arm", "-M", machine), memory or _MPS2)  # type: ignore[arg-type]
+
+
+_MPS2 = ("0", "0x400000", "0x20000000", "0x100000")
+_AN505 = ("0x10000000", "0x400000", "0x38000000", "0x100000")
+_AN547 = ("0", "0x80000", "0x20000000", "0x80000")
+TARGETS = {
+    "m0": _board("microbit", "-mcpu=cortex-m0", "0", "0x40000", "0x20000000", "0x4000"),
+    "m3": _board("mps2-an385", "-mcpu=cortex-m3"),
+    "m4f": _board("mps2-an386", "-mcpu=cortex-m4 -mfpu=fpv4-sp-d16 -mfloat-abi=hard"),
+    "m7": _board("mps2-an500", "-mcpu=cortex-m7 -mfpu=fpv5-sp-d16 -mfloat-abi=hard"),
+    "m33": _board("mps2-an505", "-mcpu=cortex-m33 -mfpu=fpv5-sp-d16 -mfloat-abi=hard", *_AN505),
+    "m55": _board("mps3-an547", "-mcpu=cortex-m55 -mfloat-abi=hard", *_AN547),
+    "aarch64": Target(("aarch64-linux-gnu-gcc",), ("qemu-aarch64-static", "-cpu", "cortex-a53")),
+    "armhf": Target(("arm-linux-gnueabihf-gcc",), ("qemu-arm-static", "-cpu", "cortex-a7")),
+    "armv6": Target(
+        ("arm-linux-gnueabi-gcc", "-march=armv6", "-marm"),
+        ("qemu-arm-static", "-cpu", "arm1176"),
+    ),
+    "riscv64": Target(("riscv64-linux-gnu-gcc",), ("qemu-riscv64-static",)),
+}
+
+
+class Run(NamedTuple):
+    """What a target gave: scores and flags `(n,)`, the self-test, sizes, and instructions a window.
+
+    `flash_bytes` and `ram_bytes` are those of the model's own object code; Linux counts nothing.
+    """
+
+    scores: np.ndarray
+    flags: np.ndarray
+    selftest: int
+    instructions: int | None
+    flash_bytes: int
+    ram_bytes: int
+    stack_bytes: int
+
+
+def missing_tools(name: str) -> list[str]:
+    """Commands that a target needs and this machine lacks."""
+    target = TARGETS[name]
+    return [word for word in (target.compiler[0], target.emulator[0]) if not shutil.which(word)]
+
+
+def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str = "-O2") -> Run:
+    """Compile a C artifact for a target, without a warning, and score windows `(n, *shape)`."""
+    target, model = TARGETS[name], c_name(data)
+    (folder / f"{model}.c").write_bytes(data)
+    (folder / f"{model}.h").write_bytes(header(data))
+    shutil.copy(MAIN, folder / "main.c")
+    windows.astype("<f4").tofile(folder / "x.bin")
+    specs = ["--specs=picolibc.specs"] if target.memory else []
+    compiler = [*target.compiler, *specs, optimise, "-ffunction-sections", "-fdata-sections"]
+    _call([*compiler, *WARNINGS, "-fstack-usage", "-c", f"{model}.c"], folder)
+    names = [
+        f'-DEDGEAE_HEADER="{model}.h"',
+        f"-DEDGEAE_MODEL={model}",
+        f"-DEDGEAE_UPPER={model.upper()}",
+    ]
+    link = [*_link(target), "-Wl,--gc-sections"]
+    call = [*compiler, "-std=c99", *names, "main.c", f"{model}.o", *link, "-lm", "-o", "t.elf"]
+    _call(call, folder)
+    text = _emulated(target, folder)
+    sizes = _sizes(folder, model)
+    ticks, known = (int(re.search(rf"{word} (\d+)", text)[1]) for word in ("ticks", "known"))  # type: ignore[index]
+    instructions = ticks * _KNOWN_INSTRUCTIONS // known if target.memory else None
+    flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])  # type: ignore[index]
+    selftest = int(re.search(r"selftest (\d+)", text)[1])  # type: ignore[index]
+    scores = np.fromfile(folder / "y.bin", "<f4")
+    return Run(scores, flags, selftest, instructions, *sizes)
+
+
+def _link(target: Target) -> list[str]:
+    if target.memory is None:
+        return ["-static"]
+    flash, flash_size, ram, ram_size = target.memory
+    places = f"__flash={flash},__flash_size={flash_size},__ram={ram},__ram_size={ram_size}"
+    defined = "".join(f",--defsym={place}" for place in places.split(","))
+    return ["--oslib=semihost", "--crt0=semihost", f"-Wl{defined}"]
+
+
+def _emulated(target: Target, folder: Path) -> str:
+    if target.memory is None:
+        return _call([*target.emulator, "./t.elf", "x.bin", "y.bin"], folder)
+    (folder / "out.txt").unlink(missing_ok=True)
+    semihosting = "enable=on,target=native,chardev=sh,arg=x.bin,arg=y.bin"
+    _call([
+        *target.emulator, "-nographic", "-monitor", "none", "-serial", "none", "-icount", "shift=0",
+        "-chardev", "file,id=sh,path=out.txt", "-semihosting-config", semihosting,
+        "-kernel", "t.elf",
+    ], folder)  # fmt: skip
+    return (folder / "out.txt").read_text()
+
+
+def _sizes(folder: Path, model: str) -> tuple[int, int, int]:
+    """Flash and RAM of the model in the linked program, its manifest and self-test apart; stack."""
+    lines = _call(["nm", "-S", "t.elf"], folder).splitlines()
+    flash = ram = 0
+    for _, size, kind, symbol in (line.split() for line in lines if len(line.split()) == 4):
+        is_own = symbol.startswith((f"{model}_", "k_")) or symbol in _HELPERS
+        if is_own and "golden" not in symbol:
+            flash += int(size, 16) if kind in "tTrR" else 0
+            ram += int(size, 16) if kind in "bBdD" else 0
+    usage = (folder / f"{model}.su").read_text().split("\n")
+    return flash, ram, sum(int(line.split("\t")[1]) for line in usage if line)
+
+
+_HELPERS = ("dense_blocks", "tanh_of", "sigmoid_of")
+
+
+def _call(command: list[str], folder: Path) -> str:
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    if done.returncode:
+        output = "\n".join((done.stderr or done.stdout).splitlines()[:5])
+        raise RuntimeError(f"{' '.join(command[:4])} ...: exit {done.returncode}: {output}")
+    return done.stdout

@@ -1,0 +1,53 @@
+/* Scores the windows of a file on an emulated target: main x.bin y.bin. Writes the scores, then
+   prints the self-test, the flags, and the instructions of one window where SysTick counts them. */
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include EDGEAE_HEADER
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define CALL(name) JOIN(EDGEAE_MODEL, name)
+#define SIZE(name) JOIN(EDGEAE_UPPER, name)
+
+#if defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
+#define SYSTICK ((volatile uint32_t *)0xE000E010)
+static void start(void) { SYSTICK[1] = 0xFFFFFF; SYSTICK[2] = 0; SYSTICK[0] = 5; }
+static uint32_t ticks(void) { return 0xFFFFFF - SYSTICK[2]; }
+static uint32_t known(void)
+{
+    uint32_t n = 100000; /* 200 000 instructions: what a tick is differs between boards */
+    start();
+    __asm volatile(".syntax unified\n1: subs %0, %0, #1\n bne 1b\n" : "+l"(n) : : "cc");
+    return ticks();
+}
+#else
+static void start(void) {}
+static uint32_t ticks(void) { return 0; }
+static uint32_t known(void) { return 1; }
+#endif
+
+static float window[SIZE(_INPUT_SIZE)];
+
+int main(int argc, char **argv)
+{
+    FILE *x = argc > 2 ? fopen(argv[1], "rb") : NULL, *y = argc > 2 ? fopen(argv[2], "wb") : NULL;
+    unsigned long used = 0, least = ~0UL;
+    if (x == NULL || y == NULL) return 2;
+    printf("selftest %d\nflags ", (int)CALL(_selftest)());
+    while (fread(window, sizeof window, 1, x) == 1) {
+        float score = -1.0f;
+        int flag = -1;
+        start();
+        if (CALL(_score)(window, &score) != 0) return 3;
+        used = ticks();
+        least = used < least ? used : least;
+        if (CALL(_is_anomaly)(window, &flag) != 0) return 4;
+        printf("%d", flag);
+        fwrite(&score, sizeof score, 1, y);
+    }
+    printf("\nticks %lu\nknown %lu\n", least, (unsigned long)known());
+    fclose(y);
+    return 0;
+}

@@ -1,0 +1,120 @@
+#ifndef MODEL_SCRATCH_STORAGE
+#define MODEL_SCRATCH_STORAGE static
+#endif
+/* The only memory that is written. Define MODEL_SCRATCH_STORAGE as `extern` to own it yourself. */
+MODEL_SCRATCH_STORAGE float model_scratch[MODEL_SCRATCH_FLOATS];
+
+static int model_scored(const float *x, float *score)
+{
+    model_network(x, model_scratch);
+    model_to_score(x, model_scratch, score);
+    return *score - *score == 0.0f; /* neither NaN nor infinite */
+}
+
+model_status model_score(const float *x, float *score)
+{
+    float found;
+    if (x == NULL || score == NULL) return MODEL_NULL_POINTER;
+    if (!model_scored(x, &found)) return MODEL_NOT_FINITE;
+    *score = found;
+    return MODEL_OK;
+}
+
+model_status model_is_anomaly(const float *x, int *is_anomaly)
+{
+    float score;
+    model_status status;
+    if (is_anomaly == NULL) return MODEL_NULL_POINTER;
+    status = model_score(x, &score);
+    if (status == MODEL_OK) *is_anomaly = score > MODEL_THRESHOLD;
+    return status;
+}
+
+model_status model_reconstruct(const float *x, float *x_hat)
+{
+    float score;
+    model_status status;
+    if (x_hat == NULL) return MODEL_NULL_POINTER;
+    status = model_score(x, &score);
+    if (status != MODEL_OK) return status;
+    model_network(x, model_scratch);
+    model_to_reconstruction(x, model_scratch, x_hat);
+    return MODEL_OK;
+}
+
+model_status model_contributions(const float *x, float *shares)
+{
+    float score, largest = 0.0f, sum = 0.0f;
+    size_t i;
+    model_status status;
+    if (shares == NULL) return MODEL_NULL_POINTER;
+    status = model_score(x, &score);
+    if (status != MODEL_OK) return status;
+    model_network(x, model_scratch);
+    model_to_residual(x, model_scratch, shares);
+    for (i = 0; i < MODEL_INPUT_SIZE; i++) {
+        const float size = fabsf(shares[i]);
+        largest = size > largest ? size : largest;
+    }
+    for (i = 0; i < MODEL_INPUT_SIZE; i++) {
+        /* divided by the largest error first, so that no square overflows */
+        const float r = largest > 0.0f ? shares[i] / largest : 1.0f;
+        shares[i] = MODEL_TERM(r);
+        sum += shares[i];
+    }
+    for (i = 0; i < MODEL_INPUT_SIZE; i++) shares[i] /= sum;
+    return MODEL_OK;
+}
+
+model_status model_selftest(void)
+{
+    size_t i;
+    for (i = 0; i < MODEL_GOLDEN_WINDOWS; i++) {
+        const float expected = model_golden_scores[i];
+        float score, scale = fabsf(expected), error;
+        if (model_score(model_golden_windows + i * MODEL_INPUT_SIZE, &score) != MODEL_OK) {
+            return MODEL_SELFTEST_FAILED;
+        }
+        scale = scale > fabsf(MODEL_THRESHOLD) ? scale : fabsf(MODEL_THRESHOLD);
+        error = fabsf(score - expected);
+        if (!(error <= MODEL_TOLERANCE * scale)) return MODEL_SELFTEST_FAILED;
+        if (error < fabsf(expected - MODEL_THRESHOLD)
+            && (score > MODEL_THRESHOLD) != (expected > MODEL_THRESHOLD)) {
+            return MODEL_SELFTEST_FAILED;
+        }
+    }
+    return MODEL_OK;
+}
+
+#ifdef EDGEAE_LIBRARY /* `edgeae-runtime build` makes a shared library with these names */
+void edgeae_score(const float *x, size_t n, float *scores);
+void edgeae_is_anomaly(const float *x, size_t n, unsigned char *flags);
+void edgeae_reconstruction(const float *x, size_t n, float *x_hat);
+int edgeae_selftest(void);
+
+void edgeae_score(const float *x, size_t n, float *scores)
+{
+    for (; n > 0; n--, x += MODEL_INPUT_SIZE) (void)model_scored(x, scores++);
+}
+
+void edgeae_is_anomaly(const float *x, size_t n, unsigned char *flags)
+{
+    float score;
+    for (; n > 0; n--, x += MODEL_INPUT_SIZE) {
+        *flags++ = model_scored(x, &score) && score > MODEL_THRESHOLD;
+    }
+}
+
+void edgeae_reconstruction(const float *x, size_t n, float *x_hat)
+{
+    for (; n > 0; n--, x += MODEL_INPUT_SIZE, x_hat += MODEL_INPUT_SIZE) {
+        model_network(x, model_scratch);
+        model_to_reconstruction(x, model_scratch, x_hat);
+    }
+}
+
+int edgeae_selftest(void)
+{
+    return (int)model_selftest();
+}
+#endif

@@ -1,0 +1,152 @@
+"""int8 and int8-full: thresholds of their own, parity, bits that are the same everywhere, fit."""
+
+import os
+
+import numpy as np
+import pytest
+
+from benchmarks.emulated import TARGETS, missing_tools, run
+from edgeae.artifacts import move_threshold
+from edgeae_export import Device, FitError, export, export_artifact
+from edgeae_export.c99.operators import in_blocks
+from edgeae_export.c99.quantisation import Grid, _factors, from_blocks
+from edgeae_export.c99_format import threshold_in
+from edgeae_export.exporting import named_apart
+from edgeae_runtime import InputError, Scorer
+from edgeae_runtime.c_compiler import compiled
+
+FLAT = ("dense", "linear")
+MOST_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
+
+
+@pytest.mark.parametrize("precision", MOST_OFF)
+def test_a_precision_has_its_own_threshold_and_stays_near(make_c99, tmp_path, precision):
+    for name in FLAT:
+        made = make_c99(name)
+        source = made.detector.source_
+        path = export(source, tmp_path / f"{name}.c", precision=precision).path
+        with Scorer(path) as scorer:
+            assert scorer.manifest.precision == precision
+            scores = scorer.score(source.calibration)
+            expected = source.rule.choose(scores, np.empty(0, np.float32))
+            assert scorer.manifest.threshold == expected
+            normal = made.windows[:500]
+            expected = made.onnx.score(normal)
+            np.testing.assert_allclose(scorer.score(normal), expected, rtol=MOST_OFF[precision])
+            rebuilt = made.onnx.reconstruct(normal)
+            np.testing.assert_allclose(scorer.reconstruct(normal), rebuilt, atol=0.1)
+            shares = scorer.contributions(normal[:5])
+            np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-6)
+
+
+REFUSALS = {
+    "conv": "int8-full has dense layers only, and the network has conv1d",
+    "lstm": "int8-full is not offered for recurrent files",
+}
+
+
+@pytest.mark.parametrize(("name", "refusal"), REFUSALS.items(), ids=REFUSALS)
+def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path, name, refusal):
+    made = make_c99(name)
+    with Scorer(export(made.detector.source_, tmp_path / "p.c", precision="int8").path) as scorer:
+        expected = made.onnx.score(made.windows)
+        np.testing.assert_allclose(scorer.score(made.windows), expected, rtol=0.05)
+    with pytest.raises(InputError, match=refusal):
+        export(made.detector.source_, tmp_path / "q.c", precision="int8-full")
+    assert sorted(os.listdir(tmp_path)) == ["p.c", "p.h"]
+
+
+@pytest.fixture(scope="module")
+def integers(dense_c, tmp_path_factory):
+    path = tmp_path_factory.mktemp("integers") / "pump.c"
+    export(dense_c.detector.source_, path, precision="int8-full")
+    return path
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_integer_scores_are_the_same_to_the_bit_on_every_target(
+    integers, dense_c, tmp_path, target, need_tool
+):
+    need_tool(*missing_tools(target))
+    windows = dense_c.windows[470:530]
+    given = run(target, integers.read_bytes(), windows, tmp_path)
+    with Scorer(integers) as scorer:
+        np.testing.assert_array_equal(given.scores, scorer.score(windows))
+        np.testing.assert_array_equal(given.flags, scorer.is_anomaly(windows))
+        assert given.flash_bytes <= scorer.needs["flash_bytes"]
+        assert given.ram_bytes == scorer.needs["ram_bytes"]
+    assert given.selftest == 0
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_integer_scores_are_the_same_from_every_compiler(
+    integers, dense_c, monkeypatch, need_tool, compiler
+):
+    need_tool(compiler)
+    with Scorer(integers) as scorer:
+        expected = scorer.score(dense_c.windows)
+    monkeypatch.setenv("CC", compiler)
+    compiled.cache_clear()
+    with Scorer(integers) as scorer:
+        np.testing.assert_array_equal(scorer.score(dense_c.windows), expected)
+
+
+def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(dense_c, tmp_path):
+    source, path = dense_c.detector.source_, tmp_path / "pump.c"
+    with pytest.raises(FitError, match=r"flash \d+ of 16384 bytes in float32; precision int8 or"):
+        export(source, path, device=Device(flash=16 * 1024))
+    with pytest.raises(FitError, match=r"ram 6\d\d of 300 bytes in float32; precision int8-full "):
+        export(source, path, device=Device(ram=300))
+    with pytest.raises(FitError, match=r"stack \d+ of 10 bytes in float32; no precision would fit"):
+        export(source, path, device=Device(stack=10))
+    assert os.listdir(tmp_path) == []
+    export(source, path, device=Device(2**20, 2**20, 2**20))
+    assert sorted(os.listdir(tmp_path)) == ["pump.c", "pump.h"]
+
+
+def test_a_precision_from_an_onnx_artifact_needs_calibration_windows(dense_c, tmp_path):
+    with pytest.raises(InputError, match="precision int8 needs a threshold of its own"):
+        export_artifact(dense_c.onnx_path, tmp_path / "p.c", precision="int8")
+    windows = dense_c.windows[:500]
+    for precision in MOST_OFF:
+        path = tmp_path / "p.c"
+        export_artifact(dense_c.onnx_path, path, precision=precision, calibration=windows)
+        with Scorer(path) as scorer:
+            assert scorer.manifest.precision == precision
+
+
+@pytest.mark.parametrize(("name", "precision"), [("p.c", "float16"), ("p.c", "int4")])
+def test_a_precision_that_is_not_offered_is_refused(dense_c, tmp_path, name, precision):
+    with pytest.raises(InputError, match="precision"):
+        export(dense_c.detector.source_, tmp_path / name, precision=precision)
+    assert os.listdir(tmp_path) == []
+
+
+def test_blocks_and_factors_read_back():
+    weight = np.arange(5 * 19).reshape(5, 19)
+    np.testing.assert_array_equal(from_blocks(in_blocks(weight), 5, 19), weight)
+    multipliers = np.array([1e-6, 0.0123, 0.5, 0.99, 1.0, 3.9])
+    factors, shifts = _factors(multipliers)
+    got = factors / 2.0 ** (29 + shifts.astype(int))
+    np.testing.assert_allclose(got, multipliers, rtol=1e-8)
+    grid = Grid.over(-1.0, 3.0)
+    assert grid.nearest(np.zeros(1)) == grid.zero
+    assert np.abs(grid.numbers()[[0, -1]] - [-1, 3]).max() <= grid.step / 2 + 1e-6
+
+
+def test_several_precisions_of_a_c_file_have_names_that_c_can_use():
+    files = named_apart(["pump.c", "pump.onnx"], ["float32", "int8-full"])
+    names = ["pump_float32.c", "pump_int8_full.c", "pump-float32.onnx", "pump-int8-full.onnx"]
+    assert [path.name for path, _ in files] == names
+
+
+def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, tmp_path):
+    with pytest.raises(InputError, match=r"pump\.c: a \.c file's threshold is compiled in; move"):
+        move_threshold(str(dense_c.path), str(tmp_path / "pump.c"), value=1.0)
+    assert os.listdir(tmp_path) == []
+    move_threshold(str(dense_c.onnx_path), str(tmp_path / "pump.onnx"), value=1.0)
+    export_artifact(tmp_path / "pump.onnx", tmp_path / "pump.c")
+    with Scorer(tmp_path / "pump.c") as scorer:
+        assert scorer.threshold == 1
+        assert [change.how for change in scorer.manifest.changes] == ["set"]
+    assert threshold_in((tmp_path / "pump.c").read_bytes()) == 1
