@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+# What few calls need is imported where they need it: a device waits for its first score.
 from edgeae_runtime import contributions
 from edgeae_runtime.c_file import c_facts, c_manifest, is_c, is_library, library_manifest
 from edgeae_runtime.conformal import as_threshold
@@ -17,10 +18,7 @@ from edgeae_runtime.litert_engine import LiteRtEngine
 from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.onnx_engine import OnnxEngine
 from edgeae_runtime.onnx_file import onnx_manifest
-from edgeae_runtime.replacing import refuse_other_windows
-from edgeae_runtime.signing import check_signature
 from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
-from edgeae_runtime.threshold_file import read_threshold_file
 from edgeae_runtime.windows import as_windows, refuse_not_finite
 
 if TYPE_CHECKING:
@@ -95,6 +93,8 @@ class Scorer:
     ) -> None:
         data, what = _read(artifact)
         if verify_key is not None:
+            from edgeae_runtime.signing import check_signature
+
             check_signature(what, data, verify_key)
         engine, self.manifest = _opened(data, what, selftest)
         self._engine: Engine | None = engine
@@ -117,6 +117,8 @@ class Scorer:
         if threshold is not None and false_alarm_rate is not None:
             raise InputError("give threshold= or false_alarm_rate=, not both")
         if threshold_file is not None:
+            from edgeae_runtime.threshold_file import read_threshold_file
+
             value = read_threshold_file(threshold_file, self.digest, self._options[3])
             self.threshold_origin = "threshold_file="
         if threshold is not None:
@@ -254,6 +256,8 @@ class Scorer:
             verify_key=verify_key,
             selftest=True,
         )
+        from edgeae_runtime.replacing import refuse_other_windows
+
         refuse_other_windows(self.manifest.inputs, fresh.manifest.inputs)
         self.__dict__.update(fresh.__dict__)
 
