@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.contributions import TERMS
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest import (
     FORMAT,
@@ -22,7 +23,7 @@ from edgeae_runtime.manifest import (
 )
 from edgeae_runtime.section import Section
 
-SCORES = ("mse", "mae")
+SCORES = tuple(TERMS)
 BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
