@@ -1,0 +1,36 @@
+"""The `edgeae` command: train, export and evaluate on a workstation."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import click
+
+from edgeae import __version__
+from edgeae.commands.exporting import export, threshold
+from edgeae.commands.judging import evaluate, info, score
+from edgeae.commands.keys import key, sign
+from edgeae.commands.training import demo, train, wrap
+from edgeae_runtime.command_line import Commands
+from edgeae_runtime.commands import doctor, recalibrate, selftest, stream
+
+
+@click.group("edgeae", cls=Commands, context_settings={"show_default": True})
+@click.version_option(__version__)
+def main() -> None:
+    """Train an anomaly detector on normal readings, and put it on a device as one file."""
+    warnings.showwarning = _note
+
+
+def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any) -> None:
+    """Show our own warnings in one line, and those of the packages beneath not at all."""
+    if category is UserWarning:
+        click.echo(f"edgeae: note: {message}", err=True)
+
+
+for command in (
+    *(demo, train, wrap, export, threshold, evaluate, info, score, sign, key),
+    *(selftest, doctor, stream, recalibrate),  # as on the device
+):
+    main.add_command(command)
