@@ -17,18 +17,25 @@ from edgeae_runtime.info import model_facts, scorer_facts
 if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.training import History
-    from edgeae_runtime.manifest import FloatArray, Inputs
+    from edgeae_runtime.manifest import FloatArray, Inputs, Scaler
 
 _ZIP = b"PK"
 
 
 class Model(NamedTuple):
-    """What evaluation and scoring need of either; `score` takes finite windows `(n, *shape)`."""
+    """What evaluation and scoring need of either; `score` takes finite windows `(n, *shape)`.
+
+    `rate` is the false-alarm rate that the threshold promises, if it does. An artifact has no
+    `detector`.
+    """
 
     inputs: Inputs
     score: Callable[[Any], FloatArray]
     threshold: np.float32
     facts: dict[str, Any]
+    scaler: Scaler
+    rate: float | None
+    detector: Detector | None = None
 
 
 def open_model(
@@ -48,7 +55,12 @@ def open_model(
     if not is_detector(path):
         scorer = Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate)
         facts = scorer_facts(scorer)
-        return Model(scorer.manifest.inputs, scorer.score, scorer.threshold, facts)
+        manifest = scorer.manifest
+        rate = manifest.threshold.false_alarm_rate if false_alarm_rate is None else false_alarm_rate
+        return Model(
+            manifest.inputs, scorer.score, scorer.threshold, facts, manifest.scaler,
+            rate if threshold is None else None,
+        )  # fmt: skip
     import_tensorflow()
     from edgeae.detector_file import load
 
@@ -60,7 +72,11 @@ def open_model(
         number = threshold if false_alarm_rate is None else false_alarm_rate
         detector.source_ = replace(detector.source_, rule=ThresholdRule(kind, number))
     facts = {"name": Path(path).stem, **detector_facts(detector)}
-    return Model(detector.source_.inputs, finite_scores(detector), detector.threshold_, facts)
+    source = detector.source_
+    return Model(
+        source.inputs, finite_scores(detector), detector.threshold_, facts, source.scaler,
+        source.threshold.false_alarm_rate, detector,
+    )  # fmt: skip
 
 
 def finite_scores(detector: Detector) -> Callable[[Any], FloatArray]:
