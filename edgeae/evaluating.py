@@ -66,8 +66,7 @@ def evaluate_files(
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
     inputs = opened.inputs
     columns = columns._replace(trained=inputs.features, may_lack_normal=True)
-    cutting = cutting_of(inputs, stride)
-    table, given = _windows(data, columns, cutting, inputs)
+    table, given = model_windows(data, columns, inputs, stride)
     scores = given.scores(opened.score)
     rate_hz = next((rate for rate in (rate_hz, table.rate_hz, inputs.rate_hz) if rate), None)
     figures = evaluated(
@@ -79,22 +78,25 @@ def evaluate_files(
 
         normal = None
         if train:
-            normal = _windows(train, columns, cutting, inputs)[1]
+            _, normal = model_windows(train, columns, inputs, stride)
             normal = normal.where(normal.is_normal)
         sets = normal_windows(opened, None if normal is None else normal.windows)
         figures["baselines"] = compare(sets, given, figures, opened)
     return figures
 
 
-def cutting_of(inputs: Inputs, stride: int | None) -> Cutting:
-    """How a model's windows are cut from readings; a stride that is not given is as trained."""
-    step = check_cut(inputs, None, stride)
-    return Cutting(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
-
-
-def _windows(
-    data: Sequence[str], columns: Columns, cutting: Cutting, inputs: Inputs
+def model_windows(
+    data: Sequence[str], columns: Columns, inputs: Inputs, stride: int | None = None
 ) -> tuple[Table, Labelled]:
+    """Rows of files, and a model's windows of them; a stride that is not given is as trained.
+
+    Raises
+    ------
+    InputError, OSError
+        If the files cannot be used, or hold other windows.
+    """
+    step = check_cut(inputs, None, stride)
+    cutting = Cutting(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
     table = read_tables(data, columns)
     given = cutting.windows(table)
     if given.windows.shape != inputs.shape:

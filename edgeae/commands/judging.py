@@ -100,3 +100,32 @@ def evaluate(model: str, data: tuple[str, ...], as_json: bool, **options: Any) -
 
     columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
     show(evaluate_files(model, data, columns=columns, **options), as_json)
+
+
+@click.command()
+@click.argument("model")
+@click.option(
+    "--data", multiple=True, metavar="NORMAL",
+    help="Normal readings (repeatable).  [default: a detector's calibration windows]",
+)  # fmt: skip
+@column_options
+@stride_option
+@threshold_option
+@rate_option
+@click.option("--share", type=float, default=0.9, help="Of the windows that must alarm.")
+@click.option("--seed", "random_state", type=int, default=0, help="Of signs and noise.")
+@json_option
+def power(model: str, data: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Say which faults MODEL, a detector or an artifact, would find, without labelled anomalies.
+
+    Spikes, steps, drift, noise, gain, stuck values, dropouts and delays are put into normal
+    windows, channel by channel, at growing sizes.
+    """
+    import json
+
+    from edgeae.power import power_of_file, power_table
+    from edgeae.tables import Columns
+
+    columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
+    found = power_of_file(model, data, columns=columns, **options)
+    click.echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))
