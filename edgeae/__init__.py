@@ -10,8 +10,12 @@ from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, Missin
 if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.detector_file import load
+    from edgeae.downloads import get_data
     from edgeae.heartbeats import Heartbeats, make_heartbeats
+    from edgeae.machines import make_machine
+    from edgeae.made_series import Series
     from edgeae.power import Power, power
+    from edgeae.servers import make_server
     from edgeae.step_scores import step_scores
     from edgeae.wrapping import wrap
     from edgeae_export import ParityError
@@ -24,8 +28,12 @@ _HOMES = {
     "Heartbeats": "edgeae.heartbeats",
     "ParityError": "edgeae_export",
     "Power": "edgeae.power",
+    "Series": "edgeae.made_series",
+    "get_data": "edgeae.downloads",
     "load": "edgeae.detector_file",
     "make_heartbeats": "edgeae.heartbeats",
+    "make_machine": "edgeae.machines",
+    "make_server": "edgeae.servers",
     "power": "edgeae.power",
     "step_scores": "edgeae.step_scores",
     "wrap": "edgeae.wrapping",
@@ -40,9 +48,13 @@ __all__ = [
     "MissingPackageError",
     "ParityError",
     "Power",
+    "Series",
     "__version__",
+    "get_data",
     "load",
     "make_heartbeats",
+    "make_machine",
+    "make_server",
     "power",
     "step_scores",
     "wrap",
