@@ -161,6 +161,7 @@ def _fetch(url: str, part: Path) -> None:
 
 def _unreachable(chosen: DataSet, file: File, error: Exception) -> str:
     reason = getattr(error, "reason", None) or error
+    reason = str(getattr(reason, "strerror", None) or reason).lower()
     code = f"HTTP {error.code}: " if isinstance(error, urllib.error.HTTPError) else ""
     return (
         f"{_address(chosen, file)} cannot be downloaded ({code}{reason}); run it again to go on "

@@ -11,7 +11,7 @@ from edgeae.events import Monitored, evaluate_events
 from edgeae.labelled import Cutting, Labelled
 from edgeae.models import open_model
 from edgeae.series import Cut
-from edgeae.step_scores import step_scores
+from edgeae.steps import step_scores
 from edgeae.tables import Columns, Table, read_tables
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError

@@ -11,11 +11,6 @@ from edgeae.made_series import Series
 from edgeae.servers import make_server
 from edgeae_runtime.files import require_folder, whole_file
 
-KINDS = {
-    "heartbeat": "beats of 140 values in mV, a sixth of them abnormal of four kinds",
-    "machine": "vibration, current, temperature and speed at 1 kHz; five faults in the later half",
-    "server": "eight metrics a minute for two weeks; six faults in the later half",
-}
 _BEATS = 3600
 _ABNORMAL = 1 / 6
 

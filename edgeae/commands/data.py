@@ -48,13 +48,18 @@ def get(name: str) -> None:
 
 
 @data.command()
-@click.argument("kind", type=click.Choice(("heartbeat", "machine", "server")))
+@click.argument("kind", type=click.Choice(("heartbeat", "machine", "server")), metavar="KIND")
 @click.option("-o", "--output", required=True, metavar="OUT.csv", help="File to write.")
 @click.option("--rows", type=int, help="Beats, or readings.  [default: by kind]")
 @click.option("--seed", type=int, default=0, help="The same seed makes the same data.")
 @json_option
 def make(kind: str, output: str, rows: int | None, seed: int, as_json: bool) -> None:
-    """Make realistic data of a KIND as CSV, with its labels in the column `label`."""
+    """Make realistic data as CSV, with its labels in the column `label`.
+
+    KIND is heartbeat (beats of 140 values in mV, a sixth of them abnormal), machine (vibration,
+    current, temperature and speed at 1 kHz, faults in the later half) or server (eight metrics a
+    minute for two weeks, faults in the later half).
+    """
     from edgeae.making import make_file
 
     show({"file": output, "labels": make_file(kind, output, rows=rows, seed=seed)}, as_json)
