@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edgeae.catalogue import DATA_SETS, DataSet, File, known_digests
+from edgeae.prepared_sets import prepare
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
 
@@ -87,6 +88,7 @@ def get_data(name: str, *, said: Callable[[str], Any] = lambda line: None) -> Pa
                     said(f"  sha256 {_digest(target)}, remembered: the catalogue knows none")
             if target.suffix == ".zip":
                 _unpack(target)
+        prepare(name, folder)
     return folder
 
 

@@ -53,8 +53,8 @@ def home(tmp_path, monkeypatch):
     """A home on loopback with small files in place of the public ones, and an empty cache."""
     handler = type("Here", (Home,), {"files": {}, "asked": [], "hang_up_after": None})
     for name, one in DATA_SETS.items():
-        for file in one.files:
-            handler.files[f"/{name}/{file.name}"] = (file.name * 5000).encode()
+        for number, file in enumerate(one.files):
+            handler.files[f"/{name}/{file.name}"] = f"{number},1,2\n".encode() * 5000
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("EDGEAE_DATA_MIRROR", f"http://127.0.0.1:{server.server_port}")
@@ -95,8 +95,8 @@ def test_a_file_that_changed_meanwhile_is_downloaded_anew(home):
         edgeae.get_data("smd")
     home.hang_up_after = None
     name = DATA_SETS["smd"].files[0].name
-    home.files[f"/smd/{name}"] = b"other" * 4000
-    assert (edgeae.get_data("smd") / name).read_bytes() == b"other" * 4000
+    home.files[f"/smd/{name}"] = b"7,8,9\n" * 4000
+    assert (edgeae.get_data("smd") / name).read_bytes() == b"7,8,9\n" * 4000
 
 
 def test_a_whole_part_is_taken_as_it_is(home):
@@ -133,7 +133,23 @@ def test_the_real_files_have_the_digests_that_are_known(real_data):
 def test_real_files_pass_their_digests(home, real_data):
     for file in DATA_SETS["nab"].files:
         home.files[f"/nab/{file.name}"] = (real_data / "nab" / file.name).read_bytes()
-    assert len(list(edgeae.get_data("nab").glob("*.csv"))) == 2
+    folder = edgeae.get_data("nab")
+    labelled = pd.read_csv(folder / "labelled_machine_temperature_system_failure.csv")
+    assert len(labelled) == 22695
+    assert list(labelled.columns) == ["timestamp", "value", "label"]
+    failures = labelled[labelled["label"] == 1]["timestamp"]
+    assert failures.iloc[0] == "2013-12-10 06:25:00"
+    assert len(failures) == 2268
+
+
+def test_labels_of_the_server_machines_stand_beside_their_readings(home):
+    for machine in ("machine-1-6", "machine-2-1"):
+        home.files[f"/smd/test_label/{machine}.txt"] = b"0\n1\n" * 2500
+    folder = edgeae.get_data("smd")
+    table = pd.read_csv(folder / "machine-2-1-test.csv")
+    assert list(table.columns) == ["metric_0", "metric_1", "metric_2", "label"]
+    assert table["label"].sum() == 2500
+    assert list(pd.read_csv(folder / "machine-2-1-train.csv").columns) == list(table.columns)[:3]
 
 
 def test_a_zip_is_unpacked_into_the_sets_folder_and_nowhere_else(home):
