@@ -136,7 +136,7 @@ def evaluated(
     if per_step:
         figures["steps"] = evaluate_steps(scores, starts, cut.steps, table, threshold)
     watched = Monitored(
-        scores, starts, cut.steps, cut.stride, table.is_normal, table.is_break, rate_hz
+        scores, starts, cut.steps, cut.stride, table.is_normal, table.begins, rate_hz
     )
     figures["events"] = evaluate_events(watched, threshold)
     return figures

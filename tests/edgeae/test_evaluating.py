@@ -66,6 +66,27 @@ def test_events_are_counted_beside_windows_and_readings(folder):
     assert figures["found"] + figures["missed"] == 136 + 3 * 7  # windows that hold such a reading
 
 
+def test_a_gap_within_an_event_makes_no_second_one(folder, tmp_path):
+    frame = pd.read_csv(folder / "late.csv")
+    frame.drop(index=range(850, 853)).to_csv(tmp_path / "gap.csv", index=False)
+    out = run("evaluate", folder / "m.onnx", tmp_path / "gap.csv", *LABELS, "--json")
+    assert json.loads(out)["events"]["events"] == 3
+    two = [tmp_path / "gap.csv", tmp_path / "more.csv"]
+    frame[820:].to_csv(two[1], index=False)
+    out = run("evaluate", folder / "m.onnx", *two, *LABELS, "--json")
+    assert json.loads(out)["events"]["events"] == 4
+
+
+def test_a_training_closes_with_events_where_its_test_file_is_a_series(folder, tmp_path):
+    out = run(
+        "train", folder / "train.csv", "-o", tmp_path / "c.edgeae", *LABELS, "--window", 8,
+        "--architecture", "linear", "--test", folder / "late.csv", "--json",
+    )  # fmt: skip
+    again = run("evaluate", tmp_path / "c.edgeae", folder / "late.csv", *LABELS, "--json")
+    assert json.loads(out)["test"] == json.loads(again)
+    assert json.loads(again)["events"]["events"] == 3
+
+
 def test_the_rate_can_be_given_where_nothing_tells_it(folder, tmp_path):
     options = ["--label", "state", "--normal", "ok", "--drop", "t"]
     run("train", folder / "train.csv", "-o", tmp_path / "n.edgeae", *options, "--window", 8,

@@ -11,13 +11,11 @@ DAY = 1 / 86400  # one reading a day
 
 def watched(scores, strange, *, steps=1, stride=1, breaks=(), rate_hz=DAY):
     rows = (len(scores) - 1) * stride + steps
-    normal, is_break = np.ones(rows, bool), np.zeros(rows, bool)
+    normal, begins = np.ones(rows, bool), np.zeros(rows, bool)
     normal[list(strange)] = False
-    is_break[[0, *breaks]] = True
+    begins[[0, *breaks]] = True
     starts = np.arange(len(scores)) * stride
-    return Monitored(
-        np.asarray(scores, np.float32), starts, steps, stride, normal, is_break, rate_hz
-    )
+    return Monitored(np.asarray(scores, np.float32), starts, steps, stride, normal, begins, rate_hz)
 
 
 def test_an_event_is_found_late_by_the_readings_before_its_first_alarm():
@@ -57,7 +55,7 @@ def test_an_alarm_that_began_before_the_event_is_false_and_finds_it_too():
     assert figures["delay_readings_median"] == 0
 
 
-def test_an_event_ends_with_its_run():
+def test_an_event_ends_with_its_recording():
     figures = evaluate_events(watched([0, 9, 0, 0], {1, 2}, breaks=[2]), 1)
     assert figures["events"] == 2
     assert figures["events_found"] == 1
