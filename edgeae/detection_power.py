@@ -9,6 +9,7 @@ import numpy as np
 
 from edgeae.injected_faults import FAULTS, Fault, left_out
 from edgeae.models import Model, model_of, open_model
+from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.windows import as_windows
 
@@ -140,6 +141,9 @@ def power_of_file(
     from edgeae.evaluating import model_windows
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    if stride is not None:  # that of the device, whose next window a fault may have to wait for
+        check_cut(opened.inputs, None, stride)
+        opened = opened._replace(inputs=opened.inputs._replace(stride=stride))
     if data:
         columns = columns._replace(trained=opened.inputs.features)
         _, given = model_windows(data, columns, opened.inputs, stride)

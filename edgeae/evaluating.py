@@ -61,6 +61,8 @@ def evaluate_files(
     """
     if columns.label is None:
         raise InputError("an evaluation needs labels; name their column with --label")
+    if rate_hz is not None and not 0 < rate_hz < np.inf:
+        raise InputError(f"--rate-hz must be a positive number of readings a second; got {rate_hz}")
     if train and not baselines:
         raise InputError("--train goes with --baselines, which are fitted on it")
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
