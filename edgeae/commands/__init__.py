@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from edgeae import __version__
+from edgeae.commands.benching import bench
 from edgeae.commands.exporting import export, threshold
 from edgeae.commands.judging import evaluate, info, score
 from edgeae.commands.keys import key, sign
@@ -30,7 +31,7 @@ def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any
 
 
 for command in (
-    *(demo, train, wrap, export, threshold, evaluate, info, score, sign, key),
+    *(demo, train, wrap, export, threshold, evaluate, info, score, bench, sign, key),
     *(selftest, doctor, stream, recalibrate),  # as on the device
 ):
     main.add_command(command)

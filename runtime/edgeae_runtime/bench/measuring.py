@@ -146,11 +146,11 @@ def _named(path: str, row: dict[str, Any]) -> dict[str, Any]:
 def _saved_windows(settings: Settings, manifest: Manifest, place: str) -> str | None:
     if settings.data is None:
         return None
-    np.save(place, _windows_of(settings.data, manifest))
+    np.save(place, windows_of(settings.data, manifest))
     return place
 
 
-def _windows_of(data: str, manifest: Manifest) -> FloatArray:
+def windows_of(data: str, manifest: Manifest) -> FloatArray:
     """First windows of a file of readings, cut as the model was trained."""
     from edgeae_runtime.columns import Wanted
     from edgeae_runtime.cutting import check_cut
