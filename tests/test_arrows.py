@@ -78,6 +78,7 @@ def test_each_engine_is_imported_by_the_one_function_that_needs_it():
 
 def test_click_is_imported_by_the_commands_only():
     assert {path.name for path in RUNTIME if "click" in packages(path)} == {
+        "bench_command.py",
         "command_line.py",
         "commands.py",
     }
