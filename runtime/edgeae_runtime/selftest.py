@@ -65,7 +65,7 @@ def _tested(artifact: str | bytes, connection: Connection) -> None:
 
 def _result(artifact: Any) -> SelfTest:
     from edgeae_runtime.golden import score_golden
-    from edgeae_runtime.scorer import open_artifact
+    from edgeae_runtime.opening import open_artifact
 
     try:
         engine, manifest = open_artifact(artifact)

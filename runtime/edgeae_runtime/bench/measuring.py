@@ -129,7 +129,7 @@ def _cases(
 
 
 def _facts(path: str) -> tuple[Manifest, bool]:
-    from edgeae_runtime.scorer import read_artifact_manifest
+    from edgeae_runtime.opening import read_artifact_manifest
 
     with open(path, "rb") as file:
         is_c = engine_name(file.read(4096)) == "C"
