@@ -19,7 +19,7 @@ import numpy as np
 from edgeae_runtime.bench.measuring import Settings, bench, windows_of
 from edgeae_runtime.engines import engine_name
 from edgeae_runtime.errors import EdgeAEError, InputError
-from edgeae_runtime.scorer import read_artifact_manifest
+from edgeae_runtime.opening import read_artifact_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -186,7 +186,8 @@ class Clock:
 
 
 @pytest.mark.parametrize(
-    ("call_s", "calls", "missed"), [(0.01, 100, 0), (0.05, 100, 0), (0.15, 67, 100), (0.25, 40, 100)]
+    ("call_s", "calls", "missed"),
+    [(0.01, 100, 0), (0.05, 100, 0), (0.15, 67, 100), (0.25, 40, 100)],
 )
 def test_a_rate_that_cannot_be_held_is_missed_deadlines(monkeypatch, call_s, calls, missed):
     clock = Clock(call_s)
