@@ -131,19 +131,25 @@ def _draw_duty(axes: Any, runs: list[dict[str, Any]]) -> None:
 def _draw_sizes(axes: Any, runs: list[dict[str, Any]]) -> None:
     for label, row, colour in _measured(runs):
         hot = row["hot"][0]
+        size_kb = row["size_bytes"] / 1e3
         p50, p99 = hot["p50_us"], hot["p99_us"] or hot["max_us"]
-        axes.plot([row["size_bytes"] / 1e3] * 2, [p50, p99], "-", color=colour, linewidth=1)
-        axes.plot(row["size_bytes"] / 1e3, p50, "o", color=colour, label=label)
+        axes.plot([size_kb, size_kb], [p50, p99], "-", color=colour, linewidth=1)
+        axes.plot(size_kb, p50, "o", color=colour, label=label)
     axes.set(xlabel="size of the file (kB)", ylabel="time of one call (us)", yscale="log",
              title="Size against latency: median, and a line to the 99th percentile")  # fmt: skip
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, 1.1 * axes.dataLim.x1 if axes.has_data() else 1)
     _finish(axes)
 
 
 def _finish(axes: Any) -> None:
+    from matplotlib.ticker import LogLocator, NullFormatter
+
     axes.grid(visible=True, which="major", alpha=0.3)
-    axes.xaxis.set_major_formatter("{x:g}")
-    axes.yaxis.set_major_formatter("{x:g}")
+    for axis in (axes.xaxis, axes.yaxis):
+        if axis.get_scale() == "log":
+            axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axis.set_minor_formatter(NullFormatter())
+        axis.set_major_formatter("{x:g}")
     if axes.get_legend_handles_labels()[0]:
         axes.legend(fontsize="small")
     else:
