@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, Callable
+from typing import Any
 
 import click
 
@@ -20,6 +20,7 @@ from edgeae_runtime.command_line import (
     threshold_option,
     verify_key_option,
 )
+from edgeae_runtime.stream_options import stream_options
 
 
 @click.group("edgeae-runtime", cls=Commands)
@@ -69,33 +70,6 @@ def score(
     with Scorer(artifact, threshold=threshold, false_alarm_rate=false_alarm_rate) as scorer:
         scores = score_data(data, read_blocks, scorer.manifest.inputs, scorer.score, options)
         write_scores(output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"])
-
-
-def stream_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `stream` that say what it reads, when it alarms and what it keeps."""
-    for option in reversed((
-        threshold_option, rate_option, threshold_file_option, verify_key_option,
-        click.option("--follow", is_flag=True, help="Go on as DATA grows, through log rotation."),
-        click.option("--time", metavar="COLUMN", help="Column or field of the stamps."),
-        click.option("--stride", type=int, help="Readings from window to window.  [as trained]"),
-        click.option("--alarm", default="3/5", metavar="K/N", show_default=True,
-            help="An alarm needs K anomalies in the last N valid windows."),
-        click.option("--release", type=int, default=0, show_default=True,
-            help="It ends at so many anomalies of them."),
-        click.option("--shortest", type=int, default=1, show_default=True,
-            help="Windows that it lasts at least."),
-        click.option("--cool-down", type=int, default=0, show_default=True,
-            help="Windows from its end to the next start."),
-        click.option("--only", type=click.Choice(("verdicts", "anomalies", "alarms")),
-            default="verdicts", help="Leave out normal verdicts, or all verdicts."),
-        click.option("--state", metavar="FILE", help="Keep the state, and go on from it."),
-        click.option("--state-every", type=click.IntRange(1), default=1, metavar="N",
-            show_default=True, help="Windows from one saved state to the next."),
-        click.option("--metrics-file", metavar="FILE", help="Prometheus text, each second."),
-        click.option("-o", "--output", default="-", help="File to append events to; - is stdout."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
 
 
 @main.command()

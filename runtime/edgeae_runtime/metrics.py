@@ -32,6 +32,11 @@ def metrics_text(service: Service) -> str:
     family("broken_lines_total", "counter", {"": sum(service.reader.broken.values())})
     family("alarms_total", "counter", {"": service.alarms.count})
     family("alarm", "gauge", {"": int(service.alarms.is_on)})
+    if service.link is not None:
+        family("mqtt_connected", "gauge", {"": int(service.link.is_connected)})
+        family("mqtt_connections_lost_total", "counter", {"": service.link.lost})
+        family("mqtt_waiting", "gauge", {"": service.link.waiting})
+        family("mqtt_dropped_total", "counter", {"": service.link.dropped})
     family("threshold", "gauge", {"": float(service.scorer.decides_with)})
     family("models_taken_total", "counter", {"": service.replaced})
     family("models_refused_total", "counter", {"": service.refused})
