@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -35,8 +36,8 @@ class Verdict(NamedTuple):
     """The answer to one window.
 
     `verdict` is `normal`, `anomaly` or `invalid`; an invalid one has a `reason`, the `channels` it
-    was seen in, and NaN for a score. `window` counts the stream's answers from 0. `time` is that of
-    the window's last reading, if it was given.
+    was seen in, and NaN for a score unless the reason is `noisy` or `out of step`. `window` counts
+    the stream's answers from 0. `time` is that of the window's last reading, if it was given.
     """
 
     verdict: str
@@ -83,7 +84,7 @@ def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> dict[str
     if verdict.reason is not None:
         line["reason"] = verdict.reason
         line["channels"] = [channel_name(channel, features) for channel in verdict.channels]
-    else:
+    if math.isfinite(verdict.score):
         line["score"] = float(str(np.float32(verdict.score)))
         line["threshold"] = float(str(np.float32(verdict.threshold)))
         if verdict.verdict == ANOMALY:

@@ -89,7 +89,18 @@ def test_a_value_of_a_wrong_type_is_refused_by_its_key(example, wrong: Any):
 
 MAY_BE_NULL = {
     ("threshold", "false_alarm_rate"),
-    *(("input", key) for key in ("features", "units", "rate_hz", "stride", "longest_still")),
+    *(
+        ("input", key)
+        for key in (
+            "features",
+            "units",
+            "rate_hz",
+            "stride",
+            "longest_still",
+            "roughest",
+            "relations",
+        )
+    ),
     *(
         ("parity", f"{side}{key}")
         for side in ("", "source_")
