@@ -50,15 +50,10 @@ def info(artifact: str, as_json: bool, **decide: Any) -> None:
 @click.argument("data")
 @threshold_option
 @rate_option
+@threshold_file_option
+@verify_key_option
 @score_options
-def score(
-    artifact: str,
-    data: str,
-    threshold: float | None,
-    false_alarm_rate: float | None,
-    output: str,
-    **options: Any,
-) -> None:
+def score(artifact: str, data: str, output: str, **options: Any) -> None:
     """Score the readings in DATA: text, .ts, both also packed by gzip, .npy, .npz; - is stdin.
 
     Writes CSV with the header `score,is_anomaly`, one line per window; 1 is an anomaly.
@@ -67,7 +62,8 @@ def score(
     from edgeae_runtime.score_output import write_scores
     from edgeae_runtime.scorer import Scorer
 
-    with Scorer(artifact, threshold=threshold, false_alarm_rate=false_alarm_rate) as scorer:
+    decide = ("threshold", "false_alarm_rate", "threshold_file", "verify_key")
+    with Scorer(artifact, **{name: options[name] for name in decide}) as scorer:
         scores = score_data(data, read_blocks, scorer.manifest.inputs, scorer.score, options)
         write_scores(output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"])
 
@@ -90,6 +86,8 @@ def stream(artifact: str, data: str, **options: Any) -> None:
 @main.command()
 @click.argument("artifact")
 @click.option("--from", "verdicts", metavar="VERDICTS", help="Events that 'stream' wrote.")
+@click.option("--readings", type=click.IntRange(1), metavar="N", help="So many lines of stdin.")
+@click.option("--time", metavar="COLUMN", help="Column or field of their stamps.")
 @rate_option
 @click.option(
     "--max-change",
@@ -123,12 +121,13 @@ def build(source: str, output: str | None) -> None:
 
 @main.command()
 @click.argument("artifact", nargs=-1, required=True)
+@verify_key_option
 @json_option
-def selftest(artifact: tuple[str, ...], as_json: bool) -> None:
+def selftest(artifact: tuple[str, ...], verify_key: str | None, as_json: bool) -> None:
     """Score each ARTIFACT's golden windows here, and compare with what they must give."""
     from edgeae_runtime.selftest import selftest as test
 
-    results = {path: test(path) for path in artifact}
+    results = {path: test(path, verify_key) for path in artifact}
     if as_json:
         click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
     for path, result in () if as_json else results.items():

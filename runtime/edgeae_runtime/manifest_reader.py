@@ -213,7 +213,10 @@ def _calibration(section: Section, windows: int) -> CalibrationScores:
     scores = section.encoded("scores", len(ranks))
     if (np.diff(scores) < 0).any():
         section.refuse("scores", "ascend", "another order")
-    return CalibrationScores(windows, ranks, scores)
+    places = tuple(section.counts("places"))
+    if len(set(places)) != len(places) or max(places, default=1) > windows:
+        section.refuse("places", f"differ and lie within {windows}", f"{len(places)} numbers")
+    return CalibrationScores(windows, ranks, scores, places)
 
 
 def _golden(section: Section, shape: tuple[int, ...]) -> Golden:

@@ -30,8 +30,11 @@ def metrics_text(service: Service) -> str:
     family("windows_total", "counter", verdicts)
     family("invalid_windows_total", "counter", reasons)
     family("broken_lines_total", "counter", {"": sum(service.reader.broken.values())})
+    family("unknown_fields_total", "counter", {"": service.reader.unknown_fields})
     family("alarms_total", "counter", {"": service.alarms.count})
     family("alarm", "gauge", {"": int(service.alarms.is_on)})
+    family("drift", "gauge", {"": int(service.drift.is_on)})
+    family("drift_size", "gauge", {"": service.drift.size})
     if service.link is not None:
         family("mqtt_connected", "gauge", {"": int(service.link.is_connected)})
         family("mqtt_connections_lost_total", "counter", {"": service.link.lost})

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Callable, NamedTuple
 
 from edgeae_runtime.alarms import AlarmRule, Alarms
+from edgeae_runtime.drift import Drift
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.line_sources import Place, followed_lines, pipe_lines
@@ -36,6 +37,7 @@ class Plan(NamedTuple):
     source: str = "pipe"
     time: str | None = None
     only: str = "verdicts"
+    drift: int = 0
     state: str | None = None
     state_every: int = 1
     metrics_file: str | None = None
@@ -49,6 +51,7 @@ class Service:
         features = scorer.manifest.inputs.features
         self.stream = scorer.stream(plan.stride)
         self.alarms = Alarms(plan.rule, features)
+        self.drift = Drift(scorer.manifest.calibration, plan.drift, features)
         self.reader = LineReader(scorer.manifest.inputs, plan.time, tell)
         self.replaced = self.refused = 0
         self.is_over = self._wants_reload = False
@@ -67,8 +70,14 @@ class Service:
         return self._place
 
     def _restore(self, content: dict[str, Any]) -> None:
-        fresh = Alarms(self.plan.rule, self.scorer.manifest.inputs.features)
-        fresh.restore(content["alarms"])
+        manifest = self.scorer.manifest
+        features, calibration = manifest.inputs.features, manifest.calibration
+        alarms, drift = (
+            Alarms(self.plan.rule, features),
+            Drift(calibration, self.plan.drift, features),
+        )
+        alarms.restore(content["alarms"])
+        drift.restore(content["drift"])
         place = None if content["place"] is None else [int(part) for part in content["place"]]
         if content["source"] != self.plan.source:
             place = None
@@ -77,7 +86,7 @@ class Service:
         self.stream.restore(content["stream"])
         if content["header"] is not None:
             self.reader.read(str(content["header"]).encode())
-        self.alarms, self._place = fresh, place
+        self.alarms, self.drift, self._place = alarms, drift, place
 
     def run(self, lines: Iterable[tuple[bytes, Sequence[int] | None]]) -> None:
         """Take lines until they end or a signal says stop; the state is saved at last."""
@@ -104,9 +113,9 @@ class Service:
             self.plan.only == "anomalies" and verdict.verdict != "normal"
         ):
             self._emit(verdict_json(verdict, features))
-        event = self.alarms.take(verdict)
-        if event is not None:
-            self._emit(event)
+        for event in (self.alarms.take(verdict), self.drift.take(verdict)):
+            if event is not None:
+                self._emit(event)
         self._unsaved += 1
         if self._unsaved >= self.plan.state_every:
             self.save()
@@ -139,6 +148,7 @@ class Service:
         return {
             "stream": self.stream.state(),
             "alarms": self.alarms.state(),
+            "drift": self.drift.state(),
             "source": self.plan.source,
             "place": None if self._place is None else list(self._place),
             "header": self.reader.header,
@@ -153,6 +163,7 @@ class Service:
             tell(f"{self._artifact}: not taken, the running model stays ({error})")
             return
         self.replaced += 1
+        self.drift.calibrate(self.scorer.manifest.calibration)
         self._tell_model()
 
     def _tell_model(self) -> None:

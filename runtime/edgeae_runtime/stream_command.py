@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.alarms import AlarmRule, parse_votes
+from edgeae_runtime.budget import restated
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.scorer import Scorer
@@ -48,7 +49,9 @@ def run_stream(artifact: str, data: str, options: dict[str, Any]) -> None:
         sinks: list[Sink] = [] if link is None or options["mqtt_out"] is None else [link.send]
         if options["output"] is not None or not sinks:
             sinks.append(line_writer(stack.enter_context(_appended(options["output"] or "-"))))
-        say_budget(scorer, rule)
+        said = restated(scorer.manifest, scorer.decides_with, rule, plan.stride)
+        if said is not None:
+            tell(said)
         serve(Service(scorer, artifact, plan, sinks), data, link)
 
 
@@ -74,19 +77,6 @@ def _link(options: dict[str, Any]) -> MqttLink | None:
     broker, topics = read_broker(options)
     outbox = Outbox(options["mqtt_buffer_file"], options["mqtt_buffer"])
     return MqttLink(broker, topics, outbox, tell)
-
-
-def say_budget(scorer: Scorer, rule: AlarmRule) -> None:
-    """Say on stderr what the votes make of the threshold's false-alarm rate."""
-    rate = scorer.manifest.threshold.false_alarm_rate
-    if rate is None or scorer.threshold_origin != "manifest":
-        return
-    apart, most = rule.false_alarm_rates(rate)
-    tell(
-        f"{100 * rate:g} % false alarms a window become, at {rule.votes} of {rule.of}, "
-        f"{100 * apart:.2g} % if windows were independent and at most {100 * most:.2g} % however "
-        f"they depend"
-    )
 
 
 @contextlib.contextmanager

@@ -31,6 +31,8 @@ def stream_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Windows from its end to the next start."),
         click.option("--only", type=click.Choice(("verdicts", "anomalies", "alarms")),
             default="verdicts", help="Leave out normal verdicts, or all verdicts."),
+        click.option("--drift", type=click.IntRange(0), default=1000, metavar="N",
+            show_default=True, help="Tell when N normal scores lie apart from calibration; 0: no."),
         click.option("--state", metavar="FILE", help="Keep the state, and go on from it."),
         click.option("--state-every", type=click.IntRange(1), default=1, metavar="N",
             show_default=True, help="Windows from one saved state to the next."),
