@@ -59,7 +59,7 @@ class Table(NamedTuple):
     """Rows of readings, and for each whether it is normal and begins a new run: bools `(n,)`.
 
     A run is rows in a row: it ends with its file or group, before a gap, and before a row that was
-    left out. `rate_hz` is known where there are stamps.
+    left out. `rate_hz`, and `stamps` in nanoseconds `(n,)`, are known where there is a time column.
     """
 
     readings: ReadingStore
@@ -67,6 +67,7 @@ class Table(NamedTuple):
     is_normal: Any
     is_break: Any
     rate_hz: float | None
+    stamps: Any = None
 
 
 def read_tables(paths: Sequence[str], columns: Columns) -> Table:
@@ -90,7 +91,7 @@ def read_tables(paths: Sequence[str], columns: Columns) -> Table:
     if columns.resample is not None:
         rows = resampled(rows, columns.resample, what)
     rows, rate_hz = with_gaps(rows, what)
-    return Table(rows.readings, reader.names, rows.is_normal, rows.is_break, rate_hz)
+    return Table(rows.readings, reader.names, rows.is_normal, rows.is_break, rate_hz, rows.stamps)
 
 
 class _Reader:
