@@ -215,9 +215,9 @@ def features(rows: int) -> Any:
     return (error + points).properties(height=_ROW * rows)
 
 
-def series(*, is_time: bool, axis: Axis) -> Any:
+def series(*, is_time: bool, has_events: bool, axis: Axis) -> Any:
     """Scores over time with events and alarms, between two places that the page moves."""
-    ends = [alt.param(name="from", value=0), alt.param(name="to", value=1)]
+    ends = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
     kind, title = ("T", "time") if is_time else ("Q", "window")
     scale_x = alt.Scale(type="utc", nice=False) if is_time else alt.Scale(zero=False, nice=False)
     scale_x.domainMin, scale_x.domainMax = alt.ExprRef("from"), alt.ExprRef("to")
@@ -254,7 +254,8 @@ def series(*, is_time: bool, axis: Axis) -> Any:
         .mark_rule(color=_INK, strokeWidth=1.6, strokeDash=[6, 4], clip=True)
         .encode(y=alt.Y("value:Q", scale=scale_y))
     )
-    return (events + scores + line + alarms).add_params(*ends).properties(height=300)
+    layers = [*([events] if has_events else []), scores, line, alarms]
+    return alt.layer(*layers).add_params(*ends).properties(height=300)
 
 
 def losses(*, is_log: bool) -> Any:
@@ -291,25 +292,24 @@ def parity(rows: int) -> Any:
         .mark_bar(color=_FIRST, opacity=0.22, height=14)
         .encode(y=y, x=alt.X("low:Q", title=title, axis=percent), x2="high:Q")
     )
-    colour, shape, size = (
+    colour, shape = (
         alt.Scale(domain=kinds, range=values)
-        for values in ([_FIRST, _SECOND], ["circle", "diamond"], [240, 60])
+        for values in ([_FIRST, _SECOND], ["circle", "diamond"])
     )
     legend = alt.Legend(columns=1)
-    points = (
-        _data("rates")
-        .mark_point(filled=True, opacity=1)
-        .encode(
-            y=y,
-            x=alt.X("rate:Q", title=title),
-            color=alt.Color("kind:N", scale=colour, legend=legend),
-            shape=alt.Shape("kind:N", scale=shape, legend=legend),
-            size=alt.Size("kind:N", scale=size, legend=legend),
-            tooltip=[
-                alt.Tooltip("file:N"),
-                alt.Tooltip("kind:N"),
-                alt.Tooltip("rate:Q", format=".2%"),
-            ],
-        )
+    rates = _data("rates").encode(
+        y=y,
+        x=alt.X("rate:Q", title=title),
+        color=alt.Color("kind:N", scale=colour, legend=legend),
+        shape=alt.Shape("kind:N", scale=shape, legend=legend),
+        tooltip=[
+            alt.Tooltip("file:N"),
+            alt.Tooltip("kind:N"),
+            alt.Tooltip("rate:Q", format=".2%"),
+        ],
     )
-    return (bounds + points).properties(height=34 * rows)
+    points = [  # often in one place: the smaller mark on the larger
+        rates.transform_filter(alt.datum.kind == kind).mark_point(filled=True, opacity=1, size=size)
+        for kind, size in zip(kinds, (240, 60), strict=True)
+    ]
+    return alt.layer(bounds, *points).properties(height=34 * rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,9 @@ def _charts(sections: dict[str, Any]) -> dict[str, Any]:
     else:
         drawn["shares"] = charts.shares(form, rows)
     if series is not None:
-        drawn["series"] = charts.series(is_time=series["is_time"], axis=axis)
+        drawn["series"] = charts.series(
+            is_time=series["is_time"], has_events=bool(series["events"]), axis=axis
+        )
     if losses := sections["training"].get("losses"):
         drawn["losses"] = charts.losses(is_log=min(one["loss"] for one in losses) > 0)
     if sections["artifacts"]:
@@ -73,6 +76,7 @@ def _charts(sections: dict[str, Any]) -> dict[str, Any]:
     return {name: charts.specification(chart) for name, chart in drawn.items()}
 
 
+@cache  # making it takes two seconds
 def _library() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script, which vl-convert carries."""
     version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from edgeae_runtime.manifest import decimal
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -77,7 +79,7 @@ def _breaks(at: Any, each: int) -> list[int]:
 
 
 def _texts(values: Any) -> list[float | None]:
-    return [None if np.isnan(value) else float(f"{value:.5g}") for value in values]
+    return [None if np.isnan(value) else decimal(value) for value in values]
 
 
 def _places(subject: Subject) -> tuple[NDArray[np.int64], bool]:

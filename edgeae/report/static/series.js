@@ -54,9 +54,7 @@ function alarmPoints(points, value) {
 async function drawSeries() {
   const points = shownPoints();
   const { value } = countsAt(threshold.at);
-  const events = facts.series.events
-    .filter(([first, last]) => last >= part.from && first <= part.to)
-    .map(([first, last]) => ({ first, last }));
+  const events = facts.series.events.map(([first, last]) => ({ first, last }));
   if (drawn.series) drawn.series.view.signal("from", part.from).signal("to", part.to);
   else for (const end of specifications.series.params) end.value = part[end.name];
   const alarms = alarmPoints(points, value);
