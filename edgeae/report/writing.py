@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from edgeae.labelled import Cutting
+from edgeae.evaluating import model_windows
 from edgeae.quiet import import_tensorflow
 from edgeae.report.artifacts import SUFFIXES
 from edgeae.report.subject import Subject
-from edgeae.series import Cut
-from edgeae.tables import Columns, read_tables
-from edgeae_runtime.cutting import check_cut
+from edgeae.tables import Columns
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 
@@ -64,18 +62,10 @@ def subject_of(name: str, detector: Detector, given: Given) -> Subject:
         return Subject.held(name, detector)
     source, columns = detector.source_, given.columns
     inputs = source.inputs
-    cut = None
-    if len(inputs.shape) == 2:
-        cut = Cut(inputs.shape[0], check_cut(inputs, None, given.stride))
-    table = read_tables(given.data, columns._replace(trained=inputs.features))
-    found = Cutting(cut).windows(table)
+    columns = columns._replace(trained=inputs.features, may_lack_normal=True)
+    table, found = model_windows(given.data, columns, inputs, given.stride)
     windows = found.windows
-    if windows.shape != inputs.shape:
-        raise InputError(
-            f"{given.data[0]}: must hold windows of shape {inputs.shape}; got {windows.shape} "
-            f"(leave columns out with --drop)"
-        )
-    steps = 1 if cut is None else cut.steps
+    steps = 1 if windows.cut is None else windows.cut.steps
     stamps = None if table.stamps is None else table.stamps[windows.starts + steps - 1]
     is_normal = None if columns.label is None else found.is_normal
     return Subject(name, detector, windows, found.scores(source.scores), is_normal, stamps)
