@@ -115,6 +115,11 @@ def _download(chosen: DataSet, file: File, target: Path) -> None:
         raise
     except http.client.HTTPException as error:
         raise InputError(_unreachable(chosen, file, error)) from None
+    _accept(chosen, file, part, target)
+
+
+def _accept(chosen: DataSet, file: File, part: Path, target: Path) -> None:
+    """Give a whole download its name, if its digest is the known or the remembered one."""
     digest, remembered = _digest(part), target.with_name(target.name + ".sha256")
     expected = known_digests().get(f"{chosen.name}/{file.name}")
     if expected is None and remembered.exists():
@@ -154,6 +159,7 @@ def _fetch(url: str, part: Path, *, is_known: bool) -> None:
         raise
     with answer, part.open("ab" if answer.status == http.client.PARTIAL_CONTENT else "wb") as file:
         tag = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
+        validator.unlink(missing_ok=True)
         if tag is not None and not tag.startswith("W/"):
             validator.write_text(tag)
         length = answer.headers.get("Content-Length")

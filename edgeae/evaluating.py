@@ -12,7 +12,7 @@ from edgeae.labelled import Cutting, Labelled
 from edgeae.models import open_model
 from edgeae.series import Cut
 from edgeae.steps import step_scores
-from edgeae.tables import Columns, Table, read_tables
+from edgeae.tables import Columns, Table, has_columns, read_tables
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 
@@ -52,7 +52,8 @@ def evaluate_files(
     baselines
         Add principal components, isolation forest and nearest neighbours on the same windows.
     train
-        Files of normal readings that the baselines are fitted on.
+        Files that the baselines are fitted on: their normal rows where they have the label column,
+        else all.
 
     Raises
     ------
@@ -80,9 +81,11 @@ def evaluate_files(
 
         normal = None
         if train:
-            _, normal = model_windows(train, columns, inputs, stride)
-            normal = normal.where(normal.is_normal)
-        sets = normal_windows(opened, None if normal is None else normal.windows)
+            is_labelled = has_columns(train[0], columns)
+            own = columns if is_labelled else columns._replace(label=None, normal=())
+            _, read = model_windows(train, own, inputs, stride)
+            normal = read.where(read.is_normal).windows
+        sets = normal_windows(opened, normal)
         figures["baselines"] = compare(sets, given, figures, opened)
     return figures
 

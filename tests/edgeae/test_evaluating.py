@@ -201,6 +201,15 @@ def test_baselines_are_fitted_on_the_windows_that_trained(folder):
     assert "AUROC" in found["verdict"]
 
 
+def test_training_data_without_labels_is_all_normal(folder, tmp_path):
+    pd.read_csv(folder / "train.csv").drop(columns="state").to_csv(tmp_path / "n.csv", index=False)
+    out = run(
+        "evaluate", folder / "m.edgeae", folder / "late.csv", *LABELS, "--baselines", "--train",
+        tmp_path / "n.csv", "--json",
+    )  # fmt: skip
+    assert json.loads(out)["baselines"]["fitted_on"] == "the windows that trained the detector"
+
+
 def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_windows():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(400, 3)).astype(np.float32)
