@@ -127,6 +127,7 @@ MISTAKES = {
     "evaluate without labels": "edgeae evaluate pump.onnx a.csv",
     "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
     "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
+    "evaluate: a rate that is none": EVALUATE.format("pump.onnx --rate-hz 0"),
     "evaluate without a normal label": "edgeae evaluate pump.onnx pump.csv --label state",
     "score: stamps that go back": WAVES.format("back.csv --time t"),
     "score: readings of a model of rows": "edgeae score pump.onnx a.csv --per-step",
