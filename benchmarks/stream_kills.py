@@ -1,0 +1,64 @@
+"""`stream-kills`: a service that is killed again and again while its file grows."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from benchmarks.results import Figure, Result, at_most
+from benchmarks.stream_artifact import COMMAND, STEPS, artifact, events, lines, readings
+from edgeae_runtime import Scorer
+from edgeae_runtime.cutting import windows_of
+
+KILLS = 200
+_WINDOWS_A_KILL = 40
+
+
+def run(data: Path) -> Result:
+    """Kill it 200 times, 10 to 300 ms after it has begun to tell windows."""
+    with TemporaryDirectory() as folder:
+        figures = killed(artifact(Path(folder)), Path(folder), KILLS)
+    return Result(figures, {"kills": KILLS, "windows_a_kill": _WINDOWS_A_KILL})
+
+
+def killed(path: Path, folder: Path, kills: int) -> list[Figure]:
+    """Kill it so many times at random moments, and look for each window."""
+    data, out, state = folder / "x.csv", folder / "told", folder / "state"
+    rows = readings()[: STEPS + _WINDOWS_A_KILL * (kills + 1)]
+    text, rng = [line + "\n" for line in lines(rows)], np.random.default_rng(1)
+    command = [*COMMAND, path, data, "--follow", "--stride", "1", "--state", state, "-o", out]
+    sent = 0
+    for kill in range(kills + 1):
+        until = len(text) * (kill + 1) // (kills + 1)
+        with data.open("a") as file:
+            file.writelines(text[sent:until])
+        sent = until
+        size = out.stat().st_size if out.exists() else 0
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        if kill < kills:
+            while not out.exists() or out.stat().st_size == size:
+                time.sleep(0.001)
+            time.sleep(rng.uniform(0, 0.03))
+            process.kill()
+            process.wait()
+    windows = len(rows) - STEPS + 1
+    while len({e["window"] for e in events(out) if e["event"] == "verdict"}) < windows:
+        time.sleep(0.2)
+    process.terminate()
+    process.wait()
+    with Scorer(path) as scorer:
+        expected = scorer.score(windows_of(rows, STEPS, 1))
+    told = [e for e in events(out) if e["event"] == "verdict"]
+    scores = {e["window"]: np.float32(e["score"]) for e in told}
+    wrong = sum(scores.get(number) != score for number, score in enumerate(expected))
+    alarms = [e["alarm"] for e in events(out) if e["event"] == "alarm start"]
+    return [
+        Figure("windows lost or wrong", float(wrong), "", None, at_most(0)),
+        Figure("windows told again a kill", (len(told) - windows) / kills, "", None, at_most(1)),
+        Figure("alarms begun that were told more than once",
+               float(len(alarms) - len(set(alarms))), ""),
+    ]  # fmt: skip
