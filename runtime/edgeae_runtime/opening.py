@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from edgeae_runtime.c_file import c_manifest, is_c, is_library, library_manifest
 from edgeae_runtime.digest import check_digest
+from edgeae_runtime.engines import engine_of
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.golden import check_golden
-from edgeae_runtime.litert_engine import LiteRtEngine
 from edgeae_runtime.manifest_reader import read_manifest
-from edgeae_runtime.onnx_engine import OnnxEngine
 from edgeae_runtime.onnx_file import onnx_manifest
 from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
 
@@ -35,11 +34,11 @@ def open_artifact(
     return opened(*read_bytes(artifact), selftest)
 
 
-def opened(data: bytes, what: str, selftest: bool) -> tuple[Engine, Manifest]:
+def opened(data: bytes, what: str, selftest: bool, threads: int = 1) -> tuple[Engine, Manifest]:
     """Engine and manifest of an artifact's bytes; `what` is what an error calls it."""
     try:
         manifest = _checked_manifest(data)
-        engine = _engine(data, manifest.inputs.shape)
+        engine = engine_of(data, manifest.inputs.shape, threads)
         if selftest:
             check_golden(engine, manifest)
     except ArtifactError as error:
@@ -75,14 +74,6 @@ def _manifest_text(data: bytes) -> bytes:
     if is_library(data):
         return library_manifest(data)
     return tflite_manifest(data) if is_tflite(data) else onnx_manifest(data)
-
-
-def _engine(data: bytes, shape: tuple[int, ...]) -> Engine:
-    if is_c(data) or is_library(data):
-        from edgeae_runtime.c_engine import CEngine  # and a compiler: not for every file
-
-        return CEngine(data, shape)
-    return LiteRtEngine(data, shape) if is_tflite(data) else OnnxEngine(data, shape)
 
 
 def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:

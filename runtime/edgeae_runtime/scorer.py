@@ -49,6 +49,9 @@ class Scorer:
     selftest
         Score the file's golden windows first, and refuse the file if this engine on this processor
         gives other scores.
+    threads
+        Threads that the engine may use; for models this small more than one seldom helps. C files
+        always use one.
 
     Attributes
     ----------
@@ -84,17 +87,21 @@ class Scorer:
         threshold_file: str | os.PathLike[str] | None = None,
         verify_key: str | os.PathLike[str] | None = None,
         selftest: bool = False,
+        threads: int = 1,
     ) -> None:
+        if threads < 1:
+            raise InputError(f"threads must be at least 1; got {threads}")
         data, what = read_bytes(artifact)
         if verify_key is not None:
             from edgeae_runtime.signing import check_signature
 
             check_signature(what, data, verify_key)
-        engine, self.manifest = opened(data, what, selftest)
+        engine, self.manifest = opened(data, what, selftest, threads)
         self._engine: Engine | None = engine
         self.digest = stored_digest(data)
         self.needs = c_facts(data) if is_c(data) else {}
         self._options = (threshold, false_alarm_rate, threshold_file, verify_key)
+        self._threads = threads
         self._decide_with(threshold, false_alarm_rate, threshold_file)
         # Buffers of the hot path. A call takes a slot and gives it back: threads never share one.
         self._slots = [engine.slot()]
@@ -146,7 +153,7 @@ class Scorer:
             try:
                 slot = self._take()
             except IndexError:  # another thread has it
-                slot = self._new_slot()
+                slot = self.engine_slot()
             window, run, value = slot
             window[...] = x
             run()
@@ -249,6 +256,7 @@ class Scorer:
             threshold_file=threshold_file,
             verify_key=verify_key,
             selftest=True,
+            threads=self._threads,
         )
         from edgeae_runtime.replacing import refuse_other_windows
 
@@ -258,6 +266,10 @@ class Scorer:
     def stream_slot(self) -> StreamSlot:
         """Give buffers whose one run gives score and reconstruction; for streams."""
         return self._open_engine().stream_slot()
+
+    def engine_slot(self) -> Slot:
+        """Give buffers whose one run gives the score, with nothing of the scorer around it."""
+        return self._open_engine().slot()
 
     @property
     def decides_with(self) -> float:
@@ -295,9 +307,6 @@ class Scorer:
         size = max(1, min(_PIECE_WINDOWS, _PIECE_VALUES // windows[0].size))
         starts = range(0, len(windows), size)
         return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
-
-    def _new_slot(self) -> Slot:
-        return self._open_engine().slot()
 
     def _open_engine(self) -> Engine:
         if self._engine is None:

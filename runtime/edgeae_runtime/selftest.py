@@ -49,7 +49,9 @@ def selftest(
         process.kill()
         process.join()
         return SelfTest(False, problem=f"the engine did not answer in {_SECONDS} s")
-    return result or SelfTest(False, problem=f"the engine crashed ({_how(process.exitcode)})")
+    return result or SelfTest(
+        False, problem=f"the engine crashed ({how_it_ended(process.exitcode)})"
+    )
 
 
 def _received(connection: Connection) -> SelfTest | None:
@@ -88,7 +90,8 @@ def _result(artifact: Any, verify_key: Any) -> SelfTest:
     return SelfTest(found.passed, *found, problem)
 
 
-def _how(exit_code: int) -> str:
+def how_it_ended(exit_code: int) -> str:
+    """Name of the signal that ended a process, or its exit code."""
     if exit_code < 0:
         return signal.Signals(-exit_code).name
     return f"exit code {exit_code}"
