@@ -71,6 +71,7 @@ class MqttLink:
         self._client.on_publish = self._delivered
         self.failure: str | None = None
         self.is_connected = self._was_ever_connected = self._is_silent = False
+        self._is_full = False
         self.lost = 0
         self._lock = threading.Lock()  # of the outbox and the acknowledgements
         self._inbox: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
@@ -123,9 +124,12 @@ class MqttLink:
         try:
             with self._lock:
                 self._outbox.put(json.dumps(event, allow_nan=False))
+            self._is_full = False
         except sqlite3.Error as error:  # a full disk must not stop the verdicts
             self._outbox.dropped += 1
-            self._tell(f"an event was not kept for the broker ({error})")
+            if not self._is_full:
+                self._tell(f"events are not kept for the broker ({error})")
+            self._is_full = True
         self._rouse()
 
     @property
@@ -177,10 +181,11 @@ class MqttLink:
                 self._fail(f"its certificate is refused ({error.verify_message})")
             except OSError as error:
                 self._reason = str(error.strerror or error).lower()
-            delay_s = _FIRST_DELAY_S if self.is_connected else min(2 * delay_s, _LONGEST_DELAY_S)
+            delay_s = _FIRST_DELAY_S if self.is_connected else delay_s
             self._note_loss()
             if self._ending.wait(delay_s):
                 return
+            delay_s = min(2 * delay_s, _LONGEST_DELAY_S)
 
     def _talk(self) -> None:
         """Serve the connection until it ends."""
