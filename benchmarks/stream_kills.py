@@ -6,13 +6,14 @@ import subprocess
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
 from benchmarks.results import Figure, Result, at_most
 from benchmarks.stream_artifact import COMMAND, STEPS, artifact, events, lines, readings
 from edgeae_runtime import Scorer
-from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.alarms import AlarmRule, Alarms
 
 KILLS = 200
 _WINDOWS_A_KILL = 40
@@ -31,6 +32,7 @@ def killed(path: Path, folder: Path, kills: int) -> list[Figure]:
     rows = readings()[: STEPS + _WINDOWS_A_KILL * (kills + 1)]
     text, rng = [line + "\n" for line in lines(rows)], np.random.default_rng(1)
     command = [*COMMAND, path, data, "--follow", "--stride", "1", "--state", state, "-o", out]
+    command += ["--alarm", "1/1"]  # so that there are alarms
     sent = 0
     for kill in range(kills + 1):
         until = len(text) * (kill + 1) // (kills + 1)
@@ -50,15 +52,24 @@ def killed(path: Path, folder: Path, kills: int) -> list[Figure]:
         time.sleep(0.2)
     process.terminate()
     process.wait()
+    return _figures(path, rows, events(out), kills)
+
+
+def _figures(path: Path, rows: np.ndarray, found: list[dict[str, Any]], kills: int) -> list[Figure]:
+    alarms = Alarms(AlarmRule(1, 1))
     with Scorer(path) as scorer:
-        expected = scorer.score(windows_of(rows, STEPS, 1))
-    told = [e for e in events(out) if e["event"] == "verdict"]
-    scores = {e["window"]: np.float32(e["score"]) for e in told}
-    wrong = sum(scores.get(number) != score for number, score in enumerate(expected))
-    alarms = [e["alarm"] for e in events(out) if e["event"] == "alarm start"]
+        verdicts = scorer.stream(1).push(rows)
+    starts = [event["start"] for event in map(alarms.take, verdicts)
+              if event is not None and event["event"] == "alarm start"]  # fmt: skip
+    told = [event for event in found if event["event"] == "verdict"]
+    scores = {event["window"]: np.float32(event["score"]) for event in told}
+    wrong = sum(scores.get(verdict.window) != verdict.score for verdict in verdicts)
+    begun = [(event["alarm"], event["start"]) for event in found if event["event"] == "alarm start"]
+    missing = len(set(enumerate(starts, 1)) ^ set(begun))
+    again = (len(told) - len(verdicts)) / kills
     return [
         Figure("windows lost or wrong", float(wrong), "", None, at_most(0)),
-        Figure("windows told again a kill", (len(told) - windows) / kills, "", None, at_most(1)),
-        Figure("alarms begun that were told more than once",
-               float(len(alarms) - len(set(alarms))), ""),
-    ]  # fmt: skip
+        Figure("windows told again a kill", again, "", None, at_most(1)),
+        Figure(f"alarms lost or wrong of {len(starts)}", float(missing), "", None, at_most(0)),
+        Figure("alarms told again with their window", float(len(begun) - len(set(begun))), ""),
+    ]
