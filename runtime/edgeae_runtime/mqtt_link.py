@@ -231,7 +231,7 @@ class MqttLink:
     def _say_goodbye(self) -> None:
         if self.is_connected and self._topics.status is not None:
             self._client.publish(self._topics.status, status(is_online=False), qos=1, retain=True)
-            while self._client.want_write():
+            while self._client.want_write() and monotonic() < self._ends_by + 1:
                 self._client.loop_write()
         self._client.disconnect()
         self.is_connected = False
