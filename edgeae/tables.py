@@ -61,8 +61,8 @@ class Table(NamedTuple):
     """Rows of readings, and for each whether it is normal and begins a new run: bools `(n,)`.
 
     A run is rows in a row: it ends with its file or group, before a gap, and before a row that was
-    left out. `begins` tells only where a file or group begins. `rate_hz` is known where there are
-    stamps.
+    left out. `begins` tells only where a file or group begins. `rate_hz`, and `stamps` in
+    nanoseconds `(n,)`, are known where there is a time column.
     """
 
     readings: ReadingStore
@@ -71,6 +71,7 @@ class Table(NamedTuple):
     is_break: Any
     rate_hz: float | None
     begins: Any
+    stamps: Any = None
 
 
 def read_tables(paths: Sequence[str], columns: Columns) -> Table:
@@ -95,7 +96,13 @@ def read_tables(paths: Sequence[str], columns: Columns) -> Table:
         rows = resampled(rows, columns.resample, what)
     rows, rate_hz = with_gaps(rows, what)
     return Table(
-        rows.readings, reader.names, rows.is_normal, rows.is_break, rate_hz, beginnings(rows)
+        rows.readings,
+        reader.names,
+        rows.is_normal,
+        rows.is_break,
+        rate_hz,
+        beginnings(rows),
+        rows.stamps,
     )
 
 

@@ -13,6 +13,7 @@ from edgeae.commands.data import data
 from edgeae.commands.exporting import export, threshold
 from edgeae.commands.judging import evaluate, info, power, score
 from edgeae.commands.keys import key, sign
+from edgeae.commands.reporting import report
 from edgeae.commands.training import demo, train, wrap
 from edgeae_runtime.command_line import Commands
 from edgeae_runtime.commands import doctor, recalibrate, selftest, stream
@@ -32,7 +33,22 @@ def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any
 
 
 for command in (
-    *(demo, data, train, wrap, export, threshold, evaluate, power, info, score, sign, key, bench),
+    *(
+        demo,
+        data,
+        train,
+        wrap,
+        export,
+        threshold,
+        evaluate,
+        power,
+        info,
+        score,
+        sign,
+        key,
+        bench,
+        report,
+    ),
     *(selftest, doctor, stream, recalibrate),  # as on the device
 ):
     main.add_command(command)
