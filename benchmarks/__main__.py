@@ -30,7 +30,12 @@ SCENARIOS = {
     "mlperf-ad": "a public Keras 2 model wrapped: scores and size of both formats",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
-    "stream-service": "a stream: cost of a reading, memory, 200 kills, 1000 replacements",
+    "stream-push": "what one reading costs a stream, beside one score",
+    "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
+    "stream-kills": "200 kill -9 of a service that follows a file",
+    "stream-replace": "1000 replacements of a running model, a third of them bad files",
+    "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
+    "stream-mutated": "5000 changed state, threshold and signature files",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
     "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
 }

@@ -121,6 +121,22 @@ MISTAKES = {
     "score: fewer readings than a window": WAVES.format("two.csv"),
     "score: a window for a model of rows": SCORE.format("a.csv --window 4"),
     "score: Parquet on a device": SCORE.format("text.parquet"),
+    "stream: an alarm rule that is none": "edgeae-runtime stream pump.onnx --alarm 6/5",
+    "stream: --follow without a file": "edgeae-runtime stream pump.onnx --follow",
+    "stream: a state in a folder that is not there": (
+        "edgeae-runtime stream pump.onnx --state none/state"
+    ),
+    "stream: no such broker address": "edgeae-runtime stream pump.onnx --mqtt host --mqtt-out x",
+    "stream: a password in the address": (
+        "edgeae-runtime stream pump.onnx --mqtt mqtt://me:secret@host --mqtt-out x"
+    ),
+    "stream: a broker without a topic": "edgeae-runtime stream pump.onnx --mqtt mqtt://host",
+    "stream: events to a pattern of topics": "edgeae-runtime stream pump.onnx --mqtt-out x/#",
+    "stream: a file and a topic to read from": (
+        "edgeae-runtime stream pump.onnx a.csv --mqtt-in x"
+    ),
+    "recalibrate: neither events nor readings": "edgeae-runtime recalibrate pump.onnx",
+    "recalibrate: nothing to undo": "edgeae-runtime recalibrate pump.onnx --undo",
     "score: an artifact that is none": "edgeae-runtime score a.csv a.csv",
     "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),
     "score: a full disk": SCORE.format("a.csv -o /dev/full"),
