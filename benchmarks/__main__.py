@@ -29,6 +29,7 @@ SCENARIOS = {
     "mlperf-ad": "a public Keras 2 model wrapped: scores and size of both formats",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
+    "bulk-scoring": "a large CSV and Parquet file against pandas, scikit-learn and onnxruntime",
     "stream-service": "a stream: cost of a reading, memory, 200 kills, 1000 replacements",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
     "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",

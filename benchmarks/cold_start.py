@@ -61,7 +61,7 @@ def _starts(data: Path, folder: Path, installed: Path) -> dict[str, list[_Start]
     (size,) = detector.source_.inputs.shape
     artifact, network = folder / "beats.onnx", folder / "network.onnx"
     detector.export(artifact)
-    network.write_bytes(bare_onnx(detector.source_.network, size))
+    network.write_bytes(bare_onnx(detector.source_.network, (size,)))
     scripts = {"edgeae": ("cold_edgeae.py", artifact), "bare": ("cold_bare.py", network)}
     starts: dict[str, list[_Start]] = {name: [] for name in scripts}
     for number in range(-1, _ROUNDS):  # the first round warms the disk cache
