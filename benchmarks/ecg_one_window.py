@@ -1,4 +1,4 @@
-"""`ecg-one-window`: what one heartbeat costs from raw values to its decision, in turn with peers."""
+"""`ecg-one-window`: one heartbeat from raw values to its decision, in turn with peers."""
 
 from __future__ import annotations
 

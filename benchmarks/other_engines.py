@@ -44,7 +44,7 @@ def bare_tflite(network: Any, shape: tuple[int, ...]) -> bytes:
     signature = [tf.TensorSpec((1, *shape), tf.float32, name="z")]
     function = tf.function(lambda z: network(z), input_signature=signature)
     concrete = [function.get_concrete_function()]
-    converted: bytes = tf.lite.TFLiteConverter.from_concrete_functions(concrete, network).convert()
+    converted: bytes = tf.lite.TFLiteConverter.from_concrete_functions(concrete, function).convert()
     return converted
 
 
@@ -95,14 +95,14 @@ _NUMPY: dict[str, Callable[[Any], Any]] = {
 
 
 def pyod_detector(x_normal: FloatArray, epochs: int, seed: int, hidden: tuple[int, ...]) -> Any:
-    """PyOD's AutoEncoder, fitted; it brings its own scaler and score."""
+    """PyOD's AutoEncoder of plain dense layers, fitted; it brings its own scaler and score."""
     import torch
     from pyod.models.auto_encoder import AutoEncoder
 
     torch.set_num_threads(1)
     detector = AutoEncoder(
         hidden_neuron_list=list(hidden), epoch_num=epochs, batch_size=64, random_state=seed,
-        verbose=0,
+        batch_norm=False, dropout_rate=0.0, verbose=0,
     )  # fmt: skip
     return detector.fit(x_normal)
 
