@@ -162,6 +162,12 @@ MISTAKES = {
     "a choice that does not exist": SCORE.format("a.csv --missing ignore"),
     "no output named": "edgeae train a.csv",
     "no data named": "edgeae-runtime score pump.onnx",
+    "batches that are no numbers": "edgeae-runtime bench pump.onnx --batch many",
+    "no threads": "edgeae-runtime bench pump.onnx --threads 0",
+    "a rate of nothing": "edgeae-runtime bench pump.onnx --rate-hz 0",
+    "a comparison with no run": "edgeae-runtime bench pump.onnx --compare a.csv",
+    "an option in place of a device": "edgeae bench pump.onnx --on -v",
+    "a report that is no picture": "edgeae bench pump.onnx --report bench.pdf",
 }
 
 
