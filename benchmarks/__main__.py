@@ -31,6 +31,7 @@ SCENARIOS = {
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
     "stream-service": "a stream: cost of a reading, memory, 200 kills, 1000 replacements",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
+    "report": "an HTML report: time, size and memory, up to a million windows",
     "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
 }
 """Permanent ids; a scenario's module has its id's name."""
