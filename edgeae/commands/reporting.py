@@ -19,6 +19,10 @@ from edgeae_runtime.command_line import json_option, show
 @click.option("--png", metavar="DIR", help="Folder for each picture as a PNG file.")
 @click.option("--bench", metavar="FILE.json", help="What 'edgeae-runtime bench --json' wrote.")
 @click.option("--power", "with_power", is_flag=True, help="Add which faults would be found.")
+@click.option(
+    "--interactive", "web_folder", metavar="DIR",
+    help="Folder of the npm package onnxruntime-web: the .onnx artifact runs in the page.",
+)  # fmt: skip
 @column_options
 @stride_option
 @json_option
@@ -29,6 +33,7 @@ def report(
     png: str | None,
     bench: str | None,
     with_power: bool,
+    web_folder: str | None,
     stride: int | None,
     as_json: bool,
     **chosen: Any,
@@ -50,6 +55,7 @@ def report(
         stride=stride,
         bench=bench,
         with_power=with_power,
+        web_folder=web_folder,
         command=command,
     )
     show(report_file(detector, given, output=output, png=png), as_json)

@@ -18,7 +18,7 @@ from edgeae.report.windows import FEATURES, LINE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SCRIPTS = ("charts", "threshold", "windows", "series", "start")
+_SCRIPTS = ("charts", "threshold", "windows", "series", "trial", "start")
 _MEGABYTE = 1e6
 _PLAIN = 1e7  # larger numbers are written with an exponent
 DASH = "\N{EN DASH}"
@@ -76,6 +76,9 @@ def _charts(sections: dict[str, Any]) -> dict[str, Any]:
         drawn["parity"] = charts.parity(len(sections["artifacts"]))
     if sections["bench"]:
         drawn["latencies"] = charts.latencies(len(sections["bench"]))
+    if trial := sections["trial"]:
+        many = len(trial["names"])
+        drawn["trial"] = charts.features(many) if form == FEATURES else charts.signal(LINE)
     return {name: charts.specification(chart) for name, chart in drawn.items()}
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Given(NamedTuple):
     """What a report is made from: files of data and of artifacts, and how the data is read.
 
-    `bench` is a file of `edgeae-runtime bench --json`; `with_power` asks for the detection power.
+    `bench` is a file of `edgeae-runtime bench --json`; `with_power` asks for the detection power;
+    `web_folder` holds onnxruntime-web, by which the first ONNX artifact runs in the page.
     """
 
     data: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Given(NamedTuple):
     stride: int | None = None
     bench: str | None = None
     with_power: bool = False
+    web_folder: str | None = None
     command: tuple[str, ...] = ()
 
     @classmethod
@@ -123,6 +125,7 @@ def report_text(
         series,
         threshold,
         training,
+        trial,
         windows,
     )  # fmt: skip
     from edgeae.report.page import page
@@ -137,6 +140,7 @@ def report_text(
         "power": power(subject.detector).json() if given.with_power else None,
         "threshold": threshold.section(subject),
         "windows": windows.section(subject),
+        "trial": trial.section(subject, given.web_folder, given.artifacts),
         "series": series.section(subject),
         "training": training.section(subject),
         "provenance": provenance.section(

@@ -52,6 +52,7 @@ async function start() {
     clearTimeout(waiting);
     waiting = setTimeout(fit, 120);
   }).observe(document.body);
+  await startTrial();
   document.documentElement.dataset.ready = "true";
 }
 
