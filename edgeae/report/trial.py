@@ -43,10 +43,8 @@ def section(
     """
     if web_folder is None:
         return None
-    script, engine = _engine_files(web_folder)
-    path = next((path for path in artifacts if Path(path).suffix == ".onnx"), None)
-    if path is None:
-        raise InputError("--interactive needs an .onnx artifact, which then runs in the page")
+    script, engine = engine_files(web_folder)
+    path = onnx_artifact(artifacts)
     manifest = read_artifact_manifest(path)
     channels = subject.windows.shape[-1] if form(subject) != LINE else 1
     scaler = subject.source.scaler
@@ -65,7 +63,28 @@ def section(
     }
 
 
-def _engine_files(folder: str) -> tuple[Path, Path]:
+def onnx_artifact(artifacts: Sequence[str]) -> str:
+    """First of some artifacts that is an ONNX file.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    for path in artifacts:
+        if Path(path).suffix == ".onnx":
+            return path
+    raise InputError("--interactive needs an .onnx artifact, which then runs in the page")
+
+
+def engine_files(folder: str) -> tuple[Path, Path]:
+    """Script and engine of onnxruntime-web in its folder, or where npm puts it below one.
+
+    Raises
+    ------
+    InputError
+        If they are not there.
+    """
     for place in (Path(folder), Path(folder, "dist"), Path(folder, "node_modules",
                   "onnxruntime-web", "dist")):  # fmt: skip
         if (place / _SCRIPT).is_file() and (place / _ENGINE).is_file():

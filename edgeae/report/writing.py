@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from edgeae.evaluating import model_windows
 from edgeae.events import Monitored
+from edgeae.models import is_detector
 from edgeae.quiet import import_tensorflow
+from edgeae.report import bench, trial
 from edgeae.report.artifacts import SUFFIXES
 from edgeae.report.subject import Subject
 from edgeae.series import Cut
 from edgeae.tables import Columns
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
+from edgeae_runtime.opening import read_artifact_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +46,23 @@ class Given(NamedTuple):
         artifacts = tuple(file for file in files if Path(file).suffix in SUFFIXES)
         return cls(tuple(file for file in files if file not in artifacts), artifacts, **rest)
 
+    def check(self) -> None:
+        """Refuse what cannot become a report, before the long work.
+
+        Raises
+        ------
+        ArtifactError, InputError, OSError
+            As `report_text` does for artifacts, benchmarks and the engine of the page.
+        """
+        if self.columns.label is not None and not self.data:
+            raise InputError("--label goes with DATA; give the files that hold the labels")
+        bench.section(self.bench)
+        for path in self.artifacts:
+            read_artifact_manifest(path)
+        if self.web_folder is not None:
+            trial.engine_files(self.web_folder)
+            trial.onnx_artifact(self.artifacts)
+
 
 def report_file(
     detector: str, given: Given, *, output: str | None, png: str | None = None
@@ -63,8 +83,12 @@ def report_file(
     """
     if output is not None:
         require_folder(output)
-    if given.columns.label is not None and not given.data:
-        raise InputError("--label goes with DATA; give the files that hold the labels")
+    given.check()
+    if not is_detector(detector):
+        raise InputError(
+            f"{detector}: must be a detector (.edgeae), which a report is about; name artifacts "
+            f"behind it"
+        )
     import_tensorflow()
     from edgeae.detector_file import load, made_by
 

@@ -36,6 +36,7 @@ Also answered in one line: a full disk (`no space left on device`, and the old f
 TRAIN = "edgeae train {} -o new.edgeae --epochs 1"
 LABELS = " --label state --normal ok"
 SCORE = "edgeae-runtime score pump.onnx {}"
+REPORT = "edgeae report pump.edgeae {} -o new.html"
 WAVES = "edgeae-runtime score waves.onnx {}"
 MISTAKES = {
     "no such file": TRAIN.format("none.csv"),
@@ -123,6 +124,12 @@ MISTAKES = {
     "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),
     "score: a full disk": SCORE.format("a.csv -o /dev/full"),
     "evaluate without labels": "edgeae evaluate pump.onnx a.csv",
+    "a report of an artifact": "edgeae report pump.onnx -o new.html",
+    "a report that is written nowhere": "edgeae report pump.edgeae",
+    "a report's labels without data": REPORT.format(LABELS.strip()),
+    "a report's benchmarks from another file": REPORT.format("--bench a.csv"),
+    "a report with an artifact that is not there": REPORT.format("none.onnx"),
+    "a report to try without the engine": REPORT.format("--interactive folder"),
     "evaluate with normal rows only": "edgeae evaluate pump.onnx all-ok.csv" + LABELS,
     "an option that does not exist": TRAIN.format("a.csv --xyz 4"),
     "a number that is none": TRAIN.format("a.csv --window many"),

@@ -15,20 +15,18 @@ from edgeae.report.windows import groups
 from edgeae.report.writing import Given, report_text
 from edgeae.series import Windows
 
-SCORES = arrays.arrays(
-    np.float32, st.integers(0, 60), elements=st.floats(0, 1e30, width=32, allow_nan=False)
-)
+SCORES = arrays.arrays(np.float32, st.integers(0, 60), elements=st.floats(0, 2.0**99, width=32))
 
 
-def places(normal, other, kept=np.float32(0.5)):
+def places(normal, other, kept=0.5):
     normal, other = np.sort(normal), np.sort(other)
     axis = threshold.Axis.of(np.concatenate([normal, other]))
-    return threshold.positions(normal, other, axis, (kept,)), normal, other
+    return threshold.positions(normal, other, axis, (np.float32(kept),)), normal, other
 
 
-@given(SCORES, SCORES, st.floats(0, 1e30, width=32))
+@given(SCORES, SCORES, st.floats(0, 2.0**99, width=32))
 def test_every_selectable_threshold_has_numpy_s_counts(normal, other, kept):
-    chosen, normal, other = places(normal, other, np.float32(kept))
+    chosen, normal, other = places(normal, other, kept)
     assert np.float32(kept) in chosen
     assert (np.diff(chosen) > 0).all()
     for scores in (normal, other):
@@ -42,6 +40,21 @@ def test_few_scores_can_be_parted_anywhere(normal, other):
     every = np.concatenate([normal, other])
     possible = {int((every > cut).sum()) for cut in [*every, -np.inf]}
     assert {int((every > place).sum()) for place in chosen} >= possible
+
+
+@given(SCORES, SCORES)
+def test_areas_are_those_of_scikit_learn(normal, other):
+    if not (len(normal) and len(other)):
+        return
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    scores = np.concatenate([normal, other])
+    is_anomaly = np.arange(len(scores)) >= len(normal)
+    ordered = np.sort(normal), np.sort(other)
+    assert threshold.auroc(*ordered) == pytest.approx(roc_auc_score(is_anomaly, scores))
+    assert threshold.average_precision(*ordered) == pytest.approx(
+        average_precision_score(is_anomaly, scores)
+    )
 
 
 def test_many_scores_have_few_places_close_in_the_tail():
