@@ -10,11 +10,11 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from edgeae.motion import trained_motion
 from edgeae.parameters import check_parameters, chosen_rule, seed_of
 from edgeae.scaling import fit_scaler, training_sample
 from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
-from edgeae.stillness import longest_still
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
@@ -248,7 +248,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             low,
             high,
             one_scale=self.rows == "windows",
-            longest_still=longest_still(split.train.pieces(), windows.shape),
+            motion=trained_motion(split.train, split.fitting),
         )
         return self._take(network, inputs, scaler, split, set_aside, rule)
 
@@ -281,7 +281,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             low,
             high,
             one_scale=self.rows == "windows",
-            longest_still=longest_still([windows], shape),
+            motion=trained_motion(split.train, used),
         )
         network, scaler = network_and_scaler(shape)
         return self._take(network, inputs, scaler, split, windows[:0], rule)

@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from edgeae import __version__
+from edgeae.commands.benching import bench
+from edgeae.commands.data import data
 from edgeae.commands.exporting import export, threshold
 from edgeae.commands.judging import evaluate, info, power, score
 from edgeae.commands.keys import key, sign
@@ -31,7 +33,22 @@ def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any
 
 
 for command in (
-    *(demo, train, wrap, export, threshold, evaluate, power, report, info, score, sign, key),
+    *(
+        demo,
+        data,
+        train,
+        wrap,
+        export,
+        threshold,
+        evaluate,
+        power,
+        info,
+        score,
+        sign,
+        key,
+        bench,
+        report,
+    ),
     *(selftest, doctor, stream, recalibrate),  # as on the device
 ):
     main.add_command(command)

@@ -124,7 +124,7 @@ def subject_of(name: str, detector: Detector, given: Given) -> Subject:
     if windows.cut is not None or (stamps is not None and len(inputs.shape) == 1):
         cut = windows.cut or Cut(1, 1)
         watched = Monitored(
-            scores, windows.starts, cut.steps, cut.stride, table.is_normal, table.is_break,
+            scores, windows.starts, cut.steps, cut.stride, table.is_normal, table.begins,
             table.rate_hz or inputs.rate_hz,
         )  # fmt: skip
     return Subject(name, detector, windows, scores, found.is_normal, stamps, watched=watched)
@@ -140,7 +140,7 @@ def report_text(
     ArtifactError, InputError, OSError
         If an artifact cannot be used.
     """
-    from edgeae.power import power
+    from edgeae.detection_power import power
     from edgeae.report import (
         artifacts,
         bench,
