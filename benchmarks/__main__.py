@@ -41,6 +41,7 @@ SCENARIOS = {
     "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
     "stream-mutated": "5000 changed state, threshold and signature files",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
+    "report": "an HTML report: time, size and memory, up to a million windows",
     "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
 }
 """Permanent ids; a scenario's module has its id's name."""

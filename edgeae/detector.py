@@ -422,6 +422,19 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             device=device,
         )
 
+    def _repr_html_inner(self) -> str:
+        """Scikit-learn's diagram, and below it what fitting gave; notebooks show it."""
+        from edgeae.detector_html import facts_html
+
+        diagram: str = super()._repr_html_inner()
+        return diagram + facts_html(self) if hasattr(self, "source_") else diagram
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+        bundle: dict[str, str] = super()._repr_mimebundle_(**options)
+        if "text/html" in bundle:
+            bundle["text/html"] = self._repr_html_inner()
+        return bundle
+
     def _take(
         self,
         network: Any,

@@ -38,6 +38,7 @@ TRAIN = "edgeae train {} -o new.edgeae --epochs 1"
 LABELS = " --label state --normal ok"
 SCORE = "edgeae-runtime score pump.onnx {}"
 EVALUATE = "edgeae evaluate {} pump.csv" + LABELS
+REPORT = "edgeae report pump.edgeae {} -o new.html"
 WAVES = "edgeae-runtime score waves.onnx {}"
 MISTAKES = {
     "no such file": TRAIN.format("none.csv"),
@@ -141,6 +142,12 @@ MISTAKES = {
     "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),
     "score: a full disk": SCORE.format("a.csv -o /dev/full"),
     "evaluate without labels": "edgeae evaluate pump.onnx a.csv",
+    "a report of an artifact": "edgeae report pump.onnx -o new.html",
+    "a report that is written nowhere": "edgeae report pump.edgeae",
+    "a report's labels without data": REPORT.format(LABELS.strip()),
+    "a report's benchmarks from another file": REPORT.format("--bench a.csv"),
+    "a report with an artifact that is not there": REPORT.format("none.onnx"),
+    "a report to try without the engine": REPORT.format("--interactive folder"),
     "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
     "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
     "evaluate: a rate that is none": EVALUATE.format("pump.onnx --rate-hz 0"),
