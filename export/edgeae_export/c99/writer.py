@@ -105,6 +105,7 @@ def _golden(manifest: Manifest) -> str:
     name, golden = manifest.name, manifest.golden
     return f"""\
 #define {name.upper()}_GOLDEN_WINDOWS {len(golden.scores)}
+#define {name.upper()}_OWN_THRESHOLD {float_literal(manifest.threshold.value)}
 #define {name.upper()}_TOLERANCE {float_literal(golden.tolerance)}
 static const float {name}_golden_windows[] = {{
 {float_literals(golden.windows)}}};
