@@ -75,7 +75,18 @@ def test_the_header_goes_into_c_plus_plus(project, tmp_path, need_tool, compiler
     words = ["-mcpu=cortex-m4", "-mthumb", "--specs=picolibc.specs"] if "arm" in compiler else []
     call(tmp_path, compiler, *words, "-Wall", "-Wextra", "-I", source, "-c", "sketch.cpp")
     call(tmp_path, compiler.replace("g++", "gcc"), *words, "-c", source / "pump.c")
-    call(tmp_path, compiler, *words, "-r", "-nostdlib", "sketch.o", "pump.o", "-o", "both.o")
+    call(
+        tmp_path,
+        compiler,
+        *words,
+        "-r",
+        "-nostdlib",
+        "-Wl,--no-gc-sections",
+        "sketch.o",
+        "pump.o",
+        "-o",
+        "both.o",
+    )
 
 
 def test_the_esp_idf_component_s_sources_compile(project, tmp_path, need_tool):
