@@ -18,9 +18,12 @@ from benchmarks.table import HERE, shown, write_readme
 
 SCENARIOS = {
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
+    "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
+    "growth": "conv, lstm, gru, 640 and 10 000 inputs at batch 1, 32 and 256, against glue",
     "cold-start": "a new process up to its first score; installed size; --help",
+    "cold-peers": "cold start and memory of edgeae's files and of what people write instead",
     "precisions": "size, parity and time of each precision; MLPerf Tiny's ad01 at 5 %",
     "kept-rate": "false alarms on fresh normal windows, each format and precision, 20 seeds",
     "exported-graphs": "exported ONNX against graphs by hand and Keras's own export, one window",
@@ -33,8 +36,16 @@ SCENARIOS = {
     "c99-export": "how long an export to C takes, with and without Keras",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
-    "stream-service": "a stream: cost of a reading, memory, 200 kills, 1000 replacements",
+    "bulk-scoring": "a large CSV and Parquet file against pandas, scikit-learn and onnxruntime",
+    "emulated-aarch64": "the real aarch64 wheels under QEMU: commands, scores and instructions",
+    "stream-push": "what one reading costs a stream, beside one score",
+    "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
+    "stream-kills": "200 kill -9 of a service that follows a file",
+    "stream-replace": "1000 replacements of a running model, a third of them bad files",
+    "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
+    "stream-mutated": "5000 changed state, threshold and signature files",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
+    "report": "an HTML report: time, size and memory, up to a million windows",
     "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
 }
 """Permanent ids; a scenario's module has its id's name."""

@@ -10,11 +10,11 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from edgeae.motion import trained_motion
 from edgeae.parameters import check_parameters, chosen_rule, seed_of
 from edgeae.scaling import fit_scaler, training_sample
 from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
-from edgeae.stillness import longest_still
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
@@ -248,7 +248,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             low,
             high,
             one_scale=self.rows == "windows",
-            longest_still=longest_still(split.train.pieces(), windows.shape),
+            motion=trained_motion(split.train, split.fitting),
         )
         return self._take(network, inputs, scaler, split, set_aside, rule)
 
@@ -281,7 +281,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             low,
             high,
             one_scale=self.rows == "windows",
-            longest_still=longest_still([windows], shape),
+            motion=trained_motion(split.train, used),
         )
         network, scaler = network_and_scaler(shape)
         return self._take(network, inputs, scaler, split, windows[:0], rule)
@@ -421,6 +421,19 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             max_detection_loss=max_detection_loss,
             device=device,
         )
+
+    def _repr_html_inner(self) -> str:
+        """Scikit-learn's diagram, and below it what fitting gave; notebooks show it."""
+        from edgeae.detector_html import facts_html
+
+        diagram: str = super()._repr_html_inner()
+        return diagram + facts_html(self) if hasattr(self, "source_") else diagram
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+        bundle: dict[str, str] = super()._repr_mimebundle_(**options)
+        if "text/html" in bundle:
+            bundle["text/html"] = self._repr_html_inner()
+        return bundle
 
     def _take(
         self,

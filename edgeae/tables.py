@@ -10,7 +10,7 @@ from edgeae.labels import Labels
 from edgeae.reading_store import ReadingStore
 from edgeae.sources import expanded, read_file
 from edgeae.stamps import nanoseconds
-from edgeae.timelines import Rows, resampled, with_gaps
+from edgeae.timelines import Rows, beginnings, resampled, with_gaps
 from edgeae_runtime.blocks import missing_kind
 from edgeae_runtime.columns import Wanted
 from edgeae_runtime.errors import InputError
@@ -28,6 +28,7 @@ class Columns(NamedTuple):
     `label` holds labels, of which those in `normal` mean normal. `time` orders the rows and tells
     gaps, `group` keeps machines apart, `resample` is the step to which stamps are brought, such as
     `1s`. `missing` says whether rows with missing values `fail` or are dropped (`drop`).
+    `may_lack_normal` lets pass that no row has a normal label, with a warning.
     """
 
     label: str | None = None
@@ -40,6 +41,7 @@ class Columns(NamedTuple):
     resample: str | None = None
     missing: str = "fail"
     trained: tuple[str, ...] | None = None
+    may_lack_normal: bool = False
 
     def check(self) -> None:
         """Refuse options that need another one."""
@@ -59,7 +61,8 @@ class Table(NamedTuple):
     """Rows of readings, and for each whether it is normal and begins a new run: bools `(n,)`.
 
     A run is rows in a row: it ends with its file or group, before a gap, and before a row that was
-    left out. `rate_hz` is known where there are stamps.
+    left out. `begins` tells only where a file or group begins. `rate_hz`, and `stamps` in
+    nanoseconds `(n,)`, are known where there is a time column.
     """
 
     readings: ReadingStore
@@ -67,6 +70,8 @@ class Table(NamedTuple):
     is_normal: Any
     is_break: Any
     rate_hz: float | None
+    begins: Any
+    stamps: Any = None
 
 
 def read_tables(paths: Sequence[str], columns: Columns) -> Table:
@@ -90,7 +95,24 @@ def read_tables(paths: Sequence[str], columns: Columns) -> Table:
     if columns.resample is not None:
         rows = resampled(rows, columns.resample, what)
     rows, rate_hz = with_gaps(rows, what)
-    return Table(rows.readings, reader.names, rows.is_normal, rows.is_break, rate_hz)
+    return Table(
+        rows.readings,
+        reader.names,
+        rows.is_normal,
+        rows.is_break,
+        rate_hz,
+        beginnings(rows),
+        rows.stamps,
+    )
+
+
+def has_columns(path: str, columns: Columns) -> bool:
+    """Whether the first file of a name or pattern begins with what the columns ask for."""
+    try:
+        next(read_file(expanded([path])[0], columns.wanted), None)
+    except InputError:
+        return False
+    return True
 
 
 class _Reader:
@@ -126,7 +148,7 @@ class _Reader:
             raise InputError("no row is left to read: every one has a missing value")
         columns = self.columns
         is_normal = (
-            self.labels.are(columns.normal)
+            self.labels.are(columns.normal, may_lack=columns.may_lack_normal)
             if columns.label is not None
             else np.ones(len(self.store), bool)
         )
