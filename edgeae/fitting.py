@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from edgeae.architectures import NetworkPlan, build_network
 from edgeae.principal import solve_linear
 from edgeae.progress import training_bar
-from edgeae.scaling import scaled, training_pools, training_sample
+from edgeae.prototypes import find_prototypes, set_prototypes, usual_count
+from edgeae.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
 from edgeae.training import History, train
+from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae.splitting import Split
@@ -26,7 +28,8 @@ def untrained_network(parameters: dict[str, Any], shape: tuple[int, ...], seed: 
         As `build_network` does.
     """
     code_size, size = parameters["code_size"], math.prod(shape)
-    if code_size is not None and code_size >= size:
+    may_copy = parameters["architecture"] != "prototypes" and not parameters["noise"]
+    if may_copy and code_size is not None and code_size >= size:
         warnings.warn(
             f"code_size={code_size} is not smaller than a window of {size} value(s): the network "
             f"may copy its input, anomalies too",
@@ -40,6 +43,7 @@ def untrained_network(parameters: dict[str, Any], shape: tuple[int, ...], seed: 
         output_activation=parameters["output_activation"],
         seed=seed,
         kl_weight=parameters["kl_weight"],
+        noise=parameters["noise"],
     )
     return build_network(parameters["architecture"], shape, plan)
 
@@ -48,6 +52,8 @@ def trained_network(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[Any, History]:
     """Network of a detector's parameters trained on a split, and its losses."""
+    if parameters["architecture"] == "prototypes":
+        return _prototypes(parameters, split, scaler, seed)
     network = untrained_network(parameters, split.train.shape, seed)
     fitting = scaled(scaler, split.fitting)
     if parameters["architecture"] == "linear":
@@ -59,3 +65,20 @@ def trained_network(
     with training_bar(parameters["epochs"], hidden=not parameters["verbose"]) as on_epoch:
         history = train(network, windows, fitting, **options, seed=seed, on_epoch=on_epoch)
     return network, history
+
+
+def _prototypes(
+    parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
+) -> tuple[Any, History]:
+    """Network of as many prototypes as the windows have; fewer than asked for where they are few."""
+    train = scaled(scaler, split.train.thinned(SAMPLE_BYTES).array())
+    fitting = scaled(scaler, split.fitting)
+    most = parameters["code_size"]
+    if most is None:
+        most = usual_count(math.prod(split.train.shape))
+    if most < 1:
+        raise InputError(f"code_size must be at least 1; got {most}")
+    found = find_prototypes(train, fitting, most, seed)
+    chosen = {**parameters, "code_size": len(found.centres)}
+    network = untrained_network(chosen, split.train.shape, seed)
+    return network, set_prototypes(network, found, train, fitting)

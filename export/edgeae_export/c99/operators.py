@@ -261,6 +261,12 @@ def _part(node: Node, begins: dict[int, int]) -> list[Op]:
     return [Op("part", (node.inputs[0], y, *sizes), y)]
 
 
+def _softmax(node: Node) -> list[Op]:
+    shape, y = node.shape(0), node.outputs[0]
+    node.need(node.attribute("axis", -1) in (-1, len(shape) - 1), "the last axis")
+    return [Op("softmax", (node.inputs[0], y, node.size() // shape[-1], shape[-1]), y, True)]
+
+
 def _sum(kernel: str) -> Callable[[Node], list[Op]]:
     def read(node: Node) -> list[Op]:
         node.need(node.size() == 1, "one sum over all values of a window")
@@ -280,6 +286,7 @@ OPERATORS: dict[str, Callable[[Node], list[Op]]] = {
     "LeakyRelu": _unary("leaky_relu", ("alpha", 0.01)),
     "Elu": _unary("elu", ("alpha", 1.0)),
     "Selu": _unary("selu", ("alpha", 1.6732632), ("gamma", 1.0507010)),
+    "Softmax": _softmax,
     "Softplus": _unary("softplus"),
     "Softsign": _unary("softsign"),
     "Exp": _unary("exp"),
