@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.detector_file import load
     from edgeae.heartbeats import Heartbeats, make_heartbeats
+    from edgeae.power import Power, power
+    from edgeae.step_scores import step_scores
     from edgeae.wrapping import wrap
     from edgeae_export import ParityError
 
@@ -21,8 +23,11 @@ _HOMES = {
     "Detector": "edgeae.detector",
     "Heartbeats": "edgeae.heartbeats",
     "ParityError": "edgeae_export",
+    "Power": "edgeae.power",
     "load": "edgeae.detector_file",
     "make_heartbeats": "edgeae.heartbeats",
+    "power": "edgeae.power",
+    "step_scores": "edgeae.step_scores",
     "wrap": "edgeae.wrapping",
 }
 
@@ -34,9 +39,12 @@ __all__ = [
     "InputError",
     "MissingPackageError",
     "ParityError",
+    "Power",
     "__version__",
     "load",
     "make_heartbeats",
+    "power",
+    "step_scores",
     "wrap",
 ]
 

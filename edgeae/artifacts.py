@@ -25,7 +25,8 @@ from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.info import promise
-from edgeae_runtime.scorer import Scorer, read_artifact_manifest
+from edgeae_runtime.opening import read_artifact_manifest
+from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,10 +58,11 @@ class Labels:
         """Number of each row's text, `(n,)`."""
         return np.concatenate(self._parts)
 
-    def are(self, wanted: Sequence[str]) -> Any:
+    def are(self, wanted: Sequence[str], *, may_lack: bool = False) -> Any:
         """Tell which rows have one of the texts: bools `(n,)`.
 
-        Where all texts are numbers they are compared as numbers: `1` is `1.0`.
+        Where all texts are numbers they are compared as numbers: `1` is `1.0`. That no row has one
+        is a warning where it `may_lack` them.
 
         Raises
         ------
@@ -76,7 +78,13 @@ class Labels:
             counts = np.bincount(codes)
             held = [f"{text} ({counts[code]} rows)" for text, code in self._known.items()]
             asked = f"no row has the label {listed(wanted)}" if wanted else "no label is normal"
-            raise InputError(f"{asked}; name normal ones with --normal; there are {listed(held)}")
+            if not (wanted and may_lack):
+                raise InputError(
+                    f"{asked}; name normal ones with --normal; there are {listed(held)}"
+                )
+            warnings.warn(
+                f"{asked}: every row counts as abnormal; there are {listed(held)}", stacklevel=2
+            )
         return is_wanted[codes]
 
 

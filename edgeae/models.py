@@ -17,18 +17,26 @@ from edgeae_runtime.info import model_facts, scorer_facts
 if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.training import History
-    from edgeae_runtime.manifest import FloatArray, Inputs
+    from edgeae_runtime.manifest import FloatArray, Inputs, Scaler
 
 _ZIP = b"PK"
 
 
 class Model(NamedTuple):
-    """What evaluation and scoring need of either; `score` takes finite windows `(n, *shape)`."""
+    """What evaluation and scoring need of either; `score` takes finite windows `(n, *shape)`.
+
+    `rate` is the false-alarm rate that the threshold promises, if it does. An artifact has no
+    `detector`. `rows_are_windows` says that a row is a window of one channel.
+    """
 
     inputs: Inputs
     score: Callable[[Any], FloatArray]
     threshold: np.float32
     facts: dict[str, Any]
+    scaler: Scaler
+    rate: float | None
+    detector: Detector | None = None
+    rows_are_windows: bool = False
 
 
 def open_model(
@@ -46,9 +54,8 @@ def open_model(
         If it cannot be read.
     """
     if not is_detector(path):
-        scorer = Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate)
-        facts = scorer_facts(scorer)
-        return Model(scorer.manifest.inputs, scorer.score, scorer.threshold, facts)
+        model = model_of(Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate))
+        return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
     import_tensorflow()
     from edgeae.detector_file import load
 
@@ -59,8 +66,46 @@ def open_model(
         kind = "given" if false_alarm_rate is None else "conformal"
         number = threshold if false_alarm_rate is None else false_alarm_rate
         detector.source_ = replace(detector.source_, rule=ThresholdRule(kind, number))
-    facts = {"name": Path(path).stem, **detector_facts(detector)}
-    return Model(detector.source_.inputs, finite_scores(detector), detector.threshold_, facts)
+    model = model_of(detector)
+    return model._replace(facts={"name": Path(path).stem, **model.facts})
+
+
+def model_of(opened: Detector | Scorer) -> Model:
+    """Fitted detector or opened artifact, for the same questions."""
+    return _of_scorer(opened) if isinstance(opened, Scorer) else _of_detector(opened)
+
+
+def _of_scorer(scorer: Scorer) -> Model:
+    manifest = scorer.manifest
+    return Model(
+        inputs=manifest.inputs,
+        score=scorer.score,
+        threshold=scorer.threshold,
+        facts=scorer_facts(scorer),
+        scaler=manifest.scaler,
+        rate=manifest.threshold.false_alarm_rate if scorer.threshold_origin == "manifest" else None,
+        rows_are_windows=_seem_windows(manifest.inputs),
+    )
+
+
+def _of_detector(detector: Detector) -> Model:
+    source = detector.source_
+    return Model(
+        inputs=source.inputs,
+        score=finite_scores(detector),
+        threshold=detector.threshold_,
+        facts=detector_facts(detector),
+        scaler=source.scaler,
+        rate=source.threshold.false_alarm_rate,
+        detector=detector,
+        rows_are_windows=detector.rows == "windows",
+    )
+
+
+def _seem_windows(inputs: Inputs) -> bool:
+    """Tell rows that are windows of one channel: all their values share one trained range."""
+    is_row = len(inputs.shape) == 1 and inputs.shape[0] > 1 and inputs.features is None
+    return is_row and bool(np.ptp(inputs.low) == 0 and np.ptp(inputs.high) == 0)
 
 
 def finite_scores(detector: Detector) -> Callable[[Any], FloatArray]:

@@ -28,6 +28,7 @@ class Columns(NamedTuple):
     `label` holds labels, of which those in `normal` mean normal. `time` orders the rows and tells
     gaps, `group` keeps machines apart, `resample` is the step to which stamps are brought, such as
     `1s`. `missing` says whether rows with missing values `fail` or are dropped (`drop`).
+    `may_lack_normal` lets pass that no row has a normal label, with a warning.
     """
 
     label: str | None = None
@@ -40,6 +41,7 @@ class Columns(NamedTuple):
     resample: str | None = None
     missing: str = "fail"
     trained: tuple[str, ...] | None = None
+    may_lack_normal: bool = False
 
     def check(self) -> None:
         """Refuse options that need another one."""
@@ -126,7 +128,7 @@ class _Reader:
             raise InputError("no row is left to read: every one has a missing value")
         columns = self.columns
         is_normal = (
-            self.labels.are(columns.normal)
+            self.labels.are(columns.normal, may_lack=columns.may_lack_normal)
             if columns.label is not None
             else np.ones(len(self.store), bool)
         )

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from edgeae.evaluating import evaluated
 from edgeae.evaluation import evaluate_scores
 from edgeae.labelled import Cutting, Labelled
-from edgeae.models import detector_facts, finite_scores, open_model
+from edgeae.models import detector_facts, finite_scores
 from edgeae.quiet import import_tensorflow
-from edgeae.series import Cut
 from edgeae.splitting import deal
 from edgeae.tables import Columns, read_tables
 from edgeae_export.exporting import check_target
-from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
 from edgeae_runtime.windows import listed
@@ -79,8 +78,10 @@ def train_files(
     table = read_tables(data, columns)
     about = cutting.about(table, with_names=parameters["rows"] == "readings")
     given, test = closing.held_out(cutting.windows(table), parameters["random_state"])
+    closing_table = None
     if closing.path is not None:
-        test = cutting.windows(read_tables([closing.path], columns._replace(trained=table.names)))
+        closing_table = read_tables([closing.path], columns._replace(trained=table.names))
+        test = cutting.windows(closing_table)
     import_tensorflow()
     from edgeae.detector import Detector
     from edgeae.preflight import refuse_unreachable
@@ -98,7 +99,12 @@ def train_files(
     facts = {"detector": output, **detector_facts(detector)}
     if test is not None:
         scores = test.scores(finite_scores(detector))
-        facts["test"] = evaluate_scores(scores, ~test.is_normal, detector.threshold_)
+        threshold = detector.threshold_
+        facts["test"] = (
+            evaluate_scores(scores, ~test.is_normal, threshold)
+            if closing_table is None
+            else evaluated(scores, test, closing_table, threshold, rate_hz=about.rate_hz)
+        )
     detector.save(output)
     return facts
 
@@ -173,35 +179,3 @@ def _loaded(detector: str, targets: Sequence[str], for_microcontroller: bool) ->
     from edgeae.detector_file import load
 
     return load(detector)
-
-
-def evaluate_files(
-    model: str,
-    data: Sequence[str],
-    *,
-    columns: Columns,
-    stride: int | None = None,
-    threshold: float | None = None,
-    false_alarm_rate: float | None = None,
-) -> dict[str, Any]:
-    """Evaluate a detector or an artifact on labelled files, and give the figures.
-
-    Raises
-    ------
-    ArtifactError, InputError, OSError
-        If the model or the data cannot be used.
-    """
-    if columns.label is None:
-        raise InputError("an evaluation needs labels; name their column with --label")
-    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    inputs = opened.inputs
-    cut = None if len(inputs.shape) == 1 else Cut(inputs.shape[0], check_cut(inputs, None, stride))
-    table = read_tables(data, columns._replace(trained=inputs.features))
-    given = Cutting(cut).windows(table)
-    if given.windows.shape != inputs.shape:
-        raise InputError(
-            f"{data[0]}: must hold windows of shape {inputs.shape}; got {given.windows.shape} "
-            f"(leave columns out with --drop)"
-        )
-    scores = given.scores(opened.score)
-    return evaluate_scores(scores, ~given.is_normal, opened.threshold)

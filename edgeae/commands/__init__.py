@@ -9,7 +9,7 @@ import click
 
 from edgeae import __version__
 from edgeae.commands.exporting import export, threshold
-from edgeae.commands.judging import evaluate, info, score
+from edgeae.commands.judging import evaluate, info, power, score
 from edgeae.commands.keys import key, sign
 from edgeae.commands.training import demo, train, wrap
 from edgeae_runtime.command_line import Commands
@@ -30,7 +30,7 @@ def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any
 
 
 for command in (
-    *(demo, train, wrap, export, threshold, evaluate, info, score, sign, key),
+    *(demo, train, wrap, export, threshold, evaluate, power, info, score, sign, key),
     *(selftest, doctor, stream, recalibrate),  # as on the device
 ):
     main.add_command(command)

@@ -10,6 +10,7 @@ from edgeae.commands.options import column_options, stride_option
 from edgeae_runtime.command_line import (
     json_option,
     rate_option,
+    reading_plan,
     score_data,
     score_options,
     show,
@@ -38,12 +39,14 @@ def info(
 @threshold_option
 @rate_option
 @score_options
+@click.option("--per-step", is_flag=True, help="One line a reading of a series, not a window.")
 def score(
     model: str,
     data: str,
     threshold: float | None,
     false_alarm_rate: float | None,
     output: str,
+    per_step: bool,
     **options: Any,
 ) -> None:
     """Score the readings in DATA with MODEL, a detector or an artifact.
@@ -56,7 +59,13 @@ def score(
     from edgeae_runtime.score_output import write_scores
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    scores = score_data(data, read_file, opened.inputs, opened.score, options)
+    if per_step:
+        from edgeae.reading_scores import scored_readings
+
+        blocks, how = reading_plan(data, read_file, opened.inputs, options)
+        scores = scored_readings(blocks, inputs=opened.inputs, score=opened.score, **how)
+    else:
+        scores = score_data(data, read_file, opened.inputs, opened.score, options)
     if output.lower().endswith((".parquet", ".pq")):
         from edgeae.parquet import write_parquet_scores
 
@@ -72,26 +81,51 @@ def score(
 @stride_option
 @threshold_option
 @rate_option
+@click.option("--per-step", is_flag=True, help="Add figures of single readings of a series.")
+@click.option("--rate-hz", type=float, help="Readings a second, where nothing else tells.")
+@click.option("--baselines", is_flag=True, help="Add PCA, isolation forest and kNN beside it.")
+@click.option(
+    "--train", multiple=True, metavar="NORMAL",
+    help="What the model was trained with, for the baselines (repeatable).",
+)  # fmt: skip
 @json_option
-def evaluate(
-    model: str,
-    data: tuple[str, ...],
-    stride: int | None,
-    threshold: float | None,
-    false_alarm_rate: float | None,
-    as_json: bool,
-    **chosen: Any,
-) -> None:
-    """Evaluate MODEL, a detector or an artifact, on labelled DATA."""
-    from edgeae.tables import Columns
-    from edgeae.workflows import evaluate_files
+def evaluate(model: str, data: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Evaluate MODEL, a detector or an artifact, on labelled DATA.
 
-    figures = evaluate_files(
-        model,
-        data,
-        columns=Columns(**chosen),
-        stride=stride,
-        threshold=threshold,
-        false_alarm_rate=false_alarm_rate,
-    )
-    show(figures, as_json)
+    Of a series cut into windows, or with --time, also by event: found, how late, and false alarms
+    a day.
+    """
+    from edgeae.evaluating import evaluate_files
+    from edgeae.tables import Columns
+
+    columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
+    show(evaluate_files(model, data, columns=columns, **options), as_json)
+
+
+@click.command()
+@click.argument("model")
+@click.option(
+    "--data", multiple=True, metavar="NORMAL",
+    help="Normal readings (repeatable).  [default: a detector's calibration windows]",
+)  # fmt: skip
+@column_options
+@stride_option
+@threshold_option
+@rate_option
+@click.option("--share", type=float, default=0.9, help="Of the windows that must alarm.")
+@click.option("--seed", "random_state", type=int, default=0, help="Of signs and noise.")
+@json_option
+def power(model: str, data: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Say which faults MODEL, a detector or an artifact, would find, without labelled anomalies.
+
+    Spikes, steps, drift, noise, gain, stuck values, dropouts and delays are put into normal
+    windows, channel by channel, at growing sizes.
+    """
+    import json
+
+    from edgeae.power import power_of_file, power_table
+    from edgeae.tables import Columns
+
+    columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
+    found = power_of_file(model, data, columns=columns, **options)
+    click.echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))

@@ -11,7 +11,8 @@ from edgeae_runtime.conformal import CalibrationScores, as_threshold
 from edgeae_runtime.digest import check_digest, seal
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest import Change, Manifest, Threshold, manifest_json
-from edgeae_runtime.scorer import Scorer, read_artifact_manifest
+from edgeae_runtime.opening import read_artifact_manifest
+from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from edgeae_export.artifact import Format

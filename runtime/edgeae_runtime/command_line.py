@@ -118,10 +118,22 @@ def score_data(
     options: dict[str, Any],
 ) -> Iterator[Scores]:
     """Scores of a file's or stdin's windows, for the values of `score_options`."""
+    from edgeae_runtime.scoring import scored
+
+    blocks, how = reading_plan(data, read, inputs, options)
+    return scored(blocks, inputs=inputs, score=score, **how)
+
+
+def reading_plan(
+    data: str,
+    read: Callable[[str, Wanted], Iterator[Block]],
+    inputs: Inputs,
+    options: dict[str, Any],
+) -> tuple[Iterator[Block], dict[str, Any]]:
+    """Blocks of a file or stdin, and what `scored` needs beside them, from `score_options`."""
     from edgeae_runtime.columns import Wanted
     from edgeae_runtime.cutting import check_cut
     from edgeae_runtime.runs import Runs
-    from edgeae_runtime.scoring import scored
 
     what = "stdin" if data == "-" else data
     time, group = options["time"], options["group"]
@@ -132,15 +144,12 @@ def score_data(
         trained=inputs.features,
         window=inputs.shape,
     )
-    return scored(
-        read(data, wanted),
-        what,
-        inputs,
-        score,
-        runs=Runs(inputs, what, has_time=time is not None, has_group=group is not None),
-        stride=check_cut(inputs, options["window"], options["stride"]),
-        missing=options["missing"],
-    )
+    return read(data, wanted), {
+        "what": what,
+        "runs": Runs(inputs, what, has_time=time is not None, has_group=group is not None),
+        "stride": check_cut(inputs, options["window"], options["stride"]),
+        "missing": options["missing"],
+    }
 
 
 def show(facts: dict[str, Any], as_json: bool) -> None:

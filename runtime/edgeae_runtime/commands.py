@@ -9,6 +9,7 @@ from typing import Any, Callable
 import click
 
 from edgeae_runtime import __version__
+from edgeae_runtime.bench_command import bench
 from edgeae_runtime.command_line import (
     Commands,
     json_option,
@@ -187,3 +188,6 @@ def doctor(artifact: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{what:<{width}}  {found}" + ("" if advice is None else f"\n  -> {advice}"))
     if any(finding.is_fatal for finding in findings):
         sys.exit(1)
+
+
+main.add_command(bench)

@@ -111,7 +111,7 @@ def _file(path: str) -> Finding:
 
 
 def _floors(path: str) -> dict[str, str]:
-    from edgeae_runtime.scorer import read_artifact_manifest
+    from edgeae_runtime.opening import read_artifact_manifest
 
     return dict(read_artifact_manifest(path).requires)
 

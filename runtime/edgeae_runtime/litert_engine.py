@@ -1,4 +1,4 @@
-"""One TFLite artifact in LiteRT: one thread, window by window."""
+"""One TFLite artifact in LiteRT: window by window."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ class LiteRtEngine:
     the same bytes.
     """
 
-    def __init__(self, data: bytes, shape: tuple[int, ...]) -> None:
-        self._interpreter_class = _interpreter_class()
+    def __init__(self, data: bytes, shape: tuple[int, ...], threads: int = 1) -> None:
+        self._interpreter_class = import_interpreter()
+        self._threads = threads
         self._data = data
         self._shape = shape
         first = self._interpreter()
@@ -90,7 +91,9 @@ class LiteRtEngine:
 
     def _interpreter(self) -> Any:
         try:
-            interpreter = self._interpreter_class(model_content=self._data, num_threads=1)
+            interpreter = self._interpreter_class(
+                model_content=self._data, num_threads=self._threads
+            )
             interpreter.allocate_tensors()
         except (RuntimeError, ValueError) as error:
             raise _refusal(error) from error
@@ -119,8 +122,14 @@ def _places(interpreter: Any) -> tuple[dict[str, int], dict[str, int]]:
     )
 
 
-def _interpreter_class() -> Any:
-    """LiteRT's interpreter, or that of tflite-runtime where only it exists."""
+def import_interpreter() -> Any:
+    """LiteRT's interpreter class, or that of tflite-runtime where only it exists.
+
+    Raises
+    ------
+    MissingPackageError
+        If neither is installed.
+    """
     try:
         from ai_edge_litert.interpreter import Interpreter
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""One ONNX artifact in onnxruntime: one thread, no spinning, buffers bound once."""
+"""One ONNX artifact in onnxruntime: no spinning, buffers bound once."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ class OnnxEngine:
     session of the whole graph is made when another output is first asked for.
     """
 
-    def __init__(self, data: bytes, shape: tuple[int, ...]) -> None:
-        self._ort = _onnxruntime()
+    def __init__(self, data: bytes, shape: tuple[int, ...], threads: int = 1) -> None:
+        self._ort = import_onnxruntime()
+        self._threads = threads
         self._data = data
         self._shape = shape
         self._whole: Any = None
@@ -84,7 +85,7 @@ class OnnxEngine:
 
     def _session(self, data: bytes) -> Any:
         options = self._ort.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = _ERROR_SEVERITY
         # Before 1.19 a planned buffer may lie over a live one: onnxruntime issue 18672.
@@ -119,7 +120,14 @@ def _version(ort: Any) -> tuple[int, ...]:
     return tuple(int(part) for part in ort.__version__.split(".")[:2])
 
 
-def _onnxruntime() -> Any:
+def import_onnxruntime() -> Any:
+    """Import the engine.
+
+    Raises
+    ------
+    MissingPackageError
+        If it is not installed.
+    """
     try:
         import onnxruntime
     except ModuleNotFoundError as error:

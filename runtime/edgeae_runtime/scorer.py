@@ -9,16 +9,11 @@ import numpy as np
 
 # What few calls need is imported where they need it: a device waits for its first score.
 from edgeae_runtime import contributions
-from edgeae_runtime.c_file import c_facts, c_manifest, is_c, is_library, library_manifest
+from edgeae_runtime.c_file import c_facts, is_c
 from edgeae_runtime.conformal import as_threshold
-from edgeae_runtime.digest import check_digest, stored_digest
-from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.golden import check_golden
-from edgeae_runtime.litert_engine import LiteRtEngine
-from edgeae_runtime.manifest_reader import read_manifest
-from edgeae_runtime.onnx_engine import OnnxEngine
-from edgeae_runtime.onnx_file import onnx_manifest
-from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
+from edgeae_runtime.digest import stored_digest
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.opening import opened, read_bytes
 from edgeae_runtime.windows import as_windows, refuse_not_finite
 
 if TYPE_CHECKING:
@@ -27,13 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae_runtime.engine import Engine, Slot, StreamSlot
-    from edgeae_runtime.manifest import FloatArray, Manifest
+    from edgeae_runtime.manifest import FloatArray
     from edgeae_runtime.stream import Stream
 
 _PIECE_WINDOWS = 4096  # what the layers of a network between hold grows with the windows
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
 _FLOAT32 = np.dtype(np.float32)
-_MOST_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
 
 
 class Scorer:
@@ -55,6 +49,9 @@ class Scorer:
     selftest
         Score the file's golden windows first, and refuse the file if this engine on this processor
         gives other scores.
+    threads
+        Threads that the engine may use; for models this small more than one seldom helps. C files
+        always use one.
 
     Attributes
     ----------
@@ -90,17 +87,21 @@ class Scorer:
         threshold_file: str | os.PathLike[str] | None = None,
         verify_key: str | os.PathLike[str] | None = None,
         selftest: bool = False,
+        threads: int = 1,
     ) -> None:
-        data, what = _read(artifact)
+        if threads < 1:
+            raise InputError(f"threads must be at least 1; got {threads}")
+        data, what = read_bytes(artifact)
         if verify_key is not None:
             from edgeae_runtime.signing import check_signature
 
             check_signature(what, data, verify_key)
-        engine, self.manifest = _opened(data, what, selftest)
+        engine, self.manifest = opened(data, what, selftest, threads)
         self._engine: Engine | None = engine
         self.digest = stored_digest(data)
         self.needs = c_facts(data) if is_c(data) else {}
         self._options = (threshold, false_alarm_rate, threshold_file, verify_key)
+        self._threads = threads
         self._decide_with(threshold, false_alarm_rate, threshold_file)
         # Buffers of the hot path. A call takes a slot and gives it back: threads never share one.
         self._slots = [engine.slot()]
@@ -152,7 +153,7 @@ class Scorer:
             try:
                 slot = self._take()
             except IndexError:  # another thread has it
-                slot = self._new_slot()
+                slot = self.engine_slot()
             window, run, value = slot
             window[...] = x
             run()
@@ -256,6 +257,7 @@ class Scorer:
             threshold_file=threshold_file,
             verify_key=verify_key,
             selftest=True,
+            threads=self._threads,
         )
         from edgeae_runtime.replacing import refuse_other_windows
 
@@ -265,6 +267,10 @@ class Scorer:
     def stream_slot(self) -> StreamSlot:
         """Give buffers whose one run gives score and reconstruction; for streams."""
         return self._open_engine().stream_slot()
+
+    def engine_slot(self) -> Slot:
+        """Give buffers whose one run gives the score, with nothing of the scorer around it."""
+        return self._open_engine().slot()
 
     @property
     def decides_with(self) -> float:
@@ -303,89 +309,7 @@ class Scorer:
         starts = range(0, len(windows), size)
         return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
 
-    def _new_slot(self) -> Slot:
-        return self._open_engine().slot()
-
     def _open_engine(self) -> Engine:
         if self._engine is None:
             raise InputError("the scorer is closed; open the artifact again")
         return self._engine
-
-
-def open_artifact(
-    artifact: str | os.PathLike[str] | bytes, *, selftest: bool = False
-) -> tuple[Engine, Manifest]:
-    """Open an artifact's path or bytes: digest, manifest and engine, each checked before the next.
-
-    Raises
-    ------
-    ArtifactError, MissingPackageError, OSError
-        As `Scorer` does.
-    """
-    return _opened(*_read(artifact), selftest)
-
-
-def _opened(data: bytes, what: str, selftest: bool) -> tuple[Engine, Manifest]:
-    try:
-        manifest = _checked_manifest(data)
-        engine = _engine(data, manifest.inputs.shape)
-        if selftest:
-            check_golden(engine, manifest)
-    except ArtifactError as error:
-        raise ArtifactError(f"{what}: {error}") from error.__cause__
-    return engine, manifest
-
-
-def read_artifact_manifest(artifact: str | os.PathLike[str] | bytes) -> Manifest:
-    """Read what an artifact says of itself, its digest checked, without an engine.
-
-    Raises
-    ------
-    ArtifactError, OSError
-        As `Scorer` does.
-    """
-    data, what = _read(artifact)
-    try:
-        return _checked_manifest(data)
-    except ArtifactError as error:
-        raise ArtifactError(f"{what}: {error}") from error.__cause__
-
-
-def _checked_manifest(data: bytes) -> Manifest:
-    if is_tflite(data):
-        refuse_flex(data)
-    check_digest(data)
-    return read_manifest(_manifest_text(data))
-
-
-def _manifest_text(data: bytes) -> bytes:
-    if is_c(data):
-        return c_manifest(data)
-    if is_library(data):
-        return library_manifest(data)
-    return tflite_manifest(data) if is_tflite(data) else onnx_manifest(data)
-
-
-def _engine(data: bytes, shape: tuple[int, ...]) -> Engine:
-    if is_c(data) or is_library(data):
-        from edgeae_runtime.c_engine import CEngine  # and a compiler: not for every file
-
-        return CEngine(data, shape)
-    return LiteRtEngine(data, shape) if is_tflite(data) else OnnxEngine(data, shape)
-
-
-def _read(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
-    """Give the artifact's bytes, and what an error message calls it."""
-    if isinstance(artifact, bytes):
-        _refuse_large(len(artifact), "artifact")
-        return artifact, "artifact"
-    with open(artifact, "rb") as file:
-        _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
-        data = file.read(_MOST_BYTES + 1)  # a device or a pipe has no size
-    _refuse_large(len(data), os.fspath(artifact))
-    return data, os.fspath(artifact)
-
-
-def _refuse_large(size_bytes: int, what: str) -> None:
-    if size_bytes > _MOST_BYTES:
-        raise ArtifactError(f"{what}: larger than {_MOST_BYTES >> 20} MB, so no edgeae artifact")

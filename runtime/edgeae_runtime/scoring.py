@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -59,6 +59,27 @@ def scored(
     """
     cutter = Cutter(inputs.shape[0], stride)
     rows = windows = 0
+    for is_new, run in checked_runs(blocks, what, inputs, runs, missing):
+        rows += len(run.values)
+        cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
+        for part, kept in _windows(run, inputs, cutter, what):
+            windows += len(part)
+            if len(part):
+                yield scores_of(part, kept, score, skip=missing == "skip")
+    if not windows:
+        refuse_too_short(what, inputs, rows)
+
+
+def checked_runs(
+    blocks: Iterable[Block], what: str, inputs: Inputs, runs: Runs | None, missing: str
+) -> Iterator[tuple[bool, Block]]:
+    """Blocks with the model's columns, and whether each begins a new run; `scored` says the rest.
+
+    Raises
+    ------
+    InputError
+        If the columns are not the model's, or a value is missing and that must fail.
+    """
     for block in blocks:
         if block.values.shape[-1] != inputs.shape[-1]:
             raise InputError(
@@ -67,16 +88,13 @@ def scored(
             )
         if missing == "fail":
             block.refuse_missing(what)
-        rows += len(block.values)
-        for is_new, run in [(False, block)] if runs is None else runs.parts(block):
-            cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
-            for part, kept in _windows(run, inputs, cutter, what):
-                windows += len(part)
-                if len(part):
-                    yield _scores(part, kept, score, skip=missing == "skip")
-    if not windows:
-        needed = f"a window of {inputs.shape[0]}" if len(inputs.shape) > 1 else "one row"
-        raise InputError(f"{what}: must hold readings for {needed}; got {rows}")
+        yield from [(False, block)] if runs is None else runs.parts(block)
+
+
+def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:
+    """Raise the `InputError` of an input without one whole window."""
+    needed = f"a window of {inputs.shape[0]}" if len(inputs.shape) > 1 else "one row"
+    raise InputError(f"{what}: must hold readings for {needed}; got {rows}")
 
 
 def _windows(
@@ -90,9 +108,10 @@ def _windows(
     raise InputError(f"{what}: must hold windows of shape {inputs.shape}; got {got}")
 
 
-def _scores(
+def scores_of(
     windows: FloatArray, kept: list[Any], score: Callable[[FloatArray], FloatArray], *, skip: bool
 ) -> Scores:
+    """Score windows, those with a value that is not finite left out (`skip`) or as NaN."""
     good = np.isfinite(windows).reshape(len(windows), -1).all(axis=1)
     if good.all():
         return Scores(score(windows), kept)

@@ -46,7 +46,9 @@ def selftest(artifact: str | os.PathLike[str] | bytes) -> SelfTest:
         process.kill()
         process.join()
         return SelfTest(False, problem=f"the engine did not answer in {_SECONDS} s")
-    return result or SelfTest(False, problem=f"the engine crashed ({_how(process.exitcode)})")
+    return result or SelfTest(
+        False, problem=f"the engine crashed ({how_it_ended(process.exitcode)})"
+    )
 
 
 def _received(connection: Connection) -> SelfTest | None:
@@ -63,7 +65,7 @@ def _tested(artifact: str | bytes, connection: Connection) -> None:
 
 def _result(artifact: Any) -> SelfTest:
     from edgeae_runtime.golden import score_golden
-    from edgeae_runtime.scorer import open_artifact
+    from edgeae_runtime.opening import open_artifact
 
     try:
         engine, manifest = open_artifact(artifact)
@@ -80,7 +82,8 @@ def _result(artifact: Any) -> SelfTest:
     return SelfTest(found.passed, *found, problem)
 
 
-def _how(exit_code: int) -> str:
+def how_it_ended(exit_code: int) -> str:
+    """Name of the signal that ended a process, or its exit code."""
     if exit_code < 0:
         return signal.Signals(-exit_code).name
     return f"exit code {exit_code}"

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-import edgeae_runtime.scorer as scorer_module
+import edgeae_runtime.opening as opening_module
 from edgeae_runtime import ArtifactError, Scorer
 from edgeae_runtime.commands import main
 from edgeae_runtime.selftest import selftest
@@ -61,7 +61,7 @@ def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(examp
     (lambda: os._exit(3), "the engine crashed (exit code 3)"),
 ])  # fmt: skip
 def test_a_crash_of_the_engine_is_told(table, monkeypatch, how, said: str):
-    monkeypatch.setattr(scorer_module, "_engine", lambda *_: how())
+    monkeypatch.setattr(opening_module, "engine_of", lambda *_: how())
     result = selftest(table.data)
     assert not result.passed
     assert result.problem is not None

@@ -1,0 +1,1 @@
+"""`edgeae-runtime bench`: what an artifact costs on this device."""

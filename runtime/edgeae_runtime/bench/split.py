@@ -1,0 +1,56 @@
+"""One call taken apart: validate and copy, infer, decide."""
+
+from __future__ import annotations
+
+from itertools import repeat
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any, Callable
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from edgeae_runtime.scorer import Scorer
+
+_CALLS, _ROUNDS = 20, 100
+_SECONDS = 0.3
+
+
+def split_us(scorer: Scorer, window: Any) -> dict[str, float]:
+    """Medians in us of a call's parts; the scaling is part of the graph, and so of `infer`.
+
+    `infer` is the engine's bound run, `decide` the score read, checked and compared, and `validate`
+    what else a call takes: type, shape and dtype checked, and the window copied.
+    """
+    slot, threshold = scorer.engine_slot(), scorer.decides_with
+    slot.window[...] = window
+
+    def decide() -> bool:
+        score = slot.value()
+        return score - score == 0.0 and score > threshold
+
+    def call() -> Any:
+        return scorer.is_anomaly(window)
+
+    parts = {"call": call, "infer": slot.run, "decide": decide, "nothing": _nothing}
+    times: dict[str, list[float]] = {name: [] for name in parts}
+    end = perf_counter_ns() + int(_SECONDS * 1e9)
+    for _ in range(_ROUNDS):
+        for name, part in parts.items():
+            times[name].append(_mean_us(part))
+        if perf_counter_ns() > end:
+            break
+    found = {name: float(np.median(of)) for name, of in times.items()}
+    whole, infer, decided = (found[n] - found["nothing"] for n in ("call", "infer", "decide"))
+    return {"validate_us": max(0.0, whole - infer - decided), "infer_us": infer,
+            "decide_us": max(0.0, decided), "call_us": whole}  # fmt: skip
+
+
+def _nothing() -> None:
+    pass
+
+
+def _mean_us(part: Callable[[], Any]) -> float:
+    start = perf_counter_ns()
+    for _ in repeat(None, _CALLS):
+        part()
+    return (perf_counter_ns() - start) / _CALLS / 1e3

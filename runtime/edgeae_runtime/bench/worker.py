@@ -1,0 +1,141 @@
+"""One new process of a benchmark: it opens an artifact, scores, and writes what that took.
+
+`python -m edgeae_runtime.bench.worker STARTED_NS JOB RESULT`: the first is the parent's
+`perf_counter_ns` before it began this process, JOB a `Job` as JSON, RESULT the file to write.
+"""
+
+from time import perf_counter_ns
+
+_began = perf_counter_ns()
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional  # noqa: E402
+
+if TYPE_CHECKING:
+    from edgeae_runtime.scorer import Scorer
+
+_WARM_UP_SECONDS, _WARM_UP_CALLS = 0.05, 20
+_LEAST_CALLS = 200
+_MOST_WINDOWS = 64  # they stay in the cache, as a device's newest window does
+_PACE_ROUNDS = 25
+
+
+class Job(NamedTuple):
+    """What one process does; without `seconds` it stops after its first score.
+
+    `windows` is a `.npy` file, None for the file's golden windows. `duty_seconds` of 0 leaves the
+    calls at a rate out.
+    """
+
+    artifact: str
+    threads: int = 1
+    batches: tuple[int, ...] = (1,)
+    seconds: float = 0.0
+    windows: Optional[str] = None  # read at run time, on Python 3.9 too
+    rate_hz: float = 0.0
+    duty_seconds: float = 0.0
+
+
+def main(started_ns: int, job: Job, result: str) -> None:
+    """Do the job and write its results: `facts` as JSON, and `calls_N` in ns for each batch."""
+    from edgeae_runtime.bench.device import memory_bytes
+
+    memory = {"python_bytes": memory_bytes("VmRSS")}
+    scorer, window, cold = _cold(job, memory)
+    import json
+
+    import numpy as np
+
+    times = {} if job.seconds == 0 else _hot(scorer, job, memory)
+    memory["peak_bytes"] = memory.get("peak_bytes") or memory_bytes("VmHWM")
+    facts: dict[str, Any] = {
+        "cold": {"start_ms": (_began - started_ns) / 1e6, **cold},
+        "memory": memory,
+        **(_apart(scorer, window) if job.seconds else {}),
+        "duty": _duty(scorer, job) if job.duty_seconds else None,
+    }
+    np.savez(result, facts=np.array(json.dumps(facts)), **times)
+
+
+def _cold(job: Job, memory: dict[str, Any]) -> tuple["Scorer", Any, dict[str, float]]:
+    """Open the artifact and score one window, each step timed."""
+    from edgeae_runtime.bench.device import memory_bytes
+
+    start = perf_counter_ns()
+    from edgeae_runtime.engines import import_engine
+    from edgeae_runtime.scorer import Scorer
+
+    import_engine(job.artifact)
+    imported = perf_counter_ns()
+    memory["imported_bytes"] = memory_bytes("VmRSS")
+    reading = perf_counter_ns()
+    scorer = Scorer(job.artifact, threads=job.threads)
+    loaded = perf_counter_ns()
+    memory["loaded_bytes"] = memory_bytes("VmRSS")
+    window = scorer.manifest.golden.windows[0].copy()
+    scoring = perf_counter_ns()
+    scorer.is_anomaly(window)
+    scored = perf_counter_ns()
+    parts = {"import": imported - start, "load": loaded - reading, "first": scored - scoring}
+    return scorer, window, {f"{name}_ms": ns / 1e6 for name, ns in parts.items()}
+
+
+def _windows(scorer: "Scorer", job: Job) -> Any:
+    import numpy as np
+
+    return scorer.manifest.golden.windows if job.windows is None else np.load(job.windows)
+
+
+def _hot(scorer: "Scorer", job: Job, memory: dict[str, Any]) -> dict[str, Any]:
+    import numpy as np
+
+    from edgeae_runtime.bench.device import memory_bytes
+    from edgeae_runtime.bench.latency import time_calls
+
+    shape, windows = scorer.manifest.inputs.shape, _windows(scorer, job)
+    times = {}
+    for batch in job.batches:
+        if batch == 1:
+            inputs = [window.copy() for window in windows[:_MOST_WINDOWS]]
+        else:
+            inputs = [np.resize(windows, (batch, *shape))]
+        time_calls(scorer.is_anomaly, inputs, _WARM_UP_SECONDS, _WARM_UP_CALLS)
+        memory["peak_bytes"] = memory_bytes("VmHWM")  # without what the clock's own lists hold
+        least = _LEAST_CALLS if batch == 1 else 5
+        times[f"calls_{batch}"] = time_calls(scorer.is_anomaly, inputs, job.seconds, least)
+    return times
+
+
+def _apart(scorer: "Scorer", window: Any) -> dict[str, Any]:
+    from edgeae_runtime.bench.latency import overhead_us
+    from edgeae_runtime.bench.split import split_us
+
+    return {"split": split_us(scorer, window), "overhead_us": overhead_us(), "pace_us": _pace_us()}
+
+
+def _pace_us() -> float:
+    """Median time of a fixed small piece of work: how fast this machine is at the moment."""
+    import numpy as np
+
+    x, y, times = np.ones((48, 48), np.float32), np.ones(140, np.float32), []
+    for _ in range(_PACE_ROUNDS):
+        start = perf_counter_ns()
+        for _ in range(20):
+            (x @ x).sum()
+            float(y @ y)
+        times.append(perf_counter_ns() - start)
+    return float(np.median(times)) / 20e3
+
+
+def _duty(scorer: "Scorer", job: Job) -> dict[str, Any]:
+    from edgeae_runtime.bench.duty import run_duty
+
+    inputs = [window.copy() for window in _windows(scorer, job)[:_MOST_WINDOWS]]
+    return run_duty(scorer.is_anomaly, inputs, job.rate_hz, job.duty_seconds)
+
+
+if __name__ == "__main__":
+    import json
+    import sys
+
+    fields = json.loads(sys.argv[2])
+    main(int(sys.argv[1]), Job(**{**fields, "batches": tuple(fields["batches"])}), sys.argv[3])
