@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import keras
 from keras import layers, ops
 
-from edgeae.prototypes import usual_count
+from edgeae.choosing import usual_count
 from edgeae_runtime.errors import InputError
 
 KERNEL = 5  # steps that a convolution sees
@@ -43,8 +43,7 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
     """
     if architecture not in ARCHITECTURES:
         raise InputError(
-            f"architecture must be one of {', '.join(ARCHITECTURES)}, or auto; got "
-            f"'{architecture}'"
+            f"architecture must be one of {', '.join(ARCHITECTURES)}, or auto; got '{architecture}'"
         )
     hidden = _HIDDEN[architecture] if plan.hidden is None else plan.hidden
     code_size = _code_size(architecture, shape) if plan.code_size is None else plan.code_size

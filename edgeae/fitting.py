@@ -6,16 +6,20 @@ import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from edgeae.architectures import NetworkPlan, build_network
+from edgeae.choosing import usual_count
 from edgeae.principal import solve_linear
 from edgeae.progress import training_bar
-from edgeae.prototypes import find_prototypes, set_prototypes, usual_count
+from edgeae.prototypes import find_prototypes, set_prototypes
 from edgeae.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
 from edgeae.training import History, train
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae.splitting import Split
+    from edgeae_export.score_layers import Whitening
     from edgeae_runtime.manifest import Scaler
 
 
@@ -70,7 +74,7 @@ def trained_network(
 def _prototypes(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[Any, History]:
-    """Network of as many prototypes as the windows have; fewer than asked for where they are few."""
+    """Network of as many prototypes as asked for, or fewer where the windows are few."""
     train = scaled(scaler, split.train.thinned(SAMPLE_BYTES).array())
     fitting = scaled(scaler, split.fitting)
     most = parameters["code_size"]
@@ -82,3 +86,25 @@ def _prototypes(
     chosen = {**parameters, "code_size": len(found.centres)}
     network = untrained_network(chosen, split.train.shape, seed)
     return network, set_prototypes(network, found, train, fitting)
+
+
+def whitening_of(score: str, network: Any, split: Split, scaler: Scaler) -> Whitening | None:
+    """Statistics of a whitened score, from training and fitting windows; None for other scores.
+
+    Raises
+    ------
+    InputError
+        If there are none, or the network has no activations of the kind.
+    """
+    from edgeae_export.score_layers import is_whitened
+
+    if not is_whitened(score):
+        return None
+    from edgeae.whitening import fit_whitening
+
+    seen = np.concatenate([split.fitting, split.train.thinned(SAMPLE_BYTES).array()])
+    if len(seen) < 2:
+        raise InputError(
+            f"score '{score}' needs windows for its statistics; give fitting= normal windows"
+        )
+    return fit_whitening(network, score, scaled(scaler, seen))

@@ -15,14 +15,13 @@ from edgeae.training import History
 if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
-_FEWEST, _MOST = 64, 256
-_WEIGHTS = 24_000  # as many as a dense network 64-32-16 has on a window of 140 values
-_LARGEST_WEIGHTS = 200_000  # 0.8 MB in float32
 _WINDOWS_EACH = 3  # with fewer, prototypes are the training windows themselves
+_SHRINKAGE = 0.01
 _PASSES = 20
 _FAR = 2.0
 _SHARPNESS = 20.0
 _LARGEST_LOGIT = 5000.0  # float32 has three digits behind the point there
+_FEWEST_SAMPLED = 1000
 _SAMPLE_VALUES = 1 << 22  # seconds of k-means; more windows move the means no more
 
 
@@ -35,18 +34,6 @@ class Prototypes(NamedTuple):
 
     centres: np.ndarray
     width: float
-
-
-def usual_count(size: int) -> int:
-    """How many prototypes windows of so many values get: as many as a small dense network costs.
-
-    Examples
-    --------
-    >>> [usual_count(size) for size in (6, 140, 200, 10_000)]
-    [256, 85, 64, 10]
-    """
-    wanted = min(_MOST, max(_FEWEST, _WEIGHTS // (2 * size)))
-    return max(8, min(wanted, _LARGEST_WEIGHTS // (2 * size)))
 
 
 def find_prototypes(windows: FloatArray, x_fit: FloatArray, most: int, seed: int) -> Prototypes:
@@ -62,16 +49,20 @@ def find_prototypes(windows: FloatArray, x_fit: FloatArray, most: int, seed: int
     -----
     The centres are those of k-means (Lloyd, IEEE Transactions on Information Theory 28, 1982). A
     window that is a group of its own and far from all others is more often a stray than a kind of
-    normal: it is no prototype.
+    normal: it is no prototype. Centres are drawn a little towards their mean: windows of which
+    there are many copies would else score zero, and only rounding would tell them apart.
     """
     rows = _rows(windows, x_fit)
-    count = max(1, min(most, len(np.unique(rows, axis=0)) // _WINDOWS_EACH))
+    count = max(1, min(most, len(rows) // _WINDOWS_EACH, len(np.unique(rows, axis=0))))
     means = KMeans(count, n_init=1, max_iter=_PASSES, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of passes is enough
         means.fit(rows)
     centres = means.cluster_centers_.astype(np.float64)
     centres = centres[~_is_stray(centres, np.bincount(means.labels_, minlength=count))]
+    centres = (1 - _SHRINKAGE) * centres + _SHRINKAGE * centres.mean(axis=0)
+    if len(centres) == 1:
+        centres = np.repeat(centres, 2, axis=0)  # a softmax of one weight is refused by Keras
     return Prototypes(centres, _width(centres, x_fit.reshape(len(x_fit), -1)))
 
 
@@ -97,7 +88,7 @@ def set_prototypes(network: Any, found: Prototypes, x_train: FloatArray, x_fit: 
 
 def _rows(windows: FloatArray, x_fit: FloatArray) -> np.ndarray:
     both = np.concatenate([windows, x_fit]).reshape(len(windows) + len(x_fit), -1)
-    most = max(_MOST * _WINDOWS_EACH, _SAMPLE_VALUES // both.shape[1])
+    most = max(_FEWEST_SAMPLED, _SAMPLE_VALUES // both.shape[1])
     if len(both) <= most:
         return both
     return both[np.linspace(0, len(both) - 1, most).astype(np.int64)]

@@ -94,7 +94,9 @@ def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
     last = made["score"]
     inner = made.get(last.input[0])
     assert last.op_type in ("ReduceMean", "ReduceSum"), last.op_type
-    assert inner is not None and inner.op_type in SUMS and len(set(inner.input)) == 1
+    assert inner is not None
+    assert inner.op_type in SUMS
+    assert len(set(inner.input)) == 1
     # Opset 17 has the axes of a sum among its inputs, and those of the others as attributes.
     axes = _axes_of_sum(graph, last) if last.op_type == "ReduceSum" else _axes_of_mean(last)
     is_mean = last.op_type == "ReduceMean"

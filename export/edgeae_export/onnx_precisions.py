@@ -171,8 +171,8 @@ def _weights(graph: onnx.GraphProto) -> list[_Weight]:
 
 def _product_of_score(graph: onnx.GraphProto) -> onnx.NodeProto | None:
     """Node whose squares are summed up in a whitened score, which stays in float."""
-    made = {name: node for node in graph.node for name in node.output}
-    node = made["score"]
+    made: dict[str, onnx.NodeProto] = {name: node for node in graph.node for name in node.output}
+    node = made.get("score")
     while node is not None and node.op_type in ("Mul", "ReduceSumSquare", "ReduceL1"):
         node = made.get(node.input[0])
     return node

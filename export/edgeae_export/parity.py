@@ -37,7 +37,8 @@ def tolerance_of(network: Any, score: str, threshold: np.float32) -> float:
     engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
     to 2 d sqrt(s) + d**2, and a mean of absolute values by d.
     """
-    least = max(RECURRENT_TOLERANCE if is_recurrent(network) else TOLERANCE, _softmax_error(network))
+    least = RECURRENT_TOLERANCE if is_recurrent(network) else TOLERANCE
+    least = max(least, _softmax_error(network))
     size = abs(float(threshold))
     if not size:
         return least

@@ -91,8 +91,7 @@ def _quantise(model: Any, main: Any, op: Any, kind: _Kind, ranges: dict[int, Ran
     op.opcodeIndex = new_code(model, code.builtinCode, max(code.version, kind.per_channel))
     at = next(place for place, other in enumerate(main.operators) if other is op)
     before = _operator(model, _OPS.QUANTIZE, _QUANTIZE_VERSION, x, x_int8)
-    behind = _operator(model, _OPS.DEQUANTIZE, _OF_SUMS = (_OPS.SUM, _OPS.MEAN, _OPS.MUL, _OPS.SQUARE, _OPS.RESHAPE)
-_DEQUANTIZE_INT8, y_int8, y)
+    behind = _operator(model, _OPS.DEQUANTIZE, _DEQUANTIZE_INT8, y_int8, y)
     main.operators[at : at + 1] = [before, op, behind]
 
 
@@ -171,7 +170,7 @@ def _product_of_score(model: Any, subgraph: Any) -> Any:
     """Operation whose squares are summed up in a whitened score, which stays in float."""
     made = {int(place): op for op in subgraph.operators for place in op.outputs}
     named = {entry.name: entry.tensorIndex for entry in model.signatureDefs[0].outputs}
-    op = made.get(named.get("score", named.get(b"score")))
+    op = made.get(int(named[b"score"]))
     while op is not None and model.operatorCodes[op.opcodeIndex].builtinCode in _OF_SUMS:
         op = made.get(int(op.inputs[0]))
     return op

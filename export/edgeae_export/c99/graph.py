@@ -60,10 +60,10 @@ def read_graph(data: bytes, convert: Callable[[list[Op]], list[Op]] | None = Non
 
 
 def _residual(ops: list[Op]) -> str:
-    sums = [op for op in needed(ops, "score") if op.kernel in _SUMS]
-    if not sums:
+    road = needed(ops, "score")
+    if not any(op.kernel in _SUMS for op in road):
         raise InputError("the score must be a sum of squares or of absolute values; it is not")
-    return sums[-1].inputs[0]
+    return [op for op in road if op.kernel == "sub" or op.kernel.startswith("residual")][-1].output
 
 
 def _planned(ops: list[Op], sizes: dict[str, int], outputs: tuple[str, ...], residual: str) -> Plan:

@@ -49,8 +49,15 @@ class Grid(NamedTuple):
 
 
 def with_int8_weights(ops: list[Op]) -> list[Op]:
-    """Calls with the weights of every product in int8, one scale per output."""
-    return [_int8_weights(op) if op.kernel == "dense" else op for op in ops]
+    """Calls with the weights of every product of the network in int8, one scale per output."""
+    kept = _of_score(ops)
+    is_narrow = [op.kernel == "dense" and op.output not in kept for op in ops]
+    return [_int8_weights(op) if narrow else op for op, narrow in zip(ops, is_narrow, strict=True)]
+
+
+def _of_score(ops: list[Op]) -> set[str]:
+    """Results whose squares a score sums up: what gives them stays in float."""
+    return {op.inputs[0] for op in ops if op.kernel in _SUMS}
 
 
 def _int8_weights(op: Op) -> Op:
@@ -97,6 +104,7 @@ class _Integers:
     def __init__(self, ops: list[Op], ranges: Ranges) -> None:
         self.source, self.ranges = ops, ranges
         self.made = {op.output: op for op in ops}
+        self.kept = _of_score(ops)
         self.readers = Counter(name for op in ops for name in op.inputs)
         self.grids: dict[str, Grid] = {}
         self.floats = {"x"}
@@ -111,7 +119,7 @@ class _Integers:
         first = op.inputs[0]
         if op.output in self.grids:  # a relu, done by the product before it
             return
-        if op.kernel == "dense":
+        if op.kernel == "dense" and op.output not in self.kept:
             self._dense(op)
         elif op.kernel in _TABLES and first in self.grids:
             self._activation(op)
