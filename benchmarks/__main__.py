@@ -20,6 +20,7 @@ from benchmarks.table import HERE, shown, write_readme
 SCENARIOS = {
     "quality": "defaults on ten public tables, beside kNN, PyOD's AutoEncoder, forest and PCA",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
+    "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
     "cold-start": "a new process up to its first score; installed size; --help",

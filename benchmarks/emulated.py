@@ -60,7 +60,8 @@ TARGETS = {
 class Run(NamedTuple):
     """What a target gave: scores and flags `(n,)`, the self-test, sizes, and instructions a window.
 
-    `flash_bytes` and `ram_bytes` are those of the model's own object code; Linux counts nothing.
+    `flash_bytes` and `ram_bytes` are those of the model's own object code; `stack_bytes` is the
+    deepest that a call went, C library and all. Linux counts no instructions.
     """
 
     scores: np.ndarray
@@ -87,7 +88,7 @@ def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str
     windows.astype("<f4").tofile(folder / "x.bin")
     specs = ["--specs=picolibc.specs"] if target.memory else []
     compiler = [*target.compiler, *specs, optimise, "-ffunction-sections", "-fdata-sections"]
-    _call([*compiler, *WARNINGS, "-fstack-usage", "-c", f"{model}.c"], folder)
+    _call([*compiler, *WARNINGS, "-c", f"{model}.c"], folder)
     names = [
         f'-DEDGEAE_HEADER="{model}.h"',
         f"-DEDGEAE_MODEL={model}",
@@ -97,13 +98,14 @@ def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str
     call = [*compiler, "-std=c99", *names, "main.c", f"{model}.o", *link, "-lm", "-o", "t.elf"]
     _call(call, folder)
     text = _emulated(target, folder)
-    sizes = _sizes(folder, model)
-    ticks, known = (int(re.search(rf"{word} (\d+)", text)[1]) for word in ("ticks", "known"))  # type: ignore[index]
+    ticks, known, stack, selftest = (
+        int(re.search(rf"{word} (\d+)", text)[1])  # type: ignore[index]
+        for word in ("ticks", "known", "stack", "selftest")
+    )
     instructions = ticks * _KNOWN_INSTRUCTIONS // known if target.memory else None
     flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])  # type: ignore[index]
-    selftest = int(re.search(r"selftest (\d+)", text)[1])  # type: ignore[index]
     scores = np.fromfile(folder / "y.bin", "<f4")
-    return Run(scores, flags, selftest, instructions, *sizes)
+    return Run(scores, flags, selftest, instructions, *_sizes(folder, model), stack)
 
 
 def _link(target: Target) -> list[str]:
@@ -128,20 +130,19 @@ def _emulated(target: Target, folder: Path) -> str:
     return (folder / "out.txt").read_text()
 
 
-def _sizes(folder: Path, model: str) -> tuple[int, int, int]:
-    """Flash and RAM of the model in the linked program, its manifest and self-test apart; stack."""
-    lines = _call(["nm", "-S", "t.elf"], folder).splitlines()
+def _sizes(folder: Path, model: str) -> tuple[int, int]:
+    """Flash and RAM of the model in the linked program, its manifest and self-test apart."""
+    own = {
+        line.split()[-1]
+        for line in _call(["nm", "--defined-only", f"{model}.o"], folder).splitlines()
+    }
     flash = ram = 0
+    lines = _call(["nm", "-S", "t.elf"], folder).splitlines()
     for _, size, kind, symbol in (line.split() for line in lines if len(line.split()) == 4):
-        is_own = symbol.startswith((f"{model}_", "k_")) or symbol in _HELPERS
-        if is_own and "golden" not in symbol:
+        if symbol in own and not re.search("golden|selftest|manifest", symbol):
             flash += int(size, 16) if kind in "tTrR" else 0
             ram += int(size, 16) if kind in "bBdD" else 0
-    usage = (folder / f"{model}.su").read_text().split("\n")
-    return flash, ram, sum(int(line.split("\t")[1]) for line in usage if line)
-
-
-_HELPERS = ("dense_blocks", "tanh_of", "sigmoid_of")
+    return flash, ram
 
 
 def _call(command: list[str], folder: Path) -> str:

@@ -1,5 +1,6 @@
 /* Scores the windows of a file on an emulated target: main x.bin y.bin. Writes the scores, then
-   prints the self-test, the flags, and the instructions of one window where SysTick counts them. */
+   prints the self-test, the flags, the largest stack of a call, and the instructions of one window
+   where SysTick counts them. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,12 +29,37 @@ static uint32_t ticks(void) { return 0; }
 static uint32_t known(void) { return 1; }
 #endif
 
-static float window[SIZE(_INPUT_SIZE)];
+static float window[SIZE(_INPUT_SIZE)], result[SIZE(_INPUT_SIZE)];
+
+#define DEEP 2048
+#define PAINT 0xA5
+/* Two functions whose arrays lie in the same place, where a call from main between them works. */
+static void __attribute__((noinline)) paint(void)
+{
+    volatile unsigned char stack[DEEP];
+    size_t i;
+    for (i = 0; i < DEEP; i++) stack[i] = PAINT;
+}
+
+static size_t __attribute__((noinline)) painted_over(void)
+{
+    volatile unsigned char stack[DEEP];
+    size_t i;
+    for (i = 0; i < DEEP && stack[i] == PAINT; i++) {}
+    return DEEP - i;
+}
+
+static size_t deepest(size_t so_far)
+{
+    const size_t now = painted_over();
+    return now > so_far ? now : so_far;
+}
 
 int main(int argc, char **argv)
 {
     FILE *x = argc > 2 ? fopen(argv[1], "rb") : NULL, *y = argc > 2 ? fopen(argv[2], "wb") : NULL;
     unsigned long used = 0, least = ~0UL;
+    size_t stack = 0;
     if (x == NULL || y == NULL) return 2;
     printf("selftest %d\nflags ", (int)CALL(_selftest)());
     while (fread(window, sizeof window, 1, x) == 1) {
@@ -42,12 +68,20 @@ int main(int argc, char **argv)
         start();
         if (CALL(_score)(window, &score) != 0) return 3;
         used = ticks();
+        paint();
+        if (CALL(_reconstruct)(window, result) != 0) return 5;
+        stack = deepest(stack);
+        paint();
+        if (CALL(_contributions)(window, result) != 0) return 6;
+        stack = deepest(stack);
+        paint();
         least = used < least ? used : least;
         if (CALL(_is_anomaly)(window, &flag) != 0) return 4;
+        stack = deepest(stack);
         printf("%d", flag);
         fwrite(&score, sizeof score, 1, y);
     }
-    printf("\nticks %lu\nknown %lu\n", least, (unsigned long)known());
+    printf("\nstack %lu\nticks %lu\nknown %lu\n", (unsigned long)stack, least, (unsigned long)known());
     fclose(y);
     return 0;
 }

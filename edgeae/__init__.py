@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
+    from edgeae.detection_power import Power, power
     from edgeae.detector import Detector
     from edgeae.detector_file import load
+    from edgeae.downloads import get_data
     from edgeae.heartbeats import Heartbeats, make_heartbeats
-    from edgeae.power import Power, power
-    from edgeae.step_scores import step_scores
+    from edgeae.machines import make_machine
+    from edgeae.made_series import Series
+    from edgeae.servers import make_server
+    from edgeae.steps import step_scores
     from edgeae.wrapping import wrap
     from edgeae_export import ParityError
 
@@ -23,11 +27,15 @@ _HOMES = {
     "Detector": "edgeae.detector",
     "Heartbeats": "edgeae.heartbeats",
     "ParityError": "edgeae_export",
-    "Power": "edgeae.power",
+    "Power": "edgeae.detection_power",
+    "Series": "edgeae.made_series",
+    "get_data": "edgeae.downloads",
     "load": "edgeae.detector_file",
     "make_heartbeats": "edgeae.heartbeats",
-    "power": "edgeae.power",
-    "step_scores": "edgeae.step_scores",
+    "make_machine": "edgeae.machines",
+    "make_server": "edgeae.servers",
+    "power": "edgeae.detection_power",
+    "step_scores": "edgeae.steps",
     "wrap": "edgeae.wrapping",
 }
 
@@ -40,9 +48,13 @@ __all__ = [
     "MissingPackageError",
     "ParityError",
     "Power",
+    "Series",
     "__version__",
+    "get_data",
     "load",
     "make_heartbeats",
+    "make_machine",
+    "make_server",
     "power",
     "step_scores",
     "wrap",

@@ -42,8 +42,8 @@ def run_demo(folder: str) -> None:
         f"edgeae.make_heartbeats({NORMAL}, {ABNORMAL}, seed=0) in {train} and {test}"
     )
     labels = ("--label", "label", "--normal", "normal")
-    detector, artifact, scores = (
-        place / f"beat{end}" for end in (".edgeae", ".onnx", "-scores.csv")
+    detector, artifact, scores, report = (
+        place / f"beat{end}" for end in (".edgeae", ".onnx", "-scores.csv", "-report.html")
     )
     steps = (
         ("train on the normal beats", "edgeae", "train", train, "-o", detector, *labels,
@@ -52,11 +52,17 @@ def run_demo(folder: str) -> None:
         ("score there: numpy and onnxruntime only", "edgeae-runtime", "score", artifact, test,
          "--drop", "label", "-o", scores),
         ("how good is the file?", "edgeae", "evaluate", artifact, test, *labels),
+        ("look at it", "edgeae", "report", detector, test, artifact, *labels, "-o", report),
     )  # fmt: skip
     for title, *command in steps:
         _run(title, [str(word) for word in command])
     flags = pd.read_csv(scores)["is_anomaly"]
-    facts = {"scored": len(flags), "alarms": int(flags.sum()), "seconds": time.monotonic() - began}
+    facts = {
+        "scored": len(flags),
+        "alarms": int(flags.sum()),
+        "seconds": time.monotonic() - began,
+        "report": str(report.resolve()),
+    }
     click.echo(facts_table(facts))
 
 

@@ -11,11 +11,11 @@ from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from edgeae.choosing import choose
+from edgeae.motion import trained_motion
 from edgeae.parameters import check_parameters, chosen_rule, seed_of
 from edgeae.scaling import fit_scaler, training_sample
 from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
-from edgeae.stillness import longest_still
 from edgeae.trimming import trimmed
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_runtime.errors import InputError
@@ -278,7 +278,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             low,
             high,
             one_scale=self.rows == "windows",
-            longest_still=longest_still(split.train.pieces(), windows.shape),
+            motion=trained_motion(split.train, split.fitting),
         )
         return self._take(network, inputs, scaler, split, set_aside, rule, whitening)
 
@@ -303,7 +303,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         windows = self._windows("calibration", calibration)
         shape = windows.shape[1:]
         used = windows[:0] if fitting is None else self._windows("fitting", fitting, shape)
-        split = Split(train=Windows.of(windows[:0]), fitting=used, calibration=windows)
+        split = Split(train=Windows.of(windows), fitting=used, calibration=windows)
         rule = chosen_rule(self.get_params(), len(split.calibration), 0)
         self.history_ = None
         names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
@@ -313,11 +313,13 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             low,
             high,
             one_scale=self.rows == "windows",
-            longest_still=longest_still([windows], shape),
+            motion=trained_motion(split.train, used),
         )
         network, scaler = network_and_scaler(shape)
         self.chosen_ = choose(self.get_params(), windows, len(windows))
-        whitening = whitening_of(self.chosen_.parameters["score"], network, split, scaler)
+        # The training windows are not at hand, and no statistics come from calibration windows.
+        seen = split._replace(train=Windows.of(windows[:0]))
+        whitening = whitening_of(self.chosen_.parameters["score"], network, seen, scaler)
         return self._take(network, inputs, scaler, split, windows[:0], rule, whitening)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:

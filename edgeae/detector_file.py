@@ -88,6 +88,13 @@ def load(path: str | os.PathLike[str]) -> Detector:
         raise ArtifactError(f"{os.fspath(path)}: {error}") from None
 
 
+def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
+    """Versions of the packages that made a detector's file, which `load` has accepted."""
+    with zipfile.ZipFile(path) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    return {str(name): str(version) for name, version in manifest["made_by"].items()}
+
+
 def _detector(archive: zipfile.ZipFile) -> Detector:
     from edgeae.detector import Detector
 

@@ -11,7 +11,7 @@ from edgeae.events import Monitored, evaluate_events
 from edgeae.labelled import Cutting, Labelled
 from edgeae.models import open_model
 from edgeae.series import Cut
-from edgeae.step_scores import step_scores
+from edgeae.steps import step_scores
 from edgeae.tables import Columns, Table, read_tables
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
@@ -136,7 +136,7 @@ def evaluated(
     if per_step:
         figures["steps"] = evaluate_steps(scores, starts, cut.steps, table, threshold)
     watched = Monitored(
-        scores, starts, cut.steps, cut.stride, table.is_normal, table.is_break, rate_hz
+        scores, starts, cut.steps, cut.stride, table.is_normal, table.begins, rate_hz
     )
     figures["events"] = evaluate_events(watched, threshold)
     return figures

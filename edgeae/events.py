@@ -18,8 +18,9 @@ class Monitored(NamedTuple):
         Scores `(n,)` of windows, and the first row of each, ascending.
     steps, stride
         Readings a window, and from the start of one to the next.
-    is_normal, is_break
-        Bools `(rows,)`: which readings are normal, and where one does not follow the one before.
+    is_normal, begins
+        Bools `(rows,)`: which readings are normal, and where a recording (a file, a machine)
+        begins. A gap within one ends neither an event nor an alarm.
     rate_hz
         Readings a second, None if that is not known.
     """
@@ -29,16 +30,16 @@ class Monitored(NamedTuple):
     steps: int
     stride: int
     is_normal: Any
-    is_break: Any
+    begins: Any
     rate_hz: float | None = None
 
     @property
     def events(self) -> Any:
         """First and past-the-last row `(k, 2)` of each event: abnormal readings in a row."""
         strange = ~np.asarray(self.is_normal)
-        before = np.concatenate([[False], strange[:-1]]) & ~np.asarray(self.is_break)
+        before = np.concatenate([[False], strange[:-1]]) & ~np.asarray(self.begins)
         first = np.flatnonzero(strange & ~before)
-        after = np.concatenate([strange[1:] & ~np.asarray(self.is_break)[1:], [False]])
+        after = np.concatenate([strange[1:] & ~np.asarray(self.begins)[1:], [False]])
         last = np.flatnonzero(strange & ~after)
         return np.stack([first, last + 1], axis=1)
 
@@ -50,8 +51,8 @@ class Monitored(NamedTuple):
 
     @property
     def follows(self) -> Any:
-        """Bools `(n,)`: windows before which another one of the same run was scored."""
-        run = np.cumsum(self.is_break)[self.starts]
+        """Bools `(n,)`: windows before which another one of the same recording was scored."""
+        run = np.cumsum(self.begins)[self.starts]
         return np.concatenate([[False], run[1:] == run[:-1]])
 
     @property

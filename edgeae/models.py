@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae.quiet import import_tensorflow
-from edgeae_export import ThresholdRule
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.info import model_facts, scorer_facts
 
@@ -58,6 +57,7 @@ def open_model(
         return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
     import_tensorflow()
     from edgeae.detector_file import load
+    from edgeae_export import ThresholdRule
 
     detector = load(path)
     if threshold is not None and false_alarm_rate is not None:

@@ -44,7 +44,7 @@ def parquet_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
             read = [names[place] for place in dict.fromkeys((*picked.places, *picked.texts))]
             row = 1
             size = max(1, _BLOCK_VALUES // len(read))
-            for batch in table.iter_batches(size, columns=read, use_threads=False):
+            for batch in table.iter_batches(size, columns=read):
                 values = np.stack(
                     [_numbers(batch.column(names[i]), names[i], path) for i in picked.places],
                     axis=1,
@@ -69,6 +69,8 @@ def _numbers(column: Any, name: str, path: str) -> Any:
             f"{path}: column '{name}' must hold numbers; got {kind} (leave the column out with "
             f"--drop, or name it with --time, --group or --label)"
         )
+    if pa.types.is_float32(kind) and not column.null_count:
+        return column.to_numpy()
     wide = pc.cast(
         pc.cast(column, pa.int8()) if pa.types.is_boolean(kind) else column, pa.float64()
     )

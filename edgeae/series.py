@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from edgeae.motion import Motion
     from edgeae_runtime.manifest import FloatArray
 
     Starts = NDArray[np.signedinteger]
@@ -94,16 +95,16 @@ class About(NamedTuple):
         high: FloatArray,
         *,
         one_scale: bool,
-        longest_still: tuple[int, ...] | None = None,
+        motion: Motion,
     ) -> Inputs:
-        """Give what the manifest says, with the range of the training windows, each `(*shape)`."""
+        """Give what the manifest says, with the lowest and highest training values, `(*shape)`."""
         size = low.shape[-1]
         columns = 1 if one_scale and low.ndim == 1 else size
         least = np.broadcast_to(low.reshape(-1, columns).min(axis=0), size)
         most = np.broadcast_to(high.reshape(-1, columns).max(axis=0), size)
         return Inputs(
             low.shape, self.features, least, most, self.units, self.rate_hz, self.stride,
-            longest_still,
+            *motion,
         )  # fmt: skip
 
 

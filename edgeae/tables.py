@@ -10,7 +10,7 @@ from edgeae.labels import Labels
 from edgeae.reading_store import ReadingStore
 from edgeae.sources import expanded, read_file
 from edgeae.stamps import nanoseconds
-from edgeae.timelines import Rows, resampled, with_gaps
+from edgeae.timelines import Rows, beginnings, resampled, with_gaps
 from edgeae_runtime.blocks import missing_kind
 from edgeae_runtime.columns import Wanted
 from edgeae_runtime.errors import InputError
@@ -61,7 +61,8 @@ class Table(NamedTuple):
     """Rows of readings, and for each whether it is normal and begins a new run: bools `(n,)`.
 
     A run is rows in a row: it ends with its file or group, before a gap, and before a row that was
-    left out. `rate_hz` is known where there are stamps.
+    left out. `begins` tells only where a file or group begins. `rate_hz`, and `stamps` in
+    nanoseconds `(n,)`, are known where there is a time column.
     """
 
     readings: ReadingStore
@@ -69,6 +70,8 @@ class Table(NamedTuple):
     is_normal: Any
     is_break: Any
     rate_hz: float | None
+    begins: Any
+    stamps: Any = None
 
 
 def read_tables(paths: Sequence[str], columns: Columns) -> Table:
@@ -92,7 +95,15 @@ def read_tables(paths: Sequence[str], columns: Columns) -> Table:
     if columns.resample is not None:
         rows = resampled(rows, columns.resample, what)
     rows, rate_hz = with_gaps(rows, what)
-    return Table(rows.readings, reader.names, rows.is_normal, rows.is_break, rate_hz)
+    return Table(
+        rows.readings,
+        reader.names,
+        rows.is_normal,
+        rows.is_break,
+        rate_hz,
+        beginnings(rows),
+        rows.stamps,
+    )
 
 
 class _Reader:

@@ -37,9 +37,7 @@ def with_gaps(rows: Rows, what: str) -> tuple[Rows, float | None]:
         If stamps repeat, or rows that are not in order do not fit into memory.
     """
     rows = _in_order(rows, what)
-    is_break = rows.is_break | _changes(rows.file)
-    if rows.group is not None:
-        is_break |= _changes(rows.group)
+    is_break = rows.is_break | beginnings(rows)
     if rows.stamps is None:
         return rows._replace(is_break=is_break), None
     is_break, rate_hz = timeline(rows.stamps, is_break, what)
@@ -65,6 +63,12 @@ def _in_order(rows: Rows, what: str) -> Rows:
     ordered = Rows(sorted_readings, *per_row)
     # Where rows have stamps, one that was left out shows as a gap, and only there.
     return ordered if rows.stamps is None else ordered._replace(is_break=np.zeros(len(order), bool))
+
+
+def beginnings(rows: Rows) -> Any:
+    """Bools `(n,)`: the rows with which a file or group begins."""
+    begins = _changes(rows.file)
+    return begins if rows.group is None else begins | _changes(rows.group)
 
 
 def _changes(codes: Any) -> Any:

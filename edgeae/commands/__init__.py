@@ -8,9 +8,12 @@ from typing import Any
 import click
 
 from edgeae import __version__
+from edgeae.commands.benching import bench
+from edgeae.commands.data import data
 from edgeae.commands.exporting import export, threshold
 from edgeae.commands.judging import evaluate, info, power, score
 from edgeae.commands.keys import key, sign
+from edgeae.commands.reporting import report
 from edgeae.commands.training import demo, train, wrap
 from edgeae_runtime.command_line import Commands
 from edgeae_runtime.commands import doctor, recalibrate, selftest, stream
@@ -30,7 +33,22 @@ def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any
 
 
 for command in (
-    *(demo, train, wrap, export, threshold, evaluate, power, info, score, sign, key),
+    *(
+        demo,
+        data,
+        train,
+        wrap,
+        export,
+        threshold,
+        evaluate,
+        power,
+        info,
+        score,
+        sign,
+        key,
+        bench,
+        report,
+    ),
     *(selftest, doctor, stream, recalibrate),  # as on the device
 ):
     main.add_command(command)

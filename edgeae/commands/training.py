@@ -13,7 +13,7 @@ from edgeae_runtime.command_line import columns, json_option, show
 @click.command()
 @click.option("--out", default="edgeae-demo", metavar="DIR", help="Folder for the demo's files.")
 def demo(out: str) -> None:
-    """Make heartbeats, train, export, score on the runtime alone, and evaluate."""
+    """Make heartbeats, train, export, score on the runtime alone, evaluate, and write a report."""
     from edgeae.demo import run_demo
 
     run_demo(out)

@@ -12,7 +12,8 @@ import onnx
 
 from edgeae_export.artifact import Format
 from edgeae_export.c99.graph import read_graph
-from edgeae_export.c99.quantisation import in_integers, with_int8_weights
+from edgeae_export.c99.integers import in_integers
+from edgeae_export.c99.quantisation import with_int8_weights
 from edgeae_export.c99.ranges import value_ranges
 from edgeae_export.c99.writer import write_c
 from edgeae_runtime.c_engine import CEngine

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Whitening(NamedTuple):
     """What makes features of normal windows alike: `features @ matrix + offset`, `(n, r)`.
 
-    `matrix` is `(d, r)` and `offset` `(r,)`, float32. The mean of the squares of the result is at most
-    1 on the windows that it was computed from.
+    `matrix` is `(d, r)` and `offset` `(r,)`, float32. On the windows that it was computed from, the
+    mean of the squares of the result is at most 1.
     """
 
     matrix: FloatArray

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import io
@@ -93,27 +94,39 @@ def text_pieces(file: Any, what: str) -> Iterator[str]:
     InputError
         If the bytes are no UTF-8 text, or the packed stream is broken.
     """
-    rest, coding = b"", "utf-8-sig"
-    for block in _blocks(file, what):
+    for piece in byte_pieces(file, what, BLOCK_BYTES):
+        yield decoded(piece, what)
+
+
+def byte_pieces(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
+    """Whole lines as bytes, about as many at a time; a byte order mark is taken off.
+
+    Raises
+    ------
+    InputError
+        If the packed stream is broken, or a line is too long.
+    """
+    rest, mark = b"", codecs.BOM_UTF8
+    for block in _blocks(file, what, size_bytes):
         end = block.rfind(b"\n") + 1
         if end:
-            yield _decoded(rest + block[:end], what, coding)
-            rest, coding = block[end:], "utf-8"
+            yield (rest + block[:end]).removeprefix(mark)
+            rest, mark = block[end:], b""
         else:
             rest += block
         if len(rest) > _LONGEST_LINE_BYTES:
             raise InputError(
                 f"{what}: must be lines of text; got one of over {_LONGEST_LINE_BYTES >> 20} MB"
             )
-    if rest.strip():
-        yield _decoded(rest, what, coding)
+    if rest.removeprefix(mark).strip():
+        yield rest.removeprefix(mark)
 
 
-def _blocks(file: Any, what: str) -> Iterator[bytes]:
+def _blocks(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
     read = getattr(file, "read1", file.read)
     while True:
         try:
-            block = read(BLOCK_BYTES)
+            block = read(size_bytes)
         except (EOFError, zlib.error, OSError) as error:
             # A broken stream; the operating system's own errors have a number.
             if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
@@ -126,9 +139,16 @@ def _blocks(file: Any, what: str) -> Iterator[bytes]:
         yield block
 
 
-def _decoded(data: bytes, what: str, coding: str) -> str:
+def decoded(data: bytes, what: str) -> str:
+    """Give bytes as text.
+
+    Raises
+    ------
+    InputError
+        If they are no UTF-8.
+    """
     try:
-        return data.decode(coding)
+        return data.decode()
     except UnicodeDecodeError as error:
         raise InputError(
             f"{what}: must be UTF-8 text; got the byte 0x{data[error.start]:02x} (save the table "

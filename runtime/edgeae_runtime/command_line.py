@@ -55,7 +55,7 @@ class Commands(click.Group):
             self._fail(ctx, "stopped", 1)
 
     def _fail(self, ctx: click.Context, message: str, code: int) -> None:
-        click.echo(f"{self.name}: {message}", err=True)
+        click.echo(f"{ctx.find_root().command.name}: {message}", err=True)
         ctx.exit(code)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, Callable
+from typing import Any
 
 import click
 
@@ -21,6 +21,7 @@ from edgeae_runtime.command_line import (
     threshold_option,
     verify_key_option,
 )
+from edgeae_runtime.stream_options import stream_options
 
 
 @click.group("edgeae-runtime", cls=Commands)
@@ -50,15 +51,10 @@ def info(artifact: str, as_json: bool, **decide: Any) -> None:
 @click.argument("data")
 @threshold_option
 @rate_option
+@threshold_file_option
+@verify_key_option
 @score_options
-def score(
-    artifact: str,
-    data: str,
-    threshold: float | None,
-    false_alarm_rate: float | None,
-    output: str,
-    **options: Any,
-) -> None:
+def score(artifact: str, data: str, output: str, **options: Any) -> None:
     """Score the readings in DATA: text, .ts, both also packed by gzip, .npy, .npz; - is stdin.
 
     Writes CSV with the header `score,is_anomaly`, one line per window; 1 is an anomaly.
@@ -67,36 +63,10 @@ def score(
     from edgeae_runtime.score_output import write_scores
     from edgeae_runtime.scorer import Scorer
 
-    with Scorer(artifact, threshold=threshold, false_alarm_rate=false_alarm_rate) as scorer:
+    decide = ("threshold", "false_alarm_rate", "threshold_file", "verify_key")
+    with Scorer(artifact, **{name: options[name] for name in decide}) as scorer:
         scores = score_data(data, read_blocks, scorer.manifest.inputs, scorer.score, options)
         write_scores(output, scores, scorer.threshold, keep=options["keep"], jsonl=options["jsonl"])
-
-
-def stream_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `stream` that say what it reads, when it alarms and what it keeps."""
-    for option in reversed((
-        threshold_option, rate_option, threshold_file_option, verify_key_option,
-        click.option("--follow", is_flag=True, help="Go on as DATA grows, through log rotation."),
-        click.option("--time", metavar="COLUMN", help="Column or field of the stamps."),
-        click.option("--stride", type=int, help="Readings from window to window.  [as trained]"),
-        click.option("--alarm", default="3/5", metavar="K/N", show_default=True,
-            help="An alarm needs K anomalies in the last N valid windows."),
-        click.option("--release", type=int, default=0, show_default=True,
-            help="It ends at so many anomalies of them."),
-        click.option("--shortest", type=int, default=1, show_default=True,
-            help="Windows that it lasts at least."),
-        click.option("--cool-down", type=int, default=0, show_default=True,
-            help="Windows from its end to the next start."),
-        click.option("--only", type=click.Choice(("verdicts", "anomalies", "alarms")),
-            default="verdicts", help="Leave out normal verdicts, or all verdicts."),
-        click.option("--state", metavar="FILE", help="Keep the state, and go on from it."),
-        click.option("--state-every", type=click.IntRange(1), default=1, metavar="N",
-            show_default=True, help="Windows from one saved state to the next."),
-        click.option("--metrics-file", metavar="FILE", help="Prometheus text, each second."),
-        click.option("-o", "--output", default="-", help="File to append events to; - is stdout."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
 
 
 @main.command()
@@ -117,6 +87,8 @@ def stream(artifact: str, data: str, **options: Any) -> None:
 @main.command()
 @click.argument("artifact")
 @click.option("--from", "verdicts", metavar="VERDICTS", help="Events that 'stream' wrote.")
+@click.option("--readings", type=click.IntRange(1), metavar="N", help="So many lines of stdin.")
+@click.option("--time", metavar="COLUMN", help="Column or field of their stamps.")
 @rate_option
 @click.option(
     "--max-change",
@@ -150,12 +122,13 @@ def build(source: str, output: str | None) -> None:
 
 @main.command()
 @click.argument("artifact", nargs=-1, required=True)
+@verify_key_option
 @json_option
-def selftest(artifact: tuple[str, ...], as_json: bool) -> None:
+def selftest(artifact: tuple[str, ...], verify_key: str | None, as_json: bool) -> None:
     """Score each ARTIFACT's golden windows here, and compare with what they must give."""
     from edgeae_runtime.selftest import selftest as test
 
-    results = {path: test(path) for path in artifact}
+    results = {path: test(path, verify_key) for path in artifact}
     if as_json:
         click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
     for path, result in () if as_json else results.items():

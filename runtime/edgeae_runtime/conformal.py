@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 _EVERY_RANK_OF_THE_TOP = 64
+_MOST_PLACES = 1024
 _STEP_BELOW = 1.05  # below the top, kept ranks lie 5 % of their distance from the top apart
 
 
@@ -124,28 +125,34 @@ class CalibrationScores(NamedTuple):
     """A calibration sample in brief: every one of its largest scores, fewer and fewer below.
 
     From these a device can move its threshold to another rate. `ranks` ascend and end with
-    `windows`.
+    `windows`. `places` are those of the largest scores, the largest first, in the order of the
+    windows, from 1 on: which of them are neighbours.
     """
 
     windows: int
     ranks: tuple[int, ...]
     scores: NDArray[np.float32]
+    places: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, scores: ArrayLike, rank: int = 1) -> CalibrationScores:
-        """Sum up the scores of m >= 1 calibration windows, `(m,)`, any order.
+        """Sum up the scores of m >= 1 calibration windows, `(m,)`, in their order.
 
         The score of `rank` and the one above it are kept, so that the rate which chose them gives
         the same threshold again.
         """
-        ordered = np.sort(np.asarray(scores, dtype=np.float32))
+        given = np.asarray(scores, dtype=np.float32)
+        places = np.argsort(given, kind="stable")
+        ordered = given[places]
         below = range(min(_EVERY_RANK_OF_THE_TOP, len(ordered)))
         distances = list(below)
         while distances[-1] < len(ordered) - 1:
             distances.append(min(math.ceil(distances[-1] * _STEP_BELOW), len(ordered) - 1))
         kept = {len(ordered) - distance for distance in distances} | {rank, rank + 1}
         ranks = tuple(sorted(kept & set(range(1, len(ordered) + 1))))
-        return cls(len(ordered), ranks, ordered[np.array(ranks) - 1])
+        top = max(_EVERY_RANK_OF_THE_TOP, min(len(ordered) - rank, _MOST_PLACES))
+        largest = tuple((places[::-1][:top] + 1).tolist())
+        return cls(len(ordered), ranks, ordered[np.array(ranks) - 1], largest)
 
     def threshold(self, false_alarm_rate: float) -> np.float32:
         """Conformal threshold at the rate; never below the one that all scores would give.
@@ -163,6 +170,26 @@ class CalibrationScores(NamedTuple):
         rank = conformal_rank(self.windows, false_alarm_rate)
         kept = int(np.searchsorted(self.ranks, rank))
         return _midway_above(self.scores, self.scores[kept])
+
+    def above(self, threshold: float) -> tuple[int, ...] | None:
+        """Places of the scores above a threshold; None where they are not known.
+
+        A score between two kept ones counts as above.
+        """
+        kept = int(np.searchsorted(self.scores, np.float32(threshold), side="right"))
+        count = self.windows - (self.ranks[kept - 1] if kept else 0)
+        return self.places[:count] if count <= len(self.places) else None
+
+    def quantile(self, share: float) -> float:
+        """Score below which a share of the windows lies; between kept scores it is interpolated.
+
+        Examples
+        --------
+        >>> CalibrationScores.of(np.arange(1.0, 102.0)).quantile(0.5)
+        51.0
+        """
+        rank = 1 + share * (self.windows - 1)
+        return float(np.interp(rank, self.ranks, self.scores.astype(np.float64)))
 
 
 def _exact(false_alarm_rate: float) -> Fraction:

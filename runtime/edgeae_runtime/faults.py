@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 NOT_FINITE, OUT_OF_RANGE, STUCK = "not finite", "out of range", "stuck"
 WRONG_RATE, GAP, OVERFLOW = "wrong rate", "gap", "overflow"
-REASONS = (NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE, GAP, OVERFLOW)
+NOISY, OUT_OF_STEP = "noisy", "out of step"
+REASONS = (NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE, GAP, OVERFLOW, NOISY, OUT_OF_STEP)
 FAR = 3.0
 """A reading so many trained ranges below the lowest or above the highest is no reading."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1 << 20  # bytes of a line; more is noise
 _SAMPLES = 5  # bad lines of a kind that are told
+_KINDS = 32  # that are counted apart, and fields that are named
 
 
 class LineReader:
@@ -46,6 +47,8 @@ class LineReader:
         self.is_json: bool | None = None
         self.header: str | None = None  # as it stood, for a reader that begins amid a file
         self.broken: Counter[str] = Counter()
+        self.unknown_fields = 0
+        self._named: set[str] = set()
 
     def read(self, line: bytes) -> tuple[list[float], float | None] | None:
         """Give the reading in a line; None for a blank, a broken or the header line."""
@@ -70,10 +73,11 @@ class LineReader:
 
     def _count(self, message: str) -> None:
         kind = message.partition(";")[0]
-        kind = kind if kind in self.broken or len(self.broken) < 32 else "other"
+        kind = kind if kind in self.broken or len(self.broken) < _KINDS else "other"
         self.broken[kind] += 1
-        if self.broken[kind] <= _SAMPLES:
-            last = "; further ones are only counted" if self.broken[kind] == _SAMPLES else ""
+        most = 1 if kind.startswith("field ") else _SAMPLES  # a field is named once
+        if self.broken[kind] <= most:
+            last = "; further ones are only counted" if self.broken[kind] == most else ""
             self._tell(f"broken line skipped: {message}{last}")
 
     def _first(self, text: str) -> tuple[list[float], float | None] | None:
@@ -126,20 +130,23 @@ class LineReader:
         if self._features is not None:
             lacking = [name for name in self._features if name not in document]
             if lacking:
-                raise InputError(f"field '{lacking[0]:.40}' is missing")
+                unknown = next((name for name in document if name not in self._features), None)
+                hint = "" if unknown is None else f"; there is '{unknown:.40}': was it renamed?"
+                raise InputError(f"field '{lacking[0]:.40}' is missing{hint}")
             if len(document) > len(self._features):
-                extra = next(name for name in document if name not in self._features)
-                self._note_extra(extra)
+                self._note_unknown(document)
             values = [document[name] for name in self._features]
         if not isinstance(values, list) or len(values) != self._size:
             raise InputError(f"field 'values' must be a list of {self._size} numbers")
         return [_number(value) for value in values], time
 
-    def _note_extra(self, name: str) -> None:
-        kind = "extra fields (their readings are used)"
-        self.broken[kind] += 1
-        if self.broken[kind] == 1:
-            self._tell(f"field '{name:.40}' is none of the model's; ignored, and counted from now")
+    def _note_unknown(self, document: dict[str, Any]) -> None:
+        self.unknown_fields += 1
+        for name in document:
+            known = name in self._named or name in (self._features or ())
+            if not known and len(self._named) < _KINDS:
+                self._named.add(name)
+                self._tell(f"field '{name:.40}' is none of the model's; ignored, and counted")
 
 
 def seconds(stamp: Any) -> float:

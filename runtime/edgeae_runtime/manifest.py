@@ -29,8 +29,13 @@ class Inputs(NamedTuple):
     last axis where their names are known, and `units` their units (`""` is unknown). `low` and
     `high` are the range of the training windows in raw units, one number or one per value of the
     last axis. Windows `(steps, channels)` were cut from a series of `rate_hz` readings a second,
-    one every `stride` readings; None where that is not known. `longest_still` is the longest run of
-    equal readings that each channel has in a training window; None for other shapes.
+    one every `stride` readings; None where that is not known.
+
+    Of each channel in such windows, None for other shapes: `longest_still` is its longest run of
+    equal readings in a training window; `roughest` its largest mean step, from reading to reading
+    and without sign. `relations`, `(channels, channels)`, turns the steps of all channels into what
+    the others do not explain of each, in parts of its largest mean in training; None, too, for one
+    channel and for more than 64.
     """
 
     shape: tuple[int, ...]
@@ -41,6 +46,8 @@ class Inputs(NamedTuple):
     rate_hz: float | None = None
     stride: int | None = None
     longest_still: tuple[int, ...] | None = None
+    roughest: FloatArray | None = None
+    relations: FloatArray | None = None
 
 
 class Scaler(NamedTuple):
@@ -165,7 +172,12 @@ def _change_json(change: Change) -> dict[str, Any]:
 
 def inputs_json(inputs: Inputs) -> dict[str, Any]:
     """Give what one window is as JSON values."""
-    return {**inputs._asdict(), "low": packed(inputs.low), "high": packed(inputs.high)}
+    arrays = {
+        name: None if array is None else packed(array)
+        for name, array in inputs._asdict().items()
+        if name in ("low", "high", "roughest", "relations")
+    }
+    return {**inputs._asdict(), **arrays}
 
 
 def scaler_json(scaler: Scaler) -> dict[str, Any]:

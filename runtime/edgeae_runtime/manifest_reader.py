@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from edgeae_runtime.manifest import (
     Threshold,
 )
 from edgeae_runtime.section import Section
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest import FloatArray
 
 SCORES = tuple(TERMS)
 BOUNDS = ("exact", "block bootstrap")
@@ -135,6 +138,8 @@ def read_inputs(section: Section) -> Inputs:
         rate_hz=_rate(section),
         stride=None if section.value("stride") is None else section.count("stride", 1),
         longest_still=_longest_still(section, shape),
+        roughest=_roughest(section, shape),
+        relations=_relations(section, shape),
     )
 
 
@@ -145,6 +150,25 @@ def _longest_still(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] 
     if len(shape) == 1 or len(longest) != shape[-1] or max(longest) > shape[0]:
         section.refuse("longest_still", "hold one run within a window per channel", longest)
     return tuple(longest)
+
+
+def _roughest(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
+    if section.value("roughest") is None:
+        return None
+    roughest = section.array("roughest", shape)
+    if len(shape) == 1 or (roughest < 0).any():
+        section.refuse("roughest", "hold one number from 0 on per channel", roughest.tolist())
+    return roughest
+
+
+def _relations(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
+    if section.value("relations") is None:
+        return None
+    if len(shape) == 1:
+        section.refuse("relations", "be null for windows without channels", "values")
+    if isinstance(section.value("relations"), str):
+        return section.encoded("relations", shape[1] ** 2).reshape(shape[1], shape[1])
+    return np.full((shape[1], shape[1]), section.float32("relations"), np.float32)
 
 
 def _rate(section: Section) -> float | None:
@@ -189,7 +213,10 @@ def _calibration(section: Section, windows: int) -> CalibrationScores:
     scores = section.encoded("scores", len(ranks))
     if (np.diff(scores) < 0).any():
         section.refuse("scores", "ascend", "another order")
-    return CalibrationScores(windows, ranks, scores)
+    places = tuple(section.counts("places"))
+    if len(set(places)) != len(places) or max(places, default=1) > windows:
+        section.refuse("places", f"differ and lie within {windows}", f"{len(places)} numbers")
+    return CalibrationScores(windows, ranks, scores, places)
 
 
 def _golden(section: Section, shape: tuple[int, ...]) -> Golden:

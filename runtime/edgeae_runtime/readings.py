@@ -33,9 +33,20 @@ def read_blocks(path: str, wanted: Wanted, zstd: Unpack = standard_zstd) -> Iter
     if path.lower().endswith((".npy", ".npz")):
         yield from array_blocks(path, wanted)
         return
+    read = text_blocks if is_text_table(path) else ts_blocks
+    with opened(path, zstd) as file:
+        yield from read(file, "stdin" if path == "-" else path, wanted)
+
+
+def is_text_table(path: str) -> bool:
+    """Tell by its name whether a file is read as a text table.
+
+    Examples
+    --------
+    >>> is_text_table("pump.csv.gz"), is_text_table("pump.npy"), is_text_table("pump.ts")
+    (True, False, False)
+    """
     name = path.lower()
     for suffix in _PACKED:
         name = name[: -len(suffix)] if name.endswith(suffix) else name
-    read = ts_blocks if name.endswith(".ts") else text_blocks
-    with opened(path, zstd) as file:
-        yield from read(file, "stdin" if path == "-" else path, wanted)
+    return not name.endswith((".npy", ".npz", ".ts"))

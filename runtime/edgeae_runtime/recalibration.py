@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import time
+import sys
 from contextlib import suppress
+from time import time as wall_clock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.alarms import AlarmRule, Alarms
 from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.line_sources import pipe_lines
+from edgeae_runtime.lines import LineReader
 from edgeae_runtime.manifest import decimal
 from edgeae_runtime.scorer import Scorer
+from edgeae_runtime.service import tell
 from edgeae_runtime.threshold_file import read_threshold_file, write_threshold_file
+from edgeae_runtime.verdict import INVALID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from edgeae_runtime.conformal import CalibrationScores
@@ -34,13 +42,17 @@ class Sample(NamedTuple):
 def recalibrate_file(
     artifact: str,
     *,
-    verdicts: str | None,
+    verdicts: str | None = None,
+    readings: int | None = None,
+    time: str | None = None,
     false_alarm_rate: float | None,
     max_change: float,
     output: str | None,
     undo: bool,
 ) -> dict[str, Any]:
-    """Write a threshold file from the events of `stream`, or undo the last; give what was done.
+    """Write a threshold file from the device's own windows, or undo the last; give what was done.
+
+    The windows are those of events that `stream` wrote, or of so many readings that stdin gives.
 
     Raises
     ------
@@ -52,30 +64,41 @@ def recalibrate_file(
     path = output or f"{os.path.splitext(artifact)[0]}.threshold.json"
     if undo:
         return _undo(path)
-    if verdicts is None:
-        raise InputError("--from must name the events that 'edgeae-runtime stream' wrote")
     with Scorer(artifact) as scorer:
         manifest, digest = scorer.manifest, scorer.digest
-    rate = false_alarm_rate if false_alarm_rate is not None else manifest.threshold.false_alarm_rate
-    if rate is None:
-        raise InputError("the artifact promises no rate; say one with --false-alarm-rate")
-    sample = read_events(verdicts, digest)
+        promised = manifest.threshold.false_alarm_rate
+        rate = false_alarm_rate if false_alarm_rate is not None else promised
+        if rate is None:
+            raise InputError("the artifact promises no rate; say one with --false-alarm-rate")
+        sample = _sample(scorer, verdicts, readings, time)
     previous = manifest.threshold.value
     if os.path.exists(path):
         previous = read_threshold_file(path, digest)
     threshold = propose(sample, rate, manifest.calibration, float(previous), max_change)
     provenance = {
-        "made": int(time.time()),
+        "made": int(wall_clock()),
         "windows": len(sample.scores),
         "false_alarm_rate": rate,
         "max_change": max_change,
-        "from": os.path.basename(verdicts),
+        "from": "readings" if verdicts is None else os.path.basename(verdicts),
     }
     if os.path.exists(path):
         os.replace(path, f"{path}.previous")
     write_threshold_file(path, digest, decimal(threshold), decimal(previous), provenance)
     return {"file": path, "threshold": decimal(threshold), "previous": decimal(previous),
             **provenance}  # fmt: skip
+
+
+def _sample(scorer: Scorer, verdicts: str | None, readings: int | None, time: str | None) -> Sample:
+    if verdicts is not None and readings is None:
+        return read_events(verdicts, scorer.digest)
+    if readings is None or verdicts is not None:
+        raise InputError(
+            "give --from, the events that 'edgeae-runtime stream' wrote, or --readings, how many "
+            "readings of stdin count"
+        )
+    lines = (line for line, _ in pipe_lines(sys.stdin.buffer, lambda: False))
+    return read_readings(scorer, lines, readings, time)
 
 
 def propose(
@@ -148,6 +171,42 @@ def read_events(path: str, digest: str) -> Sample:
     if not np.isfinite(values).all():
         raise InputError(f"{path}: every score must be finite")
     return Sample(values, alarms)
+
+
+def read_readings(
+    scorer: Scorer, lines: Iterable[bytes], count: int, time: str | None = None
+) -> Sample:
+    """Score so many readings, in windows that share none, as `stream` would.
+
+    Parameters
+    ----------
+    scorer
+        Its threshold tells what an alarm is, by votes of 3 in 5.
+    lines
+        CSV or JSON objects; those that are broken are told on stderr and left out.
+    count
+        Readings at least 1.
+    time
+        Name of the stamps' column or field, if there is one.
+
+    Raises
+    ------
+    InputError
+        If the lines end before.
+    """
+    shape = scorer.manifest.inputs.shape
+    stream = scorer.stream(shape[0] if len(shape) == 2 else 1)
+    reader, alarms = LineReader(scorer.manifest.inputs, time, tell), Alarms(AlarmRule())
+    scores: list[float] = []
+    for line in lines:
+        given = reader.read(line)
+        verdict = None if given is None else stream.push(*given)
+        if verdict is not None and verdict.verdict != INVALID:
+            scores.append(verdict.score)
+            alarms.take(verdict)
+        if stream.readings >= count:
+            return Sample(np.array(scores, np.float32), alarms.count)
+    raise InputError(f"--readings {count} must come; stdin ended after {stream.readings}")
 
 
 def _tail(ordered: NDArray[np.float32]) -> float:

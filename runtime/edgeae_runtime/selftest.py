@@ -29,15 +29,18 @@ class SelfTest(NamedTuple):
     problem: str | None = None
 
 
-def selftest(artifact: str | os.PathLike[str] | bytes) -> SelfTest:
+def selftest(
+    artifact: str | os.PathLike[str] | bytes, verify_key: str | os.PathLike[str] | None = None
+) -> SelfTest:
     """Open an artifact and score its golden windows, in another process.
 
-    A crash or a hang of the engine is a result like any other.
+    A crash or a hang of the engine is a result like any other, and so is a signature that is not of
+    `verify_key`.
     """
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_tested, args=(artifact, theirs), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_tested, args=(artifact, verify_key, theirs), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     result = _received(ours)
@@ -58,17 +61,22 @@ def _received(connection: Connection) -> SelfTest | None:
         return None
 
 
-def _tested(artifact: str | bytes, connection: Connection) -> None:
-    connection.send(tuple(_result(artifact)))
+def _tested(artifact: Any, verify_key: Any, connection: Connection) -> None:
+    connection.send(tuple(_result(artifact, verify_key)))
     connection.close()
 
 
-def _result(artifact: Any) -> SelfTest:
+def _result(artifact: Any, verify_key: Any) -> SelfTest:
     from edgeae_runtime.golden import score_golden
-    from edgeae_runtime.opening import open_artifact
+    from edgeae_runtime.opening import opened, read_bytes
 
     try:
-        engine, manifest = open_artifact(artifact)
+        data, what = read_bytes(artifact)
+        if verify_key is not None:
+            from edgeae_runtime.signing import check_signature
+
+            check_signature(what, data, verify_key)
+        engine, manifest = opened(data, what, selftest=False)
         found = score_golden(engine, manifest)
     except (EdgeAEError, OSError) as error:
         return SelfTest(False, problem=str(error))

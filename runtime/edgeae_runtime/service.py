@@ -9,7 +9,8 @@ from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Callable, NamedTuple
 
 from edgeae_runtime.alarms import AlarmRule, Alarms
-from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.drift import Drift
+from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.line_sources import Place, followed_lines, pipe_lines
 from edgeae_runtime.lines import LineReader
@@ -18,9 +19,12 @@ from edgeae_runtime.state import load_state, write_state
 from edgeae_runtime.verdict import verdict_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from edgeae_runtime.mqtt_link import MqttLink
     from edgeae_runtime.scorer import Scorer
+
+    Sink = Callable[[dict[str, Any]], None]
 
 _METRICS_S = 1.0  # from one metrics file to the next
 
@@ -30,49 +34,61 @@ class Plan(NamedTuple):
 
     stride: int
     rule: AlarmRule
+    source: str = "pipe"
     time: str | None = None
     only: str = "verdicts"
+    drift: int = 0
     state: str | None = None
     state_every: int = 1
     metrics_file: str | None = None
 
 
 class Service:
-    """Feeds lines to a stream, and its events to `emit`, one JSON object each."""
+    """Feeds lines to a stream, and its events to each of `sinks`, as JSON values."""
 
-    def __init__(
-        self, scorer: Scorer, artifact: str, plan: Plan, emit: Callable[[dict[str, Any]], None]
-    ) -> None:
-        self.scorer, self._artifact, self._plan, self._emit = scorer, artifact, plan, emit
+    def __init__(self, scorer: Scorer, artifact: str, plan: Plan, sinks: Sequence[Sink]) -> None:
+        self.scorer, self._artifact, self.plan, self._sinks = scorer, artifact, plan, sinks
         features = scorer.manifest.inputs.features
         self.stream = scorer.stream(plan.stride)
         self.alarms = Alarms(plan.rule, features)
+        self.drift = Drift(scorer.manifest.calibration, plan.drift, features)
         self.reader = LineReader(scorer.manifest.inputs, plan.time, tell)
         self.replaced = self.refused = 0
         self.is_over = self._wants_reload = False
-        self._place: Place | None = None
+        self._place: Sequence[int] | None = None
         self._unsaved = 0
         self._next_metrics = 0.0
+        self.link: MqttLink | None = None
 
-    def load(self) -> Place | None:
-        """Take up the state, and give the place to go on from."""
-        if self._plan.state is not None:
-            said = load_state(self._plan.state, self.scorer.digest, self._restore)
+    def load(self) -> Sequence[int] | None:
+        """Take up the state, and give the place in the source to go on from."""
+        if self.plan.state is not None:
+            said = load_state(self.plan.state, self.scorer.digest, self._restore)
             if said is not None:
                 tell(said)
                 self.stream.reset()
         return self._place
 
     def _restore(self, content: dict[str, Any]) -> None:
-        fresh = Alarms(self._plan.rule, self.scorer.manifest.inputs.features)
-        fresh.restore(content["alarms"])
-        place = None if content["place"] is None else Place(*map(int, content["place"]))
+        manifest = self.scorer.manifest
+        features, calibration = manifest.inputs.features, manifest.calibration
+        alarms, drift = (
+            Alarms(self.plan.rule, features),
+            Drift(calibration, self.plan.drift, features),
+        )
+        alarms.restore(content["alarms"])
+        drift.restore(content["drift"])
+        place = None if content["place"] is None else [int(part) for part in content["place"]]
+        if content["source"] != self.plan.source:
+            place = None
+        elif place is not None and content["source"] == "file":
+            place = list(Place(*place))
         self.stream.restore(content["stream"])
         if content["header"] is not None:
             self.reader.read(str(content["header"]).encode())
-        self.alarms, self._place = fresh, place
+        self.alarms, self.drift, self._place = alarms, drift, place
 
-    def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
+    def run(self, lines: Iterable[tuple[bytes, Sequence[int] | None]]) -> None:
         """Take lines until they end or a signal says stop; the state is saved at last."""
         self._tell_model()
         for line, place in lines:
@@ -82,41 +98,58 @@ class Service:
             given = self.reader.read(line)
             if given is not None:
                 self._push(*given)
-        self._save(at_last=True)
+        self.save(at_last=True)
+
+    def _emit(self, event: dict[str, Any]) -> None:
+        for sink in self._sinks:
+            sink(event)
 
     def _push(self, values: list[float], time: float | None) -> None:
         verdict = self.stream.push(values, time)
         if verdict is None:
             return
         features = self.scorer.manifest.inputs.features
-        if self._plan.only == "verdicts" or (
-            self._plan.only == "anomalies" and verdict.verdict != "normal"
+        if self.plan.only == "verdicts" or (
+            self.plan.only == "anomalies" and verdict.verdict != "normal"
         ):
             self._emit(verdict_json(verdict, features))
-        event = self.alarms.take(verdict)
-        if event is not None:
-            self._emit(event)
+        for event in (self.alarms.take(verdict), self.drift.take(verdict)):
+            if event is not None:
+                self._emit(event)
         self._unsaved += 1
-        if self._unsaved >= self._plan.state_every:
-            self._save()
+        if self._unsaved >= self.plan.state_every:
+            self.save()
 
-    def _save(self, at_last: bool = False) -> None:
+    def save(self, at_last: bool = False) -> None:
+        """Write the state, and at last the metrics."""
         self._unsaved = 0
         try:
-            if self._plan.state is not None:
-                write_state(self._plan.state, self.scorer.digest, self._content())
-            now = monotonic()
-            if self._plan.metrics_file is not None and (at_last or now >= self._next_metrics):
-                self._next_metrics = now + _METRICS_S
-                with whole_file(self._plan.metrics_file, "w") as file:
-                    file.write(metrics_text(self))
+            if self.plan.state is not None:
+                write_state(self.plan.state, self.scorer.digest, self._content())
         except OSError as error:  # a full disk must not stop the verdicts
             tell(f"{error.filename}: not saved, {(error.strerror or str(error)).lower()}")
+        if at_last:
+            self.look_up(at_last=True)
+
+    def look_up(self, at_last: bool = False) -> bool:
+        """Write the metrics when it is time, and say whether to go on; also while nothing comes."""
+        now = monotonic()
+        if self.plan.metrics_file is not None and (at_last or now >= self._next_metrics):
+            self._next_metrics = now + _METRICS_S
+            try:
+                with whole_file(self.plan.metrics_file, "w") as file:
+                    file.write(metrics_text(self))
+            except OSError as error:
+                tell(f"{error.filename}: not saved, {(error.strerror or str(error)).lower()}")
+        has_failed = self.link is not None and self.link.failure is not None
+        return not self.is_over and not has_failed
 
     def _content(self) -> dict[str, Any]:
         return {
             "stream": self.stream.state(),
             "alarms": self.alarms.state(),
+            "drift": self.drift.state(),
+            "source": self.plan.source,
             "place": None if self._place is None else list(self._place),
             "header": self.reader.header,
         }
@@ -130,6 +163,7 @@ class Service:
             tell(f"{self._artifact}: not taken, the running model stays ({error})")
             return
         self.replaced += 1
+        self.drift.calibrate(self.scorer.manifest.calibration)
         self._tell_model()
 
     def _tell_model(self) -> None:
@@ -148,24 +182,44 @@ class Service:
         self._wants_reload = True
 
 
-def serve(service: Service, data: str, *, follow: bool) -> None:
-    """Run a service on stdin (`-`) or a file, once or as it grows."""
+def serve(service: Service, data: str, link: MqttLink | None) -> None:
+    """Run a service on stdin (`-`), a file once or as it grows, or the messages of a link.
+
+    Raises
+    ------
+    InputError
+        If the broker refuses what was asked for.
+    OSError
+        If a file cannot be read or events cannot be written.
+    """
     start = service.load()
     service.heed_signals()
+    service.link = link
 
     def is_over() -> bool:
-        return service.is_over
+        return not service.look_up()
 
-    if follow:
-        service.run(followed_lines(data, start, is_over))
-    elif data == "-":
-        service.run(pipe_lines(sys.stdin.buffer, is_over))
-    else:
-        with open(data, "rb") as file:
-            service.run(pipe_lines(file, is_over))
+    if link is not None:
+        link.start(list(start or ()) if service.plan.source == "mqtt" else [])
+    try:
+        if link is not None and service.plan.source == "mqtt":
+            service.run(link.lines(is_over, service.save))
+        elif service.plan.source == "file":
+            place = None if start is None else Place(*start)
+            service.run(followed_lines(data, place, is_over))
+        elif data == "-":
+            service.run(pipe_lines(sys.stdin.buffer, is_over))
+        else:
+            with open(data, "rb") as file:
+                service.run(pipe_lines(file, is_over))
+    finally:
+        if link is not None:
+            link.close()
+    if link is not None and link.failure is not None:
+        raise InputError(link.failure)
 
 
-def line_writer(file: IO[str]) -> Callable[[dict[str, Any]], None]:
+def line_writer(file: IO[str]) -> Sink:
     """Give a function that writes events as lines, each of them at once."""
 
     def emit(event: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from edgeae_runtime import clock, faults
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.motion import MotionChecks
 from edgeae_runtime.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Stream:
         self._manifest = self._scorer.manifest
         inputs: Inputs = self._manifest.inputs
         self._checks = faults.FaultChecks(inputs)
+        self._motion = MotionChecks(inputs)
         self._slot = self._scorer.stream_slot()
 
     def reset(self) -> None:
@@ -205,9 +207,14 @@ class Stream:
         score = slot.value()
         if not math.isfinite(score):
             return self._answer(INVALID, time=time, reason=faults.OVERFLOW)
+        is_anomaly = score > self._scorer.decides_with
+        fault = None if is_anomaly else self._motion.check(window)
+        if fault is not None:  # not an anomaly, and nothing that training calls normal
+            return self._answer(
+                INVALID, score, time=time, reason=fault.reason, channels=fault.channels
+            )
         evidence = Evidence(slot.window.copy(), slot.reconstruction(), self._manifest)
-        verdict = ANOMALY if score > self._scorer.decides_with else NORMAL
-        return self._answer(verdict, score, time=time, evidence=evidence)
+        return self._answer(ANOMALY if is_anomaly else NORMAL, score, time=time, evidence=evidence)
 
     def _answer(
         self,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.alarms import AlarmRule, parse_votes
+from edgeae_runtime.budget import restated
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.scorer import Scorer
@@ -15,6 +17,9 @@ from edgeae_runtime.state import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from edgeae_runtime.mqtt_link import MqttLink
+    from edgeae_runtime.service import Sink
 
 
 def run_stream(artifact: str, data: str, options: dict[str, Any]) -> None:
@@ -25,8 +30,7 @@ def run_stream(artifact: str, data: str, options: dict[str, Any]) -> None:
     EdgeAEError, OSError
         If an option, the artifact or a file cannot be used.
     """
-    if options["follow"] and data == "-":
-        raise InputError("--follow goes with a file, not with stdin")
+    source = _source(data, options)
     votes = parse_votes(options["alarm"])
     rule = AlarmRule(*votes, options["release"], options["shortest"], options["cool_down"])
     rule.check()
@@ -38,24 +42,41 @@ def run_stream(artifact: str, data: str, options: dict[str, Any]) -> None:
         plan = Plan(
             stride=check_cut(scorer.manifest.inputs, None, options["stride"]),
             rule=rule,
-            **{name: options[name] for name in Plan._fields[2:]},
+            source=source,
+            **{name: options[name] for name in Plan._fields[3:]},
         )
-        file = stack.enter_context(_appended(options["output"]))
-        say_budget(scorer, rule)
-        serve(Service(scorer, artifact, plan, line_writer(file)), data, follow=options["follow"])
+        link = _link(options)
+        sinks: list[Sink] = [] if link is None or options["mqtt_out"] is None else [link.send]
+        if options["output"] is not None or not sinks:
+            sinks.append(line_writer(stack.enter_context(_appended(options["output"] or "-"))))
+        said = restated(scorer.manifest, scorer.decides_with, rule, plan.stride)
+        if said is not None:
+            tell(said)
+        serve(Service(scorer, artifact, plan, sinks), data, link)
 
 
-def say_budget(scorer: Scorer, rule: AlarmRule) -> None:
-    """Say on stderr what the votes make of the threshold's false-alarm rate."""
-    rate = scorer.manifest.threshold.false_alarm_rate
-    if rate is None or scorer.threshold_origin != "manifest":
-        return
-    apart, most = rule.false_alarm_rates(rate)
-    tell(
-        f"{100 * rate:g} % false alarms a window become, at {rule.votes} of {rule.of}, "
-        f"{100 * apart:.2g} % if windows were independent and at most {100 * most:.2g} % however "
-        f"they depend"
-    )
+def _source(data: str, options: dict[str, Any]) -> str:
+    if options["mqtt_in"] is not None:
+        if data != "-" or options["follow"]:
+            raise InputError("--mqtt-in takes the place of DATA and --follow; leave them out")
+        return "mqtt"
+    if options["follow"] and data == "-":
+        raise InputError("--follow goes with a file, not with stdin")
+    return "file" if options["follow"] else "pipe"
+
+
+def _link(options: dict[str, Any]) -> MqttLink | None:
+    if not any(
+        options[name] for name in options if name.startswith("mqtt") and name != "mqtt_buffer"
+    ):
+        return None
+    from edgeae_runtime.mqtt_broker import read_broker
+    from edgeae_runtime.mqtt_link import MqttLink
+    from edgeae_runtime.outbox import Outbox
+
+    broker, topics = read_broker(options)
+    outbox = Outbox(options["mqtt_buffer_file"], options["mqtt_buffer"])
+    return MqttLink(broker, topics, outbox, tell)
 
 
 @contextlib.contextmanager
@@ -63,5 +84,8 @@ def _appended(output: str) -> Iterator[Any]:
     if output == "-":
         yield sys.stdout
         return
+    with open(output, "ab+") as file:
+        if file.tell() and file.seek(-1, os.SEEK_END) is not None and file.read(1) != b"\n":
+            file.write(b"\n")  # a line that a full disk or a lost machine cut short
     with open(output, "a", encoding="utf-8") as file:
         yield file

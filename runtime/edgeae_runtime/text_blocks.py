@@ -31,7 +31,7 @@ def text_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
     InputError
         If it is empty, ragged, or a cell is no number; the message names row and column.
     """
-    table: _Table | None = None
+    table: TextTable | None = None
     row = 1
     for piece in text_pieces(file, what):
         lines = piece.splitlines()
@@ -41,7 +41,7 @@ def text_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
             blank = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
             if blank == len(lines):
                 continue
-            table = _Table.of(lines[blank], what, wanted)
+            table = TextTable.of(lines[blank], what, wanted)
             blank += table.form.header is not None
             lines, first = lines[blank:], first + blank
         if any(line.strip() for line in lines):
@@ -50,13 +50,22 @@ def text_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
         raise InputError(f"{what}: must hold rows of readings; got an empty file")
 
 
-class _Table(NamedTuple):
+class TextTable(NamedTuple):
+    """How a table of text is read: what messages call it, its form, and its wanted columns."""
+
     what: str
     form: TextForm
     picked: Picked
 
     @classmethod
-    def of(cls, line: str, what: str, wanted: Wanted) -> _Table:
+    def of(cls, line: str, what: str, wanted: Wanted) -> TextTable:
+        """Tell it from the table's first line.
+
+        Raises
+        ------
+        InputError
+            If the line may be a header as well as data, or lacks a column.
+        """
         try:
             form = text_form(line, wanted.header)
         except InputError as error:
@@ -64,6 +73,13 @@ class _Table(NamedTuple):
         return cls(what, form, pick(form.width, form.header, wanted, what))
 
     def block(self, lines: list[str], row: int) -> Block:
+        """Read lines, of which the first is the table's row of that number.
+
+        Raises
+        ------
+        InputError
+            If a row is ragged, or a cell is no number; the message names row and column.
+        """
         self._refuse_ragged(lines, row)
         filled = [line for line in lines if line.strip()]
         values = self._numbers(filled, lines, row)

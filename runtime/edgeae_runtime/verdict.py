@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from edgeae_runtime import contributions
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from edgeae_runtime.manifest import FloatArray, Manifest
 
 NORMAL, ANOMALY, INVALID = "normal", "anomaly", "invalid"
@@ -35,8 +38,8 @@ class Verdict(NamedTuple):
     """The answer to one window.
 
     `verdict` is `normal`, `anomaly` or `invalid`; an invalid one has a `reason`, the `channels` it
-    was seen in, and NaN for a score. `window` counts the stream's answers from 0. `time` is that of
-    the window's last reading, if it was given.
+    was seen in, and NaN for a score unless the reason is `noisy` or `out of step`. `window` counts
+    the stream's answers from 0. `time` is that of the window's last reading, if it was given.
     """
 
     verdict: str
@@ -58,12 +61,9 @@ class Verdict(NamedTuple):
 
         Shares are those of `Scorer.contributions`. Empty for an invalid window.
         """
-        if self.evidence is None:
+        shares = self._shares()
+        if shares is None:
             return []
-        window, reconstruction, manifest = self.evidence
-        scale = manifest.scaler.scale.astype(np.float64)
-        residual = (window.astype(np.float64) - reconstruction) * scale
-        shares = contributions.shares(manifest.score, residual[None])[0]
         order = np.argsort(shares, axis=None, kind="stable")[::-1][:count]
         places = [np.unravel_index(int(place), shares.shape) for place in order]
         return [
@@ -72,6 +72,20 @@ class Verdict(NamedTuple):
             )
             for at in places
         ]
+
+    def channel_shares(self) -> list[float]:
+        """Share of each channel in the score; of an invalid window none."""
+        shares = self._shares()
+        return [] if shares is None else shares.reshape(-1, shares.shape[-1]).sum(axis=0).tolist()
+
+    def _shares(self) -> NDArray[np.float64] | None:
+        if self.evidence is None:
+            return None
+        window, reconstruction, manifest = self.evidence
+        scale = manifest.scaler.scale.astype(np.float64)
+        residual = (window.astype(np.float64) - reconstruction) * scale
+        (shares,) = contributions.shares(manifest.score, residual[None])
+        return np.asarray(shares)
 
 
 def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> dict[str, Any]:
@@ -83,7 +97,7 @@ def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> dict[str
     if verdict.reason is not None:
         line["reason"] = verdict.reason
         line["channels"] = [channel_name(channel, features) for channel in verdict.channels]
-    else:
+    if math.isfinite(verdict.score):
         line["score"] = float(str(np.float32(verdict.score)))
         line["threshold"] = float(str(np.float32(verdict.threshold)))
         if verdict.verdict == ANOMALY:

@@ -8,87 +8,96 @@ import pytest
 from benchmarks.emulated import TARGETS, missing_tools, run
 from edgeae.artifacts import move_threshold
 from edgeae_export import Device, FitError, export, export_artifact
-from edgeae_export.c99.operators import in_blocks
-from edgeae_export.c99.quantisation import Grid, _factors, from_blocks
+from edgeae_export.c99.plan import Weights
+from edgeae_export.c99.quantisation import Grid, IntegerLayer, factors_of
 from edgeae_export.c99_format import threshold_in
 from edgeae_export.exporting import named_apart
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.c_compiler import compiled
+from tests.c99.conftest import ARCHITECTURES
 
-FLAT = ("dense", "linear")
+INTEGER = ("dense", "linear", "variational", "conv")
 MOST_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
 
 
 @pytest.mark.parametrize("precision", MOST_OFF)
 def test_a_precision_has_its_own_threshold_and_stays_near(make_c99, tmp_path, precision):
-    for name in FLAT:
+    for name in INTEGER:
         made = make_c99(name)
         source = made.detector.source_
         path = export(source, tmp_path / f"{name}.c", precision=precision).path
         with Scorer(path) as scorer:
             assert scorer.manifest.precision == precision
             scores = scorer.score(source.calibration)
-            expected = source.rule.choose(scores, np.empty(0, np.float32))
-            assert scorer.manifest.threshold == expected
+            assert scorer.manifest.threshold == source.choose(scores, np.empty(0, np.float32))
             normal = made.windows[:500]
             expected = made.onnx.score(normal)
             np.testing.assert_allclose(scorer.score(normal), expected, rtol=MOST_OFF[precision])
             rebuilt = made.onnx.reconstruct(normal)
-            np.testing.assert_allclose(scorer.reconstruct(normal), rebuilt, atol=0.1)
+            spread = normal.std(axis=0).max()
+            np.testing.assert_allclose(scorer.reconstruct(normal), rebuilt, atol=0.15 * spread)
             shares = scorer.contributions(normal[:5])
-            np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-6)
+            np.testing.assert_allclose(shares.reshape(5, -1).sum(axis=1), 1, rtol=1e-6)
 
 
-REFUSALS = {
-    "conv": "int8-full has dense layers only, and the network has conv1d",
-    "lstm": "int8-full is not offered for recurrent files",
-}
-
-
-@pytest.mark.parametrize(("name", "refusal"), REFUSALS.items(), ids=REFUSALS)
-def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path, name, refusal):
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path, name):
     made = make_c99(name)
     with Scorer(export(made.detector.source_, tmp_path / "p.c", precision="int8").path) as scorer:
         expected = made.onnx.score(made.windows)
         np.testing.assert_allclose(scorer.score(made.windows), expected, rtol=0.05)
-    with pytest.raises(InputError, match=refusal):
-        export(made.detector.source_, tmp_path / "q.c", precision="int8-full")
-    assert sorted(os.listdir(tmp_path)) == ["p.c", "p.h"]
+        assert scorer.needs["flash_bytes"] < made.c.needs["flash_bytes"]
+        assert scorer.needs["ram_bytes"] == made.c.needs["ram_bytes"]
 
 
-@pytest.fixture(scope="module")
-def integers(dense_c, tmp_path_factory):
+@pytest.mark.parametrize("name", ["lstm", "gru"])
+def test_integers_are_refused_for_recurrent_networks_with_the_reason(make_c99, tmp_path, name):
+    made = make_c99(name)
+    with pytest.raises(InputError, match="int8-full is not offered for recurrent files: rounded"):
+        export(made.detector.source_, tmp_path / "p.c", precision="int8-full")
+    with pytest.raises(InputError, match=f"int8-full has .*, and the network has {name}; use"):
+        export_artifact(
+            made.onnx_path, tmp_path / "p.c", precision="int8-full", calibration=made.windows
+        )
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.fixture(scope="session", params=INTEGER)
+def integers(request, make_c99, tmp_path_factory):
+    made = make_c99(request.param)
     path = tmp_path_factory.mktemp("integers") / "pump.c"
-    export(dense_c.detector.source_, path, precision="int8-full")
-    return path
+    export(made.detector.source_, path, precision="int8-full")
+    return path, made.windows
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_integer_scores_are_the_same_to_the_bit_on_every_target(
-    integers, dense_c, tmp_path, target, need_tool
+    integers, tmp_path, target, need_tool
 ):
     need_tool(*missing_tools(target))
-    windows = dense_c.windows[470:530]
-    given = run(target, integers.read_bytes(), windows, tmp_path)
-    with Scorer(integers) as scorer:
+    path, windows = integers[0], integers[1][400:600]
+    given = run(target, path.read_bytes(), windows, tmp_path)
+    with Scorer(path) as scorer:
         np.testing.assert_array_equal(given.scores, scorer.score(windows))
         np.testing.assert_array_equal(given.flags, scorer.is_anomaly(windows))
         assert given.flash_bytes <= scorer.needs["flash_bytes"]
         assert given.ram_bytes == scorer.needs["ram_bytes"]
+        assert given.stack_bytes <= scorer.needs["stack_bytes"]
     assert given.selftest == 0
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_integer_scores_are_the_same_from_every_compiler(
-    integers, dense_c, monkeypatch, need_tool, compiler
+    integers, monkeypatch, need_tool, compiler
 ):
     need_tool(compiler)
-    with Scorer(integers) as scorer:
-        expected = scorer.score(dense_c.windows)
+    path, windows = integers
+    with Scorer(path) as scorer:
+        expected = scorer.score(windows)
     monkeypatch.setenv("CC", compiler)
     compiled.cache_clear()
-    with Scorer(integers) as scorer:
-        np.testing.assert_array_equal(scorer.score(dense_c.windows), expected)
+    with Scorer(path) as scorer:
+        np.testing.assert_array_equal(scorer.score(windows), expected)
 
 
 def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(dense_c, tmp_path):
@@ -122,16 +131,26 @@ def test_a_precision_that_is_not_offered_is_refused(dense_c, tmp_path, name, pre
     assert os.listdir(tmp_path) == []
 
 
-def test_blocks_and_factors_read_back():
-    weight = np.arange(5 * 19).reshape(5, 19)
-    np.testing.assert_array_equal(from_blocks(in_blocks(weight), 5, 19), weight)
-    multipliers = np.array([1e-6, 0.0123, 0.5, 0.99, 1.0, 3.9])
-    factors, shifts = _factors(multipliers)
-    got = factors / 2.0 ** (29 + shifts.astype(int))
+def test_factors_and_grids_read_back():
+    multipliers = np.array([1e-6, 0.0123, 0.5, 0.99, 1.0, 3.9, 60.0])
+    factors, shifts = factors_of(multipliers)
+    got = factors / 2.0 ** (25 + shifts.astype(int))
     np.testing.assert_allclose(got, multipliers, rtol=1e-8)
     grid = Grid.over(-1.0, 3.0)
     assert grid.nearest(np.zeros(1)) == grid.zero
-    assert np.abs(grid.numbers()[[0, -1]] - [-1, 3]).max() <= grid.step / 2 + 1e-6
+    assert np.abs(grid.numbers()[[1, -1]] - [-1, 3]).max() <= grid.step / 2 + 1e-6
+
+
+@pytest.mark.parametrize("bias", [0.0, 1e6])
+def test_sums_of_many_large_weights_or_a_large_bias_fit_their_integers(bias):
+    weights = Weights((np.ones((5000, 2)),))
+    grid = Grid.over(0.0, 1.0)
+    layer = IntegerLayer.of(weights, np.full(2, bias), grid, Grid.over(0.0, 5000.0 + bias))
+    most = np.abs(layer.bias[:2]) + 127 * np.abs(layer.weights[0].astype(int)).sum(axis=0)
+    assert (most < 2**23).all()
+    sums = layer.bias[:2] + (layer.weights[0].astype(int) * 127).sum(axis=0)  # every input is 1
+    got = sums * layer.factor[:2] / 2.0 ** (25 + layer.shift[:2].astype(int))
+    np.testing.assert_allclose(got, 254, rtol=0.05)  # the price of coarser weights
 
 
 def test_several_precisions_of_a_c_file_have_names_that_c_can_use():

@@ -19,7 +19,7 @@ def _table(rows: int, breaks: tuple[int, ...] = (), strange: tuple[int, ...] = (
     is_break[[0, *breaks]] = True
     is_normal[list(strange)] = False
     readings = ReadingStore.of(np.arange(rows, dtype=np.float32)[:, None])
-    return Table(readings, ("row",), is_normal, is_break, None)
+    return Table(readings, ("row",), is_normal, is_break, None, is_break)
 
 
 def _rows(windows: np.ndarray) -> set[int]:

@@ -26,8 +26,9 @@ do. Nothing is left on disk. The exit code is 1 for a known failure and 2 for a 
 This table is what the commands answer: `python tests/end_to_end/mistakes.py` writes it, and a test
 makes every mistake again and compares.
 
-Also answered in one line: a full disk (`no space left on device`, and the old file stays), Ctrl-C
-(`stopped`, exit code 1), and a reader that has seen enough (`| head`, silent, exit code 0).
+Also answered in one line: no network for `edgeae data get`, a full disk (`no space left on
+device`, and the old file stays), Ctrl-C (`stopped`, exit code 1), and a reader that has seen enough
+(`| head`, silent, exit code 0).
 
 | mistake | command | exit | answer |
 |---|---|---|---|
@@ -36,6 +37,7 @@ Also answered in one line: a full disk (`no space left on device`, and the old f
 TRAIN = "edgeae train {} -o new.edgeae --epochs 1"
 LABELS = " --label state --normal ok"
 SCORE = "edgeae-runtime score pump.onnx {}"
+EVALUATE = "edgeae evaluate {} pump.csv" + LABELS
 WAVES = "edgeae-runtime score waves.onnx {}"
 MISTAKES = {
     "no such file": TRAIN.format("none.csv"),
@@ -123,7 +125,21 @@ MISTAKES = {
     "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),
     "score: a full disk": SCORE.format("a.csv -o /dev/full"),
     "evaluate without labels": "edgeae evaluate pump.onnx a.csv",
-    "evaluate with normal rows only": "edgeae evaluate pump.onnx all-ok.csv" + LABELS,
+    "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
+    "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
+    "evaluate without a normal label": "edgeae evaluate pump.onnx pump.csv --label state",
+    "score: stamps that go back": WAVES.format("back.csv --time t"),
+    "score: readings of a model of rows": "edgeae score pump.onnx a.csv --per-step",
+    "score: readings, and windows skipped": (
+        "edgeae score waves.onnx a.csv --per-step --missing skip"
+    ),
+    "power of an artifact without data": "edgeae power pump.onnx",
+    "power from too few rows": "edgeae power pump.onnx --data two.csv",
+    "power at a share that is none": "edgeae power pump.onnx --data a.csv --share 2",
+    "a public data set that does not exist": "edgeae data get mnist",
+    "made data of no kind": "edgeae data make pump -o new.csv",
+    "made data of too few rows": "edgeae data make machine --rows 10 -o new.csv",
+    "made data for no folder": "edgeae data make machine -o none/new.csv",
     "an option that does not exist": TRAIN.format("a.csv --xyz 4"),
     "a number that is none": TRAIN.format("a.csv --window many"),
     "a choice that does not exist": SCORE.format("a.csv --missing ignore"),
@@ -145,7 +161,6 @@ def make_files() -> None:
     frame = pd.DataFrame(rng.normal([20, 5], [2, 1], (300, 2)).round(3), columns=["flow", "load"])
     labelled = frame.assign(state=["ok"] * 280 + ["worn"] * 20)
     labelled.to_csv("pump.csv", index=False)
-    labelled.assign(state="ok").to_csv("all-ok.csv", index=False)
     labelled.assign(state=["ok"] * 290 + [""] * 10).to_csv("no-label.csv", index=False)
     frame.assign(id=["007"] * 150 + ["A7"] * 150).to_csv("ids.csv", index=False)
     frame.to_csv("a.csv", index=False)
@@ -220,6 +235,7 @@ def _make_stamps(frame: pd.DataFrame) -> None:
         "zones.csv": zones,
         "half-zones.csv": half,
         "day-month.csv": days.strftime("%m/%d/%Y"),
+        "back.csv": days[[0, 1, 2, 3, 4, 5, 6, 7, 9, 8, 10, 11]],
         "no-stamp.csv": [*days[:11].astype(str), "yesterday"],
     }
     for name, column in stamps.items():
@@ -235,7 +251,9 @@ def _make_models(frame: pd.DataFrame) -> None:
     cut = Cut(8, 2)
     store = Windows.of(frame.to_numpy(np.float32)).readings
     windows = Windows(store, cut.starts(np.arange(300) == 0), cut)
-    Detector(**quick).fit_windows(windows, About(("flow", "load"), stride=2)).export("waves.onnx")
+    Detector(**quick).fit_windows(windows, About(("flow", "load"), None, 1 / 86400, 2)).export(
+        "waves.onnx"
+    )
 
 
 def answer(command: str) -> Answer:

@@ -20,4 +20,8 @@ def test_the_demo_goes_the_whole_road_by_commands_that_can_be_repeated(tmp_path)
         ("edgeae", "export"),
         ("edgeae-runtime", "score"),
         ("edgeae", "evaluate"),
+        ("edgeae", "report"),
     ]
+    report = tmp_path / "edgeae-demo" / "beat-report.html"
+    assert done.stdout.splitlines()[-1].split() == ["report", str(report.resolve())]
+    assert report.stat().st_size < 5e6

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "docs/train.md", "docs/wrap.md", "docs/device.md"]
+PAGES = ["README.md", "docs/evaluate.md", "docs/train.md", "docs/wrap.md", "docs/device.md"]
 
 
 def blocks(page, language):

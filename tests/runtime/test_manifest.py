@@ -89,7 +89,18 @@ def test_a_value_of_a_wrong_type_is_refused_by_its_key(example, wrong: Any):
 
 MAY_BE_NULL = {
     ("threshold", "false_alarm_rate"),
-    *(("input", key) for key in ("features", "units", "rate_hz", "stride", "longest_still")),
+    *(
+        ("input", key)
+        for key in (
+            "features",
+            "units",
+            "rate_hz",
+            "stride",
+            "longest_still",
+            "roughest",
+            "relations",
+        )
+    ),
     *(
         ("parity", f"{side}{key}")
         for side in ("", "source_")
@@ -109,7 +120,9 @@ def test_an_array_of_another_length_is_refused_by_its_key(example):
         value = at(example.document, path)
         if isinstance(value, list) and isinstance(path[-1], str):
             longer = [*value, *(value[-1:] or [1])]
-            others = {"shape": [[]], "changes": [[1]]}.get(path[-1], [longer, []])
+            others = {"shape": [[]], "changes": [[1]], "places": [longer]}.get(
+                path[-1], [longer, []]
+            )
         elif (
             path[-1] in ("low", "high", "offset", "scale", "scores", "windows")
             and path[0] != "parity"

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 import onnx
 from onnx import numpy_helper
 
-from edgeae_export.c99.fusion import fused
-from edgeae_export.c99.operators import OPERATORS, VIEWS, Node
-from edgeae_export.c99.plan import Op, Plan, needed, split_tails
+from edgeae_export.c99.fusion import fused, without_turns
+from edgeae_export.c99.node import Node
+from edgeae_export.c99.operators import OPERATORS, VIEWS
+from edgeae_export.c99.plan import Op, Plan, Sizes, needed, split_tails
+from edgeae_export.c99.quantisation import with_floats
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_SUMS = ("sum_of_squares", "sum_of_sizes")
 _OURS = ("x", "score", "reconstruction", "code")
 
 
-def read_graph(data: bytes, convert: Callable[[list[Op]], list[Op]] | None = None) -> Plan:
+def read_graph(data: bytes, convert: Callable[[list[Op], Sizes], list[Op]] = with_floats) -> Plan:
     """Plan of an artifact's graph; its decision is left to the writer.
 
-    `convert` takes the calls to another precision.
+    `convert` takes the calls to a precision.
 
     Raises
     ------
@@ -35,6 +36,7 @@ def read_graph(data: bytes, convert: Callable[[list[Op]], list[Op]] | None = Non
     model = _for_one_window(onnx.ModelProto.FromString(data))
     shapes = _shapes(model)
     constants = {entry.name: numpy_helper.to_array(entry) for entry in model.graph.initializer}
+    shapes |= {name: values.shape for name, values in constants.items()}
     aliases: dict[str, str] = {}
     ops: list[Op] = []
     for number, node in enumerate(model.graph.node):
@@ -42,6 +44,10 @@ def read_graph(data: bytes, convert: Callable[[list[Op]], list[Op]] | None = Non
             continue
         names = [aliases.get(name, name) for name in node.input]
         read = Node(node, number, names, list(node.output), shapes, constants)
+        if node.op_type == "Constant":
+            constants[node.output[0]] = numpy_helper.to_array(read.attribute("value", None))
+            shapes[node.output[0]] = constants[node.output[0]].shape
+            continue
         if node.op_type in VIEWS or read.is_reordering_nothing():
             aliases[node.output[0]] = names[0]
             continue
@@ -52,25 +58,57 @@ def read_graph(data: bytes, convert: Callable[[list[Op]], list[Op]] | None = Non
     for name in outputs:  # a view of a value needs a copy of it
         if name in aliases:
             source = aliases[name]
-            ops.append(Node.copy(source, name, math.prod(shapes[name])))
-    sizes = {name: math.prod(shape) for name, shape in shapes.items()}
-    ops = fused(ops)
-    residual = _residual(ops)
-    return _planned(ops if convert is None else convert(ops), sizes, outputs, residual)
+            ops.append(Op("copy", (source, name, math.prod(shapes[name])), name, True))
+    ops = fused(without_turns(ops, outputs))
+    ops += _residual(ops, math.prod(shapes["x"]))
+    for name in outputs:
+        ops = _apart(ops, name, math.prod(shapes[name]))
+    sizes = _sizes(ops, {name: math.prod(shape) for name, shape in shapes.items()})
+    return _planned(convert(ops, sizes), sizes, outputs)
 
 
-def _residual(ops: list[Op]) -> str:
-    road = needed(ops, "score")
-    if not any(op.kernel in _SUMS for op in road):
-        raise InputError("the score must be a sum of squares or of absolute values; it is not")
-    return [op for op in road if op.kernel == "sub" or op.kernel.startswith("residual")][-1].output
+def _apart(ops: list[Op], name: str, n: int) -> list[Op]:
+    """Calls in which an output, which goes to the caller, is not read by others."""
+    if not any(name in op.inputs for op in ops):
+        return ops
+    inner = f"{name}/made"
+    return [*(op.with_name(name, inner) for op in ops), Op("copy", (inner, name, n), name, True)]
 
 
-def _planned(ops: list[Op], sizes: dict[str, int], outputs: tuple[str, ...], residual: str) -> Plan:
-    # The copy is what a caller gets of the residual.
-    ops = [*ops, Op("copy", (residual, "residual", sizes[residual]), "residual", True)]
-    sizes = {**sizes, "residual": sizes[residual]}
-    sizes |= {f"{name}/q": (size + 3) // 4 for name, size in sizes.items()}
+def _sizes(ops: list[Op], sizes: Sizes) -> Sizes:
+    """Floats of every value, also of those between the calls that one operator became."""
+    for op in ops:
+        if op.output not in sizes:
+            whole = sizes.get(op.output.rpartition("/")[0], 0)
+            sizes[op.output] = op.whole(2) * op.whole(5) if op.kernel == "part" else whole
+    return {**sizes, "residual": sizes["x"]}
+
+
+def _residual(ops: list[Op], n: int) -> list[Op]:
+    """Calls that give a caller the scaled window less its reconstruction, up to the sign.
+
+    Where the score has no such difference in it, the scale is taken off the reconstruction.
+    """
+    made = {op.output: op for op in ops}
+    for op in needed(ops, "score"):
+        is_scaled = any(
+            made[name].kernel.startswith("affine") for name in op.inputs if name in made
+        )
+        is_difference = op.kernel == "sub" and (is_scaled or "x" in op.inputs)
+        if is_difference or op.kernel.startswith("residual"):  # of as many values as x has
+            return [Op("copy", (op.output, "residual", n), "residual", True)]
+    shift = made["reconstruction"]
+    scale = made.get(shift.inputs[0])
+    if scale is None or (shift.kernel, scale.kernel) != ("add_broadcast", "mul_broadcast"):
+        return [Op("sub", ("x", "reconstruction", "residual", n), "residual", True)]
+    raw = "reconstruction/raw"
+    less = Op("sub", ("x", "reconstruction", raw, n), raw, True)
+    by = scale.arguments
+    return [less, Op("div_broadcast", (raw, *by[1:4], "residual", n), "residual", True)]
+
+
+def _planned(ops: list[Op], sizes: Sizes, outputs: tuple[str, ...]) -> Plan:
+    sizes |= {f"{name}/q": (size + 6) // 4 for name, size in sizes.items()}  # 3 may be read behind
     trunk, tails = split_tails(ops, (*outputs, "residual"))
     return Plan(trunk, tails, sizes, outputs)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from edgeae_export.c99.plan import Op, Work
+from edgeae_export.c99.plan import Op, Sizes, Work
 
 
 class Layout(NamedTuple):
@@ -20,9 +20,7 @@ class _Span(NamedTuple):
     branch: str  # "" is the trunk
 
 
-def lay_out(
-    trunk: list[Op], tails: dict[str, list[Op]], sizes: dict[str, int], outside: set[str]
-) -> Layout:
+def lay_out(trunk: list[Op], tails: dict[str, list[Op]], sizes: Sizes, outside: set[str]) -> Layout:
     """Lay out the values of a trunk and of its tails, of which one call runs a single one.
 
     Values in `outside` (the window, and what goes straight to the caller) take no scratch.
@@ -53,7 +51,7 @@ def _trace(
     branch: str,
     trunk: int,
     found: tuple[dict[str, list[_Span]], dict[str, str], dict[str, int]],
-    sizes: dict[str, int],
+    sizes: Sizes,
     outside: set[str],
 ) -> None:
     """Note from when to when each value lives on one road; elementwise results lie on an input."""
@@ -75,9 +73,7 @@ def _trace(
         spans.setdefault(home, []).append(span)
 
 
-def _home(
-    op: Op, at: int, last: dict[str, int], homes: dict[str, str], sizes: dict[str, int]
-) -> str:
+def _home(op: Op, at: int, last: dict[str, int], homes: dict[str, str], sizes: Sizes) -> str:
     if op.is_elementwise:
         for name in op.inputs:
             if name in homes and last[name] == at and sizes[name] == sizes[op.output]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,15 +15,30 @@ class Work(NamedTuple):
     floats: int
 
 
-Argument = str | np.ndarray | int | float | Work
-"""The name of a value, a constant array, a number, or work memory."""
+class Weights(NamedTuple):
+    """An argument that is the weights of products, `(inputs, outputs)` each, before a precision."""
+
+    matrices: tuple[np.ndarray, ...]
+
+    def map(self, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """One flat array of every matrix, changed."""
+        return np.concatenate([change(matrix).ravel() for matrix in self.matrices])
+
+
+Argument = str | np.ndarray | int | float | Work | Weights
+"""The name of a value, a constant array, a number, work memory, or weights."""
+
+
+Sizes = dict[str, int]
+"""Floats of each value, by its name."""
 
 
 @dataclass(frozen=True, eq=False)
 class Op:
     """One call `k_<kernel>(*arguments)`; the output's name stands where its pointer goes.
 
-    An elementwise one may write over an input of its own size.
+    An elementwise one may write over an input of its own size. Several calls may each write a part
+    of one output.
     """
 
     kernel: str
@@ -36,6 +52,21 @@ class Op:
         """Names of the values that are read."""
         return [a for a in self.arguments if isinstance(a, str) and a != self.output]
 
+    def whole(self, place: int) -> int:
+        """Argument that is a whole number."""
+        number = self.arguments[place]
+        assert isinstance(number, int)
+        return number
+
+    def with_name(self, old: str, new: str) -> Op:
+        """Give the call with another name for one of its values."""
+        arguments = tuple(
+            new if isinstance(argument, str) and argument == old else argument
+            for argument in self.arguments
+        )
+        output = new if self.output == old else self.output
+        return replace(self, arguments=arguments, output=output)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -46,7 +77,7 @@ class Plan:
 
     ops: list[Op]
     tails: dict[str, list[Op]]
-    sizes: dict[str, int]
+    sizes: Sizes
     outputs: tuple[str, ...]
 
     @property
@@ -77,22 +108,11 @@ def split_tails(ops: list[Op], outputs: tuple[str, ...]) -> tuple[list[Op], dict
 def _in_place(ops: list[Op], output: str) -> list[Op]:
     """Let the elementwise calls that end a tail work in the caller's memory from the start."""
     renamed = list(ops)
-    born = {op.output for op in ops}
     for at in range(len(renamed) - 1, 0, -1):
-        op, before = renamed[at], renamed[at - 1]
-        if not op.is_elementwise or op.inputs[:1] != [before.output] or before.output not in born:
+        op, before = renamed[at], renamed[at - 1].output
+        if not op.is_elementwise or op.inputs[:1] != [before] or before.endswith("/q"):
             break
-        if op.inputs.count(before.output) != 1 or before.output.endswith("/q"):
+        if op.inputs.count(before) != 1 or any(before in other.inputs for other in renamed[:at]):
             break
-        renamed[at] = _with_name(op, before.output, output)
-        renamed[at - 1] = _with_name(before, before.output, output)
+        renamed = [other.with_name(before, output) for other in renamed]
     return renamed
-
-
-def _with_name(op: Op, old: str, new: str) -> Op:
-    arguments = tuple(
-        new if isinstance(argument, str) and argument == old else argument
-        for argument in op.arguments
-    )
-    output = new if op.output == old else op.output
-    return Op(op.kernel, arguments, output, op.is_elementwise, op.macs)

@@ -27,4 +27,5 @@ def value_ranges(data: bytes, windows: FloatArray) -> Ranges:
     del model.graph.value_info[:]  # onnxruntime 1.16 to 1.18 trusts it too far
     engine = OnnxEngine(model.SerializeToString(), windows.shape[1:])
     outputs = {name: engine.output(name, windows) for name in names}
+    outputs["x"] = windows
     return {name: (float(values.min()), float(values.max())) for name, values in outputs.items()}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import Manifest
 
 _KERNELS = files("edgeae_export.c99") / "kernels"
-_CODE_BYTES = 6144  # what all functions take on a Cortex-M at -O2, at most; a test measures it
+_CODE_BYTES = 6144  # all functions but the C library's on a Cortex-M at -O2; a test measures it
 _STACK_BYTES = 768  # likewise
 _EXACT = """\
 /* No product and sum in one rounding: the same bits on every target. */
@@ -33,8 +33,16 @@ _EXACT = """\
 #pragma GCC optimize("fp-contract=off")
 #endif
 """
-_C_TYPES = {"int8": "int8_t", "int32": "int32_t"}
-_TERMS = {"mae": "fabsf(r)"}  # every other kind: the square
+_IN_WORDS = """\
+#ifdef __GNUC__
+#define IN_WORDS __attribute__((aligned(4)))
+#else
+#define IN_WORDS
+#endif
+"""
+_C_TYPES = {"int8": "int8_t", "uint8": "uint8_t", "int32": "int32_t"}
+_SQUARE = "((r) * (r))"
+_TERMS = {"mae": "fabsf(r)"}  # of every other score the shares are those of squares
 
 
 def write_c(plan: Plan, manifest: Manifest, text: str) -> bytes:
@@ -88,8 +96,8 @@ def _head(manifest: Manifest, facts: dict[str, int]) -> str:
 #error "{name}.h was edited; export it again"
 #endif
 
-{_EXACT if manifest.precision == "int8-full" else ""}
-#define {upper}_TERM(r) {_TERMS.get(manifest.score, "((r) * (r))")}
+{_EXACT + _IN_WORDS if manifest.precision == "int8-full" else ""}
+#define {upper}_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}
 """
 
 
@@ -120,9 +128,10 @@ class _Data:
         if key not in self._names:
             name = self._names[key] = f"{self.model}_c{len(self._names)}"
             self.bytes += values.nbytes
+            place = " IN_WORDS" if kind == "uint8_t" else ""
             words = [float_literal(v) if kind == "float" else f"{v}" for v in values.ravel()]
             self.lines.append(
-                f"static const {kind} {name}[{values.size}] = {{\n{joined(words)}}};\n"
+                f"static const {kind} {name}[{values.size}]{place} = {{\n{joined(words)}}};\n"
             )
         return self._names[key]
 

@@ -18,11 +18,11 @@ PERCENTILES = (50.0, 90.0, 99.0, 99.9)
 GRID = np.array([*np.arange(0, 99.5, 0.5), 99.5, 99.7, 99.8, 99.9, 99.95, 99.99, 100.0])
 """Percentages at which a block's distribution is kept."""
 
-_RESAMPLES = 1000
 _BEYOND = 10  # calls that must lie beyond a percentile which is reported
-# 97.5 % points of Student's t for 1, 2 ... degrees of freedom; few blocks need wider intervals.
-_STUDENT = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14)
-_NORMAL = 1.96
+# 97.5 % points of Student's t for 1, 2 ... degrees of freedom.
+_STUDENT = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14,
+            2.13, 2.12, 2.11, 2.10, 2.09)  # fmt: skip
+_BEYOND_TABLE = 2.09
 
 
 class Block(NamedTuple):
@@ -67,51 +67,57 @@ def block_of(times_ns: Any) -> Block:
 
 
 def percentiles_us(blocks: Sequence[Block]) -> dict[str, float | None]:
-    """Percentiles over all calls; None where fewer than ten calls lie beyond one."""
+    """Percentiles over all blocks, each of which weighs alike.
+
+    None where fewer than ten calls lie beyond one.
+    """
+    values = np.unique(np.concatenate([block.quantiles_us for block in blocks]))
+    below = [np.interp(values, b.quantiles_us, GRID, left=0, right=100) for b in blocks]
+    found = np.interp(PERCENTILES, np.mean(below, axis=0), values).tolist()
     calls = sum(block.calls for block in blocks)
-    found = quantiles(blocks, np.full((1, len(blocks)), 1 / len(blocks)))[0].tolist()
-    enough = [calls * (1 - p / 100) >= _BEYOND for p in PERCENTILES]
-    named = {_name(p): value if has else None
-             for p, value, has in zip(PERCENTILES, found, enough)}  # fmt: skip
+    named = {
+        name_of(p): value if calls * (1 - p / 100) >= _BEYOND else None
+        for p, value in zip(PERCENTILES, found)
+    }
     return {**named, "max_us": float(max(block.quantiles_us[-1] for block in blocks))}
 
 
-def steadiness(blocks: Sequence[Block]) -> dict[str, float]:
+def block_values(blocks: Sequence[Block], percentage: float) -> Any:
+    """Logarithms `(blocks,)` of one percentile of each block, in the order of time."""
+    place = int(np.flatnonzero(np.isclose(GRID, percentage))[0])
+    return np.log([block.quantiles_us[place] for block in blocks])
+
+
+def steadiness(blocks: Sequence[Block]) -> dict[str, float | None]:
     """Half the width of each percentile's 95 % interval, as a share of it."""
-    middle = quantiles(blocks, np.full((1, len(blocks)), 1 / len(blocks)))[0]
-    spread = resampled(blocks, 0)
-    shares = np.exp(widened(np.log(spread / middle), len(blocks)))
-    low, high = np.percentile(shares, (2.5, 97.5), axis=0)
-    return {_name(p): float(w) for p, w in zip(PERCENTILES, (high - low) / 2)}
+    widths = {name_of(p): half_width(block_values(blocks, p)) for p in PERCENTILES}
+    return {name: None if width is None else math.expm1(width) for name, width in widths.items()}
 
 
-def resampled(blocks: Sequence[Block], seed: int) -> Any:
-    """Percentiles `(resamples, percentiles)` of as many blocks, drawn anew with replacement.
+def half_width(values: Any) -> float | None:
+    """Half of the 95 % interval of the mean of values that were measured one after the other.
 
-    Blocks are the unit, not calls: each is a process of its own at another time, and calls within
-    one share its place in memory and the machine's mood.
+    The larger of two: that of values independent of each other, and that of the means of a few
+    groups of neighbours, because a machine's pace drifts. None for a single value.
     """
-    count = len(blocks)
-    draws = np.random.default_rng(seed).integers(0, count, (_RESAMPLES, count))
-    shares = (draws[:, :, np.newaxis] == np.arange(count)).mean(axis=1)
-    return quantiles(blocks, shares)
+    if len(values) < 2:
+        return None
+    groups = np.array_split(values, max(2, round(math.sqrt(len(values)))))
+    return max(_interval(values), _interval([group.mean() for group in groups]))
 
 
-def widened(deviations: Any, count: int) -> Any:
-    """Deviations of resampled values, widened for the few blocks that they come from."""
-    if count < 2:
-        return deviations
-    student = _STUDENT[count - 2] if count - 2 < len(_STUDENT) else _NORMAL + 2.5 / (count - 1)
-    return deviations * (student / _NORMAL * math.sqrt(count / (count - 1)))
+def _interval(values: Any) -> float:
+    freedom = len(values) - 1
+    student = _STUDENT[freedom - 1] if freedom <= len(_STUDENT) else _BEYOND_TABLE
+    return float(student * np.std(values, ddof=1) / math.sqrt(len(values)))
 
 
-def quantiles(blocks: Sequence[Block], shares: Any) -> Any:
-    """Percentiles `(k, percentiles)` of mixtures of the blocks with the shares `(k, blocks)`."""
-    values = np.unique(np.concatenate([block.quantiles_us for block in blocks]))
-    below = np.stack([np.interp(values, b.quantiles_us, GRID, left=0, right=100) for b in blocks])
-    mixed = shares @ below
-    return np.stack([np.interp(PERCENTILES, row, values) for row in mixed])
+def name_of(percentage: float) -> str:
+    """Key of a percentile.
 
-
-def _name(percentage: float) -> str:
+    Examples
+    --------
+    >>> name_of(99.9)
+    'p99_9_us'
+    """
     return f"p{percentage:g}_us".replace(".", "_")

@@ -146,11 +146,11 @@ def _named(path: str, row: dict[str, Any]) -> dict[str, Any]:
 def _saved_windows(settings: Settings, manifest: Manifest, place: str) -> str | None:
     if settings.data is None:
         return None
-    np.save(place, _windows_of(settings.data, manifest))
+    np.save(place, windows_of(settings.data, manifest))
     return place
 
 
-def _windows_of(data: str, manifest: Manifest) -> FloatArray:
+def windows_of(data: str, manifest: Manifest) -> FloatArray:
     """First windows of a file of readings, cut as the model was trained."""
     from edgeae_runtime.columns import Wanted
     from edgeae_runtime.cutting import check_cut
@@ -178,7 +178,9 @@ def _measure(
     problems: dict[int, str] = {}
     shuffle = random.Random(0).shuffle
     for number in range(settings.rounds[1]):
-        if number >= settings.rounds[0] and all(_is_steady(case) for case in cases):
+        if number >= settings.rounds[0] and all(
+            _is_steady(case) for case in cases if id(case) not in problems
+        ):
             break
         turn = [case for case in cases if id(case) not in problems]
         shuffle(turn)
@@ -223,7 +225,7 @@ def _run(case: Case, job: Job, folder: str) -> str | None:
 
 def _is_steady(case: Case) -> bool:
     for blocks in case.blocks.values():
-        found = steadiness(blocks) if blocks else {}
-        if any(found.get(name, 0) > most for name, most in _STEADY.items()):
+        found = steadiness(blocks)
+        if any((found[name] or 0) > most for name, most in _STEADY.items()):
             return False
     return True

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from edgeae_runtime.bench.comparison import percentile_ratios
+from edgeae_runtime.bench.comparison import ratio_of
+from edgeae_runtime.bench.latency import block_values
+from edgeae_runtime.bench.rows import blocks_of
 
 
 def fastest(run: dict[str, Any]) -> dict[str, Any] | None:
@@ -22,7 +24,8 @@ def fastest(run: dict[str, Any]) -> dict[str, Any] | None:
     facts["p50_us"] = best["hot"][0]["p50_us"]
     if len(ordered) == 1:
         return {**facts, "next": None, "ratio": None, "low": None, "high": None}
-    ratio, low, high = percentile_ratios(best["hot"][0], ordered[1]["hot"][0])[50.0]
+    sides = [block_values(blocks_of(row["hot"][0]), 50.0) for row in ordered[:2]]
+    ratio, low, high = ratio_of(sides[0], sides[1])
     return {**facts, "next": ordered[1]["file"], "ratio": ratio, "low": low, "high": high}
 
 
@@ -34,5 +37,8 @@ def fastest_text(run: dict[str, Any], best: dict[str, Any] | None) -> str:
     text = f"fastest{where}: {best['file']} ({best['engine']}, {best['p50_us']:.2f} us)"
     if best["ratio"] is None:
         return text
-    against = f"{best['ratio']:.2f} ({best['low']:.2f} to {best['high']:.2f}) of {best['next']}"
-    return f"{text}, {against}" + ("" if best["high"] < 1 else "; that is too near to tell")
+    text += f", {best['ratio']:.2f}"
+    if best["high"] is None:
+        return f"{text} of {best['next']}"
+    against = f"{text} ({best['low']:.2f} to {best['high']:.2f}) of {best['next']}"
+    return against + ("" if best["high"] < 1 else "; that is too near to tell")

@@ -65,7 +65,10 @@ def _hot(batch: int, blocks: Sequence[Block]) -> dict[str, Any]:
         "calls": sum(block.calls for block in blocks),
         **{name: None if us is None else _short(us) for name, us in percentiles_us(blocks).items()},
         "windows_per_s": _short(1e6 * batch / mean_us),
-        "steady": {name: _short(share) for name, share in steadiness(blocks).items()},
+        "steady": {
+            name: None if share is None else _short(share)
+            for name, share in steadiness(blocks).items()
+        },
         "blocks": [
             {
                 "calls": block.calls,

@@ -31,8 +31,11 @@ def runs_text(runs: Sequence[dict[str, Any]]) -> str:
 def ratios_text(ratios: Sequence[Ratio]) -> str:
     """Ratios of a comparison, each with its 95 % interval."""
     head = ("new / old", "threads", "what", "ratio", "95 % interval")
-    rows = [(" ".join(filter(None, (r.host, r.file))), str(r.threads), r.what, f"{r.ratio:.3f}",
-             f"{r.low:.3f} to {r.high:.3f}") for r in ratios]  # fmt: skip
+    rows = []
+    for r in ratios:
+        interval = "-" if r.low is None else f"{r.low:.3f} to {r.high:.3f}"
+        file = " ".join(filter(None, (r.host, r.file)))
+        rows.append((file, str(r.threads), r.what, f"{r.ratio:.3f}", interval))
     return "\n".join(_aligned(head, rows))
 
 
@@ -125,8 +128,11 @@ def _split(row: dict[str, Any]) -> str:
 
 def _steady(row: dict[str, Any]) -> str:
     hot = row["hot"][0]
-    near = ", ".join(f"p{n} within {100 * hot['steady'][f'p{n}_us']:.1f} %" for n in (50, 99))
-    return f"steady to: {near} (95 %), over {hot['calls']} calls in {len(hot['blocks'])} processes"
+    over = f"{hot['calls']} calls in {len(hot['blocks'])} processes"
+    if hot["steady"]["p50_us"] is None:
+        return f"{over}: too few to say how steady (--rounds 7)"
+    near = [f"p{n} within {100 * hot['steady'][f'p{n}_us']:.1f} %" for n in (50, 99)]
+    return f"{over}: {' and '.join(near)} in 95 of 100 runs"
 
 
 def _duty(duty: dict[str, Any]) -> str:

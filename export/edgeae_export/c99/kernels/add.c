@@ -1,5 +1,3 @@
-static void k_add(const float *a, const float *b, float *y, size_t n)
-{
-    size_t i;
-    for (i = 0; i < n; i++) y[i] = a[i] + b[i];
-}
+#include "elementwise.h"
+
+ELEMENTWISE(add, a[i] + b[i])

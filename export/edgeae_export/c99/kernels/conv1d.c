@@ -1,22 +1,17 @@
-/* Channels first: x (inputs, steps), w (outputs, inputs, size), y (outputs, out_steps). */
+#include "dense.h"
+#include "patch.h"
+
+/* x (steps, inputs) to y (out_steps, outputs), whose rows are `y_step` values apart. Each row is a
+   dense layer on `size` steps of x; w is its weights, the inputs of a step side by side. */
 static void k_conv1d(
-    const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t steps,
-    size_t outputs, size_t out_steps, size_t size, size_t stride, size_t dilation, size_t pad)
+    const float *x, const float *w, const float *bias, float *work, float *y, size_t inputs,
+    size_t steps, size_t outputs, size_t out_steps, size_t size, size_t stride, size_t dilation,
+    long pad, size_t y_step)
 {
-    size_t o, c, k, t;
-    for (o = 0; o < outputs; o++, y += out_steps) {
-        for (t = 0; t < out_steps; t++) y[t] = bias[o];
-        for (c = 0; c < inputs; c++) {
-            const float *row = x + c * steps;
-            for (k = 0; k < size; k++) {
-                const float weight = *w++;
-                const size_t shift = k * dilation; /* counted from the padding */
-                const size_t first = shift >= pad ? 0 : (pad - shift + stride - 1) / stride;
-                const size_t room = steps + pad > shift ? steps + pad - shift : 0;
-                size_t last = (room + stride - 1) / stride;
-                last = last < out_steps ? last : out_steps;
-                for (t = first; t < last; t++) y[t] += weight * row[t * stride + shift - pad];
-            }
-        }
+    size_t t;
+    for (t = 0; t < out_steps; t++, y += y_step) {
+        const long begin = (long)(t * stride) - pad;
+        const void *row = patch(x, work, begin, steps, size, dilation, 4 * inputs, 0);
+        dense_row((const float *)row, w, bias, y, size * inputs, outputs);
     }
 }

@@ -1,0 +1,42 @@
+"use strict";
+
+async function startTraining() {
+  if (!facts.training.losses) return;
+  const losses = facts.training.losses.map((one) => ({ ...one, kind: `${one.windows} windows` }));
+  await draw("losses", { losses, best: [{ epoch: facts.training.best_epoch }] });
+}
+
+async function startArtifacts() {
+  if (!facts.artifacts.length) return;
+  const bounds = facts.artifacts.map(({ file, bounds: [low, high] }) => ({ file, low, high }));
+  const rates = facts.artifacts.flatMap(({ file, parity }) => [
+    { file, kind: "at its own threshold", rate: parity.false_alarm_rate },
+    { file, kind: "at Keras's threshold", rate: parity.false_alarm_rate_at_source_threshold },
+  ]);
+  await draw("parity", { bounds, rates });
+}
+
+/** Light or dark, where the reader wants another one than the system's. */
+function startLooks() {
+  const select = document.getElementById("looks");
+  select.addEventListener("change", () => {
+    document.documentElement.style.colorScheme = select.value;
+  });
+}
+
+async function start() {
+  startLooks();
+  await startThreshold();
+  await startWindows();
+  await startSeries();
+  await startTraining();
+  await startArtifacts();
+  let waiting = 0;
+  new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(fit, 120);
+  }).observe(document.body);
+  document.documentElement.dataset.ready = "true";
+}
+
+start();

@@ -1,0 +1,3 @@
+#include "broadcast.h"
+
+BROADCAST(add_broadcast, a + b)

@@ -1,0 +1,110 @@
+/* Weights in blocks of four outputs: of each, those of four inputs side by side, filled up with
+   zeros to whole fours, so that what lies behind x has no weight. Those of even inputs are stored
+   with 128 added, for the sake of processors that multiply pairs of 16 bits: see below. */
+#if defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1)
+#include <arm_mve.h>
+
+#define EVEN_EXCESS 0 /* taken off again where weights are loaded */
+#define OUTPUT(sum, j) \
+    sum = vmladavaq_s8(sum, v, vreinterpretq_s8_u32(veorq_u32(excess, \
+        vldrwq_gather_offset_z_u32((const uint32_t *)(const void *)(w + 4 * (j)), apart, here))));
+
+static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
+{
+    const uint32x4_t apart = vmulq_n_u32(vidupq_n_u32(0, 8), 2); /* bytes from four to four */
+    const uint32x4_t excess = vdupq_n_u32(0x00800080u);
+    int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+    for (;; inputs -= 16, x += 16, w += 64) { /* sixteen inputs of an output at a time */
+        const mve_pred16_t here = vctp32q((uint32_t)(inputs + 3) / 4);
+        const int8x16_t v = vldrbq_z_s8(x, vctp8q((uint32_t)inputs));
+        OUTPUT(a, 0)
+        OUTPUT(b, 1)
+        OUTPUT(c, 2)
+        OUTPUT(d, 3)
+        if (inputs <= 16) break;
+    }
+    sums[0] = a * 256, sums[1] = b * 256, sums[2] = c * 256, sums[3] = d * 256;
+}
+#undef OUTPUT
+#elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__ARMEL__)
+#include <string.h>
+
+#define EVEN_EXCESS 128
+/* Two stored weights, read as one number of 16 bits with a sign, are 256 odd + even. 256 times a
+   sum of products is that of (256 odd + even) * x_odd and of even * (256 x_even - x_odd), so that
+   the odd ones need no unpacking; x is within -127..127. Sums are modulo 2^32. */
+#define OUTPUT(sum, pairs) \
+    __asm__("smlad %0, %1, %2, %0" : "+r"(sum) : "r"(pairs), "r"(odd)); \
+    __asm__("uxtb16 %0, %0" : "+r"(pairs)); \
+    __asm__("smlad %0, %1, %2, %0" : "+r"(sum) : "r"(pairs), "r"(rest));
+#define TWO_OUTPUTS(one, other) \
+    __asm__("ldrd %0, %1, [%2], #8" : "=r"(p), "=r"(q), "+r"(w)); \
+    OUTPUT(one, p) \
+    OUTPUT(other, q)
+#define FOUR_INPUTS \
+    memcpy(&v, x, 4); \
+    x += 4; \
+    __asm__("sxtb16 %0, %1, ror #8" : "=r"(odd) : "r"(v)); \
+    v = (v << 8) & 0xFF00FF00u; \
+    __asm__("ssub16 %0, %1, %2" : "=r"(rest) : "r"(v), "r"(odd)); \
+    TWO_OUTPUTS(a, b) \
+    TWO_OUTPUTS(c, d)
+
+static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
+{
+    uint32_t a = (uint32_t)sums[0] << 8, b = (uint32_t)sums[1] << 8;
+    uint32_t c = (uint32_t)sums[2] << 8, d = (uint32_t)sums[3] << 8;
+    const int8_t *const end = x + (inputs + 3) / 4 * 4;
+    uint32_t v, odd, rest, p, q;
+    if ((inputs + 3) / 4 % 2 == 1) {
+        FOUR_INPUTS
+    }
+    while (x < end) {
+        FOUR_INPUTS
+        FOUR_INPUTS
+    }
+    sums[0] = (int32_t)a, sums[1] = (int32_t)b, sums[2] = (int32_t)c, sums[3] = (int32_t)d;
+}
+#undef OUTPUT
+#undef TWO_OUTPUTS
+#undef FOUR_INPUTS
+#else
+#define EVEN_EXCESS 128
+
+static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
+{
+    int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+    const uint8_t *const end = w + (inputs + 3) / 4 * 16;
+    for (; w < end; x += 4, w += 16) {
+        const int32_t p = x[0], q = x[1], r = x[2], s = x[3];
+        a += p * w[0] + q * (int8_t)w[1] + r * w[2] + s * (int8_t)w[3];
+        b += p * w[4] + q * (int8_t)w[5] + r * w[6] + s * (int8_t)w[7];
+        c += p * w[8] + q * (int8_t)w[9] + r * w[10] + s * (int8_t)w[11];
+        d += p * w[12] + q * (int8_t)w[13] + r * w[14] + s * (int8_t)w[15];
+    }
+    sums[0] = a * 256, sums[1] = b * 256, sums[2] = c * 256, sums[3] = d * 256;
+}
+#endif
+
+/* y = zero + (x w + bias) * factor / 2^(25 + shift) to the nearest, per output, within -127..127.
+   The bias, filled up to whole fours, has the zero of x in it. The exporter sees to it that 256
+   times a sum fits 32 bits. Shifts to the right are arithmetic, as every compiler's are. */
+static void integer_row(
+    const int8_t *x, const uint8_t *w, const int32_t *bias, const int32_t *factor,
+    const int8_t *shift, int zero, int8_t *y, size_t inputs, size_t outputs)
+{
+    int32_t excess = 0, sums[4];
+    size_t o, j;
+    for (j = 0; EVEN_EXCESS && j < inputs; j += 2) excess += EVEN_EXCESS * x[j];
+    for (o = 0; o < outputs; o += 4, w += (inputs + 3) / 4 * 16) {
+        const size_t width = outputs - o < 4 ? outputs - o : 4;
+        for (j = 0; j < 4; j++) sums[j] = bias[o + j] - excess;
+        integer_sums(x, w, sums, inputs);
+        for (j = 0; j < width; j++) {
+            /* The upper half of a 64-bit product is one instruction, or little more. */
+            const int32_t high = (int32_t)(((int64_t)sums[j] * factor[o + j]) >> 32);
+            const int32_t q = zero + (((high >> shift[o + j]) + 1) >> 1);
+            y[o + j] = (int8_t)(q < -127 ? -127 : q > 127 ? 127 : q);
+        }
+    }
+}

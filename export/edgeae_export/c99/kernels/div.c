@@ -1,0 +1,3 @@
+#include "elementwise.h"
+
+ELEMENTWISE(div, a[i] / b[i])

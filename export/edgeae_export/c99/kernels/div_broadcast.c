@@ -1,0 +1,3 @@
+#include "broadcast.h"
+
+BROADCAST(div_broadcast, a / b)

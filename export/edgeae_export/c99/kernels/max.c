@@ -1,0 +1,3 @@
+#include "elementwise.h"
+
+ELEMENTWISE(max, a[i] > b[i] || a[i] != a[i] ? a[i] : b[i])

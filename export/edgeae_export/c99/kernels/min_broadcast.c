@@ -1,0 +1,3 @@
+#include "broadcast.h"
+
+BROADCAST(min_broadcast, a < b || a != a ? a : b)

@@ -1,0 +1,3 @@
+#include "broadcast.h"
+
+BROADCAST(mul_broadcast, a * b)

@@ -1,0 +1,3 @@
+#include "broadcast.h"
+
+BROADCAST(rdiv_broadcast, b / a)

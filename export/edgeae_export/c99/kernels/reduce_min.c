@@ -1,0 +1,3 @@
+#include "reduce.h"
+
+REDUCE(reduce_min, x[i], b < a || b != b ? b : a)

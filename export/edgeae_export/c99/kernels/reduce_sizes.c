@@ -1,0 +1,3 @@
+#include "reduce.h"
+
+REDUCE(reduce_sizes, 0.0f, a + fabsf(b))

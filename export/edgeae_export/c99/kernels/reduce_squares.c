@@ -1,0 +1,3 @@
+#include "reduce.h"
+
+REDUCE(reduce_squares, 0.0f, a + b * b)

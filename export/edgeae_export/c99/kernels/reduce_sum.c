@@ -1,0 +1,3 @@
+#include "reduce.h"
+
+REDUCE(reduce_sum, 0.0f, a + b)

@@ -1,0 +1,3 @@
+#include "broadcast.h"
+
+BROADCAST(rsub_broadcast, b - a)

@@ -1,0 +1,3 @@
+#include "broadcast.h"
+
+BROADCAST(sub_broadcast, a - b)

@@ -1,0 +1,54 @@
+"""The false-alarm rate of a window restated for votes over windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from edgeae_runtime.alarms import AlarmRule
+    from edgeae_runtime.manifest import Manifest
+
+
+def restated(manifest: Manifest, threshold: float, rule: AlarmRule, stride: int) -> str | None:
+    """Say how often normal windows reach the votes; None where no rate is promised.
+
+    Where calibration windows overlap, as those of the stream do, it is counted over them in their
+    order: that is what neighbours have to do with each other. Else they are taken to be
+    independent (binomial). The bound holds however they depend (Markov's inequality).
+    """
+    rate = manifest.threshold.false_alarm_rate
+    if rate is None:
+        return None
+    above, windows = manifest.calibration.above(threshold), manifest.calibration.windows
+    if above is not None and float(manifest.threshold.value) != threshold:
+        rate = (len(above) + 1) / (windows + 1)
+    apart, most = rule.false_alarm_rates(rate)
+    votes = f"{100 * rate:.3g} % false alarms a window become, at {rule.votes} of {rule.of},"
+    bound = f"at most {100 * most:.2g} % however they depend"
+    if manifest.threshold.bounds_by == "exact":
+        return f"{votes} {100 * apart:.2g} % if windows were independent and {bound}"
+    if above is None or stride != manifest.inputs.stride or windows < rule.of:
+        why = "another stride than in calibration" if above is not None else "no places are known"
+        return f"{votes} {bound}, which is not counted over the calibration windows ({why})"
+    share, moments = counted(above, windows, rule)
+    return (
+        f"{votes} {100 * share:.2g} %, counted over {moments} moments of the overlapping "
+        f"calibration windows, and {bound}"
+    )
+
+
+def counted(places: tuple[int, ...], windows: int, rule: AlarmRule) -> tuple[float, int]:
+    """Share of moments at which enough of the last windows are among the places, and the moments.
+
+    Examples
+    --------
+    >>> from edgeae_runtime.alarms import AlarmRule
+    >>> counted((3, 4, 5, 9), 12, AlarmRule(3, 5))
+    (0.375, 8)
+    """
+    votes = np.zeros(windows, np.int64)
+    votes[np.array(places, np.int64) - 1] = 1
+    within = np.convolve(votes, np.ones(rule.of, np.int64), "valid")
+    return float(np.mean(within >= rule.votes)), len(within)

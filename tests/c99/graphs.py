@@ -1,0 +1,94 @@
+"""Small ONNX graphs made by hand: a window in, a score out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+
+class Step(NamedTuple):
+    """One operator; its inputs are values, or constants that are made initializers."""
+
+    operator: str
+    inputs: tuple[str | np.ndarray, ...]
+    outputs: tuple[str, ...]
+    attributes: dict[str, object]
+
+
+def step(operator: str, inputs: object, output: str, **attributes: object) -> Step:
+    names = inputs if isinstance(inputs, tuple) else (inputs,)
+    return Step(operator, names, tuple(output.split()), attributes)
+
+
+def graph(shape: tuple[int, ...], *steps: Step) -> bytes:
+    """Model with the input `x` `(n, *shape)`; `reconstruction` is `x` where no step makes it."""
+    nodes, constants = [], []
+    for one in steps:
+        names = []
+        for value in one.inputs:
+            if isinstance(value, np.ndarray):
+                constants.append(numpy_helper.from_array(value, f"c{len(constants)}"))
+                value = constants[-1].name
+            names.append(value)
+        nodes.append(helper.make_node(one.operator, names, one.outputs, **one.attributes))
+    if not any("reconstruction" in one.outputs for one in steps):
+        nodes.append(helper.make_node("Identity", ["x"], ["reconstruction"]))
+    whole = ["n", *shape]
+    values = {"score": ["n"], "reconstruction": whole}
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes)
+        for name, sizes in values.items()
+    ]
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, whole)
+    made = helper.make_graph(nodes, "g", [x], outputs, constants)
+    opset = helper.make_opsetid("", 17)
+    model = helper.make_model(made, opset_imports=[opset], ir_version=8)
+    onnx.checker.check_model(model, full_check=True)
+    data: bytes = model.SerializeToString()
+    return data
+
+
+def weights(*shape: int) -> np.ndarray:
+    size = np.prod(shape[:-1])
+    values = np.random.default_rng(shape).normal(size=shape) / np.sqrt(size)
+    return values.astype(np.float32)
+
+
+def numbers(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+def places(*values: int) -> np.ndarray:
+    return np.array(values, np.int64)
+
+
+def hidden_distance(size: int = 12) -> bytes:
+    """Whitened distance of the hidden activations of a window and of its reconstruction."""
+    first, second, back = weights(size, 7), weights(7, 3), weights(3, size)
+    white, mean, off = weights(size + 10, 9), weights(size + 10), weights(size)
+    return graph(
+        (size,),
+        step("Sub", ("x", off), "moved"),
+        step("Mul", ("moved", numbers(0.5)), "z"),
+        step("Gemm", ("z", first, weights(7)), "a"),
+        step("Relu", "a", "h1"),
+        step("Gemm", ("h1", second, weights(3)), "b"),
+        step("Tanh", "b", "h2"),
+        step("Gemm", ("h2", back, off), "z_hat"),
+        step("Gemm", ("z_hat", first, weights(7)), "a_hat"),
+        step("Relu", "a_hat", "h1_hat"),
+        step("Gemm", ("h1_hat", second, weights(3)), "b_hat"),
+        step("Tanh", "b_hat", "h2_hat"),
+        step("Sub", ("z", "z_hat"), "d0"),
+        step("Sub", ("h1", "h1_hat"), "d1"),
+        step("Sub", ("h2", "h2_hat"), "d2"),
+        step("Concat", ("d0", "d1", "d2"), "d", axis=1),
+        step("Sub", ("d", mean), "centred"),
+        step("MatMul", ("centred", white), "whitened"),
+        step("ReduceSumSquare", "whitened", "score", axes=[1], keepdims=0),
+        step("Div", ("z_hat", numbers(0.5)), "unscaled"),
+        step("Add", ("unscaled", off), "reconstruction"),
+    )

@@ -1,0 +1,199 @@
+"""Operators one by one, and scores that are more than a sum of errors, against onnxruntime."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from benchmarks.emulated import missing_tools, run
+from edgeae_export.c99.writer import write_c
+from edgeae_export.c99_format import _draft, _plan, open_c, to_int8, to_int8_full
+from edgeae_runtime import InputError
+from edgeae_runtime.manifest import manifest_json
+from edgeae_runtime.onnx_engine import OnnxEngine
+from tests.c99.graphs import graph, hidden_distance, numbers, places, step, weights
+
+sums = partial(step, "ReduceSumSquare", output="score", axes=[1], keepdims=0)
+whole = partial(step, "ReduceSumSquare", output="score", axes=[1, 2], keepdims=0)
+ROW = numbers(*np.linspace(-1, 2, 6))
+
+OF_ONE = {
+    "abs": step("Abs", "x", "y"),
+    "neg": step("Neg", "x", "y"),
+    "exp": step("Exp", "x", "y"),
+    "erf": step("Erf", "x", "y"),
+    "relu": step("Relu", "x", "y"),
+    "tanh": step("Tanh", "x", "y"),
+    "sigmoid": step("Sigmoid", "x", "y"),
+    "hard-sigmoid": step("HardSigmoid", "x", "y", alpha=0.3),
+    "leaky": step("LeakyRelu", "x", "y", alpha=0.2),
+    "elu": step("Elu", "x", "y", alpha=0.7),
+    "selu": step("Selu", "x", "y"),
+    "softplus": step("Softplus", "x", "y"),
+    "softsign": step("Softsign", "x", "y"),
+    "square": step("Pow", ("x", numbers(2)), "y"),
+    "clip": step("Clip", ("x", numbers(-0.5).reshape(()), numbers(0.8).reshape(())), "y"),
+    "clip-below": step("Clip", ("x", numbers(-0.5).reshape(())), "y"),
+    "prelu": step("PRelu", ("x", ROW), "y"),
+    "row-added": step("Add", ("x", ROW), "y"),
+    "row-less": step("Sub", (ROW, "x"), "y"),
+    "row-divided": step("Div", ("x", ROW + 3), "y"),
+    "one-divided": step("Div", (numbers(3), "x"), "y"),
+    "largest": step("Max", ("x", ROW), "y"),
+    "smallest": step("Min", (ROW, "x"), "y"),
+    "twice": step("Mul", ("x", "x"), "y"),
+}
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+def test_a_function_of_one_value(name):
+    agree(graph((4, 6), OF_ONE[name], whole("y")))
+
+
+ROADS = {
+    "roots": [step("Abs", "x", "a"), step("Sqrt", "a", "y"), step("Log", "a", "l"),
+              step("Sub", ("y", "l"), "d"), whole("d")],
+    "max-over-steps": [step("ReduceSumSquare", "x", "e", axes=[2], keepdims=0),
+                       step("ReduceMax", "e", "score", axes=[1], keepdims=0)],
+    "max-over-channels": [step("ReduceMean", "x", "e", axes=[1], keepdims=0),
+                          step("ReduceMin", "e", "m", axes=[1], keepdims=1),
+                          step("ReduceMax", "e", "n", axes=[1], keepdims=1),
+                          step("Concat", ("m", "n"), "b", axis=1),
+                          step("ReduceL2", "b", "score", axes=[1], keepdims=0)],
+    "less-its-mean": [step("ReduceMean", "x", "m", axes=[1], keepdims=1),
+                      step("Sub", ("x", "m"), "d"),
+                      step("ReduceL1", "d", "score", axes=[1, 2], keepdims=0)],
+    "by-its-norm": [step("ReduceL2", "x", "m", axes=[2], keepdims=1),
+                    step("Div", ("x", "m"), "d"), step("ReduceSum", ("d", places(1, 2)), "s",
+                    keepdims=0), step("Exp", "s", "score")],
+    "parts": [step("Slice", ("x", places(1, -4), places(3, 6), places(1, 2)), "a"),
+              step("Split", ("x", places(2, 4)), "b c", axis=2),
+              step("Gather", ("x", places(-1).reshape(())), "last", axis=1),
+              step("Flatten", "a", "fa"), step("Flatten", "b", "fb"), step("Flatten", "c", "fc"),
+              step("Concat", ("fa", "fb", "fc", "last", "last"), "d", axis=1), sums("d")],
+    "along-steps": [step("Neg", "x", "n"), step("Concat", ("x", "n", "x"), "d", axis=1),
+                    step("MatMul", ("d", weights(6, 5)), "e"), whole("e")],
+    "norms": [step("BatchNormalization", ("x", *(np.abs(weights(4)) + 1 for _ in range(4))), "y"),
+              step("Relu", "y", "z"), whole("z")],
+    "turned": [step("Transpose", "x", "t", perm=[0, 2, 1]), step("Tanh", "t", "u"),
+               step("Add", ("u", ROW.reshape(6, 1)), "v"),
+               step("Transpose", "v", "w", perm=[0, 2, 1]), step("Mul", ("w", "x"), "d"),
+               whole("d")],
+    "expanded": [step("ReduceMax", "x", "m", axes=[1], keepdims=1),
+                 step("Expand", ("m", places(1, 4, 6)), "e"), step("Sub", ("x", "e"), "d"),
+                 step("Pad", ("d", places(0, 1, 0, 0, 2, 0)), "p"), whole("p")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROADS)
+def test_a_road_to_a_score(name):
+    agree(graph((4, 6), *ROADS[name]))
+
+
+CONVOLUTIONS = {
+    "plain": ("Conv", (5, 6, 3), {"pads": [1, 1]}),
+    "strided": ("Conv", (5, 6, 4), {"strides": [2], "pads": [1, 2]}),
+    "wide": ("Conv", (3, 6, 7), {"strides": [3], "pads": [3, 3]}),
+    "dilated": ("Conv", (9, 6, 3), {"dilations": [2], "pads": [2, 2]}),
+    "unpadded": ("Conv", (17, 6, 2), {}),
+    "back": ("ConvTranspose", (6, 5, 3), {"strides": [2], "pads": [0, 1]}),
+    "back-wide": ("ConvTranspose", (6, 3, 7), {"strides": [3], "pads": [2, 2]}),
+    "back-gaps": ("ConvTranspose", (6, 8, 2), {"strides": [3]}),
+    "back-dilated": ("ConvTranspose", (6, 5, 3), {"dilations": [2], "pads": [2, 2]}),
+}
+
+
+def convolutions(name: str) -> bytes:
+    operator, shape, attributes = CONVOLUTIONS[name]
+    outputs = shape[0] if operator == "Conv" else shape[1]
+    return graph(
+        (11, 6),
+        step("Transpose", "x", "t", perm=[0, 2, 1]),
+        step(operator, ("t", weights(*shape), weights(outputs)), "y", **attributes),
+        step("Relu", "y", "r"),
+        step("Transpose", "r", "u", perm=[0, 2, 1]),
+        step("MatMul", ("u", weights(outputs, 4)), "v"),
+        step("Sub", ("v", numbers(0.1, 0.2, 0.3, 0.4)), "d"),
+        whole("d"),
+    )
+
+
+@pytest.mark.parametrize("name", CONVOLUTIONS)
+def test_a_convolution_in_every_precision(name):
+    data = convolutions(name)
+    plan = agree(data)
+    turns = [op for op in plan.ops + plan.tails["score"] if op.kernel == "transpose"]
+    assert not turns  # the steps come first all along
+    windows = made((11, 6))
+    expected = OnnxEngine(data, (11, 6)).output("score", windows)
+    for graph_, most_off in ((to_int8(data, windows), 0.03), (to_int8_full(data, windows), 0.06)):
+        got = open_c(graph_, (11, 6)).output("score", windows)
+        np.testing.assert_allclose(got, expected, rtol=most_off)
+
+
+def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
+    data, windows = hidden_distance(), made((12,))
+    agree(data)
+    expected = OnnxEngine(data, (12,)).output("score", windows)
+    integers = to_int8_full(data, windows)
+    for graph_, most_off in ((to_int8(data, windows), 0.1), (integers, 0.35)):
+        got = open_c(graph_, (12,)).output("score", windows)
+        np.testing.assert_allclose(got, expected, rtol=most_off)
+    plan, precision = _plan(integers)
+    draft = _draft((12,))._replace(precision=precision)
+    text = write_c(plan, draft, manifest_json(draft))
+    kernels = [op.kernel for op in (*plan.ops, *plan.tails["score"])]
+    assert "dense_int8" in kernels  # whitening is the score's
+    assert kernels.count("dense_integer") == 5
+    for target in ("m0", "m4f", "m55", "armhf", "riscv64"):
+        need_tool(*missing_tools(target))
+        there = run(target, text, windows[:50], tmp_path).scores
+        np.testing.assert_array_equal(there, got[:50])
+
+
+def test_a_function_that_targets_round_differently_is_refused_in_integers():
+    data = graph((4, 6), step("Sub", ("x", "x"), "d"), step("Exp", "d", "y"), whole("y"))
+    with pytest.raises(InputError, match="int8-full gives the same bits on every target, and exp"):
+        open_c(to_int8_full(data, made((4, 6))), (4, 6))
+
+
+REFUSED = {
+    "Sin": step("Sin", "x", "y"),
+    "groups": step("Conv", ("x", weights(4, 2, 3)), "y", group=2, pads=[1, 1]),
+    "two ways": step("Slice", ("x", places(0), places(4), places(1), places(2)), "y"),
+    "MatMul of two values": step("MatMul", ("x", "t"), "y"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_form_that_c_lacks_is_refused_by_name(name):
+    turned = step("Transpose", "x", "t", perm=[0, 2, 1])
+    data = graph((4, 6), turned, REFUSED[name], whole("y"))
+    message = rf"C (has no|needs .* for) operator {REFUSED[name].operator}, at operation 1, which"
+    with pytest.raises(InputError, match=message):
+        open_c(data, (4, 6))
+
+
+def made(shape: tuple[int, ...]) -> np.ndarray:
+    rng = np.random.default_rng(7)
+    return rng.normal(size=(200, *shape)).astype(np.float32)
+
+
+def agree(data: bytes):
+    """Compare C with onnxruntime, and give the plan."""
+    plan = _plan(data)[0]
+    windows = made(tuple(_shape(data)))
+    expected = OnnxEngine(data, windows.shape[1:]).output("score", windows)
+    engine = open_c(data, windows.shape[1:])
+    got = engine.output("score", windows)
+    np.testing.assert_allclose(got, expected, rtol=2e-5, atol=1e-6)
+    rebuilt = OnnxEngine(data, windows.shape[1:]).output("reconstruction", windows)
+    np.testing.assert_allclose(engine.output("reconstruction", windows), rebuilt, atol=1e-5)
+    return plan
+
+
+def _shape(data: bytes):
+    import onnx
+
+    (x,) = onnx.ModelProto.FromString(data).graph.input
+    return [size.dim_value for size in x.type.tensor_type.shape.dim][1:]

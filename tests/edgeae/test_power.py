@@ -1,0 +1,113 @@
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import edgeae
+from edgeae.commands import main
+from edgeae.injected_faults import FAULTS
+from edgeae_runtime import Scorer
+
+
+def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives():
+    x = np.random.default_rng(0).normal(10, 2, (500, 2)).astype(np.float32)
+    detector = edgeae.Detector("linear", code_size=1, threshold=30.0, random_state=0).fit(x)
+    found = {(one.fault, one.channel): one for one in edgeae.power(detector, x).faults}
+    spike = found["spike", "0"]
+    # By hand: the score is half the squared part of z across the principal direction.
+    source, size = detector.source_, spike.size
+    for factor, enough in ((1.0, True), (0.9, False)):
+        shifted = x[np.sort(np.random.default_rng(0).permutation(500)[:300])].astype(np.float64)
+        signs = np.random.default_rng(0)
+        signs.permutation(500)
+        shifted[:, 0] += factor * size * signs.choice([-1.0, 1.0], 300)
+        share = (source.scores(shifted.astype(np.float32)) > 30).mean()
+        assert (share >= 0.9) == enough
+    assert spike.delay_readings is None
+    assert spike.spreads == pytest.approx(size / x[:, 0].std(), rel=0.1)
+
+
+def test_a_table_leaves_out_what_needs_several_readings(table):
+    found = edgeae.power(table.detector)
+    assert {one.fault for one in found.faults} == {"spike", "gain", "dropout"}
+    assert set(found.left_out) == {"step", "drift", "noise", "stuck", "shift"}
+    assert {one.channel for one in found.faults} == {"flow", "load, left", "temp °C", "still"}
+    assert all(one.size is not None for one in found.faults if one.fault == "spike")
+
+
+def test_a_series_is_judged_by_channel_with_delays_in_seconds(make_example):
+    detector = make_example("series").detector
+    found = edgeae.power(detector)
+    assert len(found.faults) == 3 * len(FAULTS)
+    assert found.promised == pytest.approx(detector.source_.threshold.false_alarm_rate)
+    spikes = [one for one in found.faults if one.fault == "spike"]
+    # Larger channels need larger spikes, in their own units.
+    assert spikes[1].size > spikes[0].size > spikes[2].size
+    assert 0 <= spikes[0].delay_readings < 6 + 6
+    assert spikes[0].delay_s is None  # no rate is known
+
+
+def test_windows_of_one_channel_are_told_from_tables(make_example):
+    example = make_example("beats")
+    by_detector = edgeae.power(example.detector)
+    assert {one.channel for one in by_detector.faults} == {"value"}
+    assert not by_detector.left_out
+    calibration = example.detector.source_.calibration
+    by_artifact = edgeae.power(example.scorer, calibration)
+    assert [one.fault for one in by_artifact.faults] == [one.fault for one in by_detector.faults]
+    for here, there in zip(by_detector.faults, by_artifact.faults, strict=True):
+        assert here.measure == there.measure
+        if here.size is not None and here.measure == "units":
+            assert there.size == pytest.approx(here.size, rel=0.2)
+
+
+def test_a_series_of_one_channel_has_no_delay_against_others():
+    x = np.random.default_rng(0).normal(size=(400, 8, 1)).astype(np.float32)
+    detector = edgeae.Detector("linear", threshold=2.0, random_state=0).fit(x, stride=8)
+    assert set(edgeae.power(detector).left_out) == {"shift"}
+
+
+def test_more_sensitive_thresholds_find_smaller_faults(table):
+    windows = table.detector.source_.calibration
+    strict = edgeae.power(Scorer(table.path, threshold=5.0), windows)
+    loose = edgeae.power(Scorer(table.path, threshold=50.0), windows)
+    assert strict.promised is None
+    for small, large in zip(strict.faults, loose.faults, strict=True):
+        if small.fault == "spike":
+            assert small.size < large.size
+
+
+def test_what_no_size_brings_up_is_told(table):
+    found = edgeae.power(Scorer(table.path, threshold=1e30), table.detector.source_.calibration)
+    assert all(one.size is None and one.largest > 0 for one in found.faults)
+
+
+def test_the_command_answers_for_detectors_and_with_data_for_artifacts(table, tmp_path):
+    table.detector.save(tmp_path / "pump.edgeae")
+    run = CliRunner().invoke
+    result = run(main, ["power", str(tmp_path / "pump.edgeae"), "--json"])
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    assert document["faults"][0]["fault"] == "spike"
+    assert document["share"] == 0.9
+    refused = run(main, ["power", str(table.path)])
+    assert refused.exit_code == 1
+    assert "golden windows only" in refused.stderr
+    assert "--data" in refused.stderr
+    import pandas as pd
+
+    columns = table.detector.feature_names_in_
+    frame = pd.DataFrame(table.detector.source_.calibration, columns=columns)
+    frame.to_csv(tmp_path / "normal.csv", index=False)
+    shown = run(main, ["power", str(table.path), "--data", str(tmp_path / "normal.csv")])
+    assert shown.exit_code == 0, shown.output
+    assert "spike" in shown.stdout.splitlines()[1]
+    frame[:10].to_csv(tmp_path / "few.csv", index=False)
+    refused = run(main, ["power", str(table.path), "--data", str(tmp_path / "few.csv")])
+    assert "at least 20 normal windows; got 10" in refused.stderr
+
+
+def test_a_share_must_lie_between_0_and_1(table):
+    with pytest.raises(edgeae.InputError, match="share must lie between 0 and 1; got 1"):
+        edgeae.power(table.detector, share=1.0)

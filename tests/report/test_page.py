@@ -1,0 +1,290 @@
+"""Reports in a real browser: quiet, by themselves, exact under the reader's hand."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+NAMES = ("beats", "pump", "table", "alone")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("looks", ["light", "dark"])
+def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
+    reports, opened, screenshots, name, looks
+):
+    report = reports[name]
+    shown = opened(report.path, looks=looks)
+    for button in shown.page.locator("#windows [data-group]").all():
+        button.click()
+    shown.page.screenshot(path=screenshots / f"{name}-{looks}.png", full_page=True)
+    assert shown.said == []
+    assert shown.asked == [report.path.as_uri()]
+    assert report.path.stat().st_size < 5e6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_phone_shows_a_report_without_scrolling_sideways(reports, opened, screenshots, name):
+    shown = opened(reports[name].path, width=360)
+    shown.page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True)
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
+    charts = shown.page.locator(".plot svg").all()
+    assert len(charts) >= 3
+    assert all(chart.bounding_box()["width"] <= 360 for chart in charts)
+
+
+def counts(shown):
+    places = ("false-alarms", "passed", "found", "missed")
+    return tuple(int(shown.number(place)) for place in places)
+
+
+def expected(report, threshold):
+    flags = report.scores > np.float32(threshold)
+    normal = report.is_normal
+    return tuple(
+        int(part.sum())
+        for part in (flags & normal, ~flags & normal, flags & ~normal, ~flags & ~normal)
+    )
+
+
+@pytest.mark.parametrize("name", ["beats", "pump"])
+def test_the_dragged_threshold_has_the_counts_that_numpy_finds(reports, opened, name):
+    report, shown = reports[name], opened(reports[name].path)
+    start = shown.number("threshold-value")
+    assert np.float32(start) == report.detector.threshold_
+    assert counts(shown) == expected(report, start)
+    chart = shown.page.locator("#chart-histogram svg")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    mouse, seen = shown.page.mouse, set()
+    mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 150)
+    mouse.down()
+    for share in (0.15, 0.3, 0.42, 0.55, 0.68, 0.8, 0.95):
+        mouse.move(box["x"] + share * box["width"], box["y"] + 150)
+        value = shown.number("threshold-value")
+        assert counts(shown) == expected(report, value)
+        found, alarms = counts(shown)[2], counts(shown)[0]
+        assert shown.number("recall") == pytest.approx(
+            100 * found / (~report.is_normal).sum(), rel=0.01
+        )
+        if found + alarms:
+            assert shown.number("precision") == pytest.approx(
+                100 * found / (found + alarms), rel=0.01
+            )
+        assert f"--set {shown.text('threshold-value')} " in shown.text("command-1")
+        seen.add(value)
+    mouse.up()
+    mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 150)
+    assert shown.number("threshold-value") == value  # let go
+    assert len(seen) > 4
+    shown.page.click("#threshold-reset")
+    assert shown.number("threshold-value") == start
+
+
+def test_the_line_stands_where_the_pointer_left_it(reports, opened):
+    shown = opened(reports["beats"].path)
+    chart = shown.page.locator("#chart-histogram svg")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    at = box["x"] + 0.4 * box["width"]
+    shown.page.mouse.click(at, box["y"] + 150)
+    lines = shown.page.locator("#chart-histogram .mark-rule.role-mark line").all()
+    assert abs(lines[0].bounding_box()["x"] - at) < 4
+
+
+def test_the_keyboard_moves_the_threshold_to_the_next_different_count(reports, opened):
+    report, shown = reports["beats"], opened(reports["beats"].path)
+    shown.page.focus("#threshold-slider")
+    before = sum(counts(shown)[i] for i in (0, 2))
+    shown.page.keyboard.press("ArrowLeft")
+    assert sum(counts(shown)[i] for i in (0, 2)) == before + 1
+    assert counts(shown) == expected(report, shown.number("threshold-value"))
+    spoken = shown.page.get_attribute("#threshold-slider", "aria-valuetext")
+    assert shown.text("threshold-value") in spoken
+
+
+def test_alarms_a_day_follow_the_windows_of_a_day(reports, opened):
+    shown = opened(reports["pump"].path)
+    assert shown.page.input_value("#windows-a-day") == "28800.0"  # 1 Hz, every third reading
+    shown.page.fill("#windows-a-day", "100")
+    assert shown.number("alarms-a-day") == pytest.approx(shown.number("false-alarm-rate"), rel=0.01)
+
+
+@pytest.mark.parametrize("name", ["beats", "pump", "table"])
+def test_next_and_previous_go_through_each_group_of_windows(reports, opened, name):
+    report, shown = reports[name], opened(reports[name].path)
+    for button in shown.page.locator("#windows [data-group]").all():
+        button.click()
+        size = int(shown.text("window-place").split(" of ")[1])
+        places = []
+        for _ in range(size):
+            places.append((shown.text("window-row"), shown.number("window-score")))
+            shown.page.click("#window-next")
+        assert len({row for row, _ in places}) == size
+        assert places[0] == (shown.text("window-row"), shown.number("window-score"))  # round
+        shown.page.click("#window-previous")
+        assert places[-1] == (shown.text("window-row"), shown.number("window-score"))
+        for _, score in places:
+            assert np.abs(report.scores - score).min() < 1e-4 * score
+
+
+def test_groups_hold_what_their_names_say(reports, opened):
+    report, shown = reports["beats"], opened(reports["beats"].path)
+    normal, strange = report.scores[report.is_normal], report.scores[~report.is_normal]
+    first = {}
+    for button in shown.page.locator("#windows [data-group]").all():
+        button.click()
+        decision = shown.text("window-decision").removeprefix("▲ ")
+        first[button.inner_text()] = (shown.number("window-score"), decision)
+    threshold = report.detector.threshold_
+    assert first == {
+        "Typical normal windows": (pytest.approx(np.median(normal), rel=0.01), "no alarm"),
+        "Highest normal windows": (pytest.approx(normal.max(), rel=1e-4), "alarm"),
+        "Borderline": (
+            pytest.approx(report.scores[np.abs(report.scores - threshold).argmin()], rel=1e-4),
+            first["Borderline"][1],
+        ),
+        "Missed anomalies": (
+            pytest.approx(strange[strange <= threshold].min(), rel=1e-4),
+            "no alarm",
+        ),
+        "Found anomalies": (pytest.approx(strange.max(), rel=1e-4), "alarm"),
+    }
+
+
+def test_arrow_keys_go_through_the_windows(reports, opened):
+    shown = opened(reports["pump"].path)
+    shown.page.focus("#window-next")
+    shown.page.keyboard.press("ArrowRight")
+    assert shown.text("window-place").startswith("2 of")
+    shown.page.keyboard.press("ArrowLeft")
+    assert shown.text("window-place").startswith("1 of")
+
+
+def part(shown):
+    return shown.page.evaluate("[part.from, part.to]")
+
+
+def test_the_series_is_zoomed_and_moved_by_buttons_keys_and_the_pointer(reports, opened):
+    shown = opened(reports["pump"].path)
+    whole = part(shown)
+    for _ in range(2):
+        shown.page.click("#series button[aria-label='Zoom in']")
+    zoomed = part(shown)
+    assert zoomed[1] - zoomed[0] == pytest.approx((whole[1] - whole[0]) / 4)
+    chart = shown.page.locator("#chart-series")
+    chart.focus()
+    shown.page.keyboard.press("ArrowRight")
+    later = part(shown)
+    assert later[0] > zoomed[0]
+    box = chart.locator("svg").bounding_box()
+    mouse = shown.page.mouse
+    mouse.move(box["x"] + 600, box["y"] + 100)
+    mouse.down()
+    mouse.move(box["x"] + 800, box["y"] + 100, steps=4)
+    mouse.up()
+    assert part(shown)[0] < later[0]
+    shown.page.keyboard.down("Control")
+    mouse.wheel(0, 100)
+    shown.page.keyboard.up("Control")
+    wider = part(shown)
+    assert wider[1] - wider[0] == pytest.approx(1.25 * (later[1] - later[0]))
+    shown.page.click("#series button:has-text('All')")
+    assert part(shown) == whole
+    assert shown.said == []
+
+
+def test_alarms_of_the_series_follow_the_threshold(reports, opened):
+    report, shown = reports["pump"], opened(reports["pump"].path)
+    count = "drawn.series.datasets.alarms.length"
+    assert shown.page.evaluate(count) == (report.scores > report.detector.threshold_).sum()
+    shown.page.evaluate("choose(facts.threshold.positions.length - 1)")
+    assert shown.page.evaluate(count) == 0
+
+
+@pytest.mark.parametrize("name", ["pump", "table"])
+def test_names_from_the_data_are_text_and_nothing_else(reports, opened, name):
+    shown = opened(reports[name].path)
+    assert shown.said == []
+    for summary in shown.page.locator("summary").all():
+        summary.click()
+    assert "</script><script>alert(1)</script>" in shown.page.locator("body").inner_text()
+    assert shown.page.locator("script").count() == 4
+
+
+def test_light_and_dark_follow_the_system_and_the_reader(reports, opened):
+    colour = (
+        "getComputedStyle(document.querySelector('#chart-histogram .mark-line path')).stroke"
+        " + getComputedStyle(document.body).backgroundColor"
+    )
+    by_system = {}
+    for looks in ("light", "dark"):
+        shown = opened(reports["beats"].path, looks=looks)
+        by_system[looks] = shown.page.evaluate(colour)
+    assert by_system["light"] != by_system["dark"]
+    shown.page.select_option("#looks", "light")
+    assert shown.page.evaluate(colour) == by_system["light"]
+    shown.page.emulate_media(media="print")
+    assert shown.page.evaluate(colour) == by_system["light"]
+
+
+def test_a_report_is_printed_light_with_its_charts(reports, opened, screenshots):
+    shown = opened(reports["beats"].path, looks="dark")
+    printed = screenshots / "beats.pdf"
+    shown.page.pdf(path=printed, format="A4", print_background=True)
+    assert printed.read_bytes().startswith(b"%PDF")
+    shown.page.emulate_media(media="print")
+    assert shown.page.evaluate("getComputedStyle(document.body).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+
+
+def test_without_scripts_the_tables_stand(reports, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(reports["beats"].path.as_uri())
+    text = page.locator("main").inner_text()
+    assert "beats.onnx" in text
+    assert str(reports["beats"].detector.threshold_) in text
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory):
+    """The text of axe-core, which checks whether a page can be used by everyone."""
+    if shutil.which("npm") is None:
+        pytest.skip("needs Node and npm")
+    folder = tmp_path_factory.mktemp("axe")
+    environment = {**os.environ, "npm_config_update_notifier": "false"}
+    done = subprocess.run(
+        ["npm", "install", "--prefix", str(folder), "axe-core@4"],
+        cwd=folder, capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip(f"npm could not install axe-core: {done.stderr[-200:]}")
+    return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("looks", ["light", "dark"])
+def test_everyone_can_use_a_report(reports, opened, axe, name, looks):
+    shown = opened(reports[name].path, looks=looks)
+    shown.page.evaluate(axe)
+    found = shown.page.evaluate("axe.run()")
+    assert len(found["passes"]) > 30
+    said = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+    assert said == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_has_a_title_and_a_text(reports, opened, name):
+    shown = opened(reports[name].path)
+    for figure in shown.page.locator("figure").all():
+        title = figure.get_attribute("aria-labelledby")
+        assert shown.page.locator(f"#{title}").inner_text()
+    for chart in shown.page.locator(".plot svg").all():
+        spoken = chart.evaluate("svg => svg.closest('[aria-label]').getAttribute('aria-label')")
+        assert len(spoken) > 20
