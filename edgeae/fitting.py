@@ -12,7 +12,7 @@ from edgeae.architectures import NetworkPlan, build_network
 from edgeae.choosing import usual_count
 from edgeae.principal import solve_linear
 from edgeae.progress import training_bar
-from edgeae.prototypes import find_prototypes, set_prototypes
+from edgeae.prototypes import BLENDED, SHARP, find_prototypes, set_prototypes
 from edgeae.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
 from edgeae.training import History, train
 from edgeae_runtime.errors import InputError
@@ -82,7 +82,9 @@ def _prototypes(
         most = usual_count(math.prod(split.train.shape))
     if most < 1:
         raise InputError(f"code_size must be at least 1; got {most}")
-    found = find_prototypes(train, fitting, most, seed)
+    is_one_channel = parameters["rows"] == "windows" and len(split.train.shape) == 1
+    width = BLENDED if is_one_channel else SHARP
+    found = find_prototypes(train, fitting, most, width=width, seed=seed)
     chosen = {**parameters, "code_size": len(found.centres)}
     network = untrained_network(chosen, split.train.shape, seed)
     return network, set_prototypes(network, found, train, fitting)

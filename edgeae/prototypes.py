@@ -19,9 +19,16 @@ _WINDOWS_EACH = 3  # with fewer, prototypes are the training windows themselves
 _SHRINKAGE = 0.01
 _PASSES = 20
 _FAR = 2.0
-_SHARPNESS = 20.0
+SHARP, BLENDED = 0.05, 2.0
+"""Widths, in squared distances of a usual window from its nearest prototype.
+
+The values of a table's row have nothing to do with each other, and the mean of two kinds of row is
+none: one prototype must count. Windows of one channel lie on a smooth surface, and the mean of some
+near ones is closer to it than any of them.
+"""
+
 _LARGEST_LOGIT = 5000.0  # float32 has three digits behind the point there
-_FEWEST_SAMPLED = 1000
+_FEWEST_SAMPLED = 4096
 _SAMPLE_VALUES = 1 << 22  # seconds of k-means; more windows move the means no more
 
 
@@ -36,14 +43,20 @@ class Prototypes(NamedTuple):
     width: float
 
 
-def find_prototypes(windows: FloatArray, x_fit: FloatArray, most: int, seed: int) -> Prototypes:
+def find_prototypes(
+    windows: FloatArray, x_fit: FloatArray, most: int, *, width: float, seed: int
+) -> Prototypes:
     """At most so many prototypes of normal windows, the strays among them left out.
 
     Parameters
     ----------
     windows, x_fit
         Scaled windows `(n, *shape)`. Both have a part in the centres; how far the second are from
-        them decides the width.
+        them decides what is usual.
+    most
+        How many at most.
+    width
+        `SHARP` or `BLENDED`.
 
     Notes
     -----
@@ -63,11 +76,13 @@ def find_prototypes(windows: FloatArray, x_fit: FloatArray, most: int, seed: int
     centres = (1 - _SHRINKAGE) * centres + _SHRINKAGE * centres.mean(axis=0)
     if len(centres) == 1:
         centres = np.repeat(centres, 2, axis=0)  # a softmax of one weight is refused by Keras
-    return Prototypes(centres, _width(centres, x_fit.reshape(len(x_fit), -1)))
+    return Prototypes(centres, width * _usual(centres, x_fit))
 
 
-def set_prototypes(network: Any, found: Prototypes, x_train: FloatArray, x_fit: FloatArray) -> Any:
-    """Mean squared errors of a network of the architecture `prototypes` with these in it.
+def set_prototypes(
+    network: Any, found: Prototypes, x_train: FloatArray, x_fit: FloatArray
+) -> History:
+    """Losses, on some windows, of a network of the architecture `prototypes` with these in it.
 
     Notes
     -----
@@ -80,18 +95,22 @@ def set_prototypes(network: Any, found: Prototypes, x_train: FloatArray, x_fit: 
     output.set_weights([centres, np.zeros(centres.shape[1])])
 
     def loss(windows: FloatArray) -> float:
-        rows = windows.reshape(len(windows), -1)
-        return float(_squared_distances(rows, centres).min(axis=1).mean() / rows.shape[1])
+        some = _spread(windows, _FEWEST_SAMPLED)
+        return float(np.mean((some - np.asarray(network(some))) ** 2))
 
     return History((loss(x_train),), (loss(x_fit),), 0)
 
 
 def _rows(windows: FloatArray, x_fit: FloatArray) -> np.ndarray:
     both = np.concatenate([windows, x_fit]).reshape(len(windows) + len(x_fit), -1)
-    most = max(_FEWEST_SAMPLED, _SAMPLE_VALUES // both.shape[1])
-    if len(both) <= most:
-        return both
-    return both[np.linspace(0, len(both) - 1, most).astype(np.int64)]
+    return _spread(both, max(_FEWEST_SAMPLED, _SAMPLE_VALUES // both.shape[1]))
+
+
+def _spread(windows: FloatArray, most: int) -> FloatArray:
+    """At most so many windows, evenly spread."""
+    if len(windows) <= most:
+        return windows
+    return windows[np.linspace(0, len(windows) - 1, most).astype(np.int64)]
 
 
 def _is_stray(centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
@@ -105,13 +124,13 @@ def _is_stray(centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return strays
 
 
-def _width(centres: np.ndarray, rows: np.ndarray) -> float:
-    """Width that leaves nearly all weight to the nearest centre, and float32 enough digits."""
-    nearest = _squared_distances(rows, centres).min(axis=1)
+def _usual(centres: np.ndarray, x_fit: FloatArray) -> float:
+    """Squared distance of a usual window from its nearest centre; no less than float32 tells."""
+    nearest = _squared_distances(x_fit.reshape(len(x_fit), -1), centres).min(axis=1)
     apart = nearest[nearest > 0]
     usual = float(np.median(apart)) if apart.size else 1.0
-    least = float((centres**2).sum(axis=1).max()) / (2 * _LARGEST_LOGIT)
-    return max(usual / _SHARPNESS, least, math.sqrt(np.finfo(np.float32).tiny))
+    least = float((centres**2).sum(axis=1).max()) / (2 * SHARP * _LARGEST_LOGIT)
+    return max(usual, least, math.sqrt(np.finfo(np.float32).tiny))
 
 
 def _squared_distances(rows: np.ndarray, centres: np.ndarray) -> np.ndarray:

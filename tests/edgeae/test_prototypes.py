@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from edgeae import Detector
-from edgeae.prototypes import find_prototypes
+from edgeae.prototypes import SHARP, find_prototypes
 from edgeae_runtime import Scorer
 
 
@@ -32,7 +32,7 @@ def test_between_the_clouds_is_an_anomaly_which_no_projection_sees():
 def test_a_stray_is_no_prototype():
     x = clouds()
     x[0] = 90
-    found = find_prototypes(x, x[300:400], most=20, seed=0)
+    found = find_prototypes(x, x[300:400], 20, width=SHARP, seed=0)
     assert np.abs(found.centres).max() < 60
     assert 15 < len(found.centres) < 20
 
