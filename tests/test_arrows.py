@@ -14,7 +14,7 @@ KERAS_SIDE = {
     "score_layers.py",
 }  # fmt: skip
 ENGINES = {"onnxruntime", "ai_edge_litert", "tflite_runtime"}
-EXTRAS = {"cryptography"}  # imported where used
+EXTRAS = {"cryptography", "paho"}  # imported where used
 
 
 def imports(path: Path) -> list[tuple[str, str]]:
