@@ -81,6 +81,7 @@ def test_click_is_imported_by_the_commands_only():
         "bench_command.py",
         "command_line.py",
         "commands.py",
+        "stream_options.py",
     }
 
 
