@@ -13,10 +13,12 @@ import click
 
 from benchmarks.kept_rate_page import write_page
 from benchmarks.machine import device, peak_memory_bytes, versions
+from benchmarks.quality_page import write_page as write_quality
 from benchmarks.results import SCHEMA, Result, figure_from_json, result_json
 from benchmarks.table import HERE, shown, write_readme
 
 SCENARIOS = {
+    "quality": "defaults on ten public tables, beside kNN, PyOD's AutoEncoder, forest and PCA",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
@@ -74,6 +76,7 @@ def main(ids: tuple[str, ...], data: Path, json_file: Path | None, readme: bool)
     if readme:
         write_readme(tuple(SCENARIOS))
         write_page(HERE / "results" / "kept-rate.json", HERE.parent / "docs" / "false-alarms.md")
+        write_quality(HERE / "results" / "quality.json", HERE.parent / "docs" / "choosing.md")
 
 
 def _run(name: str, data: Path) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def detector_facts(detector: Detector) -> dict[str, Any]:
     source = detector.source_
     return {
         **model_facts(source.inputs, source.scaler, source.score, source.threshold),
-        "architecture": detector.architecture,
+        "architecture": detector.chosen_.parameters["architecture"],
+        **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),
         **_training_facts(detector.history_),
         "fitting_windows": len(source.fitting),

@@ -260,7 +260,7 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Any:
 
 def losses(*, is_log: bool) -> Any:
     """Training and fitting loss of each epoch, and the epoch that was kept."""
-    scale = alt.Scale(type="log", nice=True) if is_log else alt.Scale(zero=False)
+    scale = alt.Scale(type="log", nice=False, padding=10) if is_log else alt.Scale(zero=False)
     kinds = ["training windows", "fitting windows"]
     lines = (
         _data("losses")

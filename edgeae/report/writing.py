@@ -140,18 +140,8 @@ def report_text(
     ArtifactError, InputError, OSError
         If an artifact cannot be used.
     """
-    from edgeae.detection_power import power
-    from edgeae.report import (
-        artifacts,
-        bench,
-        glance,
-        provenance,
-        series,
-        threshold,
-        training,
-        trial,
-        windows,
-    )  # fmt: skip
+    from edgeae.report import artifacts, glance, power, provenance, series, threshold, training
+    from edgeae.report import windows as windows_section
     from edgeae.report.page import page
     from edgeae.sources import expanded
 
@@ -161,9 +151,9 @@ def report_text(
         "glance": glance.section(subject, [Path(file).name for file in data]),
         "artifacts": artifacts.section(subject, given.artifacts),
         "bench": measured,
-        "power": power(subject.detector).json() if given.with_power else None,
+        "power": power.section(subject, wanted=given.with_power),
         "threshold": threshold.section(subject),
-        "windows": windows.section(subject),
+        "windows": windows_section.section(subject),
         "trial": trial.section(subject, given.web_folder, given.artifacts),
         "series": series.section(subject),
         "training": training.section(subject),

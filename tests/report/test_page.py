@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 LABELS = ("--label", "state", "--normal", "ok")
+STATIC = "header { position: static !important }"  # it would lie over the middle of a picture
 NAMES = ("beats", "pump", "table", "alone")
 
 
@@ -21,7 +22,7 @@ def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
     shown = opened(report.path, looks=looks)
     for button in shown.page.locator("#windows [data-group]").all():
         button.click()
-    shown.page.screenshot(path=screenshots / f"{name}-{looks}.png", full_page=True)
+    shown.page.screenshot(path=screenshots / f"{name}-{looks}.png", full_page=True, style=STATIC)
     assert shown.said == []
     assert shown.asked == [report.path.as_uri()]
     assert report.path.stat().st_size < 5e6
@@ -30,7 +31,7 @@ def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
 @pytest.mark.parametrize("name", NAMES)
 def test_a_phone_shows_a_report_without_scrolling_sideways(reports, opened, screenshots, name):
     shown = opened(reports[name].path, width=360)
-    shown.page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True)
+    shown.page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True, style=STATIC)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
     charts = shown.page.locator(".plot svg").all()
     assert len(charts) >= 3
@@ -366,7 +367,7 @@ def test_the_artifact_in_the_page_scores_as_the_scorer_does(
             settled(shown)
             same()
             assert shown.page.evaluate(values) != before
-    shown.page.screenshot(path=screenshots / f"{name}-trial.png", full_page=True)
+    shown.page.screenshot(path=screenshots / f"{name}-trial.png", full_page=True, style=STATIC)
     shown.page.evaluate(axe)
     assert shown.page.evaluate("axe.run()")["violations"] == []
 

@@ -107,4 +107,4 @@ def softmax(node: Node) -> list[Op]:
     shape, y = node.shape(0), node.outputs[0]
     node.need(node.attribute("axis", -1) in (-1, len(shape) - 1), "the last axis")
     arguments = (node.inputs[0], y, math.prod(shape[:-1]), shape[-1])
-    return [Op("softmax", arguments, y)]
+    return [Op("softmax", arguments, y, is_elementwise=True)]  # a row is read before it is written
