@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
+    from edgeae import plot
     from edgeae.detection_power import Power, power
     from edgeae.detector import Detector
     from edgeae.detector_file import load
@@ -55,6 +56,7 @@ __all__ = [
     "make_heartbeats",
     "make_machine",
     "make_server",
+    "plot",
     "power",
     "step_scores",
     "wrap",
@@ -62,6 +64,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return import_module("edgeae.plot")
     if name not in _HOMES:
         raise AttributeError(f"module 'edgeae' has no attribute '{name}'")
     return getattr(import_module(_HOMES[name]), name)

@@ -260,7 +260,7 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Any:
 
 def losses(*, is_log: bool) -> Any:
     """Training and fitting loss of each epoch, and the epoch that was kept."""
-    scale = alt.Scale(type="log", nice=True) if is_log else alt.Scale(zero=False)
+    scale = alt.Scale(type="log", nice=False, padding=10) if is_log else alt.Scale(zero=False)
     kinds = ["training windows", "fitting windows"]
     lines = (
         _data("losses")
@@ -313,3 +313,26 @@ def parity(rows: int) -> Any:
         for kind, size in zip(kinds, (240, 60), strict=True)
     ]
     return alt.layer(bounds, *points).properties(height=34 * rows)
+
+
+def latencies(rows: int) -> Any:
+    """Time of a call for each file and device: from its median to its slowest thousandth."""
+    kinds = ["p50", "p90", "p99", "p99.9"]
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(grid=True, labelLimit=260))
+    scale = alt.Scale(type="log", nice=False, padding=12)
+    axis = alt.Axis(format="~g", labelOverlap="greedy", tickCount=6)
+    x: dict[str, Any] = {"title": "time of a call [\N{MICRO SIGN}s]", "scale": scale, "axis": axis}
+    base = _data("latencies")
+    range_ = (
+        base.transform_filter(alt.datum.kind == "p50")
+        .mark_rule(color=_FIRST, opacity=0.35, strokeWidth=8)
+        .encode(y=y, x=alt.X("low:Q", **x), x2="high:Q")
+    )
+    shapes = alt.Scale(domain=kinds, range=["circle", "square", "triangle-up", "diamond"])
+    points = base.mark_point(filled=True, color=_INK, opacity=1, size=70).encode(
+        y=y,
+        x=alt.X("us:Q", **x),
+        shape=alt.Shape("kind:N", scale=shapes),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("kind:N"), alt.Tooltip("us:Q", format=".3~g")],
+    )
+    return (range_ + points).properties(height=34 * rows)

@@ -18,8 +18,9 @@ from edgeae.report.windows import FEATURES, LINE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SCRIPTS = ("charts", "threshold", "windows", "series", "start")
+_SCRIPTS = ("charts", "threshold", "windows", "series", "trial", "start")
 _MEGABYTE = 1e6
+_PLAIN = 1e7  # larger numbers are written with an exponent
 DASH = "\N{EN DASH}"
 """What stands for a figure that is not known."""
 
@@ -73,6 +74,11 @@ def _charts(sections: dict[str, Any]) -> dict[str, Any]:
         drawn["losses"] = charts.losses(is_log=min(one["loss"] for one in losses) > 0)
     if sections["artifacts"]:
         drawn["parity"] = charts.parity(len(sections["artifacts"]))
+    if sections["bench"]:
+        drawn["latencies"] = charts.latencies(len(sections["bench"]))
+    if trial := sections["trial"]:
+        many = len(trial["names"])
+        drawn["trial"] = charts.features(many) if form == FEATURES else charts.signal(LINE)
     return {name: charts.specification(chart) for name, chart in drawn.items()}
 
 
@@ -90,8 +96,16 @@ def _texts(names: Iterable[str]) -> str:
 
 
 def number(value: float | None, digits: int = 4) -> str:
-    """Text of a number to so many digits."""
-    return DASH if value is None else f"{value:.{digits}g}"
+    """Text of a number to so many digits.
+
+    Examples
+    --------
+    >>> number(0.123456), number(3.8e-7, 2), number(12345.6, 3)
+    ('0.1235', '3.8e-07', '12346')
+    """
+    if value is None:
+        return DASH
+    return f"{value:.0f}" if 10**digits <= abs(value) < _PLAIN else f"{value:.{digits}g}"
 
 
 def percent(value: float | None, digits: int = 3) -> str:

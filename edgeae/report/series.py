@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from edgeae.events import evaluate_events
 from edgeae_runtime.manifest import decimal
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ def section(subject: Subject) -> dict[str, Any] | None:
         return None
     scores = subject.scores
     each = max(1, -(-len(scores) // _POINTS))
-    high, low = _extremes(np.where(subject.is_finite, scores, np.nan), each)
-    is_alarm = scores > subject.threshold
+    high, low = extremes(np.where(subject.is_finite, scores, np.nan), each)
+    threshold = subject.threshold
+    is_alarm = scores > threshold
     events = [] if subject.is_normal is None else spans(~subject.is_normal)
     at, is_time = _places(subject)
     return {
@@ -46,7 +48,7 @@ def section(subject: Subject) -> dict[str, Any] | None:
         "events": [[int(at[first]), int(at[stop - 1])] for first, stop in events[:_SPANS]],
         "event_count": len(events),
         "alarm_runs": len(spans(is_alarm)),
-        "events_found": sum(bool(is_alarm[first:stop].any()) for first, stop in events),
+        "figures": None if subject.watched is None else evaluate_events(subject.watched, threshold),
     }
 
 
@@ -62,7 +64,7 @@ def spans(flags: Any) -> list[list[int]]:
     return [[int(first), int(stop)] for first, stop in edges.reshape(-1, 2)]
 
 
-def _extremes(scores: Any, each: int) -> tuple[Any, Any]:
+def extremes(scores: Any, each: int) -> tuple[Any, Any]:
     """Largest and smallest of each few scores; NaN where none is a number."""
     full = np.full(-(-len(scores) // each) * each, np.nan, np.float32)
     full[: len(scores)] = scores

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.detector import Detector
+    from edgeae.events import Monitored
     from edgeae_export import Source
     from edgeae_runtime.manifest import FloatArray
 
@@ -26,8 +27,8 @@ class Subject(NamedTuple):
     `scores` `(n,)` are those of `windows`; one may be no finite number. `is_normal` `(n,)` is None
     for data without labels, whose false alarms are then counted on the calibration windows.
     `stamps` `(n,)` are nanoseconds of each window's last reading; None where no time column was
-    named. `is_held` says that the windows are those which the detector itself holds. `position` is
-    a window's place in the data: the row of its last reading.
+    named. `is_held` says that the windows are those which the detector itself holds. `watched` is
+    the labelled series that they were cut from.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Subject(NamedTuple):
     is_normal: NDArray[np.bool_] | None
     stamps: NDArray[np.int64] | None = None
     is_held: bool = False
+    watched: Monitored | None = None
 
     @classmethod
     def held(cls, name: str, detector: Detector) -> Subject:

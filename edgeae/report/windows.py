@@ -38,8 +38,8 @@ class Group(NamedTuple):
 def section(subject: Subject) -> dict[str, Any]:
     """Windows of each group with what the network made of them, as plain JSON values."""
     found = groups(subject)
-    shown = np.unique(np.concatenate([group.places for group in found]))
-    pictures = _pictures(subject, shown)
+    shown = np.unique([place for group in found for place in group.places.tolist()])
+    pictures = _pictures(subject, shown.astype(np.int64)) if found else {}
     return {
         "form": form(subject),
         "channels": int(subject.windows.shape[-1]),

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from edgeae.evaluating import model_windows
+from edgeae.events import Monitored
+from edgeae.models import is_detector
 from edgeae.quiet import import_tensorflow
+from edgeae.report import bench, trial
 from edgeae.report.artifacts import SUFFIXES
 from edgeae.report.subject import Subject
+from edgeae.series import Cut
 from edgeae.tables import Columns
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
+from edgeae_runtime.opening import read_artifact_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +25,19 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """What a report is made from: files of data and of artifacts, and how the data is read."""
+    """What a report is made from: files of data and of artifacts, and how the data is read.
+
+    `bench` is a file of `edgeae-runtime bench --json`; `with_power` asks for the detection power;
+    `web_folder` holds onnxruntime-web, by which the first ONNX artifact runs in the page.
+    """
 
     data: tuple[str, ...] = ()
     artifacts: tuple[str, ...] = ()
     columns: Columns = Columns()
     stride: int | None = None
+    bench: str | None = None
+    with_power: bool = False
+    web_folder: str | None = None
     command: tuple[str, ...] = ()
 
     @classmethod
@@ -34,26 +46,64 @@ class Given(NamedTuple):
         artifacts = tuple(file for file in files if Path(file).suffix in SUFFIXES)
         return cls(tuple(file for file in files if file not in artifacts), artifacts, **rest)
 
+    def check(self) -> None:
+        """Refuse what cannot become a report, before the long work.
 
-def report_file(detector: str, output: str, given: Given) -> dict[str, Any]:
-    """Write the report of a detector's file, whole or not at all, and give its main figures.
+        Raises
+        ------
+        ArtifactError, InputError, OSError
+            As `report_text` does for artifacts, benchmarks and the engine of the page.
+        """
+        if self.columns.label is not None and not self.data:
+            raise InputError("--label goes with DATA; give the files that hold the labels")
+        bench.section(self.bench)
+        for path in self.artifacts:
+            read_artifact_manifest(path)
+        if self.web_folder is not None:
+            trial.engine_files(self.web_folder)
+            trial.onnx_artifact(self.artifacts)
+
+
+def report_file(
+    detector: str, given: Given, *, output: str | None, png: str | None = None
+) -> dict[str, Any]:
+    """Write the report of a detector's file, whole or not at all, and give what was written.
+
+    Parameters
+    ----------
+    detector, given
+        What the report is about.
+    output, png
+        HTML file, and folder for its pictures; None leaves one of them out.
 
     Raises
     ------
-    ArtifactError, InputError, OSError
+    ArtifactError, InputError, MissingPackageError, OSError
         If a file or the data cannot be used.
     """
-    require_folder(output)
-    if given.columns.label is not None and not given.data:
-        raise InputError("--label goes with DATA; give the files that hold the labels")
+    if output is not None:
+        require_folder(output)
+    given.check()
+    if not is_detector(detector):
+        raise InputError(
+            f"{detector}: must be a detector (.edgeae), which a report is about; name artifacts "
+            f"behind it"
+        )
     import_tensorflow()
     from edgeae.detector_file import load, made_by
 
     subject = subject_of(Path(detector).stem, load(detector), given)
-    text = report_text(subject, given, files=(detector,), made_by=made_by(detector))
-    with whole_file(output) as file:
-        file.write(text.encode())
-    return {"report": output, "bytes": len(text.encode()), "windows": len(subject.scores)}
+    facts: dict[str, Any] = {}
+    if output is not None:
+        text = report_text(subject, given, files=(detector,), made_by=made_by(detector))
+        with whole_file(output) as file:
+            file.write(text.encode())
+        facts |= {"report": output, "bytes": len(text.encode())}
+    if png is not None:
+        from edgeae.report.pictures import write_pictures
+
+        facts["pictures"] = write_pictures(subject, png)
+    return {**facts, "windows": len(subject.scores)}
 
 
 def subject_of(name: str, detector: Detector, given: Given) -> Subject:
@@ -67,8 +117,17 @@ def subject_of(name: str, detector: Detector, given: Given) -> Subject:
     windows = found.windows
     steps = 1 if windows.cut is None else windows.cut.steps
     stamps = None if table.stamps is None else table.stamps[windows.starts + steps - 1]
-    is_normal = None if columns.label is None else found.is_normal
-    return Subject(name, detector, windows, found.scores(source.scores), is_normal, stamps)
+    scores = found.scores(source.scores)
+    if columns.label is None:
+        return Subject(name, detector, windows, scores, None, stamps)
+    watched = None
+    if windows.cut is not None or (stamps is not None and len(inputs.shape) == 1):
+        cut = windows.cut or Cut(1, 1)
+        watched = Monitored(
+            scores, windows.starts, cut.steps, cut.stride, table.is_normal, table.begins,
+            table.rate_hz or inputs.rate_hz,
+        )  # fmt: skip
+    return Subject(name, detector, windows, scores, found.is_normal, stamps, watched=watched)
 
 
 def report_text(
@@ -81,20 +140,25 @@ def report_text(
     ArtifactError, InputError, OSError
         If an artifact cannot be used.
     """
-    from edgeae.report import artifacts, glance, provenance, series, threshold, training, windows
+    from edgeae.report import artifacts, glance, power, provenance, series, threshold, training
+    from edgeae.report import windows as windows_section
     from edgeae.report.page import page
     from edgeae.sources import expanded
 
     data = expanded(given.data) if given.data else []
+    measured, bench_files = bench.section(given.bench), [given.bench] if given.bench else []
     sections = {
         "glance": glance.section(subject, [Path(file).name for file in data]),
         "artifacts": artifacts.section(subject, given.artifacts),
+        "bench": measured,
+        "power": power.section(subject, wanted=given.with_power),
         "threshold": threshold.section(subject),
-        "windows": windows.section(subject),
+        "windows": windows_section.section(subject),
+        "trial": trial.section(subject, given.web_folder, given.artifacts),
         "series": series.section(subject),
         "training": training.section(subject),
         "provenance": provenance.section(
-            subject, [*files, *data, *given.artifacts], given.command, made_by
+            subject, [*files, *data, *given.artifacts, *bench_files], given.command, made_by
         ),
     }
     return page(sections)

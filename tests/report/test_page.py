@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+LABELS = ("--label", "state", "--normal", "ok")
+STATIC = "header { position: static !important }"  # it would lie over the middle of a picture
 NAMES = ("beats", "pump", "table", "alone")
 
 
@@ -20,7 +22,7 @@ def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
     shown = opened(report.path, looks=looks)
     for button in shown.page.locator("#windows [data-group]").all():
         button.click()
-    shown.page.screenshot(path=screenshots / f"{name}-{looks}.png", full_page=True)
+    shown.page.screenshot(path=screenshots / f"{name}-{looks}.png", full_page=True, style=STATIC)
     assert shown.said == []
     assert shown.asked == [report.path.as_uri()]
     assert report.path.stat().st_size < 5e6
@@ -29,11 +31,21 @@ def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
 @pytest.mark.parametrize("name", NAMES)
 def test_a_phone_shows_a_report_without_scrolling_sideways(reports, opened, screenshots, name):
     shown = opened(reports[name].path, width=360)
-    shown.page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True)
+    shown.page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True, style=STATIC)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
     charts = shown.page.locator(".plot svg").all()
     assert len(charts) >= 3
     assert all(chart.bounding_box()["width"] <= 360 for chart in charts)
+
+
+def run(*words):
+    """Run a command of the workstation in this process."""
+    from click.testing import CliRunner
+
+    from edgeae.commands import main
+
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exit_code == 0, result.output
 
 
 def counts(shown):
@@ -252,19 +264,24 @@ def test_without_scripts_the_tables_stand(reports, browser):
     context.close()
 
 
+def npm(folder, package):
+    """Install a package of npm into a folder; tests that need it skip where that fails."""
+    if shutil.which("npm") is None:
+        pytest.skip("needs Node and npm")
+    done = subprocess.run(
+        ["npm", "install", "--prefix", str(folder), package],
+        cwd=folder, capture_output=True, text=True, check=False,
+        env={**os.environ, "npm_config_update_notifier": "false"},
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip(f"npm could not install {package}: {done.stderr[-200:]}")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def axe(tmp_path_factory):
     """The text of axe-core, which checks whether a page can be used by everyone."""
-    if shutil.which("npm") is None:
-        pytest.skip("needs Node and npm")
-    folder = tmp_path_factory.mktemp("axe")
-    environment = {**os.environ, "npm_config_update_notifier": "false"}
-    done = subprocess.run(
-        ["npm", "install", "--prefix", str(folder), "axe-core@4"],
-        cwd=folder, capture_output=True, text=True, env=environment, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        pytest.skip(f"npm could not install axe-core: {done.stderr[-200:]}")
+    folder = npm(tmp_path_factory.mktemp("axe"), "axe-core@4")
     return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
 
 
@@ -288,3 +305,89 @@ def test_every_picture_has_a_title_and_a_text(reports, opened, name):
     for chart in shown.page.locator(".plot svg").all():
         spoken = chart.evaluate("svg => svg.closest('[aria-label]').getAttribute('aria-label')")
         assert len(spoken) > 20
+
+
+@pytest.fixture(scope="module")
+def onnxruntime_web(tmp_path_factory):
+    """Folder that holds the npm package onnxruntime-web."""
+    return npm(tmp_path_factory.mktemp("web"), "onnxruntime-web@1")
+
+
+@pytest.mark.parametrize("name", ["beats", "pump", "table"])
+def test_the_artifact_in_the_page_scores_as_the_scorer_does(
+    reports, opened, onnxruntime_web, screenshots, axe, name
+):
+    from edgeae_runtime import Scorer
+
+    report = reports[name]
+    folder = report.path.parent
+    artifact, path = folder / f"{name}.onnx", folder / f"{name}-trial.html"
+    run("export", folder / f"{name}.edgeae", artifact)
+    options = ("--time", "at", *LABELS) if name == "pump" else LABELS if name == "beats" else ()
+    web = ("--interactive", onnxruntime_web)
+    run("report", folder / f"{name}.edgeae", folder / f"{name}.csv", artifact, *options, *web,
+        "-o", path)  # fmt: skip
+    shown = opened(path)
+    assert shown.said == []
+    assert all(url == path.as_uri() or url.startswith("blob:") for url in shown.asked)
+    values = "Array.from(trial.values)"
+    with Scorer(artifact) as scorer:
+
+        def same():
+            window = np.array(shown.page.evaluate(values), np.float32)
+            window = window.reshape(scorer.manifest.inputs.shape)
+            assert shown.number("trial-score") == pytest.approx(scorer.score(window), rel=1e-5)
+            flag = "▲ alarm" if scorer.is_anomaly(window) else "no alarm"
+            assert shown.text("trial-decision") == flag
+            return shown.number("trial-score")
+
+        before = same()
+        if name != "beats":
+            shown.page.select_option("#trial-channel", "1")
+        if name != "table":
+            shown.page.fill("#trial-step", "7")
+            shown.page.locator("#trial-step").blur()
+        shown.page.fill("#trial-value", "1234.5")
+        shown.page.locator("#trial-value").blur()
+        settled(shown)
+        assert same() != before
+        assert shown.text("trial-decision") == "▲ alarm"
+        shown.page.select_option("#trial-start", "1")
+        settled(shown)
+        same()
+        if name != "table":
+            before = shown.page.evaluate(values)
+            chart = shown.page.locator("#chart-trial svg")
+            chart.scroll_into_view_if_needed()
+            box = chart.bounding_box()
+            shown.page.mouse.move(box["x"] + 300, box["y"] + 80)
+            shown.page.mouse.down()
+            shown.page.mouse.move(box["x"] + 500, box["y"] + 120, steps=3)
+            shown.page.mouse.up()
+            settled(shown)
+            same()
+            assert shown.page.evaluate(values) != before
+    shown.page.screenshot(path=screenshots / f"{name}-trial.png", full_page=True, style=STATIC)
+    shown.page.evaluate(axe)
+    assert shown.page.evaluate("axe.run()")["violations"] == []
+
+
+def settled(shown):
+    """Wait until the artifact has scored the window as it is now."""
+    shown.page.evaluate(
+        "new Promise((done) => { const look = () =>"
+        " trial.running ? setTimeout(look, 5) : done(); setTimeout(look, 5); })"
+    )
+
+
+def test_without_an_onnx_artifact_nothing_can_be_tried(reports, onnxruntime_web):
+    from click.testing import CliRunner
+
+    from edgeae.commands import main
+
+    folder = reports["beats"].path.parent
+    words = ["report", str(folder / "beats.edgeae"), "--interactive", str(onnxruntime_web)]
+    result = CliRunner().invoke(main, [*words, "-o", str(folder / "none.html")])
+    assert result.exit_code == 1
+    assert "--interactive needs an .onnx artifact" in result.output
+    assert not (folder / "none.html").exists()

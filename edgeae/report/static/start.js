@@ -16,6 +16,21 @@ async function startArtifacts() {
   await draw("parity", { bounds, rates });
 }
 
+async function startBench() {
+  const latencies = facts.bench.flatMap((row) =>
+    [["p50", row.p50_us], ["p90", row.p90_us], ["p99", row.p99_us], ["p99.9", row.p99_9_us]]
+      .filter(([, us]) => us !== null)
+      .map(([kind, us]) => ({
+        label: row.label,
+        kind,
+        us,
+        low: row.p50_us,
+        high: row.p99_9_us ?? row.p99_us ?? row.max_us,
+      })),
+  );
+  if (latencies.length) await draw("latencies", { latencies });
+}
+
 /** Light or dark, where the reader wants another one than the system's. */
 function startLooks() {
   const select = document.getElementById("looks");
@@ -31,11 +46,13 @@ async function start() {
   await startSeries();
   await startTraining();
   await startArtifacts();
+  await startBench();
   let waiting = 0;
   new ResizeObserver(() => {
     clearTimeout(waiting);
     waiting = setTimeout(fit, 120);
   }).observe(document.body);
+  await startTrial();
   document.documentElement.dataset.ready = "true";
 }
 

@@ -1,0 +1,282 @@
+"""Pictures of a detector as matplotlib axes, for notebooks and papers (`pip install edgeae[plot]`).
+
+Each function draws on the axes that it is given, or on new ones, and returns them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_runtime import contributions
+from edgeae_runtime.errors import InputError, MissingPackageError
+from edgeae_runtime.windows import as_windows
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from edgeae.detector import Detector
+
+__all__ = ["reconstruction", "scores", "series", "training"]
+
+# Okabe and Ito's: told apart without colour vision; a dash or a shape says the same.
+_FIRST, _SECOND, _INK = "#0072B2", "#D55E00", "#202020"
+_BINS = 60
+_WIDE = 12.0  # scores that differ by more than this factor get a logarithmic axis
+
+
+def scores(
+    detector: Detector,
+    x_normal: ArrayLike | None = None,
+    x_abnormal: ArrayLike | None = None,
+    *,
+    ax: Any = None,
+) -> Any:
+    """Histogram of the scores of normal and abnormal windows, and the threshold.
+
+    Parameters
+    ----------
+    detector
+        Fitted.
+    x_normal, x_abnormal
+        Windows `(n, *shape)` in raw units. Without normal ones the detector's calibration windows
+        are shown; abnormal ones may be left out.
+    ax
+        Axes to draw on.
+
+    Raises
+    ------
+    InputError
+        If windows are not as the detector takes them, or have no score that is finite.
+    MissingPackageError
+        If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import edgeae, matplotlib
+    >>> matplotlib.use("agg")
+    >>> x_normal = np.random.default_rng(0).normal([20, 5], [2, 1], (600, 2))
+    >>> detector = edgeae.Detector("linear", random_state=0).fit(x_normal)
+    >>> scores(detector, x_normal, x_normal + 30).get_xlabel()
+    'score'
+    """
+    normal = detector.source_.calibration if x_normal is None else x_normal
+    groups = {"normal": normal} | ({} if x_abnormal is None else {"abnormal": x_abnormal})
+    found = {name: _scores(detector, windows) for name, windows in groups.items()}
+    return draw_scores(_axes(ax), found, float(detector.threshold_))
+
+
+def draw_scores(ax: Any, groups: dict[str, Any], threshold: float) -> Any:
+    """Draw the scores `(n,)` of up to two groups by name."""
+    finite = {name: some[np.isfinite(some)] for name, some in groups.items()}
+    finite = {name: some for name, some in finite.items() if len(some)}
+    if not finite:
+        raise InputError("there is no finite score to draw")
+    low, high = np.quantile(np.concatenate(list(finite.values())), (0.001, 1.0))
+    is_log = low > 0 and high / low > _WIDE
+    low, high = min(low, threshold if threshold > 0 or not is_log else low), max(high, threshold)
+    high = high if high > low else low + 1.0
+    edges = (np.geomspace if is_log else np.linspace)(low, high, _BINS + 1)
+    looks = ((_FIRST, "-"), (_SECOND, "--"))
+    for (name, some), (colour, dash) in zip(finite.items(), looks, strict=False):
+        share = np.histogram(np.clip(some, low, high), edges)[0] / len(some)
+        label = f"{name} ({len(some)})"
+        ax.stairs(share, edges, color=colour, linestyle=dash, linewidth=1.6, label=label)
+        ax.stairs(share, edges, color=colour, fill=True, alpha=0.2)
+    ax.axvline(threshold, color=_INK, linewidth=1.8, label=f"threshold {threshold:.4g}")
+    ax.set(xlabel="score", ylabel="share of the windows", title="Scores")
+    if is_log:
+        ax.set_xscale("log")
+    ax.legend(frameon=False)
+    return ax
+
+
+def reconstruction(
+    detector: Detector, window: ArrayLike, *, channel: int | None = None, ax: Any = None
+) -> Any:
+    """One window against what the network makes of it, the error shaded.
+
+    Parameters
+    ----------
+    detector
+        Fitted.
+    window
+        One window `(*shape)` in raw units.
+    channel
+        Of a window `(steps, channels)`; None takes the one with the largest share of the score.
+    ax
+        Axes to draw on.
+
+    Raises
+    ------
+    InputError
+        If the window is not as the detector takes it, or has no such channel.
+    MissingPackageError
+        If matplotlib is not installed.
+    """
+    source = detector.source_
+    windows, is_one = as_windows(window, source.inputs)
+    if not is_one:
+        raise InputError(f"window must be one, of shape {source.inputs.shape}; got {windows.shape}")
+    outputs = source.outputs(windows)
+    return draw_reconstruction(
+        _axes(ax), detector, windows[0], outputs["reconstruction"][0],
+        float(outputs["score"][0]), channel,
+    )  # fmt: skip
+
+
+def draw_reconstruction(
+    ax: Any, detector: Detector, window: Any, made: Any, score: float, channel: int | None = None
+) -> Any:
+    """Draw a window whose reconstruction and score are known."""
+    source = detector.source_
+    inputs, scaler = source.inputs, source.scaler
+    title = f"score {score:.4g}, threshold {float(detector.threshold_):.4g}"
+    if window.ndim == 2:
+        channel = _largest(source, window, made) if channel is None else channel
+        if not 0 <= channel < window.shape[1]:
+            raise InputError(f"channel must be from 0 to {window.shape[1] - 1}; got {channel}")
+        name = f"channel {channel}" if inputs.features is None else inputs.features[channel]
+        window, made = window[:, channel], made[:, channel]
+        ax.set(ylabel=_plain(name))
+    if window.ndim == 1 and len(inputs.shape) == 1 and detector.get_params()["rows"] == "readings":
+        return _draw_row(ax, inputs.features, window, made, scaler, title)
+    steps = np.arange(len(window))
+    ax.fill_between(steps, window, made, color=_SECOND, alpha=0.25, linewidth=0, label="error")
+    ax.plot(steps, window, color=_FIRST, label="window")
+    ax.plot(steps, made, color=_SECOND, linestyle="--", label="reconstruction")
+    ax.set(xlabel="step", title=title)
+    if not ax.get_ylabel():
+        ax.set_ylabel("reading")
+    ax.legend(frameon=False)
+    return ax
+
+
+def _draw_row(ax: Any, names: Any, row: Any, made: Any, scaler: Any, title: str) -> Any:
+    """Draw a row of a table in scaled units, one line for each feature."""
+    z, z_made = ((part - scaler.offset) * scaler.scale for part in (row, made))
+    places = np.arange(len(row))
+    texts = [f"feature {i}" for i in places] if names is None else [_plain(name) for name in names]
+    ax.hlines(places, z, z_made, color=_SECOND, alpha=0.35, linewidth=4)
+    ax.plot(z, places, "o", color=_FIRST, label="reading")
+    ax.plot(z_made, places, "D", color=_SECOND, label="reconstruction")
+    ax.set_yticks(places, texts)
+    ax.invert_yaxis()
+    ax.set(xlabel="scaled value", title=title)
+    ax.legend(frameon=False)
+    return ax
+
+
+def training(detector: Detector, *, ax: Any = None) -> Any:
+    """Losses of each epoch on training and fitting windows, and the epoch that was kept.
+
+    Raises
+    ------
+    InputError
+        If the network was trained elsewhere.
+    MissingPackageError
+        If matplotlib is not installed.
+    """
+    history = detector.history_
+    if history is None:
+        raise InputError("the network was trained elsewhere, so its losses are not known")
+    ax = _axes(ax)
+    epochs = np.arange(1, len(history.train_loss) + 1)
+    ax.plot(epochs, history.train_loss, color=_FIRST, label="training windows")
+    ax.plot(epochs, history.fit_loss, color=_SECOND, linestyle="--", label="fitting windows")
+    ax.axvline(history.best_epoch + 1, color=_INK, linestyle=":", label="kept")
+    ax.set(xlabel="epoch", ylabel=f"loss ({detector.loss})", title="Training")
+    if min(*history.train_loss, *history.fit_loss) > 0:
+        ax.set_yscale("log")
+    ax.legend(frameon=False)
+    return ax
+
+
+def series(
+    detector: Detector,
+    x: ArrayLike,
+    *,
+    times: Any = None,
+    is_anomaly: ArrayLike | None = None,
+    ax: Any = None,
+) -> Any:
+    """Scores of windows in their order, with the threshold, alarms and labelled events.
+
+    Parameters
+    ----------
+    detector
+        Fitted.
+    x
+        Windows `(n, *shape)` in raw units.
+    times
+        What the time axis shows, `(n,)` ascending; None counts windows.
+    is_anomaly
+        Bools `(n,)`: windows of events, which are shaded.
+    ax
+        Axes to draw on.
+
+    Raises
+    ------
+    InputError
+        If windows are not as the detector takes them, or the lengths differ.
+    MissingPackageError
+        If matplotlib is not installed.
+    """
+    found = _scores(detector, x)
+    for name, given in (("times", times), ("is_anomaly", is_anomaly)):
+        if given is not None and len(np.asarray(given)) != len(found):
+            raise InputError(f"{name} must have {len(found)} values, one a window")
+    at = np.arange(1, len(found) + 1) if times is None else np.asarray(times)
+    events = None if is_anomaly is None else np.asarray(is_anomaly, bool)
+    return draw_series(_axes(ax), found, float(detector.threshold_), at, events)
+
+
+def draw_series(ax: Any, found: Any, threshold: float, at: Any, events: Any) -> Any:
+    """Draw scores `(n,)` at places `(n,)`."""
+    from edgeae.report.series import spans
+
+    for number, (first, stop) in enumerate([] if events is None else spans(events)):
+        label = None if number else "event"
+        ax.axvspan(at[first], at[stop - 1], color=_SECOND, alpha=0.2, linewidth=0, label=label)
+    ax.plot(at, found, color=_FIRST, linewidth=0.9, label="score")
+    is_alarm = found > threshold
+    ax.plot(at[is_alarm], found[is_alarm], "^", color=_SECOND, markersize=4, label="alarm")
+    ax.axhline(threshold, color=_INK, linestyle="--", linewidth=1.2, label="threshold")
+    ax.set(xlabel="window" if at.dtype.kind in "iu" else "time", ylabel="score", title="Series")
+    finite = found[np.isfinite(found)]
+    if len(finite) and finite.min() > 0 and finite.max() / finite.min() > _WIDE:
+        ax.set_yscale("log")
+    ax.legend(frameon=False, loc="upper left", ncols=4)
+    return ax
+
+
+def _scores(detector: Detector, x: ArrayLike) -> Any:
+    windows, _ = as_windows(x, detector.source_.inputs)
+    return detector.source_.scores(windows)
+
+
+def _largest(source: Any, window: Any, made: Any) -> int:
+    """Channel with the largest share of the score."""
+    residual = (window.astype(np.float64) - made) * source.scaler.scale.astype(np.float64)
+    return int(contributions.shares(source.score, residual[None])[0].sum(axis=0).argmax())
+
+
+def _plain(name: str) -> str:
+    """Name of a column as matplotlib shows it: no mathematics, and not too long."""
+    short = name if len(name) <= 40 else f"{name[:39]}…"
+    return short.replace("$", r"\$")
+
+
+def _axes(ax: Any) -> Any:
+    if ax is not None:
+        return ax
+    try:
+        import matplotlib.pyplot as plt
+    except ModuleNotFoundError as error:
+        if error.name != "matplotlib":
+            raise
+        raise MissingPackageError(
+            "matplotlib is not installed; pip install 'edgeae[plot]'"
+        ) from None
+    return plt.subplots(figsize=(8, 4.5), layout="constrained")[1]

@@ -1,0 +1,190 @@
+"""What reaches the page: exact counts, bounded size, and an answer for odd data."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from edgeae.report import threshold
+from edgeae.report.subject import Subject
+from edgeae.report.windows import groups
+from edgeae.report.writing import Given, report_text
+from edgeae.series import Windows
+
+SCORES = arrays.arrays(np.float32, st.integers(0, 60), elements=st.floats(0, 2.0**99, width=32))
+
+
+def places(normal, other, kept=0.5):
+    normal, other = np.sort(normal), np.sort(other)
+    axis = threshold.Axis.of(np.concatenate([normal, other]))
+    return threshold.positions(normal, other, axis, (np.float32(kept),)), normal, other
+
+
+@given(SCORES, SCORES, st.floats(0, 2.0**99, width=32))
+def test_every_selectable_threshold_has_numpy_s_counts(normal, other, kept):
+    chosen, normal, other = places(normal, other, kept)
+    assert np.float32(kept) in chosen
+    assert (np.diff(chosen) > 0).all()
+    for scores in (normal, other):
+        counts = threshold.counts_above(scores, chosen)
+        assert counts.tolist() == [int((scores > place).sum()) for place in chosen]
+
+
+@given(SCORES, SCORES)
+def test_few_scores_can_be_parted_anywhere(normal, other):
+    chosen, normal, other = places(normal, other)
+    every = np.concatenate([normal, other])
+    possible = {int((every > cut).sum()) for cut in [*every, -np.inf]}
+    assert {int((every > place).sum()) for place in chosen} >= possible
+
+
+@given(SCORES, SCORES)
+def test_areas_are_those_of_scikit_learn(normal, other):
+    if not (len(normal) and len(other)):
+        return
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    scores = np.concatenate([normal, other])
+    is_anomaly = np.arange(len(scores)) >= len(normal)
+    ordered = np.sort(normal), np.sort(other)
+    assert threshold.auroc(*ordered) == pytest.approx(roc_auc_score(is_anomaly, scores))
+    assert threshold.average_precision(*ordered) == pytest.approx(
+        average_precision_score(is_anomaly, scores)
+    )
+
+
+def test_many_scores_have_few_places_close_in_the_tail():
+    rng = np.random.default_rng(0)
+    normal = rng.lognormal(size=300_000).astype(np.float32)
+    other = rng.lognormal(3, size=20_000).astype(np.float32)
+    chosen, normal, other = places(normal, other)
+    assert 1000 < len(chosen) < 6000
+    counts = threshold.counts_above(normal, chosen)
+    assert counts.tolist() == [int((normal > place).sum()) for place in chosen]
+    assert set(range(100)) <= set(counts.tolist())  # each of the few highest can be let through
+    rates = np.sort(counts) / len(normal)
+    assert np.diff(rates).max() < 0.01
+
+
+class Many:
+    """A detector's subject of ten million scores, whose windows are none that anyone looks at."""
+
+    def __init__(self, count):
+        rng = np.random.default_rng(1)
+        self.scores = rng.lognormal(size=count).astype(np.float32)
+        self.is_normal = rng.random(count) > 0.01
+        self.threshold = np.float32(9.0)
+        self.is_finite = np.isfinite(self.scores)
+        self.is_held = False
+
+    @property
+    def source(self):
+        from types import SimpleNamespace
+
+        return SimpleNamespace(inputs=SimpleNamespace(rate_hz=1.0, stride=1))
+
+    def populations(self):
+        return self.scores[self.is_normal], self.scores[~self.is_normal], "abnormal"
+
+
+def test_ten_million_windows_are_counted_exactly_in_a_few_kilobytes():
+    subject = Many(10_000_000)
+    found = threshold.section(subject)
+    assert len(json.dumps(found)) < 400_000
+    at = found["at"]
+    assert np.float32(found["positions"][at]) == subject.threshold
+    normal = subject.scores[subject.is_normal]
+    for place in (0, at, len(found["positions"]) // 2, len(found["positions"]) - 1):
+        value = np.float32(found["positions"][place])
+        assert found["normal_above"][place] == int((normal > value).sum())
+    assert sum(one["windows"] for one in found["bins"]) == len(subject.scores)
+
+
+def made(subject):
+    text = report_text(subject, Given(), files=(), made_by={})
+    facts = re.search(r'<script type="application/json" id="facts">(.*?)</script>', text, re.S)
+    return text, json.loads(facts[1])
+
+
+def test_one_window_makes_a_report(table):
+    detector = table.detector
+    window = table.windows[:1]
+    subject = Subject("one", detector, Windows.of(window), detector.source_.scores(window), None)
+    text, facts = made(subject)
+    assert "The data has no labels" in text
+    assert facts["threshold"]["other_count"] == 1
+    assert {group["name"]: len(group["windows"]) for group in facts["windows"]["groups"]} == {
+        "Typical windows": 1,
+        "Highest windows": 1,
+        "Borderline": 1,
+    }
+
+
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_scores_that_are_no_numbers_are_counted_and_left_out(table):
+    detector, windows = table.detector, table.windows.copy()
+    windows[3] = 3e38
+    scores = detector.source_.scores(windows)
+    assert not np.isfinite(scores[3])
+    subject = Subject("odd", detector, Windows.of(windows), scores, np.arange(40) < 20)
+    text, facts = made(subject)
+    assert "1 windows have no finite score" in text
+    assert facts["threshold"]["normal_count"] == 19
+    assert "NaN" not in json.dumps(facts)
+    assert "Infinity" not in json.dumps(facts)
+
+
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_a_report_without_any_finite_score_says_so(table):
+    detector, windows = table.detector, np.full((2, 4), 3e38, np.float32)
+    scores = detector.source_.scores(windows)
+    subject = Subject("odd", detector, Windows.of(windows), scores, np.array([True, False]))
+    text, facts = made(subject)
+    assert "No window has a finite score" in text
+    assert facts["windows"]["groups"] == []
+
+
+@pytest.mark.parametrize("normal", [True, False])
+def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal):
+    detector, windows = table.detector, table.windows
+    flags = np.full(40, normal)
+    subject = Subject(
+        "kind", detector, Windows.of(windows), detector.source_.scores(windows), flags
+    )
+    text, facts = made(subject)
+    assert f"The data holds no {'abnormal' if normal else 'normal'} window" in text
+    assert "need normal and abnormal windows" in text
+    assert facts["threshold"]["auroc"] is None
+
+
+def test_windows_of_one_group_share_no_reading(make_example):
+    from edgeae.reading_store import ReadingStore
+    from edgeae.series import Cut
+
+    detector = make_example("series").detector
+    rng = np.random.default_rng(0)
+    rows = (rng.normal(size=(400, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
+    cut = Cut(6, 1)
+    windows = Windows(ReadingStore.of(rows), np.arange(395), cut)
+    scores = detector.source_.scores(windows.array())
+    subject = Subject("rows", detector, windows, scores, None)
+    for group in groups(subject):
+        starts = np.sort(windows.starts[group.places])
+        assert (np.diff(starts) >= 6).all()
+        assert len(starts) == 12
+
+
+def test_a_wrapped_network_has_no_losses_and_says_so(table):
+    from copy import copy
+
+    detector = copy(table.detector)
+    detector.history_ = None
+    windows = table.windows
+    scores = detector.source_.scores(windows)
+    text, facts = made(Subject("wrapped", detector, Windows.of(windows), scores, None))
+    assert "trained elsewhere and wrapped" in text
+    assert facts["training"]["epochs"] is None
