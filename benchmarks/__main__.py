@@ -13,24 +13,39 @@ import click
 
 from benchmarks.kept_rate_page import write_page
 from benchmarks.machine import device, peak_memory_bytes, versions
+from benchmarks.quality_page import write_page as write_quality
 from benchmarks.results import SCHEMA, Result, figure_from_json, result_json
 from benchmarks.table import HERE, shown, write_readme
 
 SCENARIOS = {
+    "quality": "defaults on ten public tables, beside kNN, PyOD's AutoEncoder, forest and PCA",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
+    "growth": "conv, lstm, gru, 640 and 10 000 inputs at batch 1, 32 and 256, against glue",
     "cold-start": "a new process up to its first score; installed size; --help",
+    "cold-peers": "cold start and memory of edgeae's files and of what people write instead",
     "precisions": "size, parity and time of each precision; MLPerf Tiny's ad01 at 5 %",
     "kept-rate": "false alarms on fresh normal windows, each format and precision, 20 seeds",
     "exported-graphs": "exported ONNX against graphs by hand and Keras's own export, one window",
     "tflite-one-window": "Scorer on TFLite against Scorer on ONNX, one heartbeat",
     "architecture-parity": "every architecture in both formats against Keras, on real windows",
     "mlperf-ad": "a public Keras 2 model wrapped: scores and size of both formats",
+    "c99-parity": "C files of every architecture on every target against onnxruntime",
+    "c99-instructions": "C files on Cortex-M boards: instructions, flash and RAM, beside peers",
+    "c99-one-window": "C on x86 against onnxruntime and LiteRT, one window",
+    "c99-export": "how long an export to C takes, with and without Keras",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
-    "stream-service": "a stream: cost of a reading, memory, 200 kills, 1000 replacements",
+    "bulk-scoring": "a large CSV and Parquet file against pandas, scikit-learn and onnxruntime",
+    "emulated-aarch64": "the real aarch64 wheels under QEMU: commands, scores and instructions",
+    "stream-push": "what one reading costs a stream, beside one score",
+    "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
+    "stream-kills": "200 kill -9 of a service that follows a file",
+    "stream-replace": "1000 replacements of a running model, a third of them bad files",
+    "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
+    "stream-mutated": "5000 changed state, threshold and signature files",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
     "report": "an HTML report: time, size and memory, up to a million windows",
     "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
@@ -61,6 +76,7 @@ def main(ids: tuple[str, ...], data: Path, json_file: Path | None, readme: bool)
     if readme:
         write_readme(tuple(SCENARIOS))
         write_page(HERE / "results" / "kept-rate.json", HERE.parent / "docs" / "false-alarms.md")
+        write_quality(HERE / "results" / "quality.json", HERE.parent / "docs" / "choosing.md")
 
 
 def _run(name: str, data: Path) -> dict[str, Any]:

@@ -14,10 +14,10 @@ _OPSET = 17
 SMALL_MODEL_OPTIONS = {"session.intra_op.allow_spinning": "0"}
 
 
-def bare_onnx(network: Any, size: int) -> bytes:
-    """Bytes of a Keras network `z (n, size) -> z_hat`, through tf2onnx and onnxslim."""
+def bare_onnx(network: Any, shape: tuple[int, ...]) -> bytes:
+    """Bytes of a Keras network `z (n, *shape) -> z_hat`, through tf2onnx and onnxslim."""
     logging.getLogger("tf2onnx").setLevel(logging.ERROR)
-    signature = [tf.TensorSpec((None, size), tf.float32, name="z")]
+    signature = [tf.TensorSpec((None, *shape), tf.float32, name="z")]
     function = tf.function(lambda z: {"z_hat": network(z)}, input_signature=signature)
     model, _ = tf2onnx.convert.from_function(function, input_signature=signature, opset=_OPSET)
     written: bytes = onnxslim.slim(model).SerializeToString()

@@ -29,7 +29,7 @@ _HERE = Path(__file__).parent
 _RUNTIME = _HERE.parent / "runtime"
 
 
-class _Start(NamedTuple):
+class Start(NamedTuple):
     """Times of one new process in ms: each part, and all of it with Python's own start and end."""
 
     parts_ms: list[float]
@@ -40,7 +40,7 @@ class _Start(NamedTuple):
 def run(data: Path) -> Result:
     """Both kinds of process in turn, then the package's size and the commands."""
     with TemporaryDirectory() as folder:
-        installed = _install_runtime(Path(folder))
+        installed = install_runtime(Path(folder))
         files = {str(path.relative_to(installed)): path.stat().st_size
                  for path in sorted(installed.rglob("*")) if path.is_file()}  # fmt: skip
         starts = _starts(data, Path(folder), installed)
@@ -56,23 +56,24 @@ def run(data: Path) -> Result:
     return Result(figures, details)
 
 
-def _starts(data: Path, folder: Path, installed: Path) -> dict[str, list[_Start]]:
+def _starts(data: Path, folder: Path, installed: Path) -> dict[str, list[Start]]:
     detector = default_detector(data, _SEED)
     (size,) = detector.source_.inputs.shape
     artifact, network = folder / "beats.onnx", folder / "network.onnx"
     detector.export(artifact)
-    network.write_bytes(bare_onnx(detector.source_.network, size))
+    network.write_bytes(bare_onnx(detector.source_.network, (size,)))
     scripts = {"edgeae": ("cold_edgeae.py", artifact), "bare": ("cold_bare.py", network)}
-    starts: dict[str, list[_Start]] = {name: [] for name in scripts}
+    starts: dict[str, list[Start]] = {name: [] for name in scripts}
     for number in range(-1, _ROUNDS):  # the first round warms the disk cache
         for name in scripts if number % 2 else reversed(scripts):
             script, model = scripts[name]
-            start = _start([str(_HERE / script), str(model), str(size)], installed)
-            starts[name] += [start] if number >= 0 else []
+            found = start([str(_HERE / script), str(model), str(size)], installed)
+            starts[name] += [found] if number >= 0 else []
     return starts
 
 
-def _start(arguments: list[str], installed: Path) -> _Start:
+def start(arguments: list[str], installed: Path) -> Start:
+    """Run a script that prints its parts as JSON, in a new process."""
     environment = {**os.environ, "PYTHONPATH": str(installed)}
     before = perf_counter()
     found = subprocess.run(
@@ -80,16 +81,16 @@ def _start(arguments: list[str], installed: Path) -> _Start:
     )
     whole_ms = (perf_counter() - before) * 1e3
     document: dict[str, Any] = json.loads(found.stdout)
-    return _Start(document["parts_ms"], whole_ms, document["peak_memory_bytes"])
+    return Start(document["parts_ms"], whole_ms, document["peak_memory_bytes"])
 
 
-def _parts(starts: list[_Start]) -> NDArray[np.float64]:
-    return np.array([start.parts_ms for start in starts])
+def _parts(starts: list[Start]) -> NDArray[np.float64]:
+    return np.array([one.parts_ms for one in starts])
 
 
-def _start_figures(starts: dict[str, list[_Start]]) -> list[Figure]:
+def _start_figures(starts: dict[str, list[Start]]) -> list[Figure]:
     ours, bare = (_parts(starts[name]).sum(axis=1) for name in ("edgeae", "bare"))
-    whole = {name: np.array([start.whole_ms for start in of]) for name, of in starts.items()}
+    whole = {name: np.array([one.whole_ms for one in of]) for name, of in starts.items()}
     return [
         ratio("import, load, first score: edgeae / bare network", ours, bare, at_most(1.15)),
         ratio(
@@ -119,7 +120,7 @@ def _help_seconds(command: Path) -> NDArray[np.float64]:
     return np.array(seconds[1:])
 
 
-def _install_runtime(folder: Path) -> Path:
+def install_runtime(folder: Path) -> Path:
     """Give a folder with the runtime as pip installs it: from its wheel, with byte code.
 
     A checkout is no measure: Python may have to compile it at every start.

@@ -81,31 +81,63 @@ def missing_tools(name: str) -> list[str]:
 
 def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str = "-O2") -> Run:
     """Compile a C artifact for a target, without a warning, and score windows `(n, *shape)`."""
-    target, model = TARGETS[name], c_name(data)
+    model = c_name(data)
     (folder / f"{model}.c").write_bytes(data)
     (folder / f"{model}.h").write_bytes(header(data))
-    shutil.copy(MAIN, folder / "main.c")
+    text = compile_and_run(name, model, MAIN, windows, folder, optimise, WARNINGS)
+    stack, selftest = (_said(word, text) for word in ("stack", "selftest"))
+    flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])  # type: ignore[index]
+    scores = np.fromfile(folder / "y.bin", "<f4")
+    count = instructions(text) if TARGETS[name].memory else None
+    return Run(scores, flags, selftest, count, *own_sizes(folder, model), stack)
+
+
+def compile_and_run(
+    name: str,
+    model: str,
+    main: Path,
+    windows: np.ndarray,
+    folder: Path,
+    optimise: str = "-O2",
+    words: tuple[str, ...] = (),
+) -> str:
+    """Run `main` with `<model>.c` of a folder on a target, and give what it printed.
+
+    It finds the windows in `x.bin` and leaves scores in `y.bin`; `words` are for the model alone.
+
+    Raises
+    ------
+    RuntimeError
+        If the compiler, the linker or the program fails; its first lines are told.
+    """
+    target = TARGETS[name]
+    shutil.copy(main, folder / "main.c")
+    shutil.copy(MAIN.with_name("instructions.h"), folder)
     windows.astype("<f4").tofile(folder / "x.bin")
     specs = ["--specs=picolibc.specs"] if target.memory else []
     compiler = [*target.compiler, *specs, optimise, "-ffunction-sections", "-fdata-sections"]
-    _call([*compiler, *WARNINGS, "-c", f"{model}.c"], folder)
+    _call([*compiler, *words, "-c", f"{model}.c"], folder)
     names = [
         f'-DEDGEAE_HEADER="{model}.h"',
         f"-DEDGEAE_MODEL={model}",
         f"-DEDGEAE_UPPER={model.upper()}",
+        f"-DWINDOW={windows[0].size}",
     ]
     link = [*_link(target), "-Wl,--gc-sections"]
-    call = [*compiler, "-std=c99", *names, "main.c", f"{model}.o", *link, "-lm", "-o", "t.elf"]
-    _call(call, folder)
-    text = _emulated(target, folder)
-    ticks, known, stack, selftest = (
-        int(re.search(rf"{word} (\d+)", text)[1])  # type: ignore[index]
-        for word in ("ticks", "known", "stack", "selftest")
+    _call(
+        [*compiler, "-std=c99", *names, "main.c", f"{model}.o", *link, "-lm", "-o", "t.elf"],
+        folder,
     )
-    instructions = ticks * _KNOWN_INSTRUCTIONS // known if target.memory else None
-    flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])  # type: ignore[index]
-    scores = np.fromfile(folder / "y.bin", "<f4")
-    return Run(scores, flags, selftest, instructions, *_sizes(folder, model), stack)
+    return _emulated(target, folder)
+
+
+def instructions(text: str) -> int:
+    """Instructions of one window, from what a program printed."""
+    return _said("ticks", text) * _KNOWN_INSTRUCTIONS // _said("known", text)
+
+
+def _said(word: str, text: str) -> int:
+    return int(re.search(rf"{word} (\d+)", text)[1])  # type: ignore[index]
 
 
 def _link(target: Target) -> list[str]:
@@ -130,8 +162,8 @@ def _emulated(target: Target, folder: Path) -> str:
     return (folder / "out.txt").read_text()
 
 
-def _sizes(folder: Path, model: str) -> tuple[int, int]:
-    """Flash and RAM of the model in the linked program, its manifest and self-test apart."""
+def own_sizes(folder: Path, model: str) -> tuple[int, int]:
+    """Flash and RAM of `<model>.o` in the linked program, manifest and self-test apart."""
     own = {
         line.split()[-1]
         for line in _call(["nm", "--defined-only", f"{model}.o"], folder).splitlines()
@@ -151,6 +183,6 @@ def _call(command: list[str], folder: Path) -> str:
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     if done.returncode:
-        output = "\n".join((done.stderr or done.stdout).splitlines()[:5])
+        output = "\n".join(line[:200] for line in (done.stderr or done.stdout).splitlines()[:5])
         raise RuntimeError(f"{' '.join(command[:4])} ...: exit {done.returncode}: {output}")
     return done.stdout

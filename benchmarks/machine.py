@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGES = (
     "edgeae", "edgeae-export", "edgeae-runtime", "numpy", "onnxruntime", "tensorflow", "keras",
-    "tf2onnx", "onnx", "onnxslim", "scikit-learn",
+    "tf2onnx", "onnx", "onnxslim", "scikit-learn", "ai-edge-litert", "pandas", "pyod", "torch",
 )  # fmt: skip
 
 

@@ -80,7 +80,6 @@ class Wire:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._ends: list[socket.socket] = []
-        self.is_down = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -89,9 +88,6 @@ class Wire:
                 near, _ = self._listener.accept()
             except OSError:  # closed
                 return
-            if self.is_down:
-                near.close()
-                continue
             far = socket.create_connection(("127.0.0.1", self._to_port))
             self._ends += [near, far]
             for one, other in ((near, far), (far, near)):

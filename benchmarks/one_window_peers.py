@@ -78,15 +78,40 @@ def tight_numpy_glue(task: Task) -> Callable[[], tuple[float, bool]]:
 def sklearn_glue(task: Task) -> Callable[[], tuple[float, bool]]:
     """The usual glue: scikit-learn's fitted scaler in front, numpy behind."""
     run, window, threshold = open_session(task.network).run, task.window, task.threshold
-    scaler = StandardScaler()
-    scaler.mean_, scaler.scale_ = task.offset.astype(np.float64), 1 / task.scale.astype(np.float64)
-    scaler.var_, scaler.n_features_in_ = scaler.scale_**2, window.size
+    scaler = _fitted_scaler(task, window.size)
 
     def call() -> tuple[float, bool]:
         z = scaler.transform(window.reshape(1, -1))
         (z_hat,) = run(["z_hat"], {"z": z})
         score = np.mean((z - z_hat) ** 2)
         return float(score), bool(score > threshold)
+
+    return call
+
+
+def batch_numpy_glue(task: Task, shape: tuple[int, ...]) -> Callable[[], tuple[Any, Any]]:
+    """Scale, run, error and comparison for one window or a batch of any shape."""
+    run, (x, offset, scale, threshold) = open_session(task.network).run, task[:4]
+    batch, axes = x.reshape(-1, *shape), tuple(range(1, len(shape) + 1))
+
+    def call() -> tuple[Any, Any]:
+        z = (batch - offset) * scale
+        score = np.mean((z - run(["z_hat"], {"z": z})[0]) ** 2, axis=axes)
+        return score, score > threshold
+
+    return call
+
+
+def batch_sklearn_glue(task: Task, shape: tuple[int, ...]) -> Callable[[], tuple[Any, Any]]:
+    """The same with scikit-learn's fitted scaler, which takes tables only."""
+    run, x, threshold = open_session(task.network).run, task.window, task.threshold
+    scaler = _fitted_scaler(task, shape[-1])
+    batch, axes = x.reshape(-1, *shape), tuple(range(1, len(shape) + 1))
+
+    def call() -> tuple[Any, Any]:
+        z = scaler.transform(batch.reshape(-1, shape[-1])).reshape(batch.shape)
+        score = np.mean((z - run(["z_hat"], {"z": z})[0]) ** 2, axis=axes)
+        return score, score > threshold
 
     return call
 
@@ -112,3 +137,11 @@ def identity(task: Task) -> Callable[[], Any]:
 
 def scaled(task: Task) -> FloatArray:
     return (task.window - task.offset) * task.scale
+
+
+def _fitted_scaler(task: Task, size: int) -> Any:
+    scaler = StandardScaler()
+    scaler.mean_ = np.broadcast_to(task.offset, size).astype(np.float64)
+    scaler.scale_ = 1 / np.broadcast_to(task.scale, size).astype(np.float64)
+    scaler.var_, scaler.n_features_in_ = scaler.scale_**2, size
+    return scaler

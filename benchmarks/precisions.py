@@ -38,7 +38,7 @@ def run(data: Path) -> Result:
 
 
 def _ad01(path: Path) -> tuple[list[Figure], list[dict[str, Any]]]:
-    windows = _spectrogram_windows(0)
+    windows = spectrogram_windows(0)
     fitting, calibration, fresh = (windows[part::3] for part in range(3))
     detector = edgeae.wrap(
         load_network(str(path)), calibration=calibration, fitting=fitting, false_alarm_rate=_RATE
@@ -70,7 +70,7 @@ def _ad01(path: Path) -> tuple[list[Figure], list[dict[str, Any]]]:
     return figures, rows
 
 
-def _spectrogram_windows(seed: int) -> FloatArray:
+def spectrogram_windows(seed: int) -> FloatArray:
     """Windows of five log-mel frames in dB, drifting and correlated as a running machine's are."""
     rng = np.random.default_rng(seed)
     hum = -30 - 25 * np.linspace(0, 1, _MELS) ** 0.5 + 6 * np.sin(np.arange(_MELS) / 7)

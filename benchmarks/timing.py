@@ -34,10 +34,10 @@ def time_in_turn(contenders: Contenders, *, rounds: int, calls: int) -> dict[str
     names, rng = list(contenders), np.random.default_rng(0)
     by_round: dict[str, list[float]] = {name: [] for name in names}
     for contend in contenders.values():
-        _mean_call_us(contend, _WARM_UP_CALLS)
+        _mean_call_us(contend, min(_WARM_UP_CALLS, 12 * calls))
     for _ in range(rounds):
         for name in rng.permutation(names):
-            _mean_call_us(contenders[name], _WARM_UP_CALLS // 50)
+            _mean_call_us(contenders[name], max(1, calls // 4))
             by_round[name].append(_mean_call_us(contenders[name], calls))
     return {
         name: Latency(np.array(by_round[name]), _calls_us(contenders[name], 10 * calls))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.ecg import FloatArray, read_beats
+from benchmarks.other_engines import pyod_detector
 from benchmarks.results import Figure, Goal, Result, at_least, at_most
 from edgeae.architectures import NetworkPlan, build_network
 from edgeae.training import train
@@ -43,11 +44,19 @@ def run(data: Path) -> Result:
     for seed in _SEEDS:
         for name in trainers if seed % 2 == 0 else reversed(trainers):
             found[name].append(trainers[name](x_train, x_fit, seed, _EPOCHS))
-    details = {"beats": _BEATS, "fitting_beats": _FITTING_BEATS, "epochs": _EPOCHS,
-               "batch_size": _BATCH, "seeds": list(_SEEDS),
-               "keras_in_our_order": same_order._asdict(),
-               "trainings": {n: [t._asdict() for t in of] for n, of in found.items()}}  # fmt: skip
-    return Result([*_speed_figures(found), *_loss_figures(found, same_order)], details)
+    pyod = [_train_with_pyod(x_train, seed) for seed in _SEEDS]
+    details = {
+        "beats": _BEATS,
+        "fitting_beats": _FITTING_BEATS,
+        "epochs": _EPOCHS,
+        "batch_size": _BATCH,
+        "seeds": list(_SEEDS),
+        "keras_in_our_order": same_order._asdict(),
+        "trainings": {name: [t._asdict() for t in of] for name, of in found.items()},
+        "pyod": [{"seconds": t.seconds, "train_loss": t.train_loss} for t in pyod],
+    }
+    figures = [*_speed_figures(found), *_loss_figures(found, same_order)]
+    return Result([*figures, *_pyod_figures(found["edgeae"], pyod)], details)
 
 
 def _normal_beats(data: Path) -> FloatArray:
@@ -94,6 +103,29 @@ def _train_in_our_order(x_train: FloatArray, x_fit: FloatArray, seed: int) -> _T
             x, x, batch_size=_BATCH, shuffle=False, validation_data=(x_fit, x_fit), verbose=0
         ).history
     return _training(start, history["loss"], history["val_loss"])
+
+
+def _train_with_pyod(x_train: FloatArray, seed: int) -> _Training:
+    """PyOD's AutoEncoder of the same layers, with its own settings of the training otherwise.
+
+    Its loss is that of the standardised beats, once it is trained; it watches no fitting beats.
+    """
+    start = perf_counter()
+    detector = pyod_detector(x_train, _EPOCHS, seed, (*_HIDDEN, _CODE))
+    seconds = perf_counter() - start
+    # Its scores are distances: the root of the sum of the squared errors of a beat.
+    loss = float(np.mean(np.square(detector.decision_scores_)) / x_train.shape[1])
+    return _Training(seconds, loss, float("nan"))
+
+
+def _pyod_figures(ours: list[_Training], theirs: list[_Training]) -> list[Figure]:
+    seconds = [np.array([t.seconds for t in of]) for of in (ours, theirs)]
+    losses = np.array([t.train_loss for t in theirs])
+    return [
+        _over_seeds("time: PyOD fit / edgeae.training.train", seconds[1] / seconds[0], "times"),
+        _over_seeds("PyOD fit", seconds[1], "s"),
+        _over_seeds("PyOD: loss of its standardised training beats", losses, ""),
+    ]
 
 
 def _training(start: float, train_loss: Any, fit_loss: Any) -> _Training:

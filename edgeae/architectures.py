@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import keras
 from keras import layers, ops
 
+from edgeae.choosing import usual_count
 from edgeae_runtime.errors import InputError
 
 KERNEL = 5  # steps that a convolution sees
@@ -28,6 +29,7 @@ class NetworkPlan(NamedTuple):
     output_activation: str
     seed: int
     kl_weight: float = 0.1
+    noise: float = 0.0
 
 
 def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) -> keras.Model:
@@ -41,10 +43,10 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
     """
     if architecture not in ARCHITECTURES:
         raise InputError(
-            f"architecture must be one of {', '.join(ARCHITECTURES)}; got '{architecture}'"
+            f"architecture must be one of {', '.join(ARCHITECTURES)}, or auto; got '{architecture}'"
         )
     hidden = _HIDDEN[architecture] if plan.hidden is None else plan.hidden
-    code_size = _code_size(shape) if plan.code_size is None else plan.code_size
+    code_size = _code_size(architecture, shape) if plan.code_size is None else plan.code_size
     plan = plan._replace(hidden=hidden, code_size=code_size)
     for name, size in [("hidden", size) for size in hidden] + [("code_size", code_size)]:
         if size < 1:
@@ -67,6 +69,8 @@ class _Builder:
         self.steps, self.channels = shape if len(shape) == 2 else (shape[0], 1)
         self.z = self.x = keras.Input(shape, name="z")
         self.made = 0
+        if plan.noise:
+            self.put(layers.GaussianNoise(plan.noise, seed=plan.seed, name="noise"))
 
     def start(self) -> Any:
         """Initial weights for the next layer, never from Keras's global seed."""
@@ -109,6 +113,14 @@ def linear(build: _Builder) -> None:
         raise InputError(f"code_size of a linear network is at most {size}; got {build.code_size}")
     build.reshaped((size,))
     build.dense(build.code_size, "linear", "code")
+    build.dense(size, "linear", "output")
+
+
+def prototypes(build: _Builder) -> None:
+    """Weights of the nearest prototypes, and their mean; both are set by `edgeae.prototypes`."""
+    size = math.prod(build.shape)
+    build.reshaped((size,))
+    build.dense(build.code_size, "softmax", "code")
     build.dense(size, "linear", "output")
 
 
@@ -223,9 +235,10 @@ def _recurrent(build: _Builder, kind: Any) -> None:
     build.dense(build.channels, build.plan.output_activation, "output")
 
 
-def _code_size(shape: tuple[int, ...]) -> int:
+def _code_size(architecture: str, shape: tuple[int, ...]) -> int:
     """Code of a window: small, so that little but the normal fits through."""
-    return max(1, min(4, math.prod(shape) // 2))
+    size = math.prod(shape)
+    return usual_count(size) if architecture == "prototypes" else max(1, min(4, size // 2))
 
 
 def _check_activation(name: str, activation: str) -> None:
@@ -238,6 +251,7 @@ def _check_activation(name: str, activation: str) -> None:
 ARCHITECTURES: dict[str, Callable[[_Builder], None]] = {
     "dense": dense,
     "linear": linear,
+    "prototypes": prototypes,
     "conv": conv,
     "lstm": lstm,
     "gru": gru,
@@ -246,6 +260,7 @@ ARCHITECTURES: dict[str, Callable[[_Builder], None]] = {
 _HIDDEN: dict[str, tuple[int, ...]] = {
     "dense": (64, 32, 16),
     "linear": (),
+    "prototypes": (),
     "conv": (32, 16),
     "lstm": (32,),
     "gru": (32,),

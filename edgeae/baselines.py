@@ -156,14 +156,14 @@ def compare(
 
 
 def _verdict(found: dict[str, Any], figures: dict[str, Any], keeps: dict[str, str]) -> str:
-    """Say in one line whether the autoencoder was worth it, by AUROC."""
+    """Say in one line whether the model is worth it, by AUROC."""
     if "auroc" not in figures:
         return "no comparison: there is one kind of windows only"
     best = max(keeps, key=lambda name: float(found[name]["auroc"]))
     theirs, own = found[best]["auroc"], figures["auroc"]
     said = f"AUROC {own:.3f} against {theirs:.3f} of {best}, the best of the baselines"
     if own > theirs + _CLEARLY:
-        return f"the autoencoder finds more: {said}"
+        return f"this model finds more: {said}"
     if own >= theirs - _CLEARLY:
         return f"no clear difference: {said}, which keeps {keeps[best]}"
     advice = (
@@ -171,7 +171,7 @@ def _verdict(found: dict[str, Any], figures: dict[str, Any], keeps: dict[str, st
         if best == "pca"
         else "it is worth it only where a device cannot hold that, or with other settings"
     )
-    return f"the autoencoder finds less: {said}, which keeps {keeps[best]}; {advice}"
+    return f"this model finds less: {said}, which keeps {keeps[best]}; {advice}"
 
 
 def _pca(z: FloatArray) -> Baseline:

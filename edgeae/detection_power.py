@@ -9,6 +9,7 @@ import numpy as np
 
 from edgeae.injected_faults import FAULTS, Fault, left_out
 from edgeae.models import Model, model_of, open_model
+from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.windows import as_windows
 
@@ -140,6 +141,9 @@ def power_of_file(
     from edgeae.evaluating import model_windows
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    if stride is not None:  # that of the device, whose next window a fault may have to wait for
+        check_cut(opened.inputs, None, stride)
+        opened = opened._replace(inputs=opened.inputs._replace(stride=stride))
     if data:
         columns = columns._replace(trained=opened.inputs.features)
         _, given = model_windows(data, columns, opened.inputs, stride)
@@ -210,30 +214,22 @@ class _Trial:
         """Smallest size that is found, and how long that takes."""
         full = self.steps if fault.whole else self.steps - self.steps // 2
         largest = self._largest(fault, channel)
-        if fault.measure == "readings":
-            is_shift = name == "shift"
-
-            def found(readings: int) -> bool:
-                affected = full if is_shift else readings
-                return self.is_found(fault, channel, readings, affected)
-
-            least = _least(found, int(largest))
-            size = None if least is None else float(least)
-            delay = None if is_shift else least
+        size: float | None
+        delay: int | None = None
+        if name == "shift":
+            size = _least(lambda late: self.is_found(fault, channel, late, full), int(largest))
+        elif fault.measure == "readings":
+            size = delay = _least(lambda d: self.is_found(fault, channel, d, d), int(largest))
         else:
             size = self._size(fault, channel, full, largest)
-            delay = None
             if size is not None:
-                found_size = size
-                delay = _least(lambda d: self.is_found(fault, channel, found_size, d), full)
+                delay = _least(lambda d: self.is_found(fault, channel, size, d), full)
         return self._told(name, fault, channel, size, largest, delay)
 
     def _largest(self, fault: Fault, channel: int) -> float:
         if fault.measure == "readings":
             return float(self.steps - (fault is FAULTS["shift"]))
-        return (
-            _LARGEST / 100 if fault.measure == "share" else _LARGEST * float(self.spread[channel])
-        )
+        return _LARGEST * (0.01 if fault.measure == "share" else float(self.spread[channel]))
 
     def _size(self, fault: Fault, channel: int, full: int, largest: float) -> float | None:
         """Double or halve a size from a thousandth of the largest on, then narrow it down."""
@@ -274,7 +270,7 @@ class _Trial:
             channel=channel_name,
             unit=unit,
             measure=fault.measure,
-            size=size,
+            size=None if size is None else float(size),
             largest=largest,
             spreads=size / float(self.spread[channel]) if in_units and size is not None else None,
             delay_readings=delay,
@@ -291,35 +287,3 @@ def _least(found: Any, most: int) -> int | None:
         middle = (low + high) // 2
         low, high = (low, middle) if found(middle) else (middle, high)
     return high
-
-
-def power_table(found: Power) -> str:
-    """Lay detection power out for people: a line a channel, a column a fault."""
-    promised = (
-        "no rate promised" if found.promised is None else f"{100 * found.promised:g} % promised"
-    )
-    names = list(dict.fromkeys(one.fault for one in found.faults))
-    rows = [["channel", *(f"{name}" for name in names)]]
-    cells = {(one.channel, one.fault): _cell(one) for one in found.faults}
-    for channel, unit in dict.fromkeys((one.channel, one.unit) for one in found.faults):
-        titled = f"{channel} ({unit})" if unit else channel
-        rows.append([titled, *(cells[channel, name] for name in names)])
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        f"smallest faults that {100 * found.share:g} % of {found.windows} normal windows alarm for "
-        f"(false alarms: {promised}, {100 * found.false_alarms:.2g} % here)",
-        *("  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
-          for row in rows),
-        "",
-        *(f"{name}: {FAULTS[name].what}, in {FAULTS[name].measure}" for name in names),
-        *(f"{name}: left out, {why}" for name, why in found.left_out.items()),
-        "+N: readings from the first faulty one to the alarm; -: not found at any size tried",
-    ]  # fmt: skip
-    return "\n".join(lines)
-
-
-def _cell(one: FaultPower) -> str:
-    if one.size is None:
-        return "-"
-    size = f"{100 * one.size:.3g} %" if one.measure == "share" else f"{one.size:.3g}"
-    return size if one.delay_readings is None else f"{size} +{one.delay_readings}"

@@ -10,11 +10,13 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from edgeae.choosing import choose
 from edgeae.motion import trained_motion
 from edgeae.parameters import check_parameters, chosen_rule, seed_of
 from edgeae.scaling import fit_scaler, training_sample
 from edgeae.series import About, Cut, Windows
 from edgeae.splitting import Split, split_windows
+from edgeae.trimming import trimmed
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from edgeae.training import History
     from edgeae_export.fit import Device
+    from edgeae_export.score_layers import Whitening
     from edgeae_runtime.manifest import FloatArray, Inputs
 
 
@@ -36,13 +39,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     Parameters
     ----------
     architecture
-        `dense`, `linear` (principal components, solved in closed form: no option of training has
-        a part), `conv`, `lstm`, `gru` or `variational`.
+        `auto` chooses, by the windows' shape, number and columns, whatever is left open below;
+        `chosen_` says what and why. Or `dense`, `linear` (principal components) and `prototypes`
+        (the nearest of many normal windows), both solved without training, so that no option of
+        training has a part, `conv`, `lstm`, `gru` or `variational`.
     hidden
         Units (filters) of the layers before the code; the layers behind it mirror them. None is
         what suits the architecture.
     code_size
-        Units of the code; None takes 4, or half the values of a window if that is less.
+        Units of the code; for `prototypes` how many at most. None takes 4, or half the values of
+        a window if that is less, and as many prototypes as cost what a small network does.
     activation, output_activation
         Keras activations of the layers before the last, and of the last. Recurrent layers keep
         their own.
@@ -61,10 +67,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     kl_weight
         What keeps the code of a `variational` network near a standard normal one: the weight of
         that divergence beside the loss of all a window's values.
+    noise
+        Standard deviation of the noise on the scaled windows that a network in training learns to
+        take away.
     scaler
-        `standard`, `minmax`, `robust` or `none`.
+        `standard`, `minmax`, `robust` or `none`; None is `standard`, or what `auto` chooses.
     score
-        `mse` or `mae`: mean squared or absolute error of the scaled window.
+        `mse` or `mae`: mean squared or absolute error of the scaled window; `mahalanobis`: the
+        error's distance from what is usual, given how errors go together; `activations`: the same
+        of the error and the activations of the hidden dense layers. None is `mse`, or what `auto`
+        chooses.
     false_alarm_rate
         Share of normal windows that may alarm, for `threshold_rule="conformal"`. None is 0.01, or
         the smallest rate that the calibration windows support.
@@ -75,6 +87,11 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         A number that takes the place of every rule.
     calibration_fraction
         Share of the normal windows that only the threshold sees.
+    trim
+        Share of the given windows that are thought to be unlabelled anomalies: so many of the most
+        isolated ones are left out.
+    small
+        With `auto`: a detector for microcontrollers, which finds a little less.
     random_state
         Seed of split, weights and order. None draws a new one. Global seeds are left alone.
     verbose
@@ -88,6 +105,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Float32; a window is an anomaly when its `anomaly_score` is larger.
     offset_
         `-threshold_`, as scikit-learn's outlier detectors have it.
+    chosen_
+        All parameters with none left open, and the reason of each that `auto` chose.
     history_
         Losses of each epoch; None for a network that was trained elsewhere.
 
@@ -95,14 +114,14 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     --------
     >>> import numpy as np
     >>> x_normal = np.random.default_rng(0).normal(size=(600, 4))
-    >>> detector = Detector(hidden=(8,), epochs=5, random_state=0).fit(x_normal)
+    >>> detector = Detector(random_state=0).fit(x_normal)
     >>> detector.predict([[0.0, 0.0, 0.0, 0.0], [90.0, 0.0, 0.0, 0.0]])
     array([ 1, -1])
     """
 
     def __init__(
         self,
-        architecture: str = "dense",
+        architecture: str = "auto",
         *,
         hidden: Sequence[int] | None = None,
         code_size: int | None = None,
@@ -115,13 +134,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         batch_size: int = 64,
         patience: int | None = 10,
         kl_weight: float = 0.1,
+        noise: float = 0.0,
         rows: str = "readings",
-        scaler: str = "standard",
-        score: str = "mse",
+        scaler: str | None = None,
+        score: str | None = None,
         false_alarm_rate: float | None = None,
         threshold_rule: str = "conformal",
         threshold: float | None = None,
         calibration_fraction: float = 0.2,
+        trim: float = 0.0,
+        small: bool = False,
         random_state: int | None = None,
         verbose: int = 0,
     ) -> None:
@@ -137,6 +159,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.batch_size = batch_size
         self.patience = patience
         self.kl_weight = kl_weight
+        self.noise = noise
         self.rows = rows
         self.scaler = scaler
         self.score = score
@@ -144,6 +167,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.threshold_rule = threshold_rule
         self.threshold = threshold
         self.calibration_fraction = calibration_fraction
+        self.trim = trim
+        self.small = small
         self.random_state = random_state
         self.verbose = verbose
 
@@ -222,7 +247,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             As `fit` does.
         """
-        from edgeae.fitting import trained_network
+        from edgeae.fitting import trained_network, whitening_of
 
         check_parameters(self.get_params())
         rng = np.random.default_rng(seed_of(self.random_state))
@@ -232,15 +257,20 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             calibration_fraction=self.calibration_fraction,
             rng=rng,
         )
+        if self.trim:
+            split = trimmed(split, self.trim, seed=int(rng.integers(2**31)))
         set_aside = np.empty((0, *windows.shape), np.float32) if anomalies is None else anomalies
         rule = chosen_rule(self.get_params(), len(split.calibration), len(set_aside))
         sample, low, high = training_sample(split.train)
         about.refuse_constant(low, high)
-        scaler = fit_scaler(self.scaler, sample, one_scale=self.rows == "windows")
+        self.chosen_ = choose(self.get_params(), sample, len(split.train))
+        parameters = self.chosen_.parameters
+        scaler = fit_scaler(parameters["scaler"], sample, one_scale=self.rows == "windows")
         self.history_: History | None
         network, self.history_ = trained_network(
-            self.get_params(), split, scaler, seed=int(rng.integers(2**31))
+            parameters, split, scaler, seed=int(rng.integers(2**31))
         )
+        whitening = whitening_of(parameters["score"], network, split, scaler)
         self.n_features_in_ = windows.shape[0]  # as scikit-learn counts them
         if about.features is not None:
             self.feature_names_in_ = np.array(about.features, dtype=object)
@@ -250,7 +280,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             one_scale=self.rows == "windows",
             motion=trained_motion(split.train, split.fitting),
         )
-        return self._take(network, inputs, scaler, split, set_aside, rule)
+        return self._take(network, inputs, scaler, split, set_aside, rule, whitening)
 
     def adopt(
         self,
@@ -267,6 +297,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         calibration, fitting
             Normal windows `(m, *shape)` for the threshold, and ones that chose the scaler.
         """
+        from edgeae.fitting import whitening_of
+
         check_parameters(self.get_params())
         windows = self._windows("calibration", calibration)
         shape = windows.shape[1:]
@@ -284,7 +316,11 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             motion=trained_motion(split.train, used),
         )
         network, scaler = network_and_scaler(shape)
-        return self._take(network, inputs, scaler, split, windows[:0], rule)
+        self.chosen_ = choose(self.get_params(), windows, len(windows))
+        # The training windows are not at hand, and no statistics come from calibration windows.
+        seen = split._replace(train=Windows.of(windows[:0]))
+        whitening = whitening_of(self.chosen_.parameters["score"], network, seen, scaler)
+        return self._take(network, inputs, scaler, split, windows[:0], rule, whitening)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Parameters by name, as they were given."""
@@ -299,7 +335,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         raise AttributeError("read the kind of score by get_params()['score']")
 
     @score.setter
-    def score(self, kind: str) -> None:
+    def score(self, kind: str | None) -> None:
         self.__dict__["score"] = kind
 
     @property
@@ -443,17 +479,19 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         split: Split,
         anomalies: FloatArray,
         rule: ThresholdRule,
+        whitening: Whitening | None,
     ) -> Self:
         # Copies: what a caller later does to his arrays must not move the threshold.
         source = Source(
             network=network,
             inputs=inputs,
             scaler=scaler,
-            score=self.get_params()["score"],
+            score=self.chosen_.parameters["score"],
             rule=rule,
             fitting=np.array(split.fitting),
             calibration=np.array(split.calibration),
             anomalies=np.array(anomalies),
+            whitening=whitening,
         )
         assert source.threshold  # chosen now: windows that allow none are an error of `fit`
         self.source_ = source

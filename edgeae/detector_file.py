@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from edgeae.choosing import Choice
 from edgeae.training import History
 from edgeae_export import Source, ThresholdRule
+from edgeae_export.score_layers import Whitening, is_whitened
 from edgeae_export.thresholds import KINDS
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
     from edgeae.detector import Detector
 
 FORMAT = 1
-_KEYS = ("name", "parameters", "input", "scaler", "score", "rule", "history", "made_by")
+_KEYS = (
+    "name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by",
+)  # fmt: skip
 _WINDOWS = ("fitting", "calibration", "anomalies")
+_WHITENING = ("matrix", "offset")
 _WHOLE = "train it again, or copy the whole file"
 
 
@@ -39,6 +44,7 @@ def detector_bytes(detector: Detector, name: str) -> bytes:
         "format": FORMAT,
         "name": name,
         "parameters": detector.get_params(),
+        "chosen": detector.chosen_._asdict(),
         "input": inputs_json(source.inputs),
         "scaler": scaler_json(source.scaler),
         "score": source.score,
@@ -47,7 +53,10 @@ def detector_bytes(detector: Detector, name: str) -> bytes:
         "made_by": package_versions(),
     }
     windows = io.BytesIO()
-    np.savez(windows, **{kind: getattr(source, kind) for kind in _WINDOWS})
+    arrays = {kind: getattr(source, kind) for kind in _WINDOWS}
+    if source.whitening is not None:
+        arrays |= source.whitening._asdict()
+    np.savez(windows, **arrays)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, data in (
@@ -97,13 +106,17 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
     except TypeError as error:
         raise ArtifactError(f"manifest: 'parameters' does not fit Detector ({error})") from None
     detector.history_ = _history(manifest)
+    chosen = manifest.section("chosen", Choice._fields)
+    detector.chosen_ = Choice(chosen.value("parameters"), chosen.value("reasons"))
+    score = manifest.choice("score", SCORES)
+    arrays = _arrays(_member(archive, "calibration.npz"), inputs.shape, score)
     detector.source_ = Source(
         network=_network(_member(archive, "model.keras")),
         inputs=inputs,
         scaler=read_scaler(manifest.section("scaler", ("kind", "offset", "scale")), inputs.shape),
-        score=manifest.choice("score", SCORES),
+        score=score,
         rule=ThresholdRule(rule.choice("kind", KINDS), rule.optional_number("number")),
-        **_windows(_member(archive, "calibration.npz"), inputs.shape),
+        **arrays,
     )
     detector.n_features_in_ = inputs.shape[0]
     if inputs.features is not None:
@@ -176,14 +189,23 @@ def _network(data: bytes) -> Any:
             raise ArtifactError(f"Keras refuses model.keras ({reason}); {_WHOLE}") from error
 
 
-def _windows(data: bytes, shape: tuple[int, ...]) -> dict[str, Any]:
+def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> dict[str, Any]:
+    """Windows, and the statistics of a score that needs them."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             windows = {kind: arrays[kind] for kind in _WINDOWS if kind in arrays}
+            numbers = {name: arrays[name] for name in _WHITENING if name in arrays}
     except Exception as error:  # numpy and zipfile raise whatever damaged bytes lead them to
         raise ArtifactError(f"calibration.npz: {error}; {_WHOLE}") from None
     for kind in _WINDOWS:
         got = windows.get(kind)
         if got is None or got.shape[1:] != shape or got.dtype != np.float32:
             raise ArtifactError(f"calibration.npz: '{kind}' must be float32 windows {shape}")
-    return windows
+    if not is_whitened(score):
+        return windows
+    if len(numbers) != 2 or any(
+        part.dtype != np.float32 or part.ndim != axes or not np.isfinite(part).all()
+        for part, axes in zip(numbers.values(), (2, 1), strict=True)
+    ):
+        raise ArtifactError(f"calibration.npz: score '{score}' needs finite 'matrix' and 'offset'")
+    return {**windows, "whitening": Whitening(**numbers)}

@@ -105,7 +105,8 @@ def _address(chosen: DataSet, file: File) -> str:
 def _download(chosen: DataSet, file: File, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
-        _fetch(_address(chosen, file), part)
+        is_known = f"{chosen.name}/{file.name}" in known_digests()
+        _fetch(_address(chosen, file), part, is_known=is_known)
     except OSError as error:
         if error.errno == errno.ENOSPC:  # what is there already stays, to go on from
             raise OSError(error.errno, os.strerror(error.errno), str(part)) from None
@@ -114,6 +115,11 @@ def _download(chosen: DataSet, file: File, target: Path) -> None:
         raise
     except http.client.HTTPException as error:
         raise InputError(_unreachable(chosen, file, error)) from None
+    _accept(chosen, file, part, target)
+
+
+def _accept(chosen: DataSet, file: File, part: Path, target: Path) -> None:
+    """Give a whole download its name, if its digest is the known or the remembered one."""
     digest, remembered = _digest(part), target.with_name(target.name + ".sha256")
     expected = known_digests().get(f"{chosen.name}/{file.name}")
     if expected is None and remembered.exists():
@@ -131,13 +137,17 @@ def _download(chosen: DataSet, file: File, target: Path) -> None:
     part.replace(target)
 
 
-def _fetch(url: str, part: Path) -> None:
-    """Append what is missing of a file; start anew where the server's file has changed."""
+def _fetch(url: str, part: Path, *, is_known: bool) -> None:
+    """Append what is missing of a file; start anew where the server's file has changed.
+
+    A server that names no version of its file is asked to go on only where the digest `is_known`,
+    which would tell a file of two halves.
+    """
     validator = part.with_name(part.name + ".etag")
     have = part.stat().st_size if part.exists() else 0
-    headers = {}
-    if have and validator.exists():
-        headers = {"Range": f"bytes={have}-", "If-Range": validator.read_text()}
+    headers = {"Range": f"bytes={have}-"} if have and (is_known or validator.exists()) else {}
+    if headers and validator.exists():
+        headers["If-Range"] = validator.read_text()
     try:
         answer = urllib.request.urlopen(
             urllib.request.Request(url, headers=headers), timeout=_TIMEOUT_S
@@ -149,6 +159,7 @@ def _fetch(url: str, part: Path) -> None:
         raise
     with answer, part.open("ab" if answer.status == http.client.PARTIAL_CONTENT else "wb") as file:
         tag = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
+        validator.unlink(missing_ok=True)
         if tag is not None and not tag.startswith("W/"):
             validator.write_text(tag)
         length = answer.headers.get("Content-Length")

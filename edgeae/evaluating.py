@@ -12,7 +12,7 @@ from edgeae.labelled import Cutting, Labelled
 from edgeae.models import open_model
 from edgeae.series import Cut
 from edgeae.steps import step_scores
-from edgeae.tables import Columns, Table, read_tables
+from edgeae.tables import Columns, Table, has_columns, read_tables
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 
@@ -52,7 +52,8 @@ def evaluate_files(
     baselines
         Add principal components, isolation forest and nearest neighbours on the same windows.
     train
-        Files of normal readings that the baselines are fitted on.
+        Files that the baselines are fitted on: their normal rows where they have the label column,
+        else all.
 
     Raises
     ------
@@ -61,6 +62,8 @@ def evaluate_files(
     """
     if columns.label is None:
         raise InputError("an evaluation needs labels; name their column with --label")
+    if rate_hz is not None and not 0 < rate_hz < np.inf:
+        raise InputError(f"--rate-hz must be a positive number of readings a second; got {rate_hz}")
     if train and not baselines:
         raise InputError("--train goes with --baselines, which are fitted on it")
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
@@ -78,9 +81,11 @@ def evaluate_files(
 
         normal = None
         if train:
-            _, normal = model_windows(train, columns, inputs, stride)
-            normal = normal.where(normal.is_normal)
-        sets = normal_windows(opened, None if normal is None else normal.windows)
+            is_labelled = has_columns(train[0], columns)
+            own = columns if is_labelled else columns._replace(label=None, normal=())
+            _, read = model_windows(train, own, inputs, stride)
+            normal = read.where(read.is_normal).windows
+        sets = normal_windows(opened, normal)
         figures["baselines"] = compare(sets, given, figures, opened)
     return figures
 

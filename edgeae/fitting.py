@@ -6,14 +6,20 @@ import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from edgeae.architectures import NetworkPlan, build_network
+from edgeae.choosing import usual_count
 from edgeae.principal import solve_linear
 from edgeae.progress import training_bar
-from edgeae.scaling import scaled, training_pools, training_sample
+from edgeae.prototypes import BLENDED, SHARP, find_prototypes, set_prototypes
+from edgeae.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
 from edgeae.training import History, train
+from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae.splitting import Split
+    from edgeae_export.score_layers import Whitening
     from edgeae_runtime.manifest import Scaler
 
 
@@ -26,7 +32,8 @@ def untrained_network(parameters: dict[str, Any], shape: tuple[int, ...], seed: 
         As `build_network` does.
     """
     code_size, size = parameters["code_size"], math.prod(shape)
-    if code_size is not None and code_size >= size:
+    may_copy = parameters["architecture"] != "prototypes" and not parameters["noise"]
+    if may_copy and code_size is not None and code_size >= size:
         warnings.warn(
             f"code_size={code_size} is not smaller than a window of {size} value(s): the network "
             f"may copy its input, anomalies too",
@@ -40,6 +47,7 @@ def untrained_network(parameters: dict[str, Any], shape: tuple[int, ...], seed: 
         output_activation=parameters["output_activation"],
         seed=seed,
         kl_weight=parameters["kl_weight"],
+        noise=parameters["noise"],
     )
     return build_network(parameters["architecture"], shape, plan)
 
@@ -48,6 +56,8 @@ def trained_network(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[Any, History]:
     """Network of a detector's parameters trained on a split, and its losses."""
+    if parameters["architecture"] == "prototypes":
+        return _prototypes(parameters, split, scaler, seed)
     network = untrained_network(parameters, split.train.shape, seed)
     fitting = scaled(scaler, split.fitting)
     if parameters["architecture"] == "linear":
@@ -59,3 +69,44 @@ def trained_network(
     with training_bar(parameters["epochs"], hidden=not parameters["verbose"]) as on_epoch:
         history = train(network, windows, fitting, **options, seed=seed, on_epoch=on_epoch)
     return network, history
+
+
+def _prototypes(
+    parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
+) -> tuple[Any, History]:
+    """Network of as many prototypes as asked for, or fewer where the windows are few."""
+    train = scaled(scaler, split.train.thinned(SAMPLE_BYTES).array())
+    fitting = scaled(scaler, split.fitting)
+    most = parameters["code_size"]
+    if most is None:
+        most = usual_count(math.prod(split.train.shape))
+    if most < 1:
+        raise InputError(f"code_size must be at least 1; got {most}")
+    is_one_channel = parameters["rows"] == "windows" and len(split.train.shape) == 1
+    width = BLENDED if is_one_channel else SHARP
+    found = find_prototypes(train, fitting, most, width=width, seed=seed)
+    chosen = {**parameters, "code_size": len(found.centres)}
+    network = untrained_network(chosen, split.train.shape, seed)
+    return network, set_prototypes(network, found, train, fitting)
+
+
+def whitening_of(score: str, network: Any, split: Split, scaler: Scaler) -> Whitening | None:
+    """Statistics of a whitened score, from training and fitting windows; None for other scores.
+
+    Raises
+    ------
+    InputError
+        If there are none, or the network has no activations of the kind.
+    """
+    from edgeae_export.score_layers import is_whitened
+
+    if not is_whitened(score):
+        return None
+    from edgeae.whitening import fit_whitening
+
+    seen = np.concatenate([split.fitting, split.train.thinned(SAMPLE_BYTES).array()])
+    if len(seen) < 2:
+        raise InputError(
+            f"score '{score}' needs windows for its statistics; give fitting= normal windows"
+        )
+    return fit_whitening(network, score, scaled(scaler, seen))

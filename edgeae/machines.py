@@ -2,8 +2,7 @@
 
 The signs of the faults are those that condition monitoring looks for: the rotation's first
 harmonic for imbalance, the second for misalignment, and bursts of a resonance at the rate at which
-balls pass a damaged outer race (Randall, "Vibration-based Condition Monitoring", 2011, chapters 2
-and 5).
+balls pass a damaged outer race (Randall, "Vibration-based Condition Monitoring", Wiley, 2011).
 """
 
 from __future__ import annotations

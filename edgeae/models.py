@@ -84,7 +84,7 @@ def _of_scorer(scorer: Scorer) -> Model:
         facts=scorer_facts(scorer),
         scaler=manifest.scaler,
         rate=manifest.threshold.false_alarm_rate if scorer.threshold_origin == "manifest" else None,
-        rows_are_windows=_seem_windows(manifest.inputs),
+        rows_are_windows=_seem_windows(manifest.inputs, manifest.scaler),
     )
 
 
@@ -102,10 +102,11 @@ def _of_detector(detector: Detector) -> Model:
     )
 
 
-def _seem_windows(inputs: Inputs) -> bool:
-    """Tell rows that are windows of one channel: all their values share one trained range."""
+def _seem_windows(inputs: Inputs, scaler: Scaler) -> bool:
+    """Tell rows that are windows of one channel: all their values share one range and scale."""
+    shared = (inputs.low, inputs.high, scaler.offset, scaler.scale)
     is_row = len(inputs.shape) == 1 and inputs.shape[0] > 1 and inputs.features is None
-    return is_row and bool(np.ptp(inputs.low) == 0 and np.ptp(inputs.high) == 0)
+    return is_row and all(np.ptp(part) == 0 for part in shared)
 
 
 def finite_scores(detector: Detector) -> Callable[[Any], FloatArray]:
@@ -131,7 +132,8 @@ def detector_facts(detector: Detector) -> dict[str, Any]:
     source = detector.source_
     return {
         **model_facts(source.inputs, source.scaler, source.score, source.threshold),
-        "architecture": detector.architecture,
+        "architecture": detector.chosen_.parameters["architecture"],
+        **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),
         **_training_facts(detector.history_),
         "fitting_windows": len(source.fitting),

@@ -15,6 +15,20 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest_reader import SCALERS, SCORES
 
 ROWS = ("readings", "windows")
+TRAINING_DEFAULTS: dict[str, Any] = {
+    "hidden": None,
+    "activation": "tanh",
+    "output_activation": "linear",
+    "loss": "mse",
+    "optimizer": "nadam",
+    "learning_rate": 2e-3,
+    "epochs": 100,
+    "batch_size": 64,
+    "patience": 10,
+    "kl_weight": 0.1,
+    "noise": 0.0,
+}
+"""What only a network that is trained step by step has, and its values without a wish."""
 
 
 def check_parameters(parameters: dict[str, Any]) -> None:
@@ -26,12 +40,17 @@ def check_parameters(parameters: dict[str, Any]) -> None:
         It names the parameter, what it must be, and what was got.
     """
     for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("score", SCORES)):
-        if parameters[name] not in choices:
+        is_open = name != "rows" and parameters[name] is None
+        if not is_open and parameters[name] not in choices:
             raise InputError(
                 f"{name} must be one of {', '.join(choices)}; got {parameters[name]!r}"
             )
     if not parameters["learning_rate"] > 0:
         raise InputError(f"learning_rate must be positive; got {parameters['learning_rate']}")
+    if not 0 <= parameters["trim"] < 0.5:
+        raise InputError(f"trim must lie from 0 to below 0.5; got {parameters['trim']}")
+    if not parameters["noise"] >= 0:
+        raise InputError(f"noise must be at least 0; got {parameters['noise']}")
     if parameters["loss"] == "binary_crossentropy" and (
         parameters["output_activation"] != "sigmoid"
         or parameters["scaler"] not in ("minmax", "none")

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from edgeae.choosing import choose
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.exporting import Exported, build
+from edgeae_export.score_layers import is_whitened
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.manifest import Inputs, Scaler
 
@@ -35,9 +37,9 @@ def check_targets(targets: Sequence[str]) -> None:
 
 
 def refuse_unreachable(
-    parameters: dict[str, Any], shape: tuple[int, ...], targets: Sequence[str]
+    parameters: dict[str, Any], shape: tuple[int, ...], count: int, targets: Sequence[str]
 ) -> None:
-    """Refuse a detector's parameters whose network does not reach every target.
+    """Refuse a detector's parameters whose network, for so many windows, misses a target.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def refuse_unreachable(
     check_targets(targets)
     if not targets:
         return
-    source = untrained_source(parameters, shape)
+    source = untrained_source(parameters, shape, count)
     for target in targets:
         try:
             build(source, **TARGETS[target])
@@ -55,20 +57,25 @@ def refuse_unreachable(
             raise InputError(f"this network does not reach {target}: {error}") from None
 
 
-def untrained_source(parameters: dict[str, Any], shape: tuple[int, ...]) -> Source:
+def untrained_source(parameters: dict[str, Any], shape: tuple[int, ...], count: int) -> Source:
     """Give what an artifact is made from, with an untrained network and drawn windows."""
     from edgeae.fitting import untrained_network
+    from edgeae.whitening import fit_whitening
 
     draw = np.random.default_rng(0).normal(size=(_WINDOWS, *shape)).astype(np.float32)
     ones = np.ones(shape[-1], np.float32)
+    chosen = choose(parameters, draw, count).parameters
+    network = untrained_network(chosen, shape, seed=0)
+    has_statistics = is_whitened(chosen["score"])
     return Source(
-        network=untrained_network(parameters, shape, seed=0),
+        network=network,
         inputs=Inputs(shape, None, -ones, ones),
         scaler=Scaler("none", 0 * ones, ones),
-        score=parameters["score"],
+        score=chosen["score"],
         rule=ThresholdRule("quantile", 0.9),
         fitting=draw[:0],
         calibration=draw,
+        whitening=fit_whitening(network, chosen["score"], draw) if has_statistics else None,
         anomalies=draw[:0],
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from edgeae.training import Pools
     from edgeae_runtime.manifest import FloatArray
 
-_SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
+SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
 
 
 def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Scaler:
@@ -86,7 +86,7 @@ def training_sample(windows: Windows) -> tuple[FloatArray, FloatArray, FloatArra
     edges = [(piece.min(axis=0), piece.max(axis=0)) for piece in windows.pieces()]
     low = np.min([low for low, _ in edges], axis=0)
     high = np.max([high for _, high in edges], axis=0)
-    sample = np.concatenate(list(windows.thinned(_SAMPLE_BYTES).pieces()))
+    sample = np.concatenate(list(windows.thinned(SAMPLE_BYTES).pieces()))
     return np.concatenate([sample, low[None], high[None]]), low, high
 
 

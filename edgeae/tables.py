@@ -106,6 +106,15 @@ def read_tables(paths: Sequence[str], columns: Columns) -> Table:
     )
 
 
+def has_columns(path: str, columns: Columns) -> bool:
+    """Whether the first file of a name or pattern begins with what the columns ask for."""
+    try:
+        next(read_file(expanded([path])[0], columns.wanted), None)
+    except InputError:
+        return False
+    return True
+
+
 class _Reader:
     """Gathers the rows of several files."""
 

@@ -86,7 +86,8 @@ def train_files(
     from edgeae.detector import Detector
     from edgeae.preflight import refuse_unreachable
 
-    refuse_unreachable(parameters, given.windows.shape, targets)
+    count = int(given.is_normal.sum())
+    refuse_unreachable(parameters, given.windows.shape, count, targets)
     # The rule decides whether labelled anomalies have a part; they never train.
     anomalies = given.windows.where(~given.is_normal)
     uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(anomalies)

@@ -10,6 +10,7 @@ import numpy as np
 from edgeae.affine import fold_scaler
 from edgeae.detector import Detector
 from edgeae.scaling import fit_scaler
+from edgeae_export.score_layers import is_whitened
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def wrap(
     calibration
         Normal windows `(m, *shape)` in raw units that the model was not trained on.
     fitting
-        Other normal windows, such as it was trained on: `int8-full` takes its ranges from them, and
-        artifacts are judged on them.
+        Other normal windows, such as it was trained on: `int8-full` takes its ranges from them, a
+        whitened score its statistics, and artifacts are judged on them.
     scaler
         What was between readings and model: a fitted scikit-learn `MinMaxScaler`, `StandardScaler`,
         `RobustScaler`, `MaxAbsScaler` or `Pipeline` of them, a pair `(offset, scale)` for
@@ -89,7 +90,8 @@ def wrap_with_new_scaler(
 ) -> Detector:
     """Detector from a trained network whose scaler is not at hand: a new one, of a kind.
 
-    A fifth of the windows fits it, the others calibrate; for `none` all calibrate.
+    A fifth of the windows fits it, and the statistics of a score that has some; the others
+    calibrate. Where nothing is fitted all calibrate.
 
     Raises
     ------
@@ -105,7 +107,8 @@ def wrap_with_new_scaler(
         false_alarm_rate=false_alarm_rate,
         threshold_rule=threshold_rule,
     )
-    count = 0 if scaler == "none" else max(1, len(windows) // _FITTED_SHARE)
+    is_fitted = scaler != "none" or is_whitened(score)
+    count = max(1, len(windows) // _FITTED_SHARE) if is_fitted else 0
     order = np.random.default_rng(0).permutation(len(windows))
     fitting, calibration = (
         _rows(windows, order[part]) for part in (slice(count), slice(count, None))

@@ -123,7 +123,8 @@ def power(model: str, data: tuple[str, ...], as_json: bool, **options: Any) -> N
     """
     import json
 
-    from edgeae.detection_power import power_of_file, power_table
+    from edgeae.detection_power import power_of_file
+    from edgeae.power_table import power_table
     from edgeae.tables import Columns
 
     columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})

@@ -52,13 +52,14 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that are `edgeae.Detector`'s parameters, with its defaults."""
     for option in reversed((
         click.option(
-            "--architecture", default="dense",
-            help="dense, linear, conv, lstm, gru or variational.",
+            "--architecture", default="auto",
+            help="auto, dense, linear, prototypes, conv, lstm, gru or variational.",
         ),
         click.option(
             "--hidden", callback=sizes, help="Units before the code.  [default: by architecture]"
         ),
-        click.option("--code-size", type=int, help="Units of the code.  [default: 4 at most]"),
+        click.option("--code-size", type=int,
+            help="Units of the code.  [default: by architecture]"),
         click.option("--activation", default="tanh", help="Keras activation of the layers."),
         click.option("--output-activation", default="linear", help="And of the last one."),
         click.option("--loss", default="mse", help="mse, mae, huber or binary_crossentropy."),
@@ -73,14 +74,20 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--kl-weight", type=float, default=0.1, help="Weight of a variational code's spread."
         ),
-        click.option("--scaler", default="standard", help="standard, minmax, robust or none."),
-        click.option("--score", default="mse", help="mse or mae."),
+        click.option("--noise", type=float, default=0.0,
+            help="Noise in training, in spreads, that a network learns to take away."),
+        click.option("--scaler", help="standard, minmax, robust or none.  [default: chosen]"),
+        click.option("--score", help="mse, mae, mahalanobis or activations.  [default: chosen]"),
         click.option(
             "--threshold-rule", default="conformal",
             help="conformal, quantile=Q, mean+Kstd or max-f1 (with labelled anomalies).",
         ),
         click.option("--calibration-fraction", type=float, default=0.2,
             help="Share of the normal windows that only the threshold sees."),
+        click.option("--trim", type=float, default=0.0, metavar="SHARE",
+            help="Share of unlabelled anomalies among the normal windows, to leave out."),
+        click.option("--small", is_flag=True,
+            help="With auto: a detector for microcontrollers, which finds a little less."),
     )):  # fmt: skip
         command = option(command)
     return command

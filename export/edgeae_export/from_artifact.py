@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,11 +24,11 @@ from edgeae_export.parity import (
     over_budget,
     worst_windows,
 )
-from edgeae_export.precisions import budget
+from edgeae_export.precisions import PRECISIONS, budget, check_offered
 from edgeae_export.thresholds import ThresholdRule
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
-from edgeae_runtime.errors import ArtifactError, InputError
+from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError
 from edgeae_runtime.manifest import manifest_json
 from edgeae_runtime.manifest_reader import read_manifest
 from edgeae_runtime.onnx_file import onnx_manifest
@@ -98,8 +99,26 @@ def export_artifact(
     text = FORMAT.finish(graph, manifest.threshold.value, manifest_json(manifest))
     prove(text, FORMAT, windows, FORMAT.open(graph, old.inputs.shape).output("score", windows))
     if device is not None and (lacks := device.lacks(text)):
-        raise FitError(f"{path}: it needs {', '.join(lacks)} in {precision}; nothing was written")
+        others = [other for other in PRECISIONS if other != precision]
+        fitting = [other for other in others if _fits(data, other, manifest, device)]
+        advice = "no precision would fit"
+        if fitting:
+            advice = f"precision {' or '.join(fitting)} would fit, with calibration windows"
+        raise FitError(
+            f"{path}: it needs {', '.join(lacks)} in {precision}; {advice}; nothing was written"
+        )
     return write_files(Exported(target, len(text), manifest), text)
+
+
+def _fits(graph: bytes, precision: str, manifest: Manifest, device: Device) -> bool:
+    """Tell whether a device has room for another precision, whose size no threshold changes."""
+    with suppress(EdgeAEError):
+        check_offered(precision, ".c")
+        if precision != "float32":
+            graph = FORMAT.precisions[precision](graph, manifest.golden.windows)
+        text = FORMAT.finish(graph, manifest.threshold.value, manifest_json(manifest))
+        return not device.lacks(text)
+    return False
 
 
 def _taken_over(

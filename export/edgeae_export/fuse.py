@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from edgeae_export.score_layers import SCORE_LAYERS
+from edgeae_export.score_layers import Whitening, activations_of, scored
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import Scaler
 
@@ -57,35 +57,44 @@ def fuse(
     score: str,
     shape: tuple[int, ...],
     *,
+    whitening: Whitening | None = None,
     with_code: bool = False,
 ) -> keras.Model:
     """One model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
 
-    With the code, also to `code` `(n, size)`.
+    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening.
 
     Raises
     ------
     InputError
-        If the code is asked for and the network has none.
+        If the code or activations are asked for and the network has none.
     """
     x = keras.Input(shape, name="x", dtype="float32")
     z = Affine(scaler.offset, scaler.scale)(x)
-    code, z_hat = _with_code(network)(z) if with_code else (None, network(z))
+    inner = activations_of(network) if score == "activations" else []
+    code = [_code_of(network)] if with_code else []
+    wanted = [*inner, *code]
+    z_hat, *values = _with_inner(network, wanted)(z) if wanted else [network(z)]
     outputs = {
-        "score": SCORE_LAYERS[score](name="score")([z, z_hat]),
+        "score": scored(score, z, z_hat, values[: len(inner)], whitening),
         "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
     }
-    if code is not None:
-        outputs["code"] = code if code.ndim == 2 else keras.layers.Flatten()(code)
+    if with_code:
+        outputs["code"] = values[-1] if values[-1].ndim == 2 else keras.layers.Flatten()(values[-1])
     return keras.Model(x, outputs)
 
 
-def _with_code(network: keras.Model) -> keras.Model:
-    """Network that gives its code beside its reconstruction."""
+def _with_inner(network: keras.Model, inner: list[Any]) -> keras.Model:
+    """Network that gives inner values behind its reconstruction."""
+    return keras.Model(network.input, [network.output, *inner])
+
+
+def _code_of(network: keras.Model) -> Any:
+    """Code of a network, as a tensor of its own graph."""
     names = [layer.name for layer in network.layers]
     if "code" not in names or not hasattr(network, "input"):  # a subclassed model has no input
         raise InputError("the network has no layer named 'code'; name the one that gives it so")
-    return keras.Model(network.input, [network.get_layer("code").output, network.output])
+    return network.get_layer("code").output
 
 
 def as_function(model: keras.Model, shape: tuple[int, ...], batch: int | None = None) -> Any:

@@ -84,29 +84,44 @@ def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto
 
 
 def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
-    """Write the score's mean of squares (or of absolute values) as one sum and a factor.
+    """Write the score's sum or mean of squares (or of absolute values) as one sum and a factor.
 
     It is not only shorter. onnxruntime's ReduceMean sums a row differently where it starts at
     another alignment, so that the last bits of a window's score depended on its place in the batch;
-    ReduceSumSquare and ReduceL1 do not.
+    ReduceSumSquare and ReduceL1 do not. A score in another form is a mistake of this package.
     """
     made: dict[str, Any] = {name: node for node in graph.node for name in node.output}
-    mean = made["score"]
-    inner = made.get(mean.input[0]) if mean.op_type == "ReduceMean" else None
-    if inner is None or inner.op_type not in SUMS or len(set(inner.input)) != 1:
-        return
-    axes = next(attribute.ints for attribute in mean.attribute if attribute.name == "axes")
-    graph.initializer.append(
-        numpy_helper.from_array(np.array(1 / size, np.float32), "score/one_over_n")
-    )
+    last = made["score"]
+    inner = made.get(last.input[0])
+    assert last.op_type in ("ReduceMean", "ReduceSum"), last.op_type
+    assert inner is not None
+    assert inner.op_type in SUMS
+    assert len(set(inner.input)) == 1
+    # Opset 17 has the axes of a sum among its inputs, and those of the others as attributes.
+    axes = _axes_of_sum(graph, last) if last.op_type == "ReduceSum" else _axes_of_mean(last)
+    is_mean = last.op_type == "ReduceMean"
+    result = "score/sum" if is_mean else "score"
     nodes = [
-        helper.make_node(
-            SUMS[inner.op_type], [inner.input[0]], ["score/sum"], axes=axes, keepdims=0
-        ),
-        helper.make_node("Mul", ["score/sum", "score/one_over_n"], ["score"]),
+        helper.make_node(SUMS[inner.op_type], [inner.input[0]], [result], axes=axes, keepdims=0)
     ]
-    at = list(graph.node).index(mean)
-    graph.node.remove(mean)
+    if is_mean:
+        graph.initializer.append(
+            numpy_helper.from_array(np.array(1 / size, np.float32), "score/one_over_n")
+        )
+        nodes.append(helper.make_node("Mul", [result, "score/one_over_n"], ["score"]))
+    at = list(graph.node).index(last)
+    graph.node.remove(last)
     for node in reversed(nodes):
         graph.node.insert(at, node)
     graph.node.remove(inner)
+
+
+def _axes_of_mean(node: onnx.NodeProto) -> list[int]:
+    return list(next(attribute.ints for attribute in node.attribute if attribute.name == "axes"))
+
+
+def _axes_of_sum(graph: onnx.GraphProto, node: onnx.NodeProto) -> list[int]:
+    (entry,) = (entry for entry in graph.initializer if entry.name == node.input[1])
+    graph.initializer.remove(entry)
+    axes: list[int] = numpy_helper.to_array(entry).ravel().tolist()
+    return axes

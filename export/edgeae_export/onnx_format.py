@@ -21,13 +21,11 @@ ENGINE_FLOOR = "1.16"
 
 def convert(source: Source, with_code: bool) -> bytes:
     """Graph of a source, with an output `code` if asked."""
-    from edgeae_export.fuse import fuse
     from edgeae_export.keras_to_onnx import keras_to_onnx
     from edgeae_export.recurrent_onnx import with_markers
 
-    network, shape = with_markers(source.network), source.inputs.shape
-    fused = fuse(network, source.scaler, source.score, shape, with_code=with_code)
-    graph: bytes = keras_to_onnx(fused, shape).SerializeToString()
+    fused = source.fused_with(with_markers(source.network), with_code=with_code)
+    graph: bytes = keras_to_onnx(fused, source.inputs.shape).SerializeToString()
     return graph
 
 

@@ -153,8 +153,11 @@ def _with_weights(graph: bytes, narrowed: Callable[[Any, _Weight], list[onnx.Nod
 
 def _weights(graph: onnx.GraphProto) -> list[_Weight]:
     constants = {entry.name: entry for entry in graph.initializer}
+    in_score = _product_of_score(graph)
     found = []
     for node in graph.node:
+        if node is in_score:
+            continue
         for (kind, place), axis in _CHANNEL_AXES.items():
             name = node.input[place] if kind == node.op_type and len(node.input) > place else ""
             if name in constants and _is_plain(node):
@@ -164,6 +167,15 @@ def _weights(graph: onnx.GraphProto) -> list[_Weight]:
     if not found:
         raise InputError("the network has no weights that another precision would make smaller")
     return found
+
+
+def _product_of_score(graph: onnx.GraphProto) -> onnx.NodeProto | None:
+    """Node whose squares are summed up in a whitened score, which stays in float."""
+    made: dict[str, onnx.NodeProto] = {name: node for node in graph.node for name in node.output}
+    node = made.get("score")
+    while node is not None and node.op_type in ("Mul", "ReduceSumSquare", "ReduceL1"):
+        node = made.get(node.input[0])
+    return node
 
 
 def _is_plain(node: onnx.NodeProto) -> bool:

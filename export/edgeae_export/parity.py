@@ -25,7 +25,8 @@ TOLERANCE = 1e-5
 RECURRENT_TOLERANCE = 1e-4
 """The same for networks with recurrent layers, whose steps hand their rounding on."""
 
-ROUNDING = 64 * 2.0**-23
+EPSILON = 2.0**-23
+ROUNDING = 64 * EPSILON
 """How far two engines may round one scaled value apart; 20 * 2**-23 was seen."""
 
 
@@ -37,11 +38,25 @@ def tolerance_of(network: Any, score: str, threshold: np.float32) -> float:
     to 2 d sqrt(s) + d**2, and a mean of absolute values by d.
     """
     least = RECURRENT_TOLERANCE if is_recurrent(network) else TOLERANCE
+    least = max(least, _softmax_error(network))
     size = abs(float(threshold))
     if not size:
         return least
     change = ROUNDING if score == "mae" else 2 * ROUNDING * size**0.5 + ROUNDING**2
     return max(least, min(change / size, 1.0))
+
+
+def _softmax_error(network: Any) -> float:
+    """How far the weights of a softmax over large numbers may be apart in two engines."""
+    return max(
+        (
+            float(np.abs(np.asarray(layer.bias)).max()) * EPSILON
+            for layer in network._flatten_layers()
+            if getattr(getattr(layer, "activation", None), "__name__", "") == "softmax"
+            and getattr(layer, "bias", None) is not None
+        ),
+        default=0.0,
+    )
 
 
 def is_recurrent(network: Any) -> bool:

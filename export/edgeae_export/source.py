@@ -14,6 +14,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest import Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
+    from edgeae_export.score_layers import Whitening
     from edgeae_runtime.manifest import FloatArray
 
 _WINDOWS_AT_A_TIME = 512
@@ -30,12 +31,14 @@ class Source:
     inputs, scaler
         As the manifest holds them.
     score
-        A kind of score, `mse` or `mae`.
+        A kind of score: `mse`, `mae`, `mahalanobis` or `activations`.
     rule
         How a threshold comes from calibration scores; each artifact applies it to its own.
     fitting, calibration, anomalies
         Raw windows `(n, *shape)`: normal ones that training used for its choices, normal ones that
         nothing else has touched, and labelled anomalies, which may be none.
+    whitening
+        Statistics of a score that needs them.
     """
 
     network: Any
@@ -46,6 +49,7 @@ class Source:
     fitting: FloatArray
     calibration: FloatArray
     anomalies: FloatArray
+    whitening: Whitening | None = None
 
     def __post_init__(self) -> None:
         for weight in self.network.weights:
@@ -58,9 +62,20 @@ class Source:
     @cached_property
     def fused(self) -> Any:
         """Scaler, network and score as one Keras model."""
+        return self.fused_with(self.network)
+
+    def fused_with(self, network: Any, *, with_code: bool = False) -> Any:
+        """Scaler, a form of the network, and score as one Keras model."""
         from edgeae_export.fuse import fuse
 
-        return fuse(self.network, self.scaler, self.score, self.inputs.shape)
+        return fuse(
+            network,
+            self.scaler,
+            self.score,
+            self.inputs.shape,
+            whitening=self.whitening,
+            with_code=with_code,
+        )
 
     @cached_property
     def tolerance(self) -> float:
@@ -108,11 +123,9 @@ class Source:
 
     @cached_property
     def _run_with_code(self) -> Any:
-        from edgeae_export.fuse import as_function, fuse
+        from edgeae_export.fuse import as_function
 
-        shape = self.inputs.shape
-        fused = fuse(self.network, self.scaler, self.score, shape, with_code=True)
-        return as_function(fused, shape)
+        return as_function(self.fused_with(self.network, with_code=True), self.inputs.shape)
 
     @cached_property
     def _run(self) -> Any:

@@ -36,12 +36,10 @@ def convert_without_loops(source: Source, with_code: bool) -> bytes:
 
 
 def _converted(source: Source, network: Any, with_code: bool) -> bytes:
-    from edgeae_export.fuse import fuse
     from edgeae_export.keras_to_tflite import keras_to_tflite
 
-    shape = source.inputs.shape
-    fused = fuse(network, source.scaler, source.score, shape, with_code=with_code)
-    graph, names = keras_to_tflite(fused, shape)
+    fused = source.fused_with(network, with_code=with_code)
+    graph, names = keras_to_tflite(fused, source.inputs.shape)
     model = read_model(graph)
     for subgraph in model.subgraphs:
         for tensor in subgraph.tensors:

@@ -37,6 +37,7 @@ _KINDS = {
     _OPS.DEPTHWISE_CONV_2D: _Kind(0, 1, 2, 3, 3),
     _OPS.TRANSPOSE_CONV: _Kind(2, 1, 3, 0, 3),
 }
+_OF_SUMS = (_OPS.SUM, _OPS.MEAN, _OPS.MUL, _OPS.SQUARE, _OPS.RESHAPE)
 _DEQUANTIZE_INT8, _DEQUANTIZE_HALF, _DEQUANTIZE_PER_CHANNEL = 2, 3, 5  # versions, by what they take
 _QUANTIZE_VERSION = 1
 
@@ -152,14 +153,27 @@ def _integers(model: Any, subgraph: Any, weights: FloatArray, axis: int) -> tupl
 def _products(model: Any, subgraph: Any) -> list[tuple[Any, _Kind | None]]:
     """Operations of a subgraph, with their kind where they multiply with a constant of floats."""
     found = []
+    in_score = _product_of_score(model, subgraph) if subgraph is model.subgraphs[0] else None
     for op in subgraph.operators:
         kind = _KINDS.get(model.operatorCodes[op.opcodeIndex].builtinCode)
-        if kind is not None and _constant(model, subgraph.tensors[op.inputs[kind.weight]]) is None:
+        if op is in_score or (
+            kind is not None and _constant(model, subgraph.tensors[op.inputs[kind.weight]]) is None
+        ):
             kind = None
         found.append((op, kind))
     if subgraph is model.subgraphs[0] and not any(kind for _, kind in found):
         raise InputError("the network has no weights that another precision would make smaller")
     return found
+
+
+def _product_of_score(model: Any, subgraph: Any) -> Any:
+    """Operation whose squares are summed up in a whitened score, which stays in float."""
+    made = {int(place): op for op in subgraph.operators for place in op.outputs}
+    named = {entry.name: entry.tensorIndex for entry in model.signatureDefs[0].outputs}
+    op = made.get(int(named[b"score"]))
+    while op is not None and model.operatorCodes[op.opcodeIndex].builtinCode in _OF_SUMS:
+        op = made.get(int(op.inputs[0]))
+    return op
 
 
 def _constant(model: Any, tensor: Any) -> FloatArray | None:

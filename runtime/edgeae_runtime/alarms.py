@@ -6,7 +6,10 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest import decimal
 from edgeae_runtime.verdict import ANOMALY, INVALID, top_json
 
 if TYPE_CHECKING:
@@ -113,7 +116,9 @@ class Alarms:
 
     def _event(self, name: str) -> dict[str, Any]:
         window, time = self._start or (None, None)
-        peak = None if self._peak is None else self._peak._asdict()
+        peak = None
+        if self._peak is not None:
+            peak = {**self._peak._asdict(), "score": decimal(np.float32(self._peak.score))}
         return {"event": name, "alarm": self.count, "start": window, "start_time": time,
                 "peak": peak}  # fmt: skip
 

@@ -32,23 +32,23 @@ def restated(manifest: Manifest, threshold: float, rule: AlarmRule, stride: int)
     if above is None or stride != manifest.inputs.stride or windows < rule.of:
         why = "another stride than in calibration" if above is not None else "no places are known"
         return f"{votes} {bound}, which is not counted over the calibration windows ({why})"
-    share, moments = counted(above, windows, rule)
+    count, moments = counted(above, windows, rule)
     return (
-        f"{votes} {100 * share:.2g} %, counted over {moments} moments of the overlapping "
-        f"calibration windows, and {bound}"
+        f"{votes} {100 * count / moments:.2g} %, counted: {count} of {moments} moments of the "
+        f"overlapping calibration windows, and {bound}"
     )
 
 
-def counted(places: tuple[int, ...], windows: int, rule: AlarmRule) -> tuple[float, int]:
-    """Share of moments at which enough of the last windows are among the places, and the moments.
+def counted(places: tuple[int, ...], windows: int, rule: AlarmRule) -> tuple[int, int]:
+    """Moments at which enough of the last windows are among the places, and all moments.
 
     Examples
     --------
     >>> from edgeae_runtime.alarms import AlarmRule
     >>> counted((3, 4, 5, 9), 12, AlarmRule(3, 5))
-    (0.375, 8)
+    (3, 8)
     """
     votes = np.zeros(windows, np.int64)
     votes[np.array(places, np.int64) - 1] = 1
     within = np.convolve(votes, np.ones(rule.of, np.int64), "valid")
-    return float(np.mean(within >= rule.votes)), len(within)
+    return int((within >= rule.votes).sum()), len(within)

@@ -8,6 +8,7 @@ from pathlib import Path
 from edgeae_runtime.c_compiler import compiled
 from edgeae_runtime.c_engine import CEngine
 from edgeae_runtime.c_file import c_manifest, is_c
+from edgeae_runtime.c_header import constants, header
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.manifest_reader import read_manifest
@@ -37,7 +38,13 @@ def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None 
     try:
         if not is_c(data):
             raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
-        library = compiled(data, beside.read_bytes() if beside.exists() else None)
+        own = beside.read_bytes() if beside.exists() else None
+        if own is not None and constants(own) != constants(header(data)):
+            raise ArtifactError(
+                f"{beside.name} beside it was edited, or belongs to another file; copy the two "
+                f"that were written together"
+            )
+        library = compiled(data, own)
         shape = read_manifest(c_manifest(data)).inputs.shape
         if not CEngine(library, shape).passes_selftest():
             raise ArtifactError(

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 TERMS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "mse": np.square,
     "mae": np.abs,
+    "mahalanobis": np.square,
+    "activations": np.square,
 }
-"""What a value of the scaled residual ``z - z_hat`` adds to the score, up to a constant factor."""
+"""What a value of the scaled residual ``z - z_hat`` adds to the score, up to a constant factor.
+
+The last two are no sums over the values: there it is the value's part of the squared residual.
+"""
 
 
 def shares(score: str, residual: NDArray[np.float64]) -> NDArray[np.float64]:

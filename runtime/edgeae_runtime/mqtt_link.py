@@ -9,11 +9,11 @@ import select
 import sqlite3
 import ssl
 import threading
-from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.mqtt_broker import status
+from edgeae_runtime.mqtt_numbers import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ _FLUSH_S = 5.0  # for what is left when the service ends
 _KEEP_ALIVE_S = 30
 _IN_FLIGHT = 20  # lines sent and not yet acknowledged, as brokers have it by default
 _UNSAVED = 10  # messages read before the state is saved and they are acknowledged
-_REMEMBERED = 100  # message numbers by which one that comes again is known
+_REMEMBERED = 10_000  # messages that are known when they come again
 _INBOX = 1000
 _MISTAKES = ("Bad user name or password", "Not authorized", "Client identifier not valid")
 
@@ -57,6 +57,8 @@ class MqttLink:
         Whether the broker listens now.
     lost
         How many times a connection broke.
+    handled
+        Messages that were read, for a state.
     """
 
     def __init__(
@@ -69,11 +71,13 @@ class MqttLink:
         self._client.on_publish = self._delivered
         self.failure: str | None = None
         self.is_connected = self._was_ever_connected = self._is_silent = False
+        self._is_full = False
         self.lost = 0
         self._lock = threading.Lock()  # of the outbox and the acknowledgements
         self._inbox: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
-        self._seen: deque[int] = deque(maxlen=_REMEMBERED)
-        self._done: deque[int] = deque(maxlen=_REMEMBERED)  # those of them that are acknowledged
+        self._seen = Messages(_REMEMBERED)
+        self._unacknowledged: set[int] = set()
+        self.handled = Messages(_REMEMBERED)
         self._to_acknowledge: list[int] = []
         self._numbers: dict[int, int] = {}  # of lines under way, by the client's message number
         self._reason = ""  # why there is no connection
@@ -83,27 +87,26 @@ class MqttLink:
         os.set_blocking(self._wake, False)
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
 
-    def start(self, handled: list[int]) -> None:
-        """Begin to connect; `handled` are message numbers that a state says were read."""
-        self._seen.extend(handled)
-        self._done.extend(handled)
+    def start(self, handled: str) -> None:
+        """Begin to connect; `handled` are the messages that a state says were read."""
+        self._seen = Messages(_REMEMBERED, handled)
+        self.handled = Messages(_REMEMBERED, handled)
         self._thread.start()
 
     def lines(
         self, is_over: Callable[[], bool], save: Callable[[], None]
-    ) -> Iterator[tuple[bytes, list[int]]]:
-        """Messages as they come, each with the numbers handled once it is read."""
+    ) -> Iterator[tuple[bytes, None]]:
+        """Messages as they come; `handled` are those that were read."""
         unsaved: list[int] = []
-        handled = deque(self._done, _REMEMBERED)
         while not is_over() and self.failure is None:
             try:
                 line, number = self._inbox.get(timeout=_POLL_S)
             except queue.Empty:
                 continue
             if number:
-                handled.append(number)
+                self.handled.add(number, line)
                 unsaved.append(number)
-            yield line, list(handled)
+            yield line, None
             if len(unsaved) >= _UNSAVED or self._inbox.empty():
                 save()
                 self._acknowledge(unsaved)
@@ -114,7 +117,6 @@ class MqttLink:
     def _acknowledge(self, numbers: list[int]) -> None:
         with self._lock:
             self._to_acknowledge += numbers
-            self._done.extend(numbers)
         self._rouse()
 
     def send(self, event: dict[str, Any]) -> None:
@@ -122,9 +124,12 @@ class MqttLink:
         try:
             with self._lock:
                 self._outbox.put(json.dumps(event, allow_nan=False))
+            self._is_full = False
         except sqlite3.Error as error:  # a full disk must not stop the verdicts
             self._outbox.dropped += 1
-            self._tell(f"an event was not kept for the broker ({error})")
+            if not self._is_full:
+                self._tell(f"events are not kept for the broker ({error})")
+            self._is_full = True
         self._rouse()
 
     @property
@@ -176,10 +181,11 @@ class MqttLink:
                 self._fail(f"its certificate is refused ({error.verify_message})")
             except OSError as error:
                 self._reason = str(error.strerror or error).lower()
-            delay_s = _FIRST_DELAY_S if self.is_connected else min(2 * delay_s, _LONGEST_DELAY_S)
+            delay_s = _FIRST_DELAY_S if self.is_connected else delay_s
             self._note_loss()
             if self._ending.wait(delay_s):
                 return
+            delay_s = min(2 * delay_s, _LONGEST_DELAY_S)
 
     def _talk(self) -> None:
         """Serve the connection until it ends."""
@@ -213,6 +219,7 @@ class MqttLink:
             lines = self._outbox.take(_IN_FLIGHT - len(self._numbers))
         for number in numbers:
             self._client.ack(number, 1)
+            self._unacknowledged.discard(number)
         for number, text in lines:
             message = self._client.publish(self._topics.outgoing, text, qos=1)
             self._numbers[message.mid] = number
@@ -224,7 +231,7 @@ class MqttLink:
     def _say_goodbye(self) -> None:
         if self.is_connected and self._topics.status is not None:
             self._client.publish(self._topics.status, status(is_online=False), qos=1, retain=True)
-            while self._client.want_write():
+            while self._client.want_write() and monotonic() < self._ends_by + 1:
                 self._client.loop_write()
         self._client.disconnect()
         self.is_connected = False
@@ -240,7 +247,8 @@ class MqttLink:
             self._tell(f"{self._broker.name}: connected")
             self._is_silent = False
         if not flags.session_present:  # the broker knows nothing of the numbers before
-            self._seen.clear()
+            self._seen = Messages(_REMEMBERED)
+            self._unacknowledged.clear()
         if self._topics.incoming is not None:
             client.subscribe(self._topics.incoming, qos=1)
         if self._topics.status is not None:
@@ -248,14 +256,13 @@ class MqttLink:
 
     def _take(self, client: Any, data: Any, message: Any) -> None:
         number = message.mid if message.qos else 0
-        if number and message.dup and number in self._seen:
-            with self._lock:
-                is_done = number in self._done
-            if is_done:  # else it will be
+        if number and message.dup and self._seen.has(number, message.payload):
+            if number not in self._unacknowledged:  # it was, but the broker did not hear of it
                 client.ack(number, 1)
             return
         if number:
-            self._seen.append(number)
+            self._seen.add(number, message.payload)
+            self._unacknowledged.add(number)
         while not self._ending.is_set():
             try:
                 self._inbox.put((message.payload, number), timeout=1)

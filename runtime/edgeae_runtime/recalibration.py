@@ -64,6 +64,11 @@ def recalibrate_file(
     path = output or f"{os.path.splitext(artifact)[0]}.threshold.json"
     if undo:
         return _undo(path)
+    if (verdicts is None) == (readings is None):
+        raise InputError(
+            "give --from, the events that 'edgeae-runtime stream' wrote, or --readings, how many "
+            "readings of stdin count"
+        )
     with Scorer(artifact) as scorer:
         manifest, digest = scorer.manifest, scorer.digest
         promised = manifest.threshold.false_alarm_rate
@@ -92,13 +97,8 @@ def recalibrate_file(
 def _sample(scorer: Scorer, verdicts: str | None, readings: int | None, time: str | None) -> Sample:
     if verdicts is not None and readings is None:
         return read_events(verdicts, scorer.digest)
-    if readings is None or verdicts is not None:
-        raise InputError(
-            "give --from, the events that 'edgeae-runtime stream' wrote, or --readings, how many "
-            "readings of stdin count"
-        )
     lines = (line for line, _ in pipe_lines(sys.stdin.buffer, lambda: False))
-    return read_readings(scorer, lines, readings, time)
+    return read_readings(scorer, lines, readings or 0, time)
 
 
 def propose(

@@ -204,8 +204,9 @@ class Scorer:
     def contributions(self, x: ArrayLike) -> NDArray[np.float64]:
         """Share of each value in the score: same shape as `x`, each window sums to 1.
 
-        Both kinds of score that exist, `mse` and `mae`, are sums over the values, so the shares are
-        exact up to the rounding of the reconstruction, which is in raw units.
+        The scores `mse` and `mae` are sums over the values, so the shares are exact up to the
+        rounding of the reconstruction, which is in raw units. For `mahalanobis` and `activations`
+        they are shares of the squared scaled residual.
 
         Raises
         ------

@@ -15,6 +15,7 @@ from edgeae_runtime.files import whole_file
 from edgeae_runtime.line_sources import Place, followed_lines, pipe_lines
 from edgeae_runtime.lines import LineReader
 from edgeae_runtime.metrics import metrics_text
+from edgeae_runtime.mqtt_numbers import Messages
 from edgeae_runtime.state import load_state, write_state
 from edgeae_runtime.verdict import verdict_json
 
@@ -55,12 +56,12 @@ class Service:
         self.reader = LineReader(scorer.manifest.inputs, plan.time, tell)
         self.replaced = self.refused = 0
         self.is_over = self._wants_reload = False
-        self._place: Sequence[int] | None = None
+        self._place: Place | str | None = None
         self._unsaved = 0
         self._next_metrics = 0.0
         self.link: MqttLink | None = None
 
-    def load(self) -> Sequence[int] | None:
+    def load(self) -> Place | str | None:
         """Take up the state, and give the place in the source to go on from."""
         if self.plan.state is not None:
             said = load_state(self.plan.state, self.scorer.digest, self._restore)
@@ -78,17 +79,16 @@ class Service:
         )
         alarms.restore(content["alarms"])
         drift.restore(content["drift"])
-        place = None if content["place"] is None else [int(part) for part in content["place"]]
-        if content["source"] != self.plan.source:
-            place = None
-        elif place is not None and content["source"] == "file":
-            place = list(Place(*place))
+        place: Place | str | None = None
+        if content["source"] == self.plan.source and content["place"] is not None:
+            kept = content["place"]
+            place = Place(*map(int, kept)) if self.plan.source == "file" else str(Messages(0, kept))
         self.stream.restore(content["stream"])
         if content["header"] is not None:
             self.reader.read(str(content["header"]).encode())
         self.alarms, self.drift, self._place = alarms, drift, place
 
-    def run(self, lines: Iterable[tuple[bytes, Sequence[int] | None]]) -> None:
+    def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
         """Take lines until they end or a signal says stop; the state is saved at last."""
         self._tell_model()
         for line, place in lines:
@@ -150,9 +150,14 @@ class Service:
             "alarms": self.alarms.state(),
             "drift": self.drift.state(),
             "source": self.plan.source,
-            "place": None if self._place is None else list(self._place),
+            "place": self._place_now(),
             "header": self.reader.header,
         }
+
+    def _place_now(self) -> list[int] | str | None:
+        if self.link is not None and self.plan.source == "mqtt":
+            return str(self.link.handled)
+        return None if not isinstance(self._place, Place) else list(self._place)
 
     def _reload(self) -> None:
         self._wants_reload = False
@@ -200,12 +205,12 @@ def serve(service: Service, data: str, link: MqttLink | None) -> None:
         return not service.look_up()
 
     if link is not None:
-        link.start(list(start or ()) if service.plan.source == "mqtt" else [])
+        link.start(start if isinstance(start, str) else "")
     try:
         if link is not None and service.plan.source == "mqtt":
             service.run(link.lines(is_over, service.save))
         elif service.plan.source == "file":
-            place = None if start is None else Place(*start)
+            place = start if isinstance(start, Place) else None
             service.run(followed_lines(data, place, is_over))
         elif data == "-":
             service.run(pipe_lines(sys.stdin.buffer, is_over))
@@ -223,8 +228,11 @@ def line_writer(file: IO[str]) -> Sink:
     """Give a function that writes events as lines, each of them at once."""
 
     def emit(event: dict[str, Any]) -> None:
-        file.write(json.dumps(event, allow_nan=False) + "\n")
-        file.flush()
+        try:
+            file.write(json.dumps(event, allow_nan=False) + "\n")
+            file.flush()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, file.name) from None
 
     return emit
 

@@ -71,7 +71,8 @@ def load_state(path: str, digest: str, restore: Callable[[dict[str, Any]], None]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         aside = f"{path}.set-aside"
         os.replace(path, aside)
-        return f"{path} was set aside as {aside} ({error}); starting anew"
+        why = f"it has no {error}" if isinstance(error, KeyError) else error
+        return f"{path} was set aside as {aside} ({why}); starting anew"
     return None
 
 

@@ -84,8 +84,12 @@ def _appended(output: str) -> Iterator[Any]:
     if output == "-":
         yield sys.stdout
         return
-    with open(output, "ab+") as file:
-        if file.tell() and file.seek(-1, os.SEEK_END) is not None and file.read(1) != b"\n":
-            file.write(b"\n")  # a line that a full disk or a lost machine cut short
-    with open(output, "a", encoding="utf-8") as file:
+    with open(output, "ab+") as old:
+        if old.tell() and old.seek(-1, os.SEEK_END) is not None and old.read(1) != b"\n":
+            old.write(b"\n")  # a line that a full disk or a lost machine cut short
+    file = open(output, "a", encoding="utf-8")
+    try:
         yield file
+    finally:
+        with contextlib.suppress(OSError):  # what was not written has been told
+            file.close()

@@ -10,7 +10,7 @@ import pytest
 
 from edgeae_runtime import Scorer
 
-ARCHITECTURES = ("dense", "linear", "variational", "conv", "lstm", "gru")
+ARCHITECTURES = ("dense", "linear", "prototypes", "variational", "conv", "lstm", "gru")
 
 
 class C99(NamedTuple):
@@ -54,8 +54,10 @@ def make_c99(tmp_path_factory):
 def _made(name: str, folder: Any) -> C99:
     from edgeae import Detector
 
-    flat = name in ("dense", "linear", "variational")
-    hidden = {"linear": None, "lstm": (8,), "gru": (8,), "conv": (8, 4)}.get(name, (16,))
+    flat = name in ("dense", "linear", "prototypes", "variational")
+    hidden = {"linear": None, "prototypes": None, "lstm": (8,), "gru": (8,), "conv": (8, 4)}.get(
+        name, (16,)
+    )
     data = beats if flat else series
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own

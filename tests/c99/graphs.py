@@ -92,3 +92,20 @@ def hidden_distance(size: int = 12) -> bytes:
         step("Div", ("z_hat", numbers(0.5)), "unscaled"),
         step("Add", ("unscaled", off), "reconstruction"),
     )
+
+
+def prototypes(size: int = 12, count: int = 9) -> bytes:
+    """Mean of the nearest of a few prototypes, and a whitened distance over error and weights."""
+    centres = weights(count, size) * 3
+    near, far = 4 * centres.T, -2 * np.square(centres).sum(axis=1)
+    return graph(
+        (size,),
+        step("Gemm", ("x", near, far), "likeness"),
+        step("Softmax", "likeness", "code", axis=-1),
+        step("Gemm", ("code", centres, np.zeros(size, np.float32)), "x_hat"),
+        step("Sub", ("x", "x_hat"), "error"),
+        step("Concat", ("error", "code"), "features", axis=1),
+        step("Gemm", ("features", weights(size + count, 8), weights(8)), "whitened"),
+        step("ReduceSumSquare", "whitened", "score", axes=[1], keepdims=0),
+        step("Identity", "x_hat", "reconstruction"),
+    )

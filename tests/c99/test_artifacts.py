@@ -1,6 +1,7 @@
 """C files of every architecture: parity, warnings, sanitizers, edits, and two in one program."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -44,6 +45,57 @@ def test_it_compiles_without_a_warning(c99, tmp_path, compiler, words, need_tool
     need_tool(compiler)
     done = compile_c(compiler, c99.path.parent, *words, "-c", "pump.c", "-o", str(tmp_path / "o"))
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def precise(make_c99, tmp_path_factory):
+    """`pump.c` in another precision, made once each."""
+    made = {}
+
+    def make(name, precision):
+        if (name, precision) not in made:
+            path = tmp_path_factory.mktemp(precision) / "pump.c"
+            export(make_c99(name).detector.source_, path, precision=precision)
+            made[name, precision] = path
+        return made[name, precision]
+
+    return make
+
+
+PRECISE = [("dense", "int8"), ("conv", "int8"), ("gru", "int8"), ("lstm", "int8"),
+           ("dense", "int8-full"), ("conv", "int8-full")]  # fmt: skip
+ARM = ["--target=arm-none-eabi", "-mthumb", "-isystem", "/usr/lib/arm-none-eabi/include"]
+M4, M55 = "-mcpu=cortex-m4", "-mcpu=cortex-m55"
+
+
+@pytest.mark.parametrize(("name", "precision"), PRECISE)
+@pytest.mark.parametrize(
+    ("compiler", "words"),
+    [("gcc", ["-O3"]), ("clang", ["-O3"]), ("clang", [*ARM, M4]), ("clang", [*ARM, M55])],
+)
+def test_every_precision_compiles_without_a_warning(
+    precise, tmp_path, name, precision, compiler, words, need_tool
+):
+    need_tool(compiler)
+    folder = precise(name, precision).parent
+    done = compile_c(compiler, folder, *words, "-c", "pump.c", "-o", str(tmp_path / "o"))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("name", "precision"), PRECISE)
+def test_every_precision_is_clean_under_sanitizers(precise, tmp_path, name, precision, need_tool):
+    need_tool("gcc")
+    path = precise(name, precision)
+    (tmp_path / "main.c").write_text(
+        '#include "pump.h"\nstatic float y[PUMP_INPUT_SIZE], x[PUMP_INPUT_SIZE];\n'
+        "int main(void) { return pump_selftest() || pump_reconstruct(x, y)\n"
+        "|| pump_contributions(x, y); }\n"
+    )
+    words = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+    call = ["gcc", *words, "-I", path.parent, "main.c", path, "-lm", "-o", "main"]
+    subprocess.run(call, cwd=tmp_path, check=True)
+    done = subprocess.run(["./main"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 MAIN = """
@@ -125,9 +177,29 @@ def test_a_header_of_another_file_stops_the_compiler(dense_c, tmp_path):
     shutil.copy(dense_c.path, tmp_path)
     header = dense_c.path.with_suffix(".h").read_text()
     (tmp_path / "pump.h").write_text(header.replace("PUMP_FILE 0x", "PUMP_FILE 1 + 0x"))
-    with pytest.raises(ArtifactError, match=r"refuses it: .*pump\.h belongs to another pump\.c"):
+    done = compile_c("gcc", tmp_path, "-c", "pump.c")
+    assert done.returncode
+    assert '#error "pump.h belongs to another pump.c; copy the two that' in done.stderr
+    with pytest.raises(ArtifactError, match=r"pump\.h beside it was edited, or belongs to another"):
         build(tmp_path / "pump.c")
     assert sorted(os.listdir(tmp_path)) == ["pump.c", "pump.h"]
+
+
+def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(dense_c, tmp_path):
+    shutil.copy(dense_c.path, tmp_path)
+    header = dense_c.path.with_suffix(".h").read_text()
+    edited = re.sub(r"(PUMP_THRESHOLD) \S+", r"\1 9.0f", header)
+    assert edited != header
+    (tmp_path / "pump.h").write_text(edited)
+    with pytest.raises(ArtifactError, match=r"pump\.h beside it was edited"):
+        build(tmp_path / "pump.c")
+    (tmp_path / "main.c").write_text(
+        '#include "pump.h"\nint main(void) { return pump_selftest(); }'
+    )
+    subprocess.run(["gcc", "main.c", "pump.c", "-lm", "-o", "t"], cwd=tmp_path, check=True)
+    assert subprocess.run([tmp_path / "t"], check=False).returncode == 3
+    (tmp_path / "pump.h").write_text(header + "\n/* a word of our own */\n")
+    build(tmp_path / "pump.c")
 
 
 @pytest.mark.parametrize(

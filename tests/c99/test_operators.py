@@ -11,7 +11,7 @@ from edgeae_export.c99_format import _draft, _plan, open_c, to_int8, to_int8_ful
 from edgeae_runtime import InputError
 from edgeae_runtime.manifest import manifest_json
 from edgeae_runtime.onnx_engine import OnnxEngine
-from tests.c99.graphs import graph, hidden_distance, numbers, places, step, weights
+from tests.c99.graphs import graph, hidden_distance, numbers, places, prototypes, step, weights
 
 sums = partial(step, "ReduceSumSquare", output="score", axes=[1], keepdims=0)
 whole = partial(step, "ReduceSumSquare", output="score", axes=[1, 2], keepdims=0)
@@ -73,6 +73,8 @@ ROADS = {
               step("Concat", ("fa", "fb", "fc", "last", "last"), "d", axis=1), sums("d")],
     "along-steps": [step("Neg", "x", "n"), step("Concat", ("x", "n", "x"), "d", axis=1),
                     step("MatMul", ("d", weights(6, 5)), "e"), whole("e")],
+    "softmax": [step("Mul", ("x", numbers(9)), "z"), step("Softmax", "z", "y", axis=-1),
+                step("MatMul", ("y", weights(6, 5)), "e"), whole("e")],
     "norms": [step("BatchNormalization", ("x", *(np.abs(weights(4)) + 1 for _ in range(4))), "y"),
               step("Relu", "y", "z"), whole("z")],
     "turned": [step("Transpose", "x", "t", perm=[0, 2, 1]), step("Tanh", "t", "u"),
@@ -139,22 +141,50 @@ def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
     for graph_, most_off in ((to_int8(data, windows), 0.1), (integers, 0.35)):
         got = open_c(graph_, (12,)).output("score", windows)
         np.testing.assert_allclose(got, expected, rtol=most_off)
-    plan, precision = _plan(integers)
-    draft = _draft((12,))._replace(precision=precision)
-    text = write_c(plan, draft, manifest_json(draft))
+    plan = same_bits_on_targets(integers, windows[:50], tmp_path, need_tool)
     kernels = [op.kernel for op in (*plan.ops, *plan.tails["score"])]
     assert "dense_int8" in kernels  # whitening is the score's
     assert kernels.count("dense_integer") == 5
-    for target in ("m0", "m4f", "m55", "armhf", "riscv64"):
-        need_tool(*missing_tools(target))
-        there = run(target, text, windows[:50], tmp_path).scores
-        np.testing.assert_array_equal(there, got[:50])
 
 
 def test_a_function_that_targets_round_differently_is_refused_in_integers():
-    data = graph((4, 6), step("Sub", ("x", "x"), "d"), step("Exp", "d", "y"), whole("y"))
-    with pytest.raises(InputError, match="int8-full gives the same bits on every target, and exp"):
+    data = graph((4, 6), step("Sub", ("x", "x"), "d"), step("Erf", "d", "y"), whole("y"))
+    with pytest.raises(InputError, match="int8-full gives the same bits on every target, and erf"):
         open_c(to_int8_full(data, made((4, 6))), (4, 6))
+
+
+def test_prototypes_in_every_precision(tmp_path, need_tool):
+    data, windows = prototypes(), made((12,))
+    agree(data)
+    expected = OnnxEngine(data, (12,)).output("score", windows)
+    for graph_, most_off in ((to_int8(data, windows), 0.3), (to_int8_full(data, windows), 0.5)):
+        got = open_c(graph_, (12,)).output("score", windows)
+        assert np.median(np.abs(got / expected - 1)) < most_off
+    same_bits_on_targets(to_int8_full(data, windows), windows[:50], tmp_path, need_tool)
+
+
+def test_exponentials_overflow_vanish_and_stay_nan_as_in_a_library():
+    data = graph((8,), step("Exp", "x", "y"), step("ReduceMax", "y", "score", axes=[1], keepdims=0))
+    values = np.array([[-200, -87, -20, -1e-6, 0.3, 1, 20, 87.9]], np.float32).T
+    windows = np.repeat(values, 8, axis=1)
+    got = open_c(data, (8,)).output("score", windows)
+    np.testing.assert_allclose(got, np.exp(values[:, 0]), rtol=3e-7)
+    for value, expected in ((100, np.inf), (np.nan, np.nan)):
+        window = np.full((1, 8), value, np.float32)
+        np.testing.assert_equal(open_c(data, (8,)).output("score", window)[0], np.float32(expected))
+
+
+def same_bits_on_targets(integers, windows, folder, need_tool):
+    """Compare int8-full on a core of each kind with this machine, bit by bit; give its plan."""
+    shape = windows.shape[1:]
+    plan, precision = _plan(integers)
+    draft = _draft(shape)._replace(precision=precision)
+    text = write_c(plan, draft, manifest_json(draft))
+    here = open_c(integers, shape).output("score", windows)
+    for target in ("m0", "m4f", "m55", "armhf", "riscv64"):
+        need_tool(*missing_tools(target))
+        np.testing.assert_array_equal(run(target, text, windows, folder).scores, here)
+    return plan
 
 
 REFUSED = {

@@ -108,6 +108,12 @@ def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(de
         export(source, path, device=Device(ram=300))
     with pytest.raises(FitError, match=r"stack \d+ of 10 bytes in float32; no precision would fit"):
         export(source, path, device=Device(stack=10))
+    for size, advice in (
+        (16 * 1024, "precision int8 or int8-full would fit, with cal"),
+        (9, "no precision"),
+    ):
+        with pytest.raises(FitError, match=f"flash .* of {size} bytes in float32; {advice}"):
+            export_artifact(dense_c.onnx_path, path, device=Device(flash=size))
     assert os.listdir(tmp_path) == []
     export(source, path, device=Device(2**20, 2**20, 2**20))
     assert sorted(os.listdir(tmp_path)) == ["pump.c", "pump.h"]

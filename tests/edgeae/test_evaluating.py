@@ -77,6 +77,17 @@ def test_a_gap_within_an_event_makes_no_second_one(folder, tmp_path):
     assert json.loads(out)["events"]["events"] == 4
 
 
+def test_rows_out_of_order_are_put_in_order_by_their_stamps(folder, tmp_path):
+    frame = pd.read_csv(folder / "late.csv")
+    frame.sample(frac=1, random_state=0).to_csv(tmp_path / "mixed.csv", index=False)
+    words = ["evaluate", folder / "m.onnx"]
+    tidy = run(*words, folder / "late.csv", *LABELS, "--per-step", "--json")
+    assert run(*words, tmp_path / "mixed.csv", *LABELS, "--per-step", "--json") == tidy
+    pd.concat([frame, frame[:3]]).to_csv(tmp_path / "twice.csv", index=False)
+    said = run(*words, tmp_path / "twice.csv", *LABELS, code=1)
+    assert "stamps must differ; 3 are repeated" in said
+
+
 def test_a_training_closes_with_events_where_its_test_file_is_a_series(folder, tmp_path):
     out = run(
         "train", folder / "train.csv", "-o", tmp_path / "c.edgeae", *LABELS, "--window", 8,
@@ -188,6 +199,15 @@ def test_baselines_are_fitted_on_the_windows_that_trained(folder):
     for name in ("pca", "isolation_forest", "knn"):
         assert 0.5 < found[name]["auroc"] <= 1
     assert "AUROC" in found["verdict"]
+
+
+def test_training_data_without_labels_is_all_normal(folder, tmp_path):
+    pd.read_csv(folder / "train.csv").drop(columns="state").to_csv(tmp_path / "n.csv", index=False)
+    out = run(
+        "evaluate", folder / "m.edgeae", folder / "late.csv", *LABELS, "--baselines", "--train",
+        tmp_path / "n.csv", "--json",
+    )  # fmt: skip
+    assert json.loads(out)["baselines"]["fitted_on"] == "the windows that trained the detector"
 
 
 def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_windows():

@@ -111,3 +111,14 @@ def test_the_command_answers_for_detectors_and_with_data_for_artifacts(table, tm
 def test_a_share_must_lie_between_0_and_1(table):
     with pytest.raises(edgeae.InputError, match="share must lie between 0 and 1; got 1"):
         edgeae.power(table.detector, share=1.0)
+
+
+def test_a_device_that_looks_seldom_alarms_later(make_example, tmp_path):
+    make_example("series").detector.save(tmp_path / "s.edgeae")
+    delays = []
+    for stride in ("1", "4"):
+        words = ["power", str(tmp_path / "s.edgeae"), "--stride", stride, "--json"]
+        found = json.loads(CliRunner().invoke(main, words).stdout)
+        delays.append([one["delay_readings"] for one in found["faults"]])
+    for often, seldom in zip(*delays, strict=True):
+        assert seldom is None if often is None else seldom == often + 3

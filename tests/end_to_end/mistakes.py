@@ -122,6 +122,22 @@ MISTAKES = {
     "score: fewer readings than a window": WAVES.format("two.csv"),
     "score: a window for a model of rows": SCORE.format("a.csv --window 4"),
     "score: Parquet on a device": SCORE.format("text.parquet"),
+    "stream: an alarm rule that is none": "edgeae-runtime stream pump.onnx --alarm 6/5",
+    "stream: --follow without a file": "edgeae-runtime stream pump.onnx --follow",
+    "stream: a state in a folder that is not there": (
+        "edgeae-runtime stream pump.onnx --state none/state"
+    ),
+    "stream: no such broker address": "edgeae-runtime stream pump.onnx --mqtt host --mqtt-out x",
+    "stream: a password in the address": (
+        "edgeae-runtime stream pump.onnx --mqtt mqtt://me:secret@host --mqtt-out x"
+    ),
+    "stream: a broker without a topic": "edgeae-runtime stream pump.onnx --mqtt mqtt://host",
+    "stream: events to a pattern of topics": "edgeae-runtime stream pump.onnx --mqtt-out x/#",
+    "stream: a file and a topic to read from": (
+        "edgeae-runtime stream pump.onnx a.csv --mqtt-in x"
+    ),
+    "recalibrate: neither events nor readings": "edgeae-runtime recalibrate pump.onnx",
+    "recalibrate: nothing to undo": "edgeae-runtime recalibrate pump.onnx --undo",
     "score: an artifact that is none": "edgeae-runtime score a.csv a.csv",
     "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),
     "score: a full disk": SCORE.format("a.csv -o /dev/full"),
@@ -134,6 +150,7 @@ MISTAKES = {
     "a report to try without the engine": REPORT.format("--interactive folder"),
     "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
     "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
+    "evaluate: a rate that is none": EVALUATE.format("pump.onnx --rate-hz 0"),
     "evaluate without a normal label": "edgeae evaluate pump.onnx pump.csv --label state",
     "score: stamps that go back": WAVES.format("back.csv --time t"),
     "score: readings of a model of rows": "edgeae score pump.onnx a.csv --per-step",
@@ -152,6 +169,12 @@ MISTAKES = {
     "a choice that does not exist": SCORE.format("a.csv --missing ignore"),
     "no output named": "edgeae train a.csv",
     "no data named": "edgeae-runtime score pump.onnx",
+    "batches that are no numbers": "edgeae-runtime bench pump.onnx --batch many",
+    "no threads": "edgeae-runtime bench pump.onnx --threads 0",
+    "a rate of nothing": "edgeae-runtime bench pump.onnx --rate-hz 0",
+    "a comparison with no run": "edgeae-runtime bench pump.onnx --compare a.csv",
+    "an option in place of a device": "edgeae bench pump.onnx --on -v",
+    "a report that is no picture": "edgeae bench pump.onnx --report bench.pdf",
 }
 
 

@@ -14,6 +14,7 @@ SHAPES = {"table": (12,), "one channel": (20, 1), "three channels": (16, 3)}
 HIDDEN = {
     "dense": (8,),
     "linear": (),
+    "prototypes": None,
     "conv": (6, 4),
     "lstm": (5,),
     "gru": (5,),

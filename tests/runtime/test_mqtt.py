@@ -1,7 +1,7 @@
 """`edgeae-runtime stream` on a real mosquitto: cut wires, outages, passwords, TLS."""
 
 import json
-import os
+import resource
 import signal
 import subprocess
 import sys
@@ -46,12 +46,12 @@ def start(make_example, tmp_path):
     """Start a stream on a port; all that were started are ended."""
     started = []
 
-    def begin(port: int, *options: object, **environment: str) -> subprocess.Popen:
+    def begin(port: int, *options: object, full_at: int | None = None) -> subprocess.Popen:
         command = [*COMMAND, make_example("series").path, "--stride", "1"]
         command += ["--mqtt", f"mqtt://127.0.0.1:{port}", *map(str, options)]
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, env={**os.environ, **environment},
+            text=True, preexec_fn=None if full_at is None else lambda: limit_files(full_at),
         )  # fmt: skip
         started.append(process)
         return process
@@ -62,6 +62,10 @@ def start(make_example, tmp_path):
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
             pipe.close()
+
+
+def limit_files(size_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, size_bytes))
 
 
 @pytest.fixture
@@ -183,6 +187,18 @@ def test_a_buffer_in_a_file_outlives_a_kill_and_a_damaged_one_is_set_aside(
     assert process.communicate("")[1].count("\n") == 1  # the budget
     assert process.returncode == 0
     assert (tmp_path / "buffer.set-aside").exists()
+
+
+def test_a_full_disk_under_the_buffer_stops_no_verdict(broker, start, lines, tmp_path):
+    broker.stop()
+    process = start(
+        broker.port, "--mqtt-out", "out", "--mqtt-buffer-file", tmp_path / "buffer", "-o", "-",
+        full_at=40_000,
+    )  # fmt: skip
+    told, said = process.communicate("\n".join(lines) + "\n")
+    assert told.count('"verdict": ') == len(lines) - STEPS + 1
+    assert said.count("events are not kept for the broker") == 1
+    assert process.returncode == 0
 
 
 def test_two_processes_cannot_share_a_buffer(broker, start, listen, tmp_path):

@@ -1,6 +1,8 @@
 """A threshold from the device's own windows, and every guard before it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +75,29 @@ def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events,
     with pytest.raises(InputError, match="no threshold file to undo"):
         recalibrate_file(artifact, verdicts=None, **undo)
     assert Path(artifact).read_bytes() == untouched
+
+
+def test_a_threshold_from_readings_of_stdin(events, tmp_path):
+    _, artifact = events
+    rng = np.random.default_rng(5)
+    usual = (rng.normal(size=(1200, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
+    lines = [",".join(map(str, row)) for row in usual.tolist()]
+    command = [sys.executable, "-m", "edgeae_runtime", "recalibrate", artifact, "--json"]
+
+    def run(*options: object, given: int = 1200) -> subprocess.CompletedProcess:
+        return subprocess.run([*command, *map(str, options)], input="\n".join(lines[:given]),
+                              capture_output=True, text=True, timeout=60)  # fmt: skip
+
+    done = run("--readings", 1200, "--false-alarm-rate", 0.02)
+    with Scorer(artifact) as scorer:
+        scores = scorer.score(usual.reshape(-1, 6, 3))
+    assert json.loads(done.stdout)["threshold"] == float(str(conformal_threshold(scores, 0.02)))
+    assert json.loads(done.stdout)["windows"] == 200
+    short = run("--readings", 1200, given=600)
+    assert (short.returncode, short.stdout) == (1, "")
+    assert "--readings 1200 must come; stdin ended after 600" in short.stderr
+    assert "give --from" in run().stderr
+    assert "give --from" in run("--readings", 9, "--from", "x").stderr
 
 
 @pytest.mark.parametrize(

@@ -402,3 +402,12 @@ def test_a_graph_that_the_engine_refuses_is_an_artifact_error(table, with_manife
     ) as caught:
         Scorer(seal(model.SerializeToString()))
     assert "\n" not in str(caught.value)
+
+
+def test_more_threads_give_the_same_scores_and_none_are_refused(table):
+    with Scorer(table.path, threads=2) as scorer:
+        np.testing.assert_array_equal(
+            scorer.score(table.windows), table.scorer.score(table.windows)
+        )
+    with pytest.raises(InputError, match="threads must be at least 1; got 0"):
+        Scorer(table.path, threads=0)

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edgeae_runtime.manifest import manifest_json
+
 COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
 STEPS = 6
 
@@ -72,6 +74,78 @@ def test_broken_lines_are_skipped_told_and_counted(artifact, make_example, readi
     assert "edgeae_readings_total 20\n" in metrics.read_text()
 
 
+def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(table, tmp_path):
+    good = {"flow": 0.1, "load, left": 1000, "temp °C": -3, "still": 7}
+    renamed = {("Flow" if name == "flow" else name): value for name, value in good.items()}
+    missing = {name: value for name, value in good.items() if name != "still"}
+    lines = [good, *[{**good, "rain": 1, "wind": 2}] * 9, *[renamed] * 9, *[missing] * 9]
+    metrics = tmp_path / "edgeae.prom"
+    data = "\n".join(map(json.dumps, lines))
+    events, told = run(table.path, data, "--metrics-file", metrics)
+    assert len(scores(events)) == 10
+    assert told.count("'rain'") == told.count("'wind'") == told.count("'still'") == 1
+    assert told.count("field 'flow' is missing; there is 'Flow': was it renamed?") == 1
+    assert "edgeae_unknown_fields_total 9\n" in metrics.read_text()
+    assert "edgeae_broken_lines_total 18\n" in metrics.read_text()
+
+
+def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
+    make_example, with_manifest, readings, tmp_path
+):
+    example = make_example("series")
+    manifest = example.scorer.manifest
+    timed = manifest._replace(inputs=manifest.inputs._replace(rate_hz=1.0))
+    artifact, metrics = tmp_path / "timed.onnx", tmp_path / "edgeae.prom"
+    artifact.write_bytes(with_manifest(example.data, manifest_json(timed)))
+    year = 365 * 24 * 3600
+    stamps = [*range(10), 8, 9, *range(10, 20), *range(20 + year, 40 + year)]
+    rows = csv_lines(readings[: len(stamps)])
+    data = "\n".join(f"{stamp},{row}" for stamp, row in zip(stamps, rows, strict=True))
+    options = ("--time", "0", "--stride", 1, "--metrics-file", metrics)
+    events, _ = run(artifact, data, *options)
+    verdicts = [event for event in events if event["event"] == "verdict"]
+    assert [e["time"] for e in verdicts if e.get("reason") == "gap"] == [20 + year]
+    assert len(verdicts) == (20 - 5) + 1 + (20 - 6) + 1
+    assert "edgeae_readings_dropped_total 2\n" in metrics.read_text()
+
+
+def test_a_line_that_a_full_disk_cut_short_spoils_no_other(artifact, readings, tmp_path):
+    out = tmp_path / "events"
+    out.write_text('{"event": "verdi')
+    run(artifact, "\n".join(csv_lines(readings[:20])), "-o", out)
+    first, *others = out.read_text().splitlines()
+    assert first == '{"event": "verdi'
+    assert all(json.loads(line) for line in others)
+
+
+def test_events_that_cannot_be_written_end_it_in_one_line(artifact, readings):
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full")
+    _, told = run(artifact, "\n".join(csv_lines(readings[:20])), "-o", "/dev/full", code=1)
+    assert told.splitlines()[-1] == "edgeae-runtime: /dev/full: no space left on device"
+
+
+def test_a_half_written_model_is_not_taken_on_sighup(followed, artifact, readings, tmp_path):
+    data, out, start = followed
+    running = tmp_path / "running.onnx"
+    running.write_bytes(artifact.read_bytes())
+    process = start(running)
+    lines = csv_lines(readings)
+    append(data, lines[:50])
+    wait_for(lambda: len(scores(read(out))) == 45, process)
+    running.write_bytes(artifact.read_bytes()[:-500])
+    process.send_signal(signal.SIGHUP)
+    append(data, lines[50:60])
+    wait_for(lambda: len(scores(read(out))) == 55, process)
+    running.write_bytes(artifact.read_bytes())
+    process.send_signal(signal.SIGHUP)
+    append(data, lines[60:70])
+    wait_for(lambda: len(scores(read(out))) == 65, process)
+    process.terminate()
+    assert "not taken, the running model stays" in process.communicate()[1]
+    assert sum(event["event"] == "model" for event in read(out)) == 2
+
+
 def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(
     artifact, table, make_example, readings, tmp_path
 ):
@@ -106,8 +180,8 @@ def followed(artifact, tmp_path):
     data.touch()
     started = []
 
-    def start() -> subprocess.Popen:
-        command = [*COMMAND, artifact, data, "--follow", "--stride", "1"]
+    def start(model: Path = artifact) -> subprocess.Popen:
+        command = [*COMMAND, model, data, "--follow", "--stride", "1"]
         command += ["--state", state, "-o", out]
         started.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
         return started[-1]
@@ -115,7 +189,8 @@ def followed(artifact, tmp_path):
     yield data, out, start
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+        process.stderr.close()
 
 
 def append(path: Path, lines: list[str]) -> None:

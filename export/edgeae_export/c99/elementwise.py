@@ -100,3 +100,11 @@ def prelu(node: Node) -> list[Op]:
     inner = _inner(node, slope.shape, node.shape(0))
     arguments = (node.inputs[0], slope.ravel(), slope.size, inner, y, node.size())
     return [Op("prelu_broadcast", arguments, y, True)]
+
+
+def softmax(node: Node) -> list[Op]:
+    """Reader of `Softmax` over the last axis."""
+    shape, y = node.shape(0), node.outputs[0]
+    node.need(node.attribute("axis", -1) in (-1, len(shape) - 1), "the last axis")
+    arguments = (node.inputs[0], y, math.prod(shape[:-1]), shape[-1])
+    return [Op("softmax", arguments, y, is_elementwise=True)]  # a row is read before it is written

@@ -7,19 +7,26 @@ import numpy as np
 from edgeae_export.c99.curves import CURVES
 from edgeae_export.c99.packing import in_fours
 from edgeae_export.c99.plan import Argument, Op, Sizes, Weights, Work, needed
-from edgeae_export.c99.quantisation import Grid, IntegerLayer, Ranges, int8_weights
+from edgeae_export.c99.quantisation import (
+    Grid,
+    IntegerLayer,
+    Ranges,
+    int8_weights,
+    of_score,
+    with_floats,
+)
 from edgeae_runtime.errors import InputError
 
 _SUMS = {"sum_of_squares": "residual_squares", "sum_of_sizes": "residual_sizes"}
 _RECURRENT = ("lstm", "gru")
-_ROUNDED_APART = ("exp", "erf", "log", "elu", "selu", "softplus")  # C libraries differ in a bit
+_ROUNDED_APART = ("erf", "log", "elu", "selu", "softplus")  # C libraries differ in a bit
 
 
 def in_integers(ops: list[Op], sizes: Sizes, ranges: Ranges) -> list[Op]:
     """Calls in integer arithmetic up to the error.
 
     From the first difference of two values on (window and reconstruction, or what is hidden in
-    them) all is in float, in one order, with weights in int8.
+    them) all is in float, in one order, with weights in int8 but for those of the score.
 
     Raises
     ------
@@ -51,6 +58,7 @@ class _Integers:
     def __init__(self, ops: list[Op], sizes: Sizes, ranges: Ranges) -> None:
         self.source, self.sizes, self.ranges = ops, sizes, ranges
         self.made = {op.output: op for op in ops}
+        self.kept = of_score(ops)
         self.scored = {op.output for op in needed(ops, "score")}
         self.grids: dict[str, Grid] = {}
         self.curves: dict[str, tuple[str, np.ndarray]] = {}
@@ -69,7 +77,8 @@ class _Integers:
         if self._is_error(op):
             self.errors.add(op.output)
             fused = self._sum(op)
-            self._plain(int8_weights(op))
+            is_kept = op.output in self.kept
+            self._plain(with_floats([op], self.sizes)[0] if is_kept else int8_weights(op))
             if fused is not None:
                 self.done[-1] = fused
         elif any(isinstance(argument, Weights) for argument in op.arguments):

@@ -37,6 +37,7 @@ OPERATORS: dict[str, Callable[[Node], list[Op]]] = {
     "LeakyRelu": unary("leaky_relu", ("alpha", 0.01)),
     "Elu": unary("elu", ("alpha", 1.0)),
     "Selu": unary("selu", ("alpha", 1.6732632), ("gamma", 1.0507010)),
+    "Softmax": elementwise.softmax,
     "Softplus": unary("softplus"),
     "Softsign": unary("softsign"),
     "Exp": unary("exp"),

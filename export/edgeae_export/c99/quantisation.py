@@ -90,8 +90,14 @@ def with_floats(ops: list[Op], sizes: Sizes) -> list[Op]:
 
 
 def with_int8_weights(ops: list[Op], sizes: Sizes) -> list[Op]:
-    """Calls with the weights of every product in int8, one scale per output."""
-    return [int8_weights(op) for op in ops]
+    """Calls with the weights of every product of the network in int8, one scale per output."""
+    kept = of_score(ops)
+    return [with_floats([op], sizes)[0] if op.output in kept else int8_weights(op) for op in ops]
+
+
+def of_score(ops: list[Op]) -> set[str]:
+    """Results whose squares a score sums up: what gives them stays in float."""
+    return {name for op in ops if op.kernel == "sum_of_squares" for name in op.inputs}
 
 
 def int8_weights(op: Op) -> Op:

@@ -49,7 +49,7 @@ def write_c(plan: Plan, manifest: Manifest, text: str) -> bytes:
     """Sealed text of the `.c` file; `text` is the manifest's JSON, its digest not filled in."""
     name = manifest.name
     tails = plan.tails
-    outside = {"x", "score", "reconstruction", "code", "residual"}
+    outside = {"x", *tails}
     layout = lay_out(plan.ops, tails, plan.sizes, outside)
     data = _Data(name)
     roads = [_road(name, "network", plan.ops, layout, data, "")]
@@ -105,6 +105,7 @@ def _golden(manifest: Manifest) -> str:
     name, golden = manifest.name, manifest.golden
     return f"""\
 #define {name.upper()}_GOLDEN_WINDOWS {len(golden.scores)}
+#define {name.upper()}_OWN_THRESHOLD {float_literal(manifest.threshold.value)}
 #define {name.upper()}_TOLERANCE {float_literal(golden.tolerance)}
 static const float {name}_golden_windows[] = {{
 {float_literals(golden.windows)}}};

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from edgeae_runtime.bench.latency import Block, percentiles_us, steadiness
+from edgeae_runtime.engines import engine_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae_runtime.bench.measuring import Case
+    from edgeae_runtime.bench.processes import Case
 
 _COLD = ("start_ms", "import_ms", "load_ms", "first_ms")
 _MEMORY = ("python_bytes", "imported_bytes", "loaded_bytes", "peak_bytes")
 _SPLIT = ("validate_us", "infer_us", "decide_us", "call_us")
 
 
-def row_json(case: Case, problem: str | None) -> dict[str, Any]:
+def file_facts(path: str) -> dict[str, Any]:
+    """Name, engine and size of an artifact's file."""
+    with open(path, "rb") as file:
+        engine = engine_name(file.read(4096))
+    return {
+        "file": os.path.basename(path),
+        "engine": engine,
+        "size_bytes": os.path.getsize(path),
+    }
+
+
+def row_json(case: Case) -> dict[str, Any]:
     """Figures of a case, or the problem that kept it from being measured."""
+    problem = next(iter(case.problems), None)
     what = {
+        **file_facts(case.job.artifact),
         "threads": case.job.threads,
         "precision": case.manifest.precision,
         "shape": list(case.manifest.inputs.shape),

@@ -69,6 +69,9 @@ model_status model_contributions(const float *x, float *shares)
 model_status model_selftest(void)
 {
     size_t i;
+    if (MODEL_THRESHOLD < MODEL_OWN_THRESHOLD || MODEL_THRESHOLD > MODEL_OWN_THRESHOLD) {
+        return MODEL_SELFTEST_FAILED; /* the header was edited */
+    }
     for (i = 0; i < MODEL_GOLDEN_WINDOWS; i++) {
         const float expected = model_golden_scores[i];
         float score, scale = fabsf(expected), error;

@@ -1,0 +1,102 @@
+"""`c99-parity`: C files of every architecture on every target against onnxruntime."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+import edgeae
+from benchmarks.c99_networks import ARCHITECTURES, of_architecture
+from benchmarks.ecg import FloatArray
+from benchmarks.emulated import TARGETS
+from benchmarks.emulated import run as run_on
+from benchmarks.results import Figure, Result, at_most
+from edgeae_runtime import Scorer
+from edgeae_runtime.c_build import build
+
+_FEW = {"m0": 200, "m3": 200}  # windows; their floats are emulated in an emulated processor
+_RECURRENT = ("lstm", "gru")
+
+
+def run(data: Path) -> Result:
+    """1000 real windows, half of them strange; 200 on the two cores without an FPU."""
+    worst: dict[str, float] = {}
+    flips: dict[str, int] = {}
+    other_bits: dict[str, int] = {}
+    rows: list[dict[str, Any]] = []
+    for architecture in ARCHITECTURES:
+        detector, windows = of_architecture(architecture, data)
+        with TemporaryDirectory() as place:
+            for row in _compared(detector, windows, Path(place)):
+                target = row["target"]
+                worst[target] = max(worst.get(target, 0.0), row["largest_error"])
+                flips[target] = flips.get(target, 0) + row["flags_that_differ"]
+                rows.append({"architecture": architecture, **row})
+            if architecture not in _RECURRENT:
+                for target, count in _other_bits(detector, windows, Path(place)).items():
+                    other_bits[target] = other_bits.get(target, 0) + count
+    figures = []
+    for target in worst:
+        figures += [
+            Figure(f"{target}, float32: largest error", worst[target], "of the score",
+                   goal=at_most(1e-5)),
+            Figure(f"{target}, float32: flags that differ", flips[target], "windows",
+                   goal=at_most(0)),
+            Figure(f"{target}, int8-full: scores with other bits than the host's",
+                   other_bits[target], "windows", goal=at_most(0)),
+        ]  # fmt: skip
+    return Result(figures, {"windows": 1000, "windows_on_few": _FEW, "runs": rows})
+
+
+def _compared(detector: edgeae.Detector, windows: FloatArray, folder: Path) -> list[dict[str, Any]]:
+    """Float32 on this machine and on every target, beside onnxruntime."""
+    source = detector.export(folder / "pump.onnx").path
+    path = detector.export(folder / "pump.c").path
+    with Scorer(source) as scorer:
+        # The C file's own threshold lies within rounding of the ONNX file's.
+        expected, flags = scorer.score(windows), scorer.is_anomaly(windows)
+    rows = []
+    with Scorer(build(path)) as scorer:
+        rows.append(_row("x86-64", scorer.score(windows), scorer.is_anomaly(windows),
+                         expected, flags))  # fmt: skip
+    for target in TARGETS:
+        some = _some(windows, target)
+        found = run_on(target, path.read_bytes(), windows[some], folder)
+        if found.selftest:
+            raise RuntimeError(f"{target}: the self-test fails")
+        rows.append(_row(target, found.scores, found.flags, expected[some], flags[some]))
+    return rows
+
+
+def _other_bits(detector: edgeae.Detector, windows: FloatArray, folder: Path) -> dict[str, int]:
+    """How many scores of int8-full differ from those of this machine, by target."""
+    limits = {"max_score_error": 1e9, "max_flips": 1.0}  # the gate is not what is measured here
+    path = detector.export(folder / "full.c", precision="int8-full", **limits).path
+    with Scorer(path) as scorer:
+        expected = scorer.score(windows)
+    with Scorer(build(path)) as scorer:
+        found = {"x86-64": int((scorer.score(windows) != expected).sum())}
+    for target in TARGETS:
+        some = _some(windows, target)
+        scores = run_on(target, path.read_bytes(), windows[some], folder).scores
+        found[target] = int((scores != expected[some]).sum())
+    return found
+
+
+def _some(windows: FloatArray, target: str) -> slice:
+    few = _FEW.get(target, len(windows)) // 2
+    return slice(len(windows) // 2 - few, len(windows) // 2 + few)
+
+
+def _row(
+    target: str, scores: FloatArray, flags: Any, expected: FloatArray, expected_flags: Any
+) -> dict[str, Any]:
+    return {
+        "target": target,
+        "windows": len(scores),
+        "largest_error": float((np.abs(scores - expected) / expected).max()),
+        "flags_that_differ": int((flags != expected_flags).sum()),
+    }

@@ -1,0 +1,43 @@
+"""`stream-push`: what a reading costs, beside one score of a whole window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from benchmarks.results import Result, at_most
+from benchmarks.stream_artifact import STEPS, artifact, readings
+from benchmarks.timing import ratio, time_in_turn
+from edgeae_runtime import Scorer
+
+
+def run(data: Path) -> Result:
+    """A push that completes no window, one that does, and `Scorer.score`, in turn."""
+    with TemporaryDirectory() as folder, Scorer(artifact(Path(folder))) as scorer:
+        waiting, completing = scorer.stream(10**9), scorer.stream(1)
+        waiting.push(readings()[:STEPS])
+        completing.push(readings()[:STEPS])
+        window, reading = np.ascontiguousarray(readings()[:STEPS]), readings()[5].tolist()
+        rows = iter(np.tile(readings(), (3, 1)))
+        times = time_in_turn(
+            {
+                "score": lambda: scorer.score(window),
+                "push": lambda: waiting.push(reading),
+                "complete": lambda: completing.push(next(rows)),
+            },
+            rounds=20,
+            calls=1000,
+        )
+        counts = dict(completing.counts)
+    score = times["score"].rounds_us
+    return Result(
+        [
+            ratio("push of one reading / one score", times["push"].rounds_us, score, at_most(0.5)),
+            ratio(
+                "push that completes / one score", times["complete"].rounds_us, score, at_most(2)
+            ),
+        ],
+        {"score_us": float(np.median(score)), "verdicts": counts},
+    )

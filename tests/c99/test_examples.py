@@ -1,0 +1,103 @@
+"""The example projects build from an exported pair, and say what the scorer says."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "c99"
+
+
+def call(folder, *command):
+    done = subprocess.run(
+        list(map(str, command)), cwd=folder, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "warning" not in done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def project(dense_c, tmp_path):
+    """Copy of the examples with `pump.c` and `pump.h` where each wants them, and 20 windows."""
+    shutil.copytree(EXAMPLES, tmp_path / "c99")
+    homes = ("linux", "bare-metal", "arduino/src", "zephyr/src", "esp-idf/components/pump")
+    for home in homes:
+        for suffix in (".c", ".h"):
+            shutil.copy(dense_c.path.with_suffix(suffix), tmp_path / "c99" / home)
+    np.savetxt(tmp_path / "windows.csv", dense_c.windows[490:510], delimiter=",", fmt="%.9g")
+    return tmp_path / "c99"
+
+
+RUNS = {
+    "linux": (("make", "gcc"), ["make", "-s"], ["./pump", "{}"]),
+    "bare-metal": (
+        ("make", "arm-none-eabi-gcc", "qemu-system-arm"),
+        ["make", "-s"],
+        ["make", "-s", "run", "READINGS={}"],
+    ),
+}
+
+
+@pytest.mark.parametrize("target", RUNS)
+def test_an_example_scores_a_file_of_readings(project, dense_c, target, need_tool):
+    tools, build, run = RUNS[target]
+    need_tool(*tools)
+    readings = project.parent / "windows.csv"
+    call(project / target, *build)
+    said = call(project / target, *(word.format(readings) for word in run))
+    scores, flags = np.loadtxt(said.splitlines(), delimiter=",", unpack=True)
+    windows = dense_c.windows[490:510]
+    np.testing.assert_allclose(scores, dense_c.onnx.score(windows), rtol=1e-5)
+    np.testing.assert_array_equal(flags.astype(bool), dense_c.onnx.is_anomaly(windows))
+    assert set(flags) == {0, 1}
+
+
+def test_a_sensor_that_gives_no_number_is_told(project, dense_c, need_tool):
+    need_tool("make", "gcc")
+    window = ",".join(["0.5"] * 139 + ["nan"])
+    (project / "broken.csv").write_text(window + "\n")
+    call(project / "linux", "make", "-s")
+    assert call(project / "linux", "./pump", project / "broken.csv") == "invalid\n"
+
+
+@pytest.mark.parametrize("compiler", ["g++", "arm-none-eabi-g++"])
+def test_the_header_goes_into_c_plus_plus(project, tmp_path, need_tool, compiler):
+    need_tool(compiler)
+    source = project / "arduino" / "src"
+    (tmp_path / "sketch.cpp").write_text(
+        "#include <pump.h>\nfloat window[PUMP_INPUT_SIZE], score;\n"
+        "int main() { return pump_score(window, &score); }\n"
+    )
+    words = ["-mcpu=cortex-m4", "-mthumb", "--specs=picolibc.specs"] if "arm" in compiler else []
+    call(tmp_path, compiler, *words, "-Wall", "-Wextra", "-I", source, "-c", "sketch.cpp")
+    call(tmp_path, compiler.replace("g++", "gcc"), *words, "-c", source / "pump.c")
+    call(
+        tmp_path,
+        compiler,
+        *words,
+        "-r",
+        "-nostdlib",
+        "-Wl,--no-gc-sections",
+        "sketch.o",
+        "pump.o",
+        "-o",
+        "both.o",
+    )
+
+
+def test_the_esp_idf_component_s_sources_compile(project, tmp_path, need_tool):
+    need_tool("gcc")
+    home = project / "esp-idf"
+    words = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-c"]
+    call(tmp_path, "gcc", *words, "-I", home / "components/pump", home / "main/main.c")
+    call(tmp_path, "gcc", *words, home / "components/pump/pump.c")
+
+
+def test_every_home_of_the_files_is_named_in_its_page():
+    pages = Path(__file__).parents[2] / "docs" / "c99"
+    for name in ("linux", "bare-metal", "arduino", "zephyr", "esp-idf"):
+        assert f"examples/c99/{name}" in (pages / f"{name}.md").read_text()

@@ -1,0 +1,119 @@
+"""What `auto` decides, and that it looks at nothing but training windows."""
+
+import inspect
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+
+import edgeae
+from edgeae import Detector
+from edgeae.choosing import choose, usual_count
+from edgeae.parameters import TRAINING_DEFAULTS
+
+
+def table(count=600, columns=3, seed=0):
+    return np.random.default_rng(seed).normal(size=(count, columns)).astype(np.float32)
+
+
+def chosen(sample, **given):
+    choice = choose(Detector(**given).get_params(), sample, len(sample))
+    return choice.parameters, choice.reasons
+
+
+def test_a_table_gets_prototypes_and_a_reason_for_every_choice():
+    parameters, reasons = chosen(table())
+    assert parameters["architecture"] == "prototypes"
+    assert parameters["scaler"] == "standard"
+    assert parameters["score"] == "mse"
+    assert all(reasons[name].startswith(str(parameters[name])) for name in reasons)
+    assert set(reasons) == {"architecture", "code_size", "scaler", "score"}
+
+
+def test_mostly_discrete_columns_are_brought_to_one_range():
+    numbers = np.random.default_rng(0).integers(0, 2, (600, 3)).astype(np.float32)
+    assert chosen(numbers)[0]["scaler"] == "minmax"
+    assert chosen(numbers, scaler="robust")[0]["scaler"] == "robust"
+    numbers[:, :2] = table()[:, :2]
+    assert chosen(numbers)[0]["scaler"] == "standard"
+
+
+def test_constant_columns_do_not_count_as_discrete():
+    x = table()
+    x[:, 1:] = 7
+    assert chosen(x)[0]["scaler"] == "standard"
+
+
+def test_a_window_of_one_channel_keeps_its_form():
+    numbers = np.random.default_rng(0).integers(0, 9, (600, 40)).astype(np.float32)
+    assert chosen(numbers, rows="windows")[0]["scaler"] == "standard"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("hidden", (8,)), ("epochs", 5), ("activation", "relu"), ("patience", None), ("noise", 0.1)],
+)
+def test_an_option_of_training_asks_for_a_trained_network(name, value):
+    parameters, reasons = chosen(table(), **{name: value})
+    assert parameters["architecture"] == "dense"
+    assert parameters[name] == value
+    assert name in reasons["architecture"]
+
+
+def test_an_architecture_that_is_named_keeps_its_meaning():
+    parameters, reasons = chosen(table(), architecture="dense")
+    usual = Detector("dense").get_params()
+    assert parameters == {**usual, "scaler": "standard", "score": "mse"}
+    assert reasons == {}
+
+
+def test_short_series_get_principal_components_and_long_ones_a_network():
+    rng = np.random.default_rng(0)
+    base = rng.normal(size=(2000, 1, 1))
+    x = (base + 0.01 * rng.normal(size=(2000, 5, 4))).astype(np.float32)
+    parameters, _ = chosen(x[:400])
+    assert (parameters["architecture"], parameters["code_size"]) == ("linear", 1)
+    parameters, _ = chosen(x)
+    assert (parameters["architecture"], parameters["score"]) == ("dense", "mahalanobis")
+    small, _ = chosen(x, small=True)
+    assert small["hidden"][0] < parameters["hidden"][0]
+
+
+def test_small_takes_fewer_prototypes():
+    x = table()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        usual, small = (Detector(small=small, random_state=0).fit(x) for small in (False, True))
+    sizes = [d.source_.network.get_layer("code").units for d in (usual, small)]
+    assert sizes[1] <= 16 < sizes[0]
+
+
+def test_calibration_windows_and_anomalies_change_no_choice():
+    x = table()
+    strange = np.round(table(seed=1) * 90)
+    plain = Detector(random_state=0).fit(x, calibration=table(200, seed=2))
+    other = Detector(random_state=0).fit(x, calibration=strange)
+    assert plain.chosen_ == other.chosen_
+    np.testing.assert_array_equal(
+        plain.source_.network.get_weights()[0], other.source_.network.get_weights()[0]
+    )
+
+
+def test_parameters_stay_as_they_were_given(tmp_path):
+    detector = Detector(random_state=0).fit(table())
+    assert detector.get_params() == Detector(random_state=0).get_params()
+    assert clone(detector).get_params() == detector.get_params()
+    detector.save(tmp_path / "x.edgeae")
+    assert edgeae.load(tmp_path / "x.edgeae").chosen_ == detector.chosen_
+
+
+def test_the_defaults_of_training_are_those_of_the_detector():
+    signature = inspect.signature(Detector)
+    assert {n: signature.parameters[n].default for n in TRAINING_DEFAULTS} == TRAINING_DEFAULTS
+
+
+@pytest.mark.parametrize("size", [1, 5, 140, 1000, 10_000, 100_000])
+def test_prototypes_never_cost_more_than_a_small_network(size):
+    assert 8 <= usual_count(size) <= 256
+    assert size > 12_500 or 2 * size * usual_count(size) <= 200_000
