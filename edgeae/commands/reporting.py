@@ -48,8 +48,7 @@ def report(
     from edgeae.tables import Columns
 
     command = ("edgeae", *sys.argv[1:])
-    given = Given.of(
-        files,
+    given = Given.of(files)._replace(
         columns=Columns(**chosen),
         stride=stride,
         bench=bench,
