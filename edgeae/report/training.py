@@ -9,11 +9,23 @@ if TYPE_CHECKING:
     from edgeae.report.subject import Subject
 
 
+_SOLVED = {
+    "linear": "Solved in closed form: principal components",
+    "prototypes": "Prototypes that were found among the training windows, without epochs",
+}
+"""Architectures that no epochs train."""
+
+
 def section(subject: Subject) -> dict[str, Any]:
     """Losses and layers, as plain JSON values; no losses where the network came from elsewhere."""
     history = subject.detector.history_
-    parameters = subject.detector.get_params()
-    found: dict[str, Any] = {"layers": layers(subject.source.network), "epochs": None}
+    choice = subject.detector.chosen_
+    parameters = choice.parameters
+    found: dict[str, Any] = {
+        "layers": layers(subject.source.network),
+        "epochs": None,
+        "reasons": dict(choice.reasons),
+    }
     if history is None:
         return found
     patience = parameters["patience"]
@@ -25,7 +37,7 @@ def section(subject: Subject) -> dict[str, Any]:
         "best_epoch": history.best_epoch + 1,
         "best_loss": history.fit_loss[history.best_epoch],
         "stopped_early": patience is not None and count < parameters["epochs"],
-        "solved": parameters["architecture"] == "linear",
+        "solved": _SOLVED.get(parameters["architecture"]),
         **{name: parameters[name] for name in ("loss", "optimizer", "learning_rate", "patience")},
         "losses": [
             {"epoch": number + 1, "loss": loss, "windows": windows}

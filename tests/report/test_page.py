@@ -209,6 +209,15 @@ def test_the_series_is_zoomed_and_moved_by_buttons_keys_and_the_pointer(reports,
     assert shown.said == []
 
 
+def test_what_auto_chose_is_said_with_its_reasons(reports, opened):
+    report, shown = reports["table"], opened(reports["table"].path)
+    text = shown.text("training")
+    assert report.detector.chosen_.reasons
+    for why in report.detector.chosen_.reasons.values():
+        assert why in text
+    assert "without epochs" in text
+
+
 def test_alarms_of_the_series_follow_the_threshold(reports, opened):
     report, shown = reports["pump"], opened(reports["pump"].path)
     count = "drawn.series.datasets.alarms.length"
