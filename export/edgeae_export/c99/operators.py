@@ -42,7 +42,6 @@ OPERATORS: dict[str, Callable[[Node], list[Op]]] = {
     "Softsign": unary("softsign"),
     "Exp": unary("exp"),
     "Erf": unary("erf"),
-    "Softmax": elementwise.softmax,
     "Gemm": products.gemm,
     "MatMul": products.matmul,
     "Conv": products.convolution,
