@@ -31,10 +31,10 @@ CPU revision\t: 3
 
 
 class Ran(NamedTuple):
-    """What an emulated program wrote, and how many instructions it took."""
+    """What an emulated program wrote, and the instructions up to each `os.getsid(0)` of it."""
 
     output: str
-    instructions: int
+    marks: list[int]
 
 
 class Arm64Python:
@@ -60,10 +60,10 @@ class Arm64Python:
         done = subprocess.run(
             [str(word) for word in command], capture_output=True, text=True, check=False
         )
-        counted = re.search(r"^instructions (\d+)$", done.stderr, re.M)
-        if done.returncode or counted is None:
+        if done.returncode:
             raise RuntimeError(f"{words}: exit code {done.returncode}: {done.stderr[-1000:]}")
-        return Ran(done.stdout, int(counted[1]))
+        marks = re.findall(r"^instructions (\d+)$", done.stderr, re.M)
+        return Ran(done.stdout, [int(mark) for mark in marks])
 
     def _install_root(self, state: Path) -> None:
         for name in ("lists/partial", "archives/partial"):
