@@ -6,6 +6,7 @@ Counts are of instructions; an emulator tells nothing of milliseconds.
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,7 +36,6 @@ for _ in range(int(sys.argv[3])):
 
 def run(data: Path) -> Result:
     """Commands on stored and fresh artifacts, scores against this machine's, and counts."""
-    figures: list[Figure] = []
     beats = read_beats(data, "TEST")[0][:_BEATS]
     with TemporaryDirectory() as place:
         folder = Path(place)
@@ -44,16 +44,23 @@ def run(data: Path) -> Result:
         rows = folder / "beats.csv"
         np.savetxt(rows, beats, delimiter=",")
         python = Arm64Python(folder)
-        for core in _CORES:
-            passed = _passed(python, core, [_STORED, *files.values()])
-            figures.append(
-                Figure(f"{core}: artifacts that fail info or selftest", 3 - passed, "of 3",
-                       goal=at_most(0))
-            )  # fmt: skip
-            for form, path in files.items():
-                figures += _score_figures(python, core, form, path, rows, beats)
-                figures += _count_figures(python, core, form, path)
+        with ThreadPoolExecutor(len(_CORES)) as pool:
+            found = pool.map(lambda core: _core_figures(python, core, files, rows, beats), _CORES)
+        figures = [figure for of in found for figure in of]
     return Result(figures, {"beats": _BEATS, "calls": _CALLS})
+
+
+def _core_figures(
+    python: Arm64Python, core: str, files: dict[str, Path], rows: Path, beats: np.ndarray
+) -> list[Figure]:
+    artifacts = [_STORED, *files.values()]
+    failed = len(artifacts) - _passed(python, core, artifacts)
+    title = f"{core}: artifacts that fail info or selftest"
+    figures = [Figure(title, failed, f"of {len(artifacts)}", goal=at_most(0))]
+    for form, path in files.items():
+        figures += _score_figures(python, core, form, path, rows, beats)
+        figures += _count_figures(python, core, form, path)
+    return figures
 
 
 def _passed(python: Arm64Python, core: str, files: list[Path]) -> int:

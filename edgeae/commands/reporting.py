@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -48,9 +47,8 @@ def report(
     from edgeae.report.writing import Given, report_file
     from edgeae.tables import Columns
 
-    command = (Path(sys.argv[0]).name, *sys.argv[1:])
-    given = Given.of(
-        files,
+    command = ("edgeae", *sys.argv[1:])
+    given = Given.of(files)._replace(
         columns=Columns(**chosen),
         stride=stride,
         bench=bench,

@@ -70,7 +70,8 @@ def _charts(sections: dict[str, Any]) -> dict[str, Any]:
         drawn["series"] = charts.series(
             is_time=series["is_time"], has_events=bool(series["events"]), axis=axis
         )
-    if losses := sections["training"].get("losses"):
+    losses = sections["training"].get("losses")
+    if losses and not sections["training"]["solved"]:
         drawn["losses"] = charts.losses(is_log=min(one["loss"] for one in losses) > 0)
     if sections["artifacts"]:
         drawn["parity"] = charts.parity(len(sections["artifacts"]))

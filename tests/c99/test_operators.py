@@ -75,6 +75,10 @@ ROADS = {
                     step("MatMul", ("d", weights(6, 5)), "e"), whole("e")],
     "softmax": [step("Mul", ("x", numbers(9)), "z"), step("Softmax", "z", "y", axis=-1),
                 step("MatMul", ("y", weights(6, 5)), "e"), whole("e")],
+    "pools": [step("MaxPool", "x", "a", kernel_shape=[3], strides=[2], pads=[1, 1]),
+              step("AveragePool", "x", "b", kernel_shape=[2], strides=[2], pads=[1, 0]),
+              step("GlobalAveragePool", "x", "c"), step("Sub", ("a", "b"), "d"),
+              step("Sub", ("d", "c"), "e"), whole("e")],
     "norms": [step("BatchNormalization", ("x", *(np.abs(weights(4)) + 1 for _ in range(4))), "y"),
               step("Relu", "y", "z"), whole("z")],
     "turned": [step("Transpose", "x", "t", perm=[0, 2, 1]), step("Tanh", "t", "u"),
@@ -143,7 +147,7 @@ def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
         np.testing.assert_allclose(got, expected, rtol=most_off)
     plan = same_bits_on_targets(integers, windows[:50], tmp_path, need_tool)
     kernels = [op.kernel for op in (*plan.ops, *plan.tails["score"])]
-    assert "dense_int8" in kernels  # whitening is the score's
+    assert "dense" in kernels  # whitening is the score's, and in float
     assert kernels.count("dense_integer") == 5
 
 

@@ -8,6 +8,7 @@ writes docs/mistakes.md from what the commands answer; `test_mistakes.py` holds 
 import contextlib
 import gzip
 import os
+import re
 import shlex
 import tempfile
 import warnings
@@ -175,6 +176,15 @@ MISTAKES = {
     "a comparison with no run": "edgeae-runtime bench pump.onnx --compare a.csv",
     "an option in place of a device": "edgeae bench pump.onnx --on -v",
     "a report that is no picture": "edgeae bench pump.onnx --report bench.pdf",
+    "a .c file whose name is no C identifier": "edgeae export pump.onnx 2-pump.c",
+    "int8 in C without calibration windows": "edgeae export pump.onnx q.c --precision int8",
+    "16-bit floats in C": "edgeae export pump.onnx q.c --precision float16",
+    "a size that is none": "edgeae export pump.onnx q.c --flash lots",
+    "an operator that C lacks": "edgeae export sine.onnx q.c",
+    "a dimension that is not known": "edgeae export dynamic.onnx q.c",
+    "C from readings": "edgeae export pump.csv q.c",
+    "no C file of edgeae": "edgeae-runtime build pump.csv",
+    "a .c file that was edited": "edgeae-runtime build edited.c",
 }
 
 
@@ -278,12 +288,42 @@ def _make_models(frame: pd.DataFrame) -> None:
 
     quick = {"hidden": (4,), "epochs": 1, "random_state": 0, "threshold": 1.0}
     Detector(**quick).fit(frame).export("pump.onnx")
+    _make_c_s(Path("pump.onnx"))
     cut = Cut(8, 2)
     store = Windows.of(frame.to_numpy(np.float32)).readings
     windows = Windows(store, cut.starts(np.arange(300) == 0), cut)
     Detector(**quick).fit_windows(windows, About(("flow", "load"), None, 1 / 86400, 2)).export(
         "waves.onnx"
     )
+
+
+def _make_c_s(artifact: Path) -> None:
+    """Graphs that C cannot hold, and a C file that someone edited."""
+    import onnx
+
+    from edgeae_export.c99_format import FORMAT
+    from edgeae_runtime.digest import PLACE, seal
+    from edgeae_runtime.manifest_reader import read_manifest
+    from edgeae_runtime.onnx_file import onnx_manifest
+
+    def save(model: onnx.ModelProto, name: str) -> None:
+        (entry,) = (entry for entry in model.metadata_props if entry.key == "edgeae")
+        entry.value = re.sub("edgeae-sha256:[0-9a-f]{64}", PLACE, entry.value)
+        Path(name).write_bytes(seal(model.SerializeToString()))
+
+    model = onnx.load(artifact)
+    activations = ("Relu", "Softmax", "Tanh")
+    (first, *_) = (node for node in model.graph.node if node.op_type in activations)
+    del first.attribute[:]
+    first.op_type, first.name = "Sin", "encoder_1"
+    save(model, "sine.onnx")
+    model = onnx.load(artifact)
+    model.graph.input[0].type.tensor_type.shape.dim[1].dim_param = "features"
+    save(model, "dynamic.onnx")
+    manifest = onnx_manifest(artifact.read_bytes())
+    threshold = read_manifest(manifest).threshold.value
+    text = seal(FORMAT.finish(artifact.read_bytes(), threshold, manifest.decode()))
+    Path("edited.c").write_bytes(text + b"/* mine */\n")
 
 
 def answer(command: str) -> Answer:

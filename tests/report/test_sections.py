@@ -188,3 +188,18 @@ def test_a_wrapped_network_has_no_losses_and_says_so(table):
     text, facts = made(Subject("wrapped", detector, Windows.of(windows), scores, None))
     assert "trained elsewhere and wrapped" in text
     assert facts["training"]["epochs"] is None
+
+
+@pytest.mark.parametrize("architecture", ["dense", "linear", "conv", "lstm", "gru", "variational"])
+def test_the_layers_of_every_architecture_have_shapes_and_all_parameters(architecture):
+    from edgeae.architectures import NetworkPlan, build_network
+    from edgeae.report.training import layers
+
+    plan = NetworkPlan(None, 2, "tanh", "linear", 0)
+    network = build_network(architecture, (12, 3), plan)
+    found = layers(network)
+    assert found[0]["kind"] == "input"
+    assert found[0]["shape"] == found[-1]["shape"] == [12, 3]
+    assert all(layer["shape"] for layer in found)
+    assert sum(layer["parameters"] for layer in found) >= network.count_params()
+    assert [layer["shape"] for layer in found if layer["name"] == "code"] == [[2]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from edgeae_export.c99 import elementwise, products, shaping
+from edgeae_export.c99 import elementwise, products, reductions, shaping
 from edgeae_export.c99.elementwise import binary, unary
 from edgeae_export.c99.node import Node
 from edgeae_export.c99.plan import Op
@@ -63,4 +63,7 @@ OPERATORS: dict[str, Callable[[Node], list[Op]]] = {
     "ReduceMean": reduction("sum", "mean"),
     "ReduceMax": reduction("max"),
     "ReduceMin": reduction("min"),
+    "MaxPool": reductions.pool("max_pool"),
+    "AveragePool": reductions.pool("mean_pool"),
+    "GlobalAveragePool": reductions.mean_of_channels,
 }

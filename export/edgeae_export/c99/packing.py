@@ -24,7 +24,7 @@ def in_fours(weight: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> in_fours(np.array([[-1], [-2]], np.int8))[:8]
-    array([127, 254,   0,   0,   0,   0,   0,   0], dtype=uint8)
+    array([127, 254,   0,   0, 128,   0,   0,   0], dtype=uint8)
     """
     inputs, outputs = weight.shape
     wide = np.pad(weight, [(0, -inputs % 4), (0, -outputs % 4)]).view(np.uint8)

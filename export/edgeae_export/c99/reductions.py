@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae_export.c99.plan import Op
+from edgeae_export.c99.products import TURNED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,3 +41,38 @@ def reduction(kind: str, after: str = "") -> Callable[[Node], list[Op]]:
         return ops
 
     return read
+
+
+def pool(kernel: str) -> Callable[[Node], list[Op]]:
+    """Reader of a pool over one axis of steps, which goes first here."""
+
+    def read(node: Node) -> list[Op]:
+        shape, after = node.shape(0), node.shapes[node.outputs[0]]
+        flat = len(shape) == 3 or (len(shape) == 4 and shape[2] == after[2] == 1)
+        node.need(flat and len(node.outputs) == 1, "one axis of steps and one result")
+        node.need(node.attribute("auto_pad", b"NOTSET") == b"NOTSET", "explicit pads")
+        plain = not node.attribute("count_include_pad", 0) and not node.attribute("ceil_mode", 0)
+        plain = plain and all(one == 1 for one in node.attribute("dilations", []))
+        node.need(plain, "no dilations, ceil_mode or count_include_pad")
+        size, stride = node.attribute("kernel_shape", [1])[-1], node.attribute("strides", [1])[-1]
+        pad = node.attribute("pads", [0] * 4)[len(shape) - 3]
+        node.need(pad < size, "pads smaller than the pool")
+        channels, steps, out_steps = shape[1], shape[-1], after[-1]
+        x, y = f"{node.inputs[0]}{TURNED}", f"{node.outputs[0]}{TURNED}"
+        return [
+            Op("transpose", (node.inputs[0], x, 1, channels, steps), x),
+            Op(kernel, (x, y, channels, steps, out_steps, size, stride, pad), y),
+            Op("transpose", (y, node.outputs[0], 1, out_steps, channels), node.outputs[0]),
+        ]
+
+    return read
+
+
+def mean_of_channels(node: Node) -> list[Op]:
+    """Reader of `GlobalAveragePool`."""
+    shape, y = node.shape(0), node.outputs[0]
+    n, made = math.prod(shape[2:]), f"{y}/reduced"
+    return [
+        Op("reduce_sum", (node.inputs[0], made, shape[1], n, 1), made),
+        Op("mul_broadcast", (made, np.array([1 / n], np.float32), 1, 1, y, shape[1]), y, True),
+    ]

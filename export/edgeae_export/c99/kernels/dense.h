@@ -1,6 +1,7 @@
 #define BLOCK 8 /* outputs whose weights lie side by side */
+/* With ONE_ORDER, which integer files define, all targets add in the order of the plain C below. */
 
-#if defined(__AVX2__) && defined(__GNUC__)
+#if defined(__AVX2__) && defined(__GNUC__) && !defined(ONE_ORDER)
 typedef float lanes __attribute__((vector_size(32), aligned(4), may_alias));
 
 /* Four blocks at once: four sums in flight hide the latency of one. */
@@ -31,7 +32,7 @@ static void dense_blocks(
         *(lanes *)y = even + odd;
     }
 }
-#elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2)
+#elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2) && !defined(ONE_ORDER)
 #include <arm_mve.h>
 
 static void dense_blocks(
@@ -49,7 +50,7 @@ static void dense_blocks(
     }
 }
 #else
-#ifdef __ARM_FEATURE_FMA /* one instruction, which strict C99 keeps a compiler from choosing */
+#if defined(__ARM_FEATURE_FMA) && !defined(ONE_ORDER) /* one instruction, which strict C99 keeps a compiler from choosing */
 #define MULTIPLY_ADD(a, b, c) fmaf(a, b, c)
 #else
 #define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))

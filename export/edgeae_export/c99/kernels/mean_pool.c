@@ -1,0 +1,3 @@
+#include "pool.h"
+
+POOL(mean_pool, a + b, a / (float)(last - first))
