@@ -14,7 +14,7 @@ from benchmarks.precisions import spectrogram_windows
 from edgeae.model_files import load_network
 
 ARCHITECTURES = ("dense", "linear", "conv", "lstm", "gru", "variational")
-_HIDDEN = {"linear": None, "conv": (16, 8), "lstm": (16,), "gru": (16,)}
+_HIDDEN = {"linear": None, "conv": (8, 4), "lstm": (8,), "gru": (8,)}
 _STEPS = 16
 FLAT = ("dense", "linear", "variational")
 

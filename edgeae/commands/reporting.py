@@ -37,7 +37,7 @@ def report(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Write one HTML file that shows what DETECTOR does, and does not need the network.
+    """Write one HTML file that shows what DETECTOR does, and needs nothing else to be read.
 
     DATA are files as for 'evaluate'; without them the report shows the calibration windows that the
     detector holds. ARTIFACTs (.onnx, .tflite, .c, .so) are set beside the detector.

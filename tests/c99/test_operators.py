@@ -167,6 +167,19 @@ def test_prototypes_in_every_precision(tmp_path, need_tool):
     same_bits_on_targets(to_int8_full(data, windows), windows[:50], tmp_path, need_tool)
 
 
+def test_a_network_without_a_scaler_whose_reconstruction_is_its_last_layer_in_integers():
+    steps = [step("Gemm", ("x", weights(8, 3), weights(3)), "a"), step("Relu", "a", "h"),
+             step("Gemm", ("h", weights(3, 8), weights(8)), "reconstruction"),
+             step("Sub", ("x", "reconstruction"), "e"), sums("e")]  # fmt: skip
+    data, windows = graph((8,), *steps), made((8,))
+    agree(data)
+    expected = OnnxEngine(data, (8,)).output("score", windows)
+    engine = open_c(to_int8_full(data, windows), (8,))
+    np.testing.assert_allclose(engine.output("score", windows), expected, rtol=0.05)
+    rebuilt = OnnxEngine(data, (8,)).output("reconstruction", windows)
+    np.testing.assert_allclose(engine.output("reconstruction", windows), rebuilt, atol=0.05)
+
+
 def test_exponentials_overflow_vanish_and_stay_nan_as_in_a_library():
     data = graph((8,), step("Exp", "x", "y"), step("ReduceMax", "y", "score", axes=[1], keepdims=0))
     values = np.array([[-200, -87, -20, -1e-6, 0.3, 1, 20, 87.9]], np.float32).T

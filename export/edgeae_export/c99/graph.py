@@ -9,7 +9,7 @@ import onnx
 from onnx import numpy_helper
 
 from edgeae_export.c99.fusion import fused, without_turns
-from edgeae_export.c99.node import Node
+from edgeae_export.c99.node import Node, Shape
 from edgeae_export.c99.operators import OPERATORS, VIEWS
 from edgeae_export.c99.plan import Op, Plan, Sizes, needed, split_tails
 from edgeae_export.c99.quantisation import with_floats
@@ -35,6 +35,17 @@ def read_graph(data: bytes, convert: Callable[[list[Op], Sizes], list[Op]] = wit
     """
     model = _for_one_window(onnx.ModelProto.FromString(data))
     shapes = _shapes(model)
+    outputs = tuple(value.name for value in model.graph.output if value.name in _OURS)
+    ops = fused(without_turns(_calls(model, shapes, outputs), outputs))
+    ops += _residual(ops, math.prod(shapes["x"]))
+    for name in outputs:
+        ops = _apart(ops, name, math.prod(shapes[name]))
+    sizes = _sizes(ops, {name: math.prod(shape) for name, shape in shapes.items()})
+    return _planned(convert(ops, sizes), sizes, outputs)
+
+
+def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str, ...]) -> list[Op]:
+    """Calls of every node but the decision; the shapes of constants are added to `shapes`."""
     constants = {entry.name: numpy_helper.to_array(entry) for entry in model.graph.initializer}
     shapes |= {name: values.shape for name, values in constants.items()}
     aliases: dict[str, str] = {}
@@ -47,24 +58,20 @@ def read_graph(data: bytes, convert: Callable[[list[Op], Sizes], list[Op]] = wit
         if node.op_type == "Constant":
             constants[node.output[0]] = numpy_helper.to_array(read.attribute("value", None))
             shapes[node.output[0]] = constants[node.output[0]].shape
-            continue
-        if node.op_type in VIEWS or read.is_reordering_nothing():
+        elif node.op_type in VIEWS or read.is_reordering_nothing():
+            is_float = (
+                node.op_type != "Cast" or read.attribute("to", None) == onnx.TensorProto.FLOAT
+            )
+            read.need(is_float, "to=FLOAT")
             aliases[node.output[0]] = names[0]
-            continue
-        if node.op_type not in OPERATORS:
+        elif node.op_type in OPERATORS:
+            ops += OPERATORS[node.op_type](read)
+        else:
             raise InputError(f"C has no operator {node.op_type}, {read.place()}")
-        ops += OPERATORS[node.op_type](read)
-    outputs = tuple(value.name for value in model.graph.output if value.name in _OURS)
     for name in outputs:  # a view of a value needs a copy of it
         if name in aliases:
-            source = aliases[name]
-            ops.append(Op("copy", (source, name, math.prod(shapes[name])), name, True))
-    ops = fused(without_turns(ops, outputs))
-    ops += _residual(ops, math.prod(shapes["x"]))
-    for name in outputs:
-        ops = _apart(ops, name, math.prod(shapes[name]))
-    sizes = _sizes(ops, {name: math.prod(shape) for name, shape in shapes.items()})
-    return _planned(convert(ops, sizes), sizes, outputs)
+            ops.append(Op("copy", (aliases[name], name, math.prod(shapes[name])), name, True))
+    return ops
 
 
 def _apart(ops: list[Op], name: str, n: int) -> list[Op]:

@@ -126,6 +126,7 @@ class _Integers:
     def _grid(self, name: str) -> Grid:
         known = name
         while known not in self.ranges:
+            assert "/" in known, f"no range of {name}"
             known = known.rpartition("/")[0]
         return self.grids.setdefault(name, Grid.over(*self.ranges[known]))
 

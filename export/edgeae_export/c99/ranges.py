@@ -22,7 +22,12 @@ def value_ranges(data: bytes, windows: FloatArray) -> Ranges:
         for value in model.graph.value_info
         if value.type.tensor_type.elem_type == onnx.TensorProto.FLOAT and value.name not in known
     ]
-    names = [value.name for value in inner]
+    floats = [
+        value.name
+        for value in model.graph.output
+        if value.type.tensor_type.elem_type == onnx.TensorProto.FLOAT
+    ]
+    names = [*floats, *(value.name for value in inner)]
     model.graph.output.extend(inner)
     del model.graph.value_info[:]  # onnxruntime 1.16 to 1.18 trusts it too far
     engine = OnnxEngine(model.SerializeToString(), windows.shape[1:])
