@@ -142,4 +142,5 @@ def main() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":  # also by exec, where ssh starts it
+    main()
