@@ -30,4 +30,7 @@ for path in artifacts:
         np.testing.assert_array_equal(scorer.is_anomaly(golden.windows), flags)
     command = [sys.executable, "-m", "edgeae_runtime", "info", str(path), "--json"]
     assert b'"name"' in subprocess.run(command, check=True, capture_output=True).stdout
+    quick = ["bench", str(path), "--rounds", "1", "--seconds", "0.2", "--json"]
+    command = [sys.executable, "-m", "edgeae_runtime", *quick]
+    assert b'"p50_us"' in subprocess.run(command, check=True, capture_output=True).stdout
 print(f"{len(artifacts)} artifact(s) scored on numpy {np.__version__}; {size} bytes installed")

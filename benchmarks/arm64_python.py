@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 _HERE = Path(__file__).parent
-_RUNTIME = _HERE.parent / "runtime"
+_RUNTIME = _HERE.parent / "runtime" / "edgeae_runtime"
 _WHEELS = ("onnxruntime", "ai-edge-litert", "numpy", "click")
 _PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_27_aarch64", "manylinux2014_aarch64")
 # Without such a file inside the root QEMU passes the host's own on, and both engines crash on it.
@@ -30,10 +31,10 @@ CPU revision\t: 3
 
 
 class Ran(NamedTuple):
-    """What an emulated program wrote, and how many instructions it took."""
+    """What an emulated program wrote, and the instructions up to each `os.getsid(0)` of it."""
 
     output: str
-    instructions: int
+    marks: list[int]
 
 
 class Arm64Python:
@@ -45,6 +46,7 @@ class Arm64Python:
         (self.root / "proc").mkdir(exist_ok=True)
         (self.root / "proc" / "cpuinfo").write_text(_CPUINFO)
         self._install_wheels()
+        shutil.copytree(_RUNTIME, self.site / "edgeae_runtime")
         self.qemu = _qemu_with_plugins(folder)
         self.plugin = folder / "count.so"
         source = _HERE / "count_instructions.c"
@@ -52,17 +54,16 @@ class Arm64Python:
 
     def run(self, cpu: str, *words: object) -> Ran:
         """Run Python with these words on a core, and count."""
-        python_path = f"{_RUNTIME}:{self.site}"
-        settings = f"PYTHONPATH={python_path},PYTHONHASHSEED=0,PYTHONDONTWRITEBYTECODE=1"
+        settings = f"PYTHONPATH={self.site},PYTHONHASHSEED=0"
         command = [self.qemu, "-cpu", cpu, "-plugin", self.plugin, "-L", self.root, "-E", settings,
                    self.root / "usr/bin/python3.11", *words]  # fmt: skip
         done = subprocess.run(
             [str(word) for word in command], capture_output=True, text=True, check=False
         )
-        counted = re.search(r"^instructions (\d+)$", done.stderr, re.M)
-        if done.returncode or counted is None:
+        if done.returncode:
             raise RuntimeError(f"{words}: exit code {done.returncode}: {done.stderr[-1000:]}")
-        return Ran(done.stdout, int(counted[1]))
+        marks = re.findall(r"^instructions (\d+)$", done.stderr, re.M)
+        return Ran(done.stdout, [int(mark) for mark in marks])
 
     def _install_root(self, state: Path) -> None:
         for name in ("lists/partial", "archives/partial"):

@@ -19,7 +19,7 @@ from benchmarks.results import Figure, Result, at_least, at_most
 from benchmarks.timing import ratio
 from edgeae_runtime import Scorer
 
-_ROWS, _ROUNDS = 200_000, 5
+_ROWS, _ROUNDS = 200_000, 3
 _PEER = Path(__file__).with_name("bulk_pandas.py")
 _FORMS = {"csv": 3.0, "parquet": 2.0}
 _MEASURED = """

@@ -87,7 +87,13 @@ def numpy_by_hand(network: Any, window: FloatArray, scaler: Any, threshold: floa
     return call
 
 
+def _softmax(h: Any) -> Any:
+    raised = np.exp(h - h.max())
+    return raised / raised.sum()
+
+
 _NUMPY: dict[str, Callable[[Any], Any]] = {
+    "softmax": _softmax,
     "relu": lambda h: np.maximum(h, 0),
     "tanh": np.tanh,
     "linear": lambda h: h,

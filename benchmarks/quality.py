@@ -151,11 +151,11 @@ def _small(x: FloatArray, seed: int) -> tuple[Any, Any]:
     return _edgeae(x, seed, small=True)
 
 
-def _neighbours(x: FloatArray, seed: int) -> tuple[Any, int]:
+def neighbours(x: FloatArray, seed: int) -> tuple[Any, int]:
     """Distance to the fifth nearest training row, as PyOD has it; all rows are kept."""
     scaler = StandardScaler().fit(x)
-    neighbours = NearestNeighbors(n_neighbors=_NEIGHBOURS).fit(scaler.transform(x))
-    return lambda rows: neighbours.kneighbors(scaler.transform(rows))[0][:, -1], x.nbytes
+    nearest = NearestNeighbors(n_neighbors=_NEIGHBOURS).fit(scaler.transform(x))
+    return lambda rows: nearest.kneighbors(scaler.transform(rows))[0][:, -1], x.nbytes
 
 
 def _forest(x: FloatArray, seed: int) -> tuple[Any, int]:
@@ -187,7 +187,7 @@ def _pyod(x: FloatArray, seed: int) -> tuple[Any, int]:
 CONTENDERS: dict[str, Callable[..., tuple[Any, Any]]] = {
     _DEFAULT: _edgeae,
     _SMALL: _small,
-    "kNN": _neighbours,
+    "kNN": neighbours,
     "PyOD AutoEncoder": _pyod,
     "isolation forest": _forest,
     "PCA": _components,

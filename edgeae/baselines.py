@@ -90,6 +90,7 @@ def normal_windows(model: Model, train: Windows | None) -> NormalSets:
 def _same_split(model: Model, train: Windows) -> Windows | None:
     """Windows that trained a detector, if it was given `train`."""
     from edgeae.parameters import seed_of
+    from edgeae.trimming import trimmed
 
     detector = model.detector
     assert detector is not None
@@ -100,6 +101,8 @@ def _same_split(model: Model, train: Windows) -> Windows | None:
         split = split_windows(
             train, calibration=None, calibration_fraction=detector.calibration_fraction, rng=rng
         )
+        if detector.trim:
+            split = trimmed(split, detector.trim, seed=int(rng.integers(2**31)))
     except InputError:
         return None
     is_same = np.array_equal(split.calibration, detector.source_.calibration)

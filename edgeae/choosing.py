@@ -26,6 +26,7 @@ _MOST_A_VALUE = 32  # values of a line need no more, and those of a plane
 _WEIGHTS = 24_000  # as many as a dense network 64-32-16 has on a window of 140 values
 _LARGEST_WEIGHTS = 200_000  # 0.8 MB in float32
 _SMALL_COUNT = 16
+_SMALL_COST = "small, which cost 0.007 of AUROC on ten public tables (docs/choosing.md)"
 
 
 class Choice(NamedTuple):
@@ -100,7 +101,7 @@ def _choose_for_table(open_: _Open, sample: FloatArray, count: int) -> None:
         "the nearest of many normal windows finds most, in tables and in windows of one channel, "
         "and costs no more than a small dense network",
     )  # fmt: skip
-    why = "for a microcontroller" if is_small else f"what {size} values a window may cost"
+    why = _SMALL_COST if is_small else f"what {size} values a window may cost"
     open_.put("code_size", _SMALL_COUNT if is_small else usual_count(size), f"at most; {why}")
     if open_.given["rows"] == "readings":
         discrete, varying = _discrete(sample)

@@ -9,6 +9,7 @@ import numpy as np
 
 from edgeae.injected_faults import FAULTS, Fault, left_out
 from edgeae.models import Model, model_of, open_model
+from edgeae.progress import counting_bar
 from edgeae_runtime.cutting import check_cut
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.windows import as_windows
@@ -155,11 +156,13 @@ def power_of_file(
         )
     else:
         normal = opened.detector.source_.calibration
-    return power_of(opened, normal, share=share, random_state=random_state)
+    return power_of(opened, normal, share=share, random_state=random_state, verbose=1)
 
 
-def power_of(model: Model, windows: FloatArray, *, share: float, random_state: int) -> Power:
-    """As `power`, for a model that is opened by its file, and windows in its shape."""
+def power_of(
+    model: Model, windows: FloatArray, *, share: float, random_state: int, verbose: int = 0
+) -> Power:
+    """As `power`, for an opened model, and windows in its shape; `verbose=1` shows a bar."""
     if not 0 < share < 1:
         raise InputError(f"share must lie between 0 and 1; got {share}")
     if len(windows) < _FEWEST_WINDOWS:
@@ -168,12 +171,13 @@ def power_of(model: Model, windows: FloatArray, *, share: float, random_state: i
         )
     trial = _Trial(model, windows, share, np.random.default_rng(random_state))
     skipped = left_out(trial.steps, trial.channels, is_series=len(model.inputs.shape) > 1)
-    faults = [
-        trial.smallest(name, FAULTS[name], channel)
-        for channel in range(trial.channels)
-        for name in FAULTS
-        if name not in skipped
-    ]
+    with counting_bar(range(trial.channels), "channels", hidden=not verbose) as channels:
+        faults = [
+            trial.smallest(name, FAULTS[name], channel)
+            for channel in channels
+            for name in FAULTS
+            if name not in skipped
+        ]
     return Power(share, model.rate, trial.alarms(trial.x), len(trial.x), tuple(faults), skipped)
 
 

@@ -89,10 +89,18 @@ def load(path: str | os.PathLike[str]) -> Detector:
 
 
 def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
-    """Versions of the packages that made a detector's file, which `load` has accepted."""
+    """Versions of the packages that made a detector's file, which `load` has accepted.
+
+    Raises
+    ------
+    ArtifactError
+        If it does not state them.
+    """
     with zipfile.ZipFile(path) as archive:
-        manifest = json.loads(archive.read("manifest.json"))
-    return {str(name): str(version) for name, version in manifest["made_by"].items()}
+        stated = json.loads(archive.read("manifest.json"))["made_by"]
+    if not isinstance(stated, dict):
+        raise ArtifactError(f"{os.fspath(path)}: manifest: 'made_by' must hold versions; {_WHOLE}")
+    return {str(name): str(version) for name, version in stated.items()}
 
 
 def _detector(archive: zipfile.ZipFile) -> Detector:

@@ -22,6 +22,7 @@ def facts_html(detector: Detector) -> str:
     threshold = source.threshold
     shape = " x ".join(map(str, source.inputs.shape))
     facts = {
+        "architecture": str(detector.chosen_.parameters["architecture"]),
         "threshold": f"{threshold.value!s}: {promise(threshold)}",
         "window": f"{shape} ({math.prod(source.inputs.shape)} values)",
         "weights": f"{source.network.count_params():,}",

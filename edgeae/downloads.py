@@ -40,6 +40,11 @@ def data_set(name: str) -> DataSet:
     ------
     InputError
         If there is none of that name.
+
+    Examples
+    --------
+    >>> data_set("skab").licence, len(data_set("skab").files)
+    ('GPL-3.0', 17)
     """
     if name not in DATA_SETS:
         raise InputError(f"data set must be one of {', '.join(DATA_SETS)}; got '{name}'")
@@ -67,11 +72,6 @@ def get_data(name: str, *, said: Callable[[str], Any] = lambda line: None) -> Pa
         If there is no such set, its home cannot be reached, or a file is not what it was.
     OSError
         If the cache cannot be written.
-
-    Examples
-    --------
-    >>> get_data("skab")  # doctest: +SKIP
-    PosixPath('/home/me/.cache/edgeae/skab')
     """
     chosen = data_set(name)
     folder = cache_folder() / name

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.columns import Wanted
 
-PIECE_BYTES = 2 << 20
+PIECE_BYTES = 1 << 20
 
 
 def fast_text_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:

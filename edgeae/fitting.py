@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,12 +64,42 @@ def trained_network(
     if parameters["architecture"] == "linear":
         sample, _, _ = training_sample(split.train)
         return network, solve_linear(network, scaled(scaler, sample), fitting)
+    _note_few_windows(network, parameters, split)
     windows = training_pools(scaler, split.train)
     names = ("loss", "optimizer", "learning_rate", "epochs", "batch_size", "patience")
     options = {name: parameters[name] for name in names}
     with training_bar(parameters["epochs"], hidden=not parameters["verbose"]) as on_epoch:
         history = train(network, windows, fitting, **options, seed=seed, on_epoch=on_epoch)
     return network, history
+
+
+def _note_few_windows(network: Any, parameters: dict[str, Any], split: Split) -> None:
+    """Warn where a network has more weights than the training windows have values."""
+    count, size, weights = len(split.train), math.prod(split.train.shape), network.count_params()
+    if weights <= count * size:
+        return
+    smaller = _smaller_hidden(network, parameters, count * size)
+    advice = "architecture='auto'" if smaller is None else f"hidden={smaller}"
+    warnings.warn(
+        f"{count} training windows of {size} value(s) are few for {weights} weights, which may "
+        f"learn them by heart; take {advice}",
+        stacklevel=5,
+    )
+
+
+def _smaller_hidden(network: Any, parameters: dict[str, Any], most: int) -> tuple[int, ...] | None:
+    """Hidden layers of a dense network with at most so many weights; None where there are none."""
+    if parameters["architecture"] != "dense":
+        return None
+    code, size = network.get_layer("code").units, math.prod(network.input_shape[1:])
+    units = [layer.units for layer in network.layers if hasattr(layer, "units")]
+    hidden = units[: len(units) // 2 - 1]  # mirrored behind the code, and the last layer
+    while max(hidden, default=0) > 2:
+        hidden = [max(2, width // 2) for width in hidden]
+        chain = [size, *hidden, code, *reversed(hidden), size]
+        if sum((a + 1) * b for a, b in pairwise(chain)) <= most:
+            return tuple(hidden)
+    return None
 
 
 def _prototypes(

@@ -1,12 +1,26 @@
-"""Progress of a training on stderr: epochs, losses and the time left."""
+"""Progress on stderr: of a training, or of work on one thing after another."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import click
+
+Item = TypeVar("Item")
+
+
+@contextlib.contextmanager
+def counting_bar(
+    items: Sequence[Item], label: str, *, hidden: bool = False
+) -> Iterator[Iterator[Item]]:
+    """Give the items one by one, and show how many are left where stderr is a terminal."""
+    with click.progressbar(
+        items, label=label, file=sys.stderr, hidden=hidden or not sys.stderr.isatty()
+    ) as bar:
+        yield iter(bar)
 
 
 @contextlib.contextmanager

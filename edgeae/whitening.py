@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
 _SHRINKAGE = 1e-3
+_LEAST = 1e-6  # a thousandth of a column's spread; float32 rounds a hundredth of that apart
 _WINDOWS_AT_A_TIME = 1024
 
 
@@ -31,7 +32,8 @@ def fit_whitening(network: Any, score: str, windows: FloatArray) -> Whitening:
     Notes
     -----
     A share of the mean variance is added to the variance of each direction, so that one in which
-    normal windows never differ does not drown all others. `activations` follows Kim et al. (RaPP,
+    normal windows never differ does not drown all others; what engines round apart is never taken
+    for a difference. `activations` follows Kim et al. (RaPP,
     ICLR 2020), who compare the activations of a window with those of its reconstruction; to
     compare them with those of other normal windows finds as much and costs half.
     """
@@ -39,8 +41,8 @@ def fit_whitening(network: Any, score: str, windows: FloatArray) -> Whitening:
     mean = rows.mean(axis=0)
     variances, directions = np.linalg.eigh(np.atleast_2d(np.cov(rows, rowvar=False, bias=True)))
     variances = np.maximum(variances, 0.0)
-    least = _SHRINKAGE * variances.mean()
-    matrix = directions / np.sqrt(variances + (least if least > 0 else 1.0))
+    least = max(_SHRINKAGE * variances.mean(), _LEAST)
+    matrix = directions / np.sqrt(variances + least)
     return Whitening(matrix.astype(np.float32), (-mean @ matrix).astype(np.float32))
 
 

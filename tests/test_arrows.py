@@ -14,7 +14,7 @@ KERAS_SIDE = {
     "score_layers.py",
 }  # fmt: skip
 ENGINES = {"onnxruntime", "ai_edge_litert", "tflite_runtime"}
-EXTRAS = {"cryptography"}  # imported where used
+EXTRAS = {"cryptography", "paho"}  # imported where used
 
 
 def imports(path: Path) -> list[tuple[str, str]]:
@@ -81,6 +81,7 @@ def test_click_is_imported_by_the_commands_only():
         "bench_command.py",
         "command_line.py",
         "commands.py",
+        "stream_options.py",
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -38,7 +37,7 @@ def report(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Write one HTML file that shows what DETECTOR does, and does not need the network.
+    """Write one HTML file that shows what DETECTOR does, and needs nothing else to be read.
 
     DATA are files as for 'evaluate'; without them the report shows the calibration windows that the
     detector holds. ARTIFACTs (.onnx, .tflite, .c, .so) are set beside the detector.
@@ -48,9 +47,8 @@ def report(
     from edgeae.report.writing import Given, report_file
     from edgeae.tables import Columns
 
-    command = (Path(sys.argv[0]).name, *sys.argv[1:])
-    given = Given.of(
-        files,
+    command = ("edgeae", *sys.argv[1:])
+    given = Given.of(files)._replace(
         columns=Columns(**chosen),
         stride=stride,
         bench=bench,

@@ -11,7 +11,7 @@ import altair as alt
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from edgeae.report import charts
+from edgeae.report import charts, looks, window_charts
 from edgeae.report.threshold import Axis
 from edgeae.report.windows import FEATURES, LINE
 
@@ -59,18 +59,19 @@ def _charts(sections: dict[str, Any]) -> dict[str, Any]:
         )
         drawn["pr"] = charts.curve("recall", "recall", "precision", "precision")
     if form == FEATURES:
-        drawn["features"] = charts.features(rows)
+        drawn["features"] = window_charts.features(rows)
     else:
-        drawn["signal"] = charts.signal(form)
+        drawn["signal"] = window_charts.signal(form)
     if form == LINE:
-        drawn["parts"] = charts.parts()
+        drawn["parts"] = window_charts.parts()
     else:
-        drawn["shares"] = charts.shares(form, rows)
+        drawn["shares"] = window_charts.shares(form, rows)
     if series is not None:
         drawn["series"] = charts.series(
             is_time=series["is_time"], has_events=bool(series["events"]), axis=axis
         )
-    if losses := sections["training"].get("losses"):
+    losses = sections["training"].get("losses")
+    if losses and not sections["training"]["solved"]:
         drawn["losses"] = charts.losses(is_log=min(one["loss"] for one in losses) > 0)
     if sections["artifacts"]:
         drawn["parity"] = charts.parity(len(sections["artifacts"]))
@@ -78,8 +79,10 @@ def _charts(sections: dict[str, Any]) -> dict[str, Any]:
         drawn["latencies"] = charts.latencies(len(sections["bench"]))
     if trial := sections["trial"]:
         many = len(trial["names"])
-        drawn["trial"] = charts.features(many) if form == FEATURES else charts.signal(LINE)
-    return {name: charts.specification(chart) for name, chart in drawn.items()}
+        drawn["trial"] = (
+            window_charts.features(many) if form == FEATURES else window_charts.signal(LINE)
+        )
+    return {name: looks.specification(chart) for name, chart in drawn.items()}
 
 
 @cache  # making it takes two seconds

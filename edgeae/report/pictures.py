@@ -56,7 +56,8 @@ def _pictures(subject: Subject) -> Iterator[tuple[str, Callable[[Any], Any]]]:
     threshold = float(subject.threshold)
     if len(normal) or len(other):
         yield "scores", lambda ax: plot.draw_scores(ax, groups_of_scores, threshold)
-    if subject.detector.history_ is not None:
+    history = subject.detector.history_
+    if history is not None and len(history.train_loss) > 1:
         yield "training", lambda ax: plot.training(subject.detector, ax=ax)
     if subject.is_series:
         yield "series", partial(_draw_series, subject)

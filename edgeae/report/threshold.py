@@ -61,6 +61,8 @@ def section(subject: Subject) -> dict[str, Any]:
         "kind": kind,
         "normal_count": len(normal),
         "other_count": len(other),
+        "normal_median": _median(normal),
+        "other_median": _median(other),
         "not_finite": int((~subject.is_finite).sum()),
         "from_calibration": subject.is_normal is None or subject.is_held,
         "bins": [*_bins(normal, axis, NORMAL), *(_bins(other, axis, kind) if kind else [])],
@@ -142,6 +144,10 @@ def _bins(scores: FloatArray, axis: Axis, kind: str | None) -> list[dict[str, An
         }
         for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
+
+
+def _median(scores: FloatArray) -> float | None:
+    return float(np.median(scores)) if scores.size else None
 
 
 def _areas(normal: FloatArray, other: FloatArray, *, labelled: bool) -> dict[str, float | None]:

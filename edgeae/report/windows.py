@@ -22,6 +22,7 @@ _CHANNELS = 8  # shown of one window: those with the largest shares
 _STEPS = 320  # shown of one channel
 _FEATURES = 24  # shown of one row: those with the largest shares
 _DIGITS = 5
+_SUMS = ("mse", "mae")  # scores that are sums over the values of a window
 
 LINE, CHANNELS, FEATURES = "line", "channels", "features"
 """Forms of a window's picture."""
@@ -45,6 +46,7 @@ def section(subject: Subject) -> dict[str, Any]:
         "channels": int(subject.windows.shape[-1]),
         "most_channels": _CHANNELS,
         "most_features": _FEATURES,
+        "is_sum": subject.source.score in _SUMS,
         "thinned": subject.windows.shape[0] > _STEPS,
         "groups": [
             {

@@ -41,10 +41,10 @@ class Given(NamedTuple):
     command: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, files: Sequence[str], **rest: Any) -> Given:
+    def of(cls, files: Sequence[str]) -> Given:
         """Tell artifacts from data by what their names end in."""
         artifacts = tuple(file for file in files if Path(file).suffix in SUFFIXES)
-        return cls(tuple(file for file in files if file not in artifacts), artifacts, **rest)
+        return cls(tuple(file for file in files if file not in artifacts), artifacts)
 
     def check(self) -> None:
         """Refuse what cannot become a report, before the long work.

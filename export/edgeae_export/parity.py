@@ -14,6 +14,7 @@ from edgeae_runtime.manifest import Parity
 
 if TYPE_CHECKING:
     from edgeae_export.precisions import Budget
+    from edgeae_export.score_layers import Whitening
     from edgeae_runtime.manifest import FloatArray
 
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D"}
@@ -30,8 +31,10 @@ ROUNDING = 64 * EPSILON
 """How far two engines may round one scaled value apart; 20 * 2**-23 was seen."""
 
 
-def tolerance_of(network: Any, score: str, threshold: np.float32) -> float:
-    """Tolerance for a Keras network and the threshold of its scores.
+def tolerance_of(
+    network: Any, score: str, threshold: np.float32, whitening: Whitening | None = None
+) -> float:
+    """Tolerance for a Keras network, the threshold of its scores, and their statistics if any.
 
     A network that reconstructs very well has residuals near float32's rounding, and scores of which
     engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
@@ -42,7 +45,10 @@ def tolerance_of(network: Any, score: str, threshold: np.float32) -> float:
     size = abs(float(threshold))
     if not size:
         return least
-    change = ROUNDING if score == "mae" else 2 * ROUNDING * size**0.5 + ROUNDING**2
+    rounding = ROUNDING
+    if whitening is not None:  # much less than this was seen: roundings are of either sign
+        rounding = max(ROUNDING, 4 * EPSILON * float(np.linalg.norm(whitening.matrix, 2)))
+    change = rounding if score == "mae" else 2 * rounding * size**0.5 + rounding**2
     return max(least, min(change / size, 1.0))
 
 

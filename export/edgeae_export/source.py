@@ -82,7 +82,7 @@ class Source:
         """Largest score error that an artifact may have, relative to score and threshold."""
         from edgeae_export.parity import tolerance_of
 
-        return tolerance_of(self.network, self.score, self.threshold.value)
+        return tolerance_of(self.network, self.score, self.threshold.value, self.whitening)
 
     @cached_property
     def threshold(self) -> Threshold:

@@ -1,3 +1,4 @@
+import ast
 import pickle
 import random
 
@@ -306,3 +307,14 @@ def test_channels_of_a_series_keep_their_own_scale_whatever_rows_are():
     x = np.random.default_rng(0).normal(size=(600, 6, 2)) * [1, 100]
     scale = Detector(**QUICK, rows="windows").fit(x, stride=6).source_.scaler.scale
     assert scale[0] > 50 * scale[1]
+
+
+def test_fewer_values_than_weights_is_a_warning_with_a_smaller_network(normal):
+    few = Detector("dense", epochs=1, random_state=0, threshold=1.0)
+    with pytest.warns(
+        UserWarning, match=r"35 training windows of 3 value\(s\) are few for"
+    ) as said:
+        few.fit(normal[:50])
+    hidden = ast.literal_eval(str(said[0].message).partition("hidden=")[2])
+    fewer = Detector("dense", hidden=hidden, epochs=1, random_state=0, threshold=1.0)
+    assert fewer.fit(normal[:50]).source_.network.count_params() <= 105

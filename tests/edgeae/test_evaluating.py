@@ -210,6 +210,19 @@ def test_training_data_without_labels_is_all_normal(folder, tmp_path):
     assert json.loads(out)["baselines"]["fitted_on"] == "the windows that trained the detector"
 
 
+def test_windows_that_were_trimmed_fit_no_baseline():
+    from edgeae.baselines import normal_windows
+    from edgeae.models import model_of
+    from edgeae.series import Windows
+
+    x = np.random.default_rng(0).normal(size=(800, 3)).astype(np.float32)
+    x[:20] += 30
+    detector = edgeae.Detector("linear", threshold=1.0, trim=0.05, random_state=1).fit(x)
+    sets = normal_windows(model_of(detector), Windows.of(x))
+    assert sets.said == "the windows that trained the detector"
+    assert sets.fitted.max() < 10
+
+
 def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_windows():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(400, 3)).astype(np.float32)

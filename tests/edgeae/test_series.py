@@ -110,7 +110,8 @@ def test_rate_units_range_window_and_stride_are_in_the_manifest(tmp_path):
     detector.export(tmp_path / "a.onnx")
     inputs = Scorer(tmp_path / "a.onnx").manifest.inputs
     assert inputs.shape == (8, 2)
-    assert inputs[4:] == (("l/min", ""), 4.0, 2, (1, 1))
+    assert inputs[4:8] == (("l/min", ""), 4.0, 2, (1, 1))
+    assert (inputs.roughest.shape, inputs.relations.shape) == ((2,), (2, 2))
     assert inputs.features == ("flow", "load")
     assert 0 <= inputs.low[1] < 0.01
     assert 0.99 < inputs.high[1] <= 1

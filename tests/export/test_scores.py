@@ -124,3 +124,13 @@ def test_activations_need_hidden_dense_layers():
     flat = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3)])
     with pytest.raises(InputError, match="needs a network with hidden dense layers; take mse"):
         activations_of(flat)
+
+
+@pytest.mark.parametrize("form", ["onnx", "tflite"])
+def test_errors_near_rounding_are_whitened_no_further(tmp_path, form):
+    line = np.random.default_rng(0).normal(size=(600, 1)) @ np.ones((1, 4))
+    made = edgeae.Detector("linear", code_size=1, score="mahalanobis", random_state=0).fit(line)
+    exported = made.export(tmp_path / f"x.{form}")
+    assert exported.manifest.parity.flips == 0
+    off = line[:50] + np.eye(4)[0]
+    assert (Scorer(exported.path).is_anomaly(off.astype(np.float32))).all()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,7 +57,7 @@ def _frame(values: np.ndarray, names: list[str], is_normal: np.ndarray) -> pd.Da
 
 
 def _beats(folder: Path) -> Report:
-    """Windows of one channel with labels, and two artifacts."""
+    """Windows of one channel with labels, two artifacts, their benchmarks, and the power."""
     from edgeae import load, make_heartbeats
 
     beats = make_heartbeats(700, 120, steps=60, seed=3)
@@ -65,9 +67,15 @@ def _beats(folder: Path) -> Report:
     detector = folder / "beats.edgeae"
     run("train", data, "-o", detector, *LABELS, "--rows-are-windows", *QUICK)
     run("export", detector, folder / "beats.onnx", folder / "beats.tflite")
-    path = folder / "beats.html"
-    files = (data, folder / "beats.onnx", folder / "beats.tflite")
-    run("report", detector, *files, *LABELS, "-o", path)
+    path, artifacts = folder / "beats.html", (folder / "beats.onnx", folder / "beats.tflite")
+    measured = subprocess.run(
+        [sys.executable, "-m", "edgeae_runtime", "bench", *map(str, artifacts), "--rounds", "1",
+         "--seconds", "0", "--json"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    bench = folder / "bench.json"
+    bench.write_bytes(measured.stdout)
+    run("report", detector, data, *artifacts, *LABELS, "--bench", bench, "--power", "-o", path)
     loaded = load(detector)
     read = pd.read_csv(data).drop(columns="state").to_numpy(np.float32)
     return Report(path, loaded, loaded.source_.scores(read), is_normal)
@@ -105,14 +113,14 @@ def _pump(folder: Path) -> Report:
 
 
 def _table(folder: Path) -> Report:
-    """Rows of a table without labels."""
+    """Rows of a table without labels, by the network that `auto` chooses."""
     from edgeae import load
 
     rng = np.random.default_rng(1)
     values = rng.normal(size=(500, 3)) * (1, 20, 0.1) + (0, 100, 7)
     data, detector = folder / "table.csv", folder / "table.edgeae"
     pd.DataFrame(values, columns=["flow", EVIL, "temp"]).to_csv(data, index=False)
-    run("train", data, "-o", detector, *QUICK)
+    run("train", data, "-o", detector, *QUICK[4:])
     path = folder / "table.html"
     run("report", detector, data, "-o", path)
     loaded = load(detector)

@@ -35,7 +35,9 @@ def test_a_phone_shows_a_report_without_scrolling_sideways(reports, opened, scre
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
     charts = shown.page.locator(".plot svg").all()
     assert len(charts) >= 3
-    assert all(chart.bounding_box()["width"] <= 360 for chart in charts)
+    for chart in charts:  # as wide as they were drawn: nothing is shrunk
+        assert chart.bounding_box()["width"] <= 360
+        assert chart.bounding_box()["width"] == float(chart.get_attribute("width"))
 
 
 def run(*words):
@@ -209,6 +211,15 @@ def test_the_series_is_zoomed_and_moved_by_buttons_keys_and_the_pointer(reports,
     assert shown.said == []
 
 
+def test_what_auto_chose_is_said_with_its_reasons(reports, opened):
+    report, shown = reports["table"], opened(reports["table"].path)
+    text = shown.text("training")
+    assert report.detector.chosen_.reasons
+    for why in report.detector.chosen_.reasons.values():
+        assert why in text
+    assert "without epochs" in text
+
+
 def test_alarms_of_the_series_follow_the_threshold(reports, opened):
     report, shown = reports["pump"], opened(reports["pump"].path)
     count = "drawn.series.datasets.alarms.length"
@@ -285,8 +296,9 @@ def axe(tmp_path_factory):
     return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("looks", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "looks"), [*((name, "light") for name in NAMES), ("beats", "dark"), ("pump", "dark")]
+)
 def test_everyone_can_use_a_report(reports, opened, axe, name, looks):
     shown = opened(reports[name].path, looks=looks)
     shown.page.evaluate(axe)
@@ -305,6 +317,44 @@ def test_every_picture_has_a_title_and_a_text(reports, opened, name):
     for chart in shown.page.locator(".plot svg").all():
         spoken = chart.evaluate("svg => svg.closest('[aria-label]').getAttribute('aria-label')")
         assert len(spoken) > 20
+
+
+def test_benchmarks_and_power_are_those_that_were_measured(reports, opened):
+    import json
+
+    from edgeae import power
+
+    report = reports["beats"]
+    shown = opened(report.path)
+    (run_,) = json.loads((report.path.parent / "bench.json").read_text())["runs"]
+    drawn = shown.page.evaluate("drawn.latencies.datasets.latencies")
+    for row in run_["rows"]:
+        (median,) = [one for one in drawn if (one["label"], one["kind"]) == (row["file"], "p50")]
+        assert median["us"] == row["hot"][0]["p50_us"]
+    found = {one.fault: one for one in power(report.detector).faults}
+    heads = shown.page.locator("#power thead th").all_inner_texts()
+    cells = shown.page.locator("#power tbody tr").first.locator("td").all_inner_texts()
+    assert heads[1:] == list(found)
+    for fault, cell in zip(heads[1:], cells, strict=True):
+        said = cell.split()[0]
+        size = found[fault].size
+        if size is None:
+            assert said == "not"
+        else:
+            factor = 100 if found[fault].measure == "share" else 1
+            assert float(said) == pytest.approx(factor * size, rel=0.01)
+
+
+def test_pictures_are_written_beside_or_without_the_page(reports, tmp_path):
+    folder = reports["pump"].path.parent
+    words = ("report", folder / "pump.edgeae", folder / "pump.csv", "--time", "at", *LABELS)
+    run(*words, "--png", tmp_path / "new" / "pictures")
+    written = {path.name for path in (tmp_path / "new" / "pictures").iterdir()}
+    assert {"scores.png", "series.png", "training.png", "found-anomalies.png"} <= written
+    for name in written:
+        data = (tmp_path / "new" / "pictures" / name).read_bytes()
+        assert data.startswith(b"\x89PNG")
+        assert len(data) > 10_000
 
 
 @pytest.fixture(scope="module")

@@ -188,3 +188,46 @@ def test_a_wrapped_network_has_no_losses_and_says_so(table):
     text, facts = made(Subject("wrapped", detector, Windows.of(windows), scores, None))
     assert "trained elsewhere and wrapped" in text
     assert facts["training"]["epochs"] is None
+
+
+@pytest.mark.parametrize("architecture", ["dense", "linear", "conv", "lstm", "gru", "variational"])
+def test_the_layers_of_every_architecture_have_shapes_and_all_parameters(architecture):
+    from edgeae.architectures import NetworkPlan, build_network
+    from edgeae.report.training import layers
+
+    plan = NetworkPlan(None, 2, "tanh", "linear", 0)
+    network = build_network(architecture, (12, 3), plan)
+    found = layers(network)
+    assert found[0]["kind"] == "input"
+    assert found[0]["shape"] == found[-1]["shape"] == [12, 3]
+    assert all(layer["shape"] for layer in found)
+    assert sum(layer["parameters"] for layer in found) >= network.count_params()
+    assert [layer["shape"] for layer in found if layer["name"] == "code"] == [[2]]
+
+
+@pytest.mark.parametrize("ascending", [True, False])
+def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, ascending):
+    from edgeae.report.series import section
+
+    detector, windows = table.detector, table.windows
+    scores = detector.source_.scores(windows)
+    stamps = np.arange(40) * 1_000_000_000
+    stamps[25:] += 60_000_000_000
+    stamps = stamps if ascending else stamps[::-1]
+    subject = Subject("rows", detector, Windows.of(windows), scores, np.arange(40) < 20, stamps)
+    found = section(subject)
+    assert found["is_time"] is ascending
+    assert found["breaks"] == ([25] if ascending else [])
+    place = (lambda i: int(stamps[i]) // 1_000_000) if ascending else (lambda i: i + 1)
+    assert found["events"] == [[place(20), place(39)]]
+    assert [np.float32(value) for value in found["high"]] == scores.tolist()
+
+
+def test_a_long_series_keeps_the_highest_and_lowest_of_each_point():
+    from edgeae.report.series import extremes
+
+    scores = np.array([1, 5, 2, np.nan, 7, 0, np.nan, np.nan, 3], np.float32)
+    high, low = extremes(scores, 3)
+    assert high.tolist() == [5, 7, 3]
+    assert low.tolist() == [1, 0, 3]
+    assert np.isnan(extremes(np.full(4, np.nan, np.float32), 4)[0][0])

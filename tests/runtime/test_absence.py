@@ -99,3 +99,16 @@ def test_python_minus_m_is_the_command(table):
     command = [sys.executable, "-m", "edgeae_runtime", "info", table.path, "--json"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert json.loads(done.stdout)["name"] == "table"
+
+
+def test_without_paho_the_extra_is_named(python, table):
+    script = """
+import sys
+sys.modules["paho"] = None
+sys.argv = ["edgeae-runtime", "stream", sys.argv[1], "--mqtt-out", "x"]
+from edgeae_runtime.commands import main
+main()"""
+    done = python(script, table.path)
+    assert done.returncode == 1
+    assert "pip install 'edgeae-runtime[mqtt]'" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -32,6 +32,7 @@ async function draw(name, datasets) {
   const width = plotWidth(place, specification);
   if (specification.facet) {
     specification.spec.width = width;
+    specification.config.header.labelLimit = width; // a long name must not widen the chart
   } else {
     specification.width = width;
     specification.autosize = { type: "fit-x", contains: "padding" };
