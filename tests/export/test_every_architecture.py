@@ -21,7 +21,6 @@ HIDDEN = {
     "gru": (5,),
     "variational": (8,),
 }
-RECURRENT = ("lstm", "gru")
 EXACT, CHAINED = 1e-5, 1e-4  # a recurrence hands its rounding on from step to step
 MAGNIFIED = 2e-5  # a softmax over large numbers magnifies it; the file states by how much
 TOLERANCES = {"lstm": CHAINED, "gru": CHAINED, "mixed": MAGNIFIED}
