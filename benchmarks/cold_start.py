@@ -125,10 +125,8 @@ def install_runtime(folder: Path) -> Path:
 
     A checkout is no measure: Python may have to compile it at every start.
     """
-    build = "from hatchling.build import build_wheel; import sys; build_wheel(sys.argv[1])"
-    subprocess.run(
-        [sys.executable, "-c", build, folder], cwd=_RUNTIME, check=True, capture_output=True
-    )
+    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), "."]
+    subprocess.run(build, cwd=_RUNTIME, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     installed = folder / "installed"
     with zipfile.ZipFile(wheel) as archive:

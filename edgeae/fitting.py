@@ -121,9 +121,9 @@ def _mixed(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[Any, History]:
     """Trained dense network with prototypes beside it, and the losses of the first."""
-    dense, history = trained_network({**parameters, "architecture": "dense"}, split, scaler, seed)
     _, _, found = _found_prototypes({**parameters, "code_size": None}, split, scaler, seed)
     network = untrained_network(parameters, split.train.shape, seed, len(found.centres))
+    dense, history = trained_network({**parameters, "architecture": "dense"}, split, scaler, seed)
     mix(network, dense, found)
     return network, history
 

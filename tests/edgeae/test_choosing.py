@@ -51,6 +51,23 @@ def test_a_window_of_one_channel_keeps_its_form():
 
 
 @pytest.mark.parametrize(
+    ("count", "size", "small", "architecture"),
+    [
+        (300, 140, False, "mixed"),
+        (900, 10, False, "mixed"),
+        (210, 140, False, "prototypes"),
+        (700, 10, False, "prototypes"),
+        (300, 140, True, "prototypes"),
+    ],
+)
+def test_enough_windows_of_one_channel_train_a_network_beside_prototypes(
+    count, size, small, architecture
+):
+    parameters, _ = chosen(table(count, size), rows="windows", small=small)
+    assert parameters["architecture"] == architecture
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [("hidden", (8,)), ("epochs", 5), ("activation", "relu"), ("patience", None), ("noise", 0.1)],
 )

@@ -46,6 +46,21 @@ def test_the_reconstruction_is_the_nearest_prototype():
     assert detector.encode(x).sum(axis=1) == pytest.approx(1, abs=1e-5)
 
 
+def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes():
+    x = clouds(columns=12)
+    mixed, dense, nearest = (
+        Detector(name, hidden=(8,), rows="windows", random_state=0).fit(x).reconstruct(x)
+        for name in ("mixed", "dense", "prototypes")
+    )
+    assert np.abs(dense - nearest).max() > 0.5
+    np.testing.assert_allclose(mixed, (dense + nearest) / 2, atol=1e-4)
+
+
+def test_a_mixed_network_ends_in_a_linear_layer():
+    with pytest.raises(ValueError, match="output_activation of a mixed network is linear"):
+        Detector("mixed", hidden=(8,), output_activation="tanh").fit(clouds())
+
+
 def test_the_same_seed_gives_the_same_scores():
     x = clouds()
     scores = [Detector(random_state=3).fit(x).anomaly_score(x) for _ in range(2)]
