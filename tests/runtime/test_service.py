@@ -87,7 +87,7 @@ def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact,
 
 def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings):
     told: list[str] = []
-    inputs = Inputs((1,), None, None, np.zeros(1, np.float32), np.ones(1, np.float32))
+    inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
     reader = LineReader(inputs, "time", told.append)
     assert reader.read(b'{"time": %s, "values": [1]}' % (b"9" * 400)) is None
     assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 1.0)
