@@ -30,6 +30,7 @@ class NetworkPlan(NamedTuple):
     seed: int
     kl_weight: float = 0.1
     noise: float = 0.0
+    prototypes: int | None = None
 
 
 def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) -> keras.Model:
@@ -100,9 +101,7 @@ class _Builder:
 def dense(build: _Builder) -> None:
     """Fully connected layers down to the code and, mirrored, up again."""
     build.reshaped((math.prod(build.shape),))
-    for units in build.hidden:
-        build.dense(units, build.plan.activation)
-    build.dense(build.code_size, build.plan.activation, "code")
+    _dense_encoder(build)
     _dense_decoder(build)
 
 
@@ -121,6 +120,28 @@ def prototypes(build: _Builder) -> None:
     size = math.prod(build.shape)
     build.reshaped((size,))
     build.dense(build.code_size, "softmax", "code")
+    build.dense(size, "linear", "output")
+
+
+def mixed(build: _Builder) -> None:
+    """As `dense` and as `prototypes`, side by side; one last layer gives the mean of what both do.
+
+    Its weights come from both, by `edgeae.prototypes.mix`.
+    """
+    if build.plan.output_activation != "linear":
+        raise InputError(
+            f"output_activation of a mixed network is linear; got '{build.plan.output_activation}'"
+        )
+    size = math.prod(build.shape)
+    build.reshaped((size,))
+    window = build.x
+    _dense_encoder(build)
+    for units in reversed(build.hidden):
+        build.dense(units, build.plan.activation)
+    count = usual_count(size) if build.plan.prototypes is None else build.plan.prototypes
+    start = build.start()
+    near = layers.Dense(count, "softmax", name="nearest", kernel_initializer=start)(window)
+    build.x = layers.Concatenate(name="both")([build.x, near])
     build.dense(size, "linear", "output")
 
 
@@ -198,6 +219,12 @@ class Sampling(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         return {**super().get_config(), "weight": self.weight, "seed": self.seed}
 
 
+def _dense_encoder(build: _Builder) -> None:
+    for units in build.hidden:
+        build.dense(units, build.plan.activation)
+    build.dense(build.code_size, build.plan.activation, "code")
+
+
 def _dense_decoder(build: _Builder) -> None:
     for units in reversed(build.hidden):
         build.dense(units, build.plan.activation)
@@ -252,6 +279,7 @@ ARCHITECTURES: dict[str, Callable[[_Builder], None]] = {
     "dense": dense,
     "linear": linear,
     "prototypes": prototypes,
+    "mixed": mixed,
     "conv": conv,
     "lstm": lstm,
     "gru": gru,
@@ -261,6 +289,7 @@ _HIDDEN: dict[str, tuple[int, ...]] = {
     "dense": (64, 32, 16),
     "linear": (),
     "prototypes": (),
+    "mixed": (64, 32, 16),
     "conv": (32, 16),
     "lstm": (32,),
     "gru": (32,),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest import FloatArray
 
 _FEW_WINDOWS = 1000  # of a series; a network needs more to beat principal components
+_FEW_OF_ONE_CHANNEL = 200
+_INNER_WEIGHTS = 6000  # of a dense network 64-32-16, whatever the size of its windows
 _EXPLAINED = 0.8  # share of the variance that these components keep
 _MOST_WHITENED = 400  # values of a window; the whitening's weights grow with their square
 _STEPS, _BATCH = 3000, 256
@@ -96,10 +98,20 @@ class _Open:
 def _choose_for_table(open_: _Open, sample: FloatArray, count: int) -> None:
     size = sample.shape[1]
     is_small = open_.given["small"]
+    is_enough = (count - _FEW_OF_ONE_CHANNEL) * size >= _INNER_WEIGHTS
+    if open_.given["rows"] == "windows" and is_enough and not is_small:
+        open_.put(
+            "architecture", "mixed",
+            "a dense network follows what normal windows have in common, prototypes what single "
+            "kinds have; the mean of both errs least",
+        )  # fmt: skip
+        open_.put("scaler", "standard", "one scale for the whole window keeps its form")
+        open_.put("score", "mse", "the error of the reconstruction")
+        return
     open_.put(
         "architecture", "prototypes",
-        "the nearest of many normal windows finds most, in tables and in windows of one channel, "
-        "and costs no more than a small dense network",
+        "the nearest of many normal windows finds most, and costs no more than a small dense "
+        "network",
     )  # fmt: skip
     why = _SMALL_COST if is_small else f"what {size} values a window may cost"
     open_.put("code_size", _SMALL_COUNT if is_small else usual_count(size), f"at most; {why}")

@@ -42,7 +42,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         `auto` chooses, by the windows' shape, number and columns, whatever is left open below;
         `chosen_` says what and why. Or `dense`, `linear` (principal components) and `prototypes`
         (the nearest of many normal windows), both solved without training, so that no option of
-        training has a part, `conv`, `lstm`, `gru` or `variational`.
+        training has a part, `mixed` (`dense` and `prototypes` side by side, and the mean of what
+        both make of a window), `conv`, `lstm`, `gru` or `variational`.
     hidden
         Units (filters) of the layers before the code; the layers behind it mirror them. None is
         what suits the architecture.

@@ -13,7 +13,7 @@ from edgeae.architectures import NetworkPlan, build_network
 from edgeae.choosing import usual_count
 from edgeae.principal import solve_linear
 from edgeae.progress import training_bar
-from edgeae.prototypes import BLENDED, SHARP, find_prototypes, set_prototypes
+from edgeae.prototypes import BLENDED, SHARP, Prototypes, find_prototypes, mix, set_prototypes
 from edgeae.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
 from edgeae.training import History, train
 from edgeae_runtime.errors import InputError
@@ -21,11 +21,13 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from edgeae.splitting import Split
     from edgeae_export.score_layers import Whitening
-    from edgeae_runtime.manifest import Scaler
+    from edgeae_runtime.manifest import FloatArray, Scaler
 
 
-def untrained_network(parameters: dict[str, Any], shape: tuple[int, ...], seed: int) -> Any:
-    """Network of a detector's parameters for windows of a shape.
+def untrained_network(
+    parameters: dict[str, Any], shape: tuple[int, ...], seed: int, prototypes: int | None = None
+) -> Any:
+    """Network of a detector's parameters for windows of a shape; `mixed` has so many prototypes.
 
     Raises
     ------
@@ -49,6 +51,7 @@ def untrained_network(parameters: dict[str, Any], shape: tuple[int, ...], seed: 
         seed=seed,
         kl_weight=parameters["kl_weight"],
         noise=parameters["noise"],
+        prototypes=prototypes,
     )
     return build_network(parameters["architecture"], shape, plan)
 
@@ -59,6 +62,8 @@ def trained_network(
     """Network of a detector's parameters trained on a split, and its losses."""
     if parameters["architecture"] == "prototypes":
         return _prototypes(parameters, split, scaler, seed)
+    if parameters["architecture"] == "mixed":
+        return _mixed(parameters, split, scaler, seed)
     network = untrained_network(parameters, split.train.shape, seed)
     fitting = scaled(scaler, split.fitting)
     if parameters["architecture"] == "linear":
@@ -106,6 +111,27 @@ def _prototypes(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[Any, History]:
     """Network of as many prototypes as asked for, or fewer where the windows are few."""
+    train, fitting, found = _found_prototypes(parameters, split, scaler, seed)
+    chosen = {**parameters, "code_size": len(found.centres)}
+    network = untrained_network(chosen, split.train.shape, seed)
+    return network, set_prototypes(network, found, train, fitting)
+
+
+def _mixed(
+    parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
+) -> tuple[Any, History]:
+    """Trained dense network with prototypes beside it, and the losses of the first."""
+    dense, history = trained_network({**parameters, "architecture": "dense"}, split, scaler, seed)
+    _, _, found = _found_prototypes({**parameters, "code_size": None}, split, scaler, seed)
+    network = untrained_network(parameters, split.train.shape, seed, len(found.centres))
+    mix(network, dense, found)
+    return network, history
+
+
+def _found_prototypes(
+    parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
+) -> tuple[FloatArray, FloatArray, Prototypes]:
+    """Scaled training windows, as many as memory takes, and fitting windows; their prototypes."""
     train = scaled(scaler, split.train.thinned(SAMPLE_BYTES).array())
     fitting = scaled(scaler, split.fitting)
     most = parameters["code_size"]
@@ -115,10 +141,7 @@ def _prototypes(
         raise InputError(f"code_size must be at least 1; got {most}")
     is_one_channel = parameters["rows"] == "windows" and len(split.train.shape) == 1
     width = BLENDED if is_one_channel else SHARP
-    found = find_prototypes(train, fitting, most, width=width, seed=seed)
-    chosen = {**parameters, "code_size": len(found.centres)}
-    network = untrained_network(chosen, split.train.shape, seed)
-    return network, set_prototypes(network, found, train, fitting)
+    return train, fitting, find_prototypes(train, fitting, most, width=width, seed=seed)
 
 
 def whitening_of(score: str, network: Any, split: Split, scaler: Scaler) -> Whitening | None:

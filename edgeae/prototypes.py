@@ -89,16 +89,30 @@ def set_prototypes(
     The nearest centre c of a window z has the largest `z @ c - c @ c / 2`. A softmax over that,
     divided by the width, gives the weights of their mean.
     """
-    centres, width = found
-    code, output = network.get_layer("code"), network.get_layer("output")
-    code.set_weights([centres.T / width, -(centres**2).sum(axis=1) / (2 * width)])
-    output.set_weights([centres, np.zeros(centres.shape[1])])
+    network.get_layer("code").set_weights(_nearest(found))
+    network.get_layer("output").set_weights([found.centres, np.zeros(found.centres.shape[1])])
 
     def loss(windows: FloatArray) -> float:
         some = _spread(windows, _FEWEST_SAMPLED)
         return float(np.mean((some - np.asarray(network(some))) ** 2))
 
     return History((loss(x_train),), (loss(x_fit),), 0)
+
+
+def mix(network: Any, trained: Any, found: Prototypes) -> None:
+    """Set the weights of a `mixed` network: those of a trained `dense` one, and prototypes."""
+    for layer in trained.layers:
+        if layer.weights and layer.name != "output":
+            network.get_layer(layer.name).set_weights(layer.get_weights())
+    network.get_layer("nearest").set_weights(_nearest(found))
+    kernel, bias = trained.get_layer("output").get_weights()
+    network.get_layer("output").set_weights([np.concatenate([kernel, found.centres]) / 2, bias / 2])
+
+
+def _nearest(found: Prototypes) -> list[np.ndarray]:
+    """Kernel and bias of a softmax over how near each prototype is."""
+    centres, width = found
+    return [centres.T / width, -(centres**2).sum(axis=1) / (2 * width)]
 
 
 def _rows(windows: FloatArray, x_fit: FloatArray) -> np.ndarray:

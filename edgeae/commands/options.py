@@ -53,7 +53,7 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
         click.option(
             "--architecture", default="auto",
-            help="auto, dense, linear, prototypes, conv, lstm, gru or variational.",
+            help="auto, dense, linear, prototypes, mixed, conv, lstm, gru or variational.",
         ),
         click.option(
             "--hidden", callback=sizes, help="Units before the code.  [default: by architecture]"

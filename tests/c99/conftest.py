@@ -10,7 +10,7 @@ import pytest
 
 from edgeae_runtime import Scorer
 
-ARCHITECTURES = ("dense", "linear", "prototypes", "variational", "conv", "lstm", "gru")
+ARCHITECTURES = ("dense", "linear", "prototypes", "mixed", "variational", "conv", "lstm", "gru")
 SCORES = {"conv": "mae", "prototypes": "activations"}  # mse elsewhere
 
 
@@ -55,7 +55,7 @@ def make_c99(tmp_path_factory):
 def _made(name: str, folder: Any) -> C99:
     from edgeae import Detector
 
-    flat = name in ("dense", "linear", "prototypes", "variational")
+    flat = name in ("dense", "linear", "prototypes", "mixed", "variational")
     hidden = {"linear": None, "prototypes": None, "lstm": (8,), "gru": (8,), "conv": (8, 4)}.get(
         name, (16,)
     )

@@ -15,13 +15,15 @@ HIDDEN = {
     "dense": (8,),
     "linear": (),
     "prototypes": None,
+    "mixed": (8,),
     "conv": (6, 4),
     "lstm": (5,),
     "gru": (5,),
     "variational": (8,),
 }
-RECURRENT = ("lstm", "gru")
 EXACT, CHAINED = 1e-5, 1e-4  # a recurrence hands its rounding on from step to step
+MAGNIFIED = 2e-5  # a softmax over large numbers magnifies it; the file states by how much
+TOLERANCES = {"lstm": CHAINED, "gru": CHAINED, "mixed": MAGNIFIED}
 
 
 @cache
@@ -67,7 +69,7 @@ def test_scores_and_flags_are_those_of_keras_in_every_batch(artifact, architectu
     )
     expected = source.anomaly_score(x)
     scale = np.maximum(expected, source.threshold_)
-    tolerance = CHAINED if architecture in RECURRENT else EXACT
+    tolerance = TOLERANCES.get(architecture, EXACT)
     for batch in (1, 7, 256):
         parts = [scorer.score(x[i : i + batch]) for i in range(0, len(x), batch)]
         scores = np.concatenate(parts)
