@@ -18,7 +18,8 @@ def _numbers(
     ctx: click.Context, option: click.Parameter, value: str | None
 ) -> tuple[int, ...] | None:
     try:
-        return None if value is None else tuple(int(word) for word in columns(ctx, option, value))
+        words = columns(ctx, option, value)
+        return tuple(dict.fromkeys(int(word) for word in words)) or None
     except ValueError:
         raise click.BadParameter(f"expected numbers such as 1,32,256; got '{value}'") from None
 

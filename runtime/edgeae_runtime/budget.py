@@ -22,21 +22,25 @@ def restated(manifest: Manifest, threshold: float, rule: AlarmRule, stride: int)
     if rate is None:
         return None
     above, windows = manifest.calibration.above(threshold), manifest.calibration.windows
-    if above is not None and float(manifest.threshold.value) != threshold:
-        rate = (len(above) + 1) / (windows + 1)
+    if float(manifest.threshold.value) != threshold:
+        rate = (manifest.calibration.count_above(threshold) + 1) / (windows + 1)
     apart, most = rule.false_alarm_rates(rate)
     votes = f"{100 * rate:.3g} % false alarms a window become, at {rule.votes} of {rule.of},"
-    bound = f"at most {100 * most:.2g} % however they depend"
+    bound = f"at most {_percent(most)} however they depend"
     if manifest.threshold.bounds_by == "exact":
-        return f"{votes} {100 * apart:.2g} % if windows were independent and {bound}"
+        return f"{votes} {_percent(apart)} if windows were independent and {bound}"
     if above is None or stride != manifest.inputs.stride or windows < rule.of:
         why = "another stride than in calibration" if above is not None else "no places are known"
         return f"{votes} {bound}, which is not counted over the calibration windows ({why})"
     count, moments = counted(above, windows, rule)
     return (
-        f"{votes} {100 * count / moments:.2g} %, counted: {count} of {moments} moments of the "
+        f"{votes} {_percent(count / moments)}, counted: {count} of {moments} moments of the "
         f"overlapping calibration windows, and {bound}"
     )
+
+
+def _percent(share: float) -> str:
+    return f"{float(f'{100 * share:.2g}'):g} %"  # 100, where .2g alone writes 1e+02
 
 
 def counted(places: tuple[int, ...], windows: int, rule: AlarmRule) -> tuple[int, int]:

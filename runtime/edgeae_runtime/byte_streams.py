@@ -7,11 +7,11 @@ import contextlib
 import errno
 import io
 import os
-import sys
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Callable
 
 from edgeae_runtime.errors import InputError, MissingPackageError
+from edgeae_runtime.line_sources import standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def opened(path: str, zstd: Unpack = standard_zstd) -> Iterator[Any]:
         If it cannot be opened.
     """
     if path == "-":
-        yield _unpacked(sys.stdin.buffer, "stdin", zstd)
+        yield _unpacked(standard_input(), "stdin", zstd)
         return
     if os.path.isdir(path):
         raise InputError(

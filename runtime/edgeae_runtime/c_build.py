@@ -9,7 +9,7 @@ from edgeae_runtime.c_compiler import compiled
 from edgeae_runtime.c_engine import CEngine
 from edgeae_runtime.c_file import c_manifest, is_c
 from edgeae_runtime.c_header import constants, header
-from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.manifest_reader import read_manifest
 
@@ -25,6 +25,8 @@ def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None 
     ArtifactError
         If the file was changed, the compiler refuses it (its first error line is told), or what it
         makes gives other scores for the golden windows.
+    InputError
+        If the library would be written over the file.
     MissingPackageError
         If there is no C compiler.
     OSError
@@ -33,6 +35,8 @@ def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None 
     path = Path(source)
     target = path.with_suffix(".so") if output is None else Path(output)
     require_folder(target)
+    if target.exists() and target.samefile(path):
+        raise InputError(f"{os.fspath(target)}: the library must not take the place of its source")
     data = path.read_bytes()
     beside = path.with_suffix(".h")
     try:

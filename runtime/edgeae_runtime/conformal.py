@@ -171,13 +171,14 @@ class CalibrationScores(NamedTuple):
         kept = int(np.searchsorted(self.ranks, rank))
         return _midway_above(self.scores, self.scores[kept])
 
-    def above(self, threshold: float) -> tuple[int, ...] | None:
-        """Places of the scores above a threshold; None where they are not known.
-
-        A score between two kept ones counts as above.
-        """
+    def count_above(self, threshold: float) -> int:
+        """Scores above a threshold; one between two kept ones counts as above."""
         kept = int(np.searchsorted(self.scores, np.float32(threshold), side="right"))
-        count = self.windows - (self.ranks[kept - 1] if kept else 0)
+        return self.windows - (self.ranks[kept - 1] if kept else 0)
+
+    def above(self, threshold: float) -> tuple[int, ...] | None:
+        """Places of the scores above a threshold, as counted; None where they are not known."""
+        count = self.count_above(threshold)
         return self.places[:count] if count <= len(self.places) else None
 
     def quantile(self, share: float) -> float:

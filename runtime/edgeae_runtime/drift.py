@@ -43,11 +43,11 @@ class Drift:
         self._span, self._features = span, features
         self.is_on, self.size = False, 0.0
         self._began: list[Any] | None = None  # window and time of the span's first
-        self._begin()
         self.calibrate(calibration)
 
     def calibrate(self, calibration: CalibrationScores) -> None:
-        """Compare with another calibration from now on."""
+        """Compare with another calibration from now on, and begin a span: of its model's scores."""
+        self._begin()
         self._usual = [
             tuple(calibration.quantile(part) for part in (share / 2, share, (1 + share) / 2))
             for share in _SHARES

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 import time
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +47,24 @@ class Lines:
         return rest
 
 
+def standard_input() -> IO[bytes]:
+    """Give stdin, as bytes.
+
+    Raises
+    ------
+    InputError
+        If this process was started with it closed.
+    """
+    if sys.stdin is None:
+        raise InputError("stdin is closed; give it readings, or name a file")
+    return sys.stdin.buffer
+
+
 def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[tuple[bytes, None]]:
-    """Lines of stdin or a pipe until its end, or until the call says that it is over."""
+    """Lines of stdin or a pipe until its end, or until the call says that it is over.
+
+    The last line needs no end, but one of which only a part has come when it is over is none.
+    """
     lines = Lines()
     descriptor = file.fileno()
     while not is_over():
@@ -54,14 +73,14 @@ def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[tuple[b
             continue
         data = os.read(descriptor, _BLOCK)
         if not data:
-            break
+            rest = lines.last()
+            if rest:
+                yield rest, None
+            return
         for line, _ in lines.split(data):
             yield line, None
             if is_over():
                 return
-    rest = lines.last()
-    if rest:
-        yield rest, None
 
 
 def followed_lines(

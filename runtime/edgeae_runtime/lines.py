@@ -24,7 +24,8 @@ _KINDS = 32  # that are counted apart, and fields that are named
 class LineReader:
     """Turns a line into a reading `(values, time)`, or counts it as broken.
 
-    The first line says the form: `{` begins JSON objects, else it is CSV with or without a header.
+    The first good line says the form: `{` begins JSON objects, else it is CSV with or without a
+    header.
     Empty and missing values become NaN. Time is a number of seconds or an ISO stamp (UTC unless it
     says otherwise).
 
@@ -58,15 +59,18 @@ class LineReader:
             text = _text(line)
             if not text.strip():
                 return None
-            if self.is_json is None:
-                self.is_json = text.lstrip().startswith("{")
-            if self.is_json:
-                return self._object(text)
+            is_json = text.lstrip().startswith("{") if self.is_json is None else self.is_json
+            if is_json:
+                reading = self._object(text)
+                self.is_json = True
+                return reading
             if self._form is None:
-                return self._first(text)
+                first = self._first(text)
+                self.is_json = False
+                return first
             if text.strip() == self.header:  # of the next file, after a rotation
                 return None
-            return self._row(split_cells(text, self._form.delimiter))
+            return self._row(text, self._form)
         except InputError as error:
             self._count(str(error))
             return None
@@ -97,7 +101,7 @@ class LineReader:
             raise InputError(f"wrong number of columns; need {self._size}, got {form.width}")
         self._form = form
         self.header = None if names is None else text.strip()
-        return None if names is not None else self._row(split_cells(text, form.delimiter))
+        return None if names is not None else self._row(text, form)
 
     def _place_of_time(self, form: TextForm) -> int | None:
         if self._time is None:
@@ -108,15 +112,17 @@ class LineReader:
             return int(self._time)
         raise InputError("no column of the stamps; --time names it by header or 0-based place")
 
-    def _row(self, cells: list[str]) -> tuple[list[float], float | None]:
-        width = 0 if self._form is None else self._form.width
-        if len(cells) != width:
-            raise InputError(f"wrong number of cells; need {width}, got {len(cells)}")
+    def _row(self, text: str, form: TextForm) -> tuple[list[float], float | None]:
+        cells = split_cells(text, form.delimiter)
+        if len(cells) != form.width:
+            raise InputError(f"wrong number of cells; need {form.width}, got {len(cells)}")
         time = None if self._time_place is None else seconds(cells[self._time_place])
-        try:
-            return [float(cells[place]) for place in self._places], time
-        except ValueError:
-            return [_number(cells[place]) for place in self._places], time
+        if "_" not in text:  # which `float` passes over
+            try:
+                return [float(cells[place]) for place in self._places], time
+            except ValueError:
+                pass
+        return [_number(cells[place]) for place in self._places], time
 
     def _object(self, text: str) -> tuple[list[float], float | None]:
         try:
@@ -171,6 +177,8 @@ def seconds(stamp: Any) -> float:
             raise InputError("no stamp; need seconds or an ISO stamp") from None
         utc = read if read.tzinfo is not None else read.replace(tzinfo=timezone.utc)
         value = utc.timestamp()
+    except OverflowError:  # a whole number of hundreds of digits
+        value = math.inf
     if isinstance(stamp, bool) or not math.isfinite(value):
         raise InputError("no stamp; need seconds or an ISO stamp")
     return value

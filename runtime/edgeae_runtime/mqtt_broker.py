@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
+_LONGEST_TOPIC = 60_000  # bytes; the protocol has room for 65535, with /status
 PASSWORD = "EDGEAE_MQTT_PASSWORD"
 """Name of the environment variable that holds the password, unless a file does."""
 
@@ -111,6 +112,7 @@ def read_broker(options: Mapping[str, Any]) -> tuple[Broker, Topics]:
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]
+        (parts.hostname or "").encode("idna")  # as looking it up does; UnicodeError if it is none
     except (ValueError, KeyError):
         raise InputError(_wanted(url)) from None
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.password is not None:
@@ -134,9 +136,23 @@ def _wanted(url: str) -> str:
 
 
 def _check_topics(topics: Topics) -> None:
-    for option, topic, banned in (("--mqtt-in", topics[0], ""), ("--mqtt-out", topics[1], "+#")):
-        if topic is not None and (not topic or any(mark in topic for mark in f"{banned}\0")):
-            raise InputError(f"{option} must be a topic{banned and ' without + and #'}")
+    for option, topic in (("--mqtt-in", topics.incoming), ("--mqtt-out", topics.outgoing)):
+        given = "a" if topic is None else topic
+        if not 0 < len(given.encode()) <= _LONGEST_TOPIC or "\0" in given:
+            raise InputError(
+                f"{option} must be a topic of 1 to {_LONGEST_TOPIC} bytes, without NUL"
+            )
+    if topics.outgoing is not None and ("+" in topics.outgoing or "#" in topics.outgoing):
+        raise InputError("--mqtt-out must be a topic without + and #")
+    levels = [] if topics.incoming is None else topics.incoming.split("/")
+    if any("+" in level and level != "+" for level in levels) or any(
+        "#" in level and (level != "#" or place < len(levels))
+        for place, level in enumerate(levels, 1)
+    ):
+        raise InputError(
+            f"--mqtt-in must have + and # alone between slashes, # at the end; "
+            f"got '{topics.incoming:.60}'"
+        )
 
 
 def _password(path: str | None) -> str | None:

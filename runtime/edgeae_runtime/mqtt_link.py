@@ -68,7 +68,7 @@ class MqttLink:
         self._client = broker.client(topics)
         self._client.manual_ack_set(True)
         self._client.on_connect, self._client.on_message = self._connected, self._take
-        self._client.on_publish = self._delivered
+        self._client.on_publish, self._client.on_subscribe = self._delivered, self._subscribed
         self.failure: str | None = None
         self.is_connected = self._was_ever_connected = self._is_silent = False
         self._is_full = False
@@ -253,6 +253,10 @@ class MqttLink:
             client.subscribe(self._topics.incoming, qos=1)
         if self._topics.status is not None:
             client.publish(self._topics.status, status(is_online=True), qos=1, retain=True)
+
+    def _subscribed(self, client: Any, data: Any, mid: int, reasons: Any, facts: Any) -> None:
+        if any(reason.is_failure for reason in reasons):
+            self._tell(f"{self._broker.name}: may not read '{self._topics.incoming}'")
 
     def _take(self, client: Any, data: Any, message: Any) -> None:
         number = message.mid if message.qos else 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
 import os
-import sys
 from contextlib import suppress
 from time import time as wall_clock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,8 @@ import numpy as np
 from edgeae_runtime.alarms import AlarmRule, Alarms
 from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.line_sources import pipe_lines
+from edgeae_runtime.files import whole_file
+from edgeae_runtime.line_sources import pipe_lines, standard_input
 from edgeae_runtime.lines import LineReader
 from edgeae_runtime.manifest import decimal
 from edgeae_runtime.scorer import Scorer
@@ -64,6 +65,8 @@ def recalibrate_file(
     path = output or f"{os.path.splitext(artifact)[0]}.threshold.json"
     if undo:
         return _undo(path)
+    if not 0 <= max_change < math.inf:
+        raise InputError(f"--max-change must be a finite share from 0 on; got {max_change:g}")
     if (verdicts is None) == (readings is None):
         raise InputError(
             "give --from, the events that 'edgeae-runtime stream' wrote, or --readings, how many "
@@ -87,8 +90,9 @@ def recalibrate_file(
         "max_change": max_change,
         "from": "readings" if verdicts is None else os.path.basename(verdicts),
     }
-    if os.path.exists(path):
-        os.replace(path, f"{path}.previous")
+    if os.path.exists(path):  # a copy: the file itself is there until the new one takes its place
+        with open(path, "rb") as old, whole_file(f"{path}.previous") as copy:
+            copy.write(old.read())
     write_threshold_file(path, digest, decimal(threshold), decimal(previous), provenance)
     return {"file": path, "threshold": decimal(threshold), "previous": decimal(previous),
             **provenance}  # fmt: skip
@@ -97,7 +101,7 @@ def recalibrate_file(
 def _sample(scorer: Scorer, verdicts: str | None, readings: int | None, time: str | None) -> Sample:
     if verdicts is not None and readings is None:
         return read_events(verdicts, scorer.digest)
-    lines = (line for line, _ in pipe_lines(sys.stdin.buffer, lambda: False))
+    lines = (line for line, _ in pipe_lines(standard_input(), lambda: False))
     return read_readings(scorer, lines, readings or 0, time)
 
 

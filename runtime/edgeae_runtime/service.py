@@ -12,7 +12,7 @@ from edgeae_runtime.alarms import AlarmRule, Alarms
 from edgeae_runtime.drift import Drift
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.line_sources import Place, followed_lines, pipe_lines
+from edgeae_runtime.line_sources import Place, followed_lines, pipe_lines, standard_input
 from edgeae_runtime.lines import LineReader
 from edgeae_runtime.metrics import metrics_text
 from edgeae_runtime.mqtt_numbers import Messages
@@ -213,7 +213,7 @@ def serve(service: Service, data: str, link: MqttLink | None) -> None:
             place = start if isinstance(start, Place) else None
             service.run(followed_lines(data, place, is_over))
         elif data == "-":
-            service.run(pipe_lines(sys.stdin.buffer, is_over))
+            service.run(pipe_lines(standard_input(), is_over))
         else:
             with open(data, "rb") as file:
                 service.run(pipe_lines(file, is_over))

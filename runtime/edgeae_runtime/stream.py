@@ -70,6 +70,7 @@ class Stream:
     def _restart(self) -> None:
         """Start the window anew."""
         self._at, self._lacking, self._fresh = 0, self.steps, 0
+        self._before: FloatArray | None = None  # last reading of the window before
         self._fault: faults.Fault | None = None
         self._fault_left = 0  # readings until the fault has left the window
 
@@ -105,6 +106,7 @@ class Stream:
             raise ValueError("its place lies outside the window")
         fault = state["fault"]
         self._fault = fault if fault is None else faults.Fault(fault[0], tuple(fault[1]), fault[2])
+        self._before = None
         self._checks.still = state["still"]
         self._clock.times = [float(time) for time in state["times"]]
         self._clock.late, self._clock.repeated = map(int, state["dropped"])
@@ -194,6 +196,8 @@ class Stream:
         fresh, self._fresh = self._fresh, 0
         count = min(fresh, self.steps)
         before = window[-count - 1] if count < self.steps else None
+        if fresh == self.steps:  # windows side by side: the ring no longer has it
+            before, self._before = self._before, window[-1].copy()
         self._fault_left -= fresh
         fault = self._checks.check(window[-count:], before)
         if fault is not None:

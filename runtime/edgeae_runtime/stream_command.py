@@ -67,7 +67,9 @@ def _source(data: str, options: dict[str, Any]) -> str:
 
 def _link(options: dict[str, Any]) -> MqttLink | None:
     if not any(
-        options[name] for name in options if name.startswith("mqtt") and name != "mqtt_buffer"
+        options[name] is not None
+        for name in options
+        if name.startswith("mqtt") and name != "mqtt_buffer"
     ):
         return None
     from edgeae_runtime.mqtt_broker import read_broker

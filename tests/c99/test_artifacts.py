@@ -187,6 +187,14 @@ def test_a_header_of_another_file_stops_the_compiler(dense_c, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["pump.c", "pump.h"]
 
 
+def test_a_library_never_takes_the_place_of_its_source(dense_c, tmp_path):
+    source = tmp_path / "pump.c"
+    shutil.copy(dense_c.path, source)
+    with pytest.raises(InputError, match="must not take the place of its source"):
+        build(source, source)
+    assert source.read_bytes() == dense_c.path.read_bytes()
+
+
 def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(dense_c, tmp_path):
     shutil.copy(dense_c.path, tmp_path)
     header = dense_c.path.with_suffix(".h").read_text()

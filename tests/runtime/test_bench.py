@@ -112,7 +112,8 @@ def test_readings_of_a_file_take_the_place_of_the_golden_windows(files, tmp_path
         (("--batch", "a"), 2, "Invalid value for '--batch': expected numbers such as 1,32,256"),
         (("--threads", "0"), 1, "--threads must be whole numbers from 1 on, such as 1,32,256"),
         (("--rate-hz", "0"), 1, "--rate-hz must be above 0 and at most 100000; got 0"),
-        (("--seconds", "-1"), 1, "--seconds must not be negative; got -1"),
+        (("--seconds", "-1"), 1, "--seconds must be finite and not negative; got -1"),
+        (("--seconds", "nan"), 1, "--seconds must be finite and not negative; got nan"),
         (("--compare", "none.json"), 1, "none.json: no such file or directory"),
     ],
 )
@@ -124,7 +125,11 @@ def test_mistakes_are_answered_in_one_line(files, words, code, answer):
 
 def test_something_else_is_no_older_run(files, tmp_path):
     old = tmp_path / "old.json"
-    for text, what in (("[]", "must be what"), ('{"schema": 9, "runs": []}', "must have schema 1")):
+    for text, what in (
+        ("[]", "must be what"), ('{"schema": 1, "runs": [{}]}', "must be what"),
+        ('{"schema": 1, "runs": 3}', "must be what"),
+        ('{"schema": 9, "runs": []}', "must have schema 1"),
+    ):  # fmt: skip
         old.write_text(text)
         assert f"{old}: {what}" in run(files / "pump.onnx", "--compare", old).stderr
 

@@ -49,3 +49,6 @@ def test_the_sentence_says_how_it_was_found(make_example):
     assert restated(unpromised, value, RULE, 1) is None
     lower = float(manifest.calibration.quantile(0.8))
     assert "20" in restated(overlapping, lower, RULE, 1).split(" %")[0]
+    assert "at most 100 %" in restated(overlapping, 0.0, RULE, 1)
+    placeless = overlapping._replace(calibration=manifest.calibration._replace(places=()))
+    assert "20" in restated(placeless, lower, RULE, 1).split(" %")[0]

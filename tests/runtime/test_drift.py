@@ -71,6 +71,13 @@ def test_a_drift_begins_has_a_size_and_ends(factor, sign):
     assert abs(ended["size"]) < 0.5
 
 
+def test_scores_of_a_replaced_model_are_not_compared_with_the_calibration_of_the_new_one():
+    drift = Drift(CALIBRATION, SPAN)
+    assert events(drift, scores(SPAN - 50, 1)) == []
+    drift.calibrate(CalibrationScores.of(4 * scores(2000, 0)))
+    assert events(drift, 4 * scores(2 * SPAN, 2)) == []
+
+
 def test_a_state_goes_on_within_a_span():
     whole, parts = Drift(CALIBRATION, SPAN), Drift(CALIBRATION, SPAN)
     moved = 1.5 * scores(SPAN, 1)

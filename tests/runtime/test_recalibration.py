@@ -77,6 +77,27 @@ def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events,
     assert Path(artifact).read_bytes() == untouched
 
 
+@pytest.mark.parametrize("share", [float("nan"), float("inf"), -0.5])
+def test_a_largest_change_that_would_guard_nothing_is_refused(events, share):
+    path, artifact = events
+    with pytest.raises(InputError, match="--max-change must be a finite share"):
+        recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "max_change": share})
+
+
+def test_the_threshold_in_use_stays_when_a_new_one_cannot_be_written(events, monkeypatch):
+    path, artifact = events
+    named = Path(recalibrate_file(artifact, verdicts=path, **OPTIONS)["file"])
+    before = named.read_bytes()
+
+    def refuse(*words):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("edgeae_runtime.recalibration.write_threshold_file", refuse)
+    with pytest.raises(OSError, match="No space"):
+        recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "false_alarm_rate": 0.05})
+    assert named.read_bytes() == before
+
+
 def test_a_threshold_from_readings_of_stdin(events, tmp_path):
     _, artifact = events
     rng = np.random.default_rng(5)

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from edgeae_runtime.manifest import manifest_json
+from edgeae_runtime.line_sources import pipe_lines
+from edgeae_runtime.lines import LineReader
+from edgeae_runtime.manifest import Inputs, manifest_json
 
 COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
 STEPS = 6
@@ -72,6 +74,46 @@ def test_broken_lines_are_skipped_told_and_counted(artifact, make_example, readi
     assert max(map(len, told.splitlines())) < 300
     assert "edgeae_broken_lines_total 6\n" in metrics.read_text()
     assert "edgeae_readings_total 20\n" in metrics.read_text()
+
+
+def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact, readings):
+    lines = [json.dumps({"values": row.tolist()}) for row in readings]
+    events, told = run(artifact, "\n".join(["logger 2.1 started", "{ready", *lines]) + "\n")
+    plain, _ = run(artifact, "\n".join(lines) + "\n")
+    assert events == plain
+    assert told.count("broken line skipped") == 2
+    assert run(artifact, "\n".join(["{ready", *csv_lines(readings)]) + "\n")[0] == plain
+
+
+def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings):
+    told: list[str] = []
+    inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
+    reader = LineReader(inputs, "time", told.append)
+    assert reader.read(b'{"time": %s, "values": [1]}' % (b"9" * 400)) is None
+    assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 1.0)
+    reader = LineReader(inputs, None, told.append)
+    assert [reader.read(line) for line in (b"1.5", b"1_0", b"2")] == [
+        ([1.5], None),
+        None,
+        ([2.0], None),
+    ]
+    assert len(told) == 2
+
+
+def test_a_closed_stdin_is_one_line(artifact):
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, str(artifact)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("edgeae-runtime: stdin is closed")
+
+
+def test_a_line_of_which_only_a_part_has_come_is_none_when_it_is_over():
+    end, begin = os.pipe()
+    os.write(begin, b"1.5,2.5\n3.14,2.7")
+    answers = iter([False, False, True])
+    with open(end, "rb") as file:
+        assert list(pipe_lines(file, lambda: next(answers))) == [(b"1.5,2.5", None)]
+    os.close(begin)
 
 
 def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(table, tmp_path):

@@ -115,6 +115,17 @@ def test_a_channel_that_stands_still_for_longer_than_in_training_is_stuck(scorer
     assert {(v.reason, v.channels) for v in verdicts[-(30 // stride) :]} == {(STUCK, (2,))}
 
 
+def test_a_standstill_is_counted_through_windows_side_by_side(make_example, readings):
+    broken = readings.copy()
+    broken[20:, 2] = broken[20, 2]
+    with Scorer(make_example("series").path) as scorer:
+        inputs = scorer.manifest.inputs._replace(longest_still=(2, 2, 2))  # 4 * 2 > STEPS
+        scorer.manifest = scorer.manifest._replace(inputs=inputs)
+        verdicts = scorer.stream(STEPS).push(broken)
+    assert {v.reason for v in verdicts[: 20 // STEPS]} == {None}
+    assert {(v.reason, v.channels) for v in verdicts[20 // STEPS + 2 :]} == {(STUCK, (2,))}
+
+
 def push_all(stream, readings, times):
     return [v for v in map(stream.push, readings.tolist(), times) if v is not None]
 

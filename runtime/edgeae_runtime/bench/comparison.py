@@ -40,19 +40,23 @@ def read_runs(path: str) -> list[dict[str, Any]]:
     Raises
     ------
     InputError
-        If it is no such file, or of another schema.
+        If it is no such file, of another schema, or has measured nothing.
     OSError
         If it cannot be read.
     """
     try:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
-        schema, runs = document["schema"], document["runs"]
-    except (ValueError, TypeError, KeyError):
+        schema, runs = document["schema"], list(document["runs"])
+        if schema == SCHEMA:
+            compare_runs(runs, runs)  # finds now, before the long work, what would be missing then
+    except InputError:
+        raise InputError(f"{path}: holds no file that was measured") from None
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         raise InputError(f"{path}: must be what 'bench --json' wrote") from None
     if schema != SCHEMA:
         raise InputError(f"{path}: must have schema {SCHEMA}; got {schema}; run the old one again")
-    return list(runs)
+    return runs
 
 
 def compare_runs(new: list[dict[str, Any]], old: list[dict[str, Any]]) -> list[Ratio]:

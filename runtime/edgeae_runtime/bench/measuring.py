@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
@@ -86,8 +87,10 @@ def _check(settings: Settings) -> None:
         raise InputError(f"--rounds must be at least 1; got {settings.rounds[0]}")
     if settings.rate_hz is not None and not 0 < settings.rate_hz <= 1e5:
         raise InputError(f"--rate-hz must be above 0 and at most 100000; got {settings.rate_hz:g}")
-    if settings.duty_seconds < 0:
-        raise InputError(f"--seconds must not be negative; got {settings.duty_seconds:g}")
+    if not 0 <= settings.duty_seconds < math.inf:
+        raise InputError(
+            f"--seconds must be finite and not negative; got {settings.duty_seconds:g}"
+        )
 
 
 def _cases(path: str, settings: Settings, place: str) -> list[dict[str, Any] | Case]:
