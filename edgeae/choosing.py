@@ -146,7 +146,7 @@ def _components(open_: _Open, sample: FloatArray) -> int:
     """Count the principal components that explain enough of the variance."""
     kind = open_.given["scaler"] or "standard"
     rows = scaled(fit_scaler(kind, sample), sample).reshape(len(sample), -1)
-    variances = np.linalg.eigvalsh(np.cov(rows, rowvar=False))[::-1]
+    variances = np.linalg.eigvalsh(np.atleast_2d(np.cov(rows, rowvar=False)))[::-1]
     explained = np.cumsum(variances) / variances.sum()
     return min(int((explained < _EXPLAINED).sum()) + 1, rows.shape[1])
 

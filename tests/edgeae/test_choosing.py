@@ -80,6 +80,12 @@ def test_short_series_get_principal_components_and_long_ones_a_network():
     assert small["hidden"][0] < parameters["hidden"][0]
 
 
+def test_a_series_of_single_values_has_one_component():
+    x = np.random.default_rng(0).normal(size=(400, 1, 1)).astype(np.float32)
+    parameters, _ = chosen(x)
+    assert (parameters["architecture"], parameters["code_size"]) == ("linear", 1)
+
+
 def test_small_takes_fewer_prototypes():
     x = table()
     with warnings.catch_warnings():
