@@ -175,7 +175,7 @@ MISTAKES = {
     "no threads": "edgeae-runtime bench pump.onnx --threads 0",
     "a rate of nothing": "edgeae-runtime bench pump.onnx --rate-hz 0",
     "a comparison with no run": "edgeae-runtime bench pump.onnx --compare a.csv",
-    "an ssh command with an open quote": "edgeae bench pump.onnx --on board --ssh \"ssh -i '\"",
+    "an ssh command with an open quote": 'edgeae bench pump.onnx --on board --ssh "ssh -i \'"',
     "an option in place of a device": "edgeae bench pump.onnx --on -v",
     "a report that is no picture": "edgeae bench pump.onnx --report bench.pdf",
     "a .c file whose name is no C identifier": "edgeae export pump.onnx 2-pump.c",
