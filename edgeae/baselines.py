@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -150,7 +151,9 @@ def compare(
             return np.asarray(one.score(flat(windows)), np.float32)
 
         threshold = conformal_threshold(score(sets.calibration), rate)
-        every = evaluate_scores(test.scores(score), ~test.is_normal, threshold)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # the model's figures lack the same, said
+            every = evaluate_scores(test.scores(score), ~test.is_normal, threshold)
         shown = ("auroc", "average_precision", "f1", "detection_rate")
         found[name] = {key: every[key] for key in (*shown, "false_alarm_rate") if key in every}
         found[name]["keeps"] = keeps[name] = baseline.keeps

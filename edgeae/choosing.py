@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae.parameters import TRAINING_DEFAULTS
+from edgeae.parameters import TRAINING_DEFAULTS, training_options
 from edgeae.scaling import fit_scaler, scaled
 
 if TYPE_CHECKING:
@@ -65,14 +65,13 @@ def choose(given: dict[str, Any], sample: FloatArray, count: int) -> Choice:
     open_ = _Open(given)
     if given["architecture"] != "auto":
         return open_.finish()
-    set_by_hand = [name for name, usual in TRAINING_DEFAULTS.items() if given[name] != usual]
-    if set_by_hand:
+    if set_by_hand := training_options(given):
         why = f"{' and '.join(set_by_hand)} given, which only a trained network has"
         open_.put("architecture", "dense", why)
-    elif sample.ndim == 3:
+    elif sample.ndim == 3 and sample.shape[1] > 1:
         _choose_for_series(open_, sample, count)
-    else:
-        _choose_for_table(open_, sample, count)
+    else:  # a window of one reading is a row of a table
+        _choose_for_table(open_, sample.reshape(len(sample), -1), count)
     return open_.finish()
 
 
@@ -155,12 +154,12 @@ def _choose_for_series(open_: _Open, sample: FloatArray, count: int) -> None:
 
 
 def _components(open_: _Open, sample: FloatArray) -> int:
-    """Count the principal components that explain enough of the variance."""
+    """Count the principal components that explain enough of the variance, but never all."""
     kind = open_.given["scaler"] or "standard"
     rows = scaled(fit_scaler(kind, sample), sample).reshape(len(sample), -1)
     variances = np.linalg.eigvalsh(np.cov(rows, rowvar=False))[::-1]
     explained = np.cumsum(variances) / variances.sum()
-    return min(int((explained < _EXPLAINED).sum()) + 1, rows.shape[1])
+    return min(int((explained < _EXPLAINED).sum()) + 1, rows.shape[1] - 1)
 
 
 def _discrete(sample: FloatArray) -> tuple[int, int]:

@@ -141,6 +141,8 @@ def power_of_file(
     """
     from edgeae.evaluating import model_windows
 
+    if columns.label is not None and not data:
+        raise InputError("--label goes with --data; give the files that hold the labels")
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
     if stride is not None:  # that of the device, whose next window a fault may have to wait for
         check_cut(opened.inputs, None, stride)

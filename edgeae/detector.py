@@ -92,7 +92,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Share of the given windows that are thought to be unlabelled anomalies: so many of the most
         isolated ones are left out.
     small
-        With `auto`: a detector for microcontrollers, which finds a little less.
+        With `auto` alone: a detector for microcontrollers, which finds a little less.
     random_state
         Seed of split, weights and order. None draws a new one. Global seeds are left alone.
     verbose

@@ -68,6 +68,8 @@ def evaluate_files(
         raise InputError("--train goes with --baselines, which are fitted on it")
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
     inputs = opened.inputs
+    if per_step and opened.rows_are_windows:
+        raise InputError("--per-step goes with series of readings; each row here is a window")
     columns = columns._replace(trained=inputs.features, may_lack_normal=True)
     table, given = model_windows(data, columns, inputs, stride)
     scores = given.scores(opened.score)

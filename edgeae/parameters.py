@@ -31,6 +31,17 @@ TRAINING_DEFAULTS: dict[str, Any] = {
 """What only a network that is trained step by step has, and its values without a wish."""
 
 
+def training_options(parameters: dict[str, Any]) -> list[str]:
+    """Names of the parameters that only a trained network has, and that were given.
+
+    Examples
+    --------
+    >>> training_options({**TRAINING_DEFAULTS, "hidden": (8, 4)})
+    ['hidden']
+    """
+    return [name for name, usual in TRAINING_DEFAULTS.items() if parameters[name] != usual]
+
+
 def check_parameters(parameters: dict[str, Any]) -> None:
     """Refuse a parameter of `edgeae.Detector` that is out of its range.
 
@@ -49,6 +60,13 @@ def check_parameters(parameters: dict[str, Any]) -> None:
         raise InputError(f"learning_rate must be positive; got {parameters['learning_rate']}")
     if not 0 <= parameters["trim"] < 0.5:
         raise InputError(f"trim must lie from 0 to below 0.5; got {parameters['trim']}")
+    if parameters["small"] and (
+        parameters["architecture"] != "auto" or training_options(parameters)
+    ):
+        given = training_options(parameters) or [f"architecture={parameters['architecture']!r}"]
+        raise InputError(
+            f"small goes with what 'auto' chooses; got {', '.join(given)} (leave it out, or small)"
+        )
     if not parameters["noise"] >= 0:
         raise InputError(f"noise must be at least 0; got {parameters['noise']}")
     if parameters["loss"] == "binary_crossentropy" and (

@@ -74,8 +74,12 @@ def bench_on(
     start = f"import sys;exec(sys.stdin.buffer.read({len(agent)}))"
     command = f"{shlex.quote(way.python)} -c '{start}'"
     try:
+        words = shlex.split(way.ssh)
+    except ValueError as error:  # a quote that is not closed
+        raise InputError(f"--ssh must be a command; got {way.ssh!r} ({error})") from None
+    try:
         ssh = subprocess.Popen(
-            [*shlex.split(way.ssh), *_CONNECT, destination, command],
+            [*words, *_CONNECT, destination, command],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             # Ctrl-C is for this process, which then lets the device clean up.
             preexec_fn=_ignore_interrupts,

@@ -50,8 +50,9 @@ def step_scores(
     """
     if how not in WAYS:
         raise InputError(f"how must be one of {', '.join(WAYS)}; got '{how}'")
+    scores, starts = np.asarray(scores), np.asarray(starts, np.int64)
     if how == "latest":
-        return _latest(scores, np.asarray(starts) + steps - 1, np.asarray(is_break))
+        return _latest(scores, starts + steps - 1, np.asarray(is_break))
     found = np.full(len(is_break), np.inf if how == "least" else 0.0)
     windows = np.zeros(len(is_break))
     for step in range(steps):
@@ -64,6 +65,8 @@ def step_scores(
 
 
 def _latest(scores: Any, ends: Any, is_break: Any) -> Any:
+    if not len(ends):
+        return np.full(len(is_break), np.nan, np.float32)
     window = np.full(len(is_break), -1)
     window[ends] = np.arange(len(ends))
     window = np.maximum.accumulate(window)

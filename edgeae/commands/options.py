@@ -87,7 +87,7 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--trim", type=float, default=0.0, metavar="SHARE",
             help="Share of unlabelled anomalies among the normal windows, to leave out."),
         click.option("--small", is_flag=True,
-            help="With auto: a detector for microcontrollers, which finds a little less."),
+            help="With auto alone: a detector for microcontrollers, which finds a little less."),
     )):  # fmt: skip
         command = option(command)
     return command

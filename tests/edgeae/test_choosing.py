@@ -97,6 +97,15 @@ def test_short_series_get_principal_components_and_long_ones_a_network():
     assert small["hidden"][0] < parameters["hidden"][0]
 
 
+@pytest.mark.parametrize(("steps", "channels"), [(1, 1), (1, 3), (2, 1)])
+@pytest.mark.filterwarnings("ignore:.*are they normal")  # of one value, scores are near zero
+def test_the_shortest_windows_get_a_network_that_cannot_copy_them(steps, channels):
+    x = np.random.default_rng(0).normal(size=(900, steps, channels)).astype(np.float32)
+    detector = Detector(random_state=0).fit(x)
+    assert detector.anomaly_score(x).min() < detector.threshold_
+    assert (detector.predict(x[:20] + 30) == -1).all()
+
+
 def test_small_takes_fewer_prototypes():
     x = table()
     with warnings.catch_warnings():
@@ -104,6 +113,12 @@ def test_small_takes_fewer_prototypes():
         usual, small = (Detector(small=small, random_state=0).fit(x) for small in (False, True))
     sizes = [d.source_.network.get_layer("code").units for d in (usual, small)]
     assert sizes[1] <= 16 < sizes[0]
+
+
+@pytest.mark.parametrize("given", [{"architecture": "dense"}, {"hidden": (8,)}])
+def test_small_is_refused_where_it_would_have_no_part(given):
+    with pytest.raises(edgeae.InputError, match="small goes with what 'auto' chooses; got"):
+        Detector(small=True, **given).fit(table())
 
 
 def test_calibration_windows_and_anomalies_change_no_choice():

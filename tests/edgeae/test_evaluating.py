@@ -164,11 +164,18 @@ def test_per_step_says_where_it_does_not_go(folder, tmp_path):
     assert "--per-step goes with --missing fail or invalid" in run(
         "score", folder / "m.onnx", folder / "late.csv", "--per-step", "--missing", "skip", code=1
     )
+    run("data", "make", "heartbeat", "--rows", 900, "-o", tmp_path / "beats.csv")
+    beats = [tmp_path / "beats.csv", "--label", "label", "--normal", "normal"]
+    run("train", *beats, "--rows-are-windows", "-o", tmp_path / "beats.edgeae")
+    assert "--per-step goes with series of readings; each row here is a window" in run(
+        "evaluate", tmp_path / "beats.edgeae", *beats, "--per-step", code=1
+    )
 
 
 @pytest.mark.parametrize(("name", "left"), [("good", "abnormal"), ("bad", "normal")])
 def test_labels_of_one_kind_leave_figures_out_and_say_so(folder, name, left):
-    words = ["evaluate", folder / "m.onnx", folder / f"{name}.csv", *LABELS, "--json"]
+    words = ["evaluate", folder / "m.edgeae", folder / f"{name}.csv", *LABELS, "--baselines",
+             "--json"]  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("default")  # the command makes notes of them
         result = CliRunner().invoke(main, [str(word) for word in words])
@@ -177,7 +184,8 @@ def test_labels_of_one_kind_leave_figures_out_and_say_so(folder, name, left):
     assert "f1" not in figures
     assert ("false_alarm_rate" in figures) == (name == "good")
     assert ("recall" in figures) == (name == "bad")
-    assert f"edgeae: note: without {left} windows these figures are left out" in result.stderr
+    said = f"edgeae: note: without {left} windows these figures are left out"
+    assert result.stderr.count(said) == 1  # of the model; its baselines lack the same
     assert ("every row counts as abnormal" in result.stderr) == (name == "bad")
 
 

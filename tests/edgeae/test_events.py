@@ -111,3 +111,10 @@ def test_a_score_holds_until_the_next_window_is_complete():
     is_break = np.arange(7) == 0
     latest = step_scores(np.array([1.0, 2.0]), np.array([0, 3]), steps=2, is_break=is_break)
     np.testing.assert_array_equal(latest, np.float32([np.nan, 1, 1, 1, 2, 2, 2]))
+
+
+@pytest.mark.parametrize("how", ["latest", "mean", "least"])
+def test_lists_are_taken_and_no_window_tells_nothing(how):
+    found = step_scores([1.0, 2.0], [0, 1], steps=1, is_break=[True, False], how=how)
+    np.testing.assert_array_equal(found, np.float32([1, 2]))
+    assert np.isnan(step_scores([], [], steps=3, is_break=[True, False], how=how)).all()

@@ -108,6 +108,14 @@ def test_the_command_answers_for_detectors_and_with_data_for_artifacts(table, tm
     assert "at least 20 normal windows; got 10" in refused.stderr
 
 
+def test_labels_without_data_are_refused(table):
+    result = CliRunner().invoke(main, ["power", str(table.path), "--label", "state"])
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "edgeae: --label goes with --data; give the files that hold the labels\n"
+    )
+
+
 def test_a_share_must_lie_between_0_and_1(table):
     with pytest.raises(edgeae.InputError, match="share must lie between 0 and 1; got 1"):
         edgeae.power(table.detector, share=1.0)

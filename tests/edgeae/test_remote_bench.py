@@ -127,6 +127,11 @@ def _answer(result) -> str:
     return result.stderr.strip()
 
 
+def test_an_ssh_command_with_an_open_quote_is_one_line(table):
+    answer = _answer(run(table.path, "--on", "board", "--ssh", "ssh -i '"))
+    assert answer == """edgeae: --ssh must be a command; got "ssh -i '" (No closing quotation)"""
+
+
 def test_a_port_where_nobody_listens_is_one_line(sshd, table):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))

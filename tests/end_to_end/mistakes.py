@@ -159,6 +159,7 @@ MISTAKES = {
         "edgeae score waves.onnx a.csv --per-step --missing skip"
     ),
     "power of an artifact without data": "edgeae power pump.onnx",
+    "power: labels without data": "edgeae power pump.edgeae --label state",
     "power from too few rows": "edgeae power pump.onnx --data two.csv",
     "power at a share that is none": "edgeae power pump.onnx --data a.csv --share 2",
     "a public data set that does not exist": "edgeae data get mnist",
@@ -174,6 +175,7 @@ MISTAKES = {
     "no threads": "edgeae-runtime bench pump.onnx --threads 0",
     "a rate of nothing": "edgeae-runtime bench pump.onnx --rate-hz 0",
     "a comparison with no run": "edgeae-runtime bench pump.onnx --compare a.csv",
+    "an ssh command with an open quote": 'edgeae bench pump.onnx --on board --ssh "ssh -i \'"',
     "an option in place of a device": "edgeae bench pump.onnx --on -v",
     "a report that is no picture": "edgeae bench pump.onnx --report bench.pdf",
     "a .c file whose name is no C identifier": "edgeae export pump.onnx 2-pump.c",
