@@ -89,6 +89,9 @@ def _of_scorer(scorer: Scorer) -> Model:
 
 
 def _of_detector(detector: Detector) -> Model:
+    from sklearn.utils.validation import check_is_fitted
+
+    check_is_fitted(detector, "source_")
     source = detector.source_
     return Model(
         inputs=source.inputs,

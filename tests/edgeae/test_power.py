@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from sklearn.exceptions import NotFittedError
 
 import edgeae
 from edgeae.commands import main
@@ -26,6 +27,11 @@ def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives
         assert (share >= 0.9) == enough
     assert spike.delay_readings is None
     assert spike.spreads == pytest.approx(size / x[:, 0].std(), rel=0.1)
+
+
+def test_a_detector_that_was_not_fitted_has_no_power():
+    with pytest.raises(NotFittedError):
+        edgeae.power(edgeae.Detector())
 
 
 def test_a_table_leaves_out_what_needs_several_readings(table):
