@@ -25,7 +25,8 @@ class LineReader:
     """Turns a line into a reading `(values, time)`, or counts it as broken.
 
     The first good line says the form: `{` begins JSON objects, else it is CSV with or without a
-    header.
+    header. Rows behind a header that lacks columns are broken until one comes that has them: by
+    their places they might be other columns.
     Empty and missing values become NaN. Time is a number of seconds or an ISO stamp (UTC unless it
     says otherwise).
 
@@ -45,6 +46,7 @@ class LineReader:
         self._form: TextForm | None = None
         self._places: list[int] = []
         self._time_place: int | None = None
+        self._lacks: str | None = None  # a column, in the last header
         self.is_json: bool | None = None
         self.header: str | None = None  # as it stood, for a reader that begins amid a file
         self.broken: Counter[str] = Counter()
@@ -90,8 +92,12 @@ class LineReader:
         if names is not None and self._features is not None:
             lacking = [name for name in self._features if name not in names]
             if lacking:
+                if form.width >= self._size:  # else it is noise
+                    self._lacks = lacking[0]
                 raise InputError(f"header lacks columns; '{lacking[0]:.40}' is one")
             self._places = [names.index(name) for name in self._features]
+        elif self._lacks is not None:
+            raise InputError(f"no header that has all columns; '{self._lacks:.40}' was missing")
         else:
             self._places = list(range(form.width))
         self._time_place = self._place_of_time(form)

@@ -85,6 +85,18 @@ def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact,
     assert run(artifact, "\n".join(["{ready", *csv_lines(readings)]) + "\n")[0] == plain
 
 
+def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places():
+    told: list[str] = []
+    features = "flow", "load"
+    inputs = Inputs((2,), features, np.zeros(2, np.float32), np.ones(2, np.float32))
+    reader = LineReader(inputs, None, told.append)
+    assert [reader.read(line) for line in (b"noise", b"load,Flow", b"1,2", b"3,4")] == [None] * 4
+    assert "no header that has all columns; 'flow' was missing" in told[-1]
+    assert [reader.read(line) for line in (b"load,flow", b"1,2")] == [None, ([2.0, 1.0], None)]
+    reader = LineReader(inputs, None, told.append)
+    assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, ([1.0, 2.0], None)]
+
+
 def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings):
     told: list[str] = []
     inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
