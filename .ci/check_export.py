@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import edgeae_export
-from edgeae_export.thresholds import rate_bounds
+from edgeae_export.calibration.thresholds import rate_bounds
 from edgeae_runtime import Scorer
 
 for name in ("tensorflow", "keras", "tf2onnx", "edgeae"):

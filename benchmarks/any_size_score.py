@@ -22,7 +22,7 @@ _START_S = 1.5  # a start takes a fifth of a second
 _STREAM_ROWS = 2000  # made once and sent again and again
 _MEASURED = """
 import re, sys
-from edgeae_runtime.commands import main
+from edgeae_runtime.cli.main import main
 try:
     main()
 finally:  # getrusage would count what the parent held before this program began

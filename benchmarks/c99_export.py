@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.c99_networks import heartbeats, machine_sounds
 from benchmarks.results import Figure, Result, at_most
 from edgeae_export import export_artifact
-from edgeae_runtime.c_compiler import compiled
+from edgeae_runtime.engines.c_compiler import compiled
 
 _REPEATS = 5
 _WITHOUT_KERAS = """\

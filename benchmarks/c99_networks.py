@@ -11,7 +11,7 @@ import numpy as np
 import edgeae
 from benchmarks.ecg import FloatArray, read_beats, split_beats
 from benchmarks.precisions import spectrogram_windows
-from edgeae.model_files import load_network
+from edgeae.storage.keras_files import load_network
 
 ARCHITECTURES = ("dense", "linear", "conv", "lstm", "gru", "variational")
 _HIDDEN = {"linear": None, "conv": (8, 4), "lstm": (8,), "gru": (8,)}

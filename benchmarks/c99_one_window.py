@@ -16,7 +16,7 @@ from benchmarks.ecg import FloatArray, split_beats
 from benchmarks.results import Figure, Goal, Result, at_most
 from benchmarks.timing import ratio, spread_figure, time_in_turn
 from edgeae_runtime import Scorer
-from edgeae_runtime.c_build import build
+from edgeae_runtime.artifact.c_build import build
 
 _ROUNDS, _CALLS = 600, 40
 _INSIDE = 20  # windows that one call of C scores, so that Python's share of it is small

@@ -15,7 +15,7 @@ from benchmarks.emulated import TARGETS
 from benchmarks.emulated import run as run_on
 from benchmarks.results import Figure, Result, at_most
 from edgeae_runtime import Scorer
-from edgeae_runtime.c_build import build
+from edgeae_runtime.artifact.c_build import build
 
 _FEW = {"m0": 20, "m3": 20, "m4f": 200, "m7": 200, "m33": 200, "m55": 200}  # windows
 _RECURRENT = ("lstm", "gru")

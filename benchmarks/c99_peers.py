@@ -13,10 +13,10 @@ from emlearn.net import c_generate_net_loadable
 import edgeae
 from benchmarks.ecg import FloatArray
 from benchmarks.emulated import compile_and_run, instructions, own_sizes
-from edgeae_export.c99.graph import read_graph
-from edgeae_export.c99.literals import float_literals
-from edgeae_export.c99.plan import Op, Weights
-from edgeae_export.c99_format import FORMAT
+from edgeae_export.formats.c99.format import FORMAT
+from edgeae_export.formats.c99.literals import float_literals
+from edgeae_export.formats.c99.plan import Op, Weights
+from edgeae_export.formats.c99.reader import read_graph
 
 _MAIN = Path(__file__).with_name("emlearn_main.c")
 _SCORE = Path(__file__).with_name("emlearn_score.c")

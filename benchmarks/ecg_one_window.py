@@ -16,7 +16,7 @@ from benchmarks.ecg import default_detector, read_beats, split_beats
 from benchmarks.results import Figure, Goal, Result, at_most
 from benchmarks.timing import Latency, percentiles_us, ratio, spread_figure, time_in_turn
 from edgeae_runtime import Scorer
-from edgeae_runtime.onnx_engine import OnnxEngine
+from edgeae_runtime.engines.onnxruntime import OnnxEngine
 
 _SEED = 0
 _ROUNDS, _CALLS = 1000, 40  # short turns: few of them lose the CPU to another process

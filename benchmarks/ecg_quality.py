@@ -15,7 +15,7 @@ from sklearn.neighbors import NearestNeighbors
 import edgeae
 from benchmarks.ecg import FALSE_ALARM_RATE, FloatArray, Split, default_detector, split_beats
 from benchmarks.results import Figure, Goal, Result, at_least
-from edgeae.evaluation import evaluate_scores
+from edgeae.evaluate.metrics import evaluate_scores
 from edgeae_runtime import Scorer
 from edgeae_runtime.conformal import conformal_threshold
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edgeae_runtime.c_file import c_name
-from edgeae_runtime.c_header import header
+from edgeae_runtime.containers.c_header import header
+from edgeae_runtime.containers.c_source import c_name
 
 MAIN = Path(__file__).with_name("emulated_main.c")
 WARNINGS = (

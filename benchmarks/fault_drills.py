@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.results import Figure, Result, at_most
 from edgeae import Detector
 from edgeae_runtime import Scorer
-from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.readings.windowing import windows_of
 
 _STEPS = 32
 _CHANNELS = 8

@@ -18,7 +18,7 @@ from benchmarks.exported_graphs import networks
 from benchmarks.other_engines import keras_call
 from benchmarks.results import Figure, Result
 from benchmarks.timing import ratio, spread_figure, time_in_turn
-from edgeae.model_files import load_network
+from edgeae.storage.keras_files import load_network
 from edgeae_runtime import Scorer
 
 _BATCHES = (1, 32, 256)

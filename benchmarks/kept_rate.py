@@ -12,9 +12,9 @@ from scipy.stats import betabinom
 from benchmarks.ecg import FloatArray, read_beats
 from benchmarks.results import Figure, Result, at_least
 from edgeae_export.artifact import artifact_of
-from edgeae_export.onnx_format import FORMAT as ONNX
+from edgeae_export.formats.onnx.format import FORMAT as ONNX
+from edgeae_export.formats.tflite.format import FORMAT as TFLITE
 from edgeae_export.precisions import PRECISIONS, Budget
-from edgeae_export.tflite_format import FORMAT as TFLITE
 from edgeae_runtime import Scorer
 from edgeae_runtime.conformal import conformal_rank
 

@@ -26,7 +26,7 @@ _ROWS_AT_A_TIME = 200_000
 _BATCH = 1024
 _MEASURED = """
 import re, sys, time
-from edgeae.commands import main
+from edgeae.cli.main import main
 began = time.monotonic()
 try:
     main()

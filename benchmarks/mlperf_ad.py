@@ -9,9 +9,9 @@ import numpy as np
 
 import edgeae
 from benchmarks.results import Figure, Result, at_most
-from edgeae.model_files import load_network
+from edgeae.storage.keras_files import load_network
 from edgeae_runtime import Scorer
-from edgeae_runtime.manifest import manifest_json
+from edgeae_runtime.manifest.model import manifest_json
 
 _WINDOWS = 1000
 

@@ -12,13 +12,13 @@ import edgeae
 from benchmarks.ecg import FloatArray, default_detector, split_beats
 from benchmarks.results import Figure, Result, at_most
 from benchmarks.timing import time_in_turn
-from edgeae.model_files import load_network
+from edgeae.storage.keras_files import load_network
 from edgeae_export.artifact import Format, artifact_of
-from edgeae_export.onnx_format import FORMAT as ONNX
+from edgeae_export.formats.onnx.format import FORMAT as ONNX
+from edgeae_export.formats.tflite.format import FORMAT as TFLITE
+from edgeae_export.parity.ranking import auroc
 from edgeae_export.precisions import PRECISIONS, Budget
-from edgeae_export.ranking import auroc
 from edgeae_export.source import Source
-from edgeae_export.tflite_format import FORMAT as TFLITE
 from edgeae_runtime import Scorer
 from edgeae_runtime.conformal import conformal_rank
 

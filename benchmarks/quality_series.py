@@ -23,8 +23,8 @@ from sklearn.metrics import roc_auc_score
 import edgeae
 from benchmarks.ecg import FloatArray
 from benchmarks.results import Figure, Result, at_least
-from edgeae.events import Monitored, evaluate_events
-from edgeae_runtime.cutting import windows_of
+from edgeae.evaluate.events import Monitored, evaluate_events
+from edgeae_runtime.readings.windowing import windows_of
 
 SEEDS = range(3)
 STEPS = 5

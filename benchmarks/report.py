@@ -20,11 +20,11 @@ _MANY, _STEPS, _ANOMALIES = 1_000_000, 140, 0.05
 _MEASURED = """
 import json, re, sys
 from time import perf_counter
-from edgeae.quiet import import_tensorflow
+from edgeae.cli.quiet import import_tensorflow
 import_tensorflow()
 import sklearn.metrics, scipy.stats, altair, vl_convert, onnxruntime
-import edgeae.detector_file, edgeae.report.page, edgeae.report.writing as writing
-from edgeae.tables import Columns
+import edgeae.storage.detector_file, edgeae.report.page, edgeae.report.build as writing
+from edgeae.data.tables import Columns
 detector, output, label, normal, *files = sys.argv[1:]
 given = writing.Given.of(files)._replace(columns=Columns(label=label, normal=(normal,)))
 before = perf_counter()

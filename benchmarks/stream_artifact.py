@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from edgeae import Detector
-from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.readings.windowing import windows_of
 
 STEPS = 64
 BLOCK = 100_000

@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.results import Figure, Result, at_most
 from benchmarks.stream_artifact import COMMAND, STEPS, artifact, events, lines, readings
 from edgeae_runtime import Scorer
-from edgeae_runtime.alarms import AlarmRule, Alarms
+from edgeae_runtime.service.alarms import AlarmRule, Alarms
 
 KILLS = 200
 _WINDOWS_A_KILL = 40

@@ -17,7 +17,7 @@ from benchmarks.mosquitto import Listener, Mosquitto, Wire
 from benchmarks.results import Figure, Result, at_most
 from benchmarks.stream_artifact import COMMAND, STEPS, artifact, lines, readings
 from edgeae_runtime import Scorer
-from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.readings.windowing import windows_of
 
 READINGS, CUTS = 20_000, 20
 

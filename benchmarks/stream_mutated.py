@@ -11,9 +11,9 @@ import numpy as np
 
 from benchmarks.results import Figure, Result, at_most
 from edgeae_runtime import ArtifactError
-from edgeae_runtime.signing import check_signature, make_key, sign_file
-from edgeae_runtime.state import load_state, write_state
-from edgeae_runtime.threshold_file import read_threshold_file, write_threshold_file
+from edgeae_runtime.artifact.signing import check_signature, make_key, sign_file
+from edgeae_runtime.artifact.threshold_file import read_threshold_file, write_threshold_file
+from edgeae_runtime.service.state import load_state, write_state
 
 FILES = 5000
 """Of all three kinds together."""

@@ -21,7 +21,7 @@ from benchmarks.stream_artifact import (
     readings,
 )
 from edgeae_runtime import Scorer
-from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.readings.windowing import windows_of
 
 BLOCKS = 100
 

@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.results import Figure, Result, at_most
 from benchmarks.stream_artifact import STEPS, artifact, readings
 from edgeae_runtime import EdgeAEError, Scorer
-from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.readings.windowing import windows_of
 
 REPLACEMENTS = 1000
 

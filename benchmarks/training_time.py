@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from benchmarks.ecg import FloatArray, read_beats
 from benchmarks.other_engines import pyod_detector
 from benchmarks.results import Figure, Goal, Result, at_least, at_most
-from edgeae.architectures import NetworkPlan, build_network
-from edgeae.training import train
+from edgeae.train.loop import train
+from edgeae.train.networks.architectures import NetworkPlan, build_network
 
 _BEATS, _FITTING_BEATS = 2000, 400
 _EPOCHS, _BATCH = 50, 64
@@ -122,7 +122,7 @@ def _pyod_figures(ours: list[_Training], theirs: list[_Training]) -> list[Figure
     seconds = [np.array([t.seconds for t in of]) for of in (ours, theirs)]
     losses = np.array([t.train_loss for t in theirs])
     return [
-        _over_seeds("time: PyOD fit / edgeae.training.train", seconds[1] / seconds[0], "times"),
+        _over_seeds("time: PyOD fit / edgeae.train.loop.train", seconds[1] / seconds[0], "times"),
         _over_seeds("PyOD fit", seconds[1], "s"),
         _over_seeds("PyOD: loss of its standardised training beats", losses, ""),
     ]
@@ -137,8 +137,8 @@ def _speed_figures(found: dict[str, list[_Training]]) -> list[Figure]:
     seconds = {name: np.array([t.seconds for t in trainings]) for name, trainings in found.items()}
     speedups = seconds["keras"] / seconds["edgeae"]
     return [
-        _over_seeds("time: model.fit / edgeae.training.train", speedups, "times", at_least(3)),
-        _over_seeds("edgeae.training.train", seconds["edgeae"], "s"),
+        _over_seeds("time: model.fit / edgeae.train.loop.train", speedups, "times", at_least(3)),
+        _over_seeds("edgeae.train.loop.train", seconds["edgeae"], "s"),
         _over_seeds("model.compile and model.fit", seconds["keras"], "s"),
     ]
 

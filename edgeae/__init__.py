@@ -9,16 +9,16 @@ from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, Missin
 
 if TYPE_CHECKING:
     from edgeae import plot
-    from edgeae.detection_power import Power, power
+    from edgeae.datasets.download import get_data
     from edgeae.detector import Detector
-    from edgeae.detector_file import load
-    from edgeae.downloads import get_data
-    from edgeae.heartbeats import Heartbeats, make_heartbeats
-    from edgeae.machines import make_machine
-    from edgeae.made_series import Series
-    from edgeae.servers import make_server
-    from edgeae.steps import step_scores
-    from edgeae.wrapping import wrap
+    from edgeae.evaluate.per_reading import step_scores
+    from edgeae.evaluate.power import Power, power
+    from edgeae.storage.detector_file import load
+    from edgeae.synthetic.heartbeats import Heartbeats, make_heartbeats
+    from edgeae.synthetic.machine import make_machine
+    from edgeae.synthetic.series import Series
+    from edgeae.synthetic.server import make_server
+    from edgeae.wrapper import wrap
     from edgeae_export import ParityError
 
 __version__ = "0.1.0"
@@ -26,18 +26,18 @@ __version__ = "0.1.0"
 # Imported when first used, so that `edgeae --help` waits for no scikit-learn and no TensorFlow.
 _HOMES = {
     "Detector": "edgeae.detector",
-    "Heartbeats": "edgeae.heartbeats",
+    "Heartbeats": "edgeae.synthetic.heartbeats",
     "ParityError": "edgeae_export",
-    "Power": "edgeae.detection_power",
-    "Series": "edgeae.made_series",
-    "get_data": "edgeae.downloads",
-    "load": "edgeae.detector_file",
-    "make_heartbeats": "edgeae.heartbeats",
-    "make_machine": "edgeae.machines",
-    "make_server": "edgeae.servers",
-    "power": "edgeae.detection_power",
-    "step_scores": "edgeae.steps",
-    "wrap": "edgeae.wrapping",
+    "Power": "edgeae.evaluate.power",
+    "Series": "edgeae.synthetic.series",
+    "get_data": "edgeae.datasets.download",
+    "load": "edgeae.storage.detector_file",
+    "make_heartbeats": "edgeae.synthetic.heartbeats",
+    "make_machine": "edgeae.synthetic.machine",
+    "make_server": "edgeae.synthetic.server",
+    "power": "edgeae.evaluate.power",
+    "step_scores": "edgeae.evaluate.per_reading",
+    "wrap": "edgeae.wrapper",
 }
 
 __all__ = [

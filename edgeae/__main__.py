@@ -1,5 +1,5 @@
 """`python -m edgeae` is the `edgeae` command."""
 
-from edgeae.commands import main
+from edgeae.cli.main import main
 
 main()

@@ -10,27 +10,27 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from edgeae.choosing import choose
-from edgeae.motion import trained_motion
-from edgeae.parameters import check_parameters, chosen_rule, seed_of
-from edgeae.scaling import fit_scaler, training_sample
-from edgeae.series import About, Cut, Windows
-from edgeae.splitting import Split, split_windows
-from edgeae.trimming import trimmed
+from edgeae.data.windows import About, Cut, Windows
+from edgeae.train.auto import choose
+from edgeae.train.contamination import trimmed
+from edgeae.train.dynamics import trained_motion
+from edgeae.train.parameters import check_parameters, chosen_rule, seed_of
+from edgeae.train.scaling import fit_scaler, training_sample
+from edgeae.train.splitting import Split, split_windows
 from edgeae_export import Exported, Source, ThresholdRule, export
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.manifest import Scaler
+from edgeae_runtime.manifest.model import Scaler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae.training import History
-    from edgeae_export.fit import Device
-    from edgeae_export.score_layers import Whitening
-    from edgeae_runtime.manifest import FloatArray, Inputs
+    from edgeae.train.loop import History
+    from edgeae_export.keras_graph.score_layers import Whitening
+    from edgeae_export.memory import Device
+    from edgeae_runtime.manifest.model import FloatArray, Inputs
 
 
 class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -248,7 +248,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             As `fit` does.
         """
-        from edgeae.fitting import trained_network, whitening_of
+        from edgeae.train.fit import trained_network, whitening_of
 
         check_parameters(self.get_params())
         rng = np.random.default_rng(seed_of(self.random_state))
@@ -298,7 +298,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         calibration, fitting
             Normal windows `(m, *shape)` for the threshold, and ones that chose the scaler.
         """
-        from edgeae.fitting import whitening_of
+        from edgeae.train.fit import whitening_of
 
         check_parameters(self.get_params())
         windows = self._windows("calibration", calibration)
@@ -398,7 +398,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         OSError
             If it cannot be written.
         """
-        from edgeae.detector_file import detector_bytes
+        from edgeae.storage.detector_file import detector_bytes
 
         check_is_fitted(self, "source_")
         with whole_file(path) as file:
@@ -461,7 +461,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
     def _repr_html_inner(self) -> str:
         """Scikit-learn's diagram, and below it what fitting gave; notebooks show it."""
-        from edgeae.detector_html import facts_html
+        from edgeae.report.notebook import facts_html
 
         diagram: str = super()._repr_html_inner()
         return diagram + facts_html(self) if hasattr(self, "source_") else diagram

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edgeae_runtime import contributions
+from edgeae_runtime import scores as contributions
 from edgeae_runtime.errors import InputError, MissingPackageError
-from edgeae_runtime.windows import as_windows
+from edgeae_runtime.readings.validation import as_windows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -234,7 +234,7 @@ def series(
 
 def draw_series(ax: Any, found: Any, threshold: float, at: Any, events: Any) -> Any:
     """Draw scores `(n,)` at places `(n,)`."""
-    from edgeae.report.series import spans
+    from edgeae.report.sections.series import spans
 
     for number, (first, stop) in enumerate([] if events is None else spans(events)):
         label = None if number else "event"

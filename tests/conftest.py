@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from edgeae_runtime import Scorer
-from edgeae_runtime.digest import seal
+from edgeae_runtime.manifest.digest import seal
 
 hypothesis.settings.register_profile("edgeae", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("edgeae")
@@ -154,7 +154,7 @@ def manifest_text(model: onnx.ModelProto) -> str:
 @pytest.fixture(scope="session")
 def with_manifest() -> Callable[[bytes, str], bytes]:
     """Give an artifact another manifest text, under a right digest."""
-    from edgeae_runtime.digest import MARKER, PLACE
+    from edgeae_runtime.manifest.digest import MARKER, PLACE
 
     def replaced(data: bytes, text: str) -> bytes:
         model = onnx.load_from_string(data)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from edgeae_runtime.digest import DIGITS, MARKER, PLACE, seal
-from edgeae_runtime.selftest import selftest
+from edgeae_runtime.artifact.selftest import selftest
+from edgeae_runtime.manifest.digest import DIGITS, MARKER, PLACE, seal
 
 BAD = ("changed score under a wrong digest", "traceback")
 

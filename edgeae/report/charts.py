@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from edgeae.report import looks
-from edgeae.report.subject import NORMAL
+from edgeae.report import theme as looks
+from edgeae.report.data import NORMAL
 
 if TYPE_CHECKING:
-    from edgeae.report.threshold import Axis
+    from edgeae.report.sections.threshold import Axis
 
 _TIMES = {
     "year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%d %b", "day": "%d %b",

@@ -11,9 +11,10 @@ import altair as alt
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from edgeae.report import charts, looks, window_charts
-from edgeae.report.threshold import Axis
-from edgeae.report.windows import FEATURES, LINE
+from edgeae.report import charts, window_charts
+from edgeae.report import theme as looks
+from edgeae.report.sections.threshold import Axis
+from edgeae.report.sections.windows import FEATURES, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from edgeae.report import looks
-from edgeae.report.windows import CHANNELS, FEATURES
+from edgeae.report import theme as looks
+from edgeae.report.sections.windows import CHANNELS, FEATURES
 
 _BESIDE = 46  # pixels beside the charts of one window, so that their axes lie over each other
 

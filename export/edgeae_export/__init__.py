@@ -1,11 +1,11 @@
 """Write anomaly detectors as one self-contained file per runtime, proved against their source."""
 
-from edgeae_export.exporting import Exported, export
-from edgeae_export.fit import Device, FitError
+from edgeae_export.calibration.thresholds import ThresholdRule
+from edgeae_export.exporter import Exported, export
 from edgeae_export.from_artifact import export_artifact
-from edgeae_export.parity import ParityError
+from edgeae_export.memory import Device, FitError
+from edgeae_export.parity.gate import ParityError
 from edgeae_export.source import Source
-from edgeae_export.thresholds import ThresholdRule
 
 __version__ = "0.1.0"
 

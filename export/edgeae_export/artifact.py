@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae_export.golden import golden_windows, is_clear_of, stretched
-from edgeae_export.parity import (
+from edgeae_export.parity.gate import (
     ParityError,
     Parts,
     Sides,
@@ -17,6 +16,7 @@ from edgeae_export.parity import (
     over_budget,
     worst_windows,
 )
+from edgeae_export.parity.golden import golden_windows, is_clear_of, stretched
 from edgeae_export.precisions import (
     GOLDEN_TOLERANCE_INT8_FULL,
     Budget,
@@ -25,15 +25,15 @@ from edgeae_export.precisions import (
 from edgeae_export.precisions import budget as usual_budget
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
-from edgeae_runtime.digest import seal
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest import Manifest, manifest_json
+from edgeae_runtime.manifest.digest import seal
+from edgeae_runtime.manifest.model import Manifest, manifest_json
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source
-    from edgeae_runtime.engine import Engine
-    from edgeae_runtime.manifest import FloatArray, Golden, Threshold
+    from edgeae_runtime.engines.base import Engine
+    from edgeae_runtime.manifest.model import FloatArray, Golden, Threshold
 
 _ALONE = 32  # windows that are also scored one by one
 

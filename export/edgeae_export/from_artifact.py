@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae_export.artifact import prove
-from edgeae_export.c99_format import FORMAT, REQUIRES
-from edgeae_export.dependence import block_length
-from edgeae_export.exporting import Exported, check_target, write_files
-from edgeae_export.fit import FitError
-from edgeae_export.golden import golden_windows
-from edgeae_export.parity import (
+from edgeae_export.calibration.block_bootstrap import block_length
+from edgeae_export.calibration.thresholds import ThresholdRule
+from edgeae_export.exporter import Exported, check_target, write_files
+from edgeae_export.formats.c99.format import FORMAT, REQUIRES
+from edgeae_export.memory import FitError
+from edgeae_export.parity.gate import (
     ParityError,
     Parts,
     Sides,
@@ -24,19 +24,19 @@ from edgeae_export.parity import (
     over_budget,
     worst_windows,
 )
+from edgeae_export.parity.golden import golden_windows
 from edgeae_export.precisions import PRECISIONS, budget, check_offered
-from edgeae_export.thresholds import ThresholdRule
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError
-from edgeae_runtime.manifest import manifest_json
-from edgeae_runtime.manifest_reader import read_manifest
-from edgeae_runtime.onnx_file import onnx_manifest
+from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.manifest.reader import read_manifest
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
-    from edgeae_export.fit import Device
-    from edgeae_runtime.manifest import FloatArray, Manifest, Parity
+    from edgeae_export.memory import Device
+    from edgeae_runtime.manifest.model import FloatArray, Manifest, Parity
 
 
 def export_artifact(

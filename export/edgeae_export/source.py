@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edgeae_export.dependence import block_length, note_second_population
-from edgeae_export.thresholds import ThresholdRule
+from edgeae_export.calibration.block_bootstrap import block_length, note_second_population
+from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest import Inputs, Scaler, Threshold
+from edgeae_runtime.manifest.model import Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
-    from edgeae_export.score_layers import Whitening
-    from edgeae_runtime.manifest import FloatArray
+    from edgeae_export.keras_graph.score_layers import Whitening
+    from edgeae_runtime.manifest.model import FloatArray
 
 _WINDOWS_AT_A_TIME = 512
 
@@ -66,7 +66,7 @@ class Source:
 
     def fused_with(self, network: Any, *, with_code: bool = False) -> Any:
         """Scaler, a form of the network, and score as one Keras model."""
-        from edgeae_export.fuse import fuse
+        from edgeae_export.keras_graph.fuse import fuse
 
         return fuse(
             network,
@@ -80,7 +80,7 @@ class Source:
     @cached_property
     def tolerance(self) -> float:
         """Largest score error that an artifact may have, relative to score and threshold."""
-        from edgeae_export.parity import tolerance_of
+        from edgeae_export.parity.gate import tolerance_of
 
         return tolerance_of(self.network, self.score, self.threshold.value, self.whitening)
 
@@ -123,13 +123,13 @@ class Source:
 
     @cached_property
     def _run_with_code(self) -> Any:
-        from edgeae_export.fuse import as_function
+        from edgeae_export.keras_graph.fuse import as_function
 
         return as_function(self.fused_with(self.network, with_code=True), self.inputs.shape)
 
     @cached_property
     def _run(self) -> Any:
-        from edgeae_export.fuse import as_function
+        from edgeae_export.keras_graph.fuse import as_function
 
         return as_function(self.fused, self.inputs.shape)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest import Manifest
+    from edgeae_runtime.manifest.model import Manifest
     from edgeae_runtime.scorer import Scorer
 
 __version__ = "0.1.0"
 
 # Imported when first used, so that a command's `--help` does not wait for numpy.
-_HOMES = {"Manifest": "edgeae_runtime.manifest", "Scorer": "edgeae_runtime.scorer"}
+_HOMES = {"Manifest": "edgeae_runtime.manifest.model", "Scorer": "edgeae_runtime.scorer"}
 
 __all__ = [
     "ArtifactError",

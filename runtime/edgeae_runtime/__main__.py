@@ -1,5 +1,5 @@
 """`python -m edgeae_runtime` is the `edgeae-runtime` command."""
 
-from edgeae_runtime.commands import main
+from edgeae_runtime.cli.main import main
 
 main()

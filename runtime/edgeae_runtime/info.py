@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from edgeae_runtime.manifest import decimal
+from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest import Change, Inputs, Scaler, Threshold
+    from edgeae_runtime.manifest.model import Change, Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
 
@@ -76,7 +76,7 @@ def promise(threshold: Threshold) -> str:
     Examples
     --------
     >>> import numpy as np
-    >>> from edgeae_runtime.manifest import Threshold
+    >>> from edgeae_runtime.manifest.model import Threshold
     >>> promise(Threshold(np.float32(0.5), "conformal", 0.01, 400, 3, (0.0016, 0.0217)))
     'at most 1 % false alarms on average (conformal; 95 % sure of 0.16 to 2.2 %; 400 windows)'
     """

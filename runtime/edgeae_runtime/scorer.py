@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 # What few calls need is imported where they need it: a device waits for its first score.
-from edgeae_runtime import contributions
-from edgeae_runtime.c_file import c_facts, is_c
+from edgeae_runtime import scores as contributions
+from edgeae_runtime.artifact.loader import opened, read_bytes
 from edgeae_runtime.conformal import as_threshold
-from edgeae_runtime.digest import stored_digest
+from edgeae_runtime.containers.c_source import c_facts, is_c
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.opening import opened, read_bytes
-from edgeae_runtime.windows import as_windows, refuse_not_finite
+from edgeae_runtime.manifest.digest import stored_digest
+from edgeae_runtime.readings.validation import as_windows, refuse_not_finite
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.engine import Engine, Slot, StreamSlot
-    from edgeae_runtime.manifest import FloatArray
-    from edgeae_runtime.stream import Stream
+    from edgeae_runtime.engines.base import Engine, Slot, StreamSlot
+    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.stream.stream import Stream
 
 _PIECE_WINDOWS = 4096  # what the layers of a network between hold grows with the windows
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
@@ -93,7 +93,7 @@ class Scorer:
             raise InputError(f"threads must be at least 1; got {threads}")
         data, what = read_bytes(artifact)
         if verify_key is not None:
-            from edgeae_runtime.signing import check_signature
+            from edgeae_runtime.artifact.signing import check_signature
 
             check_signature(what, data, verify_key)
         engine, self.manifest = opened(data, what, selftest, threads)
@@ -118,7 +118,7 @@ class Scorer:
         if threshold is not None and false_alarm_rate is not None:
             raise InputError("give threshold= or false_alarm_rate=, not both")
         if threshold_file is not None:
-            from edgeae_runtime.threshold_file import read_threshold_file
+            from edgeae_runtime.artifact.threshold_file import read_threshold_file
 
             value = read_threshold_file(threshold_file, self.digest, self._options[3])
             self.threshold_origin = "threshold_file="
@@ -232,7 +232,7 @@ class Scorer:
         InputError
             If the stride is no whole number from 1 on, or the scorer is closed.
         """
-        from edgeae_runtime.stream import Stream
+        from edgeae_runtime.stream.stream import Stream
 
         return Stream(self, stride)
 
@@ -259,7 +259,7 @@ class Scorer:
             selftest=True,
             threads=self._threads,
         )
-        from edgeae_runtime.replacing import refuse_other_windows
+        from edgeae_runtime.artifact.compatibility import refuse_other_windows
 
         refuse_other_windows(self.manifest.inputs, fresh.manifest.inputs)
         self.__dict__.update(fresh.__dict__)

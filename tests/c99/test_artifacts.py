@@ -10,8 +10,8 @@ import pytest
 
 from edgeae_export import ParityError, export, export_artifact
 from edgeae_runtime import ArtifactError, InputError, MissingPackageError, Scorer
-from edgeae_runtime.c_build import build
-from edgeae_runtime.c_file import c_facts, c_manifest, is_c
+from edgeae_runtime.artifact.c_build import build
+from edgeae_runtime.containers.c_source import c_facts, c_manifest, is_c
 
 TOLERANCE = 1e-5  # of the score; rounding alone, measured at most 7e-7
 MAGNIFIED = {"prototypes": 5e-5}  # by a sharp softmax and a whitening
@@ -158,7 +158,7 @@ def test_build_gives_a_library_with_the_same_scores_and_its_own_digest(c99, tmp_
 
 
 def test_a_library_for_another_processor_is_refused(dense_c, tmp_path):
-    from edgeae_runtime.digest import seal
+    from edgeae_runtime.manifest.digest import seal
 
     data = bytearray(build(dense_c.path, tmp_path / "pump.so").read_bytes())
     data[18] = 183
@@ -222,7 +222,7 @@ def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(d
 def test_a_compiler_that_is_missing_or_fails(
     dense_c, tmp_path, monkeypatch, compiler, error, message
 ):
-    from edgeae_runtime.c_compiler import compiled
+    from edgeae_runtime.engines.c_compiler import compiled
 
     compiled.cache_clear()
     monkeypatch.setenv("CC", compiler)
@@ -244,7 +244,7 @@ def test_a_name_that_is_no_identifier_is_refused_with_one_that_is(dense_c, tmp_p
 def test_an_operator_that_c_lacks_is_named_with_its_layer(dense_c):
     import onnx
 
-    from edgeae_export.c99.graph import read_graph
+    from edgeae_export.formats.c99.reader import read_graph
 
     model = onnx.load(dense_c.onnx_path)
     (node, *_) = (node for node in model.graph.node if node.op_type == "Tanh")
@@ -274,7 +274,7 @@ def test_calibration_windows_give_a_c_file_its_own_threshold(dense_c, tmp_path):
 def test_a_c_file_that_scores_otherwise_is_refused_and_no_file_is_left(
     dense_c, tmp_path, monkeypatch
 ):
-    from edgeae_export.c99 import writer
+    from edgeae_export.formats.c99 import writer
 
     kernel = writer._kernel
     monkeypatch.setattr(writer, "_kernel", lambda file: kernel(file).replace("v * p", "p * 2.0f"))
@@ -293,7 +293,7 @@ def test_facts_are_in_the_file_itself(dense_c):
 
 
 def test_every_float32_survives_as_a_literal():
-    from edgeae_runtime.c_header import float_literal
+    from edgeae_runtime.containers.c_header import float_literal
 
     bits = np.random.default_rng(0).integers(0, 2**32, 20_000, dtype=np.uint32)
     values = bits.view(np.float32)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from benchmarks.emulated import missing_tools, run
-from edgeae_export.c99.writer import write_c
-from edgeae_export.c99_format import _draft, _plan, open_c, to_int8, to_int8_full
+from edgeae_export.formats.c99.format import _draft, _plan, open_c, to_int8, to_int8_full
+from edgeae_export.formats.c99.writer import write_c
 from edgeae_runtime import InputError
-from edgeae_runtime.manifest import manifest_json
-from edgeae_runtime.onnx_engine import OnnxEngine
+from edgeae_runtime.engines.onnxruntime import OnnxEngine
+from edgeae_runtime.manifest.model import manifest_json
 from tests.c99.graphs import graph, hidden_distance, numbers, places, prototypes, step, weights
 
 sums = partial(step, "ReduceSumSquare", output="score", axes=[1], keepdims=0)

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from benchmarks.emulated import TARGETS, missing_tools, run
-from edgeae.artifacts import move_threshold
+from edgeae.workflows.export import move_threshold
 from edgeae_export import Device, FitError, export, export_artifact
-from edgeae_export.c99.plan import Weights
-from edgeae_export.c99.quantisation import Grid, IntegerLayer, factors_of
-from edgeae_export.c99_format import threshold_in
-from edgeae_export.exporting import named_apart
+from edgeae_export.exporter import named_apart
+from edgeae_export.formats.c99.format import threshold_in
+from edgeae_export.formats.c99.plan import Weights
+from edgeae_export.formats.c99.quantise.grids import Grid, IntegerLayer, factors_of
 from edgeae_runtime import InputError, Scorer
-from edgeae_runtime.c_compiler import compiled
+from edgeae_runtime.engines.c_compiler import compiled
 from tests.c99.conftest import ARCHITECTURES
 
 INTEGER = ("dense", "linear", "variational", "conv")

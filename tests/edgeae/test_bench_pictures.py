@@ -7,8 +7,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from edgeae.bench_pictures import write_picture
-from edgeae.commands import main
+from edgeae.bench.pictures import write_picture
+from edgeae.cli.main import main
 
 
 def run(*words: object):

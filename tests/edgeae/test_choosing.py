@@ -9,8 +9,8 @@ from sklearn.base import clone
 
 import edgeae
 from edgeae import Detector
-from edgeae.choosing import choose, usual_count
-from edgeae.parameters import TRAINING_DEFAULTS
+from edgeae.train.auto import choose, usual_count
+from edgeae.train.parameters import TRAINING_DEFAULTS
 
 
 def table(count=600, columns=3, seed=0):

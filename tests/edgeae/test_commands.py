@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import edgeae
 from edgeae import Detector
-from edgeae.commands import main, train
+from edgeae.cli.main import main, train
 
 QUICK = ["--hidden", "8", "--epochs", "3", "--threshold-rule", "mean+2std"]
 
@@ -203,7 +203,7 @@ def test_the_bare_command_shows_its_help_and_exits_two():
 
 def test_help_waits_for_no_tensorflow_and_no_numpy():
     code = (
-        "import sys\nfrom edgeae.commands import main\n"
+        "import sys\nfrom edgeae.cli.main import main\n"
         "main(['train', '--help'], standalone_mode=False)\n"
         "assert not {'tensorflow', 'keras', 'numpy', 'pandas', 'sklearn'} & set(sys.modules)"
     )

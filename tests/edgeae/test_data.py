@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 import edgeae
-from edgeae.catalogue import DATA_SETS, known_digests
-from edgeae.commands import main
-from edgeae.downloads import cache_folder
+from edgeae.cli.main import main
+from edgeae.datasets.catalogue import DATA_SETS, known_digests
+from edgeae.datasets.download import cache_folder
 
 
 class Home(http.server.BaseHTTPRequestHandler):

@@ -231,7 +231,7 @@ def test_interrupting_a_fit_leaves_no_fitted_detector(normal, monkeypatch):
     def interrupt(**_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("edgeae.progress.click.progressbar", interrupt)
+    monkeypatch.setattr("edgeae.cli.progress.click.progressbar", interrupt)
     detector = Detector(**QUICK)
     with pytest.raises(KeyboardInterrupt):
         detector.fit(normal)

@@ -10,11 +10,11 @@ from sklearn.neighbors import NearestNeighbors
 import edgeae
 import edgeae_runtime
 from edgeae import step_scores
-from edgeae.commands import main
-from edgeae.evaluation import evaluate_scores
-from edgeae.reading_scores import scored_readings
-from edgeae_runtime.columns import Wanted
-from edgeae_runtime.readings import read_blocks
+from edgeae.cli.main import main
+from edgeae.evaluate.metrics import evaluate_scores
+from edgeae.evaluate.reading_scores import scored_readings
+from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.reader import read_blocks
 
 LABELS = ["--label", "state", "--normal", "ok", "--time", "t"]
 
@@ -219,9 +219,9 @@ def test_training_data_without_labels_is_all_normal(folder, tmp_path):
 
 
 def test_windows_that_were_trimmed_fit_no_baseline():
-    from edgeae.baselines import normal_windows
-    from edgeae.models import model_of
-    from edgeae.series import Windows
+    from edgeae.data.windows import Windows
+    from edgeae.evaluate.baselines import normal_windows
+    from edgeae.evaluate.model import model_of
 
     x = np.random.default_rng(0).normal(size=(800, 3)).astype(np.float32)
     x[:20] += 30
@@ -237,9 +237,9 @@ def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         detector = edgeae.Detector("linear", code_size=1, random_state=3).fit(x)
-    from edgeae.baselines import normal_windows
-    from edgeae.models import model_of
-    from edgeae.series import Windows
+    from edgeae.data.windows import Windows
+    from edgeae.evaluate.baselines import normal_windows
+    from edgeae.evaluate.model import model_of
 
     model = model_of(detector)
     same = normal_windows(model, Windows.of(x))

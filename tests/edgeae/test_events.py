@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae import InputError, step_scores
-from edgeae.events import Monitored, evaluate_events, threshold_at_alarms
+from edgeae.evaluate.events import Monitored, evaluate_events, threshold_at_alarms
 
 DAY = 1 / 86400  # one reading a day
 

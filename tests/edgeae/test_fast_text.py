@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeae import fast_text, sources
-from edgeae.fast_text import fast_text_blocks
-from edgeae.sources import read_file
-from edgeae_runtime import InputError, byte_streams
-from edgeae_runtime.columns import Wanted
-from edgeae_runtime.text_blocks import text_blocks
+from edgeae.data import arrow_text as fast_text
+from edgeae.data import sources
+from edgeae.data.arrow_text import fast_text_blocks
+from edgeae.data.sources import read_file
+from edgeae_runtime import InputError
+from edgeae_runtime.readings import byte_streams
+from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.text_table import text_blocks
 
 CELLS = [
     "1", "2.5", "-3e-4", "+1", ".5", "5.", " 7 ", "", "NA", "nan", "inf", "-Infinity", "1e400",

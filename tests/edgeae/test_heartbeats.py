@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edgeae.heartbeats import ABNORMAL, MIN_STEPS, Heartbeats, make_heartbeats
+from edgeae.synthetic.heartbeats import ABNORMAL, MIN_STEPS, Heartbeats, make_heartbeats
 from edgeae_runtime import InputError
 
 STEPS = 140

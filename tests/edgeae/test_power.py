@@ -6,8 +6,8 @@ from click.testing import CliRunner
 from sklearn.exceptions import NotFittedError
 
 import edgeae
-from edgeae.commands import main
-from edgeae.injected_faults import FAULTS
+from edgeae.cli.main import main
+from edgeae.evaluate.injected_faults import FAULTS
 from edgeae_runtime import Scorer
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from edgeae.commands import main
+from edgeae.cli.main import main
 
 
 @pytest.fixture

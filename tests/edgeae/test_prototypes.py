@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from edgeae import Detector
-from edgeae.prototypes import SHARP, find_prototypes
+from edgeae.train.networks.prototypes import SHARP, find_prototypes
 from edgeae_runtime import Scorer
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from edgeae.commands import main
+from edgeae.cli.main import main
 
 QUICK = ("--rounds", "1", "--seconds", "0.2", "--rate-hz", "50")
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 
 from edgeae import Detector
-from edgeae.labelled import Cutting
-from edgeae.tables import Columns, read_tables
+from edgeae.data.tables import Columns, read_tables
+from edgeae.data.windowing import Cutting
 
 NAMES = ["flow", "load, left", "temp °C", "on"]
 QUICK = {"hidden": (4,), "epochs": 2, "random_state": 0, "threshold_rule": "mean+2std"}

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
 
-from edgeae.scaling import fit_scaler, scaled
+from edgeae.train.scaling import fit_scaler, scaled
 
 PEERS = {"standard": StandardScaler, "minmax": MinMaxScaler, "robust": RobustScaler}
 

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from edgeae.commands import main
+from edgeae.cli.main import main
 
 
 def run(*words) -> str:

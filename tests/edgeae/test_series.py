@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from edgeae import Detector, InputError
-from edgeae.labelled import Cutting
-from edgeae.stamps import nanoseconds
-from edgeae.tables import Columns, read_tables
+from edgeae.data.tables import Columns, read_tables
+from edgeae.data.timestamps import nanoseconds
+from edgeae.data.windowing import Cutting
 from edgeae_runtime import Scorer
 
 SECOND = 10**9

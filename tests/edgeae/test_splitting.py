@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae import InputError
-from edgeae.labelled import Cutting
-from edgeae.reading_store import ReadingStore
-from edgeae.series import Cut, Windows
-from edgeae.splitting import deal, split_windows
-from edgeae.tables import Table
+from edgeae.data.reading_store import ReadingStore
+from edgeae.data.tables import Table
+from edgeae.data.windowing import Cutting
+from edgeae.data.windows import Cut, Windows
+from edgeae.train.splitting import deal, split_windows
 
 
 def _table(rows: int, breaks: tuple[int, ...] = (), strange: tuple[int, ...] = ()) -> Table:

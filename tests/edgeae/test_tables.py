@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from edgeae import InputError
-from edgeae.tables import Columns, read_tables
+from edgeae.data.tables import Columns, read_tables
 
 
 def write(path, text):

@@ -12,8 +12,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
 
 import edgeae
-from edgeae.affine import fold_scaler
-from edgeae.model_files import load_network
+from edgeae.storage.keras_files import load_network
+from edgeae.train.sklearn_scalers import fold_scaler
 from edgeae_runtime import ArtifactError, InputError, MissingPackageError, Scorer
 
 RNG = np.random.default_rng(0)
@@ -229,7 +229,7 @@ def test_keras_2_files_load_by_tf_keras(tmp_path, keras_2_file):
 
 
 def test_without_tf_keras_the_extra_is_named(monkeypatch, keras_2_file):
-    monkeypatch.setattr("edgeae.model_files.find_spec", lambda name: None)
+    monkeypatch.setattr("edgeae.storage.keras_files.find_spec", lambda name: None)
     with pytest.raises(MissingPackageError, match=r"pip install 'edgeae\[legacy\]'"):
         load_network(str(keras_2_file[0]))
 

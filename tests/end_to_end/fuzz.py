@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from edgeae.labelled import Cutting
-from edgeae.tables import Columns, read_tables
+from edgeae.data.tables import Columns, read_tables
+from edgeae.data.windowing import Cutting
 from edgeae_runtime import EdgeAEError
-from edgeae_runtime.byte_streams import standard_zstd
-from edgeae_runtime.columns import Wanted
-from edgeae_runtime.readings import read_blocks
+from edgeae_runtime.readings.byte_streams import standard_zstd
+from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.reader import read_blocks
 
 MOST_BYTES = 20_000  # of a real text file: its first lines
 TOKENS = [

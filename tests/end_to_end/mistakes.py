@@ -286,7 +286,7 @@ def _make_stamps(frame: pd.DataFrame) -> None:
 
 def _make_models(frame: pd.DataFrame) -> None:
     from edgeae import Detector
-    from edgeae.series import About, Cut, Windows
+    from edgeae.data.windows import About, Cut, Windows
 
     quick = {"hidden": (4,), "epochs": 1, "random_state": 0, "threshold": 1.0}
     Detector(**quick).fit(frame).export("pump.onnx")
@@ -303,10 +303,10 @@ def _make_c_s(artifact: Path) -> None:
     """Graphs that C cannot hold, and a C file that someone edited."""
     import onnx
 
-    from edgeae_export.c99_format import FORMAT
-    from edgeae_runtime.digest import PLACE, seal
-    from edgeae_runtime.manifest_reader import read_manifest
-    from edgeae_runtime.onnx_file import onnx_manifest
+    from edgeae_export.formats.c99.format import FORMAT
+    from edgeae_runtime.containers.onnx import onnx_manifest
+    from edgeae_runtime.manifest.digest import PLACE, seal
+    from edgeae_runtime.manifest.reader import read_manifest
 
     def save(model: onnx.ModelProto, name: str) -> None:
         (entry,) = (entry for entry in model.metadata_props if entry.key == "edgeae")
@@ -330,8 +330,8 @@ def _make_c_s(artifact: Path) -> None:
 
 def answer(command: str) -> Answer:
     """Run a command in this process, as the terminal would."""
-    from edgeae.commands import main
-    from edgeae_runtime.commands import main as device
+    from edgeae.cli.main import main
+    from edgeae_runtime.cli.main import main as device
 
     program, *words = shlex.split(command)
     with warnings.catch_warnings():

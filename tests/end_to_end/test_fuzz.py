@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edgeae import InputError
-from edgeae.tables import Columns, read_tables
+from edgeae.data.tables import Columns, read_tables
 
 _spec = importlib.util.spec_from_file_location("fuzz", Path(__file__).with_name("fuzz.py"))
 fuzz = importlib.util.module_from_spec(_spec)

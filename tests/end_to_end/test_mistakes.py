@@ -62,7 +62,7 @@ def test_a_file_without_permission_is_one_line(inside, monkeypatch):
     def locked(path, mode):  # root, who may run these tests, is refused nothing
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
-    monkeypatch.setattr("edgeae_runtime.byte_streams.open", locked, raising=False)
+    monkeypatch.setattr("edgeae_runtime.readings.byte_streams.open", locked, raising=False)
     given = mistakes.answer("edgeae-runtime score pump.onnx a.csv")
     assert given == (1, "edgeae-runtime: a.csv: permission denied")
 

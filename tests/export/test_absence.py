@@ -36,9 +36,9 @@ def test_an_onnx_graph_is_sealed_and_proved_without_keras(python, table, tmp_pat
     script = f"""{BARRED}
 import numpy as np, onnx
 from edgeae_export.artifact import prove
-from edgeae_export.onnx_format import FORMAT, finish
-from edgeae_runtime.digest import seal
-from edgeae_runtime.manifest import manifest_json
+from edgeae_export.formats.onnx.format import FORMAT, finish
+from edgeae_runtime.manifest.digest import seal
+from edgeae_runtime.manifest.model import manifest_json
 from edgeae_runtime import Scorer
 model = onnx.load(sys.argv[1])
 del model.metadata_props[:], model.graph.output[1]

@@ -2,16 +2,16 @@ import numpy as np
 import pytest
 
 from edgeae_export import ThresholdRule
-from edgeae_export.dependence import (
+from edgeae_export.calibration.block_bootstrap import (
     block_length,
     bootstrap_bounds,
     note_second_population,
     second_population,
 )
-from edgeae_export.thresholds import rate_bounds, rate_of_alarms
+from edgeae_export.calibration.thresholds import rate_bounds, rate_of_alarms
 from edgeae_runtime import InputError
 from edgeae_runtime.info import promise
-from edgeae_runtime.manifest import Inputs
+from edgeae_runtime.manifest.model import Inputs
 
 NONE = np.empty(0, np.float32)
 

@@ -7,16 +7,16 @@ import pytest
 from onnx import numpy_helper
 
 import edgeae_export.artifact as artifact
-import edgeae_export.onnx_format as onnx_format
+import edgeae_export.formats.onnx.format as onnx_format
 from edgeae_export import Exported, ParityError, ThresholdRule, export
-from edgeae_export.parity import TOLERANCE
+from edgeae_export.parity.gate import TOLERANCE
 from edgeae_runtime import InputError, Scorer
 
 
 @pytest.fixture
 def sabotage(monkeypatch):
     """Let the conversion give a graph that something was done to."""
-    from edgeae_export import keras_to_onnx
+    from edgeae_export.formats.onnx import from_keras as keras_to_onnx
 
     convert = keras_to_onnx.keras_to_onnx
 
@@ -200,7 +200,7 @@ def test_small_readings_on_a_large_offset_keep_their_digits(offset: float):
     """The scaler subtracts before it scales; folded into weights it would lose every digit."""
     import keras
 
-    from edgeae_export.fuse import Affine
+    from edgeae_export.keras_graph.fuse import Affine
 
     z = Affine(np.float32([offset]), np.float32([1000.0]))(
         keras.ops.convert_to_tensor([[offset + 1]])
@@ -209,7 +209,7 @@ def test_small_readings_on_a_large_offset_keep_their_digits(offset: float):
 
 
 def test_an_affine_part_that_changes_nothing_leaves_no_weight():
-    from edgeae_export.fuse import Affine
+    from edgeae_export.keras_graph.fuse import Affine
 
     assert Affine(np.zeros(3, np.float32), np.ones(3, np.float32)).weights == []
     shared = Affine(np.full(3, 2, np.float32), np.full(3, 4, np.float32), inverse=True)

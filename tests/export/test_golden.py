@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from edgeae_export.golden import golden_windows, is_clear_of
+from edgeae_export.parity.golden import golden_windows, is_clear_of
 
 TOLERANCE = 1e-5
 some_scores = hnp.arrays(

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import edgeae
-from edgeae_export import microcontroller
+from edgeae_export.formats.tflite import micro as microcontroller
 from edgeae_runtime import InputError, MissingPackageError, Scorer
 
 
@@ -37,7 +37,14 @@ def test_too_small_an_arena_is_found_too_small(tmp_path):
         golden = scorer.manifest.golden
     model = np.frombuffer(exported.path.read_bytes(), np.uint8)
     np.savez(path, model=model, windows=golden.windows)
-    command = [sys.executable, "-m", "edgeae_export.micro_probe", str(path), "0", "600"]
+    command = [
+        sys.executable,
+        "-m",
+        "edgeae_export.formats.tflite.micro_probe",
+        str(path),
+        "0",
+        "600",
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert '"enough"' not in done.stdout
 

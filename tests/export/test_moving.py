@@ -5,11 +5,11 @@ import onnx
 import pytest
 from onnx import numpy_helper
 
-from edgeae_export.exporting import format_of
-from edgeae_export.moving import moved, threshold_at_rate, threshold_calibrated, threshold_set
+from edgeae_export.exporter import format_of
+from edgeae_export.rethreshold import moved, threshold_at_rate, threshold_calibrated, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
-from edgeae_runtime.digest import PLACE, seal
-from edgeae_runtime.manifest import manifest_json
+from edgeae_runtime.manifest.digest import PLACE, seal
+from edgeae_runtime.manifest.model import manifest_json
 
 
 @pytest.fixture(scope="module", params=[".onnx", ".tflite"])

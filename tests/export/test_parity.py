@@ -6,7 +6,7 @@ from hypothesis.extra import numpy as hnp
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
-from edgeae_export.parity import (
+from edgeae_export.parity.gate import (
     TOLERANCE,
     Parts,
     Sides,
@@ -15,8 +15,8 @@ from edgeae_export.parity import (
     score_errors,
     worst_windows,
 )
+from edgeae_export.parity.ranking import auroc, rank_correlation
 from edgeae_export.precisions import Budget, budget
-from edgeae_export.ranking import auroc, rank_correlation
 
 SOURCE = np.float32([0, 1, 2, 3, 4])
 STRICT = Budget(TOLERANCE, 0.0, 0.0)

@@ -10,9 +10,9 @@ import pytest
 
 import edgeae
 from edgeae import InputError
-from edgeae_export.score_layers import SCORE_LAYERS, activations_of, is_whitened
+from edgeae_export.keras_graph.score_layers import SCORE_LAYERS, activations_of, is_whitened
 from edgeae_runtime import Scorer
-from edgeae_runtime.contributions import TERMS
+from edgeae_runtime.scores import TERMS
 
 WHITENED = ("mahalanobis", "activations")
 SHAPES = {"table": (6,), "series": (4, 3)}

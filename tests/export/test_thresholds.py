@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from scipy import stats
 
 from edgeae_export import ThresholdRule
-from edgeae_export.thresholds import rate_bounds
+from edgeae_export.calibration.thresholds import rate_bounds
 from edgeae_runtime import InputError
 from edgeae_runtime.conformal import conformal_threshold, smallest_rate, windows_needed
 

@@ -32,7 +32,7 @@ class Report(NamedTuple):
 
 def run(*words: object) -> None:
     """Run a command of the workstation in this process."""
-    from edgeae.commands import main
+    from edgeae.cli.main import main
 
     result = CliRunner().invoke(main, [str(word) for word in words])
     assert result.exit_code == 0, result.output

@@ -44,7 +44,7 @@ def run(*words):
     """Run a command of the workstation in this process."""
     from click.testing import CliRunner
 
-    from edgeae.commands import main
+    from edgeae.cli.main import main
 
     result = CliRunner().invoke(main, [str(word) for word in words])
     assert result.exit_code == 0, result.output
@@ -433,7 +433,7 @@ def settled(shown):
 def test_without_an_onnx_artifact_nothing_can_be_tried(reports, onnxruntime_web):
     from click.testing import CliRunner
 
-    from edgeae.commands import main
+    from edgeae.cli.main import main
 
     folder = reports["beats"].path.parent
     words = ["report", str(folder / "beats.edgeae"), "--interactive", str(onnxruntime_web)]

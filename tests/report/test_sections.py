@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from edgeae.report import threshold
-from edgeae.report.subject import Subject
-from edgeae.report.windows import groups
-from edgeae.report.writing import Given, report_text
-from edgeae.series import Windows
+from edgeae.data.windows import Windows
+from edgeae.report.build import Given, report_text
+from edgeae.report.data import Subject
+from edgeae.report.sections import threshold
+from edgeae.report.sections.windows import groups
 
 SCORES = arrays.arrays(np.float32, st.integers(0, 60), elements=st.floats(0, 2.0**99, width=32))
 
@@ -162,8 +162,8 @@ def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal):
 
 
 def test_windows_of_one_group_share_no_reading(make_example):
-    from edgeae.reading_store import ReadingStore
-    from edgeae.series import Cut
+    from edgeae.data.reading_store import ReadingStore
+    from edgeae.data.windows import Cut
 
     detector = make_example("series").detector
     rng = np.random.default_rng(0)
@@ -192,8 +192,8 @@ def test_a_wrapped_network_has_no_losses_and_says_so(table):
 
 @pytest.mark.parametrize("architecture", ["dense", "linear", "conv", "lstm", "gru", "variational"])
 def test_the_layers_of_every_architecture_have_shapes_and_all_parameters(architecture):
-    from edgeae.architectures import NetworkPlan, build_network
-    from edgeae.report.training import layers
+    from edgeae.report.sections.training import layers
+    from edgeae.train.networks.architectures import NetworkPlan, build_network
 
     plan = NetworkPlan(None, 2, "tanh", "linear", 0)
     network = build_network(architecture, (12, 3), plan)
@@ -207,7 +207,7 @@ def test_the_layers_of_every_architecture_have_shapes_and_all_parameters(archite
 
 @pytest.mark.parametrize("ascending", [True, False])
 def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, ascending):
-    from edgeae.report.series import section
+    from edgeae.report.sections.series import section
 
     detector, windows = table.detector, table.windows
     scores = detector.source_.scores(windows)
@@ -224,7 +224,7 @@ def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, asc
 
 
 def test_a_long_series_keeps_the_highest_and_lowest_of_each_point():
-    from edgeae.report.series import extremes
+    from edgeae.report.sections.series import extremes
 
     scores = np.array([1, 5, 2, np.nan, 7, 0, np.nan, np.nan, 3], np.float32)
     high, low = extremes(scores, 3)

@@ -34,7 +34,7 @@ def test_scoring_loads_numpy_and_the_engine_only(python, table):
 )
 def test_help_loads_no_numpy_and_no_engine(python, args):
     script = f"""
-from edgeae_runtime.commands import main
+from edgeae_runtime.cli.main import main
 try:
     main({args})
 except SystemExit:
@@ -46,7 +46,7 @@ def test_reading_a_manifest_and_thresholds_need_no_engine(python):
     script = """
 sys.modules["onnxruntime"] = None
 from edgeae_runtime.conformal import conformal_threshold
-from edgeae_runtime.manifest_reader import read_manifest
+from edgeae_runtime.manifest.reader import read_manifest
 conformal_threshold(range(100), 0.05)"""
     assert "onnxruntime" in loaded(python, script)  # the None that bars it
 
@@ -67,7 +67,7 @@ except MissingPackageError as error:
 
 def test_without_onnxruntime_the_command_says_so_in_one_line(table):
     script = (
-        "import sys; sys.modules['onnxruntime'] = None; from edgeae_runtime.commands import main; "
+        "import sys; sys.modules['onnxruntime'] = None; from edgeae_runtime.cli.main import main; "
         f"main(['info', {str(table.path)!r}])"
     )
     done = subprocess.run(
@@ -106,7 +106,7 @@ def test_without_paho_the_extra_is_named(python, table):
 import sys
 sys.modules["paho"] = None
 sys.argv = ["edgeae-runtime", "stream", sys.argv[1], "--mqtt-out", "x"]
-from edgeae_runtime.commands import main
+from edgeae_runtime.cli.main import main
 main()"""
     done = python(script, table.path)
     assert done.returncode == 1

@@ -6,8 +6,8 @@ import math
 import pytest
 
 from edgeae_runtime import InputError
-from edgeae_runtime.alarms import AlarmRule, Alarms, parse_votes
-from edgeae_runtime.verdict import Verdict
+from edgeae_runtime.service.alarms import AlarmRule, Alarms, parse_votes
+from edgeae_runtime.stream.verdict import Verdict
 
 
 def events(rule: AlarmRule, pattern: str, stop: int | None = None) -> list[tuple[str, int]]:

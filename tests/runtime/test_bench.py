@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from edgeae_runtime.bench.comparison import compare_runs, ratio_of
-from edgeae_runtime.bench.duty import run_duty
+from edgeae_runtime.bench.duty_cycle import run_duty
 from edgeae_runtime.bench.latency import block_of, half_width, percentiles_us, time_calls
-from edgeae_runtime.commands import main
+from edgeae_runtime.cli.main import main
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "bench.schema.json").read_text())
 QUICK = ("--rounds", "2", "--seconds", "0.2", "--rate-hz", "50")
@@ -196,7 +196,7 @@ class Clock:
 )
 def test_a_rate_that_cannot_be_held_is_missed_deadlines(monkeypatch, call_s, calls, missed):
     clock = Clock(call_s)
-    monkeypatch.setattr("edgeae_runtime.bench.duty.time", clock)
+    monkeypatch.setattr("edgeae_runtime.bench.duty_cycle.time", clock)
     duty = run_duty(clock.call, [0], 10, 10)
     assert duty["calls"] == pytest.approx(calls, abs=1)
     assert duty["missed_deadlines"] == pytest.approx(missed, abs=1)
@@ -206,7 +206,7 @@ def test_a_rate_that_cannot_be_held_is_missed_deadlines(monkeypatch, call_s, cal
 
 def test_drift_is_told(monkeypatch):
     clock = Clock(0.01)
-    monkeypatch.setattr("edgeae_runtime.bench.duty.time", clock)
+    monkeypatch.setattr("edgeae_runtime.bench.duty_cycle.time", clock)
 
     def slower(x: object) -> None:
         clock.call_s *= 1.001

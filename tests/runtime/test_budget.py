@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from edgeae_runtime.alarms import AlarmRule
-from edgeae_runtime.budget import counted, restated
 from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.service.alarm_rates import counted, restated
+from edgeae_runtime.service.alarms import AlarmRule
 
 RULE = AlarmRule(3, 5)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from edgeae_runtime.commands import main
+from edgeae_runtime.cli.main import main
 
 COMMAND = [sys.executable, "-W", "error", "-m", "edgeae_runtime"]
 

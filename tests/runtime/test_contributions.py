@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from edgeae_runtime.contributions import TERMS, shares
-from edgeae_runtime.manifest_reader import SCORES
+from edgeae_runtime.manifest.reader import SCORES
+from edgeae_runtime.scores import TERMS, shares
 
 RESIDUALS = hnp.arrays(
     np.float64,

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae_runtime import ArtifactError, Scorer
-from edgeae_runtime.digest import MARKER, PLACE, check_digest, seal
+from edgeae_runtime.manifest.digest import MARKER, PLACE, check_digest, seal
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))

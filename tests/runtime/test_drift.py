@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae_runtime.conformal import CalibrationScores
-from edgeae_runtime.drift import Drift
-from edgeae_runtime.quantile_sketch import QuantileSketch
-from edgeae_runtime.verdict import Verdict
+from edgeae_runtime.service.drift import Drift
+from edgeae_runtime.service.p2_quantile import QuantileSketch
+from edgeae_runtime.stream.verdict import Verdict
 
 SPAN = 400
 WITHIN = 0.03  # of all numbers, by which a sketch of 2000 may miss its rank

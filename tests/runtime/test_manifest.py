@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeae_runtime import ArtifactError, Scorer
-from edgeae_runtime.digest import PLACE
-from edgeae_runtime.manifest import decimal, encoded, manifest_json, packed
-from edgeae_runtime.manifest_reader import read_manifest
+from edgeae_runtime.manifest.digest import PLACE
+from edgeae_runtime.manifest.model import decimal, encoded, manifest_json, packed
+from edgeae_runtime.manifest.reader import read_manifest
 
 OPEN_OBJECTS = {("requires",), ("made_by",)}  # any key, texts only
 Path = tuple[Any, ...]

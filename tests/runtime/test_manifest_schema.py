@@ -6,7 +6,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from edgeae_runtime.manifest import Change, Golden, Inputs, Manifest, Parity, Scaler, Threshold
+from edgeae_runtime.manifest.model import (
+    Change,
+    Golden,
+    Inputs,
+    Manifest,
+    Parity,
+    Scaler,
+    Threshold,
+)
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "manifest.schema.json").read_text())
 PARTS = {

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from edgeae.motion import Motion, trained_motion
-from edgeae.series import Windows
-from edgeae_runtime.cutting import windows_of
-from edgeae_runtime.faults import NOISY, OUT_OF_STEP
-from edgeae_runtime.manifest import Inputs
-from edgeae_runtime.motion import MotionChecks
+from edgeae.data.windows import Windows
+from edgeae.train.dynamics import Motion, trained_motion
+from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.readings.windowing import windows_of
+from edgeae_runtime.stream.dynamics_checks import MotionChecks
+from edgeae_runtime.stream.sensor_checks import NOISY, OUT_OF_STEP
 
 STEPS = 16
 

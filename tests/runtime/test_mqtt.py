@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from edgeae_runtime.cutting import windows_of
+from edgeae_runtime.readings.windowing import windows_of
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 from benchmarks.mosquitto import Listener, Mosquitto, Wire, missing_broker

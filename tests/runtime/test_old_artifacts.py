@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from edgeae_runtime import Scorer
-from edgeae_runtime.manifest import FORMAT
+from edgeae_runtime.manifest.model import FORMAT
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 FORMATS = range(1, FORMAT + 1)

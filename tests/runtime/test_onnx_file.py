@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from onnx import TensorProto, helper
 
 from edgeae_runtime import ArtifactError
-from edgeae_runtime.onnx_file import onnx_manifest, with_only_output
+from edgeae_runtime.containers.onnx import onnx_manifest, with_only_output
 
 names = st.text(st.characters(codec="utf-8"), max_size=200)
 

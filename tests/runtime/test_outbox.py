@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeae_runtime.outbox import Outbox
+from edgeae_runtime.service.mqtt.outbox import Outbox
 
 
 def test_lines_leave_in_their_order_once_and_stay_until_they_are_removed(tmp_path):

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from edgeae_runtime import InputError, MissingPackageError
-from edgeae_runtime.columns import Wanted
-from edgeae_runtime.readings import read_blocks
-from edgeae_runtime.text_blocks import text_blocks
-from edgeae_runtime.text_form import TextForm, text_form
+from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.reader import read_blocks
+from edgeae_runtime.readings.text_format import TextForm, text_form
+from edgeae_runtime.readings.text_table import text_blocks
 
 NAMED = Wanted(trained=("a", "b b", "c"))
 UNNAMED = Wanted()
@@ -89,9 +89,9 @@ def test_rows_split_over_blocks_are_whole(tmp_path, monkeypatch):
     rows = np.random.default_rng(0).normal(size=(200, 3)).astype(np.float32)
     text = "\ufeffa,b b,c\r\n\r\n" + "".join(",".join(map(str, row)) + "\r\n" for row in rows)
     for size in (1, 2, 7, 100):
-        monkeypatch.setattr("edgeae_runtime.byte_streams.BLOCK_BYTES", size)
+        monkeypatch.setattr("edgeae_runtime.readings.byte_streams.BLOCK_BYTES", size)
         np.testing.assert_array_equal(read(tmp_path, text, NAMED), rows)
-    monkeypatch.setattr("edgeae_runtime.byte_streams.BLOCK_BYTES", 50)
+    monkeypatch.setattr("edgeae_runtime.readings.byte_streams.BLOCK_BYTES", 50)
     with pytest.raises(InputError, match=r"row 203, column 'b b' must be a number; got 'x'"):
         read(tmp_path, text + "1,x,3\r\n", NAMED)
 

@@ -10,7 +10,7 @@ import pytest
 
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.conformal import CalibrationScores, conformal_threshold
-from edgeae_runtime.recalibration import Sample, propose, recalibrate_file
+from edgeae_runtime.service.recalibration import Sample, propose, recalibrate_file
 
 OPTIONS = {"false_alarm_rate": 0.02, "max_change": 0.5, "output": None, "undo": False}
 
@@ -92,7 +92,7 @@ def test_the_threshold_in_use_stays_when_a_new_one_cannot_be_written(events, mon
     def refuse(*words):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("edgeae_runtime.recalibration.write_threshold_file", refuse)
+    monkeypatch.setattr("edgeae_runtime.service.recalibration.write_threshold_file", refuse)
     with pytest.raises(OSError, match="No space"):
         recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "false_alarm_rate": 0.05})
     assert named.read_bytes() == before

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from edgeae_runtime import InputError
-from edgeae_runtime.blocks import Block
-from edgeae_runtime.columns import Picked
-from edgeae_runtime.manifest import Inputs
-from edgeae_runtime.runs import Runs, seconds
-from edgeae_runtime.scoring import scored
+from edgeae_runtime.batch.score import scored
+from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.readings.block import Block
+from edgeae_runtime.readings.columns import Picked
+from edgeae_runtime.readings.segments import Runs, seconds
 
 INPUTS = Inputs((3, 1), None, np.zeros(1), np.ones(1), rate_hz=1.0, stride=1)
 

@@ -393,7 +393,7 @@ def test_a_missing_file_and_a_folder_raise_their_own_errors(tmp_path):
 def test_a_graph_that_the_engine_refuses_is_an_artifact_error(table, with_manifest):
     import onnx
 
-    from edgeae_runtime.digest import seal
+    from edgeae_runtime.manifest.digest import seal
 
     model = onnx.load_from_string(table.data)
     model.graph.node[0].op_type = "NoSuchThing"

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae_runtime import InputError
-from edgeae_runtime.blocks import Block
-from edgeae_runtime.columns import Picked
-from edgeae_runtime.commands import main
-from edgeae_runtime.cutting import Cutter, windows_of
-from edgeae_runtime.manifest import Inputs
-from edgeae_runtime.scoring import scored
+from edgeae_runtime.batch.score import scored
+from edgeae_runtime.cli.main import main
+from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.readings.block import Block
+from edgeae_runtime.readings.columns import Picked
+from edgeae_runtime.readings.windowing import Cutter, windows_of
 
 PAIR = Inputs((2,), ("a", "b"), np.zeros(2), np.ones(2))
 SERIES = Inputs((3, 2), ("a", "b"), np.zeros(2), np.ones(2), stride=2)

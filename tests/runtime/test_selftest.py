@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-import edgeae_runtime.opening as opening_module
+import edgeae_runtime.artifact.loader as opening_module
 from edgeae_runtime import ArtifactError, Scorer
-from edgeae_runtime.commands import main
-from edgeae_runtime.selftest import selftest
+from edgeae_runtime.artifact.selftest import selftest
+from edgeae_runtime.cli.main import main
 
 
 def test_an_artifact_passes_where_it_was_made(example):
@@ -28,7 +28,7 @@ def test_an_artifact_passes_where_it_was_made(example):
 @pytest.fixture
 def other_scores(table, with_manifest) -> bytes:
     """Give an artifact whose golden scores are not its graph's."""
-    from edgeae_runtime.manifest import encoded
+    from edgeae_runtime.manifest.model import encoded
 
     document = json.loads(json.dumps(table.document))
     document["golden"]["scores"] = encoded(table.scorer.manifest.golden.scores * np.float32(1.5))
@@ -110,7 +110,7 @@ def test_doctor_names_an_engine_below_the_file_s_floor(table, with_manifest, tmp
 def test_doctor_says_where_there_are_no_wheels(monkeypatch, machine: str):
     import platform
 
-    from edgeae_runtime.doctor import examine
+    from edgeae_runtime.artifact.doctor import examine
 
     monkeypatch.setattr(platform, "machine", lambda: machine)
     (finding,) = (finding for finding in examine() if finding.what == "wheels")

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from edgeae_runtime.line_sources import pipe_lines
-from edgeae_runtime.lines import LineReader
-from edgeae_runtime.manifest import Inputs, manifest_json
+from edgeae_runtime.manifest.model import Inputs, manifest_json
+from edgeae_runtime.service.line_reader import LineReader
+from edgeae_runtime.service.line_sources import pipe_lines
 
 COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
 STEPS = 6
@@ -49,7 +49,7 @@ def scores(events) -> list[float]:
 
 
 def expected(make_example, readings, stride=1) -> list[float]:
-    from edgeae_runtime.cutting import windows_of
+    from edgeae_runtime.readings.windowing import windows_of
 
     given = make_example("series").scorer.score(windows_of(readings, STEPS, stride))
     return [float(str(score)) for score in given]

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from edgeae_export.exporting import format_of
-from edgeae_export.moving import moved, threshold_set
+from edgeae_export.exporter import format_of
+from edgeae_export.rethreshold import moved, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
-from edgeae_runtime.cutting import windows_of
-from edgeae_runtime.digest import stored_digest
-from edgeae_runtime.faults import GAP, NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE
-from edgeae_runtime.manifest import manifest_json
+from edgeae_runtime.manifest.digest import stored_digest
+from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.readings.windowing import windows_of
+from edgeae_runtime.stream.sensor_checks import GAP, NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE
 
 STEPS = 6
 

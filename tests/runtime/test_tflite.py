@@ -9,7 +9,7 @@ import pytest
 from ai_edge_litert import schema_py_generated as schema
 
 from edgeae_runtime import ArtifactError, InputError, Scorer
-from edgeae_runtime.tflite_file import is_tflite, refuse_flex, tflite_manifest
+from edgeae_runtime.containers.tflite import is_tflite, refuse_flex, tflite_manifest
 
 
 @pytest.fixture(scope="module")

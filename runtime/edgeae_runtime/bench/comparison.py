@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae_runtime.bench.latency import block_values, half_width
-from edgeae_runtime.bench.measuring import SCHEMA
-from edgeae_runtime.bench.rows import blocks_of
+from edgeae_runtime.bench.result import blocks_of
+from edgeae_runtime.bench.run import SCHEMA
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.artifact.selftest import how_it_ended
 from edgeae_runtime.bench.latency import Block, block_of, steadiness
-from edgeae_runtime.selftest import how_it_ended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae_runtime.bench.worker import Job
-    from edgeae_runtime.manifest import Manifest
+    from edgeae_runtime.manifest.model import Manifest
 
 _STEADY = {"p50_us": 0.02, "p99_us": 0.05}  # half the widths of 95 % intervals that are enough
 

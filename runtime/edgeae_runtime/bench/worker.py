@@ -61,7 +61,7 @@ def _cold(job: Job, memory: dict[str, Any]) -> tuple["Scorer", Any, dict[str, fl
     from edgeae_runtime.bench.device import memory_bytes
 
     start = perf_counter_ns()
-    from edgeae_runtime.engines import import_engine
+    from edgeae_runtime.engines.select import import_engine
     from edgeae_runtime.scorer import Scorer
 
     import_engine(job.artifact)
@@ -106,8 +106,8 @@ def _hot(scorer: "Scorer", job: Job, memory: dict[str, Any]) -> dict[str, Any]:
 
 
 def _apart(scorer: "Scorer", window: Any) -> dict[str, Any]:
+    from edgeae_runtime.bench.breakdown import split_us
     from edgeae_runtime.bench.latency import overhead_us
-    from edgeae_runtime.bench.split import split_us
 
     return {"split": split_us(scorer, window), "overhead_us": overhead_us(), "pace_us": _pace_us()}
 
@@ -127,7 +127,7 @@ def _pace_us() -> float:
 
 
 def _duty(scorer: "Scorer", job: Job) -> dict[str, Any]:
-    from edgeae_runtime.bench.duty import run_duty
+    from edgeae_runtime.bench.duty_cycle import run_duty
 
     inputs = [window.copy() for window in _windows(scorer, job)[:_MOST_WINDOWS]]
     return run_duty(scorer.is_anomaly, inputs, job.rate_hz, job.duty_seconds)

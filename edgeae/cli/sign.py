@@ -1,0 +1,40 @@
+"""Commands that sign files, and make the keys for it."""
+
+from __future__ import annotations
+
+import click
+
+from edgeae_runtime.cli.options import Commands
+
+
+@click.command()
+@click.argument("file", nargs=-1, required=True)
+@click.option("--key", required=True, metavar="KEY", help="Private key of 'edgeae key new'.")
+@click.option(
+    "--version",
+    "number",
+    type=click.IntRange(1),
+    required=True,
+    metavar="N",
+    help="Devices refuse a smaller one than they had.",
+)
+def sign(file: tuple[str, ...], key: str, number: int) -> None:
+    """Write FILE.sig beside each FILE, which --verify-key then demands."""  # fmt: skip
+    from edgeae_runtime.artifact.signing import sign_file
+
+    for path in file:
+        click.echo(sign_file(path, key, number))
+
+
+@click.group(cls=Commands)
+def key() -> None:
+    """Keys that sign files."""
+
+
+@key.command()
+@click.argument("file")
+def new(file: str) -> None:
+    """Write a private key to FILE, and its public one to FILE.pub."""
+    from edgeae_runtime.artifact.signing import make_key
+
+    click.echo(make_key(file))

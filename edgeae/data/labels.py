@@ -1,0 +1,95 @@
+"""Texts of a column, one small number for each distinct one, and which of them mean normal."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings.validation import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+
+class Labels:
+    """Labels or groups of many rows.
+
+    Examples
+    --------
+    >>> labels = Labels()
+    >>> labels.add(np.array(["ok", "ok", "worn"]), np.array([True, False, True]), "a.csv", 2)
+    array([0, 0, 1], dtype=int32)
+    >>> labels.are(["ok"])
+    array([ True, False])
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._parts: list[NDArray[np.int32]] = []
+
+    def add(
+        self, texts: NDArray[np.str_], kept: NDArray[np.bool_], path: str, first_row: int
+    ) -> NDArray[np.int32]:
+        """Number of each row's text; those of the kept rows are added.
+
+        Raises
+        ------
+        InputError
+            If one is empty.
+        """
+        distinct, places = np.unique(texts, return_inverse=True)
+        if "" in distinct:
+            empty = np.flatnonzero(texts == "")
+            raise InputError(
+                f"{path}: every row must have a label or group; {len(empty)} have none, the first "
+                f"near row {first_row + int(empty[0])}"
+            )
+        codes = [self._known.setdefault(str(text), len(self._known)) for text in distinct]
+        numbers = np.array(codes, np.int32)[places]
+        self._parts.append(numbers[kept])
+        return numbers
+
+    def codes(self) -> NDArray[np.int32]:
+        """Number of each row's text, `(n,)`."""
+        return np.concatenate(self._parts)
+
+    def are(self, wanted: Sequence[str], *, may_lack: bool = False) -> Any:
+        """Tell which rows have one of the texts: bools `(n,)`.
+
+        Where all texts are numbers they are compared as numbers: `1` is `1.0`. That no row has one
+        is a warning where it `may_lack` them.
+
+        Raises
+        ------
+        InputError
+            If no row has one; the message lists those that exist.
+        """
+        are_numbers = all(isinstance(_plain(text), float) for text in self._known)
+        form = _plain if are_numbers else str
+        plain = {form(text) for text in wanted}
+        is_wanted = np.array([form(text) in plain for text in self._known], bool)
+        codes = self.codes()
+        if not is_wanted.any():
+            counts = np.bincount(codes)
+            held = [f"{text} ({counts[code]} rows)" for text, code in self._known.items()]
+            asked = f"no row has the label {listed(wanted)}" if wanted else "no label is normal"
+            if not (wanted and may_lack):
+                raise InputError(
+                    f"{asked}; name normal ones with --normal; there are {listed(held)}"
+                )
+            warnings.warn(
+                f"{asked}: every row counts as abnormal; there are {listed(held)}", stacklevel=2
+            )
+        return is_wanted[codes]
+
+
+def _plain(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return {"true": 1.0, "false": 0.0}.get(text.lower(), text)

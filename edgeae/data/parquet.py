@@ -1,0 +1,116 @@
+"""Parquet files: readings in, scores out, some megabytes at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import require_folder, whole_file
+from edgeae_runtime.readings.block import Block
+from edgeae_runtime.readings.columns import pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from edgeae_runtime.batch.score import Scores
+    from edgeae_runtime.readings.columns import Wanted
+
+SUFFIXES = (".parquet", ".pq")
+_BLOCK_VALUES = 1 << 20
+
+
+def parquet_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
+    """Read the wanted columns: integers, floats, decimals and bools as numbers, null as NaN.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged or empty, or a column is lacking or holds no numbers.
+    OSError
+        If it cannot be read.
+    """
+    with open(path, "rb") as file:
+        try:
+            table = pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+            names = table.schema_arrow.names
+            picked = pick(len(names), names, wanted, path)
+            if not table.metadata.num_rows:
+                raise InputError(f"{path}: must hold rows of readings; got none")
+            read = [names[place] for place in dict.fromkeys((*picked.places, *picked.texts))]
+            row = 1
+            size = max(1, _BLOCK_VALUES // len(read))
+            for batch in table.iter_batches(size, columns=read):
+                values = np.stack(
+                    [_numbers(batch.column(names[i]), names[i], path) for i in picked.places],
+                    axis=1,
+                )
+                texts = tuple(_texts(batch.column(names[place])) for place in picked.texts)
+                yield Block(values, texts, row, picked)
+                row += len(values)
+        except (pa.ArrowException, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
+            reason = str(error).strip().splitlines()[0]
+            raise InputError(f"{path}: must be a whole Parquet file ({reason:.200})") from None
+
+
+def _numbers(column: Any, name: str, path: str) -> Any:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.dictionary_decode(), kind.value_type
+    if not (pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind)
+            or pa.types.is_decimal(kind)):  # fmt: skip
+        raise InputError(
+            f"{path}: column '{name}' must hold numbers; got {kind} (leave the column out with "
+            f"--drop, or name it with --time, --group or --label)"
+        )
+    if pa.types.is_float32(kind) and not column.null_count:
+        return column.to_numpy()
+    wide = pc.cast(
+        pc.cast(column, pa.int8()) if pa.types.is_boolean(kind) else column, pa.float64()
+    )
+    with np.errstate(over="ignore"):
+        return wide.to_numpy(zero_copy_only=False).astype(np.float32)
+
+
+def _texts(column: Any) -> Any:
+    if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
+        stamps = column.to_pandas()
+        return stamps.map(lambda s: "" if s is None or s != s else s.isoformat()).to_numpy(str)
+    return np.array(["" if cell is None else str(cell) for cell in column.to_pylist()])
+
+
+def write_parquet_scores(
+    path: str, blocks: Iterable[Scores], threshold: np.float32, keep: Sequence[str] = ()
+) -> None:
+    """Write columns `score` (float32) and `is_anomaly` (bool) behind the kept ones, whole or not.
+
+    Windows that were not scored have nulls.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; nothing is left behind.
+    """
+    require_folder(path)
+    schema = pa.schema(
+        [
+            *((name, pa.string()) for name in keep),
+            ("score", pa.float32()),
+            ("is_anomaly", pa.bool_()),
+        ]
+    )
+    with whole_file(path) as file, pq.ParquetWriter(file, schema) as writer:
+        for block in blocks:
+            unscored = np.isnan(block.scores)
+            columns = [
+                *(pa.array(text.tolist(), pa.string()) for text in block.kept),
+                pa.array(block.scores, mask=unscored),
+                pa.array(block.scores > threshold, mask=unscored),
+            ]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))

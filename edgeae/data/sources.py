@@ -1,0 +1,72 @@
+"""Files of every kind that the workstation reads, by name, pattern or stdin."""
+
+from __future__ import annotations
+
+import glob
+import os
+from typing import IO, TYPE_CHECKING, Any
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings.byte_streams import opened
+from edgeae_runtime.readings.reader import is_text_table, read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from edgeae_runtime.readings.block import Block
+    from edgeae_runtime.readings.columns import Wanted
+
+LARGE_BYTES = 4 << 20
+"""Text from so much on is worth another parser, which takes 0.1 s to import."""
+
+
+def expanded(paths: Sequence[str]) -> list[str]:
+    """Paths with patterns such as `logs/*.csv` replaced by the files they match, sorted.
+
+    Raises
+    ------
+    InputError
+        If a pattern matches nothing.
+    """
+    files = []
+    for path in paths:
+        if os.path.exists(path) or not glob.has_magic(path):
+            files.append(path)
+            continue
+        found = sorted(glob.glob(path, recursive=True))
+        if not found:
+            raise InputError(f"{path}: must match a file; got none")
+        files += found
+    return files
+
+
+def read_file(path: str, wanted: Wanted) -> Iterator[Block]:
+    """Read Parquet, `.npy`, `.npz`, `.ts` or text, packed or not; `-` is text from stdin.
+
+    Raises
+    ------
+    InputError
+        If the file does not hold what is wanted.
+    OSError
+        If it cannot be read.
+    """
+    if path.lower().endswith((".parquet", ".pq")):
+        from edgeae.data.parquet import parquet_blocks
+
+        return parquet_blocks(path, wanted)
+    if is_text_table(path) and os.path.isfile(path) and os.path.getsize(path) >= LARGE_BYTES:
+        return _large_text(path, wanted)
+    return read_blocks(path, wanted, _arrow_zstd)
+
+
+def _large_text(path: str, wanted: Wanted) -> Iterator[Block]:
+    from edgeae.data.arrow_text import fast_text_blocks
+
+    with opened(path, _arrow_zstd) as file:
+        yield from fast_text_blocks(file, path, wanted)
+
+
+def _arrow_zstd(file: IO[bytes]) -> Any:
+    import pyarrow
+
+    return pyarrow.CompressedInputStream(file, "zstd")

@@ -1,0 +1,106 @@
+"""A table's windows, and which of them are normal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from edgeae.data.windows import About, Cut, Windows
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings.validation import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edgeae.data.tables import Table
+    from edgeae_runtime.manifest.model import FloatArray
+
+
+class Labelled(NamedTuple):
+    """Windows, and bools `(n,)` that tell which are normal."""
+
+    windows: Windows
+    is_normal: Any
+
+    def where(self, chosen: Any) -> Labelled:
+        """Only the chosen windows, by ascending places."""
+        return Labelled(self.windows.where(chosen), self.is_normal[chosen])
+
+    def scores(self, score: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """Scores `(n,)`, piece by piece."""
+        return np.concatenate([score(piece) for piece in self.windows.pieces()])
+
+
+class Cutting(NamedTuple):
+    """How a table becomes windows; `stride` is that of rows which are windows already.
+
+    `units` are texts `NAME=UNIT`.
+    """
+
+    cut: Cut | None = None
+    stride: int | None = None
+    units: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, window: int | None, stride: int | None, units: tuple[str, ...]) -> Cutting:
+        """Cutting as the options state it; a stride that is not given is 1.
+
+        Raises
+        ------
+        InputError
+            If a size is below 1.
+        """
+        if window is None:
+            return cls(None, stride, units)
+        cut = Cut(window, 1 if stride is None else stride)
+        cut.check()
+        return cls(cut, None, units)
+
+    def windows(self, table: Table) -> Labelled:
+        """Windows in the order of the table; one is normal if all of its readings are.
+
+        Raises
+        ------
+        InputError
+            If no run of readings is as long as a window, or rows are windows already.
+        """
+        shape, rows = table.readings.shape, len(table.readings)
+        if self.cut is None:
+            if len(shape) == 1 and self.stride is not None:
+                raise InputError("--stride goes with --window, the readings of one window")
+            overlap = Cut(shape[0], self.stride or 1).overlap if len(shape) > 1 else 0
+            windows = Windows(table.readings, np.arange(rows), None, overlap)
+            return Labelled(windows, table.is_normal)
+        if len(shape) > 1:
+            raise InputError(f"rows of shape {shape} are windows already; leave --window out")
+        starts = self.cut.starts(table.is_break)
+        strange = np.concatenate([[0], np.cumsum(~table.is_normal)])
+        is_normal = strange[starts + self.cut.steps] == strange[starts]
+        return Labelled(Windows(table.readings, starts, self.cut), is_normal)
+
+    def about(self, table: Table, *, with_names: bool) -> About:
+        """What the manifest says of the table beside the values.
+
+        Raises
+        ------
+        InputError
+            If a unit is that of no column.
+        """
+        stride = self.stride if self.cut is None else self.cut.stride
+        names = table.names if with_names else None
+        return About(names, self._units(names), table.rate_hz, stride)
+
+    def _units(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if not self.units:
+            return None
+        unit_of = {}
+        for text in self.units:
+            name, mark, unit = text.rpartition("=")
+            if not mark or name not in (names or ()):
+                held = listed(names) if names else "columns without names"
+                raise InputError(
+                    f"--unit must be NAME=UNIT of a column; got '{text}'; there are {held}"
+                )
+            unit_of[name] = unit
+        return tuple(unit_of.get(name, "") for name in names or ())

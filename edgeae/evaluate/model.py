@@ -1,0 +1,154 @@
+"""A detector or an artifact, opened for the same questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from edgeae.cli.quiet import import_tensorflow
+from edgeae_runtime import InputError, Scorer
+from edgeae_runtime.info import model_facts, scorer_facts
+
+if TYPE_CHECKING:
+    from edgeae.detector import Detector
+    from edgeae.train.loop import History
+    from edgeae_runtime.manifest.model import FloatArray, Inputs, Scaler
+
+_ZIP = b"PK"
+
+
+class Model(NamedTuple):
+    """What evaluation and scoring need of either; `score` takes finite windows `(n, *shape)`.
+
+    `rate` is the false-alarm rate that the threshold promises, if it does. An artifact has no
+    `detector`. `rows_are_windows` says that a row is a window of one channel.
+    """
+
+    inputs: Inputs
+    score: Callable[[Any], FloatArray]
+    threshold: np.float32
+    facts: dict[str, Any]
+    scaler: Scaler
+    rate: float | None
+    detector: Detector | None = None
+    rows_are_windows: bool = False
+
+
+def open_model(
+    path: str, *, threshold: float | None = None, false_alarm_rate: float | None = None
+) -> Model:
+    """Open a detector (`.edgeae`) with Keras, or an artifact with its engine.
+
+    Raises
+    ------
+    ArtifactError
+        If the file is neither, or damaged.
+    InputError
+        If the threshold or the rate asked for cannot be used.
+    OSError
+        If it cannot be read.
+    """
+    if not is_detector(path):
+        model = model_of(Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate))
+        return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
+    import_tensorflow()
+    from edgeae.storage.detector_file import load
+    from edgeae_export import ThresholdRule
+
+    detector = load(path)
+    if threshold is not None and false_alarm_rate is not None:
+        raise InputError("give threshold= or false_alarm_rate=, not both")
+    if threshold is not None or false_alarm_rate is not None:
+        kind = "given" if false_alarm_rate is None else "conformal"
+        number = threshold if false_alarm_rate is None else false_alarm_rate
+        detector.source_ = replace(detector.source_, rule=ThresholdRule(kind, number))
+    model = model_of(detector)
+    return model._replace(facts={"name": Path(path).stem, **model.facts})
+
+
+def model_of(opened: Detector | Scorer) -> Model:
+    """Fitted detector or opened artifact, for the same questions."""
+    return _of_scorer(opened) if isinstance(opened, Scorer) else _of_detector(opened)
+
+
+def _of_scorer(scorer: Scorer) -> Model:
+    manifest = scorer.manifest
+    return Model(
+        inputs=manifest.inputs,
+        score=scorer.score,
+        threshold=scorer.threshold,
+        facts=scorer_facts(scorer),
+        scaler=manifest.scaler,
+        rate=manifest.threshold.false_alarm_rate if scorer.threshold_origin == "manifest" else None,
+        rows_are_windows=_seem_windows(manifest.inputs, manifest.scaler),
+    )
+
+
+def _of_detector(detector: Detector) -> Model:
+    from sklearn.utils.validation import check_is_fitted
+
+    check_is_fitted(detector, "source_")
+    source = detector.source_
+    return Model(
+        inputs=source.inputs,
+        score=finite_scores(detector),
+        threshold=detector.threshold_,
+        facts=detector_facts(detector),
+        scaler=source.scaler,
+        rate=source.threshold.false_alarm_rate,
+        detector=detector,
+        rows_are_windows=detector.rows == "windows",
+    )
+
+
+def _seem_windows(inputs: Inputs, scaler: Scaler) -> bool:
+    """Tell rows that are windows of one channel: all their values share one range and scale."""
+    shared = (inputs.low, inputs.high, scaler.offset, scaler.scale)
+    is_row = len(inputs.shape) == 1 and inputs.shape[0] > 1 and inputs.features is None
+    return is_row and all(np.ptp(part) == 0 for part in shared)
+
+
+def finite_scores(detector: Detector) -> Callable[[Any], FloatArray]:
+    """Function that scores finite windows `(n, *shape)` and refuses scores that overflow."""
+
+    def score(windows: Any) -> FloatArray:
+        scores = detector.source_.scores(windows)
+        if not np.isfinite(scores).all():
+            raise InputError("readings are too large: a score overflows float32")
+        return scores
+
+    return score
+
+
+def is_detector(path: str) -> bool:
+    """Tell a detector (a zip) from an artifact by its first bytes."""
+    with open(path, "rb") as file:
+        return file.read(len(_ZIP)) == _ZIP
+
+
+def detector_facts(detector: Detector) -> dict[str, Any]:
+    """Facts of a fitted detector as plain JSON values."""
+    source = detector.source_
+    return {
+        **model_facts(source.inputs, source.scaler, source.score, source.threshold),
+        "architecture": detector.chosen_.parameters["architecture"],
+        **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
+        "weights": int(source.network.count_params()),
+        **_training_facts(detector.history_),
+        "fitting_windows": len(source.fitting),
+        "calibration_windows": len(source.calibration),
+    }
+
+
+def _training_facts(history: History | None) -> dict[str, Any]:
+    if history is None:
+        return {}
+    return {
+        "epochs": len(history.train_loss),
+        "best_epoch": history.best_epoch + 1,
+        "best_fitting_loss": history.fit_loss[history.best_epoch],
+    }

@@ -1,0 +1,132 @@
+"""Section *Artifacts*: each exported file beside the detector that it was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_export.parity.gate import Sides
+from edgeae_runtime import Scorer
+from edgeae_runtime.artifact.golden import score_golden
+from edgeae_runtime.artifact.loader import open_artifact, read_artifact_manifest
+from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
+from edgeae_runtime.info import promise
+from edgeae_runtime.manifest.model import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from edgeae.report.data import Subject
+    from edgeae_runtime.manifest.model import FloatArray, Manifest
+
+SUFFIXES = (".onnx", ".tflite", ".c", ".so")
+"""What the names of artifacts end in."""
+_MOST_WINDOWS = 8192  # scored by each file
+_WARM_UP, _CALLS = 50, 500  # of one window each, for the time that it takes here
+
+
+def section(subject: Subject, paths: Sequence[str]) -> list[dict[str, Any]]:
+    """Facts of each file and what it does with the subject's windows, as plain JSON values.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError
+        If one is no artifact, damaged, or takes other windows than the detector.
+    """
+    manifests = [read_artifact_manifest(path) for path in paths]
+    for path, manifest in zip(paths, manifests, strict=True):
+        _refuse_other(subject, path, manifest)
+    chosen = _spread(subject)
+    windows = subject.windows.where(chosen).array()
+    return [
+        {**_facts(path, manifest), **_run(subject, path, manifest, chosen, windows)}
+        for path, manifest in zip(paths, manifests, strict=True)
+    ]
+
+
+def _refuse_other(subject: Subject, path: str, manifest: Manifest) -> None:
+    inputs = subject.source.inputs
+    if (manifest.inputs.shape, manifest.inputs.features) != (inputs.shape, inputs.features):
+        raise InputError(
+            f"{path}: must be an artifact of {subject.name}, whose windows have shape "
+            f"{inputs.shape}; this one's have {manifest.inputs.shape}, or other columns"
+        )
+
+
+def _spread(subject: Subject) -> Any:
+    """Places of windows with finite scores, evenly spread."""
+    usable = np.flatnonzero(subject.is_finite)
+    if len(usable) <= _MOST_WINDOWS:
+        return usable
+    return usable[np.linspace(0, len(usable) - 1, _MOST_WINDOWS).astype(np.int64)]
+
+
+def _facts(path: str, manifest: Manifest) -> dict[str, Any]:
+    return {
+        "file": Path(path).name,
+        "format": {".onnx": "ONNX", ".tflite": "TFLite", ".c": "C99", ".so": "C99, built"}[
+            Path(path).suffix
+        ],
+        "precision": manifest.precision,
+        "size_bytes": Path(path).stat().st_size,
+        "threshold": decimal(manifest.threshold.value),
+        "rate": manifest.threshold.false_alarm_rate,
+        "bounds": list(manifest.threshold.bounds),
+        "promise": promise(manifest.threshold),
+        "parity": manifest.parity._asdict(),
+        "tolerance": manifest.golden.tolerance,
+        "made_by": dict(manifest.made_by),
+        "changes": len(manifest.changes),
+    }
+
+
+def _run(
+    subject: Subject, path: str, manifest: Manifest, chosen: Any, windows: FloatArray
+) -> dict[str, Any]:
+    """What the file does here: golden windows, the subject's windows, and the time of a call."""
+    try:
+        engine, _ = open_artifact(path)
+        golden = score_golden(engine, manifest)
+        with Scorer(path) as scorer:
+            scores = scorer.score(windows)
+            latency_us = _latency_us(scorer, windows[0]) if len(windows) else None
+    except (ArtifactError, MissingPackageError) as error:
+        return {"problem": str(error)}
+    sides = Sides(
+        subject.scores[chosen], scores, subject.threshold, np.float32(manifest.threshold.value)
+    )
+    measured = {"problem": None, "golden": golden._asdict(), "golden_passed": golden.passed}
+    if not len(windows):
+        return measured
+    flags = scores > sides.threshold
+    is_normal = None if subject.is_normal is None else subject.is_normal[chosen]
+    return {
+        **measured,
+        "latency_us": latency_us,
+        "windows": len(windows),
+        "largest_score_error": float(sides.errors().max()),
+        "flips": int(sides.flips(manifest.golden.tolerance).sum()),
+        "false_alarm_rate": _share(flags, is_normal),
+        "false_alarm_rate_at_source_threshold": _share(scores > sides.source_threshold, is_normal),
+        "detection_rate": _share(flags, None if is_normal is None else ~is_normal),
+    }
+
+
+def _latency_us(scorer: Scorer, window: FloatArray) -> dict[str, float]:
+    """Time of scoring one window, in microseconds: quantiles of some hundred calls."""
+    times = np.empty(_CALLS)
+    for _ in range(_WARM_UP):
+        scorer.score(window)
+    for call in range(_CALLS):
+        began = perf_counter()
+        scorer.score(window)
+        times[call] = perf_counter() - began
+    return {name: float(np.quantile(times, q) * 1e6) for name, q in (("p50", 0.5), ("p99", 0.99))}
+
+
+def _share(flags: Any, chosen: Any) -> float | None:
+    """Share of the chosen windows that are flagged; None where nothing tells, or there is none."""
+    return None if chosen is None or not chosen.any() else float(flags[chosen].mean())

@@ -1,0 +1,42 @@
+"""Principal components: the weights of a linear network in closed form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae.train.loop import History
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import FloatArray
+
+
+def solve_linear(network: Any, x_train: FloatArray, x_fit: FloatArray) -> History:
+    """Mean squared errors of a linear network whose weights are set to the best ones.
+
+    Parameters
+    ----------
+    network
+        Of the architecture `linear`.
+    x_train, x_fit
+        Scaled windows `(n, *shape)`; the first decide the weights.
+
+    Notes
+    -----
+    The projection on the leading eigenvectors of the covariance loses the least squares among all
+    linear maps of a rank: Eckart and Young (Psychometrika 1, 1936).
+    """
+    rows = x_train.reshape(len(x_train), -1).astype(np.float64)
+    mean = rows.mean(axis=0)
+    code, output = network.get_layer("code"), network.get_layer("output")
+    _, directions = np.linalg.eigh(np.cov(rows, rowvar=False, bias=True).reshape(len(mean), -1))
+    leading = directions[:, : -code.units - 1 : -1]
+    code.set_weights([leading, -mean @ leading])
+    output.set_weights([leading.T, mean])
+
+    def loss(windows: FloatArray) -> float:
+        centred = windows.reshape(len(windows), -1) - mean
+        return float(np.mean((centred - centred @ leading @ leading.T) ** 2))
+
+    return History((loss(x_train),), (loss(x_fit),), 0)

@@ -1,0 +1,102 @@
+"""Affine scalers: fitted in float64 on the float32 values that the network will see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.model import Scaler
+from edgeae_runtime.manifest.reader import SCALERS
+
+if TYPE_CHECKING:
+    from edgeae.data.windows import Windows
+    from edgeae.train.loop import Pools
+    from edgeae_runtime.manifest.model import FloatArray
+
+SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
+
+
+def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Scaler:
+    """Scaler `z = (x - offset) * scale` of a kind, one offset and scale per value of the last axis.
+
+    Parameters
+    ----------
+    kind
+        `standard` (mean 0, standard deviation 1), `minmax` (0 to 1), `robust` (median 0,
+        interquartile range 1) or `none`.
+    windows
+        Raw training windows `(n, *shape)`.
+    one_scale
+        One offset and scale for all values: a window of one channel keeps its form.
+
+    Raises
+    ------
+    InputError
+        If the kind is unknown.
+
+    Notes
+    -----
+    A column whose spread float32 cannot tell from rounding is constant: it is only centred (scale
+    1). Where the quartiles of a `robust` column coincide but its values vary, its standard
+    deviation is the spread.
+
+    Examples
+    --------
+    >>> scaler = fit_scaler("minmax", np.array([[0, 5], [4, 5]], np.float32))
+    >>> scaler.offset, scaler.scale
+    (array([0., 5.], dtype=float32), array([0.25, 1.  ], dtype=float32))
+    """
+    if kind not in SCALERS:
+        raise InputError(f"scaler must be one of {', '.join(SCALERS)}; got '{kind}'")
+    size = windows.shape[-1]
+    alike = one_scale and windows.ndim == 2  # channels of a series have scales of their own
+    columns = windows.reshape(-1, 1 if alike else size).astype(np.float64)
+    offset, spread = _offset_and_spread(kind, columns)
+    largest = np.abs(columns).max(axis=0)
+    is_constant = np.ptp(columns, axis=0) <= 4 * np.finfo(np.float32).eps * largest
+    scale = 1 / np.where(is_constant, 1.0, spread)
+    full = (np.broadcast_to(part, size).astype(np.float32) for part in (offset, scale))
+    return Scaler(kind, *full)
+
+
+def _offset_and_spread(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if kind == "none":
+        return np.zeros(columns.shape[1]), np.ones(columns.shape[1])
+    if kind == "minmax":
+        return columns.min(axis=0), np.ptp(columns, axis=0)
+    if kind == "standard":
+        return columns.mean(axis=0), columns.std(axis=0)
+    low, middle, high = np.quantile(columns, (0.25, 0.5, 0.75), axis=0)
+    deviation = columns.std(axis=0)
+    # Quartiles much closer than the deviation are the rounding of a value that most rows share.
+    return middle, np.where(high - low > 1e-6 * deviation, high - low, deviation)
+
+
+def training_sample(windows: Windows) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Windows that a scaler is fitted on, and the lowest and highest value of each place in all.
+
+    They are all windows where memory holds them, else as many of them, evenly spread, and the two
+    extremes.
+    """
+    if windows.fits_memory:
+        whole = windows.array()
+        return whole, whole.min(axis=0), whole.max(axis=0)
+    edges = [(piece.min(axis=0), piece.max(axis=0)) for piece in windows.pieces()]
+    low = np.min([low for low, _ in edges], axis=0)
+    high = np.max([high for _, high in edges], axis=0)
+    sample = np.concatenate(list(windows.thinned(SAMPLE_BYTES).pieces()))
+    return np.concatenate([sample, low[None], high[None]]), low, high
+
+
+def scaled(scaler: Scaler, windows: FloatArray) -> FloatArray:
+    """Raw windows `(n, *shape)` as the network sees them, float32."""
+    return (windows - scaler.offset) * scaler.scale
+
+
+def training_pools(scaler: Scaler, windows: Windows) -> FloatArray | Pools:
+    """Scaled training windows: an array where memory holds them, else a pass over pools of them."""
+    if windows.fits_memory:
+        return scaled(scaler, windows.array())
+    return lambda rng: (scaled(scaler, pool) for pool in windows.shuffled(rng))

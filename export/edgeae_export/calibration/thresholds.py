@@ -1,0 +1,224 @@
+"""How a threshold is chosen from calibration scores, and what is then known of its false alarms."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import betaincinv
+
+from edgeae_export.calibration.block_bootstrap import bootstrap_bounds
+from edgeae_runtime.conformal import (
+    as_threshold,
+    conformal_rank,
+    conformal_threshold,
+    smallest_rate,
+)
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.model import Threshold
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import FloatArray
+
+DEFAULT_RATE = 0.01
+CONFIDENCE = 0.95
+KINDS = ("conformal", "quantile", "mean+std", "max-f1", "given")
+_SECONDS_A_DAY = 86_400
+RULES = "conformal, quantile=Q, mean+Kstd or max-f1"
+
+
+@dataclass(frozen=True)
+class ThresholdRule:
+    """A rule and its number: the rate of `conformal`, Q, K, or the threshold that was `given`."""
+
+    kind: str
+    number: float | None = None
+
+    @classmethod
+    def parse(
+        cls,
+        rule: str,
+        *,
+        false_alarm_rate: float | None = None,
+        threshold: float | None = None,
+        windows: int,
+    ) -> ThresholdRule:
+        """Rule as the arguments of `edgeae.Detector` state it, for so many calibration windows.
+
+        Without a `false_alarm_rate`, `conformal` promises 0.01, or the smallest rate that the
+        windows support if that is larger.
+
+        Raises
+        ------
+        InputError
+            If the rule is unknown, or its number is out of range or belongs to another rule.
+
+        Examples
+        --------
+        >>> ThresholdRule.parse("mean+2std", windows=10)
+        ThresholdRule(kind='mean+std', number=2.0)
+        >>> ThresholdRule.parse("conformal", windows=10)
+        ThresholdRule(kind='conformal', number=0.091)
+        """
+        if threshold is not None:
+            if false_alarm_rate is not None:
+                raise InputError("give threshold= or false_alarm_rate=, not both")
+            as_threshold(threshold)
+            return cls("given", float(threshold))
+        if rule == "conformal":
+            if false_alarm_rate is None:
+                false_alarm_rate = max(DEFAULT_RATE, smallest_rate(windows))
+            return cls("conformal", float(false_alarm_rate))
+        if false_alarm_rate is not None:
+            raise InputError(f"false_alarm_rate goes with threshold_rule='conformal'; got '{rule}'")
+        if rule == "max-f1":
+            return cls("max-f1")
+        if found := re.fullmatch(r"quantile=([\d.eE+-]+)", rule):
+            return cls("quantile", _number(found[1], rule, 0, 1))
+        if found := re.fullmatch(r"mean\+([\d.eE+-]+)std", rule):
+            return cls("mean+std", _number(found[1], rule, -math.inf, math.inf))
+        raise InputError(f"threshold_rule must be {RULES}; got '{rule}'")
+
+    def __str__(self) -> str:
+        """Text of the rule as the user wrote it."""
+        number = str(self.number).removesuffix(".0")
+        return {"quantile": f"quantile={number}", "mean+std": f"mean+{number}std"}.get(
+            self.kind, self.kind
+        )
+
+    def check(self, windows: int, anomalies: int) -> None:
+        """Refuse a rule that so many calibration windows and labelled anomalies cannot support.
+
+        Raises
+        ------
+        InputError
+            The message says how many would do.
+        """
+        if self.kind == "conformal" and self.number is not None:
+            conformal_rank(windows, self.number)
+        if self.kind == "max-f1" and not anomalies:
+            raise InputError("threshold_rule='max-f1' needs labelled anomalies; got none")
+
+    def choose(
+        self, scores: FloatArray, anomaly_scores: FloatArray, *, block: int = 1
+    ) -> Threshold:
+        """Apply the rule to the scores `(m,)` of the calibration windows.
+
+        Parameters
+        ----------
+        scores
+            Of normal calibration windows.
+        anomaly_scores
+            Of labelled anomalies set aside; only `max-f1` looks at them.
+        block
+            How many calibration windows in a row share readings. Where they do, the bounds come
+            from a block bootstrap, and the scores must be in the order of time.
+
+        Raises
+        ------
+        InputError
+            If the windows do not support the rate, or `max-f1` has no anomalies.
+        """
+        self.check(len(scores), len(anomaly_scores))
+        if not np.isfinite(scores).all():
+            first = int(np.flatnonzero(~np.isfinite(scores))[0])
+            raise InputError(
+                f"calibration window {first} has a score that is not finite; its values are too "
+                f"far from those that trained"
+            )
+        value = as_threshold(self._value(scores, anomaly_scores))
+        alarms = int((scores > value).sum())
+        promised = self.number if self.kind == "conformal" else None
+        if block > 1:
+            bounds, by = bootstrap_bounds(scores > value, block), "block bootstrap"
+        else:
+            bounds, by = rate_bounds(alarms, len(scores)), "exact"
+        return Threshold(value, str(self), promised, len(scores), alarms, bounds, by)
+
+    def _value(self, scores: FloatArray, anomaly_scores: FloatArray) -> float:
+        if self.kind == "max-f1":
+            return float(_best_f1(scores, anomaly_scores))
+        assert self.number is not None, self.kind
+        if self.kind == "conformal":
+            return float(conformal_threshold(scores, self.number))
+        wide = scores.astype(np.float64)
+        if self.kind == "quantile":
+            return float(np.quantile(wide, self.number))
+        if self.kind == "mean+std":
+            return float(wide.mean() + self.number * wide.std())
+        return self.number
+
+
+def rate_of_alarms(alarms_per_day: float, rate_hz: float, stride: int = 1) -> float:
+    """False-alarm rate of so many alarms a day, for one window every `stride` readings.
+
+    Raises
+    ------
+    InputError
+        If a number is not above zero, or there would be more alarms than windows.
+
+    Examples
+    --------
+    >>> rate_of_alarms(86.4, rate_hz=10, stride=10)
+    0.001
+    """
+    for name, number in (("alarms-per-day", alarms_per_day), ("rate-hz", rate_hz)):
+        if not (number > 0 and math.isfinite(number)):
+            raise InputError(f"--{name} must be above 0; got {number}")
+    windows_a_day = _SECONDS_A_DAY * rate_hz / stride
+    rate = float(f"{alarms_per_day / windows_a_day:.6g}")
+    if not 0 < rate < 1:
+        raise InputError(
+            f"--alarms-per-day must be below the {windows_a_day:g} windows of a day; got "
+            f"{alarms_per_day}"
+        )
+    return rate
+
+
+def rate_bounds(alarms: int, windows: int) -> tuple[float, float]:
+    """Bounds that hold the true false-alarm rate with 95 % confidence.
+
+    `alarms` of `windows` calibration windows exceed the threshold. For a conformal threshold these
+    are the quantiles of the Beta distributions of the scores on its two sides; for a given
+    threshold the same numbers are the interval of Clopper and Pearson (Biometrika 26, 1934). With
+    tied scores the upper bound still holds.
+
+    Examples
+    --------
+    >>> low, high = rate_bounds(4, 99)
+    >>> round(low, 4), round(high, 4)
+    (0.0111, 0.1002)
+    """
+    tail = (1 - CONFIDENCE) / 2
+    low = betaincinv(alarms, windows - alarms + 1, tail) if alarms else 0.0
+    high = betaincinv(alarms + 1, windows - alarms, 1 - tail) if alarms < windows else 1.0
+    return float(low), float(high)
+
+
+def _best_f1(scores: FloatArray, anomaly_scores: FloatArray) -> np.float32:
+    """Threshold of the largest F1, midway between two scores; the lowest one of equals.
+
+    It leaves at least the smallest score below: alarming on everything is no threshold.
+    """
+    every = np.unique(np.concatenate([scores, anomaly_scores]).astype(np.float64))
+    # Above each score; above the last one nothing alarms.
+    between = np.append((every[:-1] + every[1:]) / 2, every[-1]).astype(np.float32)
+    found = len(anomaly_scores) - np.searchsorted(np.sort(anomaly_scores), between, side="right")
+    alarms = len(scores) - np.searchsorted(np.sort(scores), between, side="right")
+    best = np.argmax(2 * found / (found + alarms + len(anomaly_scores)))
+    return np.float32(between[best])
+
+
+def _number(text: str, rule: str, low: float, high: float) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (low <= number <= high and math.isfinite(number)):
+        raise InputError(
+            f"threshold_rule='{rule}': {text} must be a number from {low:g} to {high:g}"
+        )
+    return number

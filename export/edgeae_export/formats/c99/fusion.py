@@ -1,0 +1,94 @@
+"""Calls that are done in one or not at all: scaler and residual, and transpositions."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+
+from edgeae_export.formats.c99.operators.products import TURNED
+from edgeae_export.formats.c99.plan import Op
+
+
+def fused(ops: list[Op]) -> list[Op]:
+    """Calls with `x - a` and `* b` as one `affine`, and `affine(x) - z` as one `residual`.
+
+    The residual takes the window itself, so that the scaled one need not be kept until the end.
+    """
+    made = {op.output: op for op in ops}
+    readers = Counter(name for op in ops for name in op.inputs)
+    result: list[Op] = []
+    for op in ops:
+        first = made.get(op.inputs[0]) if op.inputs else None
+        if op.kernel == "mul_broadcast" and first is not None and first.kernel == "sub_broadcast":
+            affine = _affine(first, op) if readers[first.output] == 1 else None
+            if affine is not None:
+                result.remove(first)
+                made[op.output] = op = affine
+        elif op.kernel == "sub" and first is not None and first.kernel.startswith("affine"):
+            op = _residual(first, op)
+        result.append(op)
+    return result
+
+
+def _affine(sub: Op, mul: Op) -> Op | None:
+    x, offset, period, inner, _, n = sub.arguments
+    _, scale, factors, factor_inner, _, _ = mul.arguments
+    if x != "x" or not isinstance(offset, np.ndarray) or not isinstance(scale, np.ndarray):
+        return None
+    if period == factors == 1:
+        numbers = (float(offset[0]), float(scale[0]))
+        return Op("affine_one", (x, *numbers, mul.output, n), mul.output, True)
+    if (inner != 1 and period != 1) or (factor_inner != 1 and factors != 1):
+        return None
+    size = max(offset.size, scale.size)
+    wide = (np.broadcast_to(offset, size).copy(), np.broadcast_to(scale, size).copy())
+    return Op("affine", (x, *wide, size, mul.output, n), mul.output, True)
+
+
+def _residual(affine: Op, sub: Op) -> Op:
+    _, z, y, n = sub.arguments
+    kernel = affine.kernel.replace("affine", "residual")
+    return Op(kernel, (z, *affine.arguments[:-2], y, n), sub.output, True)
+
+
+def without_turns(ops: list[Op], outputs: tuple[str, ...]) -> list[Op]:
+    """Calls with a transposition put off behind functions of one value, and undone by the next.
+
+    What is put off has the name of its result with `TURNED` behind it.
+    """
+    turns: dict[str, Op] = {}  # transpositions by what they give
+    same: dict[str, str] = {}
+    result: list[Op] = []
+    for op in ops:
+        for name in op.inputs:
+            op = op.with_name(name, same.get(name, name))
+        turn = turns.get(op.inputs[0]) if op.inputs else None
+        if turn is not None and op.kernel == "transpose" and _undoes(turn, op):
+            source = turn.inputs[0]
+            if op.output not in outputs:
+                same[op.output] = source
+                continue
+            n = math.prod(turn.whole(place) for place in (2, 3, 4))
+            op = Op("copy", (source, op.output, n), op.output, True)
+        elif turn is not None and _is_of_one(op):
+            early = op.with_name(op.output, op.output + TURNED)
+            result.append(early.with_name(turn.output, turn.inputs[0]))
+            late = turn.with_name(turn.inputs[0], early.output)
+            op = late.with_name(turn.output, op.output)
+        if op.kernel == "transpose":
+            turns[op.output] = op
+        result.append(op)
+    return result
+
+
+def _is_of_one(op: Op) -> bool:
+    """Tell a function of one value, with the same numbers for all of them."""
+    arrays = [argument for argument in op.arguments if isinstance(argument, np.ndarray)]
+    return op.is_elementwise and len(op.inputs) == 1 and all(one.size == 1 for one in arrays)
+
+
+def _undoes(first: Op, second: Op) -> bool:
+    _, _, outer, rows, columns = first.arguments
+    return second.arguments[2:] == (outer, columns, rows)

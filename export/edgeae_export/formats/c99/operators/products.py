@@ -1,0 +1,113 @@
+"""Operators with weights: dense, convolutional and recurrent layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edgeae_export.formats.c99.plan import Op, Weights, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edgeae_export.formats.c99.node import Node
+
+TURNED = "/turned"
+"""What follows a value's name where its steps come first and its channels last."""
+
+
+def gemm(node: Node) -> list[Op]:
+    """Reader of `Gemm`."""
+    weight = node.constant(1)
+    plain = node.attribute("alpha", 1.0) == node.attribute("beta", 1.0) == 1.0
+    node.need(plain and not node.attribute("transA", 0), "alpha=1, beta=1, transA=0")
+    weight = weight.T if node.attribute("transB", 0) else weight
+    bias = node.constant(2).ravel() if node.has(2) else np.zeros(1, np.float32)
+    return _dense(node, weight, np.broadcast_to(bias, weight.shape[1]))
+
+
+def matmul(node: Node) -> list[Op]:
+    """Reader of `MatMul` by a constant."""
+    weight = node.constant(1)
+    node.need(weight.ndim == 2, "a weight of two axes")
+    return _dense(node, weight, np.zeros(weight.shape[1], np.float32))
+
+
+def _dense(node: Node, weight: np.ndarray, bias: np.ndarray) -> list[Op]:
+    inputs, outputs = weight.shape
+    y, rows = node.outputs[0], node.size() // outputs
+    arguments = (node.inputs[0], Weights((weight,)), bias.copy(), y, rows, inputs, outputs)
+    return [Op("dense", arguments, y, macs=rows * weight.size)]
+
+
+def convolution(node: Node) -> list[Op]:
+    """Reader of `Conv` and `ConvTranspose` over one axis of steps, which goes first here."""
+    is_transposed = node.proto.op_type == "ConvTranspose"
+    weight, shape = node.constant(1), node.shape(0)
+    flat = len(shape) == 3 or (len(shape) == 4 and shape[2] == weight.shape[2] == 1)
+    node.need(flat and node.attribute("group", 1) == 1, "one axis of steps and group=1")
+    node.need(node.attribute("auto_pad", b"NOTSET") == b"NOTSET", "explicit pads")
+    weight = weight.reshape(weight.shape[0], weight.shape[1], -1)
+    stride, dilation, pad = (
+        node.attribute(name, [usual])[place]
+        for name, usual, place in (
+            ("strides", 1, -1), ("dilations", 1, -1), ("pads", 0, len(shape) - 3)
+        )
+    )  # fmt: skip
+    outputs = weight.shape[1] if is_transposed else weight.shape[0]
+    inputs, steps, out_steps = shape[1], shape[-1], node.size() // outputs
+    bias = node.constant(2) if node.has(2) else np.zeros(outputs, np.float32)
+    x, y = f"{node.inputs[0]}{TURNED}", f"{node.outputs[0]}{TURNED}"
+    sizes = (inputs, steps, outputs, out_steps, weight.shape[2], stride, dilation, pad)
+    work = Work(weight.shape[2] * inputs)
+    if is_transposed:
+        node.need(stride == 1 or dilation == 1, "strides or dilations of 1")
+        matrices = tuple(_phase(weight, (p + pad) % stride, stride) for p in range(stride))
+        arguments = (x, Weights(matrices[:out_steps]), bias, work, y, *sizes)
+        op = Op("conv1d_transposed", arguments, y, macs=weight.size * steps)
+    else:
+        rows = weight.transpose(2, 1, 0).reshape(-1, outputs)
+        head = (x, Weights((rows,)), bias, work, y)
+        op = Op("conv1d", (*head, *sizes, outputs), y, macs=weight.size * out_steps)
+    return [
+        Op("transpose", (node.inputs[0], x, 1, inputs, steps), x),
+        op,
+        Op("transpose", (y, node.outputs[0], 1, out_steps, outputs), node.outputs[0]),
+    ]
+
+
+def _phase(weight: np.ndarray, first: int, stride: int) -> np.ndarray:
+    """Of weights `(inputs, outputs, size)` every stride-th step, last first, as a dense layer's."""
+    taps = weight[:, :, first::stride][:, :, ::-1]
+    return taps.transpose(2, 0, 1).reshape(-1, weight.shape[1])
+
+
+def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]:
+    """Reader of `LSTM` or `GRU`, whose state is so many times its units."""
+
+    def read(node: Node) -> list[Op]:
+        weight, recurrent = node.constant(1), node.constant(2)
+        units, (steps, _, inputs) = recurrent.shape[2], node.shape(0)
+        node.need(weight.shape[0] == 1 and not any(map(node.has, (4, 5, 6, 7))), "one direction")
+        linear = kernel == "lstm" or node.attribute("linear_before_reset", 0) == 1
+        node.need(linear, "linear_before_reset=1")
+        usual = not node.proto.attribute or not any(
+            node.attribute(name, None) for name in ("activations", "clip", "input_forget")
+        )
+        node.need(usual, "the usual activations")
+        bias = node.constant(3)[0] if node.has(3) else np.zeros(2 * gates * units, np.float32)
+        if kernel == "lstm":
+            bias = bias[: gates * units] + bias[gates * units :]
+        layers = Weights((weight[0].T,)), Weights((recurrent[0].T,))
+        every = bool(node.proto.output[0]) and node.proto.output[0] in node.shapes
+        ops = []
+        for place, is_every in ((0, 1), (1, 0)):
+            if len(node.outputs) > place and node.outputs[place] and (every or place):
+                y = node.outputs[place]
+                head = (node.inputs[0], *layers, bias.copy(), Work(state * units), y)
+                macs = steps * (weight.size + recurrent.size)
+                ops.append(Op(kernel, (*head, steps, inputs, units, is_every), y, macs=macs))
+        return ops
+
+    return read

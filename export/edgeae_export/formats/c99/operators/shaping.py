@@ -1,0 +1,134 @@
+"""Operators that move values about."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edgeae_export.formats.c99.plan import Op
+
+if TYPE_CHECKING:
+    from edgeae_export.formats.c99.node import Node, Shape
+
+
+def transpose(node: Node) -> list[Op]:
+    """Reader of a `Transpose` in which two groups of axes change places."""
+    shape, y = node.shape(0), node.outputs[0]
+    order = [axis for axis in node.attribute("perm", ()) if shape[axis] > 1]
+    axes = sorted(order)
+    kept = 0
+    while order[kept] == axes[kept]:
+        kept += 1
+    outer = math.prod(shape[axis] for axis in axes[:kept])
+    order, axes = order[kept:], axes[kept:]
+    turn = axes.index(order[0])
+    node.need(order == axes[turn:] + axes[:turn], "two groups of axes to change places")
+    rows = math.prod(shape[axis] for axis in axes[:turn])
+    columns = math.prod(shape[axis] for axis in axes[turn:])
+    return [Op("transpose", (node.inputs[0], y, outer, rows, columns), y)]
+
+
+def tile(node: Node) -> list[Op]:
+    """Reader of a `Tile` along one axis."""
+    times = node.constant(1).tolist()
+    axes = [axis for axis, count in enumerate(times) if count > 1]
+    node.need(len(axes) == 1, "one axis to repeat")
+    return [_repeat(node, axes[0])]
+
+
+def expand(node: Node) -> list[Op]:
+    """Reader of an `Expand` along one axis."""
+    before, after = node.shape(0), node.shapes[node.outputs[0]]
+    before = (1,) * (len(after) - len(before)) + before
+    axes = [axis for axis in range(len(after)) if before[axis] != after[axis]]
+    node.need(len(axes) == 1, "one axis to repeat")
+    return [_repeat(node, axes[0] - len(after) + len(node.shape(0)))]
+
+
+def _repeat(node: Node, axis: int) -> Op:
+    shape, y = node.shape(0), node.outputs[0]
+    outer, n = math.prod(shape[: max(axis, 0)]), math.prod(shape[max(axis, 0) :])
+    return Op("repeat", (node.inputs[0], y, outer, n, node.size() // (outer * n)), y)
+
+
+def cut(node: Node) -> list[Op]:
+    """Reader of `Slice`."""
+    steps = node.constant(4) if node.has(4) else np.ones(1)
+    node.need(bool((steps == 1).all()), "steps of 1")
+    starts, shape = node.constant(1).tolist(), node.shape(0)
+    axes = node.constant(3).tolist() if node.has(3) else list(range(len(starts)))
+    begins = {
+        axis % len(shape): start + shape[axis] if start < 0 else start
+        for axis, start in zip(axes, starts, strict=True)
+    }
+    return _parts(node, node.outputs[0], begins)
+
+
+def pad(node: Node) -> list[Op]:
+    """Reader of `Pad` with zeros."""
+    node.need(node.attribute("mode", b"constant") == b"constant", "mode=constant")
+    zero = not node.has(2) or not node.constant(2).any()
+    node.need(zero, "zeros")
+    pads = node.constant(1).tolist()
+    return _parts(
+        node, node.outputs[0], {axis: -pad for axis, pad in enumerate(pads[: len(pads) // 2])}
+    )
+
+
+def gather(node: Node) -> list[Op]:
+    """Reader of a `Gather` of one place, or of places in a row."""
+    places = node.constant(1)
+    first = int(places.ravel()[0])
+    node.need((places.ravel() == first + np.arange(places.size)).all(), "places in a row")
+    shape = node.shape(0)
+    axis = node.attribute("axis", 0) % len(shape)
+    after = (*shape[:axis], places.size, *shape[axis + 1 :])
+    first += shape[axis] if first < 0 else 0
+    return [_part(node.inputs[0], node.outputs[0], shape, after, axis, first)]
+
+
+def split(node: Node) -> list[Op]:
+    """Reader of `Split`."""
+    shape = node.shape(0)
+    axis = node.attribute("axis", 0) % len(shape)
+    ops, start = [], 0
+    for name in node.outputs:
+        after = node.shapes[name]
+        ops.append(_part(node.inputs[0], name, shape, after, axis, start))
+        start += after[axis]
+    return ops
+
+
+def concat(node: Node) -> list[Op]:
+    """Reader of `Concat` of values."""
+    y, shape = node.outputs[0], node.shapes[node.outputs[0]]
+    axis = node.attribute("axis", 0) % len(shape)
+    outer, inner = math.prod(shape[:axis]), math.prod(shape[axis + 1 :])
+    ops, start = [], 0
+    for place, name in enumerate(node.inputs):
+        node.need(name not in node.constants, f"input {place} to be no constant")
+        n = node.shape(place)[axis] * inner
+        ops.append(Op("place", (name, y, outer, n, start, shape[axis] * inner), y))
+        start += n
+    return ops
+
+
+def _parts(node: Node, y: str, begins: dict[int, int]) -> list[Op]:
+    """One axis after the other."""
+    before, after, x = node.shape(0), node.shapes[node.outputs[0]], node.inputs[0]
+    changed = [axis for axis in range(len(before)) if before[axis] != after[axis]]
+    ops = []
+    for axis in changed:
+        now = (*before[:axis], after[axis], *before[axis + 1 :])
+        name = y if axis == changed[-1] else f"{y}/{axis}"
+        ops.append(_part(x, name, before, now, axis, begins.get(axis, 0)))
+        before, x = now, name
+    return ops
+
+
+def _part(x: str, y: str, before: Shape, after: Shape, axis: int, start: int) -> Op:
+    inner, outer = math.prod(before[axis + 1 :]), math.prod(before[:axis])
+    sizes = (outer, before[axis] * inner, start * inner, after[axis] * inner)
+    return Op("part", (x, y, *sizes), y)

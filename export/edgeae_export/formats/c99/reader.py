@@ -1,0 +1,152 @@
+"""Reader of a fused ONNX graph: one window at a time, every size known."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import onnx
+from onnx import numpy_helper
+
+from edgeae_export.formats.c99.fusion import fused, without_turns
+from edgeae_export.formats.c99.node import Node, Shape
+from edgeae_export.formats.c99.operators.table import OPERATORS, VIEWS
+from edgeae_export.formats.c99.plan import Op, Plan, Sizes, needed, split_tails
+from edgeae_export.formats.c99.quantise.grids import with_floats
+from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_OURS = ("x", "score", "reconstruction", "code")
+
+
+def read_graph(data: bytes, convert: Callable[[list[Op], Sizes], list[Op]] = with_floats) -> Plan:
+    """Plan of an artifact's graph; its decision is left to the writer.
+
+    `convert` takes the calls to a precision.
+
+    Raises
+    ------
+    InputError
+        If the graph has an operator that C does not have (named with its layer), or a dimension
+        other than the batch is not known.
+    """
+    model = _for_one_window(onnx.ModelProto.FromString(data))
+    shapes = _shapes(model)
+    outputs = tuple(value.name for value in model.graph.output if value.name in _OURS)
+    ops = fused(without_turns(_calls(model, shapes, outputs), outputs))
+    ops += _residual(ops, math.prod(shapes["x"]))
+    for name in outputs:
+        ops = _apart(ops, name, math.prod(shapes[name]))
+    sizes = _sizes(ops, {name: math.prod(shape) for name, shape in shapes.items()})
+    return _planned(convert(ops, sizes), sizes, outputs)
+
+
+def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str, ...]) -> list[Op]:
+    """Calls of every node but the decision; the shapes of constants are added to `shapes`."""
+    constants = {entry.name: numpy_helper.to_array(entry) for entry in model.graph.initializer}
+    shapes |= {name: values.shape for name, values in constants.items()}
+    aliases: dict[str, str] = {}
+    ops: list[Op] = []
+    for number, node in enumerate(model.graph.node):
+        if node.op_type == "Greater" and "is_anomaly" in node.output:
+            continue
+        names = [aliases.get(name, name) for name in node.input]
+        read = Node(node, number, names, list(node.output), shapes, constants)
+        if node.op_type == "Constant":
+            constants[node.output[0]] = numpy_helper.to_array(read.attribute("value", None))
+            shapes[node.output[0]] = constants[node.output[0]].shape
+        elif node.op_type in VIEWS or read.is_reordering_nothing():
+            is_float = (
+                node.op_type != "Cast" or read.attribute("to", None) == onnx.TensorProto.FLOAT
+            )
+            read.need(is_float, "to=FLOAT")
+            aliases[node.output[0]] = names[0]
+        elif node.op_type in OPERATORS:
+            ops += OPERATORS[node.op_type](read)
+        else:
+            raise InputError(f"C has no operator {node.op_type}, {read.place()}")
+    for name in outputs:  # a view of a value needs a copy of it
+        if name in aliases:
+            ops.append(Op("copy", (aliases[name], name, math.prod(shapes[name])), name, True))
+    return ops
+
+
+def _apart(ops: list[Op], name: str, n: int) -> list[Op]:
+    """Calls in which an output, which goes to the caller, is not read by others."""
+    if not any(name in op.inputs for op in ops):
+        return ops
+    inner = f"{name}/made"
+    return [*(op.with_name(name, inner) for op in ops), Op("copy", (inner, name, n), name, True)]
+
+
+def _sizes(ops: list[Op], sizes: Sizes) -> Sizes:
+    """Floats of every value, also of those between the calls that one operator became."""
+    for op in ops:
+        if op.output not in sizes:
+            whole = sizes.get(op.output.rpartition("/")[0], 0)
+            sizes[op.output] = op.whole(2) * op.whole(5) if op.kernel == "part" else whole
+    return {**sizes, "residual": sizes["x"]}
+
+
+def _residual(ops: list[Op], n: int) -> list[Op]:
+    """Calls that give a caller the scaled window less its reconstruction, up to the sign.
+
+    Where the score has no such difference in it, the scale is taken off the reconstruction.
+    """
+    made = {op.output: op for op in ops}
+    for op in needed(ops, "score"):
+        is_scaled = any(
+            made[name].kernel.startswith("affine") for name in op.inputs if name in made
+        )
+        is_difference = op.kernel == "sub" and (is_scaled or "x" in op.inputs)
+        if is_difference or op.kernel.startswith("residual"):  # of as many values as x has
+            return [Op("copy", (op.output, "residual", n), "residual", True)]
+    shift = made["reconstruction"]
+    scale = made.get(shift.inputs[0])
+    if scale is None or (shift.kernel, scale.kernel) != ("add_broadcast", "mul_broadcast"):
+        return [Op("sub", ("x", "reconstruction", "residual", n), "residual", True)]
+    raw = "reconstruction/raw"
+    less = Op("sub", ("x", "reconstruction", raw, n), raw, True)
+    by = scale.arguments
+    return [less, Op("div_broadcast", (raw, *by[1:4], "residual", n), "residual", True)]
+
+
+def _planned(ops: list[Op], sizes: Sizes, outputs: tuple[str, ...]) -> Plan:
+    sizes |= {f"{name}/q": (size + 6) // 4 for name, size in sizes.items()}  # 3 may be read behind
+    trunk, tails = split_tails(ops, (*outputs, "residual"))
+    return Plan(trunk, tails, sizes, outputs)
+
+
+def _for_one_window(model: onnx.ModelProto) -> onnx.ModelProto:
+    for value in (*model.graph.input, *model.graph.output):
+        sizes = value.type.tensor_type.shape.dim
+        if sizes:
+            sizes[0].dim_value = 1
+        for size in sizes:
+            if not size.HasField("dim_value"):
+                raise InputError(
+                    f"C needs every size but the batch; '{value.name}' has a dynamic dimension "
+                    f"'{size.dim_param}': export it with a fixed shape"
+                )
+    del model.graph.value_info[:]
+    inferred: onnx.ModelProto = onnx.shape_inference.infer_shapes(model, data_prop=True)
+    return inferred
+
+
+def _shapes(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:
+    graph = model.graph
+    shapes: dict[str, tuple[int, ...]] = {}
+    for value in (*graph.input, *graph.value_info, *graph.output):
+        sizes = value.type.tensor_type.shape.dim
+        if all(size.HasField("dim_value") for size in sizes):
+            shapes[value.name] = tuple(size.dim_value for size in sizes)
+    for node in graph.node:
+        if node.op_type in OPERATORS and node.output[0] not in shapes:
+            raise InputError(
+                f"C needs every size but the batch; that of operator {node.op_type}'s result "
+                f"'{node.output[0]}' is not known"
+            )
+    return shapes

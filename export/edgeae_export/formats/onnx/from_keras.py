@@ -1,0 +1,127 @@
+"""A fused Keras model as an ONNX graph, through tf2onnx."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import Any
+
+import keras
+import numpy as np
+import onnx
+import onnxslim
+import tensorflow as tf
+import tf2onnx
+from onnx import helper, numpy_helper
+
+from edgeae_export.formats.onnx.conv1d import free_steps
+from edgeae_export.formats.onnx.folding import fold_linear, shorten_names
+from edgeae_export.keras_graph.fuse import as_function
+from edgeae_export.keras_graph.recurrence import HANDLERS
+from edgeae_runtime.errors import InputError
+
+OPSET = 17
+IR_VERSION = 8
+BATCH = "n"  # the batch size in declared shapes
+SUMS = {"Mul": "ReduceSumSquare", "Abs": "ReduceL1"}
+
+
+def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto:
+    """Graph of a fused model: input `x` `(n, *shape)`, and the model's outputs by their names.
+
+    Raises
+    ------
+    InputError
+        If it needs operations that ONNX does not have; the message names them.
+    """
+    logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)  # what it lacks is refused below
+    signature = [tf.TensorSpec((None, *shape), tf.float32, name="x")]
+    converted, _ = tf2onnx.convert.from_function(
+        as_function(model, shape),
+        input_signature=signature,
+        opset=OPSET,
+        custom_op_handlers=HANDLERS,
+    )
+    _refuse_foreign(converted.graph)
+    slim: onnx.ModelProto = onnxslim.slim(converted)
+    slim.ir_version = IR_VERSION
+    del slim.opset_import[:]  # the converter names one that no node uses
+    slim.opset_import.append(helper.make_opsetid("", OPSET))
+    free_steps(slim)
+    fold_linear(slim)
+    shorten_names(slim.graph)
+    _sum_in_one_pass(slim.graph, math.prod(shape))
+    _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
+    return slim
+
+
+def _declare(
+    graph: onnx.GraphProto, shape: tuple[int, ...], outputs: dict[str, tuple[int, ...]]
+) -> None:
+    """Declare the outputs in their order, one name for the batch size in all, and nothing else.
+
+    The converters give one size several names, and describe inner values twice. onnxruntime 1.16
+    to 1.18 then lays two live buffers over each other, and scores are wrong from the second on.
+    """
+    assert {output.name for output in graph.output} == set(outputs)
+    del graph.input[:], graph.output[:], graph.value_info[:]
+    graph.input.append(_float_value("x", (BATCH, *shape)))
+    graph.output.extend(_float_value(name, (BATCH, *sizes)) for name, sizes in outputs.items())
+
+
+def _refuse_foreign(graph: onnx.GraphProto) -> None:
+    """Refuse a graph in which tf2onnx left operations of TensorFlow."""
+    foreign = sorted({node.op_type for node in graph.node if not onnx.defs.has(node.op_type)})
+    if foreign:
+        raise InputError(
+            f"ONNX has no operation for {', '.join(foreign)}; use layers without them, or export "
+            f"to TFLite"
+        )
+
+
+def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+
+
+def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
+    """Write the score's sum or mean of squares (or of absolute values) as one sum and a factor.
+
+    It is not only shorter. onnxruntime's ReduceMean sums a row differently where it starts at
+    another alignment, so that the last bits of a window's score depended on its place in the batch;
+    ReduceSumSquare and ReduceL1 do not. A score in another form is a mistake of this package.
+    """
+    made: dict[str, Any] = {name: node for node in graph.node for name in node.output}
+    last = made["score"]
+    inner = made.get(last.input[0])
+    assert last.op_type in ("ReduceMean", "ReduceSum"), last.op_type
+    assert inner is not None
+    assert inner.op_type in SUMS
+    assert len(set(inner.input)) == 1
+    # Opset 17 has the axes of a sum among its inputs, and those of the others as attributes.
+    axes = _axes_of_sum(graph, last) if last.op_type == "ReduceSum" else _axes_of_mean(last)
+    is_mean = last.op_type == "ReduceMean"
+    result = "score/sum" if is_mean else "score"
+    nodes = [
+        helper.make_node(SUMS[inner.op_type], [inner.input[0]], [result], axes=axes, keepdims=0)
+    ]
+    if is_mean:
+        graph.initializer.append(
+            numpy_helper.from_array(np.array(1 / size, np.float32), "score/one_over_n")
+        )
+        nodes.append(helper.make_node("Mul", [result, "score/one_over_n"], ["score"]))
+    at = list(graph.node).index(last)
+    graph.node.remove(last)
+    for node in reversed(nodes):
+        graph.node.insert(at, node)
+    graph.node.remove(inner)
+
+
+def _axes_of_mean(node: onnx.NodeProto) -> list[int]:
+    return list(next(attribute.ints for attribute in node.attribute if attribute.name == "axes"))
+
+
+def _axes_of_sum(graph: onnx.GraphProto, node: onnx.NodeProto) -> list[int]:
+    (entry,) = (entry for entry in graph.initializer if entry.name == node.input[1])
+    graph.initializer.remove(entry)
+    axes: list[int] = numpy_helper.to_array(entry).ravel().tolist()
+    return axes

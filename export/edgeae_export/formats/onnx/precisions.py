@@ -1,0 +1,213 @@
+"""The precisions of an ONNX graph, each a function from graph to graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from edgeae_export.quantisation import Range, as_int8
+from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import FloatArray
+
+_SEVEN_BITS = 63
+_WINDOWS_AT_A_TIME = 1024
+# The axis of a weight's channels, by operation and place among its inputs.
+_CHANNEL_AXES = {
+    ("Gemm", 1): 1, ("MatMul", 1): 1, ("Conv", 1): 0, ("ConvTranspose", 1): 1,
+    ("LSTM", 1): 1, ("LSTM", 2): 1, ("GRU", 1): 1, ("GRU", 2): 1,
+}  # fmt: skip
+
+
+class _Weight(NamedTuple):
+    """A constant that a network multiplies with, by the node that does."""
+
+    node: onnx.NodeProto
+    name: str
+    values: FloatArray
+    axis: int
+
+
+def to_float16(graph: bytes, fitting: FloatArray) -> bytes:
+    """Keep weights as float16; the engine widens them once, when it opens the file."""
+
+    def narrowed(model: Any, weight: _Weight) -> list[onnx.NodeProto]:
+        with np.errstate(over="ignore"):  # infinity is found by the gate
+            half = weight.values.astype(np.float16)
+        name = _add(model, f"{weight.name}h", half)
+        return [helper.make_node("Cast", [name], [weight.name], to=TensorProto.FLOAT)]
+
+    return _with_weights(graph, narrowed)
+
+
+def to_int8(graph: bytes, fitting: FloatArray) -> bytes:
+    """Keep weights as int8, a step per channel; the engine widens them when it opens the file.
+
+    Written as a product of constants, which onnxruntime folds; it does not fold `DequantizeLinear`.
+    """
+
+    def narrowed(model: Any, weight: _Weight) -> list[onnx.NodeProto]:
+        integers, steps = as_int8(weight.values, weight.axis)
+        name, wide = _add(model, f"{weight.name}q", integers), f"{weight.name}w"
+        return [
+            helper.make_node("Cast", [name], [wide], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [wide, _add(model, f"{weight.name}s", steps)], [weight.name]),
+        ]
+
+    return _with_weights(graph, narrowed)
+
+
+def to_int8_full(graph: bytes, fitting: FloatArray) -> bytes:
+    """Quantise weights and what they are multiplied with; all else stays float.
+
+    Ranges are those of all fitting windows `(n, *shape)`. Weights have seven bits: with eight, the
+    16-bit sums of processors without VNNI overflow, and a file would score by the processor.
+    """
+    model = onnx.ModelProto.FromString(graph)
+    weights = _weights(model.graph)
+    ranges = _ranges(model, sorted({weight.node.input[0] for weight in weights}), fitting)
+    for weight in weights:
+        _quantise(model, weight, ranges[weight.node.input[0]])
+    return _finished(model)
+
+
+def _quantise(model: Any, weight: _Weight, seen: Range) -> None:
+    node, name = weight.node, weight.name
+    integers, steps = as_int8(weight.values, weight.axis, _SEVEN_BITS)
+    of_x = [_add(model, f"{name}xs", seen.step), _add(model, f"{name}xz", np.uint8(seen.zero))]
+    stored = _add(model, f"{name}q", integers)
+    new = [helper.make_node("QuantizeLinear", [node.input[0], *of_x], [f"{name}xq"])]
+    if node.op_type in ("Gemm", "MatMul"):
+        of_sums = _add(model, f"{name}s", (seen.step * steps.ravel()).astype(np.float32))
+        new += _integer_product(node, name, [f"{name}xq", stored, of_x[1]], of_sums)
+    else:
+        of_w = [_add(model, f"{name}s", steps.ravel())]
+        of_w.append(_add(model, f"{name}z", np.zeros(steps.size, np.int8)))
+        changed = onnx.NodeProto()
+        changed.CopyFrom(node)
+        changed.input[0] = f"{name}x"
+        new += [
+            helper.make_node("DequantizeLinear", [f"{name}xq", *of_x], [f"{name}x"]),
+            helper.make_node("DequantizeLinear", [stored, *of_w], [name], axis=weight.axis),
+            changed,
+        ]
+    at = list(model.graph.node).index(node)
+    model.graph.node.remove(node)
+    for added in reversed(new):
+        model.graph.node.insert(at, added)
+
+
+def _integer_product(
+    node: onnx.NodeProto, name: str, factors: list[str], steps: str
+) -> list[onnx.NodeProto]:
+    """Product in integers, then scaled and biased in float.
+
+    Written out: what onnxruntime makes of `MatMul` between `DequantizeLinear`s rounds a window
+    differently alone and in a batch.
+    """
+    has_bias = node.op_type == "Gemm" and len(node.input) > 2
+    scaled = f"{name}y" if has_bias else node.output[0]
+    nodes = [
+        helper.make_node("MatMulInteger", factors, [f"{name}i"]),
+        helper.make_node("Cast", [f"{name}i"], [f"{name}f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{name}f", steps], [scaled]),
+    ]
+    if has_bias:
+        nodes.append(helper.make_node("Add", [scaled, node.input[2]], [node.output[0]]))
+    return nodes
+
+
+def _ranges(model: Any, names: list[str], fitting: FloatArray) -> dict[str, Range]:
+    """Ranges of inner values over all windows."""
+    from edgeae_runtime.engines.onnxruntime import OnnxEngine
+
+    probe = onnx.ModelProto()
+    probe.CopyFrom(model)
+    for name in set(names) - {value.name for value in probe.graph.output} - {"x"}:
+        probe.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
+    engine = OnnxEngine(probe.SerializeToString(), fitting.shape[1:])
+    ranges = {}
+    for name in names:
+        low, high = 0.0, 0.0
+        for start in range(0, len(fitting), _WINDOWS_AT_A_TIME):
+            part = fitting[start : start + _WINDOWS_AT_A_TIME]
+            values = part if name == "x" else engine.output(name, part)
+            low, high = min(low, float(values.min())), max(high, float(values.max()))
+        ranges[name] = Range.over(low, high, lowest=0)
+    return ranges
+
+
+def _with_weights(graph: bytes, narrowed: Callable[[Any, _Weight], list[onnx.NodeProto]]) -> bytes:
+    model = onnx.ModelProto.FromString(graph)
+    by_name = {weight.name: weight for weight in _weights(model.graph)}
+    made = [node for weight in by_name.values() for node in narrowed(model, weight)]
+    for node in reversed(made):
+        model.graph.node.insert(0, node)
+    return _finished(model)
+
+
+def _weights(graph: onnx.GraphProto) -> list[_Weight]:
+    constants = {entry.name: entry for entry in graph.initializer}
+    in_score = _product_of_score(graph)
+    found = []
+    for node in graph.node:
+        if node is in_score:
+            continue
+        for (kind, place), axis in _CHANNEL_AXES.items():
+            name = node.input[place] if kind == node.op_type and len(node.input) > place else ""
+            if name in constants and _is_plain(node):
+                values = numpy_helper.to_array(constants[name])
+                if values.dtype == np.float32 and values.ndim >= 2:
+                    found.append(_Weight(node, name, values, axis))
+    if not found:
+        raise InputError("the network has no weights that another precision would make smaller")
+    return found
+
+
+def _product_of_score(graph: onnx.GraphProto) -> onnx.NodeProto | None:
+    """Node whose squares are summed up in a whitened score, which stays in float."""
+    made: dict[str, onnx.NodeProto] = {name: node for node in graph.node for name in node.output}
+    node = made.get("score")
+    while node is not None and node.op_type in ("Mul", "ReduceSumSquare", "ReduceL1"):
+        node = made.get(node.input[0])
+    return node
+
+
+def _is_plain(node: onnx.NodeProto) -> bool:
+    """Tell whether a node, if it is a `Gemm`, multiplies and adds and does nothing else."""
+    usual = {"alpha": 1.0, "beta": 1.0, "transA": 0, "transB": 0}
+    return node.op_type != "Gemm" or all(
+        helper.get_attribute_value(attribute) == usual[attribute.name]
+        for attribute in node.attribute
+    )
+
+
+def _add(model: Any, name: str, values: Any) -> str:
+    model.graph.initializer.append(numpy_helper.from_array(np.asarray(values), name))
+    return name
+
+
+def _finished(model: Any) -> bytes:
+    """Bytes of a model without the constants that no node uses any more."""
+    used = {name for node in model.graph.node for name in node.input}
+    made = {name for node in model.graph.node for name in node.output}
+    loops = any(
+        attribute.HasField("g") for node in model.graph.node for attribute in node.attribute
+    )
+    kept = [
+        entry
+        for entry in model.graph.initializer
+        if entry.name not in made and (loops or entry.name in used)
+    ]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    finished: bytes = model.SerializeToString()
+    return finished
+
+
+PRECISIONS = {"float16": to_float16, "int8": to_int8, "int8-full": to_int8_full}

@@ -1,0 +1,74 @@
+"""A fused Keras model as a TFLite graph of builtin operations, through TensorFlow's converter."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import keras
+import tensorflow as tf
+from keras import layers, ops
+
+from edgeae_export.keras_graph.fuse import as_function
+from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, restated
+from edgeae_runtime.errors import InputError
+
+MOST_UNROLLED_STEPS = 64
+"""Up to here a recurrence is written step by step: four times faster than a loop, and larger."""
+
+
+class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """A `RepeatVector` as a broadcast, which TFLite Micro has, where it lacks `TILE`."""
+
+    def __init__(self, source: layers.RepeatVector) -> None:
+        super().__init__(name=f"{source.name}_broadcast")
+        self.steps = source.n
+
+    def call(self, x: Any, mask: None = None) -> Any:
+        """Repeat a batch `(n, size)` as `(n, steps, size)`; Keras hands over a mask."""
+        return ops.expand_dims(x, 1) * ops.ones((1, self.steps, 1))
+
+
+def for_tflite(network: keras.Model, most_steps: int = MOST_UNROLLED_STEPS) -> keras.Model:
+    """Copy of a network whose recurrences of at most so many steps are unrolled."""
+
+    def swap(layer: Any) -> Any:
+        if type(layer) is layers.RepeatVector:
+            return Repeat(layer)
+        if plain_recurrence(layer) and layer.input.shape[1] <= most_steps:
+            return _unrolled(layer)
+        return each_step(layer)
+
+    return restated(network, swap)
+
+
+def _unrolled(layer: Any) -> Any:
+    new = type(layer).from_config({**layer.get_config(), "unroll": True})
+    new.build(layer.input.shape)
+    new.set_weights(layer.get_weights())
+    return new
+
+
+def keras_to_tflite(model: keras.Model, shape: tuple[int, ...]) -> tuple[bytes, list[str]]:
+    """Graph of a fused model for one window at a time, and its outputs' names in their order.
+
+    Raises
+    ------
+    InputError
+        If it needs operations that LiteRT does not have; the message names them.
+    """
+    run = as_function(model, shape, batch=1)
+    concrete = run.get_concrete_function()
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete], run)
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
+    try:
+        graph: bytes = converter.convert()
+    except Exception as error:  # the converter's error class is private
+        missing = sorted(set(re.findall(r"(?<=\btf\.)[A-Z]\w+", str(error))))
+        if not missing:
+            raise
+        raise InputError(
+            f"TFLite has no builtin operation for {', '.join(missing)}; use layers without them, "
+            f"or export to ONNX"
+        ) from None
+    return graph, sorted(model.output)  # TensorFlow flattens a dict in the order of its keys

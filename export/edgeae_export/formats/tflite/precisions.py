@@ -1,0 +1,216 @@
+"""The precisions of a TFLite graph, each a function from graph to graph."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+
+from edgeae_export.formats.tflite.model import new_buffer, new_code, new_tensor, read_model, written
+from edgeae_export.quantisation import Range, as_int8
+from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import FloatArray
+
+_OPS, _TYPES = schema.BuiltinOperator, schema.TensorType
+
+
+class _Kind(NamedTuple):
+    """Where an operation has what it multiplies, and the axis of its weight's channels.
+
+    `per_channel` is the version from which its kernel for integers takes a step per channel.
+    """
+
+    x: int
+    weight: int
+    bias: int
+    axis: int
+    per_channel: int
+
+
+_KINDS = {
+    _OPS.FULLY_CONNECTED: _Kind(0, 1, 2, 0, 12),
+    _OPS.CONV_2D: _Kind(0, 1, 2, 0, 3),
+    _OPS.DEPTHWISE_CONV_2D: _Kind(0, 1, 2, 3, 3),
+    _OPS.TRANSPOSE_CONV: _Kind(2, 1, 3, 0, 3),
+}
+_OF_SUMS = (_OPS.SUM, _OPS.MEAN, _OPS.MUL, _OPS.SQUARE, _OPS.RESHAPE)
+_DEQUANTIZE_INT8, _DEQUANTIZE_HALF, _DEQUANTIZE_PER_CHANNEL = 2, 3, 5  # versions, by what they take
+_QUANTIZE_VERSION = 1
+
+
+def to_float16(graph: bytes, fitting: FloatArray) -> bytes:
+    """Keep weights as float16; the engine widens them once, at the first window."""
+    return _with_weights(graph, _half)
+
+
+def to_int8(graph: bytes, fitting: FloatArray) -> bytes:
+    """Keep weights as int8, a step per channel; the engine widens them once, at the first window.
+
+    An operation that takes int8 weights itself would round its activations too, window by window.
+    """
+    return _with_weights(graph, _integers)
+
+
+def to_int8_full(graph: bytes, fitting: FloatArray) -> bytes:
+    """Quantise weights, what they are multiplied with and the products; all else stays float.
+
+    Ranges are those of all fitting windows `(n, *shape)`.
+    """
+    model = read_model(graph)
+    main = model.subgraphs[0]
+    found = [(op, kind) for op, kind in _products(model, main) if kind is not None]
+    places = sorted({i for op, kind in found for i in (int(op.inputs[kind.x]), int(op.outputs[0]))})
+    ranges = _ranges(graph, places, fitting)
+    for op, kind in found:
+        _quantise(model, main, op, kind, ranges)
+    return written(model)
+
+
+def _quantise(model: Any, main: Any, op: Any, kind: _Kind, ranges: dict[int, Range]) -> None:
+    x, y = int(op.inputs[kind.x]), int(op.outputs[0])
+    weights = _constant(model, main.tensors[op.inputs[kind.weight]])
+    assert weights is not None
+    integers, steps = as_int8(weights, kind.axis)
+    op.inputs, op.outputs = list(op.inputs), list(op.outputs)
+    op.inputs[kind.weight] = _constant_tensor(model, main, integers, steps.ravel(), kind.axis)
+    if len(op.inputs) > kind.bias and op.inputs[kind.bias] >= 0:
+        bias = _constant(model, main.tensors[op.inputs[kind.bias]])
+        assert bias is not None
+        of_bias = (ranges[x].step * steps.ravel()).astype(np.float32)
+        sums = np.rint(bias.astype(np.float64) / of_bias)
+        limits = np.iinfo(np.int32)
+        sums = np.clip(sums, limits.min, limits.max).astype(np.int32)
+        op.inputs[kind.bias] = _constant_tensor(model, main, sums, of_bias, 0)
+    x_int8, y_int8 = (_int8_tensor(main, place, ranges[place]) for place in (x, y))
+    op.inputs[kind.x], op.outputs[0] = x_int8, y_int8
+    code = model.operatorCodes[op.opcodeIndex]
+    op.opcodeIndex = new_code(model, code.builtinCode, max(code.version, kind.per_channel))
+    at = next(place for place, other in enumerate(main.operators) if other is op)
+    before = _operator(model, _OPS.QUANTIZE, _QUANTIZE_VERSION, x, x_int8)
+    behind = _operator(model, _OPS.DEQUANTIZE, _DEQUANTIZE_INT8, y_int8, y)
+    main.operators[at : at + 1] = [before, op, behind]
+
+
+def _ranges(graph: bytes, places: list[int], fitting: FloatArray) -> dict[int, Range]:
+    """Ranges of inner values over all windows."""
+    from ai_edge_litert.interpreter import Interpreter
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that this is for looking at inner values, as is done here
+        interpreter = Interpreter(model_content=graph, experimental_preserve_all_tensors=True)
+    interpreter.allocate_tensors()
+    x = interpreter.get_input_details()[0]["index"]
+    low = dict.fromkeys(places, 0.0)
+    high = dict.fromkeys(places, 0.0)
+    for window in fitting:
+        interpreter.set_tensor(x, window[np.newaxis])
+        interpreter.invoke()
+        for place in places:
+            values = interpreter.get_tensor(place)
+            low[place] = min(low[place], float(values.min()))
+            high[place] = max(high[place], float(values.max()))
+    return {place: Range.over(low[place], high[place], lowest=-128) for place in places}
+
+
+def _with_weights(graph: bytes, narrowed: Any) -> bytes:
+    model = read_model(graph)
+    for subgraph in model.subgraphs:
+        wide: dict[int, int] = {}  # recurrences written step by step share their weights
+        for op, kind in _products(model, subgraph):
+            if kind is None:
+                continue
+            place = int(op.inputs[kind.weight])
+            if place not in wide:
+                weights = _constant(model, subgraph.tensors[place])
+                assert weights is not None
+                stored, version = narrowed(model, subgraph, weights, kind.axis)
+                wide[place] = new_tensor(subgraph, weights.shape, _TYPES.FLOAT32)
+                widen = _operator(model, _OPS.DEQUANTIZE, version, stored, wide[place])
+                subgraph.operators.insert(0, widen)
+            op.inputs = list(op.inputs)
+            op.inputs[kind.weight] = wide[place]
+    return written(model)
+
+
+def _half(model: Any, subgraph: Any, weights: FloatArray, axis: int) -> tuple[int, int]:
+    stored = new_tensor(subgraph, weights.shape, _TYPES.FLOAT16)
+    with np.errstate(over="ignore"):  # infinity is found by the gate
+        half = weights.astype("<f2")
+    subgraph.tensors[stored].buffer = new_buffer(model, half.tobytes())
+    return stored, _DEQUANTIZE_HALF
+
+
+def _integers(model: Any, subgraph: Any, weights: FloatArray, axis: int) -> tuple[int, int]:
+    integers, steps = as_int8(weights, axis)
+    stored = _constant_tensor(model, subgraph, integers, steps.ravel(), axis)
+    return stored, _DEQUANTIZE_PER_CHANNEL
+
+
+def _products(model: Any, subgraph: Any) -> list[tuple[Any, _Kind | None]]:
+    """Operations of a subgraph, with their kind where they multiply with a constant of floats."""
+    found = []
+    in_score = _product_of_score(model, subgraph) if subgraph is model.subgraphs[0] else None
+    for op in subgraph.operators:
+        kind = _KINDS.get(model.operatorCodes[op.opcodeIndex].builtinCode)
+        if op is in_score or (
+            kind is not None and _constant(model, subgraph.tensors[op.inputs[kind.weight]]) is None
+        ):
+            kind = None
+        found.append((op, kind))
+    if subgraph is model.subgraphs[0] and not any(kind for _, kind in found):
+        raise InputError("the network has no weights that another precision would make smaller")
+    return found
+
+
+def _product_of_score(model: Any, subgraph: Any) -> Any:
+    """Operation whose squares are summed up in a whitened score, which stays in float."""
+    made = {int(place): op for op in subgraph.operators for place in op.outputs}
+    named = {entry.name: entry.tensorIndex for entry in model.signatureDefs[0].outputs}
+    op = made.get(int(named[b"score"]))
+    while op is not None and model.operatorCodes[op.opcodeIndex].builtinCode in _OF_SUMS:
+        op = made.get(int(op.inputs[0]))
+    return op
+
+
+def _constant(model: Any, tensor: Any) -> FloatArray | None:
+    data = model.buffers[tensor.buffer].data
+    if tensor.type != _TYPES.FLOAT32 or data is None or not len(data):
+        return None
+    return np.frombuffer(bytes(data), "<f4").reshape(tensor.shape)
+
+
+def _constant_tensor(model: Any, subgraph: Any, integers: Any, steps: FloatArray, axis: int) -> int:
+    kind = _TYPES.INT8 if integers.dtype == np.int8 else _TYPES.INT32
+    place = new_tensor(subgraph, integers.shape, kind)
+    tensor = subgraph.tensors[place]
+    tensor.buffer = new_buffer(model, integers.tobytes())
+    tensor.quantization = _quantization(steps, np.zeros(steps.size, np.int64))
+    tensor.quantization.quantizedDimension = axis
+    return place
+
+
+def _int8_tensor(subgraph: Any, like: int, seen: Range) -> int:
+    place = new_tensor(subgraph, subgraph.tensors[like].shape, _TYPES.INT8)
+    subgraph.tensors[place].quantization = _quantization(
+        np.array([seen.step]), np.array([seen.zero], np.int64)
+    )
+    return place
+
+
+def _quantization(steps: Any, zeros: Any) -> Any:
+    quantization = schema.QuantizationParametersT()
+    quantization.scale, quantization.zeroPoint = steps.astype(np.float32), zeros
+    return quantization
+
+
+def _operator(model: Any, code: int, version: int, x: int, y: int) -> Any:
+    op = schema.OperatorT()
+    op.opcodeIndex, op.inputs, op.outputs = new_code(model, code, version), [x], [y]
+    return op
+
+
+PRECISIONS = {"float16": to_float16, "int8": to_int8, "int8-full": to_int8_full}

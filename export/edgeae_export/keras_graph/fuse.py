@@ -1,0 +1,106 @@
+"""Scaler, network and score as one Keras model: raw windows in, score and reconstruction out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from edgeae_export.keras_graph.score_layers import Whitening, activations_of, scored
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.model import Scaler
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import FloatArray
+
+
+class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """`(x - offset) * scale`, or its inverse `z / scale + offset`.
+
+    The numbers are weights, never captured constants, which converters turn into inputs of the
+    graph. A part that changes nothing leaves no operation.
+    """
+
+    def __init__(self, offset: FloatArray, scale: FloatArray, *, inverse: bool = False) -> None:
+        super().__init__(name="unscale" if inverse else "scale")
+        self.inverse = inverse
+        factor = np.reciprocal(scale) if inverse else scale
+        self.offset = self._constant("offset", offset) if offset.any() else None
+        self.factor = self._constant("factor", factor) if (factor != 1).any() else None
+
+    def _constant(self, name: str, values: FloatArray) -> Any:
+        # One number for all values keeps the file small, and broadcasts fastest.
+        shared = values.ravel()[:1] if (values == values.flat[0]).all() else values
+        return self.add_weight(
+            name=name,
+            shape=shared.shape,
+            trainable=False,
+            initializer=lambda shape, dtype=None: keras.ops.convert_to_tensor(shared, dtype),
+        )
+
+    def call(self, x: Any) -> Any:
+        """Map a batch `(n, *shape)`."""
+        if self.inverse:
+            x = x if self.factor is None else x * self.factor
+            return x if self.offset is None else x + self.offset
+        # The offset first: folded into the network's weights it would cost all digits of small
+        # readings on a large offset.
+        x = x if self.offset is None else x - self.offset
+        return x if self.factor is None else x * self.factor
+
+
+def fuse(
+    network: keras.Model,
+    scaler: Scaler,
+    score: str,
+    shape: tuple[int, ...],
+    *,
+    whitening: Whitening | None = None,
+    with_code: bool = False,
+) -> keras.Model:
+    """One model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
+
+    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening.
+
+    Raises
+    ------
+    InputError
+        If the code or activations are asked for and the network has none.
+    """
+    x = keras.Input(shape, name="x", dtype="float32")
+    z = Affine(scaler.offset, scaler.scale)(x)
+    inner = activations_of(network) if score == "activations" else []
+    code = [_code_of(network)] if with_code else []
+    wanted = [*inner, *code]
+    z_hat, *values = _with_inner(network, wanted)(z) if wanted else [network(z)]
+    outputs = {
+        "score": scored(score, z, z_hat, values[: len(inner)], whitening),
+        "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
+    }
+    if with_code:
+        outputs["code"] = values[-1] if values[-1].ndim == 2 else keras.layers.Flatten()(values[-1])
+    return keras.Model(x, outputs)
+
+
+def _with_inner(network: keras.Model, inner: list[Any]) -> keras.Model:
+    """Network that gives inner values behind its reconstruction."""
+    return keras.Model(network.input, [network.output, *inner])
+
+
+def _code_of(network: keras.Model) -> Any:
+    """Code of a network, as a tensor of its own graph."""
+    names = [layer.name for layer in network.layers]
+    if "code" not in names or not hasattr(network, "input"):  # a subclassed model has no input
+        raise InputError("the network has no layer named 'code'; name the one that gives it so")
+    return network.get_layer("code").output
+
+
+def as_function(model: keras.Model, shape: tuple[int, ...], batch: int | None = None) -> Any:
+    """Compile a fused model for any batch, or for one size: `f(x)` gives its outputs by name."""
+
+    def run(x: Any) -> dict[str, Any]:
+        return {name: tf.identity(y, name) for name, y in model(x, training=False).items()}
+
+    return tf.function(run, input_signature=[tf.TensorSpec((batch, *shape), tf.float32, name="x")])

@@ -1,0 +1,106 @@
+"""Native ONNX `LSTM` and `GRU` from Keras layers, through tf2onnx.
+
+tf2onnx recognises few of Keras 3's recurrences. Each is replaced by a layer that calls `CudnnRNN`,
+which is traced and never run, and a handler writes that node as one ONNX operation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import onnx
+import tensorflow as tf
+import tf2onnx
+from keras import layers
+
+from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, restated
+
+_FLOAT = onnx.TensorProto.FLOAT
+# Keras has the gates of an LSTM as input, forget, cell, output; ONNX as input, output, forget,
+# cell. Those of a GRU are update, reset, hidden in both.
+_GATES = {"lstm": (0, 3, 1, 2), "gru": (0, 1, 2)}
+
+
+class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """Stands for one LSTM or GRU while tf2onnx traces; its weights lie in ONNX's order."""
+
+    def __init__(self, source: layers.Layer) -> None:
+        super().__init__(name=f"{source.name}_marker")
+        self.units, self.sequences = source.units, source.return_sequences
+        self.mode = "lstm" if isinstance(source, layers.LSTM) else "gru"
+        flat = _onnx_weights(self.mode, *source.get_weights())
+        self.flat = self.add_weight(shape=flat.shape, initializer="zeros", trainable=False)
+        self.flat.assign(flat)
+
+    def call(self, x: Any, mask: None = None) -> Any:
+        """Trace a batch `(n, steps, features)`; Keras hands every recurrence a mask."""
+        start = tf.zeros((1, tf.shape(x)[0], self.units))  # or batch 1 is baked into the graph
+        run = tf.raw_ops.CudnnRNN(
+            input=tf.transpose(x, (1, 0, 2)), input_h=start, input_c=start,
+            params=self.flat, rnn_mode=self.mode, is_training=False,
+        )  # fmt: skip
+        if not self.sequences:
+            return tf.ensure_shape(tf.reshape(run.output_h, (-1, self.units)), (None, self.units))
+        steps = tf.transpose(run.output, (1, 0, 2))
+        return tf.ensure_shape(steps, (None, x.shape[1], self.units))
+
+
+def with_markers(network: keras.Model) -> keras.Model:
+    """Copy of a network whose recurrent layers `HANDLERS` turn into native operations."""
+
+    def swap(layer: Any) -> Any:
+        return Marker(layer) if plain_recurrence(layer) else each_step(layer)
+
+    return restated(network, swap)
+
+
+def _onnx_weights(mode: str, kernel: Any, recurrent: Any, bias: Any) -> np.ndarray:
+    def ordered(values: np.ndarray) -> np.ndarray:
+        gates = np.split(values, len(_GATES[mode]), axis=-1)
+        return np.concatenate([gates[gate] for gate in _GATES[mode]], axis=-1)
+
+    biases = [ordered(bias), np.zeros_like(bias)] if mode == "lstm" else map(ordered, bias)
+    return np.concatenate([ordered(kernel).T.ravel(), ordered(recurrent).T.ravel(), *biases])
+
+
+def _write_native(ctx: Any, node: Any, name: str, args: Any) -> None:
+    """Turn a `CudnnRNN` node into an `LSTM` or `GRU` and a `Squeeze` of its direction axis."""
+    mode = node.get_attr_str("rnn_mode")
+    flat = node.inputs[3].get_tensor_value(as_list=False).astype(np.float32)
+    steps = node.input[0]
+    features, units = ctx.get_shape(steps)[2], ctx.get_shape(node.input[1])[2]
+    rows = len(_GATES[mode]) * units
+    parts = np.split(flat, [rows * features, rows * (features + units)])
+    shapes = ((1, rows, features), (1, rows, units), (1, 2 * rows))
+    weights = [
+        ctx.make_const(tf2onnx.utils.make_name(kind), part.reshape(shape)).output[0]
+        for kind, part, shape in zip("WRB", parts, shapes, strict=True)
+    ]
+    out, last = node.output[:2]
+    ctx.remove_node(node.name)
+    linear = {"linear_before_reset": 1} if mode == "gru" else {}
+    every = tf2onnx.utils.make_name("every_step")
+    ctx.make_node(
+        mode.upper(), [steps, *weights], outputs=[every, last], name=name,
+        attr={"hidden_size": units, "direction": "forward", **linear},
+        dtypes=[_FLOAT, _FLOAT], shapes=[[-1, 1, -1, units], [1, -1, units]],
+    )  # fmt: skip
+    axis = ctx.make_const(tf2onnx.utils.make_name("axis"), np.array([1], np.int64)).output[0]
+    ctx.make_node(
+        "Squeeze", [every, axis], outputs=[out], dtypes=[_FLOAT], shapes=[[-1, -1, units]]
+    )
+
+
+def _write_erfc(ctx: Any, node: Any, name: str, args: Any) -> None:
+    """Turn an `Erfc` node, which Keras's exact GELU has, into `1 - Erf`."""
+    (x,), (out,), shape = node.input, node.output, ctx.get_shape(node.output[0])
+    ctx.remove_node(node.name)
+    erf = ctx.make_node("Erf", [x], dtypes=[_FLOAT], shapes=[shape]).output[0]
+    one = ctx.make_const(tf2onnx.utils.make_name("one"), np.array(1, np.float32)).output[0]
+    ctx.make_node("Sub", [one, erf], outputs=[out], dtypes=[_FLOAT], shapes=[shape], name=name)
+
+
+HANDLERS = {"CudnnRNN": (_write_native, ["CudnnRNN"]), "Erfc": (_write_erfc, ["Erfc"])}
+"""What tf2onnx lacks."""

@@ -1,0 +1,120 @@
+"""The kinds of score: each one small Keras layer over what a network does with a scaled window.
+
+What a value adds to a score is said in `edgeae_runtime.scores`; a kind is one entry in each.
+All are sums, which every format has in a form that no other window of a batch changes.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import keras
+import numpy as np
+from keras import ops
+
+from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import FloatArray
+
+
+class Whitening(NamedTuple):
+    """What makes features of normal windows alike: `features @ matrix + offset`, `(n, r)`.
+
+    `matrix` is `(d, r)` and `offset` `(r,)`, float32. On the windows that it was computed from, the
+    mean of the squares of the result is at most 1.
+    """
+
+    matrix: FloatArray
+    offset: FloatArray
+
+
+class MeanSquaredError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """Mean over all values of a window of `(z - z_hat)**2`."""
+
+    def call(self, pair: Any) -> Any:
+        """Score a batch: `[z, z_hat]`, each `(n, *shape)`, gives `(n,)`."""
+        z, z_hat = pair
+        return ops.mean(ops.square(z - z_hat), axis=tuple(range(1, z.ndim)))
+
+
+class MeanAbsoluteError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """Mean over all values of a window of `|z - z_hat|`."""
+
+    def call(self, pair: Any) -> Any:
+        """Score a batch: `[z, z_hat]`, each `(n, *shape)`, gives `(n,)`."""
+        z, z_hat = pair
+        return ops.mean(ops.abs(z - z_hat), axis=tuple(range(1, z.ndim)))
+
+
+class Whitened(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """Squared Mahalanobis distance of a window's features from those of normal windows, over d.
+
+    The numbers are weights, never captured constants, which converters turn into inputs of the
+    graph.
+    """
+
+    def __init__(self, whitening: Whitening, name: str) -> None:
+        super().__init__(name=name, trainable=False)
+        size = whitening.matrix.shape[1]
+        parts = (part / np.float32(math.sqrt(size)) for part in whitening)
+        self.matrix, self.offset = map(self._constant, ("matrix", "offset"), parts)
+
+    def _constant(self, name: str, values: FloatArray) -> Any:
+        return self.add_weight(
+            name=name,
+            shape=values.shape,
+            trainable=False,
+            initializer=lambda shape, dtype=None: ops.convert_to_tensor(values, dtype),
+        )
+
+    def call(self, features: Any) -> Any:
+        """Score a batch of features, `(n, d)` gives `(n,)`."""
+        return ops.sum(ops.square(ops.matmul(features, self.matrix) + self.offset), axis=1)
+
+
+SCORE_LAYERS: dict[str, type[keras.layers.Layer]] = {
+    "mse": MeanSquaredError,
+    "mae": MeanAbsoluteError,
+    "mahalanobis": Whitened,
+    "activations": Whitened,
+}
+
+
+def is_whitened(score: str) -> bool:
+    """Tell whether a kind of score needs a `Whitening`."""
+    return SCORE_LAYERS[score] is Whitened
+
+
+def activations_of(network: keras.Model) -> list[Any]:
+    """Outputs `(n, units)` of a network's hidden dense layers, as tensors of its own graph.
+
+    Raises
+    ------
+    InputError
+        If it has none.
+    """
+    dense = [
+        layer.output
+        for layer in (network.layers if hasattr(network, "input") else ())
+        if isinstance(layer, keras.layers.Dense) and layer.output.ndim == 2
+    ]
+    hidden = [output for output in dense if output is not network.output]
+    if not hidden:
+        raise InputError("score 'activations' needs a network with hidden dense layers; take mse")
+    return hidden
+
+
+def scored(score: str, z: Any, z_hat: Any, hidden: list[Any], whitening: Whitening | None) -> Any:
+    """Score tensor `(n,)` of a batch and what the network made of it; `hidden` may be empty."""
+    if whitening is None:
+        return SCORE_LAYERS[score](name="score")([z, z_hat])
+    return Whitened(whitening, name="score")(features(z, z_hat, hidden))
+
+
+def features(z: Any, z_hat: Any, hidden: list[Any]) -> Any:
+    """Residual and hidden activations of each window in one row, `(n, d)`."""
+    residual = keras.layers.Subtract(name="residual")([z, z_hat])
+    rows = residual if residual.ndim == 2 else keras.layers.Flatten(name="row")(residual)
+    return keras.layers.Concatenate(name="features")([rows, *hidden]) if hidden else rows

@@ -1,0 +1,193 @@
+"""The gate: an artifact decides as its source does, or it is not written."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from edgeae_export.parity.golden import is_clear_of
+from edgeae_export.parity.ranking import auroc, rank_correlation
+from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.manifest.model import Parity
+
+if TYPE_CHECKING:
+    from edgeae_export.keras_graph.score_layers import Whitening
+    from edgeae_export.precisions import Budget
+    from edgeae_runtime.manifest.model import FloatArray
+
+_RECURRENT = {"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D"}
+_WORST_SHOWN = 5
+TOLERANCE = 1e-5
+"""Largest score error of a float32 artifact, relative to the larger of score and threshold."""
+
+
+RECURRENT_TOLERANCE = 1e-4
+"""The same for networks with recurrent layers, whose steps hand their rounding on."""
+
+EPSILON = 2.0**-23
+ROUNDING = 64 * EPSILON
+"""How far two engines may round one scaled value apart; 20 * 2**-23 was seen."""
+
+
+def tolerance_of(
+    network: Any, score: str, threshold: np.float32, whitening: Whitening | None = None
+) -> float:
+    """Tolerance for a Keras network, the threshold of its scores, and their statistics if any.
+
+    A network that reconstructs very well has residuals near float32's rounding, and scores of which
+    engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
+    to 2 d sqrt(s) + d**2, and a mean of absolute values by d.
+    """
+    least = RECURRENT_TOLERANCE if is_recurrent(network) else TOLERANCE
+    least = max(least, _softmax_error(network))
+    size = abs(float(threshold))
+    if not size:
+        return least
+    rounding = ROUNDING
+    if whitening is not None:  # much less than this was seen: roundings are of either sign
+        rounding = max(ROUNDING, 4 * EPSILON * float(np.linalg.norm(whitening.matrix, 2)))
+    change = rounding if score == "mae" else 2 * rounding * size**0.5 + rounding**2
+    return max(least, min(change / size, 1.0))
+
+
+def _softmax_error(network: Any) -> float:
+    """How far the weights of a softmax over large numbers may be apart in two engines."""
+    return max(
+        (
+            float(np.abs(np.asarray(layer.bias)).max()) * EPSILON
+            for layer in network._flatten_layers()
+            if getattr(getattr(layer, "activation", None), "__name__", "") == "softmax"
+            and getattr(layer, "bias", None) is not None
+        ),
+        default=0.0,
+    )
+
+
+def is_recurrent(network: Any) -> bool:
+    """Tell whether a Keras network has recurrent layers."""
+    return bool({type(layer).__name__ for layer in network._flatten_layers()} & _RECURRENT)
+
+
+class ParityError(EdgeAEError, ValueError):
+    """An artifact would not decide as its source does."""
+
+
+class Parts(NamedTuple):
+    """Which of the windows that an artifact is measured on are what."""
+
+    fitting: slice
+    calibration: slice
+    anomalies: slice
+
+    @classmethod
+    def of(cls, fitting: int, calibration: int, anomalies: int) -> Parts:
+        """Give the parts of that many windows, one behind the other."""
+        ends = np.cumsum([0, fitting, calibration, anomalies]).tolist()
+        return cls(*(slice(a, b) for a, b in pairwise(ends)))
+
+    @property
+    def judged(self) -> slice:
+        """Windows that the gate looks at: calibration windows only where there are no others."""
+        return self.fitting if self.fitting.stop else self.calibration
+
+
+class Sides(NamedTuple):
+    """Scores `(n,)` of the same windows by a source and its artifact, each with its threshold."""
+
+    source: FloatArray
+    artifact: FloatArray
+    source_threshold: np.float32
+    threshold: np.float32
+
+    def errors(self) -> np.ndarray:
+        """Errors `(n,)`, each relative to the larger of the source's score and threshold."""
+        return score_errors(self.source, self.artifact, self.source_threshold)
+
+    def flips(self, tolerance: float) -> np.ndarray:
+        """Tell which decisions differ, for windows not within the tolerance of the threshold."""
+        differ = (self.source > self.source_threshold) != (self.artifact > self.threshold)
+        flips: np.ndarray = differ & is_clear_of(self.source, self.source_threshold, tolerance)
+        return flips
+
+    def where(self, part: slice) -> Sides:
+        """Sides of some of the windows."""
+        return self._replace(source=self.source[part], artifact=self.artifact[part])
+
+
+def measure_parity(sides: Sides, parts: Parts, tolerance: float = TOLERANCE) -> Parity:
+    """Compare an artifact with its source.
+
+    Errors, flips and ranks are those of the judged windows, the false-alarm rates those of the
+    calibration windows.
+    """
+    judged, own = sides.where(parts.judged), sides.artifact[parts.calibration]
+    errors = judged.errors()
+    strange = sides.where(parts.anomalies)
+    has_anomalies = len(strange.source) > 0
+    return Parity(
+        windows=len(judged.source),
+        largest_score_error=float(errors.max()),
+        mean_score_error=float(errors.mean()),
+        rank_correlation=rank_correlation(judged.source, judged.artifact),
+        flips=int(judged.flips(tolerance).sum()),
+        false_alarm_rate=float((own > sides.threshold).mean()),
+        false_alarm_rate_at_source_threshold=float((own > sides.source_threshold).mean()),
+        auroc=auroc(judged.artifact, strange.artifact) if has_anomalies else None,
+        source_auroc=auroc(judged.source, strange.source) if has_anomalies else None,
+        detection_rate=_share(strange.artifact > sides.threshold),
+        source_detection_rate=_share(strange.source > sides.source_threshold),
+    )
+
+
+def score_errors(
+    source_scores: FloatArray, scores: FloatArray, threshold: np.float32
+) -> np.ndarray:
+    """Errors `(n,)`, each relative to the larger of the source's score and the threshold's size."""
+    wide = source_scores.astype(np.float64)
+    scale = np.maximum(np.abs(wide), abs(float(threshold)))
+    difference = np.abs(scores.astype(np.float64) - wide)
+    errors: np.ndarray = difference / np.where(scale > 0, scale, 1.0)
+    return errors
+
+
+def over_budget(parity: Parity, budget: Budget) -> list[str]:
+    """Say where an artifact is further from its source than its budget."""
+    complaints = []
+    if not parity.largest_score_error <= budget.score_error:
+        complaints.append(
+            f"its scores differ from the source's by {parity.largest_score_error:.1e} of the "
+            f"score; at most {budget.score_error:g} is allowed (--max-score-error)"
+        )
+    if parity.flips > budget.flips * parity.windows:
+        complaints.append(
+            f"{parity.flips} of {parity.windows} decisions differ from the source's; at most "
+            f"{100 * budget.flips:g} % may (--max-flips)"
+        )
+    if parity.detection_rate is not None and parity.source_detection_rate is not None:
+        loss = parity.source_detection_rate - parity.detection_rate
+        if loss > budget.detection_loss:
+            complaints.append(
+                f"it finds {100 * loss:.2g} % of the labelled anomalies fewer than its source; at "
+                f"most {100 * budget.detection_loss:g} % may be lost (--max-detection-loss)"
+            )
+    return complaints
+
+
+def worst_windows(sides: Sides, tolerance: float = TOLERANCE) -> str:
+    """Lay out the windows whose scores differ most, flipped ones first."""
+    errors, flips = sides.errors(), sides.flips(tolerance)
+    order = np.lexsort((-errors, ~flips))[:_WORST_SHOWN]
+    lines = ["  window  source's score  its score  error  decision"]
+    for at in order:
+        decision = "differs" if flips[at] else "same"
+        lines.append(
+            f"  {at:6}  {sides.source[at]:14.6g}  {sides.artifact[at]:9.6g}  "
+            f"{errors[at]:5.1e}  {decision}"
+        )
+    return "\n".join(lines)
+
+
+def _share(found: np.ndarray) -> float | None:
+    return float(found.mean()) if found.size else None

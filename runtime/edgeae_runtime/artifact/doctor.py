@@ -1,0 +1,121 @@
+"""`edgeae-runtime doctor`: what a device has, what its files need, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
+
+from edgeae_runtime.errors import EdgeAEError
+
+_ENGINES = {
+    "onnxruntime": (("onnxruntime", "onnxruntime-gpu"), "pip install 'edgeae-runtime[onnx]'"),
+    "LiteRT": (("ai-edge-litert", "tflite-runtime"), "pip install 'edgeae-runtime[litert]'"),
+}
+_MACHINES_WITH_WHEELS = ("x86_64", "amd64", "aarch64", "arm64")
+_OLDEST_GLIBC = (2, 28)
+_THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at; `advice` says what to do, None where nothing is.
+
+    `is_fatal` says that a file cannot run here.
+    """
+
+    what: str
+    found: str
+    advice: str | None = None
+    is_fatal: bool = False
+
+
+def examine(files: tuple[str, ...] = ()) -> list[Finding]:
+    """Look at this device, and whether each file runs here."""
+    return [*_machine(), *_engines(), _wheels(), _threads(), *map(_file, files)]
+
+
+def _machine() -> list[Finding]:
+    import numpy as np
+
+    old = None if sys.version_info >= (3, 9) else "Python 3.9 is the oldest that works"
+    return [
+        Finding("Python", platform.python_version(), old),
+        Finding("numpy", np.__version__),
+        Finding("processor", f"{platform.machine() or 'unknown'}, {os.cpu_count() or 1} cores"),
+        _memory(),
+    ]
+
+
+def _memory() -> Finding:
+    try:
+        free_mb = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+    except (AttributeError, ValueError, OSError):  # not a Unix
+        return Finding("free memory", "unknown")
+    advice = "a scorer needs about 60 MB; free some" if free_mb < 64 else None
+    return Finding("free memory", f"{free_mb} MB", advice)
+
+
+def _engines() -> list[Finding]:
+    found = []
+    for engine, (packages, command) in _ENGINES.items():
+        installed = [f"{name} {_version(name)}" for name in packages if _version(name)]
+        advice = None if installed else f"needed for its files: {command}"
+        found.append(Finding(engine, ", ".join(installed) or "not installed", advice))
+    return found
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _wheels() -> Finding:
+    library, number = platform.libc_ver()
+    machine = platform.machine().lower()
+    if machine not in _MACHINES_WITH_WHEELS:
+        return Finding("wheels", f"none for {machine}", "build the engine, or export to C")
+    if sys.platform.startswith("linux"):
+        if library != "glibc":
+            return Finding("wheels", "none for this C library", "use a system with glibc")
+        if _numbers(number) < _OLDEST_GLIBC:
+            return Finding("wheels", f"glibc {number}", "new wheels need glibc 2.28 or later")
+    return Finding("wheels", f"there are wheels for {machine}")
+
+
+def _threads() -> Finding:
+    given = [f"{name}={os.environ[name]}" for name in _THREAD_SETTINGS if name in os.environ]
+    return Finding("threads", f"one a scorer; {', '.join(given) or 'no settings for more'}")
+
+
+def _file(path: str) -> Finding:
+    """Say whether a file can run here: its floor, then its golden windows."""
+    from edgeae_runtime.artifact.selftest import selftest
+
+    try:
+        requires = _floors(path)
+    except (EdgeAEError, OSError) as error:
+        return Finding(path, "cannot be read", str(error), is_fatal=True)
+    for package, floor in requires.items():
+        installed = _version(package)
+        if installed is not None and _numbers(installed) < _numbers(floor):
+            advice = f"pip install -U '{package}>={floor}'"
+            return Finding(path, f"needs {package} {floor}; {installed} is here", advice, True)
+    result = selftest(path)
+    if result.passed:
+        return Finding(path, f"runs here; largest error {result.largest_error:.1e}")
+    return Finding(path, "does not run here", result.problem, is_fatal=True)
+
+
+def _floors(path: str) -> dict[str, str]:
+    from edgeae_runtime.artifact.loader import read_artifact_manifest
+
+    return dict(read_artifact_manifest(path).requires)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    parts = text.split(".")[:3]
+    return tuple(int(part) for part in parts if part.isdigit())

@@ -1,0 +1,93 @@
+"""An artifact opened: bytes read, digest, manifest and engine, each checked before the next."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from edgeae_runtime.artifact.golden import check_golden
+from edgeae_runtime.containers.c_source import c_manifest, is_c, is_library, library_manifest
+from edgeae_runtime.containers.onnx import onnx_manifest
+from edgeae_runtime.containers.tflite import is_tflite, refuse_flex, tflite_manifest
+from edgeae_runtime.engines.select import engine_of
+from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.manifest.digest import check_digest
+from edgeae_runtime.manifest.reader import read_manifest
+
+if TYPE_CHECKING:
+    from edgeae_runtime.engines.base import Engine
+    from edgeae_runtime.manifest.model import Manifest
+
+_MOST_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
+
+
+def open_artifact(
+    artifact: str | os.PathLike[str] | bytes, *, selftest: bool = False
+) -> tuple[Engine, Manifest]:
+    """Open an artifact's path or bytes: digest, manifest and engine, each checked before the next.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError, OSError
+        As `Scorer` does.
+    """
+    return opened(*read_bytes(artifact), selftest)
+
+
+def opened(data: bytes, what: str, selftest: bool, threads: int = 1) -> tuple[Engine, Manifest]:
+    """Engine and manifest of an artifact's bytes; `what` is what an error calls it."""
+    try:
+        manifest = _checked_manifest(data)
+        engine = engine_of(data, manifest.inputs.shape, threads)
+        if selftest:
+            check_golden(engine, manifest)
+    except ArtifactError as error:
+        raise ArtifactError(f"{what}: {error}") from error.__cause__
+    return engine, manifest
+
+
+def read_artifact_manifest(artifact: str | os.PathLike[str] | bytes) -> Manifest:
+    """Read what an artifact says of itself, its digest checked, without an engine.
+
+    Raises
+    ------
+    ArtifactError, OSError
+        As `Scorer` does.
+    """
+    data, what = read_bytes(artifact)
+    try:
+        return _checked_manifest(data)
+    except ArtifactError as error:
+        raise ArtifactError(f"{what}: {error}") from error.__cause__
+
+
+def _checked_manifest(data: bytes) -> Manifest:
+    if is_tflite(data):
+        refuse_flex(data)
+    check_digest(data)
+    return read_manifest(_manifest_text(data))
+
+
+def _manifest_text(data: bytes) -> bytes:
+    if is_c(data):
+        return c_manifest(data)
+    if is_library(data):
+        return library_manifest(data)
+    return tflite_manifest(data) if is_tflite(data) else onnx_manifest(data)
+
+
+def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
+    """Give the artifact's bytes, and what an error message calls it."""
+    if isinstance(artifact, bytes):
+        _refuse_large(len(artifact), "artifact")
+        return artifact, "artifact"
+    with open(artifact, "rb") as file:
+        _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
+        data = file.read(_MOST_BYTES + 1)  # a device or a pipe has no size
+    _refuse_large(len(data), os.fspath(artifact))
+    return data, os.fspath(artifact)
+
+
+def _refuse_large(size_bytes: int, what: str) -> None:
+    if size_bytes > _MOST_BYTES:
+        raise ArtifactError(f"{what}: larger than {_MOST_BYTES >> 20} MB, so no edgeae artifact")

@@ -1,0 +1,97 @@
+"""`edgeae-runtime selftest`: each file in a process of its own, which its engine may crash."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from edgeae_runtime.errors import EdgeAEError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+_SECONDS = 60
+
+
+class SelfTest(NamedTuple):
+    """Whether an artifact passed, and why not.
+
+    The figures are those of `golden.GoldenResult`; None where the file could not be opened.
+    """
+
+    passed: bool
+    windows: int | None = None
+    largest_error: float | None = None
+    tolerance: float | None = None
+    flips: int | None = None
+    problem: str | None = None
+
+
+def selftest(
+    artifact: str | os.PathLike[str] | bytes, verify_key: str | os.PathLike[str] | None = None
+) -> SelfTest:
+    """Open an artifact and score its golden windows, in another process.
+
+    A crash or a hang of the engine is a result like any other, and so is a signature that is not of
+    `verify_key`.
+    """
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_tested, args=(artifact, verify_key, theirs), daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    theirs.close()
+    result = _received(ours)
+    process.join(1 if result is None else None)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        return SelfTest(False, problem=f"the engine did not answer in {_SECONDS} s")
+    return result or SelfTest(
+        False, problem=f"the engine crashed ({how_it_ended(process.exitcode)})"
+    )
+
+
+def _received(connection: Connection) -> SelfTest | None:
+    try:
+        return SelfTest(*connection.recv()) if connection.poll(_SECONDS) else None
+    except EOFError:  # it ended without a word
+        return None
+
+
+def _tested(artifact: Any, verify_key: Any, connection: Connection) -> None:
+    connection.send(tuple(_result(artifact, verify_key)))
+    connection.close()
+
+
+def _result(artifact: Any, verify_key: Any) -> SelfTest:
+    from edgeae_runtime.artifact.golden import score_golden
+    from edgeae_runtime.artifact.loader import opened, read_bytes
+
+    try:
+        data, what = read_bytes(artifact)
+        if verify_key is not None:
+            from edgeae_runtime.artifact.signing import check_signature
+
+            check_signature(what, data, verify_key)
+        engine, manifest = opened(data, what, selftest=False)
+        found = score_golden(engine, manifest)
+    except (EdgeAEError, OSError) as error:
+        return SelfTest(False, problem=str(error))
+    problem = None
+    if not found.passed:
+        problem = (
+            f"{found.flips} of {found.windows} decisions differ"
+            if found.flips
+            else (f"scores differ by more than {found.tolerance:.0e}")
+        )
+    return SelfTest(found.passed, *found, problem)
+
+
+def how_it_ended(exit_code: int) -> str:
+    """Name of the signal that ended a process, or its exit code."""
+    if exit_code < 0:
+        return signal.Signals(-exit_code).name
+    return f"exit code {exit_code}"

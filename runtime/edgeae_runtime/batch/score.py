@@ -1,0 +1,123 @@
+"""Scores of readings that come in blocks, in constant memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, NoReturn
+
+import numpy as np
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings.windowing import Cutter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.readings.block import Block
+    from edgeae_runtime.readings.segments import Runs
+
+MISSING = ("fail", "skip", "invalid")
+
+
+class Scores(NamedTuple):
+    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts."""
+
+    scores: FloatArray
+    kept: list[Any]
+
+
+def scored(
+    blocks: Iterable[Block],
+    what: str,
+    inputs: Inputs,
+    score: Callable[[FloatArray], FloatArray],
+    *,
+    stride: int,
+    runs: Runs | None = None,
+    missing: str = "fail",
+) -> Iterator[Scores]:
+    """Score readings, or windows where the blocks hold such, as they come.
+
+    Parameters
+    ----------
+    blocks
+        Readings `(k, columns)`, cut into windows here if the model takes `(steps, channels)`.
+    what
+        What messages call the input.
+    score
+        Gives the scores `(k,)` of windows `(k, *shape)`.
+    runs
+        Tells where readings do not follow each other; None takes them all in a row.
+    missing
+        What becomes of a window with a value that is missing or infinite: `fail` raises, `skip`
+        leaves it out, `invalid` gives it the score NaN.
+
+    Raises
+    ------
+    InputError
+        If the columns are not the model's, a value is missing, or there is not one whole window.
+    """
+    cutter = Cutter(inputs.shape[0], stride)
+    rows = windows = 0
+    for is_new, run in checked_runs(blocks, what, inputs, runs, missing):
+        rows += len(run.values)
+        cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
+        for part, kept in _windows(run, inputs, cutter, what):
+            windows += len(part)
+            if len(part):
+                yield scores_of(part, kept, score, skip=missing == "skip")
+    if not windows:
+        refuse_too_short(what, inputs, rows)
+
+
+def checked_runs(
+    blocks: Iterable[Block], what: str, inputs: Inputs, runs: Runs | None, missing: str
+) -> Iterator[tuple[bool, Block]]:
+    """Blocks with the model's columns, and whether each begins a new run; `scored` says the rest.
+
+    Raises
+    ------
+    InputError
+        If the columns are not the model's, or a value is missing and that must fail.
+    """
+    for block in blocks:
+        if block.values.shape[-1] != inputs.shape[-1]:
+            raise InputError(
+                f"{what}: must have the {inputs.shape[-1]} columns that were trained; got "
+                f"{block.values.shape[-1]} (leave columns out with --drop)"
+            )
+        if missing == "fail":
+            block.refuse_missing(what)
+        yield from [(False, block)] if runs is None else runs.parts(block)
+
+
+def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:
+    """Raise the `InputError` of an input without one whole window."""
+    needed = f"a window of {inputs.shape[0]}" if len(inputs.shape) > 1 else "one row"
+    raise InputError(f"{what}: must hold readings for {needed}; got {rows}")
+
+
+def _windows(
+    block: Block, inputs: Inputs, cutter: Cutter, what: str
+) -> Iterable[tuple[FloatArray, list[Any]]]:
+    got = block.values.shape[1:]
+    if got == inputs.shape:
+        return [(block.values, list(block.texts))]
+    if len(got) == 1:
+        return cutter.cut(block.values, block.texts)
+    raise InputError(f"{what}: must hold windows of shape {inputs.shape}; got {got}")
+
+
+def scores_of(
+    windows: FloatArray, kept: list[Any], score: Callable[[FloatArray], FloatArray], *, skip: bool
+) -> Scores:
+    """Score windows, those with a value that is not finite left out (`skip`) or as NaN."""
+    good = np.isfinite(windows).reshape(len(windows), -1).all(axis=1)
+    if good.all():
+        return Scores(score(windows), kept)
+    found = score(windows[good]) if good.any() else np.empty(0, np.float32)
+    if skip:
+        return Scores(found, [text[good] for text in kept])
+    scores = np.full(len(windows), np.nan, np.float32)
+    scores[good] = found
+    return Scores(scores, kept)

@@ -1,0 +1,97 @@
+"""The `.h` of a C file: its constants and functions, made from the `.c` alone."""
+
+from __future__ import annotations
+
+import math
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edgeae_runtime.containers.c_source import c_facts, c_manifest, c_name, file_id
+from edgeae_runtime.manifest.digest import check_digest
+from edgeae_runtime.manifest.reader import read_manifest
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import Manifest
+
+
+def header(data: bytes) -> bytes:
+    """Text of the `.h` that belongs to a `.c`.
+
+    Raises
+    ------
+    ArtifactError
+        If the `.c` was changed, or edgeae did not write it.
+    """
+    name = c_name(data)
+    check_digest(data)
+    manifest = read_manifest(c_manifest(data))
+    upper = name.upper()
+    api = (files("edgeae_runtime.containers") / "c_api.h").read_text(encoding="ascii")
+    lines = [
+        f"/* {name}.h: belongs to {name}.c, which checks it. Written by edgeae. */",
+        f"#ifndef {upper}_H",
+        f"#define {upper}_H",
+        "",
+        f"#define {upper}_FILE {file_id(data)}",
+        f"#define {upper}_INPUT_SIZE {math.prod(manifest.inputs.shape)} /* floats in a window */",
+        f"#define {upper}_SCRATCH_FLOATS {max(1, c_facts(data)['ram_bytes'] // 4)}",
+        f"#define {upper}_THRESHOLD {float_literal(manifest.threshold.value)}",
+        *_names(upper, manifest),
+        "",
+        api.replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
+        "#endif",
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
+def constants(text: bytes) -> list[bytes]:
+    r"""Lines of a `.h` that state a number or a name.
+
+    Examples
+    --------
+    >>> constants(b"#ifndef PUMP_H\n#define PUMP_INPUT_SIZE 140 /* floats */\n")
+    [b'#define PUMP_INPUT_SIZE 140 /* floats */']
+    """
+    return [line.strip() for line in text.splitlines() if line.startswith(b"#define")]
+
+
+def _names(upper: str, manifest: Manifest) -> list[str]:
+    shape = ", ".join(map(str, manifest.inputs.shape))
+    lines = [
+        f"#define {upper}_NAME {text_literal(manifest.name)}",
+        f"#define {upper}_PRECISION {text_literal(manifest.precision)}",
+        f"#define {upper}_INPUT_SHAPE {{{shape}}}",
+    ]
+    if manifest.inputs.features is not None:
+        features = ", ".join(map(text_literal, manifest.inputs.features))
+        lines.append(f"#define {upper}_FEATURES {{{features}}}")
+    return lines
+
+
+def float_literal(value: float | np.float32) -> str:
+    """Shortest decimal of a float32 that a C compiler reads back to the bit.
+
+    Examples
+    --------
+    >>> float_literal(np.float32(0.1)), float_literal(2.0), float_literal(-1e-20)
+    ('0.1f', '2.0f', '-1e-20f')
+    """
+    return f"{np.float32(value)!s}f"
+
+
+def text_literal(text: str) -> str:
+    r"""C string of any text, in UTF-8 and printable ASCII.
+
+    Examples
+    --------
+    >>> print(text_literal('a"b °'))
+    "a\042b \302\260"
+    """
+    plain = (
+        chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}"
+        for byte in text.encode()
+    )
+    return f'"{"".join(plain)}"'

@@ -1,0 +1,256 @@
+"""The strict reader: a manifest is right in every key, or it is refused by the key's name."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.manifest.model import (
+    FORMAT,
+    Change,
+    Golden,
+    Inputs,
+    Manifest,
+    Parity,
+    Scaler,
+    Threshold,
+)
+from edgeae_runtime.manifest.section import Section
+from edgeae_runtime.scores import TERMS
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import FloatArray
+
+SCORES = tuple(TERMS)
+BOUNDS = ("exact", "block bootstrap")
+CHANGES = ("false-alarm-rate", "set", "calibrate")
+PRECISIONS = ("float32", "float16", "int8", "int8-full")
+SCALERS = ("standard", "minmax", "robust", "none")
+_MOST_BYTES = 1 << 24  # of a manifest
+_MOST_VALUES = 1 << 24  # in one window
+
+
+def read_manifest(text: bytes) -> Manifest:
+    """Read a manifest's JSON.
+
+    Raises
+    ------
+    ArtifactError
+        If it is no JSON, of an unknown format, or a key is missing, unknown or of a wrong type or
+        size; the message names the key.
+    """
+    root = read_root(text, ("digest", *_root_keys()), FORMAT)
+    root.text("digest")  # `digest.check_digest` has compared it with the whole file
+    inputs = read_inputs(root.section("input", Inputs._fields))
+    threshold = _threshold(root.section("threshold", Threshold._fields))
+    return Manifest(
+        name=root.text("name"),
+        inputs=inputs,
+        scaler=read_scaler(root.section("scaler", Scaler._fields), inputs.shape),
+        score=root.choice("score", SCORES),
+        threshold=threshold,
+        calibration=_calibration(
+            root.section("calibration", CalibrationScores._fields), threshold.windows
+        ),
+        golden=_golden(root.section("golden", Golden._fields), inputs.shape),
+        parity=_parity(root.section("parity", Parity._fields)),
+        precision=root.choice("precision", PRECISIONS),
+        requires=root.texts_by_name("requires"),
+        made_by=root.texts_by_name("made_by"),
+        changes=tuple(_change(part) for part in root.sections("changes", Change._fields)),
+    )
+
+
+def _root_keys() -> tuple[str, ...]:
+    return tuple("input" if field == "inputs" else field for field in Manifest._fields)
+
+
+def read_root(text: bytes, keys: tuple[str, ...], newest: int) -> Section:
+    """Read a JSON object of a known `format` number with exactly the given other keys."""
+    document = _parsed(text)
+    if not isinstance(document, dict) or "format" not in document:
+        raise ArtifactError("manifest: key 'format' is missing; export the file again")
+    if type(document["format"]) is not int or document["format"] != newest:
+        raise ArtifactError(
+            f"manifest: format {document['format']!r:.20} is unknown to this version, which reads "
+            f"{newest}; install a newer edgeae"
+        )
+    return Section(document, "", ("format", *keys))
+
+
+def refuse_large(size_bytes: int) -> None:
+    """Refuse a manifest by its size, before it is copied or parsed.
+
+    Raises
+    ------
+    ArtifactError
+        It says how large it may be.
+    """
+    if size_bytes > _MOST_BYTES:
+        raise ArtifactError(
+            f"manifest: must be at most {_MOST_BYTES >> 20} MB; got {size_bytes >> 20} MB"
+        )
+
+
+def _parsed(text: bytes) -> Any:
+    refuse_large(len(text))
+
+    def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        content: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in content:
+                raise ArtifactError(f"manifest: key '{key:.40}' occurs twice")
+            content[key] = value
+        return content
+
+    try:
+        return json.loads(text, object_pairs_hook=no_duplicates)
+    except ArtifactError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise ArtifactError(f"manifest: not JSON ({error}); export the file again") from None
+
+
+def read_inputs(section: Section) -> Inputs:
+    """Read what one window is."""
+    shape = tuple(section.counts("shape"))
+    if not 1 <= len(shape) <= 2:
+        section.refuse("shape", "hold one or two sizes", shape)
+    if math.prod(shape) > _MOST_VALUES:
+        section.refuse("shape", f"make at most {_MOST_VALUES} values", shape)
+    features = section.names("features")
+    if features is not None and len(features) != shape[-1]:
+        section.refuse("features", f"hold {shape[-1]} names", f"{len(features)} names")
+    units = section.names("units")
+    if units is not None and (features is None or len(units) != len(features)):
+        section.refuse("units", "hold one text per feature", f"{len(units)} texts")
+    return Inputs(
+        shape=shape,
+        features=features,
+        low=section.array("low", shape),
+        high=section.array("high", shape),
+        units=units,
+        rate_hz=_rate(section),
+        stride=None if section.value("stride") is None else section.count("stride", 1),
+        longest_still=_longest_still(section, shape),
+        roughest=_roughest(section, shape),
+        relations=_relations(section, shape),
+    )
+
+
+def _longest_still(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    if section.value("longest_still") is None:
+        return None
+    longest = section.counts("longest_still")
+    if len(shape) == 1 or len(longest) != shape[-1] or max(longest) > shape[0]:
+        section.refuse("longest_still", "hold one run within a window per channel", longest)
+    return tuple(longest)
+
+
+def _roughest(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
+    if section.value("roughest") is None:
+        return None
+    roughest = section.array("roughest", shape)
+    if len(shape) == 1 or (roughest < 0).any():
+        section.refuse("roughest", "hold one number from 0 on per channel", roughest.tolist())
+    return roughest
+
+
+def _relations(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
+    if section.value("relations") is None:
+        return None
+    if len(shape) == 1:
+        section.refuse("relations", "be null for windows without channels", "values")
+    if isinstance(section.value("relations"), str):
+        return section.encoded("relations", shape[1] ** 2).reshape(shape[1], shape[1])
+    return np.full((shape[1], shape[1]), section.float32("relations"), np.float32)
+
+
+def _rate(section: Section) -> float | None:
+    rate_hz = section.optional_number("rate_hz", 0)
+    if rate_hz == 0:
+        section.refuse("rate_hz", "be above 0", rate_hz)
+    return rate_hz
+
+
+def read_scaler(section: Section, shape: tuple[int, ...]) -> Scaler:
+    """Read a scaler for windows of a shape."""
+    return Scaler(
+        section.choice("kind", (*SCALERS, "affine")),
+        section.whole_array("offset", shape),
+        section.whole_array("scale", shape),
+    )
+
+
+def _threshold(section: Section) -> Threshold:
+    rate = section.optional_number("false_alarm_rate", 0, 1)
+    windows = section.count("windows", 1)
+    bounds = section.numbers("bounds", 2, 0, 1)
+    return Threshold(
+        value=section.float32("value"),
+        rule=section.text("rule"),
+        false_alarm_rate=rate,
+        windows=windows,
+        alarms=section.count("alarms", 0, windows),
+        bounds=(bounds[0], bounds[1]),
+        bounds_by=section.choice("bounds_by", BOUNDS),
+    )
+
+
+def _calibration(section: Section, windows: int) -> CalibrationScores:
+    if section.count("windows", 1) != windows:
+        section.refuse(
+            "windows", f"agree with threshold.windows ({windows})", section.value("windows")
+        )
+    ranks = tuple(section.counts("ranks"))
+    if not ranks or ranks[-1] != windows or any(a >= b for a, b in zip(ranks, ranks[1:])):
+        section.refuse("ranks", f"ascend and end with {windows}", f"{len(ranks)} numbers")
+    scores = section.encoded("scores", len(ranks))
+    if (np.diff(scores) < 0).any():
+        section.refuse("scores", "ascend", "another order")
+    places = tuple(section.counts("places"))
+    if len(set(places)) != len(places) or max(places, default=1) > windows:
+        section.refuse("places", f"differ and lie within {windows}", f"{len(places)} numbers")
+    return CalibrationScores(windows, ranks, scores, places)
+
+
+def _golden(section: Section, shape: tuple[int, ...]) -> Golden:
+    count = len(section.text("scores")) * 3 // 4 // 4
+    scores = section.encoded("scores", count)
+    windows = section.encoded("windows", count * math.prod(shape)).reshape(count, *shape)
+    if not count:
+        section.refuse("windows", "hold at least one window", "none")
+    return Golden(windows, scores, section.number("tolerance", 0, 1))
+
+
+def _parity(section: Section) -> Parity:
+    return Parity(
+        windows=section.count("windows", 1),
+        largest_score_error=section.number("largest_score_error", 0),
+        mean_score_error=section.number("mean_score_error", 0),
+        rank_correlation=section.number("rank_correlation", -1, 1),
+        flips=section.count("flips", 0),
+        false_alarm_rate=section.number("false_alarm_rate", 0, 1),
+        false_alarm_rate_at_source_threshold=section.number(
+            "false_alarm_rate_at_source_threshold", 0, 1
+        ),
+        auroc=section.optional_number("auroc", 0, 1),
+        source_auroc=section.optional_number("source_auroc", 0, 1),
+        detection_rate=section.optional_number("detection_rate", 0, 1),
+        source_detection_rate=section.optional_number("source_detection_rate", 0, 1),
+    )
+
+
+def _change(section: Section) -> Change:
+    return Change(
+        how=section.choice("how", CHANGES),
+        before=section.float32("before"),
+        after=section.float32("after"),
+        data=section.optional_text("data"),
+        data_sha256=section.optional_text("data_sha256"),
+    )

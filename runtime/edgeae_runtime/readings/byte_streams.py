@@ -1,0 +1,156 @@
+"""Files, standard input and what gzip or zstd packed, as streams of bytes."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import errno
+import io
+import os
+import zlib
+from typing import IO, TYPE_CHECKING, Any, Callable
+
+from edgeae_runtime.errors import InputError, MissingPackageError
+from edgeae_runtime.service.line_sources import standard_input
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BLOCK_BYTES = 1 << 20
+_LONGEST_LINE_BYTES = 1 << 26
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_OTHERS = {
+    b"PAR1": "Parquet, which 'edgeae' reads under a name that ends in .parquet",
+    b"\x93NUM": "a numpy array; name it .npy",
+    b"PK\x03\x04": "a zip (Excel, or .npz under another name); save the table as CSV",
+    b"\xd0\xcf\x11\xe0": "an Excel file; save the table as CSV",
+    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
+    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
+    b"\x89HDF": "HDF5; save the table as CSV, Parquet or .npy",
+}
+
+Unpack = Callable[[IO[bytes]], Any]
+
+
+def standard_zstd(file: IO[bytes]) -> Any:
+    """Unpack zstd by the standard library, which has it from Python 3.14 on.
+
+    Raises
+    ------
+    MissingPackageError
+        In an older Python.
+    """
+    try:
+        from compression.zstd import ZstdFile  # type: ignore[import-not-found,unused-ignore]
+    except ModuleNotFoundError:
+        raise MissingPackageError(
+            "zstd needs Python 3.14 here; unpack it first: zstd -dc FILE | edgeae-runtime score "
+            "ARTIFACT -"
+        ) from None
+    return ZstdFile(file)
+
+
+@contextlib.contextmanager
+def opened(path: str, zstd: Unpack = standard_zstd) -> Iterator[Any]:
+    """Open a file, or stdin for `-`, unpacked if its first bytes are those of gzip or zstd.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, or its first bytes are those of another kind of file.
+    OSError
+        If it cannot be opened.
+    """
+    if path == "-":
+        yield _unpacked(standard_input(), "stdin", zstd)
+        return
+    if os.path.isdir(path):
+        raise InputError(
+            f"{path}: must be a file; got a folder (its files are '{path.rstrip('/')}/*')"
+        )
+    with open(path, "rb") as file:
+        yield _unpacked(file, path, zstd)
+
+
+def _unpacked(file: Any, what: str, zstd: Unpack) -> Any:
+    if not hasattr(file, "peek"):  # a stdin that someone put in place of the real one
+        file = io.BufferedReader(file)
+    first = bytes(file.peek(4)[:4])
+    for mark, kind in _OTHERS.items():
+        if first.startswith(mark):
+            raise InputError(f"{what}: must be text; got {kind}")
+    if first.startswith(_GZIP):
+        import gzip
+
+        return gzip.GzipFile(fileobj=file)
+    return zstd(file) if first.startswith(_ZSTD) else file
+
+
+def text_pieces(file: Any, what: str) -> Iterator[str]:
+    """Whole lines as they arrive, many at a time: a pipe's at once, a file's by the megabyte.
+
+    Raises
+    ------
+    InputError
+        If the bytes are no UTF-8 text, or the packed stream is broken.
+    """
+    for piece in byte_pieces(file, what, BLOCK_BYTES):
+        yield decoded(piece, what)
+
+
+def byte_pieces(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
+    """Whole lines as bytes, about as many at a time; a byte order mark is taken off.
+
+    Raises
+    ------
+    InputError
+        If the packed stream is broken, or a line is too long.
+    """
+    rest, mark = b"", codecs.BOM_UTF8
+    for block in _blocks(file, what, size_bytes):
+        end = block.rfind(b"\n") + 1
+        if end:
+            yield (rest + block[:end]).removeprefix(mark)
+            rest, mark = block[end:], b""
+        else:
+            rest += block
+        if len(rest) > _LONGEST_LINE_BYTES:
+            raise InputError(
+                f"{what}: must be lines of text; got one of over {_LONGEST_LINE_BYTES >> 20} MB"
+            )
+    if rest.removeprefix(mark).strip():
+        yield rest.removeprefix(mark)
+
+
+def _blocks(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
+    read = getattr(file, "read1", file.read)
+    while True:
+        try:
+            block = read(size_bytes)
+        except (EOFError, zlib.error, OSError) as error:
+            # A broken stream; the operating system's own errors have a number.
+            if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+                raise
+            raise InputError(
+                f"{what}: the packed data is broken or cut short ({error}); copy the file again"
+            ) from None
+        if not block:
+            return
+        yield block
+
+
+def decoded(data: bytes, what: str) -> str:
+    """Give bytes as text.
+
+    Raises
+    ------
+    InputError
+        If they are no UTF-8.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{what}: must be UTF-8 text; got the byte 0x{data[error.start]:02x} (save the table "
+            f"as UTF-8)"
+        ) from None

@@ -1,0 +1,91 @@
+"""Blocks of readings from `.npy` and `.npz` files; nothing in them is ever unpickled."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings.block import Block
+from edgeae_runtime.readings.columns import Wanted, pick
+from edgeae_runtime.readings.validation import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_BLOCK_VALUES = 1 << 20
+
+
+def array_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
+    """Read an array `(n, columns)`, `(n,)` as one column, or `(n, *shape)` of windows.
+
+    Of a `.npz` file that is its array `X`, `x` or the only one; wanted texts are arrays of it.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged, holds no numbers, or does not tell which array.
+    OSError
+        If it cannot be read.
+    """
+    names = wanted.texts if path.lower().endswith(".npz") else ()
+    array, texts = _arrays(path, names)
+    if array.dtype.kind not in "fiub" or not array.ndim:
+        raise InputError(
+            f"{path}: must be an array of real numbers; got {array.dtype} {array.shape}"
+        )
+    if not array.size:
+        raise InputError(f"{path}: must hold rows of readings; got an array of shape {array.shape}")
+    if array.shape == wanted.window:
+        array = array[None]
+    rows = array[:, None] if array.ndim == 1 else array
+    picked = pick(rows.shape[-1], None, wanted._replace(texts=() if names else wanted.texts), path)
+    step = max(1, _BLOCK_VALUES // rows[0].size)
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        beside = [text[start : start + step] for text in texts] + [
+            part[..., place].astype(str) for place in picked.texts
+        ]
+        with np.errstate(over="ignore"):
+            values = part[..., picked.places].astype(np.float32)
+        yield Block(values, tuple(beside), start + 1, picked)
+
+
+def _arrays(path: str, texts: Sequence[str]) -> tuple[Any, list[Any]]:
+    """Give the array of readings, left on disk where it is alone in its file, and the others."""
+    try:
+        if path.lower().endswith(".npy"):
+            return np.lib.format.open_memmap(path, mode="r"), []
+        with open(path, "rb") as file:  # np.load leaves a damaged file open
+            content = np.load(file, allow_pickle=False)
+            array = content[_key(list(content.files))]
+            return array, [_text_array(content, name, len(array)) for name in texts]
+    except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # a file that is no array; a place before its start
+            raise InputError(f"{path}: must be a numpy file ({error})") from None
+        raise
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    except Exception as error:  # zipfile, zlib and numpy raise their own on damaged bytes
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(f"{path}: must be a numpy file of numbers ({reason})") from None
+
+
+def _text_array(content: Any, name: str, length: int) -> Any:
+    if name not in content.files:
+        raise InputError(f"no array '{name}'; it holds {listed(content.files)}")
+    array = content[name]
+    if array.shape != (length,):
+        raise InputError(f"'{name}' must have {length} values; got shape {array.shape}")
+    return array.astype(str)
+
+
+def _key(held: list[str]) -> str:
+    for key in ("X", "x"):
+        if key in held:
+            return key
+    if len(held) == 1:
+        return held[0]
+    raise InputError(f"must hold an array X or x, or only one; got {listed(held) or 'none'}")
