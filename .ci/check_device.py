@@ -11,7 +11,7 @@ import edgeae_runtime
 from edgeae_runtime import Scorer
 
 ABSENT = ("tensorflow", "keras", "onnx", "pandas", "sklearn", "edgeae", "edgeae_export")
-MOST_BYTES = 500_000
+MAX_BYTES = 500_000
 RELATIVE = 1e-5  # another onnxruntime may round otherwise
 
 folder = pathlib.Path(edgeae_runtime.__file__).parent
@@ -19,7 +19,7 @@ assert "site-packages" in folder.parts, folder
 for name in ABSENT:
     assert importlib.util.find_spec(name) is None, name
 size = sum(path.stat().st_size for path in folder.rglob("*") if "__pycache__" not in path.parts)
-assert size < MOST_BYTES, size
+assert size < MAX_BYTES, size
 artifacts = sorted(pathlib.Path(sys.argv[1]).glob("*.onnx"))
 assert artifacts
 for path in artifacts:

@@ -36,7 +36,7 @@ def machine_sounds(data: Path) -> tuple[edgeae.Detector, FloatArray]:
     windows = spectrogram_windows(0)
     detector = edgeae.wrap(
         load_network(str(data / "mlperf_tiny_ad" / "ad01.h5")),
-        fitting=windows[::2], calibration=windows[1::2], false_alarm_rate=0.05,
+        validation=windows[::2], calibration=windows[1::2], false_alarm_rate=0.05,
     )  # fmt: skip
     return detector, windows
 

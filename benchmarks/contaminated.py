@@ -1,4 +1,4 @@
-"""`contaminated`: 2 % unlabelled anomalies among the training rows, with and without `trim`."""
+"""`contaminated`: 2 % unlabelled anomalies among the training rows, with and without `contamination`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.quality import DEVELOPED_ON, SEEDS, Table, names, neighbours, re
 from benchmarks.results import Figure, Result
 
 _SHARE = 0.02
-_DEFAULT, _TRIMMED, _NEIGHBOURS = "edgeae", f"edgeae --trim {_SHARE}", "kNN"
+_DEFAULT, _TRIMMED, _NEIGHBOURS = "edgeae", f"edgeae --contamination {_SHARE}", "kNN"
 
 
 def run(data: Path) -> Result:
@@ -53,8 +53,10 @@ def _aurocs(table: Table, seed: int) -> dict[str, float]:
     scores = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # few windows, or a second population
-        for who, trim in {_DEFAULT: 0.0, _TRIMMED: _SHARE}.items():
-            detector = edgeae.Detector(trim=trim, random_state=seed).fit(table.x_normal)
+        for who, contamination in {_DEFAULT: 0.0, _TRIMMED: _SHARE}.items():
+            detector = edgeae.Detector(contamination=contamination, random_state=seed).fit(
+                table.x_normal
+            )
             scores[who] = detector.anomaly_score(table.x_test)
     score, _ = neighbours(table.x_normal, seed)
     scores[_NEIGHBOURS] = score(table.x_test)

@@ -24,11 +24,11 @@ _TABLES = (
 _SERIES = "machine-1-6"
 _SEEDS = 20
 _RATE = 0.05
-_MOST_WINDOWS = 4000
+_MAX_WINDOWS = 4000
 _NO_LIMIT = Budget(np.inf, 1.0, 1.0)  # what is measured here is the rate, not the gate
 
 
-class Kept(NamedTuple):
+class RateResult(NamedTuple):
     """Shares of fresh normal windows that alarm, for one seed, and the interval for their number.
 
     `at_source_threshold` is what Keras's threshold would have given.
@@ -52,7 +52,7 @@ class Table(NamedTuple):
 
 def run(data: Path, seeds: int = _SEEDS) -> Result:
     """All tables; a quarter of the training rows calibrates, half of all rows is fresh."""
-    found: dict[tuple[str, str, str], list[Kept]] = {}
+    found: dict[tuple[str, str, str], list[RateResult]] = {}
     for seed in range(seeds):
         for name, table in _tables(data).items():
             for form, precision, kept in _kept(table, seed):
@@ -73,11 +73,11 @@ def _figures(table: list[dict[str, Any]]) -> list[Figure]:
     return figures
 
 
-def _is_within(kept: Kept) -> bool:
+def _is_within(kept: RateResult) -> bool:
     return kept.alarms <= kept.high and (kept.has_ties or kept.alarms >= kept.low)
 
 
-def _row(key: tuple[str, str, str], kept: list[Kept]) -> dict[str, Any]:
+def _row(key: tuple[str, str, str], kept: list[RateResult]) -> dict[str, Any]:
     rates = np.array([one.alarms / one.fresh for one in kept])
     at_source = np.array([one.alarms_at_source_threshold / one.fresh for one in kept])
     return {
@@ -95,13 +95,13 @@ def _row(key: tuple[str, str, str], kept: list[Kept]) -> dict[str, Any]:
     }
 
 
-def _kept(table: Table, seed: int) -> Iterator[tuple[str, str, Kept]]:
+def _kept(table: Table, seed: int) -> Iterator[tuple[str, str, RateResult]]:
     import keras
 
     from edgeae import Detector
 
     keras.backend.clear_session()
-    order = np.random.default_rng(seed).permutation(len(table.normal))[:_MOST_WINDOWS]
+    order = np.random.default_rng(seed).permutation(len(table.normal))[:_MAX_WINDOWS]
     half = len(order) // 2
     fresh = table.normal[order[half:]] if table.later is None else table.later
     detector = Detector(
@@ -125,7 +125,7 @@ def _kept(table: Table, seed: int) -> Iterator[tuple[str, str, Kept]]:
             yield (
                 name,
                 precision,
-                Kept(
+                RateResult(
                     fresh=len(fresh),
                     alarms=int((scores > own).sum()),
                     alarms_at_source_threshold=int((scores > source.threshold.value).sum()),
@@ -143,6 +143,6 @@ def _tables(data: Path) -> dict[str, Table]:
         with np.load(data / "adbench" / f"{name}.npz") as table:
             found[name] = Table(table["X"][table["y"] == 0].astype(np.float32), "readings")
     with np.load(data / "smd" / f"{_SERIES}.npz") as series:
-        later = series["X_test"][series["y_test"] == 0][:_MOST_WINDOWS].astype(np.float32)
+        later = series["X_test"][series["y_test"] == 0][:_MAX_WINDOWS].astype(np.float32)
         found[_SERIES] = Table(series["X_train"].astype(np.float32), "readings", later)
     return found

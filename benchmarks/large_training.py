@@ -45,7 +45,7 @@ def run(data: Path) -> Result:
         size_bytes = whole.stat().st_size
         in_memory = _train(part, epochs=_ROWS // _PART)
         streamed = _train(whole, epochs=1)
-    loss, other = (facts["best_fitting_loss"] for facts in (streamed, in_memory))
+    loss, other = (facts["best_val_loss"] for facts in (streamed, in_memory))
     figures = [
         Figure("5 GB Parquet, peak memory", streamed["peak_memory_bytes"] / 1e9, "GB",
                goal=at_most(2)),
@@ -79,8 +79,8 @@ def _train(path: Path, epochs: int) -> dict[str, Any]:
     facts = json.loads(done.stdout)
     return {
         "epochs": epochs,
-        "best_fitting_loss": facts["best_fitting_loss"],
-        "fitting_windows": facts["fitting_windows"],
+        "best_val_loss": facts["best_val_loss"],
+        "validation_windows": facts["validation_windows"],
         "calibration_windows": facts["calibration_windows"],
         "seconds": float(seconds),
         "peak_memory_bytes": int(peak) * 1024,

@@ -39,9 +39,12 @@ def run(data: Path) -> Result:
 
 def _ad01(path: Path) -> tuple[list[Figure], list[dict[str, Any]]]:
     windows = spectrogram_windows(0)
-    fitting, calibration, fresh = (windows[part::3] for part in range(3))
+    validation, calibration, fresh = (windows[part::3] for part in range(3))
     detector = edgeae.wrap(
-        load_network(str(path)), calibration=calibration, fitting=fitting, false_alarm_rate=_RATE
+        load_network(str(path)),
+        calibration=calibration,
+        validation=validation,
+        false_alarm_rate=_RATE,
     )
     rank = conformal_rank(len(calibration), _RATE)
     law = betabinom(len(fresh), len(calibration) + 1 - rank, rank)

@@ -27,7 +27,7 @@ SEEDS = (0, 1, 2)
 DEVELOPED_ON = ("18_Ionosphere", "28_pendigits", "30_satellite", "38_thyroid", "4_breastw")
 """Tables that the rules of `auto` were written with: every other one, by name."""
 
-_MOST_ROWS = 20_000
+_MAX_ROWS = 20_000
 _NEIGHBOURS = 5
 _EXPLAINED = 0.95
 _COLUMNS = (6, 36, 200)
@@ -59,8 +59,8 @@ def read_table(data: Path, name: str, seed: int) -> Table:
     with np.load(data / "adbench" / f"{name}.npz") as file:
         x, is_anomaly = file["X"].astype(np.float32), file["y"] == 1
     random = np.random.RandomState(seed)
-    if len(x) > _MOST_ROWS:
-        drawn = random.permutation(len(x))[:_MOST_ROWS]
+    if len(x) > _MAX_ROWS:
+        drawn = random.permutation(len(x))[:_MAX_ROWS]
         x, is_anomaly = x[drawn], is_anomaly[drawn]
     normal = random.permutation(np.flatnonzero(~is_anomaly))
     half = len(normal) // 2

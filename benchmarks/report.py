@@ -26,7 +26,7 @@ import sklearn.metrics, scipy.stats, altair, vl_convert, onnxruntime
 import edgeae.storage.detector_file, edgeae.report.page, edgeae.report.build as writing
 from edgeae.data.tables import Columns
 detector, output, label, normal, *files = sys.argv[1:]
-given = writing.Given.of(files)._replace(columns=Columns(label=label, normal=(normal,)))
+given = writing.ReportInputs.of(files)._replace(columns=Columns(label=label, normal=(normal,)))
 before = perf_counter()
 facts = writing.report_file(detector, given, output=output)
 seconds = perf_counter() - before

@@ -29,21 +29,21 @@ class _Training(NamedTuple):
 
     seconds: float
     train_loss: float
-    fit_loss: float
+    val_loss: float
 
 
 def run(data: Path) -> Result:
     """Both trainers in turn, from the same initial weights, once per seed."""
     windows = _normal_beats(data)
-    x_train, x_fit = windows[:_BEATS], windows[_BEATS:]
+    x_train, x_val = windows[:_BEATS], windows[_BEATS:]
     trainers = {"edgeae": _train_with_edgeae, "keras": _train_with_keras}
     found: dict[str, list[_Training]] = {name: [] for name in trainers}
     for trainer in trainers.values():  # loads what either loads at its first use
-        trainer(x_train, x_fit, 0, _WARM_UP_EPOCHS)
-    same_order = _train_in_our_order(x_train, x_fit, _SEEDS[0])
+        trainer(x_train, x_val, 0, _WARM_UP_EPOCHS)
+    same_order = _train_in_our_order(x_train, x_val, _SEEDS[0])
     for seed in _SEEDS:
         for name in trainers if seed % 2 == 0 else reversed(trainers):
-            found[name].append(trainers[name](x_train, x_fit, seed, _EPOCHS))
+            found[name].append(trainers[name](x_train, x_val, seed, _EPOCHS))
     pyod = [_train_with_pyod(x_train, seed) for seed in _SEEDS]
     details = {
         "beats": _BEATS,
@@ -70,29 +70,29 @@ def _network(seed: int) -> Any:
     return build_network("dense", (140,), NetworkPlan(_HIDDEN, _CODE, "relu", "linear", seed))
 
 
-def _train_with_edgeae(x_train: FloatArray, x_fit: FloatArray, seed: int, epochs: int) -> _Training:
+def _train_with_edgeae(x_train: FloatArray, x_val: FloatArray, seed: int, epochs: int) -> _Training:
     network = _network(seed)
     start = perf_counter()
     history = train(
-        network, x_train, x_fit, loss="mse", optimizer="adam", learning_rate=_LEARNING_RATE,
+        network, x_train, x_val, loss="mse", optimizer="adam", learning_rate=_LEARNING_RATE,
         epochs=epochs, batch_size=_BATCH, patience=None, seed=seed,
     )  # fmt: skip
-    return _training(start, history.train_loss, history.fit_loss)
+    return _training(start, history.train_loss, history.val_loss)
 
 
-def _train_with_keras(x_train: FloatArray, x_fit: FloatArray, seed: int, epochs: int) -> _Training:
+def _train_with_keras(x_train: FloatArray, x_val: FloatArray, seed: int, epochs: int) -> _Training:
     keras.utils.set_random_seed(seed)
     network = _network(seed)
     start = perf_counter()
     network.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE), loss="mse")
     history = network.fit(
-        x_train, x_train, epochs=epochs, batch_size=_BATCH, validation_data=(x_fit, x_fit),
+        x_train, x_train, epochs=epochs, batch_size=_BATCH, validation_data=(x_val, x_val),
         verbose=0,
     ).history  # fmt: skip
     return _training(start, history["loss"], history["val_loss"])
 
 
-def _train_in_our_order(x_train: FloatArray, x_fit: FloatArray, seed: int) -> _Training:
+def _train_in_our_order(x_train: FloatArray, x_val: FloatArray, seed: int) -> _Training:
     """Keras's own `fit`, given the beats in the order in which `train` takes them."""
     network, rng = _network(seed), np.random.default_rng(seed)
     network.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE), loss="mse")
@@ -100,7 +100,7 @@ def _train_in_our_order(x_train: FloatArray, x_fit: FloatArray, seed: int) -> _T
     for _ in range(_EPOCHS):
         x = x_train[rng.permutation(len(x_train))]
         history = network.fit(
-            x, x, batch_size=_BATCH, shuffle=False, validation_data=(x_fit, x_fit), verbose=0
+            x, x, batch_size=_BATCH, shuffle=False, validation_data=(x_val, x_val), verbose=0
         ).history
     return _training(start, history["loss"], history["val_loss"])
 
@@ -108,7 +108,7 @@ def _train_in_our_order(x_train: FloatArray, x_fit: FloatArray, seed: int) -> _T
 def _train_with_pyod(x_train: FloatArray, seed: int) -> _Training:
     """PyOD's AutoEncoder of the same layers, with its own settings of the training otherwise.
 
-    Its loss is that of the standardised beats, once it is trained; it watches no fitting beats.
+    Its loss is that of the standardised beats, once it is trained; it watches no validation beats.
     """
     start = perf_counter()
     detector = pyod_detector(x_train, _EPOCHS, seed, (*_HIDDEN, _CODE))
@@ -128,9 +128,9 @@ def _pyod_figures(ours: list[_Training], theirs: list[_Training]) -> list[Figure
     ]
 
 
-def _training(start: float, train_loss: Any, fit_loss: Any) -> _Training:
+def _training(start: float, train_loss: Any, val_loss: Any) -> _Training:
     seconds = perf_counter() - start
-    return _Training(seconds, train_loss[-1], fit_loss[-1])
+    return _Training(seconds, train_loss[-1], val_loss[-1])
 
 
 def _speed_figures(found: dict[str, list[_Training]]) -> list[Figure]:
@@ -150,7 +150,7 @@ def _loss_figures(found: dict[str, list[_Training]], same_order: _Training) -> l
         Figure(f"{name}, one order of the beats: difference", abs(a / b - 1) * 100, "%", None, goal)
         for name, a, b, goal in (
             ("last training loss", ours.train_loss, same_order.train_loss, at_most(2)),
-            ("last loss on fitting beats", ours.fit_loss, same_order.fit_loss, at_most(2)),
+            ("last loss on validation beats", ours.val_loss, same_order.val_loss, at_most(2)),
         )
     ]
     for name, trainings in found.items():

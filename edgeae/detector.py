@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from edgeae.data.windows import About, Cut, Windows
+from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae.train.auto import choose
 from edgeae.train.contamination import trimmed
 from edgeae.train.dynamics import trained_motion
@@ -60,7 +60,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     epochs, batch_size
         Most passes over the training windows, and windows a step.
     patience
-        Epochs without a better loss on the fitting windows after which training stops; None never
+        Epochs without a better loss on the validation windows after which training stops; None never
         stops. The best weights are kept either way.
     rows
         What a row of a 2-D `x` is: `readings`, one value per feature, each scaled by itself, or
@@ -88,7 +88,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         A number that takes the place of every rule.
     calibration_fraction
         Share of the normal windows that only the threshold sees.
-    trim
+    contamination
         Share of the given windows that are thought to be unlabelled anomalies: so many of the most
         isolated ones are left out.
     small
@@ -143,7 +143,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         threshold_rule: str = "conformal",
         threshold: float | None = None,
         calibration_fraction: float = 0.2,
-        trim: float = 0.0,
+        contamination: float = 0.0,
         small: bool = False,
         random_state: int | None = None,
         verbose: int = 0,
@@ -168,7 +168,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.threshold_rule = threshold_rule
         self.threshold = threshold
         self.calibration_fraction = calibration_fraction
-        self.trim = trim
+        self.contamination = contamination
         self.small = small
         self.random_state = random_state
         self.verbose = verbose
@@ -219,7 +219,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         ]
         return self.fit_windows(
             Windows.of(windows, overlap),
-            About(None if names is None else tuple(map(str, names)), stride=stride),
+            SeriesInfo(None if names is None else tuple(map(str, names)), stride=stride),
             calibration=given[0],
             anomalies=given[1],
         )
@@ -227,7 +227,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     def fit_windows(
         self,
         windows: Windows,
-        about: About,
+        about: SeriesInfo,
         *,
         calibration: FloatArray | None = None,
         anomalies: FloatArray | None = None,
@@ -258,8 +258,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             calibration_fraction=self.calibration_fraction,
             rng=rng,
         )
-        if self.trim:
-            split = trimmed(split, self.trim, seed=int(rng.integers(2**31)))
+        if self.contamination:
+            split = trimmed(split, self.contamination, seed=int(rng.integers(2**31)))
         set_aside = np.empty((0, *windows.shape), np.float32) if anomalies is None else anomalies
         rule = chosen_rule(self.get_params(), len(split.calibration), len(set_aside))
         sample, low, high = training_sample(split.train)
@@ -279,7 +279,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             low,
             high,
             one_scale=self.rows == "windows",
-            motion=trained_motion(split.train, split.fitting),
+            motion=trained_motion(split.train, split.validation),
         )
         return self._take(network, inputs, scaler, split, set_aside, rule, whitening)
 
@@ -287,7 +287,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self,
         network_and_scaler: Callable[[tuple[int, ...]], tuple[Any, Scaler]],
         calibration: ArrayLike,
-        fitting: ArrayLike | None = None,
+        validation: ArrayLike | None = None,
     ) -> Self:
         """Take a trained network in place of training one; `edgeae.wrap` is the way to it.
 
@@ -295,7 +295,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         ----------
         network_and_scaler
             Gives both for windows of a shape.
-        calibration, fitting
+        calibration, validation
             Normal windows `(m, *shape)` for the threshold, and ones that chose the scaler.
         """
         from edgeae.train.fit import whitening_of
@@ -303,12 +303,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         check_parameters(self.get_params())
         windows = self._windows("calibration", calibration)
         shape = windows.shape[1:]
-        used = windows[:0] if fitting is None else self._windows("fitting", fitting, shape)
-        split = Split(train=Windows.of(windows), fitting=used, calibration=windows)
+        used = windows[:0] if validation is None else self._windows("validation", validation, shape)
+        split = Split(train=Windows.of(windows), validation=used, calibration=windows)
         rule = chosen_rule(self.get_params(), len(split.calibration), 0)
         self.history_ = None
         names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
-        about = About(None if names is None else tuple(map(str, names)))
+        about = SeriesInfo(None if names is None else tuple(map(str, names)))
         low, high = windows.min(axis=0), windows.max(axis=0)
         inputs = about.inputs(
             low,
@@ -437,7 +437,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
         Raises
         ------
-        FitError
+        DoesNotFitError
             If it does not fit.
         ParityError
             If the artifact would not decide as this detector does; nothing is written then.
@@ -489,7 +489,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             scaler=scaler,
             score=self.chosen_.parameters["score"],
             rule=rule,
-            fitting=np.array(split.fitting),
+            validation=np.array(split.validation),
             calibration=np.array(split.calibration),
             anomalies=np.array(anomalies),
             whitening=whitening,

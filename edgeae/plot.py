@@ -169,7 +169,7 @@ def _draw_row(ax: Any, names: Any, row: Any, made: Any, scaler: Any, title: str)
 
 
 def training(detector: Detector, *, ax: Any = None) -> Any:
-    """Losses of each epoch on training and fitting windows, and the epoch that was kept.
+    """Losses of each epoch on training and validation windows, and the epoch that was kept.
 
     Raises
     ------
@@ -184,10 +184,10 @@ def training(detector: Detector, *, ax: Any = None) -> Any:
     ax = _axes(ax)
     epochs = np.arange(1, len(history.train_loss) + 1)
     ax.plot(epochs, history.train_loss, color=_FIRST, label="training windows")
-    ax.plot(epochs, history.fit_loss, color=_SECOND, linestyle="--", label="fitting windows")
+    ax.plot(epochs, history.val_loss, color=_SECOND, linestyle="--", label="validation windows")
     ax.axvline(history.best_epoch + 1, color=_INK, linestyle=":", label="kept")
     ax.set(xlabel="epoch", ylabel=f"loss ({detector.chosen_.parameters['loss']})", title="Training")
-    if min(*history.train_loss, *history.fit_loss) > 0:
+    if min(*history.train_loss, *history.val_loss) > 0:
         ax.set_yscale("log")
     ax.legend(frameon=False)
     return ax

@@ -23,7 +23,7 @@ def wrap(
     model: Any,
     *,
     calibration: ArrayLike,
-    fitting: ArrayLike | None = None,
+    validation: ArrayLike | None = None,
     scaler: Any = None,
     score: str = "mse",
     threshold: float | None = None,
@@ -40,7 +40,7 @@ def wrap(
         a layer named `code`, is known.
     calibration
         Normal windows `(m, *shape)` in raw units that the model was not trained on.
-    fitting
+    validation
         Other normal windows, such as it was trained on: `int8-full` takes its ranges from them, a
         whitened score its statistics, and artifacts are judged on them.
     scaler
@@ -74,7 +74,7 @@ def wrap(
     def network_and_scaler(shape: tuple[int, ...]) -> tuple[Any, Any]:
         return as_network(model, shape), fold_scaler(scaler, shape)
 
-    return detector.adopt(network_and_scaler, calibration, fitting)
+    return detector.adopt(network_and_scaler, calibration, validation)
 
 
 def wrap_with_new_scaler(
@@ -110,15 +110,15 @@ def wrap_with_new_scaler(
     is_fitted = scaler != "none" or is_whitened(score)
     count = max(1, len(windows) // _FITTED_SHARE) if is_fitted else 0
     order = np.random.default_rng(0).permutation(len(windows))
-    fitting, calibration = (
+    validation, calibration = (
         _rows(windows, order[part]) for part in (slice(count), slice(count, None))
     )
 
     def network_and_scaler(shape: tuple[int, ...]) -> tuple[Any, Any]:
-        fitted = np.asarray(fitting if count else calibration, np.float32)
+        fitted = np.asarray(validation if count else calibration, np.float32)
         return as_network(model, shape), fit_scaler(scaler, fitted, one_scale=rows == "windows")
 
-    return detector.adopt(network_and_scaler, calibration, fitting if count else None)
+    return detector.adopt(network_and_scaler, calibration, validation if count else None)
 
 
 def _rows(windows: Any, places: np.ndarray) -> Any:

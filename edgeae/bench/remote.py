@@ -35,7 +35,7 @@ class RemoteError(EdgeAEError, OSError):
     """A device that could not be measured; the message says why in one line."""
 
 
-class Way(NamedTuple):
+class SshOptions(NamedTuple):
     """How to reach Python on devices: the ssh command, Python's name there, and packages.
 
     `install` makes an environment there for the time of the benchmark.
@@ -50,7 +50,7 @@ def bench_on(
     destination: str,
     files: Sequence[str],
     settings: Settings,
-    way: Way,
+    way: SshOptions,
     tell: Callable[[str], None],
 ) -> dict[str, Any]:
     """Measure artifacts on the device that `ssh DESTINATION` reaches, and give its run.
@@ -94,7 +94,7 @@ def bench_files(
     files: Sequence[str],
     settings: Settings,
     destinations: Sequence[str],
-    way: Way,
+    way: SshOptions,
     tell: Callable[[str], None],
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Measure artifacts on each device in turn, or here; give the runs, and what failed in lines.
@@ -123,7 +123,7 @@ def _answer(
     ssh: subprocess.Popen[bytes],
     parcel: bytes,
     destination: str,
-    way: Way,
+    way: SshOptions,
     tell: Callable[[str], None],
 ) -> dict[str, Any]:
     assert ssh.stdin is not None
@@ -175,7 +175,7 @@ def _close(stdin: IO[bytes]) -> None:
         stdin.close()
 
 
-def _reason(code: int, errors: bytes, way: Way) -> str:
+def _reason(code: int, errors: bytes, way: SshOptions) -> str:
     lines = errors.decode(errors="replace").strip().splitlines() or [f"exit code {code}"]
     last = lines[-1].strip().lower()
     if code == _CONNECTION_FAILED:

@@ -35,12 +35,14 @@ def bench(
 ) -> None:
     """Measure what each ARTIFACT costs: cold, hot, at a rate, and in memory; here or there."""
     from edgeae.bench.pictures import check_picture, write_picture
-    from edgeae.bench.remote import Way, bench_files
+    from edgeae.bench.remote import SshOptions, bench_files
 
     if picture is not None:
         check_picture(picture)
     old, settings = read_old(compare), settings_of(options, pick=pick)
-    runs, failures = bench_files(artifact, settings, destinations, Way(ssh, python, install), tell)
+    runs, failures = bench_files(
+        artifact, settings, destinations, SshOptions(ssh, python, install), tell
+    )
     for failure in failures:
         tell("")
         click.echo(f"edgeae: {failure}", err=True)

@@ -69,7 +69,7 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--batch-size", type=int, default=64, help="Windows a step."),
         click.option(
             "--patience", type=int, default=10,
-            help="Epochs without a better loss on fitting windows before stopping; 0 never stops.",
+            help="Epochs without a better loss on validation windows before stopping; 0 never stops.",
         ),
         click.option(
             "--kl-weight", type=float, default=0.1, help="Weight of a variational code's spread."
@@ -84,7 +84,7 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--calibration-fraction", type=float, default=0.2,
             help="Share of the normal windows that only the threshold sees."),
-        click.option("--trim", type=float, default=0.0, metavar="SHARE",
+        click.option("--contamination", type=float, default=0.0, metavar="SHARE",
             help="Share of unlabelled anomalies among the normal windows, to leave out."),
         click.option("--small", is_flag=True,
             help="With auto alone: a detector for microcontrollers, which finds a little less."),

@@ -29,7 +29,7 @@ def training_bar(epochs: int, *, hidden: bool) -> Iterator[Callable[[int, float,
     losses: list[float] = []
 
     def shown(_: object) -> str | None:
-        return f"loss {losses[0]:.4g}, on fitting windows {losses[1]:.4g}" if losses else None
+        return f"loss {losses[0]:.4g}, on validation windows {losses[1]:.4g}" if losses else None
 
     with click.progressbar(
         length=epochs,
@@ -39,8 +39,8 @@ def training_bar(epochs: int, *, hidden: bool) -> Iterator[Callable[[int, float,
         hidden=hidden or not sys.stderr.isatty(),
     ) as bar:
 
-        def on_epoch(epoch: int, train_loss: float, fit_loss: float) -> None:
-            losses[:] = train_loss, fit_loss
+        def on_epoch(epoch: int, train_loss: float, val_loss: float) -> None:
+            losses[:] = train_loss, val_loss
             bar.update(1, epoch)
 
         yield on_epoch

@@ -45,10 +45,10 @@ def report(
     if output is None and png is None:
         raise click.UsageError("give -o OUT.html, --png DIR or both")
     from edgeae.data.tables import Columns
-    from edgeae.report.build import Given, report_file
+    from edgeae.report.build import ReportInputs, report_file
 
     command = ("edgeae", *sys.argv[1:])
-    given = Given.of(files)._replace(
+    given = ReportInputs.of(files)._replace(
         columns=Columns(**chosen),
         stride=stride,
         bench=bench,

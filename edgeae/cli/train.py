@@ -67,8 +67,8 @@ def train(
     work. With --label, only rows whose label is a --normal one train and calibrate.
     """
     from edgeae.data.tables import Columns
-    from edgeae.data.windowing import Cutting
-    from edgeae.workflows.train import Closing, train_files
+    from edgeae.data.windowing import WindowingOptions
+    from edgeae.workflows.train import TestSplit, train_files
 
     chosen = {name: options.pop(name) for name in Columns._fields if name in options}
     parameters = {**options, "patience": options["patience"] or None}
@@ -81,8 +81,8 @@ def train(
         data,
         output,
         columns=Columns(**chosen),
-        cutting=Cutting.of(window, stride, unit),
-        closing=Closing(test, test_fraction),
+        cutting=WindowingOptions.of(window, stride, unit),
+        closing=TestSplit(test, test_fraction),
         targets=targets,
         parameters={**parameters, "verbose": 1},
     )

@@ -23,12 +23,12 @@ from edgeae_runtime.readings.text_table import TextTable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
 
 PIECE_BYTES = 1 << 20
 
 
-def fast_text_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
+def fast_text_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
     """Read a text table as `text_blocks` does, and give the same values.
 
     Raises
@@ -51,7 +51,9 @@ def fast_text_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
                 future.cancel()
 
 
-def _pieces(file: Any, what: str, wanted: Wanted) -> Iterator[tuple[TextTable, bytes, int]]:
+def _pieces(
+    file: Any, what: str, wanted: ColumnSelection
+) -> Iterator[tuple[TextTable, bytes, int]]:
     """Pieces of whole lines behind the header, each with the number of its first row."""
     table, row = None, 1
     for piece in byte_pieces(file, what, PIECE_BYTES):

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from edgeae_runtime.batch.score import Scores
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
 
 SUFFIXES = (".parquet", ".pq")
 _BLOCK_VALUES = 1 << 20
 
 
-def parquet_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
+def parquet_blocks(path: str, wanted: ColumnSelection) -> Iterator[Block]:
     """Read the wanted columns: integers, floats, decimals and bools as numbers, null as NaN.
 
     Raises

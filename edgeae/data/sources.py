@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
 
 LARGE_BYTES = 4 << 20
 """Text from so much on is worth another parser, which takes 0.1 s to import."""
@@ -40,7 +40,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
     return files
 
 
-def read_file(path: str, wanted: Wanted) -> Iterator[Block]:
+def read_file(path: str, wanted: ColumnSelection) -> Iterator[Block]:
     """Read Parquet, `.npy`, `.npz`, `.ts` or text, packed or not; `-` is text from stdin.
 
     Raises
@@ -59,7 +59,7 @@ def read_file(path: str, wanted: Wanted) -> Iterator[Block]:
     return read_blocks(path, wanted, _arrow_zstd)
 
 
-def _large_text(path: str, wanted: Wanted) -> Iterator[Block]:
+def _large_text(path: str, wanted: ColumnSelection) -> Iterator[Block]:
     from edgeae.data.arrow_text import fast_text_blocks
 
     with opened(path, _arrow_zstd) as file:

@@ -13,7 +13,7 @@ from edgeae.data.sources import expanded, read_file
 from edgeae.data.timestamps import nanoseconds
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.block import missing_kind
-from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.validation import listed
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ class Columns(NamedTuple):
             raise InputError("--resample goes with --time, the column that holds the stamps")
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ColumnSelection:
         """What the readers shall give."""
         texts = tuple(name for name in (self.label, self.time, self.group) if name is not None)
-        return Wanted(self.features, self.drop, texts, self.header, self.trained)
+        return ColumnSelection(self.features, self.drop, texts, self.header, self.trained)
 
 
 class Table(NamedTuple):

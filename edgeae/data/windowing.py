@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae.data.windows import About, Cut, Windows
+from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.validation import listed
 
@@ -32,7 +32,7 @@ class Labelled(NamedTuple):
         return np.concatenate([score(piece) for piece in self.windows.pieces()])
 
 
-class Cutting(NamedTuple):
+class WindowingOptions(NamedTuple):
     """How a table becomes windows; `stride` is that of rows which are windows already.
 
     `units` are texts `NAME=UNIT`.
@@ -43,8 +43,8 @@ class Cutting(NamedTuple):
     units: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, window: int | None, stride: int | None, units: tuple[str, ...]) -> Cutting:
-        """Cutting as the options state it; a stride that is not given is 1.
+    def of(cls, window: int | None, stride: int | None, units: tuple[str, ...]) -> WindowingOptions:
+        """WindowingOptions as the options state it; a stride that is not given is 1.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class Cutting(NamedTuple):
         is_normal = strange[starts + self.cut.steps] == strange[starts]
         return Labelled(Windows(table.readings, starts, self.cut), is_normal)
 
-    def about(self, table: Table, *, with_names: bool) -> About:
+    def about(self, table: Table, *, with_names: bool) -> SeriesInfo:
         """What the manifest says of the table beside the values.
 
         Raises
@@ -89,7 +89,7 @@ class Cutting(NamedTuple):
         """
         stride = self.stride if self.cut is None else self.cut.stride
         names = table.names if with_names else None
-        return About(names, self._units(names), table.rate_hz, stride)
+        return SeriesInfo(names, self._units(names), table.rate_hz, stride)
 
     def _units(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
         if not self.units:

@@ -73,7 +73,7 @@ class Cut(NamedTuple):
         return np.concatenate(runs)
 
 
-class About(NamedTuple):
+class SeriesInfo(NamedTuple):
     """What is known of windows beside their values; the fields are those of the manifest."""
 
     features: tuple[str, ...] | None = None

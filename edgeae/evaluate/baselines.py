@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edgeae.evaluate.model import Model
     from edgeae_runtime.manifest.model import FloatArray
 
-_MOST_WINDOWS = 20_000  # nearest neighbours take seconds a thousand beyond that
+_MAX_WINDOWS = 20_000  # nearest neighbours take seconds a thousand beyond that
 _NEIGHBOURS = 5
 _VARIANCE = 0.95  # that the principal components explain
 _DEFAULT_RATE = 0.01
@@ -49,7 +49,7 @@ class Baseline(NamedTuple):
 def normal_windows(model: Model, train: Windows | None) -> NormalSets:
     """Windows for the baselines: those of the detector's own split where that can be had.
 
-    A detector's file holds its calibration windows and its fitting windows, not what trained it.
+    A detector's file holds its calibration windows and its validation windows, not what trained it.
     `train` is all that it was given; dealt again with its seed, the same split comes out.
 
     Raises
@@ -70,8 +70,8 @@ def normal_windows(model: Model, train: Windows | None) -> NormalSets:
     source = model.detector.source_
     if train is None:
         return NormalSets(
-            source.fitting, source.calibration,
-            "the fitting windows in the detector's file, an eighth of what it was trained with; "
+            source.validation, source.calibration,
+            "the validation windows in the detector's file, an eighth of what it was trained with; "
             "--train gives them all of it",
         )  # fmt: skip
     split_again = _same_split(model, train)
@@ -102,8 +102,8 @@ def _same_split(model: Model, train: Windows) -> Windows | None:
         split = split_windows(
             train, calibration=None, calibration_fraction=detector.calibration_fraction, rng=rng
         )
-        if detector.trim:
-            split = trimmed(split, detector.trim, seed=int(rng.integers(2**31)))
+        if detector.contamination:
+            split = trimmed(split, detector.contamination, seed=int(rng.integers(2**31)))
     except InputError:
         return None
     is_same = np.array_equal(split.calibration, detector.source_.calibration)
@@ -111,9 +111,9 @@ def _same_split(model: Model, train: Windows) -> Windows | None:
 
 
 def _sets(fitted: Windows, calibration: FloatArray, said: str) -> NormalSets:
-    if len(fitted) > _MOST_WINDOWS:
-        fitted = fitted.where(np.linspace(0, len(fitted) - 1, _MOST_WINDOWS).astype(np.int64))
-        said += f" ({_MOST_WINDOWS} of them, evenly spread)"
+    if len(fitted) > _MAX_WINDOWS:
+        fitted = fitted.where(np.linspace(0, len(fitted) - 1, _MAX_WINDOWS).astype(np.int64))
+        said += f" ({_MAX_WINDOWS} of them, evenly spread)"
     return NormalSets(fitted.array(), calibration, said)
 
 

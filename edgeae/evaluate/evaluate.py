@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae.data.tables import Columns, Table, has_columns, read_tables
-from edgeae.data.windowing import Cutting, Labelled
+from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.data.windows import Cut
 from edgeae.evaluate.events import Monitored, evaluate_events
 from edgeae.evaluate.metrics import evaluate_scores
@@ -103,7 +103,7 @@ def model_windows(
         If the files cannot be used, or hold other windows.
     """
     step = check_cut(inputs, None, stride)
-    cutting = Cutting(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
+    cutting = WindowingOptions(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
     table = read_tables(data, columns)
     given = cutting.windows(table)
     if given.windows.shape != inputs.shape:

@@ -139,7 +139,7 @@ def detector_facts(detector: Detector) -> dict[str, Any]:
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),
         **_training_facts(detector.history_),
-        "fitting_windows": len(source.fitting),
+        "validation_windows": len(source.validation),
         "calibration_windows": len(source.calibration),
     }
 
@@ -150,5 +150,5 @@ def _training_facts(history: History | None) -> dict[str, Any]:
     return {
         "epochs": len(history.train_loss),
         "best_epoch": history.best_epoch + 1,
-        "best_fitting_loss": history.fit_loss[history.best_epoch],
+        "best_val_loss": history.val_loss[history.best_epoch],
     }

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from edgeae_runtime import Scorer
     from edgeae_runtime.manifest.model import FloatArray
 
-_MOST_WINDOWS = 300
-_FEWEST_WINDOWS = 20
+_MAX_WINDOWS = 300
+_MIN_WINDOWS = 20
 _DATA_BYTES = 64 << 20
 _LARGEST = 1024.0  # spreads of a channel; a gain goes up to a hundredth of it
 _HALVINGS = 3  # of the last doubling: a size is known to 9 %
@@ -167,9 +167,9 @@ def power_of(
     """As `power`, for an opened model, and windows in its shape; `verbose=1` shows a bar."""
     if not 0 < share < 1:
         raise InputError(f"share must lie between 0 and 1; got {share}")
-    if len(windows) < _FEWEST_WINDOWS:
+    if len(windows) < _MIN_WINDOWS:
         raise InputError(
-            f"detection power needs at least {_FEWEST_WINDOWS} normal windows; got {len(windows)}"
+            f"detection power needs at least {_MIN_WINDOWS} normal windows; got {len(windows)}"
         )
     trial = _Trial(model, windows, share, np.random.default_rng(random_state))
     skipped = left_out(trial.steps, trial.channels, is_series=len(model.inputs.shape) > 1)
@@ -190,7 +190,7 @@ class _Trial:
         self, model: Model, windows: FloatArray, share: float, rng: np.random.Generator
     ) -> None:
         self.model, self.share, inputs = model, share, model.inputs
-        chosen = np.sort(rng.permutation(len(windows))[:_MOST_WINDOWS])
+        chosen = np.sort(rng.permutation(len(windows))[:_MAX_WINDOWS])
         if len(inputs.shape) > 1:
             self.steps, self.channels = inputs.shape
         elif model.rows_are_windows:

@@ -11,7 +11,7 @@ from edgeae.data.windows import Cut
 from edgeae.evaluate.evaluate import model_windows
 from edgeae.evaluate.events import Monitored
 from edgeae.evaluate.model import is_detector
-from edgeae.report.data import Subject
+from edgeae.report.data import ReportData
 from edgeae.report.sections import bench
 from edgeae.report.sections import interactive as trial
 from edgeae.report.sections.artifacts import SUFFIXES
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from edgeae.detector import Detector
 
 
-class Given(NamedTuple):
+class ReportInputs(NamedTuple):
     """What a report is made from: files of data and of artifacts, and how the data is read.
 
     `bench` is a file of `edgeae-runtime bench --json`; `with_power` asks for the detection power;
@@ -42,7 +42,7 @@ class Given(NamedTuple):
     command: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, files: Sequence[str]) -> Given:
+    def of(cls, files: Sequence[str]) -> ReportInputs:
         """Tell artifacts from data by what their names end in."""
         artifacts = tuple(file for file in files if Path(file).suffix in SUFFIXES)
         return cls(tuple(file for file in files if file not in artifacts), artifacts)
@@ -66,7 +66,7 @@ class Given(NamedTuple):
 
 
 def report_file(
-    detector: str, given: Given, *, output: str | None, png: str | None = None
+    detector: str, given: ReportInputs, *, output: str | None, png: str | None = None
 ) -> dict[str, Any]:
     """Write the report of a detector's file, whole or not at all, and give what was written.
 
@@ -107,10 +107,10 @@ def report_file(
     return {**facts, "windows": len(subject.scores)}
 
 
-def subject_of(name: str, detector: Detector, given: Given) -> Subject:
+def subject_of(name: str, detector: Detector, given: ReportInputs) -> ReportData:
     """Score the data of a report, or what the detector holds where there is none."""
     if not given.data:
-        return Subject.held(name, detector)
+        return ReportData.held(name, detector)
     source, columns = detector.source_, given.columns
     inputs = source.inputs
     columns = columns._replace(trained=inputs.features, may_lack_normal=True)
@@ -120,7 +120,7 @@ def subject_of(name: str, detector: Detector, given: Given) -> Subject:
     stamps = None if table.stamps is None else table.stamps[windows.starts + steps - 1]
     scores = found.scores(source.scores)
     if columns.label is None:
-        return Subject(name, detector, windows, scores, None, stamps)
+        return ReportData(name, detector, windows, scores, None, stamps)
     watched = None
     if windows.cut is not None or (stamps is not None and len(inputs.shape) == 1):
         cut = windows.cut or Cut(1, 1)
@@ -128,11 +128,11 @@ def subject_of(name: str, detector: Detector, given: Given) -> Subject:
             scores, windows.starts, cut.steps, cut.stride, table.is_normal, table.begins,
             table.rate_hz or inputs.rate_hz,
         )  # fmt: skip
-    return Subject(name, detector, windows, scores, found.is_normal, stamps, watched=watched)
+    return ReportData(name, detector, windows, scores, found.is_normal, stamps, watched=watched)
 
 
 def report_text(
-    subject: Subject, given: Given, *, files: Sequence[str], made_by: dict[str, str]
+    subject: ReportData, given: ReportInputs, *, files: Sequence[str], made_by: dict[str, str]
 ) -> str:
     """HTML of a report.
 

@@ -141,9 +141,9 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Any:
 
 
 def losses(*, is_log: bool) -> Any:
-    """Training and fitting loss of each epoch, and the epoch that was kept."""
+    """Training and validation loss of each epoch, and the epoch that was kept."""
     scale = alt.Scale(type="log", nice=False, padding=10) if is_log else alt.Scale(zero=False)
-    kinds = ["training windows", "fitting windows"]
+    kinds = ["training windows", "validation windows"]
     lines = (
         looks.data("losses")
         .mark_line(strokeWidth=2.2)

@@ -21,7 +21,7 @@ NORMAL, ABNORMAL, UNLABELLED = "normal", "abnormal", "unlabelled"
 """Kinds of windows."""
 
 
-class Subject(NamedTuple):
+class ReportData(NamedTuple):
     """A detector beside scored windows.
 
     `scores` `(n,)` are those of `windows`; one may be no finite number. `is_normal` `(n,)` is None
@@ -41,8 +41,8 @@ class Subject(NamedTuple):
     watched: Monitored | None = None
 
     @classmethod
-    def held(cls, name: str, detector: Detector) -> Subject:
-        """Subject of a detector alone: its calibration windows and the anomalies it holds."""
+    def held(cls, name: str, detector: Detector) -> ReportData:
+        """ReportData of a detector alone: its calibration windows and the anomalies it holds."""
         source = detector.source_
         both = np.concatenate([source.calibration, source.anomalies])
         is_normal = np.arange(len(both)) < len(source.calibration)
@@ -94,7 +94,7 @@ class Subject(NamedTuple):
         return self.scores[finite & self.is_normal], other, ABNORMAL if len(other) else None
 
 
-def windows_a_day(subject: Subject) -> float | None:
+def windows_a_day(subject: ReportData) -> float | None:
     """How many windows a day brings; None where the rate of the readings is not known."""
     inputs = subject.source.inputs
     if inputs.rate_hz is None:

@@ -26,11 +26,11 @@ def facts_html(detector: Detector) -> str:
         "threshold": f"{threshold.value!s}: {promise(threshold)}",
         "window": f"{shape} ({math.prod(source.inputs.shape)} values)",
         "weights": f"{source.network.count_params():,}",
-        "windows kept": f"{len(source.calibration)} calibration, {len(source.fitting)} fitting",
+        "windows kept": f"{len(source.calibration)} calibration, {len(source.validation)} validation",
         "training": "elsewhere"
         if history is None
-        else f"{len(history.train_loss)} epochs, loss {history.fit_loss[history.best_epoch]:.4g} "
-        f"on fitting windows in epoch {history.best_epoch + 1}",
+        else f"{len(history.train_loss)} epochs, loss {history.val_loss[history.best_epoch]:.4g} "
+        f"on validation windows in epoch {history.best_epoch + 1}",
     }
     names = source.inputs.features
     if names is not None:

@@ -19,14 +19,14 @@ from edgeae_runtime.files import whole_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
 
 _DPI = 150
 _SIZE = (8, 4.5)  # inches
-_MOST_POINTS = 100_000  # of a line; of more, the highest score of a few is drawn
+_MAX_POINTS = 100_000  # of a line; of more, the highest score of a few is drawn
 
 
-def write_pictures(subject: Subject, folder: str) -> list[str]:
+def write_pictures(subject: ReportData, folder: str) -> list[str]:
     """Write each picture into a folder, which is made if needed, and give their paths.
 
     Raises
@@ -50,7 +50,7 @@ def write_pictures(subject: Subject, folder: str) -> list[str]:
     return written
 
 
-def _pictures(subject: Subject) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+def _pictures(subject: ReportData) -> Iterator[tuple[str, Callable[[Any], Any]]]:
     normal, other, kind = subject.populations()
     groups_of_scores = {NORMAL: normal} | ({kind: other} if kind else {})
     threshold = float(subject.threshold)
@@ -66,16 +66,16 @@ def _pictures(subject: Subject) -> Iterator[tuple[str, Callable[[Any], Any]]]:
         yield name, partial(_draw_window, subject, group.places[:1])
 
 
-def _draw_window(subject: Subject, place: Any, ax: Any) -> None:
+def _draw_window(subject: ReportData, place: Any, ax: Any) -> None:
     windows = subject.windows.where(place).array()
     made = subject.source.outputs(windows)["reconstruction"]
     score = float(subject.scores[place][0])
     plot.draw_reconstruction(ax, subject.detector, windows[0], made[0], score)
 
 
-def _draw_series(subject: Subject, ax: Any) -> None:
+def _draw_series(subject: ReportData, ax: Any) -> None:
     scores, stamps = subject.scores, subject.stamps
-    each = max(1, -(-len(scores) // _MOST_POINTS))
+    each = max(1, -(-len(scores) // _MAX_POINTS))
     at = np.arange(1, len(scores) + 1) if stamps is None else stamps.astype("datetime64[ns]")
     high, _ = extremes(scores, each)
     events = None if subject.is_normal is None else ~subject.is_normal[::each]

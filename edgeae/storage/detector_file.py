@@ -32,7 +32,7 @@ FORMAT = 1
 _KEYS = (
     "name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by",
 )  # fmt: skip
-_WINDOWS = ("fitting", "calibration", "anomalies")
+_WINDOWS = ("validation", "calibration", "anomalies")
 _WHITENING = ("matrix", "offset")
 _WHOLE = "train it again, or copy the whole file"
 
@@ -138,13 +138,13 @@ def _history(manifest: Section) -> History | None:
     section = manifest.section("history", History._fields)
     count = section.count("best_epoch", 0) + 1
     losses = []
-    for key in ("train_loss", "fit_loss"):
+    for key in ("train_loss", "val_loss"):
         values = section.value(key)
         if not isinstance(values, list) or len(values) < count:
             section.refuse(key, f"hold at least {count} numbers", values)
         losses.append(tuple(section.numbers(key, len(values), -math.inf, math.inf)))
-    train_loss, fit_loss = losses
-    return History(train_loss, fit_loss, count - 1)
+    train_loss, val_loss = losses
+    return History(train_loss, val_loss, count - 1)
 
 
 def _plain(value: Any) -> Any:

@@ -15,7 +15,7 @@ RATE_HZ = 1000.0
 CHANNELS = ("vibration_x", "vibration_y", "current", "temperature", "speed")
 UNITS = ("g", "g", "A", "degC", "rpm")
 FAULTS = ("imbalance", "misalignment", "bearing", "overload", "stuck sensor")
-FEWEST_ROWS = 5000
+MIN_ROWS = 5000
 
 SPEED_HZ = 24.5
 PASSES = 3.58  # balls that pass a point of the outer race in one turn
@@ -45,7 +45,7 @@ def make_machine(rows: int = 60_000, *, seed: int = 0) -> Series:
     >>> machine.readings.shape, machine.channels[2], sorted(set(machine.labels.tolist()))[0]
     ((10000, 5), 'current', 'bearing')
     """
-    check_series(rows, FEWEST_ROWS, seed)
+    check_series(rows, MIN_ROWS, seed)
     rng = np.random.default_rng(seed)
     labels = np.full(rows, "normal", dtype="<U12")
     amount = {kind: np.zeros(rows) for kind in FAULTS}

@@ -14,7 +14,7 @@ UNITS = ("1/s", "%", "%", "MB/s", "MB/s", "MB/s", "ms", "1/s")
 FAULTS = (
     "traffic spike", "runaway process", "memory leak", "slow disk", "network loss", "hung agent",
 )  # fmt: skip
-FEWEST_ROWS = 2 * 1440
+MIN_ROWS = 2 * 1440
 DAY = 1440
 
 
@@ -39,7 +39,7 @@ def make_server(rows: int = 14 * DAY, *, seed: int = 0) -> Series:
     >>> server.readings.shape, server.units[1], float(server.readings[:, 1].max()) <= 100
     ((20160, 8), '%', True)
     """
-    check_series(rows, FEWEST_ROWS, seed)
+    check_series(rows, MIN_ROWS, seed)
     rng = np.random.default_rng(seed)
     labels = np.full(rows, "normal", dtype="<U15")
     amount = {kind: np.zeros(rows) for kind in FAULTS}

@@ -20,11 +20,11 @@ _FEW_WINDOWS = 1000  # of a series; a network needs more to beat principal compo
 _FEW_OF_ONE_CHANNEL = 200
 _INNER_WEIGHTS = 6000  # of a dense network 64-32-16, whatever the size of its windows
 _EXPLAINED = 0.8  # share of the variance that these components keep
-_MOST_WHITENED = 400  # values of a window; the whitening's weights grow with their square
+_MAX_WHITENED = 400  # values of a window; the whitening's weights grow with their square
 _STEPS, _BATCH = 3000, 256
 _DISCRETE = 32  # most distinct values of a discrete column
-_FEWEST, _MOST = 64, 256  # prototypes
-_MOST_A_VALUE = 32  # values of a line need no more, and those of a plane
+_MIN, _MAX = 64, 256  # prototypes
+_MAX_A_VALUE = 32  # values of a line need no more, and those of a plane
 _WEIGHTS = 24_000  # as many as a dense network 64-32-16 has on a window of 140 values
 _LARGEST_WEIGHTS = 200_000  # 0.8 MB in float32
 _SMALL_COUNT = 16
@@ -46,7 +46,7 @@ def usual_count(size: int) -> int:
     >>> [usual_count(size) for size in (6, 140, 200, 10_000)]
     [192, 85, 64, 10]
     """
-    wanted = min(_MOST, _MOST_A_VALUE * size, max(_FEWEST, _WEIGHTS // (2 * size)))
+    wanted = min(_MAX, _MAX_A_VALUE * size, max(_MIN, _WEIGHTS // (2 * size)))
     return max(8, min(wanted, _LARGEST_WEIGHTS // (2 * size)))
 
 
@@ -147,7 +147,7 @@ def _choose_for_series(open_: _Open, sample: FloatArray, count: int) -> None:
     epochs = max(1, math.ceil(_STEPS * _BATCH / count))
     open_.put("epochs", epochs, f"{_STEPS} steps in all")
     open_.put("patience", None, "the best weights of all steps are kept")
-    if size <= _MOST_WHITENED and not is_small:
+    if size <= _MAX_WHITENED and not is_small:
         open_.put("score", "mahalanobis", "channels move together; errors that do not are strange")
     else:
         open_.put("score", "mse", f"a whitening of {size} values would be larger than the network")

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import FloatArray
 
 
-def trimmed(split: Split, trim: float, seed: int) -> Split:
+def trimmed(split: Split, contamination: float, seed: int) -> Split:
     """Split without the windows that an isolation forest finds strangest.
 
-    The forest and its cut come from the training windows alone, of which the share `trim`
-    is left out; fitting and calibration windows beyond the same cut are left out too. Normal ones
+    The forest and its cut come from the training windows alone, of which the share `contamination`
+    is left out; validation and calibration windows beyond the same cut are left out too. Normal ones
     among them are not counted by the promised false-alarm rate: with a share that is too large it
     may be exceeded by as much as the share.
 
@@ -30,17 +30,17 @@ def trimmed(split: Split, trim: float, seed: int) -> Split:
     """
     forest = IsolationForest(random_state=seed)
     sample = _rows(split.train.thinned(SAMPLE_BYTES).array())
-    cut = np.quantile(forest.fit(sample).score_samples(sample), trim)
+    cut = np.quantile(forest.fit(sample).score_samples(sample), contamination)
 
     def kept(windows: FloatArray) -> np.ndarray:
         is_kept: np.ndarray = forest.score_samples(_rows(windows)) > cut
         return is_kept
 
     train = split.train.where(np.concatenate([kept(piece) for piece in split.train.pieces()]))
-    fitting, calibration = (part[kept(part)] for part in (split.fitting, split.calibration))
-    if not (len(train) and len(fitting) and len(calibration)):
-        raise InputError(f"trim={trim} leaves too few windows; lower it")
-    return split._replace(train=train, fitting=fitting, calibration=calibration)
+    validation, calibration = (part[kept(part)] for part in (split.validation, split.calibration))
+    if not (len(train) and len(validation) and len(calibration)):
+        raise InputError(f"contamination={contamination} leaves too few windows; lower it")
+    return split._replace(train=train, validation=validation, calibration=calibration)
 
 
 def _rows(windows: FloatArray) -> FloatArray:

@@ -72,16 +72,16 @@ def trained_network(
     if parameters["architecture"] == "mixed":
         return _mixed(parameters, split, scaler, seed)
     network = untrained_network(parameters, split.train.shape, seed)
-    fitting = scaled(scaler, split.fitting)
+    validation = scaled(scaler, split.validation)
     if parameters["architecture"] == "linear":
         sample, _, _ = training_sample(split.train)
-        return network, solve_linear(network, scaled(scaler, sample), fitting)
+        return network, solve_linear(network, scaled(scaler, sample), validation)
     _note_few_windows(network, parameters, split)
     windows = training_pools(scaler, split.train)
     names = ("loss", "optimizer", "learning_rate", "epochs", "batch_size", "patience")
     options = {name: parameters[name] for name in names}
     with training_bar(parameters["epochs"], hidden=not parameters["verbose"]) as on_epoch:
-        history = train(network, windows, fitting, **options, seed=seed, on_epoch=on_epoch)
+        history = train(network, windows, validation, **options, seed=seed, on_epoch=on_epoch)
     return network, history
 
 
@@ -118,10 +118,10 @@ def _prototypes(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[Any, History]:
     """Network of as many prototypes as asked for, or fewer where the windows are few."""
-    train, fitting, found = _found_prototypes(parameters, split, scaler, seed)
+    train, validation, found = _found_prototypes(parameters, split, scaler, seed)
     chosen = {**parameters, "code_size": len(found.centres)}
     network = untrained_network(chosen, split.train.shape, seed)
-    return network, set_prototypes(network, found, train, fitting)
+    return network, set_prototypes(network, found, train, validation)
 
 
 def _mixed(
@@ -138,9 +138,9 @@ def _mixed(
 def _found_prototypes(
     parameters: dict[str, Any], split: Split, scaler: Scaler, seed: int
 ) -> tuple[FloatArray, FloatArray, Prototypes]:
-    """Scaled training windows, as many as memory takes, and fitting windows; their prototypes."""
+    """Scaled training windows, as many as memory takes, and validation windows; their prototypes."""
     train = scaled(scaler, split.train.thinned(SAMPLE_BYTES).array())
-    fitting = scaled(scaler, split.fitting)
+    validation = scaled(scaler, split.validation)
     most = parameters["code_size"]
     if most is None:
         most = usual_count(math.prod(split.train.shape))
@@ -148,11 +148,11 @@ def _found_prototypes(
         raise InputError(f"code_size must be at least 1; got {most}")
     is_one_channel = parameters["rows"] == "windows" and len(split.train.shape) == 1
     width = BLENDED if is_one_channel else SHARP
-    return train, fitting, find_prototypes(train, fitting, most, width=width, seed=seed)
+    return train, validation, find_prototypes(train, validation, most, width=width, seed=seed)
 
 
 def whitening_of(score: str, network: Any, split: Split, scaler: Scaler) -> Whitening | None:
-    """Statistics of a whitened score, from training and fitting windows; None for other scores.
+    """Statistics of a whitened score, from training and validation windows; None for other scores.
 
     Raises
     ------
@@ -165,9 +165,9 @@ def whitening_of(score: str, network: Any, split: Split, scaler: Scaler) -> Whit
         return None
     from edgeae.train.whitening import fit_whitening
 
-    seen = np.concatenate([split.fitting, split.train.thinned(SAMPLE_BYTES).array()])
+    seen = np.concatenate([split.validation, split.train.thinned(SAMPLE_BYTES).array()])
     if len(seen) < 2:
         raise InputError(
-            f"score '{score}' needs windows for its statistics; give fitting= normal windows"
+            f"score '{score}' needs windows for its statistics; give validation= normal windows"
         )
     return fit_whitening(network, score, scaled(scaler, seen))

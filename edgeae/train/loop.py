@@ -36,7 +36,7 @@ class History(NamedTuple):
     """Losses of each finished epoch, and the epoch (from 0) whose weights the network has."""
 
     train_loss: tuple[float, ...]
-    fit_loss: tuple[float, ...]
+    val_loss: tuple[float, ...]
     best_epoch: int
 
 
@@ -119,7 +119,7 @@ def _mean_loss(
 
 
 def _epoch(network: keras.Model, weights: _Weights, optimizer: Any, loss: str, batch: int) -> Any:
-    """Graph functions `(x_train, order) -> summed loss` that trains, and `x_fit -> summed loss`."""
+    """Graph functions `(x_train, order) -> summed loss` that trains, and `x_val -> summed loss`."""
 
     def train_batch(i: Any, total: Any, x: Any, order: Any) -> tuple[Any, ...]:
         rows = tf.gather(x, order[i : i + batch])
@@ -148,7 +148,7 @@ def _epoch(network: keras.Model, weights: _Weights, optimizer: Any, loss: str, b
         first = tuple(map(tf.constant, start))
         return tf.while_loop(lambda i, *_: i < n, train_batch, (*first, x, order))[1]
 
-    def run_fitting(x: Any) -> Any:
+    def run_validation(x: Any) -> Any:
         n = tf.shape(x)[0]
         first = tuple(map(tf.constant, start))
         return tf.while_loop(lambda i, *_: i < n, fit_batch, (*first, x))[1]
@@ -157,14 +157,14 @@ def _epoch(network: keras.Model, weights: _Weights, optimizer: Any, loss: str, b
     order = tf.TensorSpec((None,), tf.int32)
     return (
         tf.function(run_pool, autograph=False, input_signature=[rows, order]),
-        tf.function(run_fitting, autograph=False, input_signature=[rows]),
+        tf.function(run_validation, autograph=False, input_signature=[rows]),
     )
 
 
 def train(
     network: keras.Model,
     x_train: Array | Pools,
-    x_fit: Array,
+    x_val: Array,
     *,
     loss: str,
     optimizer: str | keras.optimizers.Optimizer,
@@ -181,20 +181,20 @@ def train(
     ----------
     network
         Built, with outputs of the shape of its inputs. Trained in place, also when interrupted.
-    x_train, x_fit
-        Scaled windows, finite, at least one each; `x_fit` chooses the best epoch. Windows that
+    x_train, x_val
+        Scaled windows, finite, at least one each; `x_val` chooses the best epoch. Windows that
         memory does not hold are given by a function, which is called for each epoch.
     optimizer
         A name, or an instance that is copied from its settings and stays as it was.
     learning_rate
         None keeps the optimizer's own.
     patience
-        Epochs without a better fitting loss after which training stops; None never stops.
+        Epochs without a better validation loss after which training stops; None never stops.
     seed
         Decides the order of the windows and the random layers; the initial weights are the
         network's own. No global seed is read or set.
     on_epoch
-        Called after each epoch with its number from 0, the training loss and the fitting loss.
+        Called after each epoch with its number from 0, the training loss and the validation loss.
 
     Raises
     ------
@@ -206,16 +206,16 @@ def train(
     fresh = _clone(optimizer, learning_rate)
     _seed_layers(network, seed)
     weights = _Weights(network, fresh)
-    run_pool, run_fitting = _epoch(network, weights, fresh, loss, batch_size)
+    run_pool, run_validation = _epoch(network, weights, fresh, loss, batch_size)
     pools = x_train if callable(x_train) else _one_pool(x_train)
-    fitting = tf.constant(x_fit)
+    validation = tf.constant(x_val)
     rng = np.random.default_rng(seed)
     losses: list[tuple[float, float]] = []
     best, best_epoch = weights.snapshot(), 0
     try:
         for epoch in range(epochs):
             train_loss = _train_pools(run_pool, pools(rng), rng)
-            now = _finite((train_loss, float(run_fitting(fitting)) / len(x_fit)), epoch)
+            now = _finite((train_loss, float(run_validation(validation)) / len(x_val)), epoch)
             if now[1] < min((fit for _, fit in losses), default=math.inf):
                 best, best_epoch = weights.snapshot(), epoch
             losses.append(now)
@@ -245,10 +245,10 @@ def _train_pools(run_pool: Any, pools: Iterator[Any], rng: np.random.Generator) 
 
 def _finite(losses: tuple[float, float], epoch: int) -> tuple[float, float]:
     """Both losses, or the error that says what to change."""
-    train_loss, fit_loss = losses
-    if not (math.isfinite(train_loss) and math.isfinite(fit_loss)):
+    train_loss, val_loss = losses
+    if not (math.isfinite(train_loss) and math.isfinite(val_loss)):
         raise InputError(
-            f"the loss must stay finite, got {train_loss} in training and {fit_loss} on the "
-            f"fitting windows in epoch {epoch + 1}; lower learning_rate or scale the readings"
+            f"the loss must stay finite, got {train_loss} in training and {val_loss} on the "
+            f"validation windows in epoch {epoch + 1}; lower learning_rate or scale the readings"
         )
-    return train_loss, fit_loss
+    return train_loss, val_loss

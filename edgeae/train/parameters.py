@@ -58,8 +58,10 @@ def check_parameters(parameters: dict[str, Any]) -> None:
             )
     if not parameters["learning_rate"] > 0:
         raise InputError(f"learning_rate must be positive; got {parameters['learning_rate']}")
-    if not 0 <= parameters["trim"] < 0.5:
-        raise InputError(f"trim must lie from 0 to below 0.5; got {parameters['trim']}")
+    if not 0 <= parameters["contamination"] < 0.5:
+        raise InputError(
+            f"contamination must lie from 0 to below 0.5; got {parameters['contamination']}"
+        )
     if parameters["small"] and (
         parameters["architecture"] != "auto" or training_options(parameters)
     ):

@@ -73,7 +73,7 @@ def untrained_source(parameters: dict[str, Any], shape: tuple[int, ...], count: 
         scaler=Scaler("none", 0 * ones, ones),
         score=chosen["score"],
         rule=ThresholdRule("quantile", 0.9),
-        fitting=draw[:0],
+        validation=draw[:0],
         calibration=draw,
         whitening=fit_whitening(network, chosen["score"], draw) if has_statistics else None,
         anomalies=draw[:0],

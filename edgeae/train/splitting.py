@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 FITTING_FRACTION = 0.125  # of what training gets; an eighth is enough to see the loss turn
-_SET_ASIDE_BYTES = 64 << 20  # most fitting and most calibration windows: a detector's file has them
-_MOST_BLOCKS, _FEWEST_BLOCKS = 50, 10
-_MOST_SINGLE = 1_000_000
+_SET_ASIDE_BYTES = (
+    64 << 20
+)  # most validation and most calibration windows: a detector's file has them
+_MAX_BLOCKS, _MIN_BLOCKS = 50, 10
+_MAX_SINGLE = 1_000_000
 
 
 class Split(NamedTuple):
     """Normal windows by their use, each `(n, *shape)`.
 
-    `train` moves the weights and the scaler; `fitting` stops training and tunes; `calibration` is
+    `train` moves the weights and the scaler; `validation` stops training and tunes; `calibration` is
     touched by nothing but the threshold.
     """
 
     train: Windows
-    fitting: FloatArray
+    validation: FloatArray
     calibration: FloatArray
 
 
@@ -66,12 +68,12 @@ def split_windows(
         )
     most = windows.most(_SET_ASIDE_BYTES) / len(windows)
     aside = 0.0 if calibration is not None else min(calibration_fraction, most)
-    fitting = min(FITTING_FRACTION * (1 - aside), most)
-    shares = [fitting] if calibration is not None else [aside, fitting]
+    validation = min(FITTING_FRACTION * (1 - aside), most)
+    shares = [validation] if calibration is not None else [aside, validation]
     *dealt, rest = deal(len(windows), shares, windows.overlap, rng)
     kept = [windows.where(part).thinned(_SET_ASIDE_BYTES).array() for part in dealt]
     given = kept[0] if calibration is None else calibration
-    return Split(windows.where(rest), fitting=kept[-1], calibration=given)
+    return Split(windows.where(rest), validation=kept[-1], calibration=given)
 
 
 def deal(
@@ -127,9 +129,9 @@ def deal(
 def _edges(count: int, shares: Sequence[float], overlap: int) -> Places:
     """Edges of the blocks of neighbours that are dealt as one: 0, ..., count."""
     if not overlap:
-        return np.linspace(0, count, min(count, _MOST_SINGLE) + 1).astype(np.int64)
-    blocks = min(_MOST_BLOCKS, count // (4 * (overlap + 1)))
-    if blocks >= _FEWEST_BLOCKS:
+        return np.linspace(0, count, min(count, _MAX_SINGLE) + 1).astype(np.int64)
+    blocks = min(_MAX_BLOCKS, count // (4 * (overlap + 1)))
+    if blocks >= _MIN_BLOCKS:
         return np.linspace(0, count, blocks + 1).astype(np.int64)
     edges: Places = np.rint(np.cumsum([0, *shares, 1 - sum(shares)]) * count).astype(np.int64)
     return edges

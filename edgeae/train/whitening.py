@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import FloatArray
 
 _SHRINKAGE = 1e-3
-_LEAST = 1e-6  # a thousandth of a column's spread; float32 rounds a hundredth of that apart
+_MIN = 1e-6  # a thousandth of a column's spread; float32 rounds a hundredth of that apart
 _WINDOWS_AT_A_TIME = 1024
 
 
@@ -41,7 +41,7 @@ def fit_whitening(network: Any, score: str, windows: FloatArray) -> Whitening:
     mean = rows.mean(axis=0)
     variances, directions = np.linalg.eigh(np.atleast_2d(np.cov(rows, rowvar=False, bias=True)))
     variances = np.maximum(variances, 0.0)
-    least = max(_SHRINKAGE * variances.mean(), _LEAST)
+    least = max(_SHRINKAGE * variances.mean(), _MIN)
     matrix = directions / np.sqrt(variances + least)
     return Whitening(matrix.astype(np.float32), (-mean @ matrix).astype(np.float32))
 

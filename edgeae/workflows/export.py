@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from edgeae.cli.quiet import import_tensorflow
 from edgeae.data.tables import Columns, read_tables
-from edgeae.data.windowing import Cutting, Labelled
+from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.data.windows import Cut
 from edgeae_export.calibration.block_bootstrap import block_length, note_second_population
 from edgeae_export.exporter import (
@@ -66,7 +66,7 @@ def artifact_files(
 
     Raises
     ------
-    ArtifactError, FitError, InputError, OSError, ParityError
+    ArtifactError, DoesNotFitError, InputError, OSError, ParityError
         As `edgeae_export.export_artifact` does.
     """
     if options != Options(device=options.device):
@@ -176,7 +176,7 @@ def _windows(path: str, inputs: Inputs, drop: tuple[str, ...]) -> Labelled:
     stride = check_cut(inputs, None, None)
     cut = None if len(inputs.shape) == 1 else Cut(inputs.shape[0], stride)
     columns = Columns(drop=drop, trained=inputs.features)
-    return Cutting(cut).windows(read_tables([path], columns))
+    return WindowingOptions(cut).windows(read_tables([path], columns))
 
 
 def check_artifact(path: str) -> Path:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from edgeae.cli.quiet import import_tensorflow
 from edgeae.data.tables import Columns, read_tables
-from edgeae.data.windowing import Cutting, Labelled
+from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.evaluate.evaluate import evaluated
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import detector_facts, finite_scores
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ANOMALY_BYTES = 64 << 20
 
 
-class Closing(NamedTuple):
+class TestSplit(NamedTuple):
     """Labelled data for the evaluation that closes a training: a file, or a share of the data."""
 
     path: str | None
@@ -58,8 +58,8 @@ def train_files(
     output: str,
     *,
     columns: Columns,
-    cutting: Cutting,
-    closing: Closing,
+    cutting: WindowingOptions,
+    closing: TestSplit,
     targets: Sequence[str] = (),
     parameters: dict[str, Any],
 ) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def wrap_file(
     """
     require_folder(output)
     table = read_tables([calibration], columns)
-    given = Cutting(None).windows(table)
+    given = WindowingOptions(None).windows(table)
     import_tensorflow()
     from edgeae.storage.keras_files import load_network
     from edgeae.wrapper import wrap_with_new_scaler

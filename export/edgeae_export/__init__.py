@@ -3,7 +3,7 @@
 from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.exporter import Exported, export
 from edgeae_export.from_artifact import export_artifact
-from edgeae_export.memory import Device, FitError
+from edgeae_export.memory import Device, DoesNotFitError
 from edgeae_export.parity.gate import ParityError
 from edgeae_export.source import Source
 
@@ -11,8 +11,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Device",
+    "DoesNotFitError",
     "Exported",
-    "FitError",
     "ParityError",
     "Source",
     "ThresholdRule",

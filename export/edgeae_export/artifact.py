@@ -46,7 +46,7 @@ class Format(NamedTuple):
     `convert` gives the graph of a source, with an output `code` if asked; `finish` adds a threshold
     and a manifest's JSON, and `finish_again` replaces both; `open` gives the device's engine for
     either; `requires` says which version of it a file needs. `precisions` are functions from graph
-    and fitting windows to graph. `threshold_in` reads a finished graph's threshold. `is_exact` says
+    and validation windows to graph. `threshold_in` reads a finished graph's threshold. `is_exact` says
     that int8-full gives the same bits on every processor.
     """
 
@@ -151,22 +151,22 @@ def at_precision(source: Source, graph: bytes, form: Format, precision: str) -> 
     Raises
     ------
     InputError
-        If it is not offered, or needs fitting windows and there are none.
+        If it is not offered, or needs validation windows and there are none.
     """
     check_offered(precision, *(["recurrent"] if is_recurrent(source.network) else []))
     if precision == "float32":
         return graph
-    if precision == "int8-full" and not len(source.fitting):
+    if precision == "int8-full" and not len(source.validation):
         raise InputError(
-            "precision int8-full takes its ranges from fitting windows, never from calibration "
-            "windows; give some (fitting=)"
+            "precision int8-full takes its ranges from validation windows, never from calibration "
+            "windows; give some (validation=)"
         )
-    return form.precisions[precision](graph, source.fitting)
+    return form.precisions[precision](graph, source.validation)
 
 
 def measure(source: Source, graph: bytes, form: Format) -> Measured:
     """Score all windows of a source with a graph, and choose the graph's own threshold."""
-    given = (source.fitting, source.calibration, source.anomalies)
+    given = (source.validation, source.calibration, source.anomalies)
     windows, parts = np.concatenate(given), Parts.of(*map(len, given))
     scores = form.open(graph, source.inputs.shape).output("score", windows)
     if (

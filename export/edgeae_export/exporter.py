@@ -91,7 +91,7 @@ def export(
 
     Raises
     ------
-    FitError
+    DoesNotFitError
         If it does not fit; the message has the numbers, and a precision that would fit.
     InputError
         If the suffix or precision is unknown or not offered, or the format cannot hold the network.
@@ -245,21 +245,23 @@ def _check_fit(
     device: Device,
 ) -> None:
     """Refuse a file that a device has no room for, and name a precision that it has."""
-    from edgeae_export.memory import FitError
+    from edgeae_export.memory import DoesNotFitError
 
     if path.suffix != ".c":
         raise InputError(f"{path}: flash, ram and stack are known of .c files only")
     lacks = device.lacks(data)
     if not lacks:
         return
-    fitting = []
+    validation = []
     for other in PRECISIONS:
         with suppress(EdgeAEError):
             check_offered(other, path.suffix)
             if not device.lacks(artifact(other)[0]):
-                fitting.append(other)
-    advice = f"precision {' or '.join(fitting)} would fit" if fitting else "no precision would fit"
-    raise FitError(
+                validation.append(other)
+    advice = (
+        f"precision {' or '.join(validation)} would fit" if validation else "no precision would fit"
+    )
+    raise DoesNotFitError(
         f"{path}: it needs {', '.join(lacks)} in {precision}; {advice}; nothing was written"
     )
 

@@ -15,7 +15,7 @@ from edgeae_export.calibration.block_bootstrap import block_length
 from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.exporter import Exported, check_target, write_files
 from edgeae_export.formats.c99.format import FORMAT, REQUIRES
-from edgeae_export.memory import FitError
+from edgeae_export.memory import DoesNotFitError
 from edgeae_export.parity.gate import (
     ParityError,
     Parts,
@@ -67,7 +67,7 @@ def export_artifact(
 
     Raises
     ------
-    FitError
+    DoesNotFitError
         If it does not fit.
     ArtifactError, InputError
         If the artifact cannot be read, or C cannot hold its network.
@@ -100,11 +100,11 @@ def export_artifact(
     prove(text, FORMAT, windows, FORMAT.open(graph, old.inputs.shape).output("score", windows))
     if device is not None and (lacks := device.lacks(text)):
         others = [other for other in PRECISIONS if other != precision]
-        fitting = [other for other in others if _fits(data, other, manifest, device)]
+        validation = [other for other in others if _fits(data, other, manifest, device)]
         advice = "no precision would fit"
-        if fitting:
-            advice = f"precision {' or '.join(fitting)} would fit, with calibration windows"
-        raise FitError(
+        if validation:
+            advice = f"precision {' or '.join(validation)} would fit, with calibration windows"
+        raise DoesNotFitError(
             f"{path}: it needs {', '.join(lacks)} in {precision}; {advice}; nothing was written"
         )
     return write_files(Exported(target, len(text), manifest), text)
@@ -147,7 +147,7 @@ def _calibrated(
     parts = Parts.of(int(is_fitting.sum()), int((~is_fitting).sum()), 0)
     graph = data
     if precision != "float32":
-        graph = FORMAT.precisions[precision](data, windows[parts.fitting])
+        graph = FORMAT.precisions[precision](data, windows[parts.validation])
     scores = FORMAT.open(graph, old.inputs.shape).output("score", windows)
     own, rate = scores[parts.calibration], old.threshold.false_alarm_rate
     rule = ThresholdRule.parse("conformal", false_alarm_rate=rate, windows=len(own))

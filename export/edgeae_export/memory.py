@@ -11,7 +11,7 @@ from edgeae_runtime.errors import EdgeAEError, InputError
 _UNITS = {"": 1, "k": 1024, "m": 1024**2}
 
 
-class FitError(EdgeAEError, ValueError):
+class DoesNotFitError(EdgeAEError, ValueError):
     """A network needs more memory than the device has."""
 
 

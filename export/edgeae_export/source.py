@@ -34,7 +34,7 @@ class Source:
         A kind of score: `mse`, `mae`, `mahalanobis` or `activations`.
     rule
         How a threshold comes from calibration scores; each artifact applies it to its own.
-    fitting, calibration, anomalies
+    validation, calibration, anomalies
         Raw windows `(n, *shape)`: normal ones that training used for its choices, normal ones that
         nothing else has touched, and labelled anomalies, which may be none.
     whitening
@@ -46,7 +46,7 @@ class Source:
     scaler: Scaler
     score: str
     rule: ThresholdRule
-    fitting: FloatArray
+    validation: FloatArray
     calibration: FloatArray
     anomalies: FloatArray
     whitening: Whitening | None = None

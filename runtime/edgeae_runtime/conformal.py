@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 _EVERY_RANK_OF_THE_TOP = 64
-_MOST_PLACES = 1024
+_MAX_PLACES = 1024
 _STEP_BELOW = 1.05  # below the top, kept ranks lie 5 % of their distance from the top apart
 
 
@@ -150,7 +150,7 @@ class CalibrationScores(NamedTuple):
             distances.append(min(math.ceil(distances[-1] * _STEP_BELOW), len(ordered) - 1))
         kept = {len(ordered) - distance for distance in distances} | {rank, rank + 1}
         ranks = tuple(sorted(kept & set(range(1, len(ordered) + 1))))
-        top = max(_EVERY_RANK_OF_THE_TOP, min(len(ordered) - rank, _MOST_PLACES))
+        top = max(_EVERY_RANK_OF_THE_TOP, min(len(ordered) - rank, _MAX_PLACES))
         largest = tuple((places[::-1][:top] + 1).tolist())
         return cls(len(ordered), ranks, ordered[np.array(ranks) - 1], largest)
 

@@ -105,7 +105,7 @@ def test_training_closes_with_an_evaluation_on_rows_held_out(folder):
     )  # fmt: skip
     test = facts["test"]
     assert test["found"] + test["missed"] + test["passed"] + test["false_alarms"] == 108
-    used = facts["fitting_windows"] + facts["calibration_windows"]
+    used = facts["validation_windows"] + facts["calibration_windows"]
     assert used < 500 - test["passed"] - test["false_alarms"]
 
 

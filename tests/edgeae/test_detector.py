@@ -85,12 +85,12 @@ def test_fit_leaves_the_global_seeds_as_they_were(normal):
 
 def test_windows_of_training_fitting_and_calibration_are_all_different_ones(detector, normal):
     rows = {tuple(row) for row in normal.astype(np.float32).tolist()}
-    fitting = {tuple(row) for row in detector.source_.fitting.tolist()}
+    validation = {tuple(row) for row in detector.source_.validation.tolist()}
     calibration = {tuple(row) for row in detector.source_.calibration.tolist()}
     assert len(calibration) == 120
-    assert len(fitting) == 60
-    assert not fitting & calibration
-    assert fitting | calibration <= rows
+    assert len(validation) == 60
+    assert not validation & calibration
+    assert validation | calibration <= rows
 
 
 def test_calibration_windows_that_are_given_are_taken_as_they_are(normal):
@@ -149,7 +149,7 @@ def test_every_loss_trains(normal, loss):
     detector = Detector(
         **QUICK, loss=loss, scaler="minmax", output_activation="sigmoid", optimizer="rmsprop"
     ).fit(normal)
-    assert np.isfinite(detector.history_.fit_loss).all()
+    assert np.isfinite(detector.history_.val_loss).all()
 
 
 def test_without_a_rate_few_windows_get_the_smallest_they_support(normal):
@@ -247,12 +247,12 @@ def test_it_survives_pickling_and_cloning(detector, normal):
 def test_early_stopping_restores_the_best_weights(normal):
     detector = Detector(hidden=(8,), epochs=60, patience=2, learning_rate=0.05, random_state=0)
     history = detector.fit(normal).history_
-    assert len(history.fit_loss) < 60
-    assert history.best_epoch == np.argmin(history.fit_loss)
+    assert len(history.val_loss) < 60
+    assert history.best_epoch == np.argmin(history.val_loss)
     source = detector.source_
-    z = (source.fitting - source.scaler.offset) * source.scaler.scale
+    z = (source.validation - source.scaler.offset) * source.scaler.scale
     loss = float(np.mean((z - source.network(z).numpy()) ** 2))
-    assert loss == pytest.approx(min(history.fit_loss), rel=1e-4)
+    assert loss == pytest.approx(min(history.val_loss), rel=1e-4)
 
 
 def test_the_package_exports_what_it_says():

@@ -13,7 +13,7 @@ from edgeae import step_scores
 from edgeae.cli.main import main
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.reading_scores import scored_readings
-from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.reader import read_blocks
 
 LABELS = ["--label", "state", "--normal", "ok", "--time", "t"]
@@ -137,7 +137,7 @@ def test_scores_of_readings_are_those_that_the_evaluation_counts(folder):
 @pytest.mark.parametrize("stride", [1, 3, 11])
 def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
     scorer = edgeae_runtime.Scorer(folder / "m.onnx")
-    wanted = Wanted(drop=("state", "t"), trained=("flow", "load"))
+    wanted = ColumnSelection(drop=("state", "t"), trained=("flow", "load"))
     blocks = list(read_blocks(str(folder / "late.csv"), wanted))
     values = np.concatenate([block.values for block in blocks])
 
@@ -225,7 +225,7 @@ def test_windows_that_were_trimmed_fit_no_baseline():
 
     x = np.random.default_rng(0).normal(size=(800, 3)).astype(np.float32)
     x[:20] += 30
-    detector = edgeae.Detector("linear", threshold=1.0, trim=0.05, random_state=1).fit(x)
+    detector = edgeae.Detector("linear", threshold=1.0, contamination=0.05, random_state=1).fit(x)
     sets = normal_windows(model_of(detector), Windows.of(x))
     assert sets.said == "the windows that trained the detector"
     assert sets.fitted.max() < 10
@@ -245,14 +245,14 @@ def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_
     same = normal_windows(model, Windows.of(x))
     calibration = {row.tobytes() for row in detector.source_.calibration}
     assert len(same.fitted) == 400 - len(detector.source_.calibration) - len(
-        detector.source_.fitting
+        detector.source_.validation
     )
     assert not calibration & {row.tobytes() for row in same.fitted}
     other = normal_windows(model, Windows.of(x[::-1].copy()))
     assert "but those that calibrate" in other.said
     assert not calibration & {row.tobytes() for row in other.fitted}
     kept = normal_windows(model, None)
-    assert len(kept.fitted) == len(detector.source_.fitting)
+    assert len(kept.fitted) == len(detector.source_.validation)
     assert NearestNeighbors(n_neighbors=5).fit(kept.fitted).kneighbors(x)[0].min() == 0
 
 

@@ -14,7 +14,7 @@ from edgeae.data.arrow_text import fast_text_blocks
 from edgeae.data.sources import read_file
 from edgeae_runtime import InputError
 from edgeae_runtime.readings import byte_streams
-from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.text_table import text_blocks
 
 CELLS = [
@@ -24,7 +24,7 @@ CELLS = [
 ]  # fmt: skip
 
 
-def given_by(read, text: bytes, wanted: Wanted):
+def given_by(read, text: bytes, wanted: ColumnSelection):
     """Values, texts and first rows, or the message."""
     file = io.BufferedReader(io.BytesIO(text))
     try:
@@ -39,7 +39,7 @@ def given_by(read, text: bytes, wanted: Wanted):
     return np.concatenate([block.values for block in blocks]).tolist(), texts
 
 
-def assert_same(text: bytes, wanted: Wanted):
+def assert_same(text: bytes, wanted: ColumnSelection):
     for size in (1, 20, 1 << 20):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(fast_text, "PIECE_BYTES", size)
@@ -64,7 +64,7 @@ def _compare(fast, known):
 def test_any_table_is_read_alike(rows, delimiter, end, has_header):
     head = [delimiter.join("abc"[: len(rows[0])])] * has_header
     text = end.join([*head, *(delimiter.join(row) for row in rows)])
-    assert_same(text.encode(), Wanted(header=has_header))
+    assert_same(text.encode(), ColumnSelection(header=has_header))
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_any_table_is_read_alike(rows, delimiter, end, has_header):
      b"a,b\n1,\xff\n", b"\xff,b\n1,2\n", b"a,b\n1,2\n3\n", b'a,b\n1,"2\n'],
 )  # fmt: skip
 def test_edges_are_answered_alike(text):
-    assert_same(text, Wanted())
+    assert_same(text, ColumnSelection())
 
 
 def test_columns_of_text_and_their_order_are_alike():
     text = b'when,a,note,b\n2020-01-01,1,"x, y",4\n 2020-01-02,2, z ,5\n,3,,NA\n'
-    assert_same(text, Wanted(texts=("note", "when")))
-    assert_same(text, Wanted(trained=("b", "a"), texts=("when",)))
-    assert_same(text, Wanted(features=("a", "a"), texts=("when",)))
+    assert_same(text, ColumnSelection(texts=("note", "when")))
+    assert_same(text, ColumnSelection(trained=("b", "a"), texts=("when",)))
+    assert_same(text, ColumnSelection(features=("a", "a"), texts=("when",)))
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.csv.gz"])
@@ -91,4 +91,4 @@ def test_large_files_take_this_way_and_name_the_row(tmp_path, monkeypatch, name)
     path.write_bytes(gzip.compress(text) if name.endswith("gz") else text)
     blocks = []
     with pytest.raises(InputError, match=r"row 52, column 'b' must be a number; got 'x'"):
-        blocks += read_file(str(path), Wanted())
+        blocks += read_file(str(path), ColumnSelection())

@@ -118,7 +118,7 @@ class Absent:
             raise ModuleNotFoundError(f"No module named {name!r}", name="matplotlib")
 sys.meta_path.insert(0, Absent())
 from edgeae import plot, MissingPackageError
-class Detector: history_ = type("History", (), dict(train_loss=(1.0,), fit_loss=(1.0,)))
+class Detector: history_ = type("History", (), dict(train_loss=(1.0,), val_loss=(1.0,)))
 try:
     plot.training(Detector())
 except MissingPackageError as error:

@@ -62,6 +62,6 @@ def test_wrap_makes_a_detector_of_a_file(place):
     words = ("wrap", "m.keras", "--calibration", "x.csv", "-o", "w.edgeae", "--score", "mae")
     done = run(*words, "--scaler", "standard", "--json")
     facts = json.loads(done.stdout)
-    assert (facts["fitting_windows"], facts["calibration_windows"]) == (120, 480)
+    assert (facts["validation_windows"], facts["calibration_windows"]) == (120, 480)
     assert run("export", "w.edgeae", "w.onnx", "w.tflite").exit_code == 0
     assert json.loads(run(*words, "--json").stdout)["calibration_windows"] == 600

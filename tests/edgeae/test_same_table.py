@@ -13,7 +13,7 @@ import pytest
 
 from edgeae import Detector
 from edgeae.data.tables import Columns, read_tables
-from edgeae.data.windowing import Cutting
+from edgeae.data.windowing import WindowingOptions
 
 NAMES = ["flow", "load, left", "temp °C", "on"]
 QUICK = {"hidden": (4,), "epochs": 2, "random_state": 0, "threshold_rule": "mean+2std"}
@@ -80,7 +80,7 @@ def _same(detector: Detector, reference: Detector) -> None:
 
 def _trained(path: str) -> Detector:
     table = read_tables([path], Columns())
-    cutting = Cutting()
+    cutting = WindowingOptions()
     about = cutting.about(table, with_names=True)
     return Detector(**QUICK).fit_windows(cutting.windows(table).windows, about)
 

@@ -7,7 +7,7 @@ import pytest
 from edgeae import Detector, InputError
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.timestamps import nanoseconds
-from edgeae.data.windowing import Cutting
+from edgeae.data.windowing import WindowingOptions
 from edgeae_runtime import Scorer
 
 SECOND = 10**9
@@ -67,7 +67,7 @@ def test_rows_are_put_in_the_order_of_group_and_stamp(tmp_path):
 def test_interleaved_machines_are_kept_apart(tmp_path):
     path = _write(tmp_path / "a.csv", machine=["a", "b"] * 20, x=np.arange(40.0))
     table = read_tables([path], Columns(group="machine"))
-    windows = Cutting.of(4, 1, ()).windows(table).windows.array()[:, :, 0]
+    windows = WindowingOptions.of(4, 1, ()).windows(table).windows.array()[:, :, 0]
     assert (np.diff(windows, axis=1) == 2).all()
     assert len(windows) == 2 * 17
 
@@ -102,7 +102,7 @@ def test_rate_units_range_window_and_stride_are_in_the_manifest(tmp_path):
     stamps = pd.date_range("2020-01-01", periods=2000, freq="250ms")
     path = _write(tmp_path / "a.csv", t=stamps, flow=rng.normal(size=2000), load=rng.random(2000))
     table = read_tables([path], Columns(time="t"))
-    cutting = Cutting.of(8, 2, ("flow=l/min",))
+    cutting = WindowingOptions.of(8, 2, ("flow=l/min",))
     detector = Detector(hidden=(4,), epochs=1, random_state=0).fit_windows(
         cutting.windows(table).windows, cutting.about(table, with_names=True)
     )
@@ -111,7 +111,7 @@ def test_rate_units_range_window_and_stride_are_in_the_manifest(tmp_path):
     inputs = Scorer(tmp_path / "a.onnx").manifest.inputs
     assert inputs.shape == (8, 2)
     assert inputs[4:8] == (("l/min", ""), 4.0, 2, (1, 1))
-    assert (inputs.roughest.shape, inputs.relations.shape) == ((2,), (2, 2))
+    assert (inputs.max_mean_abs_diff.shape, inputs.relations.shape) == ((2,), (2, 2))
     assert inputs.features == ("flow", "load")
     assert 0 <= inputs.low[1] < 0.01
     assert 0.99 < inputs.high[1] <= 1
@@ -122,4 +122,4 @@ def test_a_unit_of_no_column_is_refused(unit, tmp_path):
     path = _write(tmp_path / "a.csv", flow=np.arange(9.0), load=np.arange(9.0))
     table = read_tables([path], Columns())
     with pytest.raises(InputError, match="--unit must be NAME=UNIT"):
-        Cutting.of(None, None, (unit,)).about(table, with_names=True)
+        WindowingOptions.of(None, None, (unit,)).about(table, with_names=True)

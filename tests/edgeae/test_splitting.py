@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from edgeae import InputError
 from edgeae.data.reading_store import ReadingStore
 from edgeae.data.tables import Table
-from edgeae.data.windowing import Cutting
+from edgeae.data.windowing import WindowingOptions
 from edgeae.data.windows import Cut, Windows
 from edgeae.train.splitting import deal, split_windows
 
@@ -38,7 +38,7 @@ def test_train_fitting_and_calibration_share_no_reading(
     steps, stride, rows, breaks, seed, fraction
 ):
     try:
-        windows = Cutting(Cut(steps, stride)).windows(_table(rows, tuple(breaks))).windows
+        windows = WindowingOptions(Cut(steps, stride)).windows(_table(rows, tuple(breaks))).windows
         split = split_windows(
             windows,
             calibration=None,
@@ -47,7 +47,7 @@ def test_train_fitting_and_calibration_share_no_reading(
         )
     except InputError:
         return
-    parts = [_rows(split.train.array()), _rows(split.fitting), _rows(split.calibration)]
+    parts = [_rows(split.train.array()), _rows(split.validation), _rows(split.calibration)]
     assert all(parts)
     assert not parts[0] & parts[1]
     assert not parts[0] & parts[2]
@@ -70,7 +70,7 @@ def test_dealt_places_ascend_and_keep_their_distance(count, overlap, seed):
 
 
 def test_test_windows_share_no_reading_with_the_others():
-    given = Cutting(Cut(16, 2)).windows(_table(4000, (1000, 1777), strange=(500, 2500)))
+    given = WindowingOptions(Cut(16, 2)).windows(_table(4000, (1000, 1777), strange=(500, 2500)))
     test, rest = deal(len(given.windows), [0.25], given.windows.overlap, np.random.default_rng(0))
     apart = _rows(given.where(test).windows.array()), _rows(given.where(rest).windows.array())
     assert not apart[0] & apart[1]
@@ -87,12 +87,12 @@ def test_windows_of_one_array_that_overlap_share_nothing_across_the_split():
         rng=np.random.default_rng(0),
     )
     assert not _rows(split.train.array()) & _rows(split.calibration)
-    assert not _rows(split.fitting) & (_rows(split.train.array()) | _rows(split.calibration))
+    assert not _rows(split.validation) & (_rows(split.train.array()) | _rows(split.calibration))
     assert 0.15 < len(split.calibration) / len(whole) < 0.25
 
 
 def test_no_window_reaches_over_a_break_or_counts_a_strange_reading_as_normal():
-    given = Cutting(Cut(5, 1)).windows(_table(100, (30, 60), strange=(70,)))
+    given = WindowingOptions(Cut(5, 1)).windows(_table(100, (30, 60), strange=(70,)))
     windows = given.windows.array()[:, :, 0]
     assert (np.diff(windows, axis=1) == 1).all()
     assert not any({29, 30} <= set(w) or {59, 60} <= set(w) for w in windows.tolist())
@@ -102,7 +102,7 @@ def test_no_window_reaches_over_a_break_or_counts_a_strange_reading_as_normal():
 
 @pytest.mark.parametrize("rows", [7, 8, 9, 10, 11, 12])
 def test_k_windows_of_readings_give_k_windows(rows):
-    windows = Cutting(Cut(4, 4)).windows(_table(rows)).windows
+    windows = WindowingOptions(Cut(4, 4)).windows(_table(rows)).windows
     assert len(windows) == rows // 4
 
 

@@ -22,7 +22,10 @@ def spoilt():
 def test_trimmed_training_finds_the_anomalies_that_were_in_it(spoilt):
     test = np.concatenate([rows(500, 2), 0.3 * rows(50, 3) + np.float32((5, -5, 0, 5, 0))])
     is_anomaly = np.repeat([0, 1], [500, 50])
-    plain, trimmed = (Detector(trim=trim, random_state=0).fit(spoilt) for trim in (0.0, 0.02))
+    plain, trimmed = (
+        Detector(contamination=contamination, random_state=0).fit(spoilt)
+        for contamination in (0.0, 0.02)
+    )
     before, after = (
         roc_auc_score(is_anomaly, detector.anomaly_score(test)) for detector in (plain, trimmed)
     )
@@ -32,12 +35,15 @@ def test_trimmed_training_finds_the_anomalies_that_were_in_it(spoilt):
 
 
 def test_nothing_is_left_out_without_a_wish(spoilt):
-    plain, trimmed = (Detector(trim=trim, random_state=0).fit(spoilt) for trim in (0.0, 0.1))
+    plain, trimmed = (
+        Detector(contamination=contamination, random_state=0).fit(spoilt)
+        for contamination in (0.0, 0.1)
+    )
     assert len(plain.source_.calibration) == 400
     assert 300 < len(trimmed.source_.calibration) < 400
 
 
-@pytest.mark.parametrize("trim", [-0.1, 0.5, float("nan")])
-def test_a_share_out_of_range_is_refused(spoilt, trim):
-    with pytest.raises(InputError, match=r"trim must lie from 0 to below 0.5; got"):
-        Detector(trim=trim).fit(spoilt)
+@pytest.mark.parametrize("contamination", [-0.1, 0.5, float("nan")])
+def test_a_share_out_of_range_is_refused(spoilt, contamination):
+    with pytest.raises(InputError, match=r"contamination must lie from 0 to below 0.5; got"):
+        Detector(contamination=contamination).fit(spoilt)

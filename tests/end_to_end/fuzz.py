@@ -19,13 +19,13 @@ import numpy as np
 import pandas as pd
 
 from edgeae.data.tables import Columns, read_tables
-from edgeae.data.windowing import Cutting
+from edgeae.data.windowing import WindowingOptions
 from edgeae_runtime import EdgeAEError
 from edgeae_runtime.readings.byte_streams import standard_zstd
-from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.reader import read_blocks
 
-MOST_BYTES = 20_000  # of a real text file: its first lines
+MAX_BYTES = 20_000  # of a real text file: its first lines
 TOKENS = [
     b"", b"\n", b"\r", b",", b";", b"\t", b'"', b"'", b"nan", b"inf", b"-", b"1e999", b"\x00",
     b"\xff", b"\xef\xbb\xbf", b"1,5", b"1_0", b"True", b"@data\n", b":", b"#", b"?", b"0x1p3", b" ",
@@ -70,7 +70,7 @@ def whole_files(data: Path | None) -> dict[str, bytes]:
         if path.suffix in (".csv", ".tsv", ".npz"):
             whole = path.read_bytes()
             is_text = path.suffix != ".npz"
-            files[f"{path.parent.name}-{path.name}"] = whole[:MOST_BYTES] if is_text else whole
+            files[f"{path.parent.name}-{path.name}"] = whole[:MAX_BYTES] if is_text else whole
     return {name: content for name, content in files.items() if len(content) < 3_000_000}
 
 
@@ -103,7 +103,7 @@ def read(path: str, rng: np.random.Generator) -> str:
     """Read a file as the workstation and as the device does, and say how it went."""
     try:
         if rng.integers(4) == 0:
-            wanted = Wanted(trained=("a", "b"), texts=("0",) if rng.integers(2) else ())
+            wanted = ColumnSelection(trained=("a", "b"), texts=("0",) if rng.integers(2) else ())
             rows = sum(len(block.values) for block in read_blocks(path, wanted, standard_zstd))
             return "table" if rows else "empty"
         options = OPTIONS[rng.integers(len(OPTIONS))]
@@ -111,7 +111,7 @@ def read(path: str, rng: np.random.Generator) -> str:
             options = _fitting(path)
         table = read_tables([path], options)
         if rng.integers(2):
-            Cutting.of(int(rng.integers(1, 9)), int(rng.integers(1, 5)), ()).windows(table)
+            WindowingOptions.of(int(rng.integers(1, 9)), int(rng.integers(1, 5)), ()).windows(table)
         assert np.isfinite(table.readings.read(0, len(table.readings))).all()
     except EdgeAEError as error:
         return "clear error" if str(error) and "\n" not in str(error) else "unclear error"

@@ -286,7 +286,7 @@ def _make_stamps(frame: pd.DataFrame) -> None:
 
 def _make_models(frame: pd.DataFrame) -> None:
     from edgeae import Detector
-    from edgeae.data.windows import About, Cut, Windows
+    from edgeae.data.windows import Cut, SeriesInfo, Windows
 
     quick = {"hidden": (4,), "epochs": 1, "random_state": 0, "threshold": 1.0}
     Detector(**quick).fit(frame).export("pump.onnx")
@@ -294,7 +294,7 @@ def _make_models(frame: pd.DataFrame) -> None:
     cut = Cut(8, 2)
     store = Windows.of(frame.to_numpy(np.float32)).readings
     windows = Windows(store, cut.starts(np.arange(300) == 0), cut)
-    Detector(**quick).fit_windows(windows, About(("flow", "load"), None, 1 / 86400, 2)).export(
+    Detector(**quick).fit_windows(windows, SeriesInfo(("flow", "load"), None, 1 / 86400, 2)).export(
         "waves.onnx"
     )
 

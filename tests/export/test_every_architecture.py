@@ -147,7 +147,7 @@ def test_linear_is_the_best_projection():
     )
     made = edgeae.Detector("linear", code_size=2, scaler="none", random_state=0, threshold=1.0)
     made.fit(x, calibration=x[:20])
-    train = np.concatenate([x])  # the fitting share is small; the subspace is nearly that of all
+    train = np.concatenate([x])  # the validation share is small; the subspace is nearly that of all
     pca = PCA(2).fit(train)
     expected = ((train - pca.inverse_transform(pca.transform(train))) ** 2).mean()
     assert made.anomaly_score(x).mean() == pytest.approx(expected, rel=0.05)

@@ -70,11 +70,15 @@ def test_ranges_are_those_of_fitting_windows_never_of_calibration_windows(table,
     graph = form.convert(source, False)
     wild = replace(source, calibration=source.calibration * 9)
     quantise = form.precisions["int8-full"]
-    assert quantise(graph, source.fitting) == quantise(graph, wild.fitting)
-    assert quantise(graph, source.fitting) != quantise(graph, wild.calibration)
-    with pytest.raises(InputError, match=r"takes its ranges from fitting windows, never from"):
+    assert quantise(graph, source.validation) == quantise(graph, wild.validation)
+    assert quantise(graph, source.validation) != quantise(graph, wild.calibration)
+    with pytest.raises(InputError, match=r"takes its ranges from validation windows, never from"):
         artifact_of(
-            replace(source, fitting=source.fitting[:0]), graph, "a", form, precision="int8-full"
+            replace(source, validation=source.validation[:0]),
+            graph,
+            "a",
+            form,
+            precision="int8-full",
         )
 
 

@@ -113,10 +113,14 @@ def test_a_wrapped_network_takes_its_statistics_from_fitting_windows(score):
     x = drawn("table", 400, 5)
     network = detector("mse").source_.network
     wrapped = edgeae.wrap(
-        network, scaler=(x.mean(0), 1 / x.std(0)), score=score, fitting=x[:200], calibration=x[200:]
+        network,
+        scaler=(x.mean(0), 1 / x.std(0)),
+        score=score,
+        validation=x[:200],
+        calibration=x[200:],
     )
     assert 0.5 < float(np.mean(wrapped.anomaly_score(x[:200]))) < 1.05  # dead units add nothing
-    with pytest.raises(InputError, match=r"needs windows for its statistics; give fitting="):
+    with pytest.raises(InputError, match=r"needs windows for its statistics; give validation="):
         edgeae.wrap(network, score=score, calibration=x)
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from edgeae.data.windows import Windows
-from edgeae.report.build import Given, report_text
-from edgeae.report.data import Subject
+from edgeae.report.build import ReportInputs, report_text
+from edgeae.report.data import ReportData
 from edgeae.report.sections import threshold
 from edgeae.report.sections.windows import groups
 
@@ -105,7 +105,7 @@ def test_ten_million_windows_are_counted_exactly_in_a_few_kilobytes():
 
 
 def made(subject):
-    text = report_text(subject, Given(), files=(), made_by={})
+    text = report_text(subject, ReportInputs(), files=(), made_by={})
     facts = re.search(r'<script type="application/json" id="facts">(.*?)</script>', text, re.S)
     return text, json.loads(facts[1])
 
@@ -113,7 +113,7 @@ def made(subject):
 def test_one_window_makes_a_report(table):
     detector = table.detector
     window = table.windows[:1]
-    subject = Subject("one", detector, Windows.of(window), detector.source_.scores(window), None)
+    subject = ReportData("one", detector, Windows.of(window), detector.source_.scores(window), None)
     text, facts = made(subject)
     assert "The data has no labels" in text
     assert facts["threshold"]["other_count"] == 1
@@ -130,7 +130,7 @@ def test_scores_that_are_no_numbers_are_counted_and_left_out(table):
     windows[3] = 3e38
     scores = detector.source_.scores(windows)
     assert not np.isfinite(scores[3])
-    subject = Subject("odd", detector, Windows.of(windows), scores, np.arange(40) < 20)
+    subject = ReportData("odd", detector, Windows.of(windows), scores, np.arange(40) < 20)
     text, facts = made(subject)
     assert "1 windows have no finite score" in text
     assert facts["threshold"]["normal_count"] == 19
@@ -142,7 +142,7 @@ def test_scores_that_are_no_numbers_are_counted_and_left_out(table):
 def test_a_report_without_any_finite_score_says_so(table):
     detector, windows = table.detector, np.full((2, 4), 3e38, np.float32)
     scores = detector.source_.scores(windows)
-    subject = Subject("odd", detector, Windows.of(windows), scores, np.array([True, False]))
+    subject = ReportData("odd", detector, Windows.of(windows), scores, np.array([True, False]))
     text, facts = made(subject)
     assert "No window has a finite score" in text
     assert facts["windows"]["groups"] == []
@@ -152,7 +152,7 @@ def test_a_report_without_any_finite_score_says_so(table):
 def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal):
     detector, windows = table.detector, table.windows
     flags = np.full(40, normal)
-    subject = Subject(
+    subject = ReportData(
         "kind", detector, Windows.of(windows), detector.source_.scores(windows), flags
     )
     text, facts = made(subject)
@@ -171,7 +171,7 @@ def test_windows_of_one_group_share_no_reading(make_example):
     cut = Cut(6, 1)
     windows = Windows(ReadingStore.of(rows), np.arange(395), cut)
     scores = detector.source_.scores(windows.array())
-    subject = Subject("rows", detector, windows, scores, None)
+    subject = ReportData("rows", detector, windows, scores, None)
     for group in groups(subject):
         starts = np.sort(windows.starts[group.places])
         assert (np.diff(starts) >= 6).all()
@@ -185,7 +185,7 @@ def test_a_wrapped_network_has_no_losses_and_says_so(table):
     detector.history_ = None
     windows = table.windows
     scores = detector.source_.scores(windows)
-    text, facts = made(Subject("wrapped", detector, Windows.of(windows), scores, None))
+    text, facts = made(ReportData("wrapped", detector, Windows.of(windows), scores, None))
     assert "trained elsewhere and wrapped" in text
     assert facts["training"]["epochs"] is None
 
@@ -214,7 +214,7 @@ def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, asc
     stamps = np.arange(40) * 1_000_000_000
     stamps[25:] += 60_000_000_000
     stamps = stamps if ascending else stamps[::-1]
-    subject = Subject("rows", detector, Windows.of(windows), scores, np.arange(40) < 20, stamps)
+    subject = ReportData("rows", detector, Windows.of(windows), scores, np.arange(40) < 20, stamps)
     found = section(subject)
     assert found["is_time"] is ascending
     assert found["breaks"] == ([25] if ascending else [])

@@ -96,9 +96,9 @@ MAY_BE_NULL = {
             "units",
             "rate_hz",
             "stride",
-            "longest_still",
-            "roughest",
-            "relations",
+            "max_constant_run",
+            "max_mean_abs_diff",
+            "diff_residual_weights",
         )
     ),
     *(

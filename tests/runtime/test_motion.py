@@ -8,7 +8,7 @@ from edgeae.train.dynamics import Motion, trained_motion
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.stream.dynamics_checks import MotionChecks
-from edgeae_runtime.stream.sensor_checks import NOISY, OUT_OF_STEP
+from edgeae_runtime.stream.sensor_checks import DECORRELATED, NOISY
 
 STEPS = 16
 
@@ -53,7 +53,7 @@ def test_a_noisy_channel_is_told_by_name(trained, channel):
 def test_exchanged_channels_are_out_of_step(trained):
     readings = walks(4000, 3)
     readings[:, 0] = walks(4000, 5)[:, 0]  # as rough as before, but on its own
-    assert found(trained, readings) == {(OUT_OF_STEP, (0, 1))}
+    assert found(trained, readings) == {(DECORRELATED, (0, 1))}
 
 
 def test_channels_that_move_as_one_cannot_be_told_apart():
@@ -66,8 +66,8 @@ def test_channels_that_move_as_one_cannot_be_told_apart():
 def test_many_channels_keep_no_relations():
     wide = np.random.default_rng(0).normal(size=(500, 65)).astype(np.float32)
     motion = trained_motion(Windows.of(windows_of(wide, STEPS, 4)), np.empty((0, STEPS, 65)))
-    assert motion.relations is None
-    assert motion.roughest.shape == (65,)
+    assert motion.diff_residual_weights is None
+    assert motion.max_mean_abs_diff.shape == (65,)
 
 
 def test_nothing_is_said_of_windows_without_channels():

@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from edgeae_runtime import InputError, MissingPackageError
-from edgeae_runtime.readings.columns import Wanted
+from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.reader import read_blocks
 from edgeae_runtime.readings.text_format import TextForm, text_form
 from edgeae_runtime.readings.text_table import text_blocks
 
-NAMED = Wanted(trained=("a", "b b", "c"))
-UNNAMED = Wanted()
+NAMED = ColumnSelection(trained=("a", "b b", "c"))
+UNNAMED = ColumnSelection()
 ROWS = np.array([[1, 2.5, -3], [4e-3, 5, 6]], np.float32)
 
 
-def values(path, wanted: Wanted = UNNAMED) -> np.ndarray:
+def values(path, wanted: ColumnSelection = UNNAMED) -> np.ndarray:
     blocks = list(read_blocks(str(path), wanted))
     return np.concatenate([block.values for block in blocks])
 
 
-def read(tmp_path, text: str | bytes, wanted: Wanted = UNNAMED) -> np.ndarray:
+def read(tmp_path, text: str | bytes, wanted: ColumnSelection = UNNAMED) -> np.ndarray:
     path = tmp_path / "data.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     return values(path, wanted)
@@ -60,7 +60,7 @@ def read(tmp_path, text: str | bytes, wanted: Wanted = UNNAMED) -> np.ndarray:
     ],
 )
 @pytest.mark.parametrize("wanted", [NAMED, UNNAMED], ids=["named", "unnamed"])
-def test_every_form_of_text_gives_the_same_rows(tmp_path, text: str, wanted: Wanted):
+def test_every_form_of_text_gives_the_same_rows(tmp_path, text: str, wanted: ColumnSelection):
     np.testing.assert_array_equal(read(tmp_path, text, wanted), ROWS)
 
 
@@ -81,7 +81,7 @@ def test_every_float32_survives_the_text(rows, delimiter: str, header: bool):
     lines = [delimiter.join(map(str, row)) for row in rows]
     text = "\n".join([delimiter.join("abc")] * header + lines)
     file = io.BufferedReader(io.BytesIO(text.encode()))
-    blocks = text_blocks(file, "text", Wanted(header=header))
+    blocks = text_blocks(file, "text", ColumnSelection(header=header))
     np.testing.assert_array_equal(np.concatenate([block.values for block in blocks]), rows)
 
 
@@ -99,19 +99,19 @@ def test_rows_split_over_blocks_are_whole(tmp_path, monkeypatch):
 @pytest.mark.parametrize("drop", [("time",), ("0",), ("time", "0")])
 def test_columns_are_dropped_by_name_or_position(tmp_path, drop):
     text = "time,a,b b,c\nnoon,1,2.5,-3\neve,4e-3,5,6\n"
-    np.testing.assert_array_equal(read(tmp_path, text, Wanted(drop=drop)), ROWS)
+    np.testing.assert_array_equal(read(tmp_path, text, ColumnSelection(drop=drop)), ROWS)
     np.testing.assert_array_equal(read(tmp_path, text, NAMED._replace(drop=drop)), ROWS)
 
 
 def test_a_column_whose_name_is_a_number_goes_by_its_name(tmp_path):
     text = "x,0,a,b b\n1,9,2.5,-3\n4e-3,9,5,6\n"
-    np.testing.assert_array_equal(read(tmp_path, text, Wanted(drop=("0",))), ROWS)
+    np.testing.assert_array_equal(read(tmp_path, text, ColumnSelection(drop=("0",))), ROWS)
 
 
 def test_columns_come_as_text_beside_the_readings(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text('when,a,note\n2020-01-01,1,"x, y"\n2020-01-02,2, z \n')
-    (block,) = read_blocks(str(path), Wanted(texts=("note", "when")))
+    (block,) = read_blocks(str(path), ColumnSelection(texts=("note", "when")))
     assert [text.tolist() for text in block.texts] == [
         ["x, y", "z"],
         ["2020-01-01", "2020-01-02"],
@@ -142,9 +142,13 @@ def test_values_beyond_float32_are_infinite(tmp_path):
         ("1;2,5\n1;1.234,5\n", UNNAMED, "row 2, column 1 must be .*; got '1.234,5'"),
         ("a,c\n1,2\n", NAMED, "lacks 'b b', which the model was trained on"),
         ("a,b b,c,a\n1,2,3,4\n", NAMED, "column names must differ; 'a' is repeated"),
-        ("a,b b,c\n1,2,3\n", Wanted(drop=("d",)), "no column 'd'; it has 'a', 'b b', 'c'"),
-        ("1,2,3\n", Wanted(drop=("3",)), "no column '3'; it has the columns 0 to 2, without"),
-        ("1,2,3\n", Wanted(drop=("²",)), "no column '²'"),
+        ("a,b b,c\n1,2,3\n", ColumnSelection(drop=("d",)), "no column 'd'; it has 'a', 'b b', 'c'"),
+        (
+            "1,2,3\n",
+            ColumnSelection(drop=("3",)),
+            "no column '3'; it has the columns 0 to 2, without",
+        ),
+        ("1,2,3\n", ColumnSelection(drop=("²",)), "no column '²'"),
         (b"\xff\xfe1\x00,\x00", UNNAMED, "must be text; got UTF-16"),
         (b"1,2\n\x80,3\n", UNNAMED, "must be UTF-8 text; got the byte 0x80"),
         (b"PAR1....", UNNAMED, "must be text; got Parquet, which"),
@@ -159,8 +163,8 @@ def test_what_cannot_be_read_is_named_by_file_row_and_column(tmp_path, text, wan
 
 
 def test_header_or_not_is_as_the_user_says(tmp_path):
-    assert read(tmp_path, "0,1,2\n5,6,7\n", Wanted(header=True)).shape == (1, 3)
-    assert read(tmp_path, "0,1,2\n5,6,7\n", Wanted(header=False)).shape == (2, 3)
+    assert read(tmp_path, "0,1,2\n5,6,7\n", ColumnSelection(header=True)).shape == (1, 3)
+    assert read(tmp_path, "0,1,2\n5,6,7\n", ColumnSelection(header=False)).shape == (2, 3)
 
 
 def test_a_missing_file_raises_its_own_error(tmp_path):
@@ -221,7 +225,7 @@ def test_ts_files_give_windows(tmp_path, text, shape):
     path.write_text(text)
     assert values(path).shape == shape
     if "true a" in text:
-        (block,) = read_blocks(str(path), Wanted(texts=("class",)))
+        (block,) = read_blocks(str(path), ColumnSelection(texts=("class",)))
         assert block.texts[0].tolist() == ["a", "b"]
 
 
@@ -256,17 +260,17 @@ def test_numpy_files_give_their_rows(tmp_path, kind: str):
 
 def test_columns_of_a_numpy_file_are_dropped_by_position(tmp_path):
     np.save(tmp_path / "x.npy", np.insert(ROWS, 1, 9, axis=1))
-    np.testing.assert_array_equal(values(tmp_path / "x.npy", Wanted(drop=("1",))), ROWS)
+    np.testing.assert_array_equal(values(tmp_path / "x.npy", ColumnSelection(drop=("1",))), ROWS)
     with pytest.raises(InputError, match=r"x\.npy: no column 'time'"):
-        values(tmp_path / "x.npy", Wanted(drop=("time",)))
+        values(tmp_path / "x.npy", ColumnSelection(drop=("time",)))
 
 
 def test_labels_of_a_npz_file_are_an_array_of_it(tmp_path):
     np.savez(tmp_path / "x.npz", X=ROWS, y=np.array([0, 1]))
-    (block,) = read_blocks(str(tmp_path / "x.npz"), Wanted(texts=("y",)))
+    (block,) = read_blocks(str(tmp_path / "x.npz"), ColumnSelection(texts=("y",)))
     assert block.texts[0].tolist() == ["0", "1"]
     with pytest.raises(InputError, match=r"no array 'z'; it holds 'X', 'y'"):
-        values(tmp_path / "x.npz", Wanted(texts=("z",)))
+        values(tmp_path / "x.npz", ColumnSelection(texts=("z",)))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from edgeae_runtime import InputError
 from edgeae_runtime.batch.score import scored
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.readings.block import Block
-from edgeae_runtime.readings.columns import Picked
+from edgeae_runtime.readings.columns import ResolvedColumns
 from edgeae_runtime.readings.segments import Runs, seconds
 
 INPUTS = Inputs((3, 1), None, np.zeros(1), np.ones(1), rate_hz=1.0, stride=1)
@@ -18,7 +18,7 @@ def given(stamps, groups, size: int, **has) -> list[float]:
     rows = np.arange(len(stamps), dtype=np.float32)[:, None]
     texts = [np.array(text).astype(str) for text in (stamps, groups)]
     chosen = [text for text, is_there in zip(texts, has.values(), strict=True) if is_there]
-    picked = Picked([0], [], None)
+    picked = ResolvedColumns([0], [], None)
     blocks = [
         Block(rows[i : i + size], tuple(t[i : i + size] for t in chosen), i + 1, picked)
         for i in range(0, len(rows), size)

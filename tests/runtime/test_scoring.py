@@ -15,7 +15,7 @@ from edgeae_runtime.batch.score import scored
 from edgeae_runtime.cli.main import main
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.readings.block import Block
-from edgeae_runtime.readings.columns import Picked
+from edgeae_runtime.readings.columns import ResolvedColumns
 from edgeae_runtime.readings.windowing import Cutter, windows_of
 
 PAIR = Inputs((2,), ("a", "b"), np.zeros(2), np.ones(2))
@@ -23,7 +23,9 @@ SERIES = Inputs((3, 2), ("a", "b"), np.zeros(2), np.ones(2), stride=2)
 
 
 def block(values, first_row=1, texts=()) -> Block:
-    return Block(np.array(values, np.float32), texts, first_row, Picked([0, 1], [], ("a", "b")))
+    return Block(
+        np.array(values, np.float32), texts, first_row, ResolvedColumns([0, 1], [], ("a", "b"))
+    )
 
 
 def total(windows) -> np.ndarray:

@@ -9,7 +9,13 @@ from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.manifest.digest import stored_digest
 from edgeae_runtime.manifest.model import manifest_json
 from edgeae_runtime.readings.windowing import windows_of
-from edgeae_runtime.stream.sensor_checks import GAP, NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE
+from edgeae_runtime.stream.sensor_checks import (
+    FLATLINE,
+    GAP,
+    NOT_FINITE,
+    OUT_OF_RANGE,
+    SAMPLING_RATE,
+)
 
 STEPS = 6
 
@@ -107,23 +113,23 @@ def test_a_fault_makes_the_windows_invalid_that_hold_it(scorer, readings, value,
 
 @pytest.mark.parametrize("stride", [1, 6])
 def test_a_channel_that_stands_still_for_longer_than_in_training_is_stuck(scorer, readings, stride):
-    assert scorer.manifest.inputs.longest_still == (1, 1, 1)
+    assert scorer.manifest.inputs.max_constant_run == (1, 1, 1)
     broken = readings.copy()
     broken[20:, 2] = broken[20, 2]
     verdicts = scorer.stream(stride).push(broken)
     assert {v.reason for v in verdicts[: (20 - STEPS) // stride]} == {None}
-    assert {(v.reason, v.channels) for v in verdicts[-(30 // stride) :]} == {(STUCK, (2,))}
+    assert {(v.reason, v.channels) for v in verdicts[-(30 // stride) :]} == {(FLATLINE, (2,))}
 
 
 def test_a_standstill_is_counted_through_windows_side_by_side(make_example, readings):
     broken = readings.copy()
     broken[20:, 2] = broken[20, 2]
     with Scorer(make_example("series").path) as scorer:
-        inputs = scorer.manifest.inputs._replace(longest_still=(2, 2, 2))  # 4 * 2 > STEPS
+        inputs = scorer.manifest.inputs._replace(max_constant_run=(2, 2, 2))  # 4 * 2 > STEPS
         scorer.manifest = scorer.manifest._replace(inputs=inputs)
         verdicts = scorer.stream(STEPS).push(broken)
     assert {v.reason for v in verdicts[: 20 // STEPS]} == {None}
-    assert {(v.reason, v.channels) for v in verdicts[20 // STEPS + 2 :]} == {(STUCK, (2,))}
+    assert {(v.reason, v.channels) for v in verdicts[20 // STEPS + 2 :]} == {(FLATLINE, (2,))}
 
 
 def push_all(stream, readings, times):
@@ -161,7 +167,7 @@ def test_late_and_repeated_readings_are_dropped_and_counted(with_rate, readings)
 def test_another_rate_than_in_training_is_wrong(with_rate, readings):
     with Scorer(with_rate) as scorer:
         verdicts = push_all(scorer.stream(), readings[:10], [i / 20 for i in range(10)])
-    assert {v.reason for v in verdicts} == {WRONG_RATE}
+    assert {v.reason for v in verdicts} == {SAMPLING_RATE}
 
 
 @pytest.mark.parametrize(

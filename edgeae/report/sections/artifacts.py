@@ -19,16 +19,16 @@ from edgeae_runtime.manifest.model import decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
     from edgeae_runtime.manifest.model import FloatArray, Manifest
 
 SUFFIXES = (".onnx", ".tflite", ".c", ".so")
 """What the names of artifacts end in."""
-_MOST_WINDOWS = 8192  # scored by each file
+_MAX_WINDOWS = 8192  # scored by each file
 _WARM_UP, _CALLS = 50, 500  # of one window each, for the time that it takes here
 
 
-def section(subject: Subject, paths: Sequence[str]) -> list[dict[str, Any]]:
+def section(subject: ReportData, paths: Sequence[str]) -> list[dict[str, Any]]:
     """Facts of each file and what it does with the subject's windows, as plain JSON values.
 
     Raises
@@ -47,7 +47,7 @@ def section(subject: Subject, paths: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _refuse_other(subject: Subject, path: str, manifest: Manifest) -> None:
+def _refuse_other(subject: ReportData, path: str, manifest: Manifest) -> None:
     inputs = subject.source.inputs
     if (manifest.inputs.shape, manifest.inputs.features) != (inputs.shape, inputs.features):
         raise InputError(
@@ -56,12 +56,12 @@ def _refuse_other(subject: Subject, path: str, manifest: Manifest) -> None:
         )
 
 
-def _spread(subject: Subject) -> Any:
+def _spread(subject: ReportData) -> Any:
     """Places of windows with finite scores, evenly spread."""
     usable = np.flatnonzero(subject.is_finite)
-    if len(usable) <= _MOST_WINDOWS:
+    if len(usable) <= _MAX_WINDOWS:
         return usable
-    return usable[np.linspace(0, len(usable) - 1, _MOST_WINDOWS).astype(np.int64)]
+    return usable[np.linspace(0, len(usable) - 1, _MAX_WINDOWS).astype(np.int64)]
 
 
 def _facts(path: str, manifest: Manifest) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _facts(path: str, manifest: Manifest) -> dict[str, Any]:
 
 
 def _run(
-    subject: Subject, path: str, manifest: Manifest, chosen: Any, windows: FloatArray
+    subject: ReportData, path: str, manifest: Manifest, chosen: Any, windows: FloatArray
 ) -> dict[str, Any]:
     """What the file does here: golden windows, the subject's windows, and the time of a call."""
     try:

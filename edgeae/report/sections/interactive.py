@@ -18,14 +18,14 @@ from edgeae_runtime.manifest.model import decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
 
 _SCRIPT, _ENGINE = "ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"
-_MOST_VALUES = 60_000  # of all windows to begin with
+_MAX_VALUES = 60_000  # of all windows to begin with
 
 
 def section(
-    subject: Subject, web_folder: str | None, artifacts: Sequence[str]
+    subject: ReportData, web_folder: str | None, artifacts: Sequence[str]
 ) -> dict[str, Any] | None:
     """Artifact, engine and windows, as plain JSON values; None where no engine is given.
 
@@ -95,10 +95,10 @@ def engine_files(folder: str) -> tuple[Path, Path]:
     )
 
 
-def _starts(subject: Subject) -> list[dict[str, Any]]:
+def _starts(subject: ReportData) -> list[dict[str, Any]]:
     """First window of each group, all its values exact."""
     size = math.prod(subject.windows.shape)
-    found = groups(subject)[: max(1, _MOST_VALUES // size)]
+    found = groups(subject)[: max(1, _MAX_VALUES // size)]
     return [
         {
             "name": group.name,
@@ -108,7 +108,7 @@ def _starts(subject: Subject) -> list[dict[str, Any]]:
     ]
 
 
-def _spread(subject: Subject, values: Any) -> list[float]:
+def _spread(subject: ReportData, values: Any) -> list[float]:
     """Scaler's numbers for each feature of a row; none for other windows, drawn as they are."""
     if form(subject) != FEATURES:
         return []

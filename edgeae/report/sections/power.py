@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from edgeae.evaluate.power import power
 
 if TYPE_CHECKING:
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
 
 
-def section(subject: Subject, *, wanted: bool) -> dict[str, Any] | None:
+def section(subject: ReportData, *, wanted: bool) -> dict[str, Any] | None:
     """Smallest faults that are found, as plain JSON values; None where that is not wanted."""
     if not wanted:
         return None

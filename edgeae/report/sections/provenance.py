@@ -15,13 +15,13 @@ from edgeae_runtime.info import promise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
 
 _PIECE_BYTES = 1 << 20
 
 
 def section(
-    subject: Subject, files: Sequence[str], command: Sequence[str], made_by: dict[str, str]
+    subject: ReportData, files: Sequence[str], command: Sequence[str], made_by: dict[str, str]
 ) -> dict[str, Any]:
     """What was known when the report was made, as plain JSON values.
 
@@ -40,7 +40,7 @@ def section(
         "promise": promise(source.threshold),
         "bounds_by": source.threshold.bounds_by,
         "calibration_windows": len(source.calibration),
-        "fitting_windows": len(source.fitting),
+        "validation_windows": len(source.validation),
         "is_drawn_in_blocks": len(inputs.shape) == 2,
         "has_labels": subject.is_normal is not None and not subject.is_held,
         "is_held": subject.is_held,

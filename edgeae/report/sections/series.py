@@ -12,13 +12,13 @@ from edgeae_runtime.manifest.model import decimal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
 
 _POINTS = 24_000  # kept for zooming; more windows are summed up by the highest and lowest of a few
 _SPANS = 2000  # events and runs of alarms that are listed
 
 
-def section(subject: Subject) -> dict[str, Any] | None:
+def section(subject: ReportData) -> dict[str, Any] | None:
     """Scores in the order of time, as plain JSON values; None where windows have no order.
 
     A point stands for `each` windows in a row; `high` and `low` are the largest and smallest of
@@ -84,7 +84,7 @@ def _texts(values: Any) -> list[float | None]:
     return [None if np.isnan(value) else decimal(value) for value in values]
 
 
-def _places(subject: Subject) -> tuple[NDArray[np.int64], bool]:
+def _places(subject: ReportData) -> tuple[NDArray[np.int64], bool]:
     """Where each window lies on the axis, and whether that is a time."""
     stamps = subject.stamps
     if stamps is not None and (np.diff(stamps) > 0).all():

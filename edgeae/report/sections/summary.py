@@ -15,10 +15,10 @@ from edgeae_runtime.manifest.model import decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
 
 
-def section(subject: Subject, data: Sequence[str]) -> dict[str, Any]:
+def section(subject: ReportData, data: Sequence[str]) -> dict[str, Any]:
     """Name, data, network, threshold and rates, as plain JSON values."""
     source, threshold = subject.source, subject.source.threshold
     inputs = source.inputs
@@ -58,7 +58,7 @@ def section(subject: Subject, data: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _window_text(subject: Subject) -> str:
+def _window_text(subject: ReportData) -> str:
     """What one window is, in words."""
     shape = subject.source.inputs.shape
     if len(shape) == 2:

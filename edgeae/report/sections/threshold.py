@@ -12,7 +12,7 @@ from edgeae_runtime.manifest.model import decimal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
     from edgeae_runtime.manifest.model import FloatArray
 
 _BINS = 72
@@ -49,7 +49,7 @@ class Axis(NamedTuple):
         return spread(self.low, self.high, count)
 
 
-def section(subject: Subject) -> dict[str, Any]:
+def section(subject: ReportData) -> dict[str, Any]:
     """Histogram, counts at every selectable threshold, and curves, as plain JSON values."""
     normal, other, kind = subject.populations()
     normal, other = np.sort(normal), np.sort(other)

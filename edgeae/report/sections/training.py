@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
 
 
 _SOLVED = {
@@ -16,7 +16,7 @@ _SOLVED = {
 """Architectures that no epochs train."""
 
 
-def section(subject: Subject) -> dict[str, Any]:
+def section(subject: ReportData) -> dict[str, Any]:
     """Losses and layers, as plain JSON values; no losses where the network came from elsewhere."""
     history = subject.detector.history_
     choice = subject.detector.chosen_
@@ -35,7 +35,7 @@ def section(subject: Subject) -> dict[str, Any]:
         "epochs": count,
         "most_epochs": parameters["epochs"],
         "best_epoch": history.best_epoch + 1,
-        "best_loss": history.fit_loss[history.best_epoch],
+        "best_loss": history.val_loss[history.best_epoch],
         "stopped_early": patience is not None and count < parameters["epochs"],
         "solved": _SOLVED.get(parameters["architecture"]),
         **{name: parameters[name] for name in ("loss", "optimizer", "learning_rate", "patience")},
@@ -43,7 +43,7 @@ def section(subject: Subject) -> dict[str, Any]:
             {"epoch": number + 1, "loss": loss, "windows": windows}
             for windows, losses in (
                 ("training", history.train_loss),
-                ("fitting", history.fit_loss),
+                ("validation", history.val_loss),
             )
             for number, loss in enumerate(losses)
             if math.isfinite(loss)

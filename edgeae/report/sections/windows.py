@@ -13,7 +13,7 @@ from edgeae_runtime.manifest.model import decimal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from edgeae.report.data import Subject
+    from edgeae.report.data import ReportData
     from edgeae_runtime.manifest.model import FloatArray
 
 _EACH = 12  # windows of a group
@@ -36,7 +36,7 @@ class Group(NamedTuple):
     places: NDArray[np.int64]
 
 
-def section(subject: Subject) -> dict[str, Any]:
+def section(subject: ReportData) -> dict[str, Any]:
     """Windows of each group with what the network made of them, as plain JSON values."""
     found = groups(subject)
     shown = np.unique([place for group in found for place in group.places.tolist()])
@@ -59,14 +59,14 @@ def section(subject: Subject) -> dict[str, Any]:
     }
 
 
-def form(subject: Subject) -> str:
+def form(subject: ReportData) -> str:
     """Form in which a window of the subject is shown."""
     if len(subject.windows.shape) == 2:
         return CHANNELS if subject.windows.shape[1] > 1 else LINE
     return LINE if subject.rows_are_windows else FEATURES
 
 
-def groups(subject: Subject) -> list[Group]:
+def groups(subject: ReportData) -> list[Group]:
     """Groups that the subject's labels allow, each of up to a dozen windows; none is empty."""
     scores, threshold = subject.scores, subject.threshold
     usable = np.flatnonzero(subject.is_finite)
@@ -100,7 +100,7 @@ def _by(places: NDArray[np.int64], order: Any) -> NDArray[np.int64]:
     return places[np.argsort(order, kind="stable")]
 
 
-def _apart(subject: Subject, places: Any) -> NDArray[np.int64]:
+def _apart(subject: ReportData, places: Any) -> NDArray[np.int64]:
     """First dozen of some windows that share no reading with one before them."""
     chosen: list[int] = []
     starts, cut = subject.windows.starts, subject.windows.cut
@@ -113,7 +113,7 @@ def _apart(subject: Subject, places: Any) -> NDArray[np.int64]:
     return np.array(chosen, np.int64)
 
 
-def _pictures(subject: Subject, places: NDArray[np.int64]) -> dict[int, dict[str, Any]]:
+def _pictures(subject: ReportData, places: NDArray[np.int64]) -> dict[int, dict[str, Any]]:
     """Picture of each window by its place."""
     windows = subject.windows.where(places).array()
     reconstructions = subject.source.outputs(windows)["reconstruction"]
@@ -132,14 +132,14 @@ def _pictures(subject: Subject, places: NDArray[np.int64]) -> dict[int, dict[str
     }
 
 
-def _kind(subject: Subject, place: int) -> str:
+def _kind(subject: ReportData, place: int) -> str:
     if subject.is_normal is None:
         return UNLABELLED
     return NORMAL if subject.is_normal[place] else ABNORMAL
 
 
 def _channels(
-    subject: Subject, window: FloatArray, reconstruction: FloatArray, shares: Any
+    subject: ReportData, window: FloatArray, reconstruction: FloatArray, shares: Any
 ) -> dict[str, Any]:
     """Points of each channel, the channels with the largest shares first."""
     columns = [part.reshape(len(part), -1).T for part in (window, reconstruction, shares)]
@@ -169,7 +169,7 @@ def _steps(share: Any) -> NDArray[np.int64]:
 
 
 def _features(
-    subject: Subject, window: FloatArray, reconstruction: FloatArray, shares: Any
+    subject: ReportData, window: FloatArray, reconstruction: FloatArray, shares: Any
 ) -> dict[str, Any]:
     """Values of a row beside what was made of them, those with the largest shares first."""
     scaler = subject.source.scaler
@@ -188,7 +188,7 @@ def _features(
     return {"drawn": drawn}
 
 
-def channel_name(subject: Subject, channel: int) -> str:
+def channel_name(subject: ReportData, channel: int) -> str:
     """Name of a channel or feature with its unit, as far as they are known."""
     inputs = subject.source.inputs
     if inputs.features is None:

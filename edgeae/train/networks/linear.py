@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import FloatArray
 
 
-def solve_linear(network: Any, x_train: FloatArray, x_fit: FloatArray) -> History:
+def solve_linear(network: Any, x_train: FloatArray, x_val: FloatArray) -> History:
     """Mean squared errors of a linear network whose weights are set to the best ones.
 
     Parameters
     ----------
     network
         Of the architecture `linear`.
-    x_train, x_fit
+    x_train, x_val
         Scaled windows `(n, *shape)`; the first decide the weights.
 
     Notes
@@ -39,4 +39,4 @@ def solve_linear(network: Any, x_train: FloatArray, x_fit: FloatArray) -> Histor
         centred = windows.reshape(len(windows), -1) - mean
         return float(np.mean((centred - centred @ leading @ leading.T) ** 2))
 
-    return History((loss(x_train),), (loss(x_fit),), 0)
+    return History((loss(x_train),), (loss(x_val),), 0)

@@ -28,7 +28,7 @@ near ones is closer to it than any of them.
 """
 
 _LARGEST_LOGIT = 5000.0  # float32 has three digits behind the point there
-_FEWEST_SAMPLED = 4096
+_MIN_SAMPLED = 4096
 _SAMPLE_VALUES = 1 << 22  # seconds of k-means; more windows move the means no more
 
 
@@ -44,13 +44,13 @@ class Prototypes(NamedTuple):
 
 
 def find_prototypes(
-    windows: FloatArray, x_fit: FloatArray, most: int, *, width: float, seed: int
+    windows: FloatArray, x_val: FloatArray, most: int, *, width: float, seed: int
 ) -> Prototypes:
     """At most so many prototypes of normal windows, the strays among them left out.
 
     Parameters
     ----------
-    windows, x_fit
+    windows, x_val
         Scaled windows `(n, *shape)`. Both have a part in the centres; how far the second are from
         them decides what is usual.
     most
@@ -65,7 +65,7 @@ def find_prototypes(
     normal: it is no prototype. Centres are drawn a little towards their mean: windows of which
     there are many copies would else score zero, and only rounding would tell them apart.
     """
-    rows = _rows(windows, x_fit)
+    rows = _rows(windows, x_val)
     count = max(1, min(most, len(rows) // _WINDOWS_EACH, len(np.unique(rows, axis=0))))
     means = KMeans(count, n_init=1, max_iter=_PASSES, random_state=seed)
     with warnings.catch_warnings():
@@ -76,11 +76,11 @@ def find_prototypes(
     centres = (1 - _SHRINKAGE) * centres + _SHRINKAGE * centres.mean(axis=0)
     if len(centres) == 1:
         centres = np.repeat(centres, 2, axis=0)  # a softmax of one weight is refused by Keras
-    return Prototypes(centres, width * _usual(centres, x_fit))
+    return Prototypes(centres, width * _usual(centres, x_val))
 
 
 def set_prototypes(
-    network: Any, found: Prototypes, x_train: FloatArray, x_fit: FloatArray
+    network: Any, found: Prototypes, x_train: FloatArray, x_val: FloatArray
 ) -> History:
     """Losses, on some windows, of a network of the architecture `prototypes` with these in it.
 
@@ -93,10 +93,10 @@ def set_prototypes(
     network.get_layer("output").set_weights([found.centres, np.zeros(found.centres.shape[1])])
 
     def loss(windows: FloatArray) -> float:
-        some = _spread(windows, _FEWEST_SAMPLED)
+        some = _spread(windows, _MIN_SAMPLED)
         return float(np.mean((some - np.asarray(network(some))) ** 2))
 
-    return History((loss(x_train),), (loss(x_fit),), 0)
+    return History((loss(x_train),), (loss(x_val),), 0)
 
 
 def mix(network: Any, trained: Any, found: Prototypes) -> None:
@@ -115,9 +115,9 @@ def _nearest(found: Prototypes) -> list[np.ndarray]:
     return [centres.T / width, -(centres**2).sum(axis=1) / (2 * width)]
 
 
-def _rows(windows: FloatArray, x_fit: FloatArray) -> np.ndarray:
-    both = np.concatenate([windows, x_fit]).reshape(len(windows) + len(x_fit), -1)
-    return _spread(both, max(_FEWEST_SAMPLED, _SAMPLE_VALUES // both.shape[1]))
+def _rows(windows: FloatArray, x_val: FloatArray) -> np.ndarray:
+    both = np.concatenate([windows, x_val]).reshape(len(windows) + len(x_val), -1)
+    return _spread(both, max(_MIN_SAMPLED, _SAMPLE_VALUES // both.shape[1]))
 
 
 def _spread(windows: FloatArray, most: int) -> FloatArray:
@@ -138,9 +138,9 @@ def _is_stray(centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return strays
 
 
-def _usual(centres: np.ndarray, x_fit: FloatArray) -> float:
+def _usual(centres: np.ndarray, x_val: FloatArray) -> float:
     """Squared distance of a usual window from its nearest centre; no less than float32 tells."""
-    nearest = _squared_distances(x_fit.reshape(len(x_fit), -1), centres).min(axis=1)
+    nearest = _squared_distances(x_val.reshape(len(x_val), -1), centres).min(axis=1)
     apart = nearest[nearest > 0]
     usual = float(np.median(apart)) if apart.size else 1.0
     least = float((centres**2).sum(axis=1).max()) / (2 * SHARP * _LARGEST_LOGIT)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _RESAMPLES = 1000
 _TAIL = 0.025
 _JUMP = 3.0  # one score to the next larger one, where a second population begins
-_FEWEST, _SMALLEST_SHARE = 3, 0.005
+_MIN, _SMALLEST_SHARE = 3, 0.005
 
 
 def block_length(inputs: Inputs) -> int:
@@ -67,7 +67,7 @@ def second_population(scores: FloatArray) -> float | None:
     """
     ordered = np.sort(scores.astype(np.float64))
     count = len(ordered)
-    fewest = max(_FEWEST, int(np.ceil(_SMALLEST_SHARE * count)))
+    fewest = max(_MIN, int(np.ceil(_SMALLEST_SHARE * count)))
     first, last = count // 2, count - fewest
     if last <= first:
         return None

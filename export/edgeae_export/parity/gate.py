@@ -77,20 +77,20 @@ class ParityError(EdgeAEError, ValueError):
 class Parts(NamedTuple):
     """Which of the windows that an artifact is measured on are what."""
 
-    fitting: slice
+    validation: slice
     calibration: slice
     anomalies: slice
 
     @classmethod
-    def of(cls, fitting: int, calibration: int, anomalies: int) -> Parts:
+    def of(cls, validation: int, calibration: int, anomalies: int) -> Parts:
         """Give the parts of that many windows, one behind the other."""
-        ends = np.cumsum([0, fitting, calibration, anomalies]).tolist()
+        ends = np.cumsum([0, validation, calibration, anomalies]).tolist()
         return cls(*(slice(a, b) for a, b in pairwise(ends)))
 
     @property
     def judged(self) -> slice:
         """Windows that the gate looks at: calibration windows only where there are no others."""
-        return self.fitting if self.fitting.stop else self.calibration
+        return self.validation if self.validation.stop else self.calibration
 
 
 class Sides(NamedTuple):

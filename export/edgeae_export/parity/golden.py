@@ -11,8 +11,8 @@ from edgeae_runtime.manifest.model import Golden
 if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import FloatArray
 
-_MOST, _FEWEST = 8, 3
-_MOST_BYTES = 32_768
+_MAX, _MIN = 8, 3
+_MAX_BYTES = 32_768
 _STRETCHES = 6
 
 
@@ -42,7 +42,7 @@ def golden_windows(
         0, first_above - 2, first_above + 1, *(last * eighth // 8 for eighth in range(9)),
     )  # fmt: skip
     inside = dict.fromkeys(place for place in places if 0 <= place <= last)
-    fit = max(_FEWEST, min(_MOST, _MOST_BYTES * 3 // 4 // windows[0].nbytes))
+    fit = max(_MIN, min(_MAX, _MAX_BYTES * 3 // 4 // windows[0].nbytes))
     picked = ordered[list(inside)[:fit]]
     return Golden(windows[picked], scores[picked], tolerance)
 
@@ -54,7 +54,7 @@ def stretched(windows: FloatArray) -> FloatArray:
     """
     middle = np.median(windows, axis=0)
     factors = np.float32(2) ** np.arange(1, _STRETCHES + 1)
-    few = windows[:: max(1, len(windows) // _MOST)][:_MOST] - middle
+    few = windows[:: max(1, len(windows) // _MAX)][:_MAX] - middle
     made: FloatArray = np.concatenate([middle + factor * few for factor in factors])
     return made.astype(np.float32)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.engines.base import Engine
     from edgeae_runtime.manifest.model import Manifest
 
-_MOST_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
+_MAX_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
 
 
 def open_artifact(
@@ -83,11 +83,11 @@ def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
         return artifact, "artifact"
     with open(artifact, "rb") as file:
         _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
-        data = file.read(_MOST_BYTES + 1)  # a device or a pipe has no size
+        data = file.read(_MAX_BYTES + 1)  # a device or a pipe has no size
     _refuse_large(len(data), os.fspath(artifact))
     return data, os.fspath(artifact)
 
 
 def _refuse_large(size_bytes: int, what: str) -> None:
-    if size_bytes > _MOST_BYTES:
-        raise ArtifactError(f"{what}: larger than {_MOST_BYTES >> 20} MB, so no edgeae artifact")
+    if size_bytes > _MAX_BYTES:
+        raise ArtifactError(f"{what}: larger than {_MAX_BYTES >> 20} MB, so no edgeae artifact")

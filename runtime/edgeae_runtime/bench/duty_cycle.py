@@ -13,7 +13,7 @@ from edgeae_runtime.bench.device import pace_facts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MOST_POINTS = 600  # of the series that is kept; each is the median of neighbours
+_MAX_POINTS = 600  # of the series that is kept; each is the median of neighbours
 
 
 def run_duty(
@@ -78,7 +78,7 @@ def _drift(latency_us: Any) -> list[float] | None:
 
 
 def _series(at_s: Any, latency_us: Any) -> dict[str, list[float]]:
-    parts = np.array_split(np.arange(len(at_s)), min(_MOST_POINTS, len(at_s)))
+    parts = np.array_split(np.arange(len(at_s)), min(_MAX_POINTS, len(at_s)))
     return {
         "series_s": [round(float(at_s[part].mean()), 3) for part in parts],
         "series_us": [round(float(np.median(latency_us[part])), 2) for part in parts],

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """A new, changed or dropped key of the JSON means a new number."""
 
-_MOST_DATA_WINDOWS = 256
+_MAX_DATA_WINDOWS = 256
 _USUAL_HZ = 10.0
 
 
@@ -139,19 +139,19 @@ def _saved_windows(settings: Settings, manifest: Manifest, place: str) -> str | 
 def windows_of(data: str, manifest: Manifest) -> FloatArray:
     """First windows of a file of readings, cut as the model was trained."""
     from edgeae_runtime.batch.score import scored
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
     from edgeae_runtime.readings.reader import read_blocks
     from edgeae_runtime.readings.windowing import check_cut
 
     inputs, kept = manifest.inputs, []
 
     def keep(windows: FloatArray) -> FloatArray:  # in place of a score
-        kept.append(windows[:_MOST_DATA_WINDOWS].copy())
+        kept.append(windows[:_MAX_DATA_WINDOWS].copy())
         return np.zeros(len(windows), np.float32)
 
-    wanted = Wanted(trained=inputs.features, window=inputs.shape)
+    wanted = ColumnSelection(trained=inputs.features, window=inputs.shape)
     stride = check_cut(inputs, None, None)
     for _ in scored(read_blocks(data, wanted), data, inputs, keep, stride=stride):
-        if sum(map(len, kept)) >= _MOST_DATA_WINDOWS:
+        if sum(map(len, kept)) >= _MAX_DATA_WINDOWS:
             break
     return np.concatenate(kept)

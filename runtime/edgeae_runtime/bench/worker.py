@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from edgeae_runtime.scorer import Scorer
 
 _WARM_UP_SECONDS, _WARM_UP_CALLS = 0.05, 20
-_LEAST_CALLS = 200
-_MOST_WINDOWS = 64  # they stay in the cache, as a device's newest window does
+_MIN_CALLS = 200
+_MAX_WINDOWS = 64  # they stay in the cache, as a device's newest window does
 _PACE_ROUNDS = 25
 
 
@@ -95,12 +95,12 @@ def _hot(scorer: "Scorer", job: Job, memory: dict[str, Any]) -> dict[str, Any]:
     times = {}
     for batch in job.batches:
         if batch == 1:
-            inputs = [window.copy() for window in windows[:_MOST_WINDOWS]]
+            inputs = [window.copy() for window in windows[:_MAX_WINDOWS]]
         else:
             inputs = [np.resize(windows, (batch, *shape))]
         time_calls(scorer.is_anomaly, inputs, _WARM_UP_SECONDS, _WARM_UP_CALLS)
         memory["peak_bytes"] = memory_bytes("VmHWM")  # without what the clock's own lists hold
-        least = _LEAST_CALLS if batch == 1 else 5
+        least = _MIN_CALLS if batch == 1 else 5
         times[f"calls_{batch}"] = time_calls(scorer.is_anomaly, inputs, job.seconds, least)
     return times
 
@@ -129,7 +129,7 @@ def _pace_us() -> float:
 def _duty(scorer: "Scorer", job: Job) -> dict[str, Any]:
     from edgeae_runtime.bench.duty_cycle import run_duty
 
-    inputs = [window.copy() for window in _windows(scorer, job)[:_MOST_WINDOWS]]
+    inputs = [window.copy() for window in _windows(scorer, job)[:_MAX_WINDOWS]]
     return run_duty(scorer.is_anomaly, inputs, job.rate_hz, job.duty_seconds)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.batch.score import Scores
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
 
 
 class Commands(click.Group):
@@ -112,7 +112,7 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def score_data(
     data: str,
-    read: Callable[[str, Wanted], Iterator[Block]],
+    read: Callable[[str, ColumnSelection], Iterator[Block]],
     inputs: Inputs,
     score: Callable[[Any], Any],
     options: dict[str, Any],
@@ -126,18 +126,18 @@ def score_data(
 
 def reading_plan(
     data: str,
-    read: Callable[[str, Wanted], Iterator[Block]],
+    read: Callable[[str, ColumnSelection], Iterator[Block]],
     inputs: Inputs,
     options: dict[str, Any],
 ) -> tuple[Iterator[Block], dict[str, Any]]:
     """Blocks of a file or stdin, and what `scored` needs beside them, from `score_options`."""
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
     from edgeae_runtime.readings.segments import Runs
     from edgeae_runtime.readings.windowing import check_cut
 
     what = "stdin" if data == "-" else data
     time, group = options["time"], options["group"]
-    wanted = Wanted(
+    wanted = ColumnSelection(
         drop=options["drop"],
         texts=(*options["keep"], *(name for name in (time, group) if name is not None)),
         header=options["header"],

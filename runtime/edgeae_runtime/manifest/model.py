@@ -31,9 +31,9 @@ class Inputs(NamedTuple):
     last axis. Windows `(steps, channels)` were cut from a series of `rate_hz` readings a second,
     one every `stride` readings; None where that is not known.
 
-    Of each channel in such windows, None for other shapes: `longest_still` is its longest run of
-    equal readings in a training window; `roughest` its largest mean step, from reading to reading
-    and without sign. `relations`, `(channels, channels)`, turns the steps of all channels into what
+    Of each channel in such windows, None for other shapes: `max_constant_run` is its longest run of
+    equal readings in a training window; `max_mean_abs_diff` its largest mean step, from reading to reading
+    and without sign. `diff_residual_weights`, `(channels, channels)`, turns the steps of all channels into what
     the others do not explain of each, in parts of its largest mean in training; None, too, for one
     channel and for more than 64.
     """
@@ -45,9 +45,9 @@ class Inputs(NamedTuple):
     units: tuple[str, ...] | None = None
     rate_hz: float | None = None
     stride: int | None = None
-    longest_still: tuple[int, ...] | None = None
-    roughest: FloatArray | None = None
-    relations: FloatArray | None = None
+    max_constant_run: tuple[int, ...] | None = None
+    max_mean_abs_diff: FloatArray | None = None
+    diff_residual_weights: FloatArray | None = None
 
 
 class Scaler(NamedTuple):
@@ -89,7 +89,7 @@ class Golden(NamedTuple):
 class Parity(NamedTuple):
     """How far the artifact was from its source when it was exported.
 
-    Of `windows` fitting windows (calibration windows where there were none): score errors, relative
+    Of `windows` validation windows (calibration windows where there were none): score errors, relative
     to the larger of the source's score and the threshold's size, and `flips`, those further from
     the threshold than the tolerance that each side decides differently at its own threshold. The
     false-alarm rates are the shares of calibration windows above the artifact's own threshold and
@@ -175,7 +175,7 @@ def inputs_json(inputs: Inputs) -> dict[str, Any]:
     arrays = {
         name: None if array is None else packed(array)
         for name, array in inputs._asdict().items()
-        if name in ("low", "high", "roughest", "relations")
+        if name in ("low", "high", "max_mean_abs_diff", "diff_residual_weights")
     }
     return {**inputs._asdict(), **arrays}
 

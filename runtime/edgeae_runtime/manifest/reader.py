@@ -31,8 +31,8 @@ BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
 SCALERS = ("standard", "minmax", "robust", "none")
-_MOST_BYTES = 1 << 24  # of a manifest
-_MOST_VALUES = 1 << 24  # in one window
+_MAX_BYTES = 1 << 24  # of a manifest
+_MAX_VALUES = 1 << 24  # in one window
 
 
 def read_manifest(text: bytes) -> Manifest:
@@ -91,9 +91,9 @@ def refuse_large(size_bytes: int) -> None:
     ArtifactError
         It says how large it may be.
     """
-    if size_bytes > _MOST_BYTES:
+    if size_bytes > _MAX_BYTES:
         raise ArtifactError(
-            f"manifest: must be at most {_MOST_BYTES >> 20} MB; got {size_bytes >> 20} MB"
+            f"manifest: must be at most {_MAX_BYTES >> 20} MB; got {size_bytes >> 20} MB"
         )
 
 
@@ -121,8 +121,8 @@ def read_inputs(section: Section) -> Inputs:
     shape = tuple(section.counts("shape"))
     if not 1 <= len(shape) <= 2:
         section.refuse("shape", "hold one or two sizes", shape)
-    if math.prod(shape) > _MOST_VALUES:
-        section.refuse("shape", f"make at most {_MOST_VALUES} values", shape)
+    if math.prod(shape) > _MAX_VALUES:
+        section.refuse("shape", f"make at most {_MAX_VALUES} values", shape)
     features = section.names("features")
     if features is not None and len(features) != shape[-1]:
         section.refuse("features", f"hold {shape[-1]} names", f"{len(features)} names")
@@ -137,38 +137,40 @@ def read_inputs(section: Section) -> Inputs:
         units=units,
         rate_hz=_rate(section),
         stride=None if section.value("stride") is None else section.count("stride", 1),
-        longest_still=_longest_still(section, shape),
-        roughest=_roughest(section, shape),
-        relations=_relations(section, shape),
+        max_constant_run=_max_constant_run(section, shape),
+        max_mean_abs_diff=_max_mean_abs_diff(section, shape),
+        diff_residual_weights=_diff_residual_weights(section, shape),
     )
 
 
-def _longest_still(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
-    if section.value("longest_still") is None:
+def _max_constant_run(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    if section.value("max_constant_run") is None:
         return None
-    longest = section.counts("longest_still")
+    longest = section.counts("max_constant_run")
     if len(shape) == 1 or len(longest) != shape[-1] or max(longest) > shape[0]:
-        section.refuse("longest_still", "hold one run within a window per channel", longest)
+        section.refuse("max_constant_run", "hold one run within a window per channel", longest)
     return tuple(longest)
 
 
-def _roughest(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
-    if section.value("roughest") is None:
+def _max_mean_abs_diff(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
+    if section.value("max_mean_abs_diff") is None:
         return None
-    roughest = section.array("roughest", shape)
-    if len(shape) == 1 or (roughest < 0).any():
-        section.refuse("roughest", "hold one number from 0 on per channel", roughest.tolist())
-    return roughest
+    max_mean_abs_diff = section.array("max_mean_abs_diff", shape)
+    if len(shape) == 1 or (max_mean_abs_diff < 0).any():
+        section.refuse(
+            "max_mean_abs_diff", "hold one number from 0 on per channel", max_mean_abs_diff.tolist()
+        )
+    return max_mean_abs_diff
 
 
-def _relations(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
-    if section.value("relations") is None:
+def _diff_residual_weights(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
+    if section.value("diff_residual_weights") is None:
         return None
     if len(shape) == 1:
-        section.refuse("relations", "be null for windows without channels", "values")
-    if isinstance(section.value("relations"), str):
-        return section.encoded("relations", shape[1] ** 2).reshape(shape[1], shape[1])
-    return np.full((shape[1], shape[1]), section.float32("relations"), np.float32)
+        section.refuse("diff_residual_weights", "be null for windows without channels", "values")
+    if isinstance(section.value("diff_residual_weights"), str):
+        return section.encoded("diff_residual_weights", shape[1] ** 2).reshape(shape[1], shape[1])
+    return np.full((shape[1], shape[1]), section.float32("diff_residual_weights"), np.float32)
 
 
 def _rate(section: Section) -> float | None:

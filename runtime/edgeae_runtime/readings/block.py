@@ -10,7 +10,7 @@ from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import FloatArray
-    from edgeae_runtime.readings.columns import Picked
+    from edgeae_runtime.readings.columns import ResolvedColumns
 
 
 class Block(NamedTuple):
@@ -23,7 +23,7 @@ class Block(NamedTuple):
     values: FloatArray
     texts: tuple[Any, ...]
     first_row: int
-    picked: Picked
+    picked: ResolvedColumns
 
     def refuse_missing(self, what: str) -> None:
         """Raise the `InputError` that says where values are missing or infinite, if any are."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Wanted(NamedTuple):
+class ColumnSelection(NamedTuple):
     """What a reader shall give.
 
     `features` are the columns of readings in their order; none is all that are left. Columns in
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
     window: tuple[int, ...] | None = None
 
 
-class Picked(NamedTuple):
+class ResolvedColumns(NamedTuple):
     """Positions of the columns of readings and of text, and the names of the first, if any."""
 
     places: list[int]
@@ -41,7 +41,9 @@ class Picked(NamedTuple):
         return f"column '{self.names[column]}'" if self.names else f"column {self.places[column]}"
 
 
-def pick(width: int, names: Sequence[str] | None, wanted: Wanted, what: str) -> Picked:
+def pick(
+    width: int, names: Sequence[str] | None, wanted: ColumnSelection, what: str
+) -> ResolvedColumns:
     """Find the wanted columns among so many, which may have names.
 
     Raises
@@ -56,7 +58,7 @@ def pick(width: int, names: Sequence[str] | None, wanted: Wanted, what: str) -> 
     if not places:
         raise InputError(f"{what}: no column is left to read; it has {held(width, names)}")
     if names is None:
-        return Picked(places, texts, None)
+        return ResolvedColumns(places, texts, None)
     read = [names[place] for place in places]
     for place, name in zip(places, read):
         if not name:
@@ -66,10 +68,12 @@ def pick(width: int, names: Sequence[str] | None, wanted: Wanted, what: str) -> 
             )
         if list(names).count(name) > 1:
             raise InputError(f"{what}: column names must differ; '{name}' is repeated")
-    return Picked(places, texts, tuple(read))
+    return ResolvedColumns(places, texts, tuple(read))
 
 
-def _chosen(width: int, names: Sequence[str] | None, wanted: Wanted, what: str) -> Sequence[int]:
+def _chosen(
+    width: int, names: Sequence[str] | None, wanted: ColumnSelection, what: str
+) -> Sequence[int]:
     if not wanted.features:
         if wanted.trained is None or names is None:
             return range(width)

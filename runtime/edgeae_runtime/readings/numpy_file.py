@@ -9,7 +9,7 @@ import numpy as np
 
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.block import Block
-from edgeae_runtime.readings.columns import Wanted, pick
+from edgeae_runtime.readings.columns import ColumnSelection, pick
 from edgeae_runtime.readings.validation import listed
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BLOCK_VALUES = 1 << 20
 
 
-def array_blocks(path: str, wanted: Wanted) -> Iterator[Block]:
+def array_blocks(path: str, wanted: ColumnSelection) -> Iterator[Block]:
     """Read an array `(n, columns)`, `(n,)` as one column, or `(n, *shape)` of windows.
 
     Of a `.npz` file that is its array `X`, `x` or the only one; wanted texts are arrays of it.

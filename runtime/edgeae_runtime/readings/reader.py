@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
 
 _PACKED = (".gz", ".zst", ".zstd")
 
 
-def read_blocks(path: str, wanted: Wanted, zstd: Unpack = standard_zstd) -> Iterator[Block]:
+def read_blocks(
+    path: str, wanted: ColumnSelection, zstd: Unpack = standard_zstd
+) -> Iterator[Block]:
     """Read `.npy`, `.npz`, `.ts` or else a text table, the last two also packed or from stdin.
 
     Values that are missing or infinite are given as they are: NaN or infinity.

@@ -10,20 +10,20 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import text_pieces
-from edgeae_runtime.readings.columns import Picked, pick
+from edgeae_runtime.readings.columns import ResolvedColumns, pick
 from edgeae_runtime.readings.text_format import MISSING, TextForm, is_number, split_cells, text_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edgeae_runtime.manifest.model import FloatArray
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
 
 # With the commas of numbers turned to points, a point must not be a thousands mark in disguise.
 _COMMA_TO_POINT = str.maketrans(",.", ".?")
 
 
-def text_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
+def text_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
     """Read a text table as blocks of the wanted columns, as its lines arrive.
 
     Raises
@@ -55,10 +55,10 @@ class TextTable(NamedTuple):
 
     what: str
     form: TextForm
-    picked: Picked
+    picked: ResolvedColumns
 
     @classmethod
-    def of(cls, line: str, what: str, wanted: Wanted) -> TextTable:
+    def of(cls, line: str, what: str, wanted: ColumnSelection) -> TextTable:
         """Tell it from the table's first line.
 
         Raises

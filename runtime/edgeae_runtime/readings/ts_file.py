@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edgeae_runtime.manifest.model import FloatArray
-    from edgeae_runtime.readings.columns import Wanted
+    from edgeae_runtime.readings.columns import ColumnSelection
 
 LABEL = "class"
 """What the labels of a `.ts` file are called."""
 
 
-def ts_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
+def ts_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
     """Read cases of equal length as windows: `(k, steps)`, or `(k, steps, channels)`.
 
     Raises
@@ -58,7 +58,9 @@ def ts_blocks(file: Any, what: str, wanted: Wanted) -> Iterator[Block]:
         raise InputError(f"{what}: a .ts file must have a line @data; got none in {row} lines")
 
 
-def _block(cases: list[tuple[int, str]], what: str, wanted: Wanted, has_label: bool) -> Block:
+def _block(
+    cases: list[tuple[int, str]], what: str, wanted: ColumnSelection, has_label: bool
+) -> Block:
     labels, channels = [], []
     for row, text in cases:
         if text.startswith("("):
@@ -82,7 +84,7 @@ def _block(cases: list[tuple[int, str]], what: str, wanted: Wanted, has_label: b
     return Block(values[..., picked.places], texts, first_row, picked)
 
 
-def _only_label(wanted: Wanted, what: str, has_label: bool) -> tuple[str, ...]:
+def _only_label(wanted: ColumnSelection, what: str, has_label: bool) -> tuple[str, ...]:
     for name in wanted.texts:
         if name != LABEL or not has_label:
             holds = f"labels are called '{LABEL}'" if has_label else "it has no labels"

@@ -61,7 +61,7 @@ class AlarmRule(NamedTuple):
         return apart, min(1.0, self.of * rate / self.votes)
 
 
-class Moment(NamedTuple):
+class AlarmPeak(NamedTuple):
     """The largest score of an alarm, and what made it: JSON values."""
 
     score: float
@@ -78,7 +78,7 @@ class Alarms:
         self._rule, self._features = rule, features
         self._votes: deque[int] = deque(maxlen=rule.of)
         self._start: list[Any] | None = None  # window, time
-        self._peak: Moment | None = None
+        self._peak: AlarmPeak | None = None
         self._lasted = self._quiet = 0
         self.count = 0
 
@@ -112,7 +112,7 @@ class Alarms:
     def _note(self, verdict: Verdict) -> None:
         if self._peak is None or verdict.score > self._peak.score:
             top = top_json(verdict.top(), self._features)
-            self._peak = Moment(verdict.score, verdict.window, verdict.time, top)
+            self._peak = AlarmPeak(verdict.score, verdict.window, verdict.time, top)
 
     def _event(self, name: str) -> dict[str, Any]:
         window, time = self._start or (None, None)
@@ -139,7 +139,7 @@ class Alarms:
         if state["rule"] == list(self._rule):
             self._votes.extend(state["votes"])
         self._start, self._lasted = state["start"], state["lasted"]
-        self._peak = None if state["peak"] is None else Moment(*state["peak"])
+        self._peak = None if state["peak"] is None else AlarmPeak(*state["peak"])
         self._quiet, self.count = state["quiet"], state["count"]
 
 

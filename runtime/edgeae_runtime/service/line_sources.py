@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _BLOCK = 1 << 16
-_MOST_BYTES = 1 << 20  # of one line that are kept
+_MAX_BYTES = 1 << 20  # of one line that are kept
 _WAIT_S = 0.2
 
 
@@ -38,8 +38,8 @@ class Lines:
         for line in whole:
             yield line, len(line) + 1 + self._lost
             self._lost = 0
-        self._lost += max(0, len(rest) - 2 * _MOST_BYTES)
-        self._rest = rest[: 2 * _MOST_BYTES]
+        self._lost += max(0, len(rest) - 2 * _MAX_BYTES)
+        self._rest = rest[: 2 * _MAX_BYTES]
 
     def last(self) -> bytes:
         """Give what is left without a line's end."""

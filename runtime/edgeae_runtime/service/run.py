@@ -12,7 +12,7 @@ from edgeae_runtime.readings.windowing import check_cut
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import restated
 from edgeae_runtime.service.alarms import AlarmRule, parse_votes
-from edgeae_runtime.service.service import Plan, Service, line_writer, serve, tell
+from edgeae_runtime.service.service import Service, ServiceOptions, line_writer, serve, tell
 from edgeae_runtime.service.state import held
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def run_stream(artifact: str, data: str, options: dict[str, Any]) -> None:
         if options["state"] is not None:
             stack.enter_context(held(options["state"]))
         scorer = stack.enter_context(Scorer(artifact, **{name: options[name] for name in decide}))
-        plan = Plan(
+        plan = ServiceOptions(
             stride=check_cut(scorer.manifest.inputs, None, options["stride"]),
             rule=rule,
             source=source,
-            **{name: options[name] for name in Plan._fields[3:]},
+            **{name: options[name] for name in ServiceOptions._fields[3:]},
         )
         link = _link(options)
         sinks: list[Sink] = [] if link is None or options["mqtt_out"] is None else [link.send]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _METRICS_S = 1.0  # from one metrics file to the next
 
 
-class Plan(NamedTuple):
+class ServiceOptions(NamedTuple):
     """What a service is asked for; the fields are the options of `edgeae-runtime stream`."""
 
     stride: int
@@ -47,7 +47,9 @@ class Plan(NamedTuple):
 class Service:
     """Feeds lines to a stream, and its events to each of `sinks`, as JSON values."""
 
-    def __init__(self, scorer: Scorer, artifact: str, plan: Plan, sinks: Sequence[Sink]) -> None:
+    def __init__(
+        self, scorer: Scorer, artifact: str, plan: ServiceOptions, sinks: Sequence[Sink]
+    ) -> None:
         self.scorer, self._artifact, self.plan, self._sinks = scorer, artifact, plan, sinks
         features = scorer.manifest.inputs.features
         self.stream = scorer.stream(plan.stride)

@@ -54,7 +54,7 @@ class Clock:
         times.append(time)
         return IN_STEP
 
-    def is_wrong_rate(self) -> bool:
+    def is_other_rate(self) -> bool:
         """Tell whether a full window's readings came a tenth faster or slower than in training."""
         times = self._times
         if self._period is None or len(times) < max(2, self._steps):

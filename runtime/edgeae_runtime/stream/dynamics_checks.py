@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_runtime.stream.sensor_checks import NOISY, OUT_OF_STEP, Fault
+from edgeae_runtime.stream.sensor_checks import DECORRELATED, NOISY, Fault
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import FloatArray, Inputs
@@ -28,11 +28,13 @@ class MotionChecks:
     def __init__(self, inputs: Inputs) -> None:
         self._weights: FloatArray | None = None
         size = max(float(np.abs(inputs.low).max()), float(np.abs(inputs.high).max()))
-        if inputs.roughest is None or size > _LARGEST:
+        if inputs.max_mean_abs_diff is None or size > _LARGEST:
             return
         with np.errstate(divide="ignore", over="ignore"):
-            own = np.diag(np.minimum(1 / inputs.roughest, np.float32(_STILL)))
-        parts = [own] if inputs.relations is None else [own, inputs.relations]
+            own = np.diag(np.minimum(1 / inputs.max_mean_abs_diff, np.float32(_STILL)))
+        parts = (
+            [own] if inputs.diff_residual_weights is None else [own, inputs.diff_residual_weights]
+        )
         self._channels = len(own)
         self._weights = np.concatenate(parts, axis=1).astype(np.float32)
         steps = inputs.shape[0] - 1
@@ -50,4 +52,4 @@ class MotionChecks:
         noisy = beyond[beyond < self._channels]
         if noisy.size:
             return Fault(NOISY, tuple(noisy.tolist()), len(window) - 1)
-        return Fault(OUT_OF_STEP, tuple((beyond - self._channels).tolist()), len(window) - 1)
+        return Fault(DECORRELATED, tuple((beyond - self._channels).tolist()), len(window) - 1)

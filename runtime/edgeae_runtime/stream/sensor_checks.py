@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.manifest.model import FloatArray, Inputs
 
-NOT_FINITE, OUT_OF_RANGE, STUCK = "not finite", "out of range", "stuck"
-WRONG_RATE, GAP, OVERFLOW = "wrong rate", "gap", "overflow"
-NOISY, OUT_OF_STEP = "noisy", "out of step"
-REASONS = (NOT_FINITE, OUT_OF_RANGE, STUCK, WRONG_RATE, GAP, OVERFLOW, NOISY, OUT_OF_STEP)
+NOT_FINITE, OUT_OF_RANGE, FLATLINE = "not finite", "out of range", "flatline"
+SAMPLING_RATE, GAP, OVERFLOW = "sampling rate", "gap", "overflow"
+NOISY, DECORRELATED = "noisy", "decorrelated"
+REASONS = (NOT_FINITE, OUT_OF_RANGE, FLATLINE, SAMPLING_RATE, GAP, OVERFLOW, NOISY, DECORRELATED)
 FAR = 3.0
 """A reading so many trained ranges below the lowest or above the highest is no reading."""
 
@@ -65,9 +65,9 @@ class FaultChecks:
         if self._limit is not None:
             run = self._runs(rows, before)
             is_stuck = run > self._limit
-            if is_stuck.any() and (fault is None or fault.reason == STUCK):
+            if is_stuck.any() and (fault is None or fault.reason == FLATLINE):
                 row = int(np.flatnonzero(is_stuck.any(axis=1))[-1])
-                fault = Fault(STUCK, _places(is_stuck[row]), row)
+                fault = Fault(FLATLINE, _places(is_stuck[row]), row)
         return fault
 
     def _out_of_range(self, rows: FloatArray) -> Fault:
@@ -95,9 +95,9 @@ class FaultChecks:
 
 
 def _limits(inputs: Inputs) -> NDArray[np.float64] | None:
-    if inputs.longest_still is None or len(inputs.shape) == 1:
+    if inputs.max_constant_run is None or len(inputs.shape) == 1:
         return None
-    longest = np.array(inputs.longest_still, np.float64)
+    longest = np.array(inputs.max_constant_run, np.float64)
     limits: NDArray[np.float64] = np.where(longest < inputs.shape[0], _STILLER * longest, np.inf)
     return None if np.isinf(limits).all() else limits
 

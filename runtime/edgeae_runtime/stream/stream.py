@@ -188,8 +188,8 @@ class Stream:
             return self._answer(
                 INVALID, time=time, reason=self._fault.reason, channels=self._fault.channels
             )
-        if time is not None and self._clock.is_wrong_rate():
-            return self._answer(INVALID, time=time, reason=faults.WRONG_RATE)
+        if time is not None and self._clock.is_other_rate():
+            return self._answer(INVALID, time=time, reason=faults.SAMPLING_RATE)
         return self._scored(window, time)
 
     def _look(self, window: FloatArray) -> None:

@@ -38,7 +38,7 @@ class Verdict(NamedTuple):
     """The answer to one window.
 
     `verdict` is `normal`, `anomaly` or `invalid`; an invalid one has a `reason`, the `channels` it
-    was seen in, and NaN for a score unless the reason is `noisy` or `out of step`. `window` counts
+    was seen in, and NaN for a score unless the reason is `noisy` or `decorrelated`. `window` counts
     the stream's answers from 0. `time` is that of the window's last reading, if it was given.
     """
 

@@ -50,14 +50,14 @@ def convert(source: Source, with_code: bool) -> bytes:
     return to_onnx(source, with_code)
 
 
-def to_int8(graph: bytes, fitting: FloatArray) -> bytes:
+def to_int8(graph: bytes, validation: FloatArray) -> bytes:
     """Ask for weights in int8, one scale per output of a product."""
     return _noted(graph, {"precision": "int8"})
 
 
-def to_int8_full(graph: bytes, fitting: FloatArray) -> bytes:
-    """Ask for integer arithmetic, its ranges those of all fitting windows `(n, *shape)`."""
-    return _noted(graph, {"precision": "int8-full", "ranges": value_ranges(graph, fitting)})
+def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
+    """Ask for integer arithmetic, its ranges those of all validation windows `(n, *shape)`."""
+    return _noted(graph, {"precision": "int8-full", "ranges": value_ranges(graph, validation)})
 
 
 def _noted(graph: bytes, note: dict[str, object]) -> bytes:

@@ -33,7 +33,7 @@ class _Weight(NamedTuple):
     axis: int
 
 
-def to_float16(graph: bytes, fitting: FloatArray) -> bytes:
+def to_float16(graph: bytes, validation: FloatArray) -> bytes:
     """Keep weights as float16; the engine widens them once, when it opens the file."""
 
     def narrowed(model: Any, weight: _Weight) -> list[onnx.NodeProto]:
@@ -45,7 +45,7 @@ def to_float16(graph: bytes, fitting: FloatArray) -> bytes:
     return _with_weights(graph, narrowed)
 
 
-def to_int8(graph: bytes, fitting: FloatArray) -> bytes:
+def to_int8(graph: bytes, validation: FloatArray) -> bytes:
     """Keep weights as int8, a step per channel; the engine widens them when it opens the file.
 
     Written as a product of constants, which onnxruntime folds; it does not fold `DequantizeLinear`.
@@ -62,15 +62,15 @@ def to_int8(graph: bytes, fitting: FloatArray) -> bytes:
     return _with_weights(graph, narrowed)
 
 
-def to_int8_full(graph: bytes, fitting: FloatArray) -> bytes:
+def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
     """Quantise weights and what they are multiplied with; all else stays float.
 
-    Ranges are those of all fitting windows `(n, *shape)`. Weights have seven bits: with eight, the
+    Ranges are those of all validation windows `(n, *shape)`. Weights have seven bits: with eight, the
     16-bit sums of processors without VNNI overflow, and a file would score by the processor.
     """
     model = onnx.ModelProto.FromString(graph)
     weights = _weights(model.graph)
-    ranges = _ranges(model, sorted({weight.node.input[0] for weight in weights}), fitting)
+    ranges = _ranges(model, sorted({weight.node.input[0] for weight in weights}), validation)
     for weight in weights:
         _quantise(model, weight, ranges[weight.node.input[0]])
     return _finished(model)
@@ -122,7 +122,7 @@ def _integer_product(
     return nodes
 
 
-def _ranges(model: Any, names: list[str], fitting: FloatArray) -> dict[str, Range]:
+def _ranges(model: Any, names: list[str], validation: FloatArray) -> dict[str, Range]:
     """Ranges of inner values over all windows."""
     from edgeae_runtime.engines.onnxruntime import OnnxEngine
 
@@ -130,12 +130,12 @@ def _ranges(model: Any, names: list[str], fitting: FloatArray) -> dict[str, Rang
     probe.CopyFrom(model)
     for name in set(names) - {value.name for value in probe.graph.output} - {"x"}:
         probe.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
-    engine = OnnxEngine(probe.SerializeToString(), fitting.shape[1:])
+    engine = OnnxEngine(probe.SerializeToString(), validation.shape[1:])
     ranges = {}
     for name in names:
         low, high = 0.0, 0.0
-        for start in range(0, len(fitting), _WINDOWS_AT_A_TIME):
-            part = fitting[start : start + _WINDOWS_AT_A_TIME]
+        for start in range(0, len(validation), _WINDOWS_AT_A_TIME):
+            part = validation[start : start + _WINDOWS_AT_A_TIME]
             values = part if name == "x" else engine.output(name, part)
             low, high = min(low, float(values.min())), max(high, float(values.max()))
         ranges[name] = Range.over(low, high, lowest=0)

@@ -13,7 +13,7 @@ from edgeae_export.keras_graph.fuse import as_function
 from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, restated
 from edgeae_runtime.errors import InputError
 
-MOST_UNROLLED_STEPS = 64
+MAX_UNROLLED_STEPS = 64
 """Up to here a recurrence is written step by step: four times faster than a loop, and larger."""
 
 
@@ -29,7 +29,7 @@ class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         return ops.expand_dims(x, 1) * ops.ones((1, self.steps, 1))
 
 
-def for_tflite(network: keras.Model, most_steps: int = MOST_UNROLLED_STEPS) -> keras.Model:
+def for_tflite(network: keras.Model, most_steps: int = MAX_UNROLLED_STEPS) -> keras.Model:
     """Copy of a network whose recurrences of at most so many steps are unrolled."""
 
     def swap(layer: Any) -> Any:

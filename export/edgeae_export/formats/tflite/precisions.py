@@ -42,12 +42,12 @@ _DEQUANTIZE_INT8, _DEQUANTIZE_HALF, _DEQUANTIZE_PER_CHANNEL = 2, 3, 5  # version
 _QUANTIZE_VERSION = 1
 
 
-def to_float16(graph: bytes, fitting: FloatArray) -> bytes:
+def to_float16(graph: bytes, validation: FloatArray) -> bytes:
     """Keep weights as float16; the engine widens them once, at the first window."""
     return _with_weights(graph, _half)
 
 
-def to_int8(graph: bytes, fitting: FloatArray) -> bytes:
+def to_int8(graph: bytes, validation: FloatArray) -> bytes:
     """Keep weights as int8, a step per channel; the engine widens them once, at the first window.
 
     An operation that takes int8 weights itself would round its activations too, window by window.
@@ -55,16 +55,16 @@ def to_int8(graph: bytes, fitting: FloatArray) -> bytes:
     return _with_weights(graph, _integers)
 
 
-def to_int8_full(graph: bytes, fitting: FloatArray) -> bytes:
+def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
     """Quantise weights, what they are multiplied with and the products; all else stays float.
 
-    Ranges are those of all fitting windows `(n, *shape)`.
+    Ranges are those of all validation windows `(n, *shape)`.
     """
     model = read_model(graph)
     main = model.subgraphs[0]
     found = [(op, kind) for op, kind in _products(model, main) if kind is not None]
     places = sorted({i for op, kind in found for i in (int(op.inputs[kind.x]), int(op.outputs[0]))})
-    ranges = _ranges(graph, places, fitting)
+    ranges = _ranges(graph, places, validation)
     for op, kind in found:
         _quantise(model, main, op, kind, ranges)
     return written(model)
@@ -95,7 +95,7 @@ def _quantise(model: Any, main: Any, op: Any, kind: _Kind, ranges: dict[int, Ran
     main.operators[at : at + 1] = [before, op, behind]
 
 
-def _ranges(graph: bytes, places: list[int], fitting: FloatArray) -> dict[int, Range]:
+def _ranges(graph: bytes, places: list[int], validation: FloatArray) -> dict[int, Range]:
     """Ranges of inner values over all windows."""
     from ai_edge_litert.interpreter import Interpreter
 
@@ -106,7 +106,7 @@ def _ranges(graph: bytes, places: list[int], fitting: FloatArray) -> dict[int, R
     x = interpreter.get_input_details()[0]["index"]
     low = dict.fromkeys(places, 0.0)
     high = dict.fromkeys(places, 0.0)
-    for window in fitting:
+    for window in validation:
         interpreter.set_tensor(x, window[np.newaxis])
         interpreter.invoke()
         for place in places:

@@ -11,8 +11,8 @@ from edgeae_export.formats.c99.plan import Argument, Op, Sizes, Weights
 from edgeae_export.formats.c99.quantise.packing import in_blocks
 
 Ranges = dict[str, tuple[float, float]]
-"""Smallest and largest number of a value on fitting windows, by the value's name."""
-_MOST = 127  # -128 is on no grid: kernels rely on it
+"""Smallest and largest number of a value on validation windows, by the value's name."""
+_MAX = 127  # -128 is on no grid: kernels rely on it
 _LARGEST_SUM = 2**23 - 1  # 256 times as much fits 32 bits
 
 
@@ -26,8 +26,8 @@ class Grid(NamedTuple):
     def over(cls, low: float, high: float) -> Grid:
         """Grid from low to high, with 0 on it."""
         low, high = min(low, 0.0), max(high, 0.0)
-        step = float(np.float32(max(high - low, 1e-6) / (2 * _MOST)))
-        return cls(step, round(-_MOST - low / step))
+        step = float(np.float32(max(high - low, 1e-6) / (2 * _MAX)))
+        return cls(step, round(-_MAX - low / step))
 
     def numbers(self) -> np.ndarray:
         """What each of the 256 int8 values stands for."""
@@ -35,7 +35,7 @@ class Grid(NamedTuple):
 
     def nearest(self, values: np.ndarray) -> np.ndarray:
         """Values as int8."""
-        return np.clip(np.round(values / self.step) + self.zero, -_MOST, _MOST).astype(np.int8)
+        return np.clip(np.round(values / self.step) + self.zero, -_MAX, _MAX).astype(np.int8)
 
 
 class IntegerLayer(NamedTuple):
@@ -56,7 +56,7 @@ class IntegerLayer(NamedTuple):
             wide = np.round(bias / (source.step * steps))
             offsets = [wide - source.zero * whole.sum(axis=0) for whole in rounded]
             ends = zip(offsets, rounded, strict=True)
-            sums = np.max([np.abs(o) + _MOST * np.abs(w).sum(axis=0) for o, w in ends], axis=0)
+            sums = np.max([np.abs(o) + _MAX * np.abs(w).sum(axis=0) for o, w in ends], axis=0)
             if (sums <= _LARGEST_SUM).all():
                 break
             steps = steps * np.maximum(1.01 * sums / _LARGEST_SUM, 1)
@@ -119,9 +119,9 @@ def _steps(weights: Weights) -> np.ndarray:
     """Finest step of each output; a matrix may have no inputs."""
     largest = [np.abs(matrix).max(axis=0, initial=0.0) for matrix in weights.matrices]
     most = np.max(largest, axis=0)
-    return np.where(most > 0, most, 1.0) / _MOST
+    return np.where(most > 0, most, 1.0) / _MAX
 
 
 def _nearest(matrix: np.ndarray, steps: np.ndarray) -> np.ndarray:
     """Weights in steps, as whole numbers in float64."""
-    return np.clip(np.round(matrix / steps.astype(np.float64)), -_MOST, _MOST)
+    return np.clip(np.round(matrix / steps.astype(np.float64)), -_MAX, _MAX)

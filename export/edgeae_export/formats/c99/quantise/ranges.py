@@ -1,4 +1,4 @@
-"""Ranges of a graph's inner values on fitting windows, by running it in onnxruntime."""
+"""Ranges of a graph's inner values on validation windows, by running it in onnxruntime."""
 
 from __future__ import annotations
 
