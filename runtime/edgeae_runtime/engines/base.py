@@ -16,23 +16,11 @@ class Slot(NamedTuple):
     value: Callable[[], float]
 
 
-class StreamSlot(NamedTuple):
-    """A slot whose run also gives the reconstruction `(*shape)`, as an array of its own."""
-
-    window: FloatArray
-    run: Callable[[], None]
-    value: Callable[[], float]
-    reconstruction: Callable[[], FloatArray]
-
-
 class Engine(Protocol):
     """One artifact, ready to run; safe to share between threads."""
 
     def slot(self) -> Slot:
         """Give new buffers; one caller at a time may use them."""
-
-    def stream_slot(self) -> StreamSlot:
-        """Give new buffers for score and reconstruction; one caller at a time may use them."""
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
         """Run a batch `(n, *shape)`, n >= 1, and give one output `(n, ...)`.

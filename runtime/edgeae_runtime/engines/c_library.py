@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae_runtime.containers.c_source import is_library, library_processor
-from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.base import Slot, no_output
 from edgeae_runtime.engines.c_compiler import compiled
 from edgeae_runtime.errors import ArtifactError, InputError
 
@@ -53,19 +53,6 @@ class CEngine:
         places = (ctypes.c_void_p(window.ctypes.data), ctypes.c_void_p(score.ctypes.data))
         run = partial(function, places[0], ctypes.c_size_t(1), places[1])
         return Slot(window, run, score.item)  # window and score.item keep the memory alive
-
-    def stream_slot(self) -> StreamSlot:
-        """Give new buffers for score and reconstruction; one caller at a time may use them."""
-        window, score_it, value = self.slot()
-        reconstruction = np.zeros(self._shape, np.float32)
-        reconstruct, one = self._outputs["reconstruction"][0], ctypes.c_size_t(1)
-        places = [ctypes.c_void_p(a.ctypes.data) for a in (window, reconstruction)]
-
-        def run() -> None:
-            score_it()
-            reconstruct(places[0], one, places[1])
-
-        return StreamSlot(window, run, value, reconstruction.copy)
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
         """Run a batch `(n, *shape)`, n >= 1, window by window, and give one output `(n, ...)`.

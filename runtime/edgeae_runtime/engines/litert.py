@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.base import Slot, no_output
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -35,10 +35,6 @@ class LiteRtEngine:
 
     def slot(self) -> Slot:
         """Give new buffers with an interpreter of their own; one caller at a time may use them."""
-        return Slot(*self.stream_slot()[:3])
-
-    def stream_slot(self) -> StreamSlot:
-        """Give new buffers for score and reconstruction; one caller at a time may use them."""
         interpreter = self._taken()
         window = np.zeros(self._shape, np.float32)
         batch = window[np.newaxis]
@@ -54,11 +50,7 @@ class LiteRtEngine:
             score: float = get_tensor(result).item()
             return score
 
-        def reconstruction() -> FloatArray:
-            given: FloatArray = get_tensor(self._outputs["reconstruction"])[0]
-            return given
-
-        return StreamSlot(window, run, value, reconstruction)
+        return Slot(window, run, value)
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
         """Run a batch `(n, *shape)`, n >= 1, window by window, and give one output `(n, ...)`.
