@@ -112,7 +112,7 @@ def test_a_rate_decides(table, csv):
 
 def test_threshold_and_rate_together_are_refused(table, csv):
     result = call("score", table.path, csv, "--threshold", 1, "--false-alarm-rate", 0.1)
-    assert failure(result) == "give threshold= or false_alarm_rate=, not both"
+    assert failure(result) == "give --threshold or --false-alarm-rate, not both"
 
 
 def test_columns_are_dropped(table, csv, tmp_path):
