@@ -198,12 +198,9 @@ class CalibrationScores(NamedTuple):
 def _exact(false_alarm_rate: float) -> Fraction:
     """Return the rate as the decimal that was typed: float products are off by one for some m."""
     if not 0 < false_alarm_rate < 1:
-        raise InputError(
-            f"`false_alarm_rate` must be between 0 and 1, both excluded; got {false_alarm_rate}"
-        )
-    from fractions import (
-        Fraction,  # takes 1.5 ms, and a device needs it only to change its threshold
-    )
+        raise InputError(f"`false_alarm_rate` must lie between 0 and 1; got {false_alarm_rate}")
+    # Takes 1.5 ms, and a device needs it only to change its threshold.
+    from fractions import Fraction
 
     return Fraction(str(false_alarm_rate))
 

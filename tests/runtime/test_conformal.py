@@ -50,7 +50,9 @@ def test_the_rank_is_exact_for_every_number_of_windows(rate: float):
 def test_too_few_windows_are_refused_with_the_number_that_would_do(rate: float):
     needed = windows_needed(rate)
     assert conformal_rank(needed, rate) <= needed
-    with pytest.raises(InputError, match=f"`={rate} needs {needed} calibration .*got {needed - 1}$"):
+    with pytest.raises(
+        InputError, match=f"`={rate} needs {needed} calibration .*got {needed - 1}$"
+    ):
         conformal_rank(needed - 1, rate)
 
 
