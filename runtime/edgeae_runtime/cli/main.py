@@ -21,7 +21,11 @@ from edgeae_runtime.cli.options import (
     threshold_option,
     verify_key_option,
 )
-from edgeae_runtime.cli.stream_options import stream_options
+from edgeae_runtime.cli.stream_options import (
+    recalibrate_options,
+    service_options,
+    stream_options,
+)
 
 
 @click.group("edgeae-runtime", cls=Group)
@@ -74,40 +78,31 @@ def score(artifact: str, data: str, output: str, **options: Any) -> None:
 @click.argument("data", default="-")
 @stream_options
 def stream(artifact: str, data: str, **options: Any) -> None:
-    """Answer for each window of the readings that arrive in DATA: a file, or - for stdin.
+    """Score readings as they arrive in DATA: a file, or - for stdin.
 
-    Lines are CSV or JSON objects; events are JSON lines. SIGTERM ends it, SIGHUP takes ARTIFACT
-    anew.
+    Lines are CSV or JSON objects; events are JSON lines. SIGTERM ends the stream, SIGHUP opens
+    ARTIFACT again.
     """
     from edgeae_runtime.service.run import run_stream
 
-    run_stream(artifact, data, options)
+    run_stream(artifact, data, service_options(options))
 
 
 @main.command()
 @click.argument("artifact")
-@click.option("--from", "verdicts", metavar="VERDICTS", help="Events that 'stream' wrote.")
-@click.option("--readings", type=click.IntRange(1), metavar="N", help="So many lines of stdin.")
-@click.option("--time", metavar="COLUMN", help="Column or field of their stamps.")
-@rate_option
-@click.option(
-    "--max-change",
-    type=float,
-    default=0.5,
-    show_default=True,
-    help="Largest share by which the threshold may move.",
-)
-@click.option("-o", "--output", metavar="FILE", help="[default: NAME.threshold.json beside it]")
-@click.option("--undo", is_flag=True, help="Bring the threshold before the last one back.")
+@click.argument("data", required=False)
+@recalibrate_options
 @json_option
 def recalibrate(artifact: str, as_json: bool, **options: Any) -> None:
-    """Propose a threshold for ARTIFACT from this device's own normal windows.
+    """Propose a threshold for ARTIFACT from this device's own normal readings in DATA.
 
-    It counts only where --threshold-file names it; ARTIFACT itself is never written.
-    """  # fmt: skip
-    from edgeae_runtime.service.recalibration import recalibrate_file
+    DATA is a file of lines as for 'stream', or - for stdin. The threshold is used only where
+    --threshold-file names it; ARTIFACT itself is never changed.
+    """
+    from edgeae_runtime.service.recalibration import RecalibrationOptions
+    from edgeae_runtime.service.recalibration import recalibrate as write_threshold
 
-    show(recalibrate_file(artifact, **options), as_json)
+    show(write_threshold(artifact, RecalibrationOptions(**options)), as_json)
 
 
 @main.command()

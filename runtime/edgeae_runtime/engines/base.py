@@ -16,23 +16,11 @@ class Slot(NamedTuple):
     value: Callable[[], float]
 
 
-class StreamSlot(NamedTuple):
-    """A slot whose run also computes the reconstruction `(*shape)`, returned as a new array."""
-
-    window: FloatArray
-    run: Callable[[], None]
-    value: Callable[[], float]
-    reconstruction: Callable[[], FloatArray]
-
-
 class Engine(Protocol):
     """An open artifact, safe to share between threads."""
 
     def slot(self) -> Slot:
         """Return new buffers, for one caller at a time."""
-
-    def stream_slot(self) -> StreamSlot:
-        """Return new buffers for score and reconstruction, for one caller at a time."""
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
         """Run a batch `(n, *shape)`, n >= 1, and return one output `(n, ...)`.

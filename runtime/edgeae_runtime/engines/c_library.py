@@ -13,7 +13,7 @@ import numpy as np
 
 from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import is_library, library_processor
-from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.base import Slot, no_output
 from edgeae_runtime.engines.c_compiler import compiled
 from edgeae_runtime.errors import ArtifactError, InputError
 
@@ -68,19 +68,6 @@ class CEngine:
         pointers = (ctypes.c_void_p(window.ctypes.data), ctypes.c_void_p(score.ctypes.data))
         run = partial(function, pointers[0], ctypes.c_size_t(1), pointers[1])
         return Slot(window, run, score.item)  # window and score.item keep the memory alive
-
-    def stream_slot(self) -> StreamSlot:
-        """Return new buffers for score and reconstruction, for one caller at a time."""
-        window, score_it, value = self.slot()
-        reconstruction = np.zeros(self._shape, np.float32)
-        reconstruct, one = self._outputs["reconstruction"][0], ctypes.c_size_t(1)
-        pointers = [ctypes.c_void_p(a.ctypes.data) for a in (window, reconstruction)]
-
-        def run() -> None:
-            score_it()
-            reconstruct(pointers[0], one, pointers[1])
-
-        return StreamSlot(window, run, value, reconstruction.copy)
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
         """Run a batch `(n, *shape)`, n >= 1, window by window, and return one output `(n, ...)`.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.base import Slot, no_output
 from edgeae_runtime.engines.litert_message import first_message_dropped
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
@@ -36,10 +36,6 @@ class LiteRtEngine:
 
     def slot(self) -> Slot:
         """Return new buffers with their own interpreter, for one caller at a time."""
-        return Slot(*self.stream_slot()[:3])
-
-    def stream_slot(self) -> StreamSlot:
-        """Return new buffers for score and reconstruction, for one caller at a time."""
         interpreter = self._taken()
         window = np.zeros(self._shape, np.float32)
         batch = window[np.newaxis]
@@ -55,11 +51,7 @@ class LiteRtEngine:
             score: float = get_tensor(result).item()
             return score
 
-        def reconstruction() -> FloatArray:
-            values: FloatArray = get_tensor(self._outputs["reconstruction"])[0]
-            return values
-
-        return StreamSlot(window, run, value, reconstruction)
+        return Slot(window, run, value)
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
         """Run a batch `(n, *shape)`, n >= 1, window by window, and return one output `(n, ...)`.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 from edgeae_runtime.containers.onnx import with_only_output
-from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.base import Slot, no_output
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -37,25 +37,13 @@ class OnnxEngine:
 
     def slot(self) -> Slot:
         """Return new buffers that are bound to the session, for one caller at a time."""
-        return Slot(*self._bound(self._score)[:3])
-
-    def stream_slot(self) -> StreamSlot:
-        """Return new buffers for score and reconstruction, for one caller at a time."""
-        window, run, value, binding = self._bound(self._whole_session())
-        reconstruction = np.zeros(self._shape, np.float32)
-        shape, pointer = (1, *self._shape), reconstruction.ctypes.data
-        binding.bind_output("reconstruction", "cpu", 0, np.float32, shape, pointer)
-        return StreamSlot(window, run, value, reconstruction.copy)
-
-    def _bound(self, session: Any) -> tuple[Any, Callable[[], None], Callable[[], float], Any]:
-        window = np.zeros(self._shape, np.float32)
-        score = np.zeros(1, np.float32)
-        binding = session.io_binding()
+        window, score = np.zeros(self._shape, np.float32), np.zeros(1, np.float32)
+        binding = self._score.io_binding()
         shape = (1, *self._shape)
         binding.bind_input("x", "cpu", 0, np.float32, shape, window.ctypes.data)
         binding.bind_output("score", "cpu", 0, np.float32, (1,), score.ctypes.data)
-        # The window and the methods of the outputs, which a slot holds, keep the memory alive.
-        return window, _bound_run(session, binding, self._options), score.item, binding
+        # The window and the method of the score, which a slot holds, keep the memory alive.
+        return Slot(window, _bound_run(self._score, binding, self._options), score.item)
 
     def output(self, name: str, windows: FloatArray) -> Any:
         """Run a batch `(n, *shape)`, n >= 1, and return one output `(n, ...)`.
