@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from edgeae.cli.options import column_options, stride_option
 from edgeae_runtime.cli.options import (
     json_option,
+    jsonl_option,
+    output_option,
     rate_option,
-    reading_plan,
-    score_data,
     score_options,
     show,
     threshold_option,
 )
+
+if TYPE_CHECKING:
+    from edgeae_runtime.batch.data import ScoreOptions
 
 
 @click.command()
@@ -39,15 +42,18 @@ def info(
 @threshold_option
 @rate_option
 @score_options
+@jsonl_option
+@output_option
 @click.option("--per-step", is_flag=True, help="One line a reading of a series, not a window.")
 def score(
     model: str,
     data: str,
     threshold: float | None,
     false_alarm_rate: float | None,
+    options: ScoreOptions,
+    jsonl: bool,
     output: str,
     per_step: bool,
-    **options: Any,
 ) -> None:
     """Score the readings in DATA with MODEL, a detector or an artifact.
 
@@ -56,22 +62,20 @@ def score(
     """
     from edgeae.data.sources import read_file
     from edgeae.evaluate.model import open_model
+    from edgeae.evaluate.reading_scores import scored_readings
+    from edgeae_runtime.batch.data import score_data
     from edgeae_runtime.batch.output import write_scores
+    from edgeae_runtime.batch.score import scored
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    if per_step:
-        from edgeae.evaluate.reading_scores import scored_readings
-
-        blocks, how = reading_plan(data, read_file, opened.inputs, options)
-        scores = scored_readings(blocks, inputs=opened.inputs, score=opened.score, **how)
-    else:
-        scores = score_data(data, read_file, opened.inputs, opened.score, options)
+    method = scored_readings if per_step else scored
+    scores = score_data(data, read_file, opened.inputs, opened.score, options, method)
     if output.lower().endswith((".parquet", ".pq")):
         from edgeae.data.parquet import write_parquet_scores
 
-        write_parquet_scores(output, scores, opened.threshold, options["keep"])
+        write_parquet_scores(output, scores, opened.threshold, options.keep)
     else:
-        write_scores(output, scores, opened.threshold, keep=options["keep"], jsonl=options["jsonl"])
+        write_scores(output, scores, opened.threshold, keep=options.keep, jsonl=jsonl)
 
 
 @click.command()

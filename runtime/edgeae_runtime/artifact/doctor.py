@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.messages import table
 
 _ENGINES = {
     "onnxruntime": (("onnxruntime", "onnxruntime-gpu"), "pip install 'edgeae-runtime[onnx]'"),
@@ -34,6 +35,15 @@ class Finding(NamedTuple):
 def examine(files: tuple[str, ...] = ()) -> list[Finding]:
     """Examine this device, and whether each file runs on it."""
     return [*_machine(), *_engines(), _wheels(), _threads(), *map(_file, files)]
+
+
+def findings_text(findings: list[Finding]) -> str:
+    """Lay out findings for people, each with its advice."""
+    lines = table([finding[:2] for finding in findings]).splitlines()
+    return "\n".join(
+        line if finding.advice is None else f"{line}\n  -> {finding.advice}"
+        for line, finding in zip(lines, findings)
+    )
 
 
 def _machine() -> list[Finding]:

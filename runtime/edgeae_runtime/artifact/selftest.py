@@ -28,6 +28,15 @@ class SelfTest(NamedTuple):
     flips: int | None = None
     problem: str | None = None
 
+    def __str__(self) -> str:
+        text = "pass" if self.passed else "FAIL"
+        if self.windows is not None:
+            text += (
+                f": {self.windows} windows, largest error {self.largest_error:.1e} of "
+                f"{self.tolerance:.0e}"
+            )
+        return text if self.problem is None else f"{text}: {self.problem}"
+
 
 def selftest(
     artifact: str | os.PathLike[str] | bytes, verify_key: str | os.PathLike[str] | None = None
