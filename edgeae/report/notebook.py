@@ -1,4 +1,4 @@
-"""What a notebook shows below scikit-learn's diagram of a fitted detector."""
+"""Facts of a fitted detector, as a notebook shows them below scikit-learn's diagram."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from edgeae_runtime.info import promise
 if TYPE_CHECKING:
     from edgeae.detector import Detector
 
-_LOOKS = (
+_STYLE = (
     "font-family: system-ui, sans-serif; font-size: 13px; border-collapse: collapse; margin: .4em 0"
 )
 
 
 def facts_html(detector: Detector) -> str:
-    """Table of what a fitted detector is and promises."""
+    """Return a table of what a fitted detector is and promises."""
     source, history = detector.source_, detector.history_
     threshold = source.threshold
     shape = " x ".join(map(str, source.inputs.shape))
@@ -26,7 +26,7 @@ def facts_html(detector: Detector) -> str:
         "threshold": f"{threshold.value!s}: {promise(threshold)}",
         "window": f"{shape} ({math.prod(source.inputs.shape)} values)",
         "weights": f"{source.network.count_params():,}",
-        "windows kept": f"{len(source.calibration)} calibration, {len(source.validation)} validation",
+        "stored windows": f"{len(source.calibration)} calibration, {len(source.validation)} validation",
         "training": "elsewhere"
         if history is None
         else f"{len(history.train_loss)} epochs, loss {history.val_loss[history.best_epoch]:.4g} "
@@ -40,4 +40,4 @@ def facts_html(detector: Detector) -> str:
         f'<td style="text-align: left">{escape(value)}</td></tr>'
         for name, value in facts.items()
     )
-    return f'<table style="{_LOOKS}">{rows}</table>'
+    return f'<table style="{_STYLE}">{rows}</table>'

@@ -1,21 +1,26 @@
-"""How the charts of a report look, and the words that they share.
+"""Theme of a report's charts: colours, fonts, and the encoding of kinds.
 
 Colours are the page's custom properties, so that a chart follows the page from light to dark and
-onto paper without being drawn anew. What a colour tells, a dash or a shape tells too.
+onto paper without being redrawn. Each colour has a dash or a shape of its own.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import altair as alt
+
+if TYPE_CHECKING:
+    from edgeae.evaluate.model import Facts
+
+    Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 INK, QUIET, GRID = "var(--ink)", "var(--quiet)", "var(--line)"
 FIRST, SECOND = "var(--blue)", "var(--orange)"
 SOLID, DASHED = [1, 0], [5, 3]
 FONT = "system-ui, sans-serif"
 ROW = 22  # pixels, of one row of names
-CONFIG: dict[str, Any] = {
+CONFIG: Facts = {
     "background": "transparent",
     "font": FONT,
     "view": {"stroke": None},
@@ -34,21 +39,21 @@ CONFIG: dict[str, Any] = {
     },
     "text": {"fill": INK, "fontSize": 12},
 }  # fmt: skip
-"""How every chart looks."""
+"""Vega-Lite configuration of every chart."""
 
 
-def specification(chart: Any) -> dict[str, Any]:
-    """Vega-Lite of a chart as plain JSON values, in the report's looks."""
+def specification(chart: Chart) -> Facts:
+    """Return the Vega-Lite of a chart as plain JSON values, in the theme."""
     return {**chart.to_dict(), "config": CONFIG}
 
 
-def data(name: str) -> Any:
-    """Chart of a dataset that the page fills in."""
+def dataset(name: str) -> alt.Chart:
+    """Return a chart of a dataset that the page fills in."""
     return alt.Chart(alt.NamedData(name=name))
 
 
-def kinds_look(kinds: list[str], colours: list[str], dashes: list[list[int]]) -> dict[str, Any]:
-    """Colour and dash by kind, in one legend."""
+def kind_encodings(kinds: list[str], colours: list[str], dashes: list[list[int]]) -> Facts:
+    """Encode kinds by colour and dash, in one legend."""
     field, legend = "kind:N", alt.Legend(symbolType="stroke", symbolSize=220)
     return {
         "color": alt.Color(field, scale=alt.Scale(domain=kinds, range=colours), legend=legend),
