@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from edgeae.train.loop import History
     from edgeae_export.keras_graph.score_layers import Whitening
     from edgeae_export.memory import Device
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 
 class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types

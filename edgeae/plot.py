@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from edgeae.detector import Detector
     from edgeae_export import Source
-    from edgeae_runtime.manifest.model import FloatArray, Scaler
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
 
 __all__ = ["reconstruction", "scores", "series", "training"]
 

@@ -10,8 +10,8 @@ import numpy as np
 from edgeae.detector import Detector
 from edgeae.train.scaling import fit_scaler
 from edgeae.train.sklearn_scalers import fold_scaler
-from edgeae_export.keras_graph.score_layers import is_whitened
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.evaluate.model import Facts
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.segments import Runs
 

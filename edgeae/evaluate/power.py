@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.evaluate.model import Facts
     from edgeae_runtime import Scorer
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
     Progress = Callable[[int, int], None]
 
@@ -165,7 +165,7 @@ def power_of_file(
     from edgeae.evaluate.evaluate import model_windows
 
     if columns.label is not None and not data:
-        raise InputError("`label` goes with DATA; give the files that hold the labels")
+        raise InputError("`label` goes with `data`; give the files that hold the labels")
     model = open_model(
         path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate
     )
@@ -181,7 +181,7 @@ def power_of_file(
     else:
         raise InputError(
             f"{path}: an artifact stores golden windows only, too few to measure with; give normal "
-            f"readings as DATA"
+            f"readings as `data`"
         )
     return _measured(model, normal, options, progress)
 

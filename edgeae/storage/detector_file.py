@@ -18,17 +18,18 @@ from edgeae.train.auto import Choice
 from edgeae.train.loop import History
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.calibration.thresholds import KINDS
-from edgeae_export.keras_graph.score_layers import Whitening, is_whitened
+from edgeae_export.keras_graph.score_layers import Whitening
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.manifest.model import Inputs, inputs_json, scaler_json
-from edgeae_runtime.manifest.reader import SCORES, read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest.model import FORMAT, Inputs
+from edgeae_runtime.manifest.reader import read_inputs, read_root, read_scaler
 from edgeae_runtime.manifest.section import Section
+from edgeae_runtime.manifest.writer import inputs_json, scaler_json
+from edgeae_runtime.scores import SCORES, is_whitened
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
 
-FORMAT = 1
 _KEYS = (
     "name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by",
 )  # fmt: skip
@@ -106,7 +107,7 @@ def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
 def _detector(archive: zipfile.ZipFile) -> Detector:
     from edgeae.detector import Detector
 
-    manifest = read_root(_member(archive, "manifest.json"), _KEYS, FORMAT)
+    manifest = read_root(_member(archive, "manifest.json"), _KEYS, renewed="train it again")
     inputs = read_inputs(manifest.section("input", Inputs._fields))
     rule = manifest.section("rule", ("kind", "number"))
     try:
@@ -116,7 +117,7 @@ def _detector(archive: zipfile.ZipFile) -> Detector:
     detector.history_ = _history(manifest)
     chosen = manifest.section("chosen", Choice._fields)
     detector.chosen_ = Choice(chosen.value("parameters"), chosen.value("reasons"))
-    score = manifest.choice("score", SCORES)
+    score = manifest.choice("score", tuple(SCORES))
     arrays = _arrays(_member(archive, "calibration.npz"), inputs.shape, score)
     detector.source_ = Source(
         network=_network(_member(archive, "model.keras")),

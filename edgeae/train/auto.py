@@ -14,7 +14,7 @@ from edgeae.train.parameters import TRAINING_DEFAULTS, training_options
 from edgeae.train.scaling import fit_scaler, scaled
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _FEW_WINDOWS = 1000  # of a series; a network needs more to beat principal components
 _FEW_OF_ONE_CHANNEL = 200

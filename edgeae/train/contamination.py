@@ -12,7 +12,7 @@ from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae.train.splitting import Split
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def trimmed(split: Split, contamination: float, seed: int) -> Split:

@@ -28,7 +28,8 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from edgeae.train.splitting import Split
     from edgeae_export.keras_graph.score_layers import Whitening
-    from edgeae_runtime.manifest.model import FloatArray, Scaler
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
 
 
 def untrained_network(
@@ -159,7 +160,7 @@ def whitening_of(score: str, network: Any, split: Split, scaler: Scaler) -> Whit
     InputError
         If there are none, or the network has no activations of the kind.
     """
-    from edgeae_export.keras_graph.score_layers import is_whitened
+    from edgeae_runtime.scores import is_whitened
 
     if not is_whitened(score):
         return None

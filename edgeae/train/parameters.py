@@ -12,7 +12,8 @@ from edgeae_export import ThresholdRule
 from edgeae_export.calibration.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.reader import SCALERS, SCORES
+from edgeae_runtime.manifest.reader import SCALERS
+from edgeae_runtime.scores import SCORES
 
 ROWS = ("readings", "windows")
 TRAINING_DEFAULTS: dict[str, Any] = {
@@ -50,7 +51,7 @@ def check_parameters(parameters: dict[str, Any]) -> None:
     InputError
         It names the parameter, what it must be, and what was got.
     """
-    for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("score", SCORES)):
+    for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("score", tuple(SCORES))):
         is_open = name != "rows" and parameters[name] is None
         if not is_open and parameters[name] not in choices:
             raise InputError(

@@ -10,9 +10,9 @@ import numpy as np
 from edgeae.train.auto import choose
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.exporter import Exported, build
-from edgeae_export.keras_graph.score_layers import is_whitened
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.manifest.model import Inputs, Scaler
+from edgeae_runtime.scores import is_whitened
 
 TARGETS: dict[str, dict[str, Any]] = {
     "onnx": {"path": "check.onnx"},

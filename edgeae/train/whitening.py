@@ -10,7 +10,7 @@ import numpy as np
 from edgeae_export.keras_graph.score_layers import Whitening, activations_of, features
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _SHRINKAGE = 1e-3
 _MIN = 1e-6  # a thousandth of a column's spread; float32 rounds a hundredth of that apart

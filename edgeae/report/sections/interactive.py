@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae.report.sections.windows import FEATURES, LINE, channel_name, form, groups
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from edgeae.evaluate.model import Facts
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _SCRIPT, _ENGINE = "ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"
 _MAX_VALUES = 60_000  # of all windows to start from

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae.evaluate.events import evaluate_events
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _MAX_POINTS = 24_000  # kept for zooming; of more windows a point holds several
 _MAX_SPANS = 2000  # of events, and of gaps, that are listed

@@ -9,8 +9,8 @@ from scipy.stats import binom
 
 from edgeae.report.format import count
 from edgeae_export.calibration.thresholds import CONFIDENCE
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.info import promise
-from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def section(data: ReportData, files: Sequence[str]) -> Facts:

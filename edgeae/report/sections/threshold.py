@@ -8,7 +8,7 @@ import numpy as np
 
 from edgeae.evaluate.metrics import ranking
 from edgeae.report.data import NORMAL, windows_per_day
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _BINS = 72
 _MAX_EXACT = 4096  # up to this many distinct scores, a reader can choose between any two

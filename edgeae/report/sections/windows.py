@@ -8,7 +8,8 @@ import numpy as np
 
 from edgeae.report.data import ABNORMAL, NORMAL, UNLABELLED, contributions
 from edgeae.report.format import stamp_text
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _PER_GROUP = 12
 _MAX_CANDIDATES = 4000  # of a group, so that windows which share readings can be skipped
@@ -24,7 +25,6 @@ _MAX_CHANNELS = 8  # shown of one window: those with the largest contributions
 _MAX_STEPS = 320  # shown of one channel
 _MAX_FEATURES = 24  # shown of one row: those with the largest contributions
 _DIGITS = 5
-_SUMS = ("mse", "mae")  # scores that are sums over the values of a window
 
 LINE, CHANNELS, FEATURES = "line", "channels", "features"
 """Forms of a window's picture."""
@@ -48,7 +48,7 @@ def section(data: ReportData) -> Facts:
         "channels": int(data.windows.shape[-1]),
         "max_channels": _MAX_CHANNELS,
         "max_features": _MAX_FEATURES,
-        "is_sum": data.source.score in _SUMS,
+        "is_sum": not is_whitened(data.source.score),
         "thinned": data.windows.shape[0] > _MAX_STEPS,
         "groups": [
             {

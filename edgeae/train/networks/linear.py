@@ -9,7 +9,7 @@ import numpy as np
 from edgeae.train.loop import History
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def solve_linear(network: Any, x_train: FloatArray, x_val: FloatArray) -> History:

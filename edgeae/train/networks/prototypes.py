@@ -13,7 +13,7 @@ from sklearn.exceptions import ConvergenceWarning
 from edgeae.train.loop import History
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _WINDOWS_EACH = 3  # with fewer, prototypes are the training windows themselves
 _SHRINKAGE = 0.01
