@@ -130,9 +130,13 @@ def reconstruction(
         )
     outputs = source.outputs(windows)
     return draw_reconstruction(
-        _axes(ax), detector, windows[0], outputs["reconstruction"][0],
-        float(outputs["score"][0]), channel,
-    )  # fmt: skip
+        _axes(ax),
+        detector,
+        windows[0],
+        outputs["reconstruction"][0],
+        float(outputs["score"][0]),
+        channel,
+    )
 
 
 def draw_reconstruction(
@@ -157,7 +161,9 @@ def draw_reconstruction(
     if window.ndim == 1 and len(inputs.shape) == 1 and detector.get_params()["rows"] == "readings":
         return _draw_row(ax, inputs.features, window, reconstruction, scaler, title)
     steps = np.arange(len(window))
-    ax.fill_between(steps, window, reconstruction, color=_SECOND, alpha=0.25, linewidth=0, label="error")
+    ax.fill_between(
+        steps, window, reconstruction, color=_SECOND, alpha=0.25, linewidth=0, label="error"
+    )
     ax.plot(steps, window, color=_FIRST, label="window")
     ax.plot(steps, reconstruction, color=_SECOND, linestyle="--", label="reconstruction")
     ax.set(xlabel="step", title=title)
@@ -303,8 +309,8 @@ def _axes(ax: Axes | None) -> Axes:
     require_matplotlib()
     import matplotlib.pyplot as plt
 
-    figure, new = plt.subplots(figsize=(8, 4.5), layout="constrained")
-    return new
+    figure = plt.figure(figsize=(8, 4.5), layout="constrained")
+    return figure.subplots()
 
 
 def require_matplotlib() -> None:

@@ -109,9 +109,15 @@ def _draw_distributions(axes: Any, runs: list[dict[str, Any]]) -> None:
             axes.plot(middle, longer, style, color=colour, label=label + batch)
             marks = [int(np.flatnonzero(np.isclose(GRID, p))[0]) for p in _MARKED]
             axes.plot(middle[marks], longer[marks], "o", color=colour, markersize=4)
-    axes.set(xscale="log", yscale="log", xlabel="time of one call (us)", ylim=(0.01, 100),
-             ylabel="calls that take longer (%)", title="Hot calls: thin lines are single "
-             "processes, dots are the median and the 99th percentile")  # fmt: skip
+    axes.set(
+        xscale="log",
+        yscale="log",
+        xlabel="time of one call (us)",
+        ylim=(0.01, 100),
+        ylabel="calls that take longer (%)",
+        title="Hot calls: thin lines are single "
+        "processes, dots are the median and the 99th percentile",
+    )
     _finish(axes)
 
 
@@ -121,10 +127,21 @@ def _draw_duty(axes: Any, runs: list[dict[str, Any]]) -> None:
         if duty is not None:
             missed = f", {duty['missed_deadlines']} missed" if duty["missed_deadlines"] else ""
             text = f"{label}, {duty['rate_hz']:g} Hz, CPU {duty['cpu_percent']:.2g} %{missed}"
-            axes.plot(duty["series_s"], duty["series_us"], ".-", color=colour, label=text,
-                      markersize=3, linewidth=0.6)  # fmt: skip
-    axes.set(yscale="log", xlabel="time (s)", ylabel="time of one call (us)",
-             title="Calls at the sensor's rate, with sleep between")  # fmt: skip
+            axes.plot(
+                duty["series_s"],
+                duty["series_us"],
+                ".-",
+                color=colour,
+                label=text,
+                markersize=3,
+                linewidth=0.6,
+            )
+    axes.set(
+        yscale="log",
+        xlabel="time (s)",
+        ylabel="time of one call (us)",
+        title="Calls at the sensor's rate, with sleep between",
+    )
     _finish(axes)
 
 
@@ -135,8 +152,12 @@ def _draw_sizes(axes: Any, runs: list[dict[str, Any]]) -> None:
         p50, p99 = hot["p50_us"], hot["p99_us"] or hot["max_us"]
         axes.plot([size_kb, size_kb], [p50, p99], "-", color=colour, linewidth=1)
         axes.plot(size_kb, p50, "o", color=colour, label=label)
-    axes.set(xlabel="size of the file (kB)", ylabel="time of one call (us)", yscale="log",
-             title="Size against latency: median, and a line to the 99th percentile")  # fmt: skip
+    axes.set(
+        xlabel="size of the file (kB)",
+        ylabel="time of one call (us)",
+        yscale="log",
+        title="Size against latency: median, and a line to the 99th percentile",
+    )
     axes.set_xlim(0, 1.1 * axes.dataLim.x1 if axes.has_data() else 1)
     _finish(axes)
 

@@ -80,10 +80,12 @@ def bench_on(
     try:
         ssh = subprocess.Popen(
             [*words, *_CONNECT, destination, command],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             # Ctrl-C is for this process, which then lets the device clean up.
             preexec_fn=_ignore_interrupts,
-        )  # fmt: skip
+        )
     except OSError as error:
         raise RemoteError(f"cannot run '{way.ssh}': {error.strerror}") from None
     with ssh:

@@ -13,9 +13,12 @@ from edgeae_runtime.cli.bench import bench_options, read_old, report, settings_o
 @click.command()
 @click.argument("artifact", nargs=-1, required=True)
 @click.option(
-    "--on", "destinations", multiple=True, metavar="USER@HOST",
+    "--on",
+    "destinations",
+    multiple=True,
+    metavar="USER@HOST",
     help="Measure there, by ssh (repeatable).  [default: here]",
-)  # fmt: skip
+)
 @click.option("--python", default="python3", metavar="PATH", help="Python there, with numpy.")
 @click.option("--install", is_flag=True, help="Make an environment there for the time.")
 @click.option("--ssh", default="ssh", metavar="COMMAND", help="Such as 'ssh -F FILE -p 2222'.")

@@ -66,7 +66,11 @@ def normal_windows(model: Model, train: Windows | None) -> NormalSets:
         split = split_windows(
             train, calibration=None, calibration_fraction=0.2, rng=np.random.default_rng(0)
         )
-        return _sets(split.train, split.calibration, "four fifths of the given normal windows; the rest calibrates")
+        return _sets(
+            split.train,
+            split.calibration,
+            "four fifths of the given normal windows; the rest calibrates",
+        )
     source = model.detector.source_
     if train is None:
         return NormalSets(

@@ -66,9 +66,7 @@ def evaluate_files(
         If the model or the data cannot be used.
     """
     options.check(columns)
-    model = open_model(
-        path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate
-    )
+    model = open_model(path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate)
     if options.per_reading and model.rows_are_windows:
         raise InputError("`per_reading` needs a series of readings; here each row is a window")
     columns = columns._replace(trained=model.inputs.features, may_lack_normal=True)
@@ -80,7 +78,6 @@ def evaluate_files(
         model.threshold,
         rate_hz=options.rate_hz or table.rate_hz or model.inputs.rate_hz,
         per_reading=options.per_reading,
-        has_time=columns.time is not None,
     )
     if options.baselines:
         figures["baselines"] = _baselines(model, labelled, figures, columns, options)
@@ -135,11 +132,8 @@ def evaluate_windows(
     *,
     rate_hz: float | None = None,
     per_reading: bool = False,
-    has_time: bool = False,
 ) -> Facts:
     """Return the figures of all windows of a table, and of events if they come from a series.
-
-    `has_time` says that the rows of a table follow each other in time.
 
     Raises
     ------
@@ -147,9 +141,7 @@ def evaluate_windows(
         If figures of readings are wanted and the rows are windows already.
     """
     figures: Facts = evaluate_scores(scores, ~labelled.is_normal, threshold)
-    series = scored_series(
-        scores, labelled.windows, table, rate_hz, has_time=has_time or per_reading
-    )
+    series = scored_series(scores, labelled.windows, table, rate_hz, is_ordered=per_reading)
     if series is None:
         if per_reading:
             raise InputError("`per_reading` needs a series of readings; here each row is a window")
@@ -161,18 +153,31 @@ def evaluate_windows(
 
 
 def scored_series(
-    scores: FloatArray, windows: Windows, table: Table, rate_hz: float | None, *, has_time: bool
+    scores: FloatArray,
+    windows: Windows,
+    table: Table,
+    rate_hz: float | None,
+    *,
+    is_ordered: bool = False,
 ) -> ScoredSeries | None:
     """Return the series that windows were cut from; None if the rows are not one.
 
-    Rows of a table are a series of windows of one reading if they follow each other in time.
+    Rows of a table are a series of windows of one reading if they have timestamps, or if
+    `is_ordered` says that they follow each other.
     """
-    is_rows = windows.cut is None and has_time and len(table.readings.shape) == 1
+    is_ordered = is_ordered or table.stamps is not None
+    is_rows = windows.cut is None and is_ordered and len(table.readings.shape) == 1
     cut = Cut(1, 1) if is_rows else windows.cut
     if cut is None:
         return None
     return ScoredSeries(
-        scores, windows.starts, cut.steps, cut.stride, table.is_normal, table.begins, rate_hz
+        scores,
+        np.asarray(windows.starts, np.int64),
+        cut.steps,
+        cut.stride,
+        table.is_normal,
+        table.begins,
+        rate_hz,
     )
 
 

@@ -108,7 +108,7 @@ def evaluate_events(series: ScoredSeries, threshold: float | np.float32) -> Fact
 
 
 def _timed(series: ScoredSeries, figures: Facts) -> Facts:
-    """Return the figures that need the sampling rate; none without it, or without normal windows."""
+    """Return the figures that need the sampling rate; none without it or normal windows."""
     days, rate_hz = series.normal_days, series.rate_hz
     if rate_hz is None or not days:
         return {}

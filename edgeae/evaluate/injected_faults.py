@@ -18,8 +18,8 @@ Change = Callable[[Floats, float, int, Floats, Floats], Floats]
 class Fault(NamedTuple):
     """One kind of fault.
 
-    `change` returns the faulty values for `(values, size, since, signs, noise)`: signs `(n, 1)` are 1
-    or -1 and noise `(n, steps)` is standard normal. `measure` is the kind of size: `units` (the
+    `change` returns the faulty values for `(values, size, since, signs, noise)`: signs `(n, 1)` are
+    1 or -1, and noise `(n, steps)` is standard normal. `measure` is the kind of size: `units` (the
     channel's own), `share` (of the reading) or `readings` (a duration). `whole` says that the fault
     fills the window while its size is measured; otherwise it begins in the middle.
     """

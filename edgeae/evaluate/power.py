@@ -166,9 +166,7 @@ def power_of_file(
 
     if columns.label is not None and not data:
         raise InputError("`label` goes with `data`; give the files that hold the labels")
-    model = open_model(
-        path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate
-    )
+    model = open_model(path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate)
     if options.stride is not None:
         check_cut(model.inputs, None, options.stride)
         model = model._replace(inputs=model.inputs._replace(stride=options.stride))
@@ -239,7 +237,7 @@ class _Search:
         return float((self.model.score(windows) > self.model.threshold).mean())
 
     def is_detected(self, fault: Fault, channel: int, size: float, readings: int) -> bool:
-        """Return whether enough windows alarm with the given number of faulty readings at the end."""
+        """Return whether enough windows alarm whose last `readings` are faulty."""
         x = self.x.copy()
         since = self.steps - readings
         x[:, :, channel] = fault.change(x[:, :, channel], size, since, self.signs, self.noise)

@@ -126,10 +126,8 @@ def report_data(name: str, detector: Detector, inputs: ReportInputs) -> ReportDa
         data = data._replace(stamps=table.stamps[data.last_rows])
     if columns.label is None:
         return data
-    series = scored_series(
-        data.scores, windows, table, table.rate_hz or source.inputs.rate_hz,
-        has_time=data.stamps is not None,
-    )  # fmt: skip
+    rate_hz = table.rate_hz or source.inputs.rate_hz
+    series = scored_series(data.scores, windows, table, rate_hz)
     return data._replace(is_normal=labelled.is_normal, series=series)
 
 

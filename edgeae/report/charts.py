@@ -14,13 +14,20 @@ if TYPE_CHECKING:
     from edgeae.report.sections.threshold import Axis
 
 _TIMES = {
-    "year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%d %b", "day": "%d %b",
-    "date": "%d %b", "hours": "%H:%M", "minutes": "%H:%M", "seconds": "%H:%M:%S",
+    "year": "%Y",
+    "quarter": "%b %Y",
+    "month": "%b %Y",
+    "week": "%d %b",
+    "day": "%d %b",
+    "date": "%d %b",
+    "hours": "%H:%M",
+    "minutes": "%H:%M",
+    "seconds": "%H:%M:%S",
     "milliseconds": "%S.%L",
-}  # fmt: skip
+}
 
 
-def histogram(axis: Axis, kind: str | None) -> alt.LayerChart:
+def histogram(axis: Axis, kind: str | None) -> Facts:
     """Draw the shares of normal and other windows over the score, and the threshold."""
     kinds = [NORMAL, *([kind] if kind else [])]
     domain = [axis.low, axis.high]
@@ -37,7 +44,7 @@ def histogram(axis: Axis, kind: str | None) -> alt.LayerChart:
         alt.Tooltip("from:Q", format=".4~g"),
         alt.Tooltip("to:Q", format=".4~g"),
     ]
-    encodings = theme.kind_encodings(kinds, [theme.FIRST, theme.SECOND], [theme.SOLID, theme.DASHED])
+    encodings = theme.kind_encodings(kinds)
     bars = (
         theme.dataset("bins")
         .mark_rect(fillOpacity=0.25, strokeOpacity=0)
@@ -56,12 +63,17 @@ def histogram(axis: Axis, kind: str | None) -> alt.LayerChart:
     handle = (
         theme.dataset("threshold")
         .mark_point(
-            shape="triangle-down", color=theme.INK, fill=theme.INK, size=160, opacity=1, yOffset=-4,
+            shape="triangle-down",
+            color=theme.INK,
+            fill=theme.INK,
+            size=160,
+            opacity=1,
+            yOffset=-4,
             cursor="ew-resize",
         )
         .encode(x=alt.X("value:Q", scale=scale), y=alt.value(0))
-    )  # fmt: skip
-    return (bars + outline + line + handle).properties(height=280)
+    )
+    return theme.specification((bars + outline + line + handle).properties(height=280))
 
 
 def _unit(name: str, title: str) -> Facts:
@@ -74,7 +86,7 @@ def _unit(name: str, title: str) -> Facts:
     }
 
 
-def curve(x: str, x_title: str, y: str, y_title: str) -> alt.LayerChart:
+def curve(x: str, x_title: str, y: str, y_title: str) -> Facts:
     """Draw a curve over all thresholds, with the point of the chosen one."""
     encodings = {"x": alt.X(**_unit(x, x_title)), "y": alt.Y(**_unit(y, y_title))}
     line = (
@@ -87,23 +99,28 @@ def curve(x: str, x_title: str, y: str, y_title: str) -> alt.LayerChart:
         .mark_point(color=theme.INK, fill="var(--paper)", size=130, opacity=1, strokeWidth=2.5)
         .encode(**encodings)
     )
-    return (line + point).properties(height=240)
+    return theme.specification((line + point).properties(height=240))
 
 
-def series(*, is_time: bool, has_events: bool, axis: Axis) -> alt.LayerChart:
+def series(*, is_time: bool, has_events: bool, axis: Axis) -> Facts:
     """Draw scores over time with events and alarms, between two ends that the page moves."""
     ends = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
     kind, title = ("T", "time") if is_time else ("Q", "window")
     scale_x = alt.Scale(type="utc", nice=False) if is_time else alt.Scale(zero=False, nice=False)
     scale_x.domainMin, scale_x.domainMax = alt.ExprRef("from"), alt.ExprRef("to")
-    scale_y = alt.Scale(type="log" if axis.is_log else "linear", clamp=True, nice=False,
-                        domain=[axis.low, axis.high])  # fmt: skip
+    scale_y = alt.Scale(
+        type="log" if axis.is_log else "linear",
+        clamp=True,
+        nice=False,
+        domain=[axis.low, axis.high],
+    )
     grid_x = alt.Axis(grid=False, tickCount=6, labelOverlap=True)
     if is_time:
         grid_x.format = _TIMES
     x = alt.X(f"at:{kind}", title=title, scale=scale_x, axis=grid_x)
-    y = alt.Y("high:Q", title="score", scale=scale_y,
-              axis=alt.Axis(format="~g", tickCount=5, grid=False))  # fmt: skip
+    y = alt.Y(
+        "high:Q", title="score", scale=scale_y, axis=alt.Axis(format="~g", tickCount=5, grid=False)
+    )
     events = (
         theme.dataset("events")
         .mark_rect(color=theme.SECOND, opacity=0.22, clip=True)
@@ -112,16 +129,24 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> alt.LayerChart:
     scores = (
         theme.dataset("points")
         .mark_area(
-            color=theme.FIRST, fillOpacity=0.85, clip=True, interpolate="linear",
+            color=theme.FIRST,
+            fillOpacity=0.85,
+            clip=True,
+            interpolate="linear",
             line={"color": theme.FIRST, "strokeWidth": 1.3},
         )
         .encode(x=x, y=y, y2="low:Q")
-    )  # fmt: skip
+    )
     alarms = (
         theme.dataset("alarms")
         .mark_point(
-            shape="triangle-up", color=theme.INK, fill=theme.SECOND, size=46, opacity=1,
-            strokeWidth=0.8, clip=True,
+            shape="triangle-up",
+            color=theme.INK,
+            fill=theme.SECOND,
+            size=46,
+            opacity=1,
+            strokeWidth=0.8,
+            clip=True,
         )
         .encode(
             x=x,
@@ -131,17 +156,17 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> alt.LayerChart:
                 alt.Tooltip("high:Q", title="score"),
             ],
         )
-    )  # fmt: skip
+    )
     line = (
         theme.dataset("threshold")
         .mark_rule(color=theme.INK, strokeWidth=1.6, strokeDash=[6, 4], clip=True)
         .encode(y=alt.Y("value:Q", scale=scale_y))
     )
     layers = [*([events] if has_events else []), scores, line, alarms]
-    return alt.layer(*layers).add_params(*ends).properties(height=300)
+    return theme.specification(alt.layer(*layers).add_params(*ends).properties(height=300))
 
 
-def losses(*, is_log: bool) -> alt.LayerChart:
+def losses(*, is_log: bool) -> Facts:
     """Draw training and validation loss of each epoch, and the epoch that was kept."""
     scale = alt.Scale(type="log", nice=False, padding=10) if is_log else alt.Scale(zero=False)
     kinds = ["training windows", "validation windows"]
@@ -149,22 +174,25 @@ def losses(*, is_log: bool) -> alt.LayerChart:
         theme.dataset("losses")
         .mark_line(strokeWidth=2.2)
         .encode(
-            x=alt.X("epoch:Q", axis=alt.Axis(grid=False, tickMinStep=1, format="d"),
-                    scale=alt.Scale(nice=False)),
+            x=alt.X(
+                "epoch:Q",
+                axis=alt.Axis(grid=False, tickMinStep=1, format="d"),
+                scale=alt.Scale(nice=False),
+            ),
             y=alt.Y("loss:Q", title="loss", scale=scale, axis=alt.Axis(format="~g", tickCount=5)),
-            **theme.kind_encodings(kinds, [theme.FIRST, theme.SECOND], [theme.SOLID, theme.DASHED]),
+            **theme.kind_encodings(kinds),
         )
-    )  # fmt: skip
+    )
     best = theme.dataset("best").mark_rule(color=theme.INK, strokeDash=[3, 3]).encode(x="epoch:Q")
     label = (
         theme.dataset("best")
         .mark_text(align="right", dx=-6, baseline="top", text="kept")
         .encode(x="epoch:Q", y=alt.value(2))
     )
-    return (lines + best + label).properties(height=260)
+    return theme.specification((lines + best + label).properties(height=260))
 
 
-def parity(rows: int) -> alt.LayerChart:
+def parity(rows: int) -> Facts:
     """Draw the false-alarm rate of each file at the detector's threshold and at its own."""
     kinds = ["at its own threshold", "at Keras's threshold"]
     y = alt.Y("file:N", sort=None, title=None, axis=alt.Axis(grid=True, labelLimit=220))
@@ -195,10 +223,10 @@ def parity(rows: int) -> alt.LayerChart:
         rates.transform_filter(alt.datum.kind == kind).mark_point(filled=True, opacity=1, size=size)
         for kind, size in zip(kinds, (240, 60), strict=True)
     ]
-    return alt.layer(bounds, *points).properties(height=34 * rows)
+    return theme.specification(alt.layer(bounds, *points).properties(height=34 * rows))
 
 
-def latencies(rows: int) -> alt.LayerChart:
+def latencies(rows: int) -> Facts:
     """Draw the time of a call for each file and device, from median to slowest thousandth."""
     kinds = ["p50", "p90", "p99", "p99.9"]
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(grid=True, labelLimit=260))
@@ -218,4 +246,4 @@ def latencies(rows: int) -> alt.LayerChart:
         shape=alt.Shape("kind:N", scale=shapes),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("kind:N"), alt.Tooltip("us:Q", format=".3~g")],
     )
-    return (range_ + points).properties(height=34 * rows)
+    return theme.specification((range_ + points).properties(height=34 * rows))

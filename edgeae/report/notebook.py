@@ -26,7 +26,9 @@ def facts_html(detector: Detector) -> str:
         "threshold": f"{threshold.value!s}: {promise(threshold)}",
         "window": f"{shape} ({math.prod(source.inputs.shape)} values)",
         "weights": f"{source.network.count_params():,}",
-        "stored windows": f"{len(source.calibration)} calibration, {len(source.validation)} validation",
+        "stored windows": (
+            f"{len(source.calibration)} calibration, {len(source.validation)} validation"
+        ),
         "training": "elsewhere"
         if history is None
         else f"{len(history.train_loss)} epochs, loss {history.val_loss[history.best_epoch]:.4g} "

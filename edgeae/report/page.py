@@ -11,13 +11,14 @@ import altair as alt
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from edgeae.report import charts, theme, window_charts
+from edgeae.report import charts, window_charts
 from edgeae.report.format import count, number, percent, shape_text, size_text
 from edgeae.report.sections.threshold import Axis
 from edgeae.report.sections.windows import FEATURES, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from edgeae.evaluate.model import Facts
 
 _SCRIPTS = ("charts", "threshold", "windows", "series", "interactive", "start")
@@ -49,7 +50,7 @@ def page(sections: Facts) -> str:
     )
     return environment.get_template("page.html").render(
         **sections,
-        navigation={name: title for name, title in _NAVIGATION.items() if _is_shown(sections, name)},
+        navigation={id: title for id, title in _NAVIGATION.items() if _is_shown(sections, id)},
         charts=_charts(sections),
         style=_texts(["page.css"]),
         library=_library(),
@@ -81,7 +82,7 @@ def _charts(sections: Facts) -> Facts:
         drawn["parity"] = charts.parity(len(sections["artifacts"]))
     if sections["bench"]:
         drawn["latencies"] = charts.latencies(len(sections["bench"]))
-    return {name: theme.specification(chart) for name, chart in drawn.items()}
+    return drawn
 
 
 def _threshold_charts(threshold: Facts, axis: Axis) -> Facts:

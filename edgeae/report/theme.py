@@ -25,20 +25,34 @@ CONFIG: Facts = {
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
-        "labelColor": QUIET, "titleColor": INK, "gridColor": GRID, "domainColor": QUIET,
-        "tickColor": QUIET, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 600,
-        "titlePadding": 8, "labelLimit": 170,
+        "labelColor": QUIET,
+        "titleColor": INK,
+        "gridColor": GRID,
+        "domainColor": QUIET,
+        "tickColor": QUIET,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": 600,
+        "titlePadding": 8,
+        "labelLimit": 170,
     },
     "legend": {
-        "labelColor": INK, "labelFontSize": 12, "orient": "top", "title": None,
-        "symbolStrokeWidth": 2.5, "labelLimit": 400,
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "orient": "top",
+        "title": None,
+        "symbolStrokeWidth": 2.5,
+        "labelLimit": 400,
     },
     "header": {
-        "labelColor": INK, "labelFontSize": 12, "labelFontWeight": 600, "labelLimit": 420,
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "labelFontWeight": 600,
+        "labelLimit": 420,
         "title": None,
     },
     "text": {"fill": INK, "fontSize": 12},
-}  # fmt: skip
+}
 """Vega-Lite configuration of every chart."""
 
 
@@ -52,12 +66,12 @@ def dataset(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name))
 
 
-def kind_encodings(kinds: list[str], colours: list[str], dashes: list[list[int]]) -> Facts:
-    """Encode kinds by colour and dash, in one legend."""
-    field, legend = "kind:N", alt.Legend(symbolType="stroke", symbolSize=220)
+def kind_encodings(kinds: list[str]) -> dict[str, alt.Color | alt.StrokeDash]:
+    """Encode one or two kinds by colour and dash, in one legend."""
+    legend = alt.Legend(symbolType="stroke", symbolSize=220)
+    colours = alt.Scale(domain=kinds, range=[FIRST, SECOND])
+    dashes = alt.Scale(domain=kinds, range=[SOLID, DASHED])
     return {
-        "color": alt.Color(field, scale=alt.Scale(domain=kinds, range=colours), legend=legend),
-        "strokeDash": alt.StrokeDash(
-            field, scale=alt.Scale(domain=kinds, range=dashes), legend=legend
-        ),
+        "color": alt.Color("kind:N", scale=colours, legend=legend),
+        "strokeDash": alt.StrokeDash("kind:N", scale=dashes, legend=legend),
     }

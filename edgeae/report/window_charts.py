@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _AXIS_WIDTH = 46  # pixels, the same in all charts of one window, so that their axes align
 
 
-def signal(form: str) -> alt.LayerChart | alt.FacetChart:
+def signal(form: str) -> Facts:
     """Draw a window and its reconstruction over its steps; a row for each channel."""
     kinds = ["window", "reconstruction"]
-    encodings = theme.kind_encodings(kinds, [theme.FIRST, theme.SECOND], [theme.SOLID, theme.DASHED])
+    encodings = theme.kind_encodings(kinds)
     x = _step_axis()
     scale = alt.Scale(zero=False)
     beside = alt.Axis(minExtent=_AXIS_WIDTH, tickCount=5 if form != CHANNELS else 3)
@@ -37,16 +37,16 @@ def signal(form: str) -> alt.LayerChart | alt.FacetChart:
     )
     both = (shade + lines).properties(height=220 if form != CHANNELS else 84)
     if form != CHANNELS:
-        return both
+        return theme.specification(both)
     header = alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)
     row = alt.Row("channel:N", sort=alt.EncodingSortField("rank", op="min"), header=header)
     faceted = both.facet(row=row, data=alt.NamedData(name="signal"), spacing=14)
-    return faceted.resolve_scale(y="independent")
+    return theme.specification(faceted.resolve_scale(y="independent"))
 
 
-def parts() -> alt.Chart:
+def parts() -> Facts:
     """Draw the share of each step in the score of a window of one channel."""
-    return (
+    return theme.specification(
         theme.dataset("signal")
         .mark_area(interpolate="step", color=theme.SECOND, opacity=0.75, line=False)
         .encode(
@@ -67,10 +67,10 @@ def _step_axis() -> alt.X:
     return alt.X("step:Q", title="step", axis=axis, scale=alt.Scale(nice=False))
 
 
-def shares(form: str, rows: int) -> alt.Chart:
+def shares(form: str, rows: int) -> Facts:
     """Draw the share of each channel or feature in the score, largest first."""
     what = "channel" if form == CHANNELS else "feature"
-    return (
+    return theme.specification(
         theme.dataset("shares")
         .mark_bar(color=theme.SECOND, opacity=0.85)
         .encode(
@@ -82,7 +82,7 @@ def shares(form: str, rows: int) -> alt.Chart:
     )
 
 
-def features(rows: int) -> alt.LayerChart:
+def features(rows: int) -> Facts:
     """Draw the scaled values of a row beside their reconstructions, largest share first."""
     kinds, title = ["reading", "reconstruction"], "scaled value"
     y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(grid=True))
@@ -101,7 +101,7 @@ def features(rows: int) -> alt.LayerChart:
                 "kind:N", scale=alt.Scale(domain=kinds, range=[theme.FIRST, theme.SECOND])
             ),
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"])),
-            tooltip=[alt.Tooltip(f"{name}:N") for name in ("name", "value", "reconstruction", "share")],
+            tooltip=["name:N", "value:N", "reconstruction:N", "share:N"],
         )
     )
-    return (error + points).properties(height=theme.ROW * rows)
+    return theme.specification((error + points).properties(height=theme.ROW * rows))

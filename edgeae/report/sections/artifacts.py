@@ -18,10 +18,10 @@ from edgeae_runtime.info import promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from edgeae.evaluate.model import Facts
 
     from numpy.typing import NDArray
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Manifest
@@ -97,9 +97,7 @@ def _run(
             latency_us = _latency_us(scorer, windows[0]) if len(windows) else None
     except (ArtifactError, MissingPackageError) as error:
         return {"problem": str(error)}
-    sides = Sides(
-        data.scores[chosen], scores, data.threshold, np.float32(manifest.threshold.value)
-    )
+    sides = Sides(data.scores[chosen], scores, data.threshold, np.float32(manifest.threshold.value))
     measured = {"problem": None, "golden": golden._asdict(), "golden_passed": golden.passed}
     if not len(windows):
         return measured

@@ -17,8 +17,8 @@ from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from edgeae.evaluate.model import Facts
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
     from edgeae_runtime.arrays import FloatArray
 
@@ -26,9 +26,7 @@ _SCRIPT, _ENGINE = "ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"
 _MAX_VALUES = 60_000  # of all windows to start from
 
 
-def section(
-    data: ReportData, web_folder: str | None, artifacts: Sequence[str]
-) -> Facts | None:
+def section(data: ReportData, web_folder: str | None, artifacts: Sequence[str]) -> Facts | None:
     """Return artifact, engine and windows, as plain JSON values; None without an engine.
 
     Parameters

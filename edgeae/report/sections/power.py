@@ -8,7 +8,6 @@ from edgeae.evaluate.power import power
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
-
     from edgeae.report.data import ReportData
 
 

@@ -14,8 +14,8 @@ from edgeae_runtime.info import promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from edgeae.evaluate.model import Facts
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
 
 

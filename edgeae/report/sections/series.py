@@ -10,10 +10,9 @@ from edgeae.evaluate.events import evaluate_events
 from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
-    from edgeae.evaluate.model import Facts
-
     from numpy.typing import ArrayLike, NDArray
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
     from edgeae_runtime.arrays import FloatArray
 

@@ -14,10 +14,10 @@ from edgeae_runtime.info import promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from edgeae.evaluate.model import Facts
 
     import numpy as np
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
     from edgeae_runtime.arrays import FloatArray
 

@@ -11,10 +11,9 @@ from edgeae.report.data import NORMAL, windows_per_day
 from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
-    from edgeae.evaluate.model import Facts
-
     from numpy.typing import NDArray
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
     from edgeae_runtime.arrays import FloatArray
 

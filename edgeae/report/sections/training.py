@@ -6,10 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from edgeae.evaluate.model import Facts
-
     import keras
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
 
 _SOLVED = {

@@ -12,10 +12,9 @@ from edgeae_runtime.arrays import decimal
 from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
-    from edgeae.evaluate.model import Facts
-
     from numpy.typing import ArrayLike, NDArray
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
     from edgeae_runtime.arrays import FloatArray
 
@@ -81,14 +80,26 @@ def groups(data: ReportData) -> list[Group]:
     kind = "normal " if data.is_normal is not None else ""
     found = [
         (f"Typical {kind}windows", "with scores nearest to the median", normal, from_median),
-        (f"Highest {kind}windows", "with the largest scores, highest first",
-         normal, -scores[normal]),
+        (
+            f"Highest {kind}windows",
+            "with the largest scores, highest first",
+            normal,
+            -scores[normal],
+        ),
         ("Borderline", "nearest to the threshold, on either side", usable, distance),
-        ("Missed anomalies", "labelled abnormal and not above the threshold, lowest first",
-         missed, scores[missed]),
-        ("Detected anomalies", "labelled abnormal and above the threshold, highest first",
-         detected, -scores[detected]),
-    ]  # fmt: skip
+        (
+            "Missed anomalies",
+            "labelled abnormal and not above the threshold, lowest first",
+            missed,
+            scores[missed],
+        ),
+        (
+            "Detected anomalies",
+            "labelled abnormal and above the threshold, highest first",
+            detected,
+            -scores[detected],
+        ),
+    ]
     chosen = [
         Group(name, description, _without_overlap(data, _ordered(indices, key)))
         for name, description, indices, key in found
@@ -152,14 +163,16 @@ def _channels(
     for channel in np.argsort(-totals, kind="stable")[:_MAX_CHANNELS]:
         values, reconstructed, share = (part[channel] for part in columns)
         steps = _shown_steps(share)
-        drawn.append({
-            "name": channel_name(data, int(channel)),
-            "share": _rounded(totals[channel]),
-            "step": steps.tolist(),
-            "value": _list(values[steps]),
-            "reconstruction": _list(reconstructed[steps]),
-            "part": _list(share[steps]),
-        })  # fmt: skip
+        drawn.append(
+            {
+                "name": channel_name(data, int(channel)),
+                "share": _rounded(totals[channel]),
+                "step": steps.tolist(),
+                "value": _list(values[steps]),
+                "reconstruction": _list(reconstructed[steps]),
+                "part": _list(share[steps]),
+            }
+        )
     return drawn
 
 
