@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from edgeae.train.auto import Choice
     from edgeae.train.state import History
     from edgeae_export import Device, Source
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types

@@ -14,16 +14,15 @@ from edgeae.train.keras_backend import keras
 from edgeae.train.parameters import Parameters, check_parameters
 from edgeae.train.scaling import fit_scaler
 from edgeae.train.sklearn_scalers import fold_scaler
-from edgeae_export.keras_graph.score_layers import is_whitened
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.manifest.model import FloatArray, Scaler
-
-_SCALER_FRACTION = 0.2
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
 
 
 class _Windows(NamedTuple):
@@ -124,7 +123,7 @@ def wrap_with_new_scaler(
         threshold_rule=threshold_rule,
     )
     is_fitted = scaler != "none" or is_whitened(error)
-    count = max(1, int(_SCALER_FRACTION * len(x_normal))) if is_fitted else 0
+    count = max(1, len(x_normal) // 5) if is_fitted else 0
     order = np.random.default_rng(0).permutation(len(x_normal))
     windows = _checked(
         parameters, _rows(x_normal, order[count:]), _rows(x_normal, order[:count]) if count else None

@@ -154,15 +154,15 @@ def manifest_text(model: onnx.ModelProto) -> str:
 @pytest.fixture(scope="session")
 def with_manifest() -> Callable[[bytes, str], bytes]:
     """Give an artifact another manifest text, under a right digest."""
-    from edgeae_runtime.manifest.digest import MARKER, PLACE
+    from edgeae_runtime.manifest.digest import MARKER, PLACEHOLDER
 
     def replaced(data: bytes, text: str) -> bytes:
         model = onnx.load_from_string(data)
         del model.metadata_props[:]
-        marker, digits = MARKER.decode(), len(PLACE) - len(MARKER)
+        marker, digits = MARKER.decode(), len(PLACEHOLDER) - len(MARKER)
         at = text.find(marker)
         if at >= 0:
-            text = text[:at] + PLACE + text[at + len(marker) + digits :]
+            text = text[:at] + PLACEHOLDER + text[at + len(marker) + digits :]
         onnx.helper.set_model_props(model, {"edgeae": text})
         return seal(model.SerializeToString())
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from edgeae_runtime.cli.options import Commands, json_option, show
+from edgeae_runtime.cli.group import Group
+from edgeae_runtime.cli.options import json_option, show
 
 
-@click.group(cls=Commands)
+@click.group(cls=Group)
 def data() -> None:
     """Public data sets, and made ones with labelled faults."""
 

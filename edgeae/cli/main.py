@@ -15,11 +15,11 @@ from edgeae.cli.export import export, threshold
 from edgeae.cli.report import report
 from edgeae.cli.sign import key, sign
 from edgeae.cli.train import demo, train, wrap
+from edgeae_runtime.cli.group import Group
 from edgeae_runtime.cli.main import doctor, recalibrate, selftest, stream
-from edgeae_runtime.cli.options import Commands
 
 
-@click.group("edgeae", cls=Commands, context_settings={"show_default": True})
+@click.group("edgeae", cls=Group, context_settings={"show_default": True})
 @click.version_option(__version__)
 def main() -> None:
     """Train an anomaly detector on normal readings, and put it on a device as one file."""

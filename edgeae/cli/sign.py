@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from edgeae_runtime.cli.options import Commands
+from edgeae_runtime.cli.group import Group
 
 
 @click.command()
@@ -26,7 +26,7 @@ def sign(file: tuple[str, ...], key: str, number: int) -> None:
         click.echo(sign_file(path, key, number))
 
 
-@click.group(cls=Commands)
+@click.group(cls=Group)
 def key() -> None:
     """Keys that sign files."""
 

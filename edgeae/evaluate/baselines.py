@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from edgeae.data.windowing import Labelled
     from edgeae.data.windows import Windows
     from edgeae.evaluate.model import Model
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _MAX_WINDOWS = 20_000  # nearest neighbours take seconds a thousand beyond that
 _NEIGHBOURS = 5

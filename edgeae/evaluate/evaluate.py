@@ -19,7 +19,8 @@ from edgeae_runtime.readings.windowing import check_cut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 
 def evaluate_files(

@@ -16,7 +16,8 @@ from edgeae_runtime.info import model_facts, scorer_facts
 if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.train.loop import History
-    from edgeae_runtime.manifest.model import FloatArray, Inputs, Scaler
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs, Scaler
 
 _ZIP = b"PK"
 

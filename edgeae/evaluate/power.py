@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from edgeae.data.tables import Columns
     from edgeae.detector import Detector
     from edgeae_runtime import Scorer
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _MAX_WINDOWS = 300
 _MIN_WINDOWS = 20

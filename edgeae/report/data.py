@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.evaluate.events import Monitored
     from edgeae_export import Source
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 NORMAL, ABNORMAL, UNLABELLED = "normal", "abnormal", "unlabelled"
 """Kinds of windows."""

@@ -15,7 +15,7 @@ from edgeae.train.parameters import TRAINING, Parameters, training_options
 from edgeae.train.scaling import fit_scaler, scaled
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _MIN_FOR_NETWORK = 1000  # windows of a series; with fewer, principal components are better
 _MIN_FOR_MIXED = 200  # windows of one channel

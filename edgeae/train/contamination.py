@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.train.splitting import Split
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def without_contamination(split: Split, contamination: float, seed: int) -> Split:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.data.windows import Windows
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _MAX_RELATED = 64  # channels; their square is kept in the manifest
 _SAMPLE_BYTES = 16 << 20

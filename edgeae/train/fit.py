@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from edgeae.data.windows import SeriesInfo
     from edgeae.train.keras_backend import keras
     from edgeae.train.loop import OnEpoch
-    from edgeae_runtime.manifest.model import FloatArray, Scaler
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
 
 
 def fit(

@@ -11,7 +11,7 @@ from edgeae_runtime.manifest.model import Inputs
 if TYPE_CHECKING:
     from edgeae.data.windows import SeriesInfo
     from edgeae.train.dynamics import Dynamics
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def inputs_of(

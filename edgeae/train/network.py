@@ -24,6 +24,7 @@ from edgeae.train.networks.prototypes import (
 )
 from edgeae.train.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
     from edgeae.train.keras_backend import keras
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from edgeae.train.splitting import Split
     from edgeae.train.state import History
     from edgeae_export.keras_graph.score_layers import Whitening
-    from edgeae_runtime.manifest.model import FloatArray, Scaler
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
 
 
 def untrained_network(
@@ -181,8 +183,6 @@ def whitening_of(
     InputError
         If there are no windows, or the network has no suitable activations.
     """
-    from edgeae_export.keras_graph.score_layers import is_whitened
-
     if not is_whitened(error):
         return None
     from edgeae.train.whitening import fit_whitening

@@ -13,7 +13,8 @@ from edgeae_export import ThresholdRule
 from edgeae_export.calibration.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.reader import SCALERS, SCORES
+from edgeae_runtime.manifest.reader import SCALERS
+from edgeae_runtime.scores import SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,7 @@ def check_parameters(parameters: Parameters) -> None:
 
 
 def _check_choices(parameters: Parameters) -> None:
-    for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("error", SCORES)):
+    for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("error", tuple(SCORES))):
         value = getattr(parameters, name)
         is_open = value is None and name != "rows"
         if not is_open and value not in choices:

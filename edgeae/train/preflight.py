@@ -9,7 +9,7 @@ import numpy as np
 from edgeae.train.auto import choose
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.exporter import build
-from edgeae_export.keras_graph.score_layers import is_whitened
+from edgeae_runtime.scores import is_whitened
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.manifest.model import Inputs, Scaler
 

@@ -13,7 +13,7 @@ from edgeae_runtime.manifest.reader import SCALERS
 if TYPE_CHECKING:
     from edgeae.data.windows import Windows
     from edgeae.train.loop import Pools
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
 

@@ -10,7 +10,7 @@ from edgeae.train.keras_backend import keras
 from edgeae_export.keras_graph.score_layers import Whitening, activations_of, features
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _SHRINKAGE = 1e-3
 _MIN = 1e-6  # variance; float32 rounding is a hundredth of that deviation

@@ -18,7 +18,7 @@ from edgeae.train.splitting import deal
 from edgeae_export.exporter import check_target
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
-from edgeae_runtime.readings.validation import listed
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.engines.base import Engine, Slot, StreamSlot
-    from edgeae_runtime.manifest.model import FloatArray
     from edgeae_runtime.stream.stream import Stream
 
 _PIECE_WINDOWS = 4096  # what the layers of a network between hold grows with the windows

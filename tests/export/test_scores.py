@@ -10,9 +10,9 @@ import pytest
 
 import edgeae
 from edgeae import InputError
-from edgeae_export.keras_graph.score_layers import SCORE_LAYERS, activations_of, is_whitened
+from edgeae_export.keras_graph.score_layers import MEAN_ERRORS, activations_of
 from edgeae_runtime import Scorer
-from edgeae_runtime.scores import TERMS
+from edgeae_runtime.scores import SCORES, is_whitened
 
 WHITENED = ("mahalanobis", "activations")
 SHAPES = {"table": (6,), "series": (4, 3)}
@@ -34,9 +34,9 @@ def detector(score, kind="table"):
         ).fit(drawn(kind, 500, 0), stride=4)  # fmt: skip
 
 
-def test_every_kind_has_its_layer_and_its_contribution_rule():
-    assert set(SCORE_LAYERS) == set(TERMS)
-    assert {score for score in SCORE_LAYERS if is_whitened(score)} == set(WHITENED)
+def test_every_kind_is_whitened_or_has_a_layer():
+    assert {score for score in SCORES if is_whitened(score)} == set(WHITENED)
+    assert {*MEAN_ERRORS, *WHITENED} == set(SCORES)
 
 
 @pytest.mark.parametrize("score", WHITENED)

@@ -3,12 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae_runtime import ArtifactError, Scorer
-from edgeae_runtime.manifest.digest import MARKER, PLACE, check_digest, seal
+from edgeae_runtime.manifest.digest import MARKER, PLACEHOLDER, check_digest, seal
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_sealed_bytes_pass_and_differ_only_in_the_digits(before: bytes, after: bytes):
-    data = before + PLACE.encode() + after
+    data = before + PLACEHOLDER.encode() + after
     if data.count(MARKER) > 1:
         return
     sealed = seal(data)
@@ -21,7 +21,7 @@ def test_sealed_bytes_pass_and_differ_only_in_the_digits(before: bytes, after: b
 def positions(data: bytes) -> list[int]:
     """A sample of the whole file, and every byte round the digest."""
     at = data.index(MARKER)
-    return [*range(0, len(data), 41), *range(at - 3, min(at + len(PLACE) + 3, len(data)))]
+    return [*range(0, len(data), 41), *range(at - 3, min(at + len(PLACEHOLDER) + 3, len(data)))]
 
 
 def test_every_changed_byte_is_noticed(table):
@@ -66,7 +66,7 @@ def test_bytes_without_a_place_cannot_be_sealed():
 
 def test_a_marker_that_occurs_twice_is_refused():
     with pytest.raises(ArtifactError, match=f"'{MARKER.decode()}' must occur once; it occurs 2"):
-        seal(PLACE.encode() + PLACE.encode())
+        seal(PLACEHOLDER.encode() + PLACEHOLDER.encode())
 
 
 def test_a_file_that_ends_inside_its_digest_is_refused():

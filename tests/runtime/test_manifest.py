@@ -10,9 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeae_runtime import ArtifactError, Scorer
-from edgeae_runtime.manifest.digest import PLACE
-from edgeae_runtime.manifest.model import decimal, encoded, manifest_json, packed
+from edgeae_runtime.arrays import decimal, encoded, packed
+from edgeae_runtime.manifest.digest import PLACEHOLDER
 from edgeae_runtime.manifest.reader import read_manifest
+from edgeae_runtime.manifest.writer import manifest_json
 
 OPEN_OBJECTS = {("requires",), ("made_by",)}  # any key, texts only
 Path = tuple[Any, ...]
@@ -59,7 +60,7 @@ def test_a_manifest_reads_back_as_it_was_written(example):
     text = manifest_json(example.scorer.manifest)
     assert manifest_json(read_manifest(text.encode())) == text
     sealed = copy.deepcopy(example.document)
-    assert json.loads(text) == changed(sealed, ("digest",), PLACE)
+    assert json.loads(text) == changed(sealed, ("digest",), PLACEHOLDER)
 
 
 def test_a_missing_key_is_named(example):
@@ -120,7 +121,7 @@ def test_an_array_of_another_length_is_refused_by_its_key(example):
         value = at(example.document, path)
         if isinstance(value, list) and isinstance(path[-1], str):
             longer = [*value, *(value[-1:] or [1])]
-            others = {"shape": [[]], "changes": [[1]], "places": [longer]}.get(
+            others = {"shape": [[]], "changes": [[1]], "top_indices": [longer]}.get(
                 path[-1], [longer, []]
             )
         elif (
@@ -179,12 +180,21 @@ def test_calibration_scores_that_do_not_ascend_are_refused(table):
     )
 
 
-@pytest.mark.parametrize("number", [0, 2, -1, 1.0, "1", True, None, 10**30])
+@pytest.mark.parametrize("number", [0, 3, -1, 2.0, "2", True, None, 10**30])
 def test_another_format_number_is_refused_with_the_fix(table, number: Any):
     with pytest.raises(
-        ArtifactError, match=r"^manifest: format .* which reads 1; install a newer ed"
+        ArtifactError, match=r"^manifest: format .* which reads 2; install a newer ed"
     ):
         read(changed(table.document, ("format",), number))
+
+
+def test_format_1_is_refused_with_one_line_that_says_how_to_renew_the_file(table):
+    with pytest.raises(ArtifactError) as caught:
+        read(changed(table.document, ("format",), 1))
+    assert str(caught.value) == (
+        "format 1 was written by a development version before the first release; export it again "
+        "with edgeae 0.1.0 or later"
+    )
 
 
 def test_a_key_that_occurs_twice_is_refused(table):

@@ -41,7 +41,7 @@ def test_the_schema_has_the_reader_s_keys_and_requires_every_one():
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("format", 2), ("score", "max"), ("digest", "x"), ("changes", {}), ("precision", "int4")],
+    [("format", 1), ("score", "max"), ("digest", "x"), ("changes", {}), ("precision", "int4")],
 )
 def test_the_schema_refuses_what_the_reader_refuses(table, with_manifest, key: str, value):
     from edgeae_runtime import ArtifactError, Scorer

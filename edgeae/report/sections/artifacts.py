@@ -10,17 +10,18 @@ import numpy as np
 
 from edgeae_export.parity.gate import Sides
 from edgeae_runtime import Scorer
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.golden import score_golden
 from edgeae_runtime.artifact.loader import open_artifact, read_artifact_manifest
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.info import promise
-from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
 
 SUFFIXES = (".onnx", ".tflite", ".c", ".so")
 """What the names of artifacts end in."""

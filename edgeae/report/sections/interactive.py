@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae.report.sections.windows import FEATURES, LINE, channel_name, form, groups
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

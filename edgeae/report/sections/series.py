@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae.evaluate.events import evaluate_events
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.stats import binom
 
 from edgeae_export.calibration.thresholds import CONFIDENCE
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.info import promise
-from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae.report.data import NORMAL, windows_a_day
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _BINS = 72
 _EVERY_SCORE = 4096  # up to so many distinct scores, a reader can choose between any two

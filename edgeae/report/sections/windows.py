@@ -8,13 +8,14 @@ import numpy as np
 
 from edgeae.report.data import ABNORMAL, NORMAL, UNLABELLED, shares_of
 from edgeae.report.format import stamp_text
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _EACH = 12  # windows of a group
 _CANDIDATES = 4000  # looked at for a group, so that windows which share readings can be passed over
@@ -22,7 +23,6 @@ _CHANNELS = 8  # shown of one window: those with the largest shares
 _STEPS = 320  # shown of one channel
 _FEATURES = 24  # shown of one row: those with the largest shares
 _DIGITS = 5
-_SUMS = ("mse", "mae")  # scores that are sums over the values of a window
 
 LINE, CHANNELS, FEATURES = "line", "channels", "features"
 """Forms of a window's picture."""
@@ -46,7 +46,7 @@ def section(subject: ReportData) -> dict[str, Any]:
         "channels": int(subject.windows.shape[-1]),
         "most_channels": _CHANNELS,
         "most_features": _FEATURES,
-        "is_sum": subject.source.score in _SUMS,
+        "is_sum": not is_whitened(subject.source.score),
         "thinned": subject.windows.shape[0] > _STEPS,
         "groups": [
             {

@@ -10,7 +10,7 @@ from edgeae.train.state import History
 
 if TYPE_CHECKING:
     from edgeae.train.keras_backend import keras
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def solve_linear(network: keras.Model, x_train: FloatArray, x_val: FloatArray) -> History:

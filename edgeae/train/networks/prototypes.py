@@ -14,7 +14,7 @@ from edgeae.train.state import History
 
 if TYPE_CHECKING:
     from edgeae.train.keras_backend import keras
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _MIN_WINDOWS_EACH = 3  # with fewer, prototypes are the training windows themselves
 _SHRINKAGE = 0.01

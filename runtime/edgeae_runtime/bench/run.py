@@ -21,7 +21,8 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
 
 SCHEMA = 1
 """A new, changed or dropped key of the JSON means a new number."""

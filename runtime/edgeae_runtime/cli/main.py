@@ -10,8 +10,8 @@ import click
 
 from edgeae_runtime import __version__
 from edgeae_runtime.cli.bench import bench
+from edgeae_runtime.cli.group import Group
 from edgeae_runtime.cli.options import (
-    Commands,
     json_option,
     rate_option,
     score_data,
@@ -24,7 +24,7 @@ from edgeae_runtime.cli.options import (
 from edgeae_runtime.cli.stream_options import stream_options
 
 
-@click.group("edgeae-runtime", cls=Commands)
+@click.group("edgeae-runtime", cls=Group)
 @click.version_option(__version__)
 def main() -> None:
     """Score raw readings on a device with an artifact that edgeae exported."""

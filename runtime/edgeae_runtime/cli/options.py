@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import sys
 from typing import TYPE_CHECKING, Any, Callable
 
 import click
-
-from edgeae_runtime.errors import EdgeAEError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,44 +14,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.columns import ColumnSelection
-
-
-class Commands(click.Group):
-    """Commands whose users see one line for a known failure, and a traceback for our bugs.
-
-    Exit codes: 0 done, 1 known failure, 2 usage.
-    """
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the arguments; a bare call shows the help and is a usage error."""
-        if not args:
-            click.echo(ctx.get_help(), err=True)
-            ctx.exit(2)
-        return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the named command."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-            return result
-        except EdgeAEError as error:
-            self._fail(ctx, str(error), 1)
-        except click.UsageError as error:
-            command = error.ctx.command_path if error.ctx else self.name
-            self._fail(ctx, f"{error.format_message()} (see '{command} --help')", 2)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader (head, say) has seen enough
-                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-                ctx.exit(0)
-            place = f"{error.filename}: " if error.filename else ""
-            self._fail(ctx, place + (error.strerror or str(error)).lower(), 1)
-        except KeyboardInterrupt:
-            self._fail(ctx, "stopped", 1)
-
-    def _fail(self, ctx: click.Context, message: str, code: int) -> None:
-        click.echo(f"{ctx.find_root().command.name}: {message}", err=True)
-        ctx.exit(code)
 
 
 def columns(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:

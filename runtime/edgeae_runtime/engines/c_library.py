@@ -17,7 +17,7 @@ from edgeae_runtime.engines.c_compiler import compiled
 from edgeae_runtime.errors import ArtifactError, InputError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 class CEngine:

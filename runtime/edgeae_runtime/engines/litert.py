@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.litert_message import first_message_dropped
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _SIGNATURE = "serving_default"
 
@@ -91,10 +92,11 @@ class LiteRtEngine:
 
     def _interpreter(self) -> Any:
         try:
-            interpreter = self._interpreter_class(
-                model_content=self._data, num_threads=self._threads
-            )
-            interpreter.allocate_tensors()
+            with first_message_dropped():
+                interpreter = self._interpreter_class(
+                    model_content=self._data, num_threads=self._threads
+                )
+                interpreter.allocate_tensors()
         except (RuntimeError, ValueError) as error:
             raise _refusal(error) from error
         return interpreter

@@ -12,7 +12,7 @@ from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _ERROR_SEVERITY = 3
 

@@ -53,6 +53,6 @@ def counted(places: tuple[int, ...], windows: int, rule: AlarmRule) -> tuple[int
     (3, 8)
     """
     votes = np.zeros(windows, np.int64)
-    votes[np.array(places, np.int64) - 1] = 1
+    votes[np.array(places, np.int64)] = 1
     within = np.convolve(votes, np.ones(rule.of, np.int64), "valid")
     return int((within >= rule.votes).sum()), len(within)

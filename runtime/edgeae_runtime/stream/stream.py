@@ -18,7 +18,8 @@ from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Ve
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.scorer import Scorer
 
 _FLOAT32 = np.dtype(np.float32)

@@ -12,7 +12,8 @@ from edgeae_runtime import scores as contributions
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
 
 NORMAL, ANOMALY, INVALID = "normal", "anomaly", "invalid"
 VERDICTS = (NORMAL, ANOMALY, INVALID)

@@ -28,14 +28,14 @@ from edgeae_runtime.manifest.model import (
     Parity,
     Scaler,
     Threshold,
-    manifest_json,
-)  # fmt: skip
+)
 from edgeae_runtime.manifest.reader import read_manifest
+from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.plan import Plan
     from edgeae_export.source import Source
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 REQUIRES = {"c": "C99"}
 _NOTE = "edgeae.c99"  # metadata that takes a precision from the graph to its writer

@@ -16,7 +16,7 @@ from edgeae_export.formats.c99.literals import float_literals, joined
 from edgeae_export.formats.c99.plan import Op, Plan, Work
 from edgeae_runtime.containers.c_header import float_literal
 from edgeae_runtime.containers.c_source import ID_PLACE
-from edgeae_runtime.manifest.digest import PLACE, seal
+from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.layout import Layout
@@ -82,7 +82,7 @@ def _head(manifest: Manifest, facts: dict[str, int]) -> str:
     scratch = max(1, facts["ram_bytes"] // 4)
     return f"""\
 /* {name}.c: an anomaly detector in C99, written by edgeae. Do not edit: export it again.
-   {PLACE}
+   {PLACEHOLDER}
    facts: {json.dumps(facts)} */
 #include "{name}.h"
 

@@ -1,8 +1,8 @@
-"""Write format-1.onnx, and format-1.json with the scores that it has to give for ever.
+"""Write format-2.onnx, and format-2.json with the scores that it has to give for ever.
 
-    python tests/runtime/artifacts/make_format_1.py
+    python tests/runtime/artifacts/make_format_2.py
 
-Run it again only while format 1 is unreleased; afterwards these two files are never written again.
+Run it again only while format 2 is unreleased; afterwards these two files are never written again.
 """
 
 import json
@@ -31,11 +31,11 @@ def readings(count: int, seed: int) -> pd.DataFrame:
 
 def main() -> None:
     detector = Detector(hidden=(8,), epochs=30, false_alarm_rate=0.02, random_state=0)
-    detector.fit(readings(1000, 1)).export(FOLDER / "format-1.onnx")
+    detector.fit(readings(1000, 1)).export(FOLDER / "format-2.onnx")
     windows = np.array(readings(12, 2))
     windows[6:, 1] += np.linspace(1, 20, 6)
     windows = windows.astype(np.float32)
-    with Scorer(FOLDER / "format-1.onnx") as scorer:
+    with Scorer(FOLDER / "format-2.onnx") as scorer:
         expected = {
             "windows": windows.astype(float).tolist(),
             "scores": scorer.score(windows).astype(float).tolist(),
@@ -45,7 +45,7 @@ def main() -> None:
             "threshold_at_a_tenth": float(scorer.manifest.calibration.threshold(0.1)),
         }
     text = json.dumps(expected, indent=1)
-    (FOLDER / "format-1.json").write_text(text + "\n", encoding="utf-8")
+    (FOLDER / "format-2.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
