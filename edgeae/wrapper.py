@@ -125,9 +125,8 @@ def wrap_with_new_scaler(
     is_fitted = scaler != "none" or is_whitened(error)
     count = max(1, len(x_normal) // 5) if is_fitted else 0
     order = np.random.default_rng(0).permutation(len(x_normal))
-    windows = _checked(
-        parameters, _rows(x_normal, order[count:]), _rows(x_normal, order[:count]) if count else None
-    )
+    validation = _rows(x_normal, order[:count]) if count else None
+    windows = _checked(parameters, _rows(x_normal, order[count:]), validation)
     source = windows.validation if count else windows.calibration
     fitted = fit_scaler(scaler, source, one_scale=parameters.has_one_scale)
     return _adopted(parameters, model, fitted, windows)
@@ -159,7 +158,7 @@ def _adopted(
     )
 
 
-def as_network(model: object, shape: tuple[int, ...]) -> keras.Model:
+def as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
     """Convert a Keras autoencoder of windows of a shape to a Functional model.
 
     Raises

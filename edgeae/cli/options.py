@@ -69,7 +69,7 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--batch-size", type=int, default=64, help="Windows a step."),
         click.option(
             "--patience", type=int, default=10,
-            help="Epochs without a better loss on validation windows before stopping; 0 never stops.",
+            help="Stop after this many epochs without a lower validation loss; 0 never stops.",
         ),
         click.option(
             "--kl-weight", type=float, default=0.1, help="Weight of a variational code's spread."
@@ -77,7 +77,7 @@ def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--noise", type=float, default=0.0,
             help="Noise in training, in spreads, that a network learns to take away."),
         click.option("--scaler", help="standard, minmax, robust or none.  [default: chosen]"),
-        click.option("--score", help="mse, mae, mahalanobis or activations.  [default: chosen]"),
+        click.option("--error", help="mse, mae, mahalanobis or activations.  [default: chosen]"),
         click.option(
             "--threshold-rule", default="conformal",
             help="conformal, quantile=Q, mean+Kstd or max-f1 (with labelled anomalies).",

@@ -28,8 +28,7 @@ def demo(out: str) -> None:
 @click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
 @click.option("--unit", multiple=True, metavar="NAME=UNIT", help="Unit of a column (repeatable).")
 @click.option(
-    "--for",
-    "targets",
+    "--targets",
     callback=columns,
     metavar="A,B",
     help="Refuse at once what cannot reach these: onnx, tflite, c, microcontroller.",
@@ -106,7 +105,7 @@ def _rate_of_alarms(
 )
 @click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
 @click.option("--scaler", default="none", help="A kind, to fit on a fifth of NORMAL, or none.")
-@click.option("--score", default="mse", help="mse, mae, mahalanobis or activations.")
+@click.option("--error", default="mse", help="mse, mae, mahalanobis or activations.")
 @click.option("--threshold-rule", default="conformal", help="conformal, quantile=Q or mean+Kstd.")
 @column_options
 @click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")

@@ -15,7 +15,7 @@ from edgeae_runtime.info import model_facts, scorer_facts
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
-    from edgeae.train.loop import History
+    from edgeae.train.state import History
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs, Scaler
 
@@ -57,7 +57,7 @@ def open_model(
         model = model_of(Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate))
         return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
     import_tensorflow()
-    from edgeae.storage.detector_file import load
+    from edgeae.detector import load
     from edgeae_export import ThresholdRule
 
     detector = load(path)
@@ -136,7 +136,7 @@ def detector_facts(detector: Detector) -> dict[str, Any]:
     source = detector.source_
     return {
         **model_facts(source.inputs, source.scaler, source.score, source.threshold),
-        "architecture": detector.chosen_.parameters["architecture"],
+        "architecture": detector.chosen_.parameters.architecture,
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),
         **_training_facts(detector.history_),

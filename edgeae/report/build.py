@@ -91,7 +91,8 @@ def report_file(
             f"behind it"
         )
     import_tensorflow()
-    from edgeae.storage.detector_file import load, made_by
+    from edgeae.detector import load
+    from edgeae.storage.detector_file import made_by
 
     subject = subject_of(Path(detector).stem, load(detector), given)
     facts: dict[str, Any] = {}

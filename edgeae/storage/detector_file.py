@@ -123,15 +123,16 @@ def _plain(value: object) -> object:
 
 
 def _array_bytes(source: Source) -> bytes:
-    arrays = {
-        "validation": source.validation,
-        "calibration": source.calibration,
-        "anomalies": source.anomalies,
-    }
-    if source.whitening is not None:
-        arrays |= source.whitening._asdict()
+    statistics = {} if source.whitening is None else source.whitening._asdict()
     content = io.BytesIO()
-    np.savez(content, **arrays)
+    np.savez(
+        content,
+        allow_pickle=False,
+        validation=source.validation,
+        calibration=source.calibration,
+        anomalies=source.anomalies,
+        **statistics,
+    )
     return content.getvalue()
 
 
@@ -238,11 +239,10 @@ def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> _Arrays:
 
 
 def _whitening(arrays: dict[str, np.ndarray], score: str) -> Whitening:
-    statistics = [arrays.get(name) for name in Whitening._fields]
-    if any(
-        part is None or part.dtype != np.float32 or part.ndim != axes or not np.isfinite(part).all()
-        for part, axes in zip(statistics, (2, 1), strict=True)
+    none = np.empty(0, np.float32)
+    matrix, offset = (arrays.get(name, none) for name in Whitening._fields)
+    if (matrix.ndim, offset.ndim) != (2, 1) or not all(
+        part.dtype == np.float32 and np.isfinite(part).all() for part in (matrix, offset)
     ):
-        names = " and ".join(f"'{name}'" for name in Whitening._fields)
-        raise ArtifactError(f"calibration.npz: score '{score}' needs finite {names}")
-    return Whitening(*statistics)
+        raise ArtifactError(f"calibration.npz: score '{score}' needs finite 'matrix' and 'offset'")
+    return Whitening(matrix, offset)

@@ -78,7 +78,7 @@ def _h5_config(location: Path) -> dict[str, Json]:
         version = file.attrs.get("keras_version", "2")
     if text is None:
         raise ArtifactError(
-            f"{location}: no Keras model (weights alone, or another HDF5 file); save the whole model"
+            f"{location}: no Keras model (weights only, or another HDF5 file); save the whole model"
         )
     config: dict[str, Json] = json.loads(text)
     return {**config, "keras_version": version}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+
 from edgeae.train.keras_backend import keras, tf
 from edgeae_runtime.errors import InputError
 

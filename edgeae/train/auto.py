@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -93,7 +93,7 @@ class _Choices:
 
     def __init__(self, given: Parameters) -> None:
         self.given = given
-        self.chosen: dict[str, object] = {}
+        self.chosen: dict[str, Any] = {}
         self.reasons: dict[str, str] = {}
 
     def put(self, name: str, value: object, why: str) -> None:
@@ -104,9 +104,9 @@ class _Choices:
 
     def finish(self) -> Choice:
         """Return the parameters with none left open."""
-        usual = {"scaler": "standard", "error": "mse"}
-        filled = {n: value for n, value in usual.items() if getattr(self.given, n) is None}
-        return Choice(replace(self.given, **{**filled, **self.chosen}), self.reasons)
+        scaler, error = self.given.scaler or "standard", self.given.error or "mse"
+        filled = replace(self.given, scaler=scaler, error=error)
+        return Choice(replace(filled, **self.chosen), self.reasons)
 
 
 def _choose_for_table(choices: _Choices, sample: FloatArray, count: int) -> None:

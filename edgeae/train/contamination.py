@@ -38,7 +38,8 @@ def without_contamination(split: Split, contamination: float, seed: int) -> Spli
         return np.asarray(forest.score_samples(_rows(windows)) > limit)
 
     train = split.train.where(np.concatenate([is_kept(piece) for piece in split.train.pieces()]))
-    validation, calibration = (part[is_kept(part)] for part in (split.validation, split.calibration))
+    validation = split.validation[is_kept(split.validation)]
+    calibration = split.calibration[is_kept(split.calibration)]
     if not (len(train) and len(validation) and len(calibration)):
         raise InputError(f"`contamination` {contamination} leaves too few windows; lower it")
     return split._replace(train=train, validation=validation, calibration=calibration)

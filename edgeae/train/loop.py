@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ OnEpoch = Callable[[Epoch], None]
 Pools = Callable[[np.random.Generator], Iterator[Array]]
 """Scaled training windows of one epoch in pools, in an order that the generator decides."""
 Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
-LearningRate = float | keras.optimizers.schedules.LearningRateSchedule | None
+LearningRate: TypeAlias = float | keras.optimizers.schedules.LearningRateSchedule | None
 
 LOSSES: dict[str, Loss] = {
     "mse": keras.losses.mean_squared_error,
@@ -42,7 +42,7 @@ _ELEMENTWISE = tuple(
     getattr(keras.optimizers, name)
     for name in "SGD Adam AdamW Nadam RMSprop Adagrad Adadelta Adamax Lion".split()
 )
-_VALIDATION_BATCH = 1024  # bounds the memory of the validation loss; its value does not depend on it
+_VALIDATION_BATCH = 1024  # bounds the memory of the validation loss, not its value
 
 
 class _Weights:
@@ -157,9 +157,7 @@ def _epoch(
                 variable.assign(new)
         return i + batch, total + value * tf.cast(tf.shape(rows)[0], tf.float32), x, order
 
-    def validate_batch(
-        i: tf.Tensor, total: tf.Tensor, x: tf.Tensor
-    ) -> tuple[tf.Tensor, ...]:
+    def validate_batch(i: tf.Tensor, total: tf.Tensor, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
         rows = x[i : i + _VALIDATION_BATCH]
         values = (weights.tensors(), weights.state)
         value, _ = _mean_loss(network, loss, values, rows, False)

@@ -22,12 +22,13 @@ def facts_html(state: FittedState) -> str:
     source = state.source
     threshold = source.threshold
     shape = " x ".join(map(str, source.inputs.shape))
+    kept = f"{len(source.calibration)} calibration, {len(source.validation)} validation"
     facts = {
         "architecture": state.chosen.parameters.architecture,
         "threshold": f"{threshold.value!s}: {promise(threshold)}",
         "window": f"{shape} ({math.prod(source.inputs.shape)} values)",
         "weights": f"{source.network.count_params():,}",
-        "windows kept": f"{len(source.calibration)} calibration, {len(source.validation)} validation",
+        "windows kept": kept,
         "training": _training(state.history),
     }
     names = source.inputs.features

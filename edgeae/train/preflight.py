@@ -9,9 +9,9 @@ import numpy as np
 from edgeae.train.auto import choose
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.exporter import build
-from edgeae_runtime.scores import is_whitened
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.manifest.model import Inputs, Scaler
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

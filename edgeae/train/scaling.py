@@ -19,7 +19,7 @@ SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
 
 
 def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Scaler:
-    """Fit a scaler `z = (x - offset) * scale`, with one offset and scale per value of the last axis.
+    """Fit a scaler `z = (x - offset) * scale`, one offset and scale per value of the last axis.
 
     Parameters
     ----------

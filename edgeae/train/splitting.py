@@ -27,8 +27,8 @@ _MAX_SINGLE = 1_000_000
 class Split(NamedTuple):
     """Normal windows by their use, each `(n, *shape)`.
 
-    `train` sets weights and scaler; `validation` stops training and tunes; `calibration` is used for
-    the threshold alone.
+    `train` sets weights and scaler; `validation` stops training and tunes; `calibration` sets the
+    threshold and nothing else.
     """
 
     train: Windows

@@ -48,7 +48,7 @@ def export_files(
     for path, precision in files:
         check_target(path, precision=precision, for_microcontroller=options.for_microcontroller)
     import_tensorflow()
-    from edgeae.storage.detector_file import load
+    from edgeae.detector import load
 
     return export_all(load(detector).source_, files, options)
 

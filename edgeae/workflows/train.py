@@ -84,10 +84,11 @@ def train_files(
         test = cutting.windows(closing_table)
     import_tensorflow()
     from edgeae.detector import Detector
+    from edgeae.train.parameters import Parameters
     from edgeae.train.preflight import refuse_unreachable
 
     count = int(given.is_normal.sum())
-    refuse_unreachable(parameters, given.windows.shape, count, targets)
+    refuse_unreachable(Parameters(**parameters), given.windows.shape, count, targets)
     # The rule decides whether labelled anomalies have a part; they never train.
     anomalies = given.windows.where(~given.is_normal)
     uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(anomalies)
@@ -120,7 +121,7 @@ def _note_constant(inputs: Inputs) -> None:
         )
 
 
-def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
+def check_files(detector: str, targets: Sequence[str], **form: Any) -> dict[str, Any]:
     """Say for each target whether a detector's artifact could be written, and write none.
 
     Raises
@@ -129,9 +130,9 @@ def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str
         As `export_files` does for the detector and the names of the targets.
     """
     loaded = _loaded(detector, targets, form["for_microcontroller"])
-    from edgeae.train.preflight import reached
+    from edgeae.train.preflight import reachability
 
-    return {target: reached(loaded.source_, target, **form) for target in targets}
+    return {target: reachability(loaded.source_, target, **form) for target in targets}
 
 
 def wrap_file(
@@ -177,6 +178,6 @@ def _loaded(detector: str, targets: Sequence[str], for_microcontroller: bool) ->
     for target in targets:
         check_target(target, for_microcontroller=for_microcontroller)
     import_tensorflow()
-    from edgeae.storage.detector_file import load
+    from edgeae.detector import load
 
     return load(detector)

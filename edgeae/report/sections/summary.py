@@ -34,7 +34,7 @@ def section(subject: ReportData, data: Sequence[str]) -> dict[str, Any]:
         "window": _window_text(subject),
         "rate_hz": inputs.rate_hz,
         "stride": inputs.stride,
-        "architecture": subject.detector.chosen_.parameters["architecture"]
+        "architecture": subject.detector.chosen_.parameters.architecture
         if subject.detector.history_ is not None
         else "wrapped",
         "weights": weights,

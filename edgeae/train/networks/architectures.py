@@ -43,9 +43,8 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
         short.
     """
     if architecture not in ARCHITECTURES:
-        raise InputError(
-            f"`architecture` must be one of {', '.join(ARCHITECTURES)} or auto; got '{architecture}'"
-        )
+        known = ", ".join(ARCHITECTURES)
+        raise InputError(f"`architecture` must be one of {known} or auto; got '{architecture}'")
     hidden = _HIDDEN[architecture] if plan.hidden is None else plan.hidden
     code_size = _code_size(architecture, shape) if plan.code_size is None else plan.code_size
     plan = plan._replace(hidden=hidden, code_size=code_size)
@@ -60,7 +59,7 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
 
 
 class _Builder:
-    """A network under construction: layers numbered in order, initial weights from the seed alone."""
+    """A network under construction; its initial weights depend on the seed alone."""
 
     def __init__(self, name: str, shape: tuple[int, ...], plan: NetworkPlan) -> None:
         assert plan.hidden is not None
@@ -109,7 +108,9 @@ def linear(build: _Builder) -> None:
     """Build a projection on principal components and back; `networks.linear` sets the weights."""
     size = math.prod(build.shape)
     if build.code_size > size:
-        raise InputError(f"`code_size` of a linear network must be at most {size}; got {build.code_size}")
+        raise InputError(
+            f"`code_size` of a linear network must be at most {size}; got {build.code_size}"
+        )
     build.reshape((size,))
     build.dense(build.code_size, "linear", "code")
     build.dense(size, "linear", "output")
@@ -129,9 +130,8 @@ def mixed(build: _Builder) -> None:
     `edgeae.train.networks.prototypes.mix` sets its weights.
     """
     if build.plan.output_activation != "linear":
-        raise InputError(
-            f"`output_activation` of a mixed network must be linear; got '{build.plan.output_activation}'"
-        )
+        got = build.plan.output_activation
+        raise InputError(f"`output_activation` of a mixed network must be linear; got '{got}'")
     size = math.prod(build.shape)
     build.reshape((size,))
     window = build.x
@@ -197,8 +197,8 @@ def gru(build: _Builder) -> None:
 
 
 @keras.saving.register_keras_serializable("edgeae")
-class Sampling(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """In training a draw from the code's distribution, with its divergence as a loss; else its mean."""
+class Sampling(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """A random draw from the code's distribution in training, and its mean otherwise."""
 
     def __init__(self, weight: float, seed: int, **kwargs: object) -> None:
         super().__init__(**kwargs)

@@ -140,7 +140,7 @@ def _is_outlier(centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
 
 
 def _typical_distance(centres: np.ndarray, x_val: FloatArray) -> float:
-    """Return a typical window's squared distance from its nearest centre, as float32 resolves it."""
+    """Return a typical squared distance from the nearest centre that float32 can resolve."""
     nearest = _squared_distances(x_val.reshape(len(x_val), -1), centres).min(axis=1)
     apart = nearest[nearest > 0]
     typical = float(np.median(apart)) if apart.size else 1.0
