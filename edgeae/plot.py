@@ -213,7 +213,7 @@ def training(detector: Detector, *, ax: Axes | None = None) -> Axes:
     ax.plot(epochs, history.train_loss, color=_FIRST, label="training windows")
     ax.plot(epochs, history.val_loss, color=_SECOND, linestyle="--", label="validation windows")
     ax.axvline(history.best_epoch + 1, color=_INK, linestyle=":", label="kept")
-    ax.set(xlabel="epoch", ylabel=f"loss ({detector.chosen_.parameters['loss']})", title="Training")
+    ax.set(xlabel="epoch", ylabel=f"loss ({detector.chosen_.parameters.loss})", title="Training")
     if min(*history.train_loss, *history.val_loss) > 0:
         ax.set_yscale("log")
     ax.legend(frameon=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from edgeae import __version__
@@ -28,7 +26,6 @@ from edgeae_runtime.cli.main import build, doctor, recalibrate, selftest, stream
 @click.pass_context
 def main(context: click.Context) -> None:
     """Train an anomaly detector on normal readings, and deploy it to a device as one file."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     context.with_resource(quiet())
 
 

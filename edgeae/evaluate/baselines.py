@@ -94,7 +94,7 @@ def normal_windows(model: Model, train: Windows | None) -> NormalSets:
 
 def _same_split(model: Model, train: Windows) -> Windows | None:
     """Return the windows that trained a detector, if it was given `train`."""
-    from edgeae.train.contamination import trimmed
+    from edgeae.train.contamination import without_contamination
     from edgeae.train.parameters import seed_of
 
     detector = model.detector
@@ -107,7 +107,8 @@ def _same_split(model: Model, train: Windows) -> Windows | None:
             train, calibration=None, calibration_fraction=detector.calibration_fraction, rng=rng
         )
         if detector.contamination:
-            split = trimmed(split, detector.contamination, seed=int(rng.integers(2**31)))
+            seed = int(rng.integers(2**31))
+            split = without_contamination(split, detector.contamination, seed)
     except InputError:
         return None
     is_same = np.array_equal(split.calibration, detector.source_.calibration)

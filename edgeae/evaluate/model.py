@@ -14,7 +14,7 @@ from edgeae_runtime.info import model_facts, scorer_facts
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
-    from edgeae.train.loop import History
+    from edgeae.train.state import History
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs, Scaler
 
@@ -58,7 +58,7 @@ def open_model(
     if not is_detector(path):
         model = model_of(Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate))
         return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
-    from edgeae.storage.detector_file import load
+    from edgeae.detector import load
     from edgeae_export import ThresholdRule
 
     detector = load(path)
@@ -143,7 +143,7 @@ def detector_facts(detector: Detector) -> Facts:
     source = detector.source_
     return {
         **model_facts(source.inputs, source.scaler, source.score, source.threshold),
-        "architecture": detector.chosen_.parameters["architecture"],
+        "architecture": detector.chosen_.parameters.architecture,
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),
         **_training_facts(detector.history_),

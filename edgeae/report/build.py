@@ -97,7 +97,8 @@ def report_file(
             f"{detector}: must be a detector (.edgeae), which a report is about; list artifacts "
             f"after it"
         )
-    from edgeae.storage.detector_file import load, made_by
+    from edgeae.detector import load
+    from edgeae.storage.detector_file import made_by
 
     data = report_data(Path(detector).stem, load(detector), inputs)
     facts: Facts = {}

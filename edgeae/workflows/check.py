@@ -22,12 +22,12 @@ def check_targets(detector: str, targets: Sequence[str], options: Options) -> Fa
     """
     for target in targets:
         check_target(target, for_microcontroller=options.for_microcontroller)
-    from edgeae.storage.detector_file import load
-    from edgeae.train.preflight import reached
+    from edgeae.detector import load
+    from edgeae.train.preflight import reachability
 
     source = load(detector).source_
     return {
-        target: reached(
+        target: reachability(
             source,
             target,
             with_code=options.with_code,

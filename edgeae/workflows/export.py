@@ -42,7 +42,7 @@ def export_files(
         raise InputError("`calibration` goes with an .onnx artifact; a detector has its own")
     for path, precision in files:
         check_target(path, precision=precision, for_microcontroller=options.for_microcontroller)
-    from edgeae.storage.detector_file import load
+    from edgeae.detector import load
 
     return export_all(load(source).source_, files, options)
 

@@ -98,10 +98,12 @@ def _fit(
     table: Table,
     targets: Sequence[str],
 ) -> None:
+    from edgeae.train.parameters import Parameters
     from edgeae.train.preflight import refuse_unreachable
 
     windows, is_normal = labelled.windows, labelled.is_normal
-    refuse_unreachable(detector.get_params(), windows.shape, int(is_normal.sum()), targets)
+    parameters = Parameters(**detector.get_params())
+    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), targets)
     anomalies = windows.where(~is_normal)  # they may choose the threshold, but never train
     uses_anomalies = detector.threshold_rule == "max-f1" and len(anomalies)
     detector.fit_windows(

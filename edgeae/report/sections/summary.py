@@ -37,15 +37,12 @@ def section(data: ReportData, files: Sequence[str]) -> Facts:
 def _network(data: ReportData) -> Facts:
     source, inputs = data.source, data.source.inputs
     weights = int(source.network.count_params())
-    is_wrapped = data.detector.history_ is None
     return {
         "shape": list(inputs.shape),
         "window": _window_text(data),
         "rate_hz": inputs.rate_hz,
         "stride": inputs.stride,
-        "architecture": (
-            "wrapped" if is_wrapped else data.detector.chosen_.parameters["architecture"]
-        ),
+        "architecture": data.detector.chosen_.parameters.architecture,
         "weights": weights,
         "weight_bytes": 4 * weights,
         "scaler": source.scaler.kind,

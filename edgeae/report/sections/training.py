@@ -30,17 +30,20 @@ def section(data: ReportData) -> Facts:
     }
     if history is None:
         return found
-    patience = parameters["patience"]
+    patience = parameters.patience
     count = len(history.train_loss)
     return {
         **found,
         "epochs": count,
-        "max_epochs": parameters["epochs"],
+        "max_epochs": parameters.epochs,
         "best_epoch": history.best_epoch + 1,
         "best_loss": history.val_loss[history.best_epoch],
-        "stopped_early": patience is not None and count < parameters["epochs"],
-        "solved": _SOLVED.get(parameters["architecture"]),
-        **{name: parameters[name] for name in ("loss", "optimizer", "learning_rate", "patience")},
+        "stopped_early": patience is not None and count < parameters.epochs,
+        "solved": _SOLVED.get(parameters.architecture),
+        "loss": parameters.loss,
+        "optimizer": parameters.optimizer,
+        "learning_rate": parameters.learning_rate,
+        "patience": patience,
         "losses": [
             {"epoch": number + 1, "loss": loss, "windows": windows}
             for windows, losses in (
