@@ -83,15 +83,25 @@ def python_for(job: dict, folder: str) -> str:  # type: ignore[type-arg]
     packages = job["install"]
     if packages is None:
         if importlib.util.find_spec("numpy") is None:
-            raise Failure(f"{sys.executable} has no numpy; name another Python with --python, or "
-                          f"let --install make an environment for the time")  # fmt: skip
+            raise Failure(
+                f"{sys.executable} has no numpy; name another Python with --python, or "
+                f"let --install make an environment for the time"
+            )
         return sys.executable
     say(progress="making an environment with " + ", ".join(packages))
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     make = [sys.executable, "-m", "venv", "--system-site-packages", "env"]
     python = os.path.join(folder, "env", "bin", "python")
-    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
-               "--no-cache-dir", *packages]  # fmt: skip
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-cache-dir",
+        *packages,
+    ]
     for command in (make, install):
         code, said = run(command, folder, **pipes)
         if code and not stopped.is_set():

@@ -19,7 +19,7 @@ from edgeae_runtime.cli.group import Group
     help="Devices refuse a smaller one than they had.",
 )
 def sign(file: tuple[str, ...], key: str, number: int) -> None:
-    """Write FILE.sig beside each FILE, which --verify-key then demands."""  # fmt: skip
+    """Write FILE.sig beside each FILE, which --verify-key then demands."""
     from edgeae_runtime.artifact.signing import sign_file
 
     for path in file:
