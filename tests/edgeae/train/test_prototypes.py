@@ -29,7 +29,7 @@ def test_between_the_clouds_is_an_anomaly_which_no_projection_sees():
     assert roc_auc_score(labels, scores) > 0.99
 
 
-def test_a_stray_is_no_prototype():
+def test_an_outlier_is_no_prototype():
     x = clouds()
     x[0] = 90
     found = find_prototypes(x, x[300:400], 20, width=SHARP, seed=0)

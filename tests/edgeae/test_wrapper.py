@@ -51,7 +51,7 @@ def test_scores_are_those_of_scaler_and_model(tmp_path, kind, form):
     network, scaler = table_network(), kind().fit(TABLE)
     z = scaler.transform(TABLE).astype(np.float32)
     expected = np.abs(z - network(z)).mean(axis=1)
-    wrapped = edgeae.wrap(network, scaler=scaler, score="mae", calibration=TABLE)
+    wrapped = edgeae.wrap(network, scaler=scaler, error="mae", calibration=TABLE)
     np.testing.assert_allclose(wrapped.anomaly_score(TABLE), expected, rtol=1e-4)
     with Scorer(wrapped.export(tmp_path / f"w.{form}").path) as scorer:
         np.testing.assert_allclose(scorer.score(TABLE), expected, rtol=1e-4)
