@@ -38,9 +38,9 @@ def list_sets(as_json: bool) -> None:
 def get(name: str) -> None:
     """Download the set NAME into the cache, unless it is there, and print its folder.
 
-    The cache is edgeae/ in the platform's cache folder (~/.cache, or XDG_CACHE_HOME). An interrupted
-    download starts again with the missing file. EDGEAE_DATA_MIRROR is an address that serves the
-    files as SET/FILE in place of the public ones.
+    The cache is edgeae/ in the platform's cache folder (~/.cache, or XDG_CACHE_HOME). An
+    interrupted download starts again with the missing file. EDGEAE_DATA_MIRROR is an address that
+    serves the files as SET/FILE in place of the public ones.
     """
     from edgeae.datasets.download import data_set, get_data
 

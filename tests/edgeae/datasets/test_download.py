@@ -177,9 +177,9 @@ def test_no_network_is_one_line_that_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("EDGEAE_DATA_MIRROR", "http://127.0.0.1:9")  # discard: nobody listens
     result = CliRunner().invoke(main, ["data", "get", "smd"])
     assert result.exit_code == 1
-    said = result.stderr.splitlines()[-1]
-    assert "cannot be downloaded" in said
-    assert "by hand" in said
+    message = result.stderr.splitlines()[-1]
+    assert "cannot be downloaded (no connection)" in message
+    assert "by hand" in message
     assert DATA_SETS["smd"].home in message
 
 

@@ -32,10 +32,10 @@ def test_targets_that_are_reached_train(place):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--targets", "abacus"), "--targets must name onnx, tflite, c, microcontroller; got 'abacus'"),
+        (("--targets", "abacus"), "--targets must name onnx, tflite, c, microcontroller; got"),
         (("--targets", "microcontroller", "--activation", "gelu"),
-         "this network cannot be exported to microcontroller: TFLite Micro cannot run this network: it "
-         "has no operation"),
+         "this network cannot be exported to microcontroller: TFLite Micro cannot run this "
+         "network: it has no operation"),
     ],
 )  # fmt: skip
 def test_a_target_out_of_reach_is_refused_before_training(place, words, message):
