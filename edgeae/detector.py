@@ -85,7 +85,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Share of the normal windows that is used for the threshold alone.
     contamination
         Expected share of unlabelled anomalies among the windows; that share, the most isolated
-        windows, is left out.
+        windows, is left out. Unlike in scikit-learn's detectors, it does not set the threshold.
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     random_state

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edgeae.train.keras_backend import keras, tf
+from edgeae.train.scaling import Pools
 from edgeae.train.state import History
 from edgeae_runtime.errors import InputError
 
@@ -26,8 +27,6 @@ class Epoch(NamedTuple):
 
 
 OnEpoch = Callable[[Epoch], None]
-Pools = Callable[[np.random.Generator], Iterator[Array]]
-"""Scaled training windows of one epoch in pools, in an order that the generator decides."""
 Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 LearningRate: TypeAlias = float | keras.optimizers.schedules.LearningRateSchedule | None
 

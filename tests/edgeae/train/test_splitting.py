@@ -107,7 +107,7 @@ def test_k_windows_of_readings_give_k_windows(rows):
 
 
 def test_too_few_overlapping_windows_are_refused_with_the_remedy():
-    with pytest.raises(InputError, match="take a larger stride or a shorter window"):
+    with pytest.raises(InputError, match="use a larger `stride` or a shorter `window`"):
         deal(12, [0.2, 0.1], 11, np.random.default_rng(0))
 
 
