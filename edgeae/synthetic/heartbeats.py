@@ -110,15 +110,15 @@ def make_heartbeats(
 
 
 def _check(n_normal: int, n_abnormal: int, steps: int, seed: int) -> None:
-    for name, value, least in [
+    for name, value, minimum in [
         ("n_normal", n_normal, 0),
         ("n_abnormal", n_abnormal, 0),
         ("n_normal + n_abnormal", n_normal + n_abnormal, 1),
         ("steps", steps, MIN_STEPS),
         ("seed", seed, 0),
     ]:
-        if value < least:
-            raise InputError(f"`{name}` must be at least {least}; got {value}")
+        if value < minimum:
+            raise InputError(f"`{name}` must be at least {minimum}; got {value}")
 
 
 def _normal_beats(n: int, rng: np.random.Generator) -> _Beats:

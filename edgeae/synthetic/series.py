@@ -28,9 +28,9 @@ class Series(NamedTuple):
 
 def check_series(rows: int, min_rows: int, seed: int) -> None:
     """Refuse a number of rows or a seed that is too small."""
-    for name, value, least in (("rows", rows, min_rows), ("seed", seed, 0)):
-        if value < least:
-            raise InputError(f"`{name}` must be at least {least}; got {value}")
+    for name, value, minimum in (("rows", rows, min_rows), ("seed", seed, 0)):
+        if value < minimum:
+            raise InputError(f"`{name}` must be at least {minimum}; got {value}")
 
 
 def fault_spans(

@@ -18,7 +18,7 @@ Array = npt.NDArray[np.float32]
 
 
 class Epoch(NamedTuple):
-    """A finished epoch: its number from 0, the most there may be, and its losses."""
+    """A finished epoch: its number from 0, the maximum number of epochs, and its losses."""
 
     number: int
     total: int
@@ -36,7 +36,7 @@ LOSSES: dict[str, Loss] = {
     "huber": keras.losses.huber,
     "binary_crossentropy": keras.losses.binary_crossentropy,
 }
-# Their update of one value never looks at another value, so all weights may lie in one variable.
+# They update each value independently, so all weights may lie in one variable.
 _ELEMENTWISE = tuple(
     getattr(keras.optimizers, name)
     for name in "SGD Adam AdamW Nadam RMSprop Adagrad Adadelta Adamax Lion".split()
@@ -201,7 +201,7 @@ def train(
     Parameters
     ----------
     network
-        Built, with outputs of the shape of its inputs. Trained in place, also when interrupted.
+        Built, with outputs of the shape of its inputs. It is trained in place, even if interrupted.
     x_train, x_val
         Scaled windows, finite, at least one each; `x_val` selects the best epoch. For windows that
         do not fit in memory, `x_train` is a function that is called for each epoch.

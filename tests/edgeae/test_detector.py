@@ -167,9 +167,7 @@ def test_without_a_rate_few_windows_get_the_smallest_they_support(normal):
 
 
 def test_a_rate_that_the_windows_do_not_support_is_refused_before_training(normal):
-    with pytest.raises(
-        InputError, match=r"needs 999 calibration windows; got 120; .* 4995"
-    ):
+    with pytest.raises(InputError, match=r"needs 999 calibration windows; got 120; .* 4995"):
         Detector(**QUICK, false_alarm_rate=0.001).fit(normal)
 
 

@@ -96,10 +96,10 @@ def test_offset_and_scale_are_a_scaler_too():
 @pytest.mark.parametrize(
     ("scaler", "message"),
     [
-        (PCA(2).fit(TABLE), r"scaler must be affine: .*; got PCA"),
+        (PCA(2).fit(TABLE), r"`scaler` must be affine: .*; got PCA"),
         (make_pipeline(StandardScaler(), PCA(2)).fit(TABLE), r"got PCA"),
         (MinMaxScaler(clip=True).fit(TABLE), r"got MinMaxScaler\(clip=True\)"),
-        (StandardScaler(), r"scaler must be fitted; got an unfitted StandardScaler"),
+        (StandardScaler(), r"`scaler` must be fitted; got an unfitted StandardScaler"),
         (StandardScaler().fit(TABLE[:, :4]), r"fitted on 4 features; windows of .* have 6"),
         ((0.0, 0.0), r"no scale of zero"),
     ],
@@ -256,7 +256,7 @@ def test_code_in_a_file_is_never_run(tmp_path):
         config = json.loads(file.attrs["model_config"])
         config["config"]["layers"][1]["class_name"] = "Lambda"
         file.attrs["model_config"] = json.dumps(config)
-    with pytest.raises(InputError, match=r"a Lambda layer, which is code; build the model in Python"):
+    with pytest.raises(InputError, match=r"a Lambda layer, which is code; build the model"):
         load_network(str(path))
 
 

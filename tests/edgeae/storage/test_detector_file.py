@@ -121,6 +121,22 @@ def test_every_key_of_the_manifest_is_required_and_no_other_allowed(path):
         edgeae.load(path)
 
 
+@pytest.mark.parametrize("architecture", ["variational", "conv", "gru", "mixed"])
+def test_a_new_process_loads_every_kind_of_layer(tmp_path, python, architecture):
+    x = np.random.default_rng(0).normal(size=(600, 8)).astype(np.float32)
+    detector = Detector(architecture, epochs=1, random_state=0, threshold=1.0).fit(x)
+    detector.save(tmp_path / "x.edgeae")
+    np.save(tmp_path / "x.npy", x[:5])
+    script = """
+import sys
+import numpy as np
+import edgeae
+print(edgeae.load(sys.argv[1]).anomaly_score(np.load(sys.argv[2])).tolist())
+"""
+    done = python(script, tmp_path / "x.edgeae", tmp_path / "x.npy")
+    np.testing.assert_allclose(json.loads(done.stdout), detector.anomaly_score(x[:5]), rtol=1e-6)
+
+
 def test_a_folder_that_does_not_exist_is_named(detector, tmp_path):
     with pytest.raises(FileNotFoundError, match="nowhere"):
         detector.save(tmp_path / "nowhere" / "pump.edgeae")
