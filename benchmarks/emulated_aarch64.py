@@ -18,7 +18,7 @@ from benchmarks.results import Figure, Result, at_most
 from edgeae_runtime import Scorer
 
 _CORES = ("cortex-a53", "cortex-a72")
-_STORED = Path(__file__).parents[1] / "tests" / "runtime" / "artifacts" / "format-1.onnx"
+_STORED = Path(__file__).parents[1] / "tests" / "runtime" / "artifacts" / "format-2.onnx"
 _BEATS = 50
 _CALLS, _WARM_UP_CALLS = 500, 50
 _LOOP = """

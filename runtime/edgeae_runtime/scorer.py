@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
     from edgeae_runtime.stream.stream import Stream
 
 _FLOAT32 = np.dtype(np.float32)

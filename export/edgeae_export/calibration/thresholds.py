@@ -22,7 +22,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Threshold
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 DEFAULT_RATE = 0.01
 CONFIDENCE = 0.95

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.engines.base import Engine, Slot
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.manifest.model import Manifest
 
 _PIECE_WINDOWS = 4096  # the memory of a network's layers grows with the windows of a call
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch

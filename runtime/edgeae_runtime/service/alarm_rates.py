@@ -36,7 +36,7 @@ def alarm_rate_text(
     if stride != manifest.inputs.stride:
         return f"{start} {limit}; not counted, calibration had another stride"
     is_anomaly = np.zeros(windows, np.bool_)
-    is_anomaly[np.array(indices, np.int64) - 1] = True
+    is_anomaly[np.array(indices, np.int64)] = True
     is_met = rule.is_met(is_anomaly)
     return (
         f"{start} {_percent(is_met.mean())}, counted over the calibration windows "

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.model import decimal
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, contributions_json
 
 if TYPE_CHECKING:

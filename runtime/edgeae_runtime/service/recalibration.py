@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.threshold_file import read_threshold_file, write_threshold_file
 from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.manifest.model import decimal
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.line_reader import LineReader

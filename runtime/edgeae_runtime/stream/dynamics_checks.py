@@ -9,7 +9,8 @@ import numpy as np
 from edgeae_runtime.stream.sensor_checks import DECORRELATED, NOISY, Fault
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 _TOLERANCE = 1.25
 """Times the largest value of training; the largest of unseen windows is a little above it."""

@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.engines.base import Slot
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.manifest.model import Manifest
 
 
 class StreamModel(Protocol):

@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 NOT_FINITE, OUT_OF_RANGE, FLATLINE = "not finite", "out of range", "flatline"
 SAMPLING_RATE, GAP, OVERFLOW = "sampling rate", "gap", "overflow"

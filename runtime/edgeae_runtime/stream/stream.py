@@ -18,7 +18,7 @@ from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Ve
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.stream.model import StreamModel
 
 _FLOAT32 = np.dtype(np.float32)

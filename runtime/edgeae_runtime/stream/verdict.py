@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.stream.model import StreamModel
 
 NORMAL, ANOMALY, INVALID = "normal", "anomaly", "invalid"

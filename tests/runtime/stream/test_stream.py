@@ -12,7 +12,8 @@ from edgeae_export.rethreshold import moved, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.engines.base import Slot
 from edgeae_runtime.manifest.digest import stored_digest
-from edgeae_runtime.manifest.model import Inputs, manifest_json
+from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.stream.sensor_checks import (
     FLATLINE,
