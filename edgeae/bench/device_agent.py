@@ -20,7 +20,7 @@ from typing import Any
 
 MEASURE = """
 import json, sys
-from edgeae_runtime.bench.run import Settings, bench
+from edgeae_runtime.bench.run import BenchOptions, bench
 from edgeae_runtime.errors import EdgeAEError
 
 def say(**what: object) -> None:
@@ -29,9 +29,9 @@ def say(**what: object) -> None:
 with open("job.json") as file:
     job = json.load(file)
 try:
-    settings = Settings(**{k: tuple(v) if isinstance(v, list) else v
-                           for k, v in job["settings"].items()})
-    say(run=bench(job["files"], settings, lambda text: say(progress=text)))
+    options = BenchOptions(**{k: tuple(v) if isinstance(v, list) else v
+                           for k, v in job["options"].items()})
+    say(run=bench(job["files"], options, lambda text: say(progress=text)))
 except (EdgeAEError, OSError) as error:
     say(failure=str(error))
 """
@@ -83,15 +83,25 @@ def python_for(job: dict, folder: str) -> str:  # type: ignore[type-arg]
     packages = job["install"]
     if packages is None:
         if importlib.util.find_spec("numpy") is None:
-            raise Failure(f"{sys.executable} has no numpy; name another Python with --python, or "
-                          f"let --install make an environment for the time")  # fmt: skip
+            raise Failure(
+                f"{sys.executable} has no numpy; name another Python with --python, or "
+                f"let --install make an environment for the time"
+            )
         return sys.executable
     say(progress="making an environment with " + ", ".join(packages))
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     make = [sys.executable, "-m", "venv", "--system-site-packages", "env"]
     python = os.path.join(folder, "env", "bin", "python")
-    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
-               "--no-cache-dir", *packages]  # fmt: skip
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-cache-dir",
+        *packages,
+    ]
     for command in (make, install):
         code, said = run(command, folder, **pipes)
         if code and not stopped.is_set():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from edgeae_runtime.cli.options import Commands
+from edgeae_runtime.cli.group import Group
 
 
 @click.command()
@@ -19,14 +19,14 @@ from edgeae_runtime.cli.options import Commands
     help="Devices refuse a smaller one than they had.",
 )
 def sign(file: tuple[str, ...], key: str, number: int) -> None:
-    """Write FILE.sig beside each FILE, which --verify-key then demands."""  # fmt: skip
+    """Write FILE.sig beside each FILE, which --verify-key then demands."""
     from edgeae_runtime.artifact.signing import sign_file
 
     for path in file:
         click.echo(sign_file(path, key, number))
 
 
-@click.group(cls=Commands)
+@click.group(cls=Group)
 def key() -> None:
     """Keys that sign files."""
 

@@ -305,12 +305,12 @@ def _make_c_s(artifact: Path) -> None:
 
     from edgeae_export.formats.c99.format import FORMAT
     from edgeae_runtime.containers.onnx import onnx_manifest
-    from edgeae_runtime.manifest.digest import PLACE, seal
+    from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
     from edgeae_runtime.manifest.reader import read_manifest
 
     def save(model: onnx.ModelProto, name: str) -> None:
         (entry,) = (entry for entry in model.metadata_props if entry.key == "edgeae")
-        entry.value = re.sub("edgeae-sha256:[0-9a-f]{64}", PLACE, entry.value)
+        entry.value = re.sub("edgeae-sha256:[0-9a-f]{64}", PLACEHOLDER, entry.value)
         Path(name).write_bytes(seal(model.SerializeToString()))
 
     model = onnx.load(artifact)

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from edgeae_runtime.manifest.model import Inputs, manifest_json
+from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import pipe_lines
 
