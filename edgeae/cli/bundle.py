@@ -19,12 +19,13 @@ def bundled(name: str, build: Callable[..., object], *options: Decorator) -> Dec
 
     Examples
     --------
-    >>> import click
-    >>> @bundled("point", complex, click.option("--real", type=int), click.option("--imag", type=int))
-    ... def show(point):
-    ...     print(point)
-    >>> click.command(show).main(["--real", "1", "--imag", "3"], standalone_mode=False)
-    (1+3j)
+    >>> import click, datetime
+    >>> options = (click.option("--weeks", type=int), click.option("--days", type=int))
+    >>> @bundled("time", datetime.timedelta, *options)
+    ... def show(time):
+    ...     print(time)
+    >>> click.command(show).main(["--weeks", "1", "--days", "2"], standalone_mode=False)
+    9 days, 0:00:00
     """
 
     def decorate(command: Command) -> Command:
