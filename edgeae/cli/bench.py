@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from edgeae.cli.bundle import bundled
 from edgeae_runtime.cli.bench import bench_options, read_old, report, settings_of, tell
+from edgeae_runtime.cli.bundle import bundled
 
 if TYPE_CHECKING:
     from edgeae.bench.remote import SshOptions

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.bundle import bundled
 from edgeae.cli.options import column_options, rate_hz_option, stride_option
 from edgeae.cli.progress import counting_bar
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import json_option, rate_option, show, threshold_option
 
 if TYPE_CHECKING:

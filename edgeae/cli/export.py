@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.bundle import bundled
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns, json_option, show
 
 if TYPE_CHECKING:

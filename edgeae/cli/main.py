@@ -17,11 +17,12 @@ from edgeae.cli.sign import key, sign
 from edgeae.cli.threshold import threshold
 from edgeae.cli.train import train
 from edgeae.cli.wrap import wrap
+from edgeae_runtime.cli.check import build, doctor, selftest
 from edgeae_runtime.cli.group import Group
-from edgeae_runtime.cli.main import build, doctor, recalibrate, selftest, stream
+from edgeae_runtime.cli.stream import recalibrate, stream
 
 
-@click.group("edgeae", cls=Group, context_settings={"show_default": True})
+@click.group("edgeae", cls=Group)
 @click.version_option(__version__)
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.bundle import bundled
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns, drop_option, header_option
 
 if TYPE_CHECKING:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from edgeae_runtime.cli.options import (
     json_option,
+    jsonl_option,
+    output_option,
     rate_option,
-    reading_plan,
     score_options,
     show,
     threshold_option,
 )
+
+if TYPE_CHECKING:
+    from edgeae_runtime.batch.data import ScoreOptions
 
 
 @click.command()
@@ -37,15 +41,18 @@ def info(
 @threshold_option
 @rate_option
 @score_options
+@jsonl_option
+@output_option
 @click.option("--per-reading", is_flag=True, help="One line per reading of a series.")
 def score(
     model: str,
     data: str,
     threshold: float | None,
     false_alarm_rate: float | None,
+    options: ScoreOptions,
+    jsonl: bool,
     output: str,
     per_reading: bool,
-    **options: Any,
 ) -> None:
     """Score the readings in DATA with MODEL, a detector or an artifact.
 
@@ -56,10 +63,10 @@ def score(
     from edgeae.evaluate.model import open_model
     from edgeae.evaluate.per_reading import scored_readings
     from edgeae.workflows.score import write_table
+    from edgeae_runtime.batch.data import score_data
     from edgeae_runtime.batch.score import scored
 
     opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    blocks, plan = reading_plan(data, read_file, opened.inputs, options)
-    score_blocks = scored_readings if per_reading else scored
-    scores = score_blocks(blocks, inputs=opened.inputs, score=opened.score, **plan)
-    write_table(output, scores, opened.threshold, keep=options["keep"], jsonl=options["jsonl"])
+    method = scored_readings if per_reading else scored
+    scores = score_data(data, read_file, opened.inputs, opened.score, options, method)
+    write_table(output, scores, opened.threshold, keep=options.keep, jsonl=jsonl)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.bundle import bundled
 from edgeae.cli.options import column_options, detector_options, rate_hz_option, stride_option
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns as names
 from edgeae_runtime.cli.options import json_option, show
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.bundle import bundled
 from edgeae.cli.options import (
     calibration_rate_option,
     column_options,
     fixed_threshold_option,
     rows_option,
 )
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import json_option, show
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae_runtime import InputError, Scorer
+from edgeae_runtime.conformal import refuse_threshold_and_rate
 from edgeae_runtime.info import model_facts, scorer_facts
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def open_model(
     from edgeae_export import ThresholdRule
 
     detector = load(path)
-    if threshold is not None and false_alarm_rate is not None:
-        raise InputError("give `threshold` or `false_alarm_rate`, not both")
+    refuse_threshold_and_rate(threshold, false_alarm_rate)
     if threshold is not None or false_alarm_rate is not None:
         kind = "given" if false_alarm_rate is None else "conformal"
         number = threshold if false_alarm_rate is None else false_alarm_rate

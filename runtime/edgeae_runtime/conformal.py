@@ -44,6 +44,12 @@ def as_threshold(threshold: float) -> np.float32:
     return value
 
 
+def refuse_threshold_and_rate(threshold: object, false_alarm_rate: object) -> None:
+    """Raise `InputError` if both are given: each alone decides."""
+    if threshold is not None and false_alarm_rate is not None:
+        raise InputError("give `threshold` or `false_alarm_rate`, not both")
+
+
 def conformal_threshold(scores: ArrayLike, false_alarm_rate: float) -> np.float32:
     """Return the threshold that fresh normal windows exceed, on average, at most at the given rate.
 

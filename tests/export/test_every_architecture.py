@@ -94,7 +94,7 @@ def test_the_code_of_the_file_is_that_of_the_detector(artifact, architecture, fo
 def test_a_file_without_its_code_says_how_to_get_it(tmp_path, form):
     path = tmp_path / f"plain.{form}"
     with Scorer(detector("dense", "table").export(path).path) as scorer:
-        with pytest.raises(InputError, match=r"no output 'code'; export it again with --with-code"):
+        with pytest.raises(InputError, match=r"no output 'code'; export it again with its code"):
             scorer.encode(windows("table")[0])
 
 

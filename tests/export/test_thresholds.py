@@ -107,7 +107,7 @@ def test_a_number_that_float32_cannot_hold_is_refused(value: float):
 
 
 def test_a_number_and_a_rate_together_are_refused():
-    with pytest.raises(InputError, match=r"^give threshold= or false_alarm_rate=, not both$"):
+    with pytest.raises(InputError, match=r"^give `threshold` or `false_alarm_rate`, not both$"):
         chosen("conformal", threshold=1.0, false_alarm_rate=0.1)
 
 

@@ -7,7 +7,7 @@ from edgeae.data.windows import Windows
 from edgeae.train.dynamics import Motion, trained_motion
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.readings.windowing import windows_of
-from edgeae_runtime.stream.dynamics_checks import MotionChecks
+from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
 from edgeae_runtime.stream.sensor_checks import DECORRELATED, NOISY
 
 STEPS = 16
@@ -22,19 +22,19 @@ def walks(count: int, seed: int, channels: int = 4) -> np.ndarray:
     return np.cumsum(steps, axis=0).astype(np.float32)
 
 
-def checks(readings: np.ndarray) -> MotionChecks:
+def checks(readings: np.ndarray) -> DynamicsChecks:
     windows = windows_of(readings, STEPS, 4)
     motion = trained_motion(Windows.of(windows), windows[:0])
     low, high = readings.min(axis=0), readings.max(axis=0)
-    return MotionChecks(Inputs(windows.shape[1:], None, low, high, *(None,) * 3, *motion))
+    return DynamicsChecks(Inputs(windows.shape[1:], None, low, high, *(None,) * 3, *motion))
 
 
 @pytest.fixture(scope="module")
-def trained() -> MotionChecks:
+def trained() -> DynamicsChecks:
     return checks(walks(4000, 0))
 
 
-def found(trained: MotionChecks, readings: np.ndarray) -> set:
+def found(trained: DynamicsChecks, readings: np.ndarray) -> set:
     faults = [trained.check(window) for window in windows_of(readings, STEPS, STEPS)]
     return {None if fault is None else fault[:2] for fault in faults}
 

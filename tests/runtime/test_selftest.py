@@ -61,7 +61,7 @@ def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(examp
     (lambda: os._exit(3), "the engine crashed (exit code 3)"),
 ])  # fmt: skip
 def test_a_crash_of_the_engine_is_told(table, monkeypatch, how, said: str):
-    monkeypatch.setattr(opening_module, "engine_of", lambda *_: how())
+    monkeypatch.setattr(opening_module, "open_engine", lambda *_: how())
     result = selftest(table.data)
     assert not result.passed
     assert result.problem is not None

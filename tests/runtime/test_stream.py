@@ -121,12 +121,16 @@ def test_a_channel_that_stands_still_for_longer_than_in_training_is_stuck(scorer
     assert {(v.reason, v.channels) for v in verdicts[-(30 // stride) :]} == {(FLATLINE, (2,))}
 
 
-def test_a_standstill_is_counted_through_windows_side_by_side(make_example, readings):
+def test_a_standstill_is_counted_through_windows_side_by_side(
+    make_example, with_manifest, readings
+):
     broken = readings.copy()
     broken[20:, 2] = broken[20, 2]
-    with Scorer(make_example("series").path) as scorer:
-        inputs = scorer.manifest.inputs._replace(max_constant_run=(2, 2, 2))  # 4 * 2 > STEPS
-        scorer.manifest = scorer.manifest._replace(inputs=inputs)
+    example = make_example("series")
+    manifest = example.scorer.manifest
+    inputs = manifest.inputs._replace(max_constant_run=(2, 2, 2))  # 4 * 2 > STEPS
+    data = with_manifest(example.data, manifest_json(manifest._replace(inputs=inputs)))
+    with Scorer(data) as scorer:
         verdicts = scorer.stream(STEPS).push(broken)
     assert {v.reason for v in verdicts[: 20 // STEPS]} == {None}
     assert {(v.reason, v.channels) for v in verdicts[20 // STEPS + 2 :]} == {(FLATLINE, (2,))}
@@ -183,7 +187,7 @@ def test_what_is_no_reading_is_refused_and_changes_nothing(scorer, readings, rea
 
 @pytest.mark.parametrize("stride", [0, -1, 1.5, True, None])
 def test_a_stride_that_is_none_is_refused(scorer, stride):
-    with pytest.raises(InputError, match="stride must be"):
+    with pytest.raises(InputError, match="`stride` must be"):
         scorer.stream(stride)
 
 

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 if TYPE_CHECKING:
+    from edgeae_runtime.artifact.loaded import Loaded
     from edgeae_runtime.scorer import Scorer
 
 _CALLS, _ROUNDS = 20, 100
 _SECONDS = 0.3
 
 
-def split_us(scorer: Scorer, window: Any) -> dict[str, float]:
+def split_us(scorer: Scorer, model: Loaded, window: Any) -> dict[str, float]:
     """Medians in us of a call's parts; the scaling is part of the graph, and so of `infer`.
+
+    `model` is the scorer's artifact, opened once more for its engine.
 
     `infer` is the engine's bound run, `decide` the score read, checked and compared, and `validate`
     what else a call takes: type, shape and dtype checked, and the window copied.
     """
-    slot, threshold = scorer.engine_slot(), scorer.decides_with
+    slot, threshold = model.slot(), model.threshold
     slot.window[...] = window
 
     def decide() -> bool:

@@ -98,7 +98,7 @@ def _cases(path: str, settings: Settings, place: str) -> list[dict[str, Any] | C
     """Cases of a file that passes its self-test, one for each number of threads; else its row."""
     tested = selftest(path)
     if not tested.passed:
-        problem = (tested.problem or "the self-test failed").replace(f"{path}: ", "")
+        problem = tested.problem or "the self-test failed"
         prefix = "" if tested.windows is None else "fails its self-test: "
         return [{**file_facts(path), "problem": prefix + problem}]
     manifest = read_artifact_manifest(path)

@@ -50,7 +50,7 @@ def main(started_ns: int, job: Job, result: str) -> None:
     facts: dict[str, Any] = {
         "cold": {"start_ms": (_began - started_ns) / 1e6, **cold},
         "memory": memory,
-        **(_apart(scorer, window) if job.seconds else {}),
+        **(_apart(scorer, job, window) if job.seconds else {}),
         "duty": _duty(scorer, job) if job.duty_seconds else None,
     }
     np.savez(result, facts=np.array(json.dumps(facts)), **times)
@@ -105,11 +105,14 @@ def _hot(scorer: "Scorer", job: Job, memory: dict[str, Any]) -> dict[str, Any]:
     return times
 
 
-def _apart(scorer: "Scorer", window: Any) -> dict[str, Any]:
+def _apart(scorer: "Scorer", job: Job, window: Any) -> dict[str, Any]:
+    from edgeae_runtime.artifact.loaded import LoadOptions, load
     from edgeae_runtime.bench.breakdown import split_us
     from edgeae_runtime.bench.latency import overhead_us
 
-    return {"split": split_us(scorer, window), "overhead_us": overhead_us(), "pace_us": _pace_us()}
+    model = load(job.artifact, LoadOptions(threads=job.threads), selftest=False)
+    split = split_us(scorer, model, window)
+    return {"split": split, "overhead_us": overhead_us(), "pace_us": _pace_us()}
 
 
 def _pace_us() -> float:

@@ -42,8 +42,12 @@ def _spelling(parameter: click.Parameter) -> tuple[str, str]:
 class Group(click.Group):
     """A group of commands that prints a known failure in one line, and a traceback for a bug.
 
-    Exit codes: 0 done, 1 known failure, 2 wrong usage.
+    Exit codes: 0 done, 1 known failure, 2 wrong usage. The help of all its commands shows defaults.
     """
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.context_settings.setdefault("show_default", True)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; without any, print the help and exit with 2."""

@@ -1,19 +1,17 @@
-"""What the commands of both distributions share: failures in one line, options, tables."""
+"""Options that several commands share, and how facts are printed."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from edgeae_runtime.cli.bundle import bundled
 
-    from edgeae_runtime.batch.score import Scores
-    from edgeae_runtime.manifest.model import Inputs
-    from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.columns import ColumnSelection
+if TYPE_CHECKING:
+    from edgeae_runtime.artifact.loaded import LoadOptions
+    from edgeae_runtime.batch.data import ScoreOptions
 
 
 def columns(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -22,91 +20,88 @@ def columns(ctx: click.Context, option: click.Parameter, value: str | None) -> t
 
 
 threshold_option = click.option(
-    "--threshold", type=float, metavar="V", help="Decide with this number."
+    "--threshold", type=float, metavar="V", help="Use this number as the threshold."
 )
 rate_option = click.option(
     "--false-alarm-rate", type=float, metavar="R",
-    help="Decide with the threshold that the calibration windows give for this rate.",
+    help="Use the threshold that the calibration windows yield for this rate.",
 )  # fmt: skip
 threshold_file_option = click.option(
-    "--threshold-file", metavar="FILE", help="Decide with the threshold that recalibrate wrote."
+    "--threshold-file", metavar="FILE", help="Use the threshold of a file from 'recalibrate'."
 )
 verify_key_option = click.option(
     "--verify-key", metavar="PUB", help="Refuse files that this public key did not sign."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 drop_option = click.option(
     "--drop", callback=columns, metavar="A,B",
     help="Columns to leave out, by name or 0-based position.",
 )  # fmt: skip
 header_option = click.option(
-    "--header/--no-header", default=None, show_default=False,
-    help="Whether row 1 of text names the columns.  [default: seen from its cells]",
+    "--header/--no-header", default=None,
+    help="Whether row 1 of text holds column names.  [default: detected]",
 )  # fmt: skip
 
 
-def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `score` that say how DATA is read and scores are written."""
-    for option in reversed((
-        drop_option,
-        header_option,
-        click.option("--window", type=int, metavar="N", help="Readings a window, as trained."),
-        click.option("--stride", type=int, metavar="S",
-            help="Readings from window to window.  [default: as trained]"),
-        click.option("--time", metavar="COLUMN", help="Column of the stamps; it tells gaps."),
-        click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
-        click.option("--keep", callback=columns, metavar="A,B",
-            help="Columns to pass through: those of a window's last reading."),
-        click.option("--missing", type=click.Choice(("fail", "skip", "invalid")), default="fail",
-            show_default=True, help="Windows with empty, NaN or infinite values."),
-        click.option("--jsonl", is_flag=True, help="One JSON object a line, in place of CSV."),
-        click.option("-o", "--output", default="-", show_default=True,
-            help="File to write; - is stdout."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+def _load_options(
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    threshold_file: str | None,
+    verify_key: str | None,
+) -> LoadOptions:
+    from edgeae_runtime.artifact.loaded import LoadOptions
+
+    return LoadOptions(threshold, false_alarm_rate, threshold_file, verify_key)
 
 
-def score_data(
-    data: str,
-    read: Callable[[str, ColumnSelection], Iterator[Block]],
-    inputs: Inputs,
-    score: Callable[[Any], Any],
-    options: dict[str, Any],
-) -> Iterator[Scores]:
-    """Scores of a file's or stdin's windows, for the values of `score_options`."""
-    from edgeae_runtime.batch.score import scored
-
-    blocks, how = reading_plan(data, read, inputs, options)
-    return scored(blocks, inputs=inputs, score=score, **how)
+load_options = bundled(
+    "load", _load_options, threshold_option, rate_option, threshold_file_option, verify_key_option
+)
+"""Add the options that say how an artifact is opened, as `load`."""
 
 
-def reading_plan(
-    data: str,
-    read: Callable[[str, ColumnSelection], Iterator[Block]],
-    inputs: Inputs,
-    options: dict[str, Any],
-) -> tuple[Iterator[Block], dict[str, Any]]:
-    """Blocks of a file or stdin, and what `scored` needs beside them, from `score_options`."""
-    from edgeae_runtime.readings.columns import ColumnSelection
-    from edgeae_runtime.readings.segments import Runs
-    from edgeae_runtime.readings.windowing import check_cut
+def _score_options(
+    drop: tuple[str, ...],
+    header: bool | None,
+    window: int | None,
+    stride: int | None,
+    time: str | None,
+    group: str | None,
+    keep: tuple[str, ...],
+    missing: str,
+) -> ScoreOptions:
+    from edgeae_runtime.batch.data import ScoreOptions
 
-    what = "stdin" if data == "-" else data
-    time, group = options["time"], options["group"]
-    wanted = ColumnSelection(
-        drop=options["drop"],
-        texts=(*options["keep"], *(name for name in (time, group) if name is not None)),
-        header=options["header"],
-        trained=inputs.features,
-        window=inputs.shape,
-    )
-    return read(data, wanted), {
-        "what": what,
-        "runs": Runs(inputs, what, has_time=time is not None, has_group=group is not None),
-        "stride": check_cut(inputs, options["window"], options["stride"]),
-        "missing": options["missing"],
-    }
+    return ScoreOptions(drop, header, window, stride, time, group, keep, missing)
+
+
+score_options = bundled(
+    "options",
+    _score_options,
+    drop_option,
+    header_option,
+    click.option("--window", type=int, metavar="N", help="Readings per window, as trained."),
+    click.option(
+        "--stride", type=int, metavar="S",
+        help="Readings from one window to the next.  [default: as trained]",
+    ),
+    click.option("--time", metavar="COLUMN", help="Column of the timestamps, which show gaps."),
+    click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
+    click.option(
+        "--keep", callback=columns, metavar="A,B",
+        help="Columns to copy to the output, from the last reading of each window.",
+    ),
+    click.option(
+        "--missing", type=click.Choice(("fail", "drop", "invalid")), default="fail",
+        help="How to handle windows with empty, NaN or infinite values.",
+    ),
+)  # fmt: skip
+"""Add the options that say how DATA is read and cut into windows, as `options`."""
+
+jsonl_option = click.option("--jsonl", is_flag=True, help="Write JSON lines instead of CSV.")
+output_option = click.option(
+    "-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout."
+)
 
 
 def show(facts: dict[str, Any], as_json: bool) -> None:

@@ -51,6 +51,7 @@ class LineReader:
         self.header: str | None = None  # as it stood, for a reader that begins amid a file
         self.broken: Counter[str] = Counter()
         self.unknown_fields = 0
+        self.has_date_stamps = False
         self._named: set[str] = set()
 
     def read(self, line: bytes) -> tuple[list[float], float | None] | None:
