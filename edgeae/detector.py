@@ -85,7 +85,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Share of the normal windows that is used for the threshold alone.
     contamination
         Expected share of unlabelled anomalies among the windows; that share, the most isolated
-        windows, is left out.
+        windows, is left out. Unlike in scikit-learn's detectors, it does not set the threshold.
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     random_state
@@ -249,16 +249,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         """
         from edgeae.train.fit import fit
 
+        parameters, others = self._parameters(), (calibration, anomalies)
         with training_bar(hidden=not self.verbose) as on_epoch:
-            state = fit(
-                self._parameters(),
-                windows,
-                info,
-                calibration=calibration,
-                anomalies=anomalies,
-                on_epoch=on_epoch,
-            )
-        return self._set_state(state)
+            return self._set_state(fit(parameters, windows, info, *others, on_epoch=on_epoch))
 
     @classmethod
     def from_state(cls, state: FittedState) -> Self:

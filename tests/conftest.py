@@ -77,15 +77,15 @@ def _frame(count: int, seed: int) -> pd.DataFrame:
 
 
 RECIPES: dict[str, tuple[Callable[[int, int], Any], dict[str, Any]]] = {
-    "table": (_frame, {"scaler": "standard", "score": "mse"}),
+    "table": (_frame, {"scaler": "standard", "error": "mse"}),
     "beats": (
         lambda count, seed: waves(count, 140, seed),
-        {"rows": "windows", "scaler": "minmax", "score": "mae", "hidden": (64, 32, 16)},
+        {"rows": "windows", "scaler": "minmax", "error": "mae", "hidden": (64, 32, 16)},
     ),
-    "series": (series, {"scaler": "robust", "score": "mse"}),
+    "series": (series, {"scaler": "robust", "error": "mse"}),
     "single": (
         lambda count, seed: readings(count, seed)[:, :1],
-        {"scaler": "none", "score": "mae", "threshold_rule": "mean+2std"},
+        {"scaler": "none", "error": "mae", "threshold_rule": "mean+2std"},
     ),
 }
 KINDS = [
@@ -109,7 +109,7 @@ def make_example(tmp_path_factory) -> Callable[..., Example]:
 
 def _kind(name: str) -> dict[str, Any]:
     scaler, score = name.split("-")
-    return {"scaler": scaler, "score": score, "epochs": 1}
+    return {"scaler": scaler, "error": score, "epochs": 1}
 
 
 def _trained(

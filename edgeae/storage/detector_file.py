@@ -66,7 +66,7 @@ def detector_bytes(state: FittedState, name: str) -> bytes:
 
 
 def read_detector(path: str | os.PathLike[str]) -> FittedState:
-    """Read a file that `detector_bytes` made.
+    """Read a detector's file.
 
     Raises
     ------

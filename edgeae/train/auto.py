@@ -23,7 +23,7 @@ _INNER_WEIGHTS = 6000  # of a dense network 64-32-16, whatever the size of its w
 _EXPLAINED = 0.8  # share of the variance that the components keep
 _MAX_WHITENED = 400  # values of a window; the whitening's weights grow with their square
 _STEPS, _BATCH = 3000, 256
-_DISCRETE = 32  # most distinct values of a discrete column
+_MAX_DISCRETE = 32  # distinct values of a discrete column
 _MIN, _MAX = 64, 256  # prototypes
 _MAX_PER_VALUE = 32  # values on a line need no more, nor do those in a plane
 _WEIGHTS = 24_000  # as many as a dense network 64-32-16 has on a window of 140 values
@@ -184,7 +184,9 @@ def _discrete(sample: FloatArray) -> tuple[int, int]:
     """Count the columns with few distinct values, all integers, and those that vary at all."""
     distinct = [np.unique(column) for column in sample.T]
     varying = [values for values in distinct if len(values) > 1]
-    is_discrete = [
-        len(values) <= _DISCRETE and bool((values == np.rint(values)).all()) for values in varying
+    discrete = [
+        values
+        for values in varying
+        if len(values) <= _MAX_DISCRETE and (values == np.rint(values)).all()
     ]
-    return sum(is_discrete), len(varying)
+    return len(discrete), len(varying)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edgeae.train.keras_backend import keras, tf
+from edgeae.train.scaling import Pools
 from edgeae.train.state import History
 from edgeae_runtime.errors import InputError
 
@@ -17,7 +18,7 @@ Array = npt.NDArray[np.float32]
 
 
 class Epoch(NamedTuple):
-    """A finished epoch: its number from 0, the most there may be, and its losses."""
+    """A finished epoch: its number from 0, the maximum number of epochs, and its losses."""
 
     number: int
     total: int
@@ -26,8 +27,6 @@ class Epoch(NamedTuple):
 
 
 OnEpoch = Callable[[Epoch], None]
-Pools = Callable[[np.random.Generator], Iterator[Array]]
-"""Scaled training windows of one epoch in pools, in an order that the generator decides."""
 Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 LearningRate: TypeAlias = float | keras.optimizers.schedules.LearningRateSchedule | None
 
@@ -37,7 +36,7 @@ LOSSES: dict[str, Loss] = {
     "huber": keras.losses.huber,
     "binary_crossentropy": keras.losses.binary_crossentropy,
 }
-# Their update of one value never looks at another value, so all weights may lie in one variable.
+# They update each value independently, so all weights may lie in one variable.
 _ELEMENTWISE = tuple(
     getattr(keras.optimizers, name)
     for name in "SGD Adam AdamW Nadam RMSprop Adagrad Adadelta Adamax Lion".split()
@@ -202,7 +201,7 @@ def train(
     Parameters
     ----------
     network
-        Built, with outputs of the shape of its inputs. Trained in place, also when interrupted.
+        Built, with outputs of the shape of its inputs. It is trained in place, even if interrupted.
     x_train, x_val
         Scaled windows, finite, at least one each; `x_val` selects the best epoch. For windows that
         do not fit in memory, `x_train` is a function that is called for each epoch.

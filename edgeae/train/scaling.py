@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -12,8 +13,10 @@ from edgeae_runtime.manifest.reader import SCALERS
 
 if TYPE_CHECKING:
     from edgeae.data.windows import Windows
-    from edgeae.train.loop import Pools
     from edgeae_runtime.arrays import FloatArray
+
+Pools: TypeAlias = "Callable[[np.random.Generator], Iterator[FloatArray]]"
+"""Scaled training windows of one epoch in pools, in an order that the generator decides."""
 
 SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
 

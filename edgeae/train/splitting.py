@@ -57,16 +57,16 @@ def split_windows(
         raise InputError(
             f"`calibration_fraction` must lie between 0 and 1; got {calibration_fraction}"
         )
-    fewest = 3 if calibration is None else 2
-    if len(windows) < fewest:
+    min_count = 3 if calibration is None else 2
+    if len(windows) < min_count:
         # scikit-learn's checks look for the words "sample" and "minimum".
         raise InputError(
-            f"a minimum of {fewest} normal windows is required to train, validate and calibrate; "
-            f"got {len(windows)} sample(s)"
+            f"a minimum of {min_count} normal windows is required to train, validate and "
+            f"calibrate; got {len(windows)} sample(s)"
         )
-    most = windows.most(_MAX_BYTES) / len(windows)
-    for_calibration = 0.0 if calibration is not None else min(calibration_fraction, most)
-    for_validation = min(VALIDATION_FRACTION * (1 - for_calibration), most)
+    max_share = windows.most(_MAX_BYTES) / len(windows)
+    for_calibration = 0.0 if calibration is not None else min(calibration_fraction, max_share)
+    for_validation = min(VALIDATION_FRACTION * (1 - for_calibration), max_share)
     shares = [for_validation] if calibration is not None else [for_calibration, for_validation]
     *parts, rest = deal(len(windows), shares, windows.overlap, rng)
     arrays = [windows.where(part).thinned(_MAX_BYTES).array() for part in parts]
@@ -104,14 +104,14 @@ def deal(
     blocks = len(edges) - 1
     order = rng.permutation(blocks)
     uses = np.full(blocks, len(shares), np.int8)
-    taken = 0
+    used = 0
     for use, share in enumerate(shares):
-        free = blocks - taken - (len(shares) - use)
+        free = blocks - used - (len(shares) - use)
         size = min(max(1, round(share * blocks)), free)
         if blocks == len(shares) + 1:  # as many blocks as uses, already of the right sizes
             order, size = np.arange(blocks), 1
-        uses[order[taken : taken + size]] = use
-        taken += size
+        uses[order[used : used + size]] = use
+        used += size
     use_of = np.repeat(uses, np.diff(edges))
     is_kept = np.ones(count, bool)
     for change in np.flatnonzero(np.diff(use_of)) + 1 if overlap else ():

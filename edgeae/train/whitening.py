@@ -41,8 +41,8 @@ def fit_whitening(network: keras.Model, error: str, windows: FloatArray) -> Whit
     mean = rows.mean(axis=0)
     variances, directions = np.linalg.eigh(np.atleast_2d(np.cov(rows, rowvar=False, bias=True)))
     variances = np.maximum(variances, 0.0)
-    least = max(_SHRINKAGE * variances.mean(), _MIN)
-    matrix = directions / np.sqrt(variances + least)
+    floor = max(_SHRINKAGE * variances.mean(), _MIN)
+    matrix = directions / np.sqrt(variances + floor)
     return Whitening(matrix.astype(np.float32), (-mean @ matrix).astype(np.float32))
 
 

@@ -173,7 +173,7 @@ def test_a_window_too_short_for_the_strides_is_refused():
 
 def test_a_code_larger_than_the_window_is_a_warning():
     made = edgeae.Detector(hidden=(4,), code_size=9, epochs=1, random_state=0, threshold=1.0)
-    with pytest.warns(UserWarning, match=r"code_size=9 is not smaller than a window of 3 value"):
+    with pytest.warns(UserWarning, match=r"`code_size` 9 is not smaller than a window of 3 value"):
         made.fit(np.random.default_rng(0).normal(size=(400, 3)))
 
 

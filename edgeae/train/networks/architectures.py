@@ -163,10 +163,10 @@ def conv(build: _Builder) -> None:
     """Build convolutions that halve the steps, the code, and transposed convolutions."""
     halvings = len(build.hidden)
     if build.steps < STRIDE**halvings:
-        most = int(math.log2(build.steps))
+        max_count = int(math.log2(build.steps))
         raise InputError(
             f"a window of {build.steps} steps is too short for {halvings} strides of {STRIDE}; "
-            f"give at most {most} numbers as `hidden`"
+            f"give at most {max_count} numbers as `hidden`"
         )
     missing = -build.steps % STRIDE**halvings
     build.reshape((build.steps, build.channels))

@@ -144,8 +144,8 @@ def _typical_distance(centres: np.ndarray, x_val: FloatArray) -> float:
     nearest = _squared_distances(x_val.reshape(len(x_val), -1), centres).min(axis=1)
     apart = nearest[nearest > 0]
     typical = float(np.median(apart)) if apart.size else 1.0
-    least = float((centres**2).sum(axis=1).max()) / (2 * SHARP * _MAX_LOGIT)
-    return max(typical, least, math.sqrt(np.finfo(np.float32).tiny))
+    resolution = float((centres**2).sum(axis=1).max()) / (2 * SHARP * _MAX_LOGIT)
+    return max(typical, resolution, math.sqrt(np.finfo(np.float32).tiny))
 
 
 def _squared_distances(rows: np.ndarray, centres: np.ndarray) -> np.ndarray:

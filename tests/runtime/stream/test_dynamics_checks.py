@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edgeae.data.windows import Windows
-from edgeae.train.dynamics import Motion, trained_motion
+from edgeae.train.dynamics import Dynamics, dynamics_of
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
@@ -24,7 +24,7 @@ def walks(count: int, seed: int, channels: int = 4) -> np.ndarray:
 
 def checks(readings: np.ndarray) -> DynamicsChecks:
     windows = windows_of(readings, STEPS, 4)
-    motion = trained_motion(Windows.of(windows), windows[:0])
+    motion = dynamics_of(Windows.of(windows), windows[:0])
     low, high = readings.min(axis=0), readings.max(axis=0)
     return DynamicsChecks(Inputs(windows.shape[1:], None, low, high, *(None,) * 3, *motion))
 
@@ -65,14 +65,14 @@ def test_channels_that_move_as_one_cannot_be_told_apart():
 
 def test_many_channels_keep_no_relations():
     wide = np.random.default_rng(0).normal(size=(500, 65)).astype(np.float32)
-    motion = trained_motion(Windows.of(windows_of(wide, STEPS, 4)), np.empty((0, STEPS, 65)))
+    motion = dynamics_of(Windows.of(windows_of(wide, STEPS, 4)), np.empty((0, STEPS, 65)))
     assert motion.diff_residual_weights is None
     assert motion.max_mean_abs_diff.shape == (65,)
 
 
 def test_nothing_is_said_of_windows_without_channels():
     rows = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)
-    assert trained_motion(Windows.of(rows), rows[:0]) == Motion()
+    assert dynamics_of(Windows.of(rows), rows[:0]) == Dynamics()
 
 
 def test_a_stream_keeps_an_anomaly_and_its_score_where_a_channel_is_noisy(make_example):

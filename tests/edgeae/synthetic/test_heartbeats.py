@@ -176,11 +176,11 @@ def test_a_part_of_the_electrode_noise_is_hum_of_a_single_frequency(beats: Heart
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"n_normal": -1}, "n_normal must be at least 0; got -1"),
-        ({"n_abnormal": -2}, "n_abnormal must be at least 0; got -2"),
-        ({"n_normal": 0, "n_abnormal": 0}, r"n_normal \+ n_abnormal must be at least 1; got 0"),
-        ({"steps": MIN_STEPS - 1}, "steps must be at least 50; got 49"),
-        ({"seed": -1}, "seed must be at least 0; got -1"),
+        ({"n_normal": -1}, "`n_normal` must be at least 0; got -1"),
+        ({"n_abnormal": -2}, "`n_abnormal` must be at least 0; got -2"),
+        ({"n_normal": 0, "n_abnormal": 0}, r"`n_normal \+ n_abnormal` must be at least 1; got 0"),
+        ({"steps": MIN_STEPS - 1}, "`steps` must be at least 50; got 49"),
+        ({"seed": -1}, "`seed` must be at least 0; got -1"),
     ],
 )
 def test_an_argument_outside_its_range_is_named(arguments: dict[str, Any], message: str):

@@ -29,7 +29,7 @@ def test_between_the_clouds_is_an_anomaly_which_no_projection_sees():
     assert roc_auc_score(labels, scores) > 0.99
 
 
-def test_a_stray_is_no_prototype():
+def test_an_outlier_is_no_prototype():
     x = clouds()
     x[0] = 90
     found = find_prototypes(x, x[300:400], 20, width=SHARP, seed=0)
@@ -57,7 +57,7 @@ def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes():
 
 
 def test_a_mixed_network_ends_in_a_linear_layer():
-    with pytest.raises(ValueError, match="output_activation of a mixed network is linear"):
+    with pytest.raises(ValueError, match="`output_activation` of a mixed network must be linear"):
         Detector("mixed", hidden=(8,), output_activation="tanh").fit(clouds())
 
 
@@ -67,7 +67,7 @@ def test_the_same_seed_gives_the_same_scores():
     np.testing.assert_array_equal(*scores)
 
 
-@pytest.mark.filterwarnings("ignore:.*support a false_alarm_rate")
+@pytest.mark.filterwarnings("ignore:.*support a false-alarm rate")
 @pytest.mark.filterwarnings("ignore:.*score more than three times")
 @pytest.mark.parametrize(
     "x",

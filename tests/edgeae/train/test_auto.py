@@ -9,8 +9,8 @@ from sklearn.base import clone
 
 import edgeae
 from edgeae import Detector
-from edgeae.train.auto import choose, usual_count
-from edgeae.train.parameters import TRAINING_DEFAULTS
+from edgeae.train.auto import choose, default_count
+from edgeae.train.parameters import Parameters
 
 
 def table(count=600, columns=3, seed=0):
@@ -18,17 +18,17 @@ def table(count=600, columns=3, seed=0):
 
 
 def chosen(sample, **given):
-    choice = choose(Detector(**given).get_params(), sample, len(sample))
-    return choice.parameters, choice.reasons
+    choice = choose(Parameters(**given), sample, len(sample))
+    return vars(choice.parameters), choice.reasons
 
 
 def test_a_table_gets_prototypes_and_a_reason_for_every_choice():
     parameters, reasons = chosen(table())
     assert parameters["architecture"] == "prototypes"
     assert parameters["scaler"] == "standard"
-    assert parameters["score"] == "mse"
+    assert parameters["error"] == "mse"
     assert all(reasons[name].startswith(str(parameters[name])) for name in reasons)
-    assert set(reasons) == {"architecture", "code_size", "scaler", "score"}
+    assert set(reasons) == {"architecture", "code_size", "scaler", "error"}
 
 
 def test_mostly_discrete_columns_are_brought_to_one_range():
@@ -80,8 +80,8 @@ def test_an_option_of_training_asks_for_a_trained_network(name, value):
 
 def test_an_architecture_that_is_named_keeps_its_meaning():
     parameters, reasons = chosen(table(), architecture="dense")
-    usual = Detector("dense").get_params()
-    assert parameters == {**usual, "scaler": "standard", "score": "mse"}
+    usual = vars(Parameters(architecture="dense"))
+    assert parameters == {**usual, "scaler": "standard", "error": "mse"}
     assert reasons == {}
 
 
@@ -92,7 +92,7 @@ def test_short_series_get_principal_components_and_long_ones_a_network():
     parameters, _ = chosen(x[:400])
     assert (parameters["architecture"], parameters["code_size"]) == ("linear", 1)
     parameters, _ = chosen(x)
-    assert (parameters["architecture"], parameters["score"]) == ("dense", "mahalanobis")
+    assert (parameters["architecture"], parameters["error"]) == ("dense", "mahalanobis")
     small, _ = chosen(x, small=True)
     assert small["hidden"][0] < parameters["hidden"][0]
 
@@ -117,15 +117,15 @@ def test_small_takes_fewer_prototypes():
 
 @pytest.mark.parametrize("given", [{"architecture": "dense"}, {"hidden": (8,)}])
 def test_small_is_refused_where_it_would_have_no_part(given):
-    with pytest.raises(edgeae.InputError, match="small goes with what 'auto' chooses; got"):
+    with pytest.raises(edgeae.InputError, match=r"`small` works with automatic .*; leave out `"):
         Detector(small=True, **given).fit(table())
 
 
 def test_calibration_windows_and_anomalies_change_no_choice():
     x = table()
-    strange = np.round(table(seed=1) * 90)
+    others = np.round(table(seed=1) * 90)
     plain = Detector(random_state=0).fit(x, calibration=table(200, seed=2))
-    other = Detector(random_state=0).fit(x, calibration=strange)
+    other = Detector(random_state=0).fit(x, calibration=others)
     assert plain.chosen_ == other.chosen_
     np.testing.assert_array_equal(
         plain.source_.network.get_weights()[0], other.source_.network.get_weights()[0]
@@ -140,12 +140,12 @@ def test_parameters_stay_as_they_were_given(tmp_path):
     assert edgeae.load(tmp_path / "x.edgeae").chosen_ == detector.chosen_
 
 
-def test_the_defaults_of_training_are_those_of_the_detector():
+def test_the_parameters_and_their_defaults_are_those_of_the_detector():
     signature = inspect.signature(Detector)
-    assert {n: signature.parameters[n].default for n in TRAINING_DEFAULTS} == TRAINING_DEFAULTS
+    assert {n: p.default for n, p in signature.parameters.items()} == vars(Parameters())
 
 
 @pytest.mark.parametrize("size", [1, 5, 140, 1000, 10_000, 100_000])
 def test_prototypes_never_cost_more_than_a_small_network(size):
-    assert 8 <= usual_count(size) <= 256
-    assert size > 12_500 or 2 * size * usual_count(size) <= 200_000
+    assert 8 <= default_count(size) <= 256
+    assert size > 12_500 or 2 * size * default_count(size) <= 200_000

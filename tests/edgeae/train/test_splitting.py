@@ -13,11 +13,11 @@ from edgeae.data.windows import Cut, Windows
 from edgeae.train.splitting import deal, split_windows
 
 
-def _table(rows: int, breaks: tuple[int, ...] = (), strange: tuple[int, ...] = ()) -> Table:
+def _table(rows: int, breaks: tuple[int, ...] = (), anomalous: tuple[int, ...] = ()) -> Table:
     """Readings whose value is their row, so that a window tells which readings it holds."""
     is_break, is_normal = np.zeros(rows, bool), np.ones(rows, bool)
     is_break[[0, *breaks]] = True
-    is_normal[list(strange)] = False
+    is_normal[list(anomalous)] = False
     readings = ReadingStore.of(np.arange(rows, dtype=np.float32)[:, None])
     return Table(readings, ("row",), is_normal, is_break, None, is_break)
 
@@ -70,7 +70,7 @@ def test_dealt_places_ascend_and_keep_their_distance(count, overlap, seed):
 
 
 def test_test_windows_share_no_reading_with_the_others():
-    given = WindowingOptions(Cut(16, 2)).windows(_table(4000, (1000, 1777), strange=(500, 2500)))
+    given = WindowingOptions(Cut(16, 2)).windows(_table(4000, (1000, 1777), anomalous=(500, 2500)))
     test, rest = deal(len(given.windows), [0.25], given.windows.overlap, np.random.default_rng(0))
     apart = _rows(given.where(test).windows.array()), _rows(given.where(rest).windows.array())
     assert not apart[0] & apart[1]
@@ -91,8 +91,8 @@ def test_windows_of_one_array_that_overlap_share_nothing_across_the_split():
     assert 0.15 < len(split.calibration) / len(whole) < 0.25
 
 
-def test_no_window_reaches_over_a_break_or_counts_a_strange_reading_as_normal():
-    given = WindowingOptions(Cut(5, 1)).windows(_table(100, (30, 60), strange=(70,)))
+def test_no_window_reaches_over_a_break_or_counts_an_anomalous_reading_as_normal():
+    given = WindowingOptions(Cut(5, 1)).windows(_table(100, (30, 60), anomalous=(70,)))
     windows = given.windows.array()[:, :, 0]
     assert (np.diff(windows, axis=1) == 1).all()
     assert not any({29, 30} <= set(w) or {59, 60} <= set(w) for w in windows.tolist())
@@ -107,7 +107,7 @@ def test_k_windows_of_readings_give_k_windows(rows):
 
 
 def test_too_few_overlapping_windows_are_refused_with_the_remedy():
-    with pytest.raises(InputError, match="take a larger stride or a shorter window"):
+    with pytest.raises(InputError, match="use a larger `stride` or a shorter `window`"):
         deal(12, [0.2, 0.1], 11, np.random.default_rng(0))
 
 

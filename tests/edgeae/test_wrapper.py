@@ -51,7 +51,7 @@ def test_scores_are_those_of_scaler_and_model(tmp_path, kind, form):
     network, scaler = table_network(), kind().fit(TABLE)
     z = scaler.transform(TABLE).astype(np.float32)
     expected = np.abs(z - network(z)).mean(axis=1)
-    wrapped = edgeae.wrap(network, scaler=scaler, score="mae", calibration=TABLE)
+    wrapped = edgeae.wrap(network, scaler=scaler, error="mae", calibration=TABLE)
     np.testing.assert_allclose(wrapped.anomaly_score(TABLE), expected, rtol=1e-4)
     with Scorer(wrapped.export(tmp_path / f"w.{form}").path) as scorer:
         np.testing.assert_allclose(scorer.score(TABLE), expected, rtol=1e-4)
@@ -96,10 +96,10 @@ def test_offset_and_scale_are_a_scaler_too():
 @pytest.mark.parametrize(
     ("scaler", "message"),
     [
-        (PCA(2).fit(TABLE), r"scaler must be affine: .*; got PCA"),
+        (PCA(2).fit(TABLE), r"`scaler` must be affine: .*; got PCA"),
         (make_pipeline(StandardScaler(), PCA(2)).fit(TABLE), r"got PCA"),
         (MinMaxScaler(clip=True).fit(TABLE), r"got MinMaxScaler\(clip=True\)"),
-        (StandardScaler(), r"scaler must be fitted; got an unfitted StandardScaler"),
+        (StandardScaler(), r"`scaler` must be fitted; got an unfitted StandardScaler"),
         (StandardScaler().fit(TABLE[:, :4]), r"fitted on 4 features; windows of .* have 6"),
         ((0.0, 0.0), r"no scale of zero"),
     ],
@@ -140,9 +140,9 @@ def test_both_shapes_are_named():
     network = keras.Sequential([keras.Input((6,)), layers.Dense(5)])
     with pytest.raises(InputError, match=r"shape of its windows \(6,\); got \(5,\)"):
         edgeae.wrap(network, calibration=TABLE)
-    with pytest.raises(InputError, match=r"windows of shape \(6,\); calibration has \(4,\)"):
+    with pytest.raises(InputError, match=r"windows of shape \(6,\); `calibration` has \(4,\)"):
         edgeae.wrap(table_network(), calibration=TABLE[:, :4])
-    with pytest.raises(InputError, match=r"model must be a Keras 3 model; got builtins\.str"):
+    with pytest.raises(InputError, match=r"`model` must be a Keras 3 model; got builtins\.str"):
         edgeae.wrap("model.h5", calibration=TABLE)
 
 
@@ -256,7 +256,7 @@ def test_code_in_a_file_is_never_run(tmp_path):
         config = json.loads(file.attrs["model_config"])
         config["config"]["layers"][1]["class_name"] = "Lambda"
         file.attrs["model_config"] = json.dumps(config)
-    with pytest.raises(InputError, match=r"a layer 'Lambda', which is code; in Python, build the"):
+    with pytest.raises(InputError, match=r"a Lambda layer, which is code; build the model"):
         load_network(str(path))
 
 
@@ -264,7 +264,7 @@ def test_a_class_of_the_author_s_is_not_loaded(tmp_path):
     model = Pair()
     model(TABLE[:1])
     model.save(tmp_path / "pair.keras")
-    with pytest.raises(InputError, match=r"holds classes or code of its author; in Python, build"):
+    with pytest.raises(InputError, match=r"holds classes or code of its author; build"):
         load_network(str(tmp_path / "pair.keras"))
 
 

@@ -24,7 +24,7 @@ TRAIN = ("train", "x.csv", "-o", "x.edgeae", "--epochs", "1", "--hidden", "4")
 
 
 def test_targets_that_are_reached_train(place):
-    done = run(*TRAIN, "--architecture", "conv", "--for", "onnx,tflite,microcontroller")
+    done = run(*TRAIN, "--architecture", "conv", "--targets", "onnx,tflite,microcontroller")
     assert done.exit_code == 0, done.output
     assert (place / "x.edgeae").exists()
 
@@ -32,10 +32,10 @@ def test_targets_that_are_reached_train(place):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--for", "abacus"), "--for must name onnx, tflite, c, microcontroller; got 'abacus'"),
-        (("--for", "microcontroller", "--activation", "gelu"),
-         "this network does not reach microcontroller: TFLite Micro cannot run this network: it "
-         "has no operation"),
+        (("--targets", "abacus"), "--targets must name onnx, tflite, c, microcontroller; got"),
+        (("--targets", "microcontroller", "--activation", "gelu"),
+         "this network cannot be exported to microcontroller: TFLite Micro cannot run this "
+         "network: it has no operation"),
     ],
 )  # fmt: skip
 def test_a_target_out_of_reach_is_refused_before_training(place, words, message):
@@ -59,7 +59,7 @@ def test_check_says_what_would_be_and_writes_nothing(place):
 def test_wrap_makes_a_detector_of_a_file(place):
     network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(3), keras.layers.Dense(8)])
     network.save("m.keras")
-    words = ("wrap", "m.keras", "--calibration", "x.csv", "-o", "w.edgeae", "--score", "mae")
+    words = ("wrap", "m.keras", "--calibration", "x.csv", "-o", "w.edgeae", "--error", "mae")
     done = run(*words, "--scaler", "standard", "--json")
     facts = json.loads(done.stdout)
     assert (facts["validation_windows"], facts["calibration_windows"]) == (120, 480)
