@@ -242,9 +242,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         """
         from edgeae.train.fit import fit
 
-        parameters, others = self._parameters(), (calibration, anomalies)
         with training_bar(hidden=not self.verbose) as on_epoch:
-            return self._set_state(fit(parameters, windows, info, *others, on_epoch=on_epoch))
+            state = fit(
+                self._parameters(),
+                windows,
+                info,
+                calibration=calibration,
+                anomalies=anomalies,
+                on_epoch=on_epoch,
+            )
+        return self._set_state(state)
 
     @classmethod
     def from_state(cls, state: FittedState) -> Self:
