@@ -15,7 +15,9 @@ def series(scores, abnormal, *, steps=1, stride=1, breaks=(), rate_hz=DAY):
     normal[list(abnormal)] = False
     begins[[0, *breaks]] = True
     starts = np.arange(len(scores)) * stride
-    return ScoredSeries(np.asarray(scores, np.float32), starts, steps, stride, normal, begins, rate_hz)
+    return ScoredSeries(
+        np.asarray(scores, np.float32), starts, steps, stride, normal, begins, rate_hz
+    )
 
 
 def test_an_event_is_found_late_by_the_readings_before_its_first_alarm():
