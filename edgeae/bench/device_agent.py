@@ -20,7 +20,7 @@ from typing import Any
 
 MEASURE = """
 import json, sys
-from edgeae_runtime.bench.run import Settings, bench
+from edgeae_runtime.bench.run import BenchOptions, bench
 from edgeae_runtime.errors import EdgeAEError
 
 def say(**what: object) -> None:
@@ -29,9 +29,9 @@ def say(**what: object) -> None:
 with open("job.json") as file:
     job = json.load(file)
 try:
-    settings = Settings(**{k: tuple(v) if isinstance(v, list) else v
-                           for k, v in job["settings"].items()})
-    say(run=bench(job["files"], settings, lambda text: say(progress=text)))
+    options = BenchOptions(**{k: tuple(v) if isinstance(v, list) else v
+                           for k, v in job["options"].items()})
+    say(run=bench(job["files"], options, lambda text: say(progress=text)))
 except (EdgeAEError, OSError) as error:
     say(failure=str(error))
 """

@@ -88,7 +88,7 @@ def _measured(runs: list[Facts]) -> Iterator[tuple[str, Facts, str]]:
     number = 0
     for run in runs:
         where = f", {name_of(run)}" if len(runs) > 1 else ""
-        for row in run["rows"]:
+        for row in run["results"]:
             if row["problem"] is None:
                 threads = f", {row['threads']} threads" if row["threads"] > 1 else ""
                 yield f"{row['file']}{threads}{where}", row, f"C{number % 10}"
@@ -98,11 +98,11 @@ def _measured(runs: list[Facts]) -> Iterator[tuple[str, Facts, str]]:
 def _draw_distributions(axes: Axes, runs: list[Facts]) -> None:
     """Draw the share of calls that take longer, on logarithmic axes, to show the tail."""
     for label, row, colour in _measured(runs):
-        for hot in row["hot"]:
-            blocks = np.array([block["quantiles_us"] for block in hot["blocks"]])
+        for latency in row["latency"]:
+            blocks = np.array([block["quantiles_us"] for block in latency["blocks"]])
             longer = 100 - GRID
-            batch = "" if hot["batch"] == 1 else f", batch {hot['batch']}"
-            style = "-" if hot["batch"] == 1 else "--"
+            batch = "" if latency["batch"] == 1 else f", batch {latency['batch']}"
+            style = "-" if latency["batch"] == 1 else "--"
             for block in blocks:
                 axes.plot(block, longer, color=colour, alpha=0.15, linewidth=0.7)
             middle = np.median(blocks, axis=0)
@@ -123,7 +123,7 @@ def _draw_distributions(axes: Axes, runs: list[Facts]) -> None:
 
 def _draw_duty(axes: Axes, runs: list[Facts]) -> None:
     for label, row, colour in _measured(runs):
-        duty = row["duty"]
+        duty = row["duty_cycle"]
         if duty is not None:
             missed = f", {duty['missed_deadlines']} missed" if duty["missed_deadlines"] else ""
             text = f"{label}, {duty['rate_hz']:g} Hz, CPU {duty['cpu_percent']:.2g} %{missed}"
@@ -147,9 +147,9 @@ def _draw_duty(axes: Axes, runs: list[Facts]) -> None:
 
 def _draw_sizes(axes: Axes, runs: list[Facts]) -> None:
     for label, row, colour in _measured(runs):
-        hot = row["hot"][0]
+        latency = row["latency"][0]
         size_kb = row["size_bytes"] / 1e3
-        p50, p99 = hot["p50_us"], hot["p99_us"] or hot["max_us"]
+        p50, p99 = latency["p50_us"], latency["p99_us"] or latency["max_us"]
         axes.plot([size_kb, size_kb], [p50, p99], "-", color=colour, linewidth=1)
         axes.plot(size_kb, p50, "o", color=colour, label=label)
     axes.set(

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from edgeae_runtime.artifact.loader import read_artifact_manifest
-from edgeae_runtime.bench.run import Settings, bench, windows_of
+from edgeae_runtime.bench.run import BenchOptions, bench, windows_of
 from edgeae_runtime.engines.select import engine_name
 from edgeae_runtime.errors import EdgeAEError, InputError
 
@@ -54,7 +54,7 @@ class SshOptions:
 def bench_on(
     destination: str,
     files: Sequence[str],
-    settings: Settings,
+    measured: BenchOptions,
     options: SshOptions,
     progress: Callable[[str], None],
 ) -> Facts:
@@ -75,7 +75,7 @@ def bench_on(
     if not destination or destination.startswith("-"):
         raise InputError(f"`on` must be a destination of ssh; got '{destination}'")
     agent = resources.files("edgeae.bench").joinpath("device_agent.py").read_bytes()
-    parcel = agent + _job(files, settings, options.install)
+    parcel = agent + _job(files, measured, options.install)
     start = f"import sys;exec(sys.stdin.buffer.read({len(agent)}))"
     command = f"{shlex.quote(options.python)} -c '{start}'"
     try:
@@ -99,7 +99,7 @@ def bench_on(
 
 def bench_files(
     files: Sequence[str],
-    settings: Settings,
+    measured: BenchOptions,
     destinations: Sequence[str],
     options: SshOptions,
     progress: Callable[[str], None],
@@ -112,11 +112,11 @@ def bench_files(
         As `bench` does; a device that cannot be measured becomes a line.
     """
     if not destinations:
-        return [{"host": None, **bench(files, settings, progress)}], []
+        return [{"host": None, **bench(files, measured, progress)}], []
     runs, failures = [], []
     for destination in destinations:
         try:
-            runs.append(bench_on(destination, files, settings, options, progress))
+            runs.append(bench_on(destination, files, measured, options, progress))
         except RemoteError as error:
             failures.append(str(error))
     return runs, failures
@@ -196,7 +196,7 @@ def _reason(code: int, errors: bytes, options: SshOptions) -> str:
     return f"'{options.python}' there failed: {last}"
 
 
-def _job(files: Sequence[str], settings: Settings, install: bool) -> bytes:
+def _job(files: Sequence[str], measured: BenchOptions, install: bool) -> bytes:
     """Return the line of JSON and the tar that the agent reads: runtime, artifacts, readings."""
     packed, names, packages = io.BytesIO(), [], ["numpy"]
     with tarfile.open(fileobj=packed, mode="w") as tar:
@@ -208,14 +208,14 @@ def _job(files: Sequence[str], settings: Settings, install: bool) -> bytes:
             tar.add(os.path.realpath(file), names[-1])
             with open(file, "rb") as head:
                 packages += _ENGINE_PACKAGES[engine_name(head.read(4096))]
-        if settings.data is not None:
-            _add_windows(tar, settings.data, files[0])
-            settings = settings._replace(data="data.npy")
+        if measured.data is not None:
+            _add_windows(tar, measured.data, files[0])
+            measured = measured._replace(data="data.npy")
     data = packed.getvalue()
     job = {
         "tar_bytes": len(data),
         "files": names,
-        "settings": settings._asdict(),
+        "options": measured._asdict(),
         "install": list(dict.fromkeys(packages)) if install else None,
     }
     return json.dumps(job).encode() + b"\n" + data

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from edgeae_runtime.cli.bench import bench_options, read_old, report, settings_of, tell
+from edgeae_runtime.cli.bench import (
+    bench_options,
+    compare_option,
+    fastest_option,
+    read_old,
+    report,
+    show_progress,
+)
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
     from edgeae.bench.remote import SshOptions
+    from edgeae_runtime.bench.run import BenchOptions
 
 
 def _ssh_options(ssh: str, python: str, install: bool) -> SshOptions:
@@ -40,15 +49,18 @@ def _ssh_options(ssh: str, python: str, install: bool) -> SshOptions:
 )
 @click.option("--report", "picture", metavar="FILE", help="Draw the results: .html or .png.")
 @bench_options
+@fastest_option
+@compare_option
+@json_option
 def bench(
     artifact: tuple[str, ...],
     destinations: tuple[str, ...],
     ssh_options: SshOptions,
     picture: str | None,
+    options: BenchOptions,
+    fastest: bool,
     compare: str | None,
-    pick: bool,
     as_json: bool,
-    **options: Any,
 ) -> None:
     """Measure latency, cold start, duty cycle and memory of each ARTIFACT, here or on devices."""
     from edgeae.bench.pictures import check_picture, write_picture
@@ -56,14 +68,15 @@ def bench(
 
     if picture is not None:
         check_picture(picture)
-    old, settings = read_old(compare), settings_of(options, pick=pick)
-    runs, failures = bench_files(artifact, settings, destinations, ssh_options, tell)
+    old = read_old(compare)
+    measured = options.of_one_window() if fastest else options
+    runs, failures = bench_files(artifact, measured, destinations, ssh_options, show_progress)
     for failure in failures:
-        tell("")
+        show_progress("")
         click.echo(f"edgeae: {failure}", err=True)
     if runs:
         if picture is not None:
             write_picture(picture, runs)
-        report(runs, old, pick=pick, as_json=as_json)
+        report(runs, old, fastest=fastest, as_json=as_json)
     if failures:
         sys.exit(1)

@@ -120,7 +120,9 @@ def test_a_wrapped_network_takes_its_statistics_from_fitting_windows(score):
         calibration=x[200:],
     )
     assert 0.5 < float(np.mean(wrapped.anomaly_score(x[:200]))) < 1.05  # dead units add nothing
-    with pytest.raises(InputError, match=r"needs normal windows for its statistics; give them as `validation`"):
+    with pytest.raises(
+        InputError, match=r"needs normal windows for its statistics; give them as `validation`"
+    ):
         edgeae.wrap(network, error=score, calibration=x)
 
 

@@ -330,9 +330,9 @@ def test_benchmarks_and_power_are_those_that_were_measured(reports, opened):
     shown = opened(report.path)
     (run_,) = json.loads((report.path.parent / "bench.json").read_text())["runs"]
     drawn = shown.page.evaluate("drawn.latencies.datasets.latencies")
-    for row in run_["rows"]:
+    for row in run_["results"]:
         (median,) = [one for one in drawn if (one["label"], one["kind"]) == (row["file"], "p50")]
-        assert median["us"] == row["hot"][0]["p50_us"]
+        assert median["us"] == row["latency"][0]["p50_us"]
     found = {one.fault: one for one in power(report.detector).faults}
     heads = shown.page.locator("#power thead th").all_inner_texts()
     cells = shown.page.locator("#power tbody tr").first.locator("td").all_inner_texts()

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from edgeae_runtime.bench.comparison import compare_runs, ratio_of
-from edgeae_runtime.bench.duty_cycle import run_duty
+from edgeae_runtime.bench.duty_cycle import run_duty_cycle
 from edgeae_runtime.bench.latency import block_of, half_width, percentiles_us, time_calls
+from edgeae_runtime.bench.table import runs_text
 from edgeae_runtime.cli.main import main
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "bench.schema.json").read_text())
@@ -35,19 +36,19 @@ def files(table, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def document(files):
-    """What one run over files of all engines and a damaged one gives, as JSON."""
+    """JSON of one run over files of all engines and a damaged one."""
     names = [files / f"{n}" for n in ("pump.onnx", "pump.tflite", "pump.c", "damaged.onnx")]
     result = run(*names, *QUICK, "--batch", "1,8", "--threads", "1,2", "--json")
     assert result.exit_code == 1  # the damaged one
     return json.loads(result.stdout)
 
 
-def test_the_json_is_as_the_page_says(document):
+def test_the_json_fits_the_schema(document):
     jsonschema.validate(document, SCHEMA)
 
 
 def test_every_engine_threads_and_batch_has_its_figures(document):
-    rows = document["runs"][0]["rows"]
+    rows = document["runs"][0]["results"]
     found = [(row["file"], row["engine"], row.get("threads")) for row in rows]
     assert found == [
         ("pump.onnx", "onnxruntime", 1), ("pump.onnx", "onnxruntime", 2),
@@ -56,19 +57,19 @@ def test_every_engine_threads_and_batch_has_its_figures(document):
     ]  # fmt: skip
     for row in rows[:5]:
         assert row["problem"] is None
-        assert [hot["batch"] for hot in row["hot"]] == [1, 8]
-        for hot in row["hot"]:
-            assert 0 < hot["p50_us"] <= hot["p90_us"] <= hot["max_us"]
-        parts = [row["cold"][f"{part}_ms"] for part in ("start", "import", "load", "first")]
+        assert [latency["batch"] for latency in row["latency"]] == [1, 8]
+        for latency in row["latency"]:
+            assert 0 < latency["p50_us"] <= latency["p90_us"] <= latency["max_us"]
+        parts = [row["cold_start"][f"{part}_ms"] for part in ("start", "import", "load", "first")]
         assert min(parts) >= 0
         assert row["memory"]["python_bytes"] <= row["memory"]["peak_bytes"]
-        assert row["overhead_us"] > 0
-    assert [row["duty"] is None for row in rows[:5]] == [False, True, False, True, False]
+        assert row["timer_overhead_us"] > 0
+    assert [row["duty_cycle"] is None for row in rows[:5]] == [False, True, False, True, False]
 
 
-def test_a_file_that_fails_its_selftest_is_not_timed_and_says_so(document):
-    row = document["runs"][0]["rows"][-1]
-    assert "hot" not in row
+def test_a_file_that_fails_its_selftest_is_not_timed(document):
+    row = document["runs"][0]["results"][-1]
+    assert "latency" not in row
     assert row["problem"].startswith("digest does not match")
 
 
@@ -87,16 +88,39 @@ def test_a_run_compared_with_itself_is_one_within_its_interval(document, files, 
 
 
 def test_the_fastest_file_is_named(files):
-    result = run(files / "pump.onnx", files / "pump.tflite", "--pick", "--rounds", "3", "--json")
+    result = run(files / "pump.onnx", files / "pump.tflite", "--fastest", "--rounds", "3", "--json")
     (best,) = json.loads(result.stdout)["fastest"]
-    rows = json.loads(result.stdout)["runs"][0]["rows"]
-    assert best["p50_us"] == min(row["hot"][0]["p50_us"] for row in rows)
+    rows = json.loads(result.stdout)["runs"][0]["results"]
+    assert best["p50_us"] == min(row["latency"][0]["p50_us"] for row in rows)
     assert best["low"] <= best["ratio"] <= best["high"]
-    text = run(files / "pump.onnx", "--pick", "--rounds", "1").stdout
-    assert text.splitlines()[-1].startswith("fastest: pump.onnx (onnxruntime, ")
+    text = run(files / "pump.onnx", "--fastest", "--rounds", "1").stdout
+    assert text.startswith("fastest: pump.onnx (onnxruntime, median ")
+    assert text.endswith("; no other file was measured\n")
+    assert text.count("\n") == 1
 
 
-def test_readings_of_a_file_take_the_place_of_the_golden_windows(files, tmp_path):
+def test_the_fastest_of_two_files_comes_with_the_reason(files):
+    names = (files / "pump.onnx", files / "pump.tflite", files / "damaged.onnx")
+    damaged, fastest = run(*names, "--fastest", "--rounds", "2").stdout.splitlines()
+    assert damaged.startswith("damaged.onnx: not measured: digest does not match")
+    assert " times the median of pump." in fastest
+    assert "95 % interval" in fastest
+
+
+def test_a_table_of_two_rows_marks_the_best_and_says_so(document):
+    text = runs_text(document["runs"])
+    assert "\n* best of its column\n" in text
+    marked = [line for line in text.splitlines() if line.startswith("pump.") and "*" in line]
+    assert marked
+
+
+def test_a_table_of_one_row_marks_nothing(document):
+    (run_,) = document["runs"]
+    single = {**run_["results"][0], "latency": run_["results"][0]["latency"][:1]}
+    assert "*" not in runs_text([{**run_, "results": [single]}])
+
+
+def test_readings_of_a_file_replace_the_golden_windows(files, tmp_path):
     rows = tmp_path / "rows.csv"
     rows.write_text('flow,"load, left",temp °C,still\n1,1000,-3,7\n')
     assert run(files / "pump.onnx", *QUICK, "--data", rows).exit_code == 0
@@ -123,7 +147,7 @@ def test_mistakes_are_answered_in_one_line(files, words, code, answer):
     assert result.stderr.startswith(f"edgeae-runtime: {answer}")
 
 
-def test_something_else_is_no_older_run(files, tmp_path):
+def test_another_file_is_refused_as_an_older_run(files, tmp_path):
     old = tmp_path / "old.json"
     for text, what in (
         ("[]", "must be what"), ('{"schema": 1, "runs": [{}]}', "must be what"),
@@ -197,14 +221,14 @@ class Clock:
 def test_a_rate_that_cannot_be_held_is_missed_deadlines(monkeypatch, call_s, calls, missed):
     clock = Clock(call_s)
     monkeypatch.setattr("edgeae_runtime.bench.duty_cycle.time", clock)
-    duty = run_duty(clock.call, [0], 10, 10)
+    duty = run_duty_cycle(clock.call, [0], 10, 10)
     assert duty["calls"] == pytest.approx(calls, abs=1)
     assert duty["missed_deadlines"] == pytest.approx(missed, abs=1)
     assert duty["p50_us"] == pytest.approx(call_s * 1e6)
     assert len(duty["series_us"]) == len(duty["series_s"]) <= 600
 
 
-def test_drift_is_told(monkeypatch):
+def test_a_slowdown_is_reported(monkeypatch):
     clock = Clock(0.01)
     monkeypatch.setattr("edgeae_runtime.bench.duty_cycle.time", clock)
 
@@ -212,6 +236,6 @@ def test_drift_is_told(monkeypatch):
         clock.call_s *= 1.001
         clock.call(x)
 
-    ratio, low, high = run_duty(slower, [0], 10, 100)["drift"]
+    ratio, low, high = run_duty_cycle(slower, [0], 10, 100)["slowdown"]
     assert 1 < low <= ratio <= high
     assert math.isfinite(high)

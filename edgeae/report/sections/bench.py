@@ -29,17 +29,17 @@ def section(path: str | None) -> list[Facts]:
             "device": name_of(run),
             "file": row["file"],
             "threads": row["threads"],
-            "batch": hot["batch"],
-            "label": _label(name_of(run) if len(runs) > 1 else "", row, hot["batch"]),
-            "cold_ms": row["cold"]["total_ms"],
+            "batch": latency["batch"],
+            "label": _label(name_of(run) if len(runs) > 1 else "", row, latency["batch"]),
+            "cold_ms": row["cold_start"]["total_ms"],
             "peak_bytes": row["memory"]["peak_bytes"],
-            "windows_per_s": hot["windows_per_s"],
-            **{name: hot[name] for name in _LATENCIES},
+            "windows_per_s": latency["windows_per_s"],
+            **{name: latency[name] for name in _LATENCIES},
         }
         for run in runs
-        for row in run["rows"]
+        for row in run["results"]
         if row["problem"] is None
-        for hot in row["hot"]
+        for latency in row["latency"]
     ]
 
 

@@ -1,4 +1,4 @@
-"""One call taken apart: validate and copy, infer, decide."""
+"""The parts of one call: validate and copy, infer, decide."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ _CALLS, _ROUNDS = 20, 100
 _SECONDS = 0.3
 
 
-def split_us(scorer: Scorer, model: Loaded, window: Any) -> dict[str, float]:
-    """Medians in us of a call's parts; the scaling is part of the graph, and so of `infer`.
+def breakdown_us(scorer: Scorer, model: Loaded, window: Any) -> dict[str, float]:
+    """Return medians in us of the parts of a call; `model` is the scorer's artifact, opened again.
 
-    `model` is the scorer's artifact, opened once more for its engine.
-
-    `infer` is the engine's bound run, `decide` the score read, checked and compared, and `validate`
-    what else a call takes: type, shape and dtype checked, and the window copied.
+    `infer` is the engine's run, which includes the scaling, as part of the graph. `decide` reads,
+    checks and compares the score. `validate` is the rest of a call: it checks type, shape and
+    dtype, and copies the window.
     """
     slot, threshold = model.slot(), model.threshold
     slot.window[...] = window
@@ -42,10 +41,14 @@ def split_us(scorer: Scorer, model: Loaded, window: Any) -> dict[str, float]:
             times[name].append(_mean_us(part))
         if perf_counter_ns() > end:
             break
-    found = {name: float(np.median(of)) for name, of in times.items()}
-    whole, infer, decided = (found[n] - found["nothing"] for n in ("call", "infer", "decide"))
-    return {"validate_us": max(0.0, whole - infer - decided), "infer_us": infer,
-            "decide_us": max(0.0, decided), "call_us": whole}  # fmt: skip
+    medians = {name: float(np.median(of)) for name, of in times.items()}
+    whole, infer, decided = (medians[n] - medians["nothing"] for n in ("call", "infer", "decide"))
+    return {
+        "validate_us": max(0.0, whole - infer - decided),
+        "infer_us": infer,
+        "decide_us": max(0.0, decided),
+        "call_us": whole,
+    }
 
 
 def _nothing() -> None:
