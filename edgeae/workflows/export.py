@@ -14,6 +14,7 @@ from edgeae_runtime.info import promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from edgeae.evaluate.model import Facts
 
@@ -49,7 +50,7 @@ def export_files(
 
 def _from_artifact(
     artifact: str,
-    files: Sequence[tuple[str, str]],
+    files: Sequence[tuple[Path, str]],
     options: Options,
     calibration: str | None,
 ) -> list[Exported]:

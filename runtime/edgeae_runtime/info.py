@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.manifest.model import Change, Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
 
-def scorer_facts(scorer: Scorer) -> dict[str, Any]:
+def scorer_facts(scorer: Scorer) -> Json:
     """Return the facts of an open artifact as JSON values, without its arrays."""
     manifest = scorer.manifest
     return {
@@ -32,7 +33,7 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
     }
 
 
-def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold) -> dict[str, Any]:
+def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold) -> Json:
     """Return the facts that a detector and its artifacts have in common."""
     return {
         "input_shape": list(inputs.shape),
@@ -48,7 +49,7 @@ def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold
     }
 
 
-def facts_table(facts: dict[str, Any], indent: str = "") -> str:
+def facts_table(facts: Json, indent: str = "") -> str:
     """Lay out facts for people: one line each, those of a nested object indented under its name.
 
     Examples
