@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.arrays import decimal
+from edgeae_runtime.messages import duration, table
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -54,20 +55,22 @@ def facts_table(facts: Json, indent: str = "") -> str:
 
     Examples
     --------
-    >>> print(facts_table({"score": "mse", "threshold": {"value": 0.5, "windows": 400}}))
-    score  mse
+    >>> facts = {"score": "mse", "rate_hz": 1 / 300, "threshold": {"value": 0.5, "windows": 400}}
+    >>> print(facts_table(facts))
+    score     mse
+    sampling  every 5 min
     threshold
       value    0.5
       windows  400
     """
-    plain = [name for name, value in facts.items() if not isinstance(value, dict)]
-    width = max(map(len, plain), default=0)
+    rows = [_row(name, value) for name, value in facts.items() if not isinstance(value, dict)]
+    plain = iter(table(rows).splitlines())
     lines = []
     for name, value in facts.items():
         if isinstance(value, dict):
             lines += [indent + name, facts_table(value, indent + "  ")]
         else:
-            lines.append(f"{indent}{name:<{width}}  {_text(value)}")
+            lines.append(indent + next(plain))
     return "\n".join(lines)
 
 
@@ -95,7 +98,13 @@ def _change_text(change: Change) -> str:
     return f"{change.how} {change.before!s} to {change.after!s}{data}"
 
 
-def _text(value: Any) -> str:
+def _row(name: str, value: object) -> tuple[str, str]:
+    if name == "rate_hz" and isinstance(value, float):
+        return "sampling", f"every {duration(1 / value)}"
+    return name, _text(value)
+
+
+def _text(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_text, value))
     return "-" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)

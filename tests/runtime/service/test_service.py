@@ -207,15 +207,33 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with():
     from edgeae_runtime.cli.main import stream
 
     given = {
-        "--threshold": "0.5", "--threshold-file": "t.json", "--verify-key": "k.pub",
-        "--false-alarm-rate": "0.1", "--time": "t", "--stride": "2", "--alarm": "4/9",
-        "--clear-at": "2", "--min-duration": "3", "--cooldown": "4", "--events": "alarms",
-        "--drift": "7", "--state": "s.json", "--state-every": "5", "--metrics-file": "m.prom",
-        "--output": "o.jsonl", "--mqtt": "mqtt://h", "--mqtt-in": "in", "--mqtt-out": "out",
-        "--mqtt-id": "id", "--mqtt-password-file": "pw", "--mqtt-ca": "ca.pem",
-        "--mqtt-cert": "cert.pem", "--mqtt-key": "key.pem", "--mqtt-buffer": "6",
+        "--threshold": "0.5",
+        "--threshold-file": "t.json",
+        "--verify-key": "k.pub",
+        "--false-alarm-rate": "0.1",
+        "--time": "t",
+        "--stride": "2",
+        "--alarm": "4/9",
+        "--clear-at": "2",
+        "--min-duration": "3",
+        "--cooldown": "4",
+        "--events": "alarms",
+        "--drift": "7",
+        "--state": "s.json",
+        "--state-every": "5",
+        "--metrics-file": "m.prom",
+        "--output": "o.jsonl",
+        "--mqtt": "mqtt://h",
+        "--mqtt-in": "in",
+        "--mqtt-out": "out",
+        "--mqtt-id": "id",
+        "--mqtt-password-file": "pw",
+        "--mqtt-ca": "ca.pem",
+        "--mqtt-cert": "cert.pem",
+        "--mqtt-key": "key.pem",
+        "--mqtt-buffer": "6",
         "--mqtt-buffer-file": "b.sqlite",
-    }  # fmt: skip
+    }
     seen = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("edgeae_runtime.service.run.run_stream", lambda *words: seen.append(words))
@@ -224,13 +242,26 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with():
         assert CliRunner().invoke(stream, ["a.onnx"]).exit_code == 0
     assert result.exit_code == 0, result.output
     assert seen[1] == ("a.onnx", "-", ServiceOptions())
-    assert seen[0] == ("a.onnx", "x.csv", ServiceOptions(
-        load=LoadOptions(0.5, 0.1, "t.json", "k.pub"), follow=True, time="t", stride=2,
-        alarm=AlarmRule(4, 9, 2, 3, 4), events="alarms", drift=7, state="s.json", state_every=5,
-        metrics_file="m.prom", output="o.jsonl", mqtt=MqttOptions(
-            "mqtt://h", "in", "out", "id", "pw", "ca.pem", "cert.pem", "key.pem", 6, "b.sqlite"
+    assert seen[0] == (
+        "a.onnx",
+        "x.csv",
+        ServiceOptions(
+            load=LoadOptions(0.5, 0.1, "t.json", "k.pub"),
+            follow=True,
+            time="t",
+            stride=2,
+            alarm=AlarmRule(4, 9, 2, 3, 4),
+            events="alarms",
+            drift=7,
+            state="s.json",
+            state_every=5,
+            metrics_file="m.prom",
+            output="o.jsonl",
+            mqtt=MqttOptions(
+                "mqtt://h", "in", "out", "id", "pw", "ca.pem", "cert.pem", "key.pem", 6, "b.sqlite"
+            ),
         ),
-    ))  # fmt: skip
+    )
     names = {name for option in stream.params for name in option.opts}
     assert set(given) | {"--follow", "-o", "artifact", "data"} == names
 
@@ -366,11 +397,14 @@ def test_two_processes_cannot_share_a_state(followed, artifact, readings, tmp_pa
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [(["--alarm", "6/5"], "--alarm must be K/N"), (["--follow"], "--follow needs a file"),
-     (["--stride", "0"], "--stride must be at least 1"),
-     (["--threshold-file", "none.json"], "none.json: no such file"),
-     (["--state", "/no/such/folder/state"], "no such file")],
-)  # fmt: skip
+    [
+        (["--alarm", "6/5"], "--alarm must be K/N"),
+        (["--follow"], "--follow needs a file"),
+        (["--stride", "0"], "--stride must be at least 1"),
+        (["--threshold-file", "none.json"], "none.json: no such file"),
+        (["--state", "/no/such/folder/state"], "no such file"),
+    ],
+)
 def test_a_mistake_is_one_line(artifact, options, message):
     _, told = run(artifact, "", *options, code=1)
     assert message in told
