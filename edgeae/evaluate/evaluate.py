@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edgeae.data.tables import Columns, Table, has_columns, read_tables
+from edgeae.data.table import Table
+from edgeae.data.tables import Columns, has_columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.data.windows import Cut
 from edgeae.evaluate.events import Monitored, evaluate_events
@@ -70,7 +71,9 @@ def evaluate_files(
     inputs = opened.inputs
     if per_step and opened.rows_are_windows:
         raise InputError("--per-step goes with series of readings; each row here is a window")
-    columns = columns._replace(trained=inputs.features, may_lack_normal=True)
+    columns = columns._replace(
+        trained=inputs.features, time_format=inputs.time_format, may_lack_normal=True
+    )
     table, given = model_windows(data, columns, inputs, stride)
     scores = given.scores(opened.score)
     rate_hz = next((rate for rate in (rate_hz, table.rate_hz, inputs.rate_hz) if rate), None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_runtime.batch.score import Scores, checked_runs, refuse_too_short, scores_of
+from edgeae_runtime.batch.score import Scores, checked_segments, refuse_too_short, scores_of
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import Cutter
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.manifest.model import FloatArray, Inputs
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.segments import Runs
+    from edgeae_runtime.readings.segments import Segments
 
 
 def scored_readings(
@@ -25,12 +25,12 @@ def scored_readings(
     score: Callable[[FloatArray], FloatArray],
     *,
     stride: int,
-    runs: Runs | None = None,
+    segments: Segments | None = None,
     missing: str = "fail",
 ) -> Iterator[Scores]:
     """Score every reading with the last window that was complete by then, as they come.
 
-    The parameters are those of `edgeae_runtime.batch.score.scored`. The first readings of a run
+    The parameters are those of `edgeae_runtime.batch.score.scored`. The first readings of a segment
     have no window yet, and the score NaN.
 
     Raises
@@ -39,7 +39,7 @@ def scored_readings(
         As `scored` does; if the input holds no series; or if windows shall be skipped, where every
         reading has its line.
     """
-    if missing == "skip":
+    if missing == "drop":
         raise InputError("--per-step goes with --missing fail or invalid: no reading is left out")
     if len(inputs.shape) == 1:
         raise InputError(
@@ -48,19 +48,19 @@ def scored_readings(
         )
     steps, rows = inputs.shape[0], 0
     held, is_scored = _Held(steps, stride), False
-    for is_new, run in checked_runs(blocks, what, inputs, runs, missing):
-        if run.values.ndim != 2:
+    for is_new, part in checked_segments(blocks, what, inputs, segments, missing):
+        if part.values.ndim != 2:
             raise InputError(f"{what}: --per-step goes with readings; each row here is a window")
-        rows += len(run.values)
+        rows += len(part.values)
         held = _Held(steps, stride) if is_new else held
-        yield Scores(held.take(run.values, score), list(run.texts))
+        yield Scores(held.take(part.values, score), list(part.texts))
         is_scored |= held.is_known
     if not is_scored:
         refuse_too_short(what, inputs, rows)
 
 
 class _Held:
-    """The latest score, as the readings of one run arrive."""
+    """The latest score, as the readings of one segment arrive."""
 
     def __init__(self, steps: int, stride: int) -> None:
         self._cutter, self._stride = Cutter(steps, stride), stride
@@ -73,7 +73,7 @@ class _Held:
         found = [np.array([self._latest])]
         for windows, _ in self._cutter.cut(values, []):
             if len(windows):
-                found.append(scores_of(windows, [], score, skip=False).scores)
+                found.append(scores_of(windows, [], score, drop=False).scores)
         known = np.concatenate(found)
         ends = self._next_end + self._stride * np.arange(len(known) - 1)
         which = np.zeros(len(values), np.int64)

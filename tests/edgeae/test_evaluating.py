@@ -162,7 +162,7 @@ def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
 
 def test_per_step_says_where_it_does_not_go(folder, tmp_path):
     assert "--per-step goes with --missing fail or invalid" in run(
-        "score", folder / "m.onnx", folder / "late.csv", "--per-step", "--missing", "skip", code=1
+        "score", folder / "m.onnx", folder / "late.csv", "--per-step", "--missing", "drop", code=1
     )
     run("data", "make", "heartbeat", "--rows", 900, "-o", tmp_path / "beats.csv")
     beats = [tmp_path / "beats.csv", "--label", "label", "--normal", "normal"]

@@ -156,7 +156,7 @@ MISTAKES = {
     "score: stamps that go back": WAVES.format("back.csv --time t"),
     "score: readings of a model of rows": "edgeae score pump.onnx a.csv --per-step",
     "score: readings, and windows skipped": (
-        "edgeae score waves.onnx a.csv --per-step --missing skip"
+        "edgeae score waves.onnx a.csv --per-step --missing drop"
     ),
     "power of an artifact without data": "edgeae power pump.onnx",
     "power: labels without data": "edgeae power pump.edgeae --label state",

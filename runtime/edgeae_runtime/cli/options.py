@@ -100,7 +100,7 @@ def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
         click.option("--keep", callback=columns, metavar="A,B",
             help="Columns to pass through: those of a window's last reading."),
-        click.option("--missing", type=click.Choice(("fail", "skip", "invalid")), default="fail",
+        click.option("--missing", type=click.Choice(("fail", "drop", "invalid")), default="fail",
             show_default=True, help="Windows with empty, NaN or infinite values."),
         click.option("--jsonl", is_flag=True, help="One JSON object a line, in place of CSV."),
         click.option("-o", "--output", default="-", show_default=True,
@@ -132,21 +132,22 @@ def reading_plan(
 ) -> tuple[Iterator[Block], dict[str, Any]]:
     """Blocks of a file or stdin, and what `scored` needs beside them, from `score_options`."""
     from edgeae_runtime.readings.columns import ColumnSelection
-    from edgeae_runtime.readings.segments import Runs
+    from edgeae_runtime.readings.segments import Segments
     from edgeae_runtime.readings.windowing import check_cut
 
     what = "stdin" if data == "-" else data
     time, group = options["time"], options["group"]
-    wanted = ColumnSelection(
+    selection = ColumnSelection(
         drop=options["drop"],
-        texts=(*options["keep"], *(name for name in (time, group) if name is not None)),
+        texts=(*options["keep"], *(() if group is None else (group,))),
         header=options["header"],
         trained=inputs.features,
         window=inputs.shape,
+        time=time,
     )
-    return read(data, wanted), {
+    return read(data, selection), {
         "what": what,
-        "runs": Runs(inputs, what, has_time=time is not None, has_group=group is not None),
+        "segments": Segments(inputs, what, has_time=time is not None, has_group=group is not None),
         "stride": check_cut(inputs, options["window"], options["stride"]),
         "missing": options["missing"],
     }

@@ -29,7 +29,8 @@ class Inputs(NamedTuple):
     last axis where their names are known, and `units` their units (`""` is unknown). `low` and
     `high` are the range of the training windows in raw units, one number or one per value of the
     last axis. Windows `(steps, channels)` were cut from a series of `rate_hz` readings a second,
-    one every `stride` readings; None where that is not known.
+    one every `stride` readings; None where that is not known. `time_format` is how its stamps were
+    written, one of `edgeae_runtime.timestamps.FORMATS`; None where it had none.
 
     Of each channel in such windows, None for other shapes: `max_constant_run` is its longest run of
     equal readings in a training window; `max_mean_abs_diff` its largest mean step, from reading to reading
@@ -48,6 +49,7 @@ class Inputs(NamedTuple):
     max_constant_run: tuple[int, ...] | None = None
     max_mean_abs_diff: FloatArray | None = None
     diff_residual_weights: FloatArray | None = None
+    time_format: str | None = None
 
 
 class Scaler(NamedTuple):

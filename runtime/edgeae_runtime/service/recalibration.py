@@ -16,10 +16,11 @@ from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import pipe_lines, standard_input
+from edgeae_runtime.service.line_sources import pipe_lines
 from edgeae_runtime.service.service import tell
 from edgeae_runtime.stream.verdict import INVALID
 
@@ -204,7 +205,7 @@ def read_readings(
     scores: list[float] = []
     for line in lines:
         given = reader.read(line)
-        verdict = None if given is None else stream.push(*given)
+        verdict = None if given is None else stream.push(given[0], time_ns=given[1])
         if verdict is not None and verdict.verdict != INVALID:
             scores.append(verdict.score)
             alarms.take(verdict)

@@ -10,10 +10,11 @@ from typing import IO, TYPE_CHECKING, Any, Callable, NamedTuple
 
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
+from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.drift import Drift
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import Place, followed_lines, pipe_lines, standard_input
+from edgeae_runtime.service.line_sources import Place, followed_lines, pipe_lines
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.prometheus import metrics_text
 from edgeae_runtime.service.state import load_state, write_state
@@ -106,8 +107,8 @@ class Service:
         for sink in self._sinks:
             sink(event)
 
-    def _push(self, values: list[float], time: float | None) -> None:
-        verdict = self.stream.push(values, time)
+    def _push(self, values: list[float], time_ns: int | None) -> None:
+        verdict = self.stream.push(values, time_ns=time_ns)
         if verdict is None:
             return
         features = self.scorer.manifest.inputs.features
@@ -195,7 +196,7 @@ def serve(service: Service, data: str, link: MqttLink | None) -> None:
     Raises
     ------
     InputError
-        If the broker refuses what was asked for.
+        If the broker refuses what was asked for, or none of the lines could be used.
     OSError
         If a file cannot be read or events cannot be written.
     """
@@ -224,6 +225,7 @@ def serve(service: Service, data: str, link: MqttLink | None) -> None:
             link.close()
     if link is not None and link.failure is not None:
         raise InputError(link.failure)
+    service.reader.refuse_unusable("stdin" if data == "-" else data)
 
 
 def line_writer(file: IO[str]) -> Sink:

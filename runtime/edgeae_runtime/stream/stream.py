@@ -14,6 +14,7 @@ from edgeae_runtime.stream import clock
 from edgeae_runtime.stream import sensor_checks as faults
 from edgeae_runtime.stream.dynamics_checks import MotionChecks
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
+from edgeae_runtime.timestamps import nanoseconds
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -109,7 +110,7 @@ class Stream:
         self._fault = fault if fault is None else faults.Fault(fault[0], tuple(fault[1]), fault[2])
         self._before = None
         self._checks.still = state["still"]
-        self._clock.times = [float(time) for time in state["times"]]
+        self._clock.times = [int(time) for time in state["times"]]
         self._clock.late, self._clock.repeated = map(int, state["dropped"])
         self.counts = Counter({str(name): int(count) for name, count in state["counts"].items()})
         self.readings, self.windows = map(int, state["totals"])
@@ -119,7 +120,9 @@ class Stream:
         """Readings left out because their stamp was late or came twice."""
         return self._clock.late + self._clock.repeated
 
-    def push(self, reading: ArrayLike, time: float | None = None) -> Any:
+    def push(
+        self, reading: ArrayLike, time: float | None = None, *, time_ns: int | None = None
+    ) -> Any:
         """Take one reading: a `Verdict` when it completes a window, else `None`.
 
         A block `(k, size)` gives the list of its verdicts.
@@ -130,6 +133,8 @@ class Stream:
             Numbers `(size,)` in raw units; NaN and infinity are taken, and make windows invalid.
         time
             Stamp in seconds, for a reading alone.
+        time_ns
+            The same in whole nanoseconds, in place of `time`.
 
         Raises
         ------
@@ -143,9 +148,11 @@ class Stream:
         is_ready = type(reading) is np.ndarray and reading.dtype == _FLOAT32
         row: FloatArray = reading if is_ready else _numbers(reading)  # type: ignore[assignment]
         if row.shape != self._row_shape:
-            return self._push_block(row, time)
+            return self._push_block(row, time if time_ns is None else time_ns)
+        if time_ns is not None:
+            time = time_ns / 1e9
         if time is not None and self.steps > 1:
-            said = self._clock.take(time)
+            said = self._clock.take(nanoseconds(time) if time_ns is None else time_ns)
             if said == clock.DROP:
                 return None
             if said == clock.GAP:
