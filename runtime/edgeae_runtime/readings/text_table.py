@@ -206,6 +206,8 @@ class TextTable(NamedTuple):
         """Raise the `InputError` that names the first cell which is no number."""
         for number, line in enumerate(lines, row):
             cells = split_cells(line, self.form.delimiter) if line.strip() else []
+            if cells and len(cells) != self.form.width:
+                raise InputError(f"{self.what}: row {number}: a quote must end in its own row")
             for column, index in enumerate(self.columns.indices if cells else ()):
                 try:
                     self.cells.one(cells[index])
