@@ -10,6 +10,8 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from edgeae.data.frames import SeriesWindows
+from edgeae.data.timestamps import refuse_stamp_columns
 from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae.train.auto import choose
 from edgeae.train.contamination import trimmed
@@ -192,7 +194,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Parameters
         ----------
         x
-            Normal windows `(n, *shape)` in raw units; a data frame's column names are kept.
+            Normal windows `(n, *shape)` in raw units; a data frame's column names are kept, and the
+            names, rate and stride that `edgeae.cut_windows` found.
         y
             Ignored; scikit-learn hands it over.
         calibration
@@ -209,20 +212,29 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
         check_parameters(self.get_params())
+        if isinstance(x, SeriesWindows):
+            stored, info = x.stored, x.info
+        else:
+            refuse_stamp_columns(x)
+            stored, info = self._stored(x, stride)
+        given = [
+            None if part is None else self._windows(name, part, stored.shape)
+            for name, part in (("calibration", calibration), ("anomalies", anomalies))
+        ]
+        return self.fit_windows(
+            stored,
+            info,
+            calibration=given[0],
+            anomalies=given[1],
+        )
+
+    def _stored(self, x: ArrayLike, stride: int | None) -> tuple[Windows, SeriesInfo]:
         windows = self._windows("x", x)
         shape = windows.shape[1:]
         overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
         names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
-        given = [
-            None if part is None else self._windows(name, part, shape)
-            for name, part in (("calibration", calibration), ("anomalies", anomalies))
-        ]
-        return self.fit_windows(
-            Windows.of(windows, overlap),
-            SeriesInfo(None if names is None else tuple(map(str, names)), stride=stride),
-            calibration=given[0],
-            anomalies=given[1],
-        )
+        features = None if names is None else tuple(map(str, names))
+        return Windows.of(windows, overlap), SeriesInfo(features, stride=stride)
 
     def fit_windows(
         self,

@@ -18,7 +18,7 @@ from edgeae_runtime.readings.validation import listed
 from edgeae_runtime.timestamps import StampReader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from edgeae_runtime.readings.block import Block
 
@@ -77,12 +77,24 @@ def read_tables(paths: Sequence[str], columns: Columns) -> Table:
     OSError
         If a file cannot be read.
     """
+    return table_of(
+        [(path, read_file(path, columns.selection)) for path in expanded(paths)], columns
+    )
+
+
+def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -> Table:
+    """Make one table of the blocks of named sources, as `read_tables` does of files.
+
+    Raises
+    ------
+    InputError
+        As `read_tables` does.
+    """
     columns.check()
     reader = _Reader(columns)
-    files = expanded(paths)
-    for number, path in enumerate(files):
-        reader.read(path, number)
-    what = files[0] if len(files) == 1 else f"{len(files)} files"
+    for number, (name, blocks) in enumerate(sources):
+        reader.read(name, blocks, number)
+    what = sources[0][0] if len(sources) == 1 else f"{len(sources)} files"
     table = reader.table()
     if columns.resample is not None:
         table = resampled(table, columns.resample, what)
@@ -112,10 +124,10 @@ class _Reader:
         self.files: list[Any] = []
         self.after_gap: dict[int, bool] = {}
 
-    def read(self, path: str, number: int) -> None:
+    def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
         self.after_gap.clear()
         missing, block = _Missing(path), None
-        for block in read_file(path, self.columns.selection):
+        for block in blocks:
             block = self._as_first(block, path)
             is_whole = np.isfinite(block.values).reshape(len(block.values), -1).all(axis=1)
             if not is_whole.all():

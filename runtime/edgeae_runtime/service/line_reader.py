@@ -67,6 +67,7 @@ class LineReader:
         self.header: str | None = None
         self.broken: Counter[str] = Counter()
         self.readings = self.unknown_fields = 0
+        self._last_broken = ""
         self._named: set[str] = set()
 
     def read(self, line: bytes) -> Reading | None:
@@ -96,11 +97,13 @@ class LineReader:
         Raises
         ------
         InputError
-            It names the most frequent reason.
+            It gives the reason of the last line.
         """
         if self.broken and not self.readings:
-            (reason, _), total = self.broken.most_common(1)[0], sum(self.broken.values())
-            raise InputError(f"{what}: no line could be used; {total} are broken: {reason}")
+            raise InputError(
+                f"{what}: no line could be used; {sum(self.broken.values())} are broken, the last: "
+                f"{self._last_broken}"
+            )
 
     def _reading(self, text: str) -> Reading | None:
         is_json = text.lstrip().startswith("{") if self.is_json is None else self.is_json
@@ -122,6 +125,7 @@ class LineReader:
         return self._first(text, text_form(text, header=True))
 
     def _count(self, message: str) -> None:
+        self._last_broken = message
         kind = message.partition(";")[0]
         kind = kind if kind in self.broken or len(self.broken) < _MAX_KINDS else "other"
         self.broken[kind] += 1
