@@ -127,7 +127,9 @@ def _block(frame: pd.DataFrame, names: tuple[str, ...], columns: Columns) -> Blo
     resolved = resolve(len(names), names, columns.selection, "frame")
     readings = frame.iloc[:, resolved.indices]
     refuse_stamp_columns(readings)
-    texts = [name for name, kind in readings.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+    texts = [
+        name for name, kind in readings.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)
+    ]
     if texts:
         raise InputError(
             f"frame: {listed(texts)} must hold numbers (leave the column out with `drop`, or name "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Timeline(NamedTuple):
-    """What sorted stamps tell: where a row does not follow the one before, and readings a second."""
+    """What sorted stamps tell: where a segment of readings begins, and readings a second."""
 
     is_break: NDArray[np.bool_]
     rate_hz: float | None
@@ -51,7 +51,7 @@ def timeline(stamps: Nanoseconds, is_break: NDArray[np.bool_], what: str) -> Tim
 
 
 def column_stamps(column: pd.Series[Any]) -> NDArray[Any]:
-    """Return a column of a data frame as texts, numbers or `datetime64`, those with a zone in UTC."""
+    """Return a column of a frame as texts, numbers or `datetime64`, those with a zone in UTC."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_convert("UTC").dt.tz_localize(None)
     if column.dtype.kind in "Miuf":

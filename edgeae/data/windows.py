@@ -104,7 +104,7 @@ class SeriesInfo(NamedTuple):
         most = np.broadcast_to(high.reshape(-1, columns).max(axis=0), size)
         return Inputs(
             low.shape, self.features, least, most, self.units, self.rate_hz, self.stride,
-            *motion, time_format=self.time_format,
+            *motion, self.time_format,
         )  # fmt: skip
 
 

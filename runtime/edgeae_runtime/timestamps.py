@@ -22,33 +22,36 @@ if TYPE_CHECKING:
 UNITS = {"s": 10**9, "ms": 10**6, "us": 10**3, "ns": 1}
 """Nanoseconds of each unit that numbers may count, from the longest."""
 FORMATS = (*UNITS, "iso", "day-first", "month-first")
-"""How stamps are written: as numbers, as dates that cannot be misread, or with the day or month first."""
+"""How stamps are written: as numbers, as dates that begin with the year or name the month, or as
+dates with the day or the month first."""
 
 _GAP_STEPS = 1.5
 _LIMITS = {"s": 1e11, "ms": 1e14, "us": 1e17, "ns": 1e20}  # a larger number has a smaller unit
 _EXACT = 2**53  # below it float64 holds every whole number
 _SECONDS = {f"{second:02}": second * 10**9 for second in range(60)}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ZONE = r"(?P<zone>Z|UTC|GMT|(?P<sign>[+-])(?P<zone_hour>\d\d):?(?P<zone_minute>\d\d)?)?"
+_SECOND = r"(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9})\d*)?"
 _TIME = (
-    r"(?:[T ,]\ ?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9})\d*)?)?"
-    r"\ ?(?P<half>[AaPp]\.?[Mm]\.?)?)?"
-    r"\ ?(?P<zone>Z|UTC|GMT|(?P<sign>[+-])(?P<zone_hour>\d\d):?(?P<zone_minute>\d\d)?)?"
+    rf"(?:[T ,] ?(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::{_SECOND})?"
+    rf" ?(?P<half>[AaPp]\.?[Mm]\.?)?)? ?{_ZONE}"
 )
-_NAME = r"(?P<name>(?i:%s))[a-z]*" % "|".join(_MONTHS)
+_BASIC_TIME = rf"T(?P<hour>\d\d)(?P<minute>\d\d)(?:{_SECOND})?(?P<half>(?!))?{_ZONE}"
+_NAME = rf"(?P<name>(?i:{'|'.join(_MONTHS)}))[a-z]*"
 _DATES = tuple(
-    (form, re.compile(date + _TIME, re.ASCII))
-    for form, date in (
-        ("iso", r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"),
-        ("", r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<next>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)"),
-        ("iso", r"(?P<day>\d{1,2})[ -]" + _NAME + r"\.?,?[ -](?P<year>\d{4})"),
-        ("iso", _NAME + r"\.?[ -](?P<day>\d{1,2}),?[ -](?P<year>\d{4})"),
+    (form, re.compile(pattern, re.ASCII))
+    for form, pattern in (
+        ("iso", r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)" + _TIME),
+        (
+            "",
+            r"(?P<first>\d\d?)(?P<mark>[-/.])(?P<next>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)" + _TIME,
+        ),
+        ("iso", rf"(?P<day>\d\d?)[ -]{_NAME}\.?,?[ -](?P<year>\d{{4}})" + _TIME),
+        ("iso", rf"{_NAME}\.?[ -](?P<day>\d\d?),?[ -](?P<year>\d{{4}})" + _TIME),
+        ("iso", r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)" + _BASIC_TIME),
     )
-) + (
-    ("iso", re.compile(  # the basic form of ISO 8601
-        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)T(?P<hour>\d\d)(?P<minute>\d\d)"
-        r"(?:(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9})\d*)?)?(?P<half>(?!))?"
-        r"(?P<zone>Z|(?P<sign>[+-])(?P<zone_hour>\d\d):?(?P<zone_minute>\d\d)?)?", re.ASCII)),
-)  # fmt: skip
+)
+"""Forms of dates, empty where the day or the month may stand first."""
 
 
 def longest_step_ns(rate_hz: float | None) -> float:
@@ -187,10 +190,12 @@ class StampReader:
         limit = min(_LIMITS[unit], 2**63 / size)
         if not largest < limit or (counts.dtype.kind == "f" and largest >= _EXACT):
             return None
-        if counts.dtype.kind in "iu":
-            return counts.astype(np.int64) * size
-        whole = np.floor(counts)
-        return whole.astype(np.int64) * size + np.rint((counts - whole) * size).astype(np.int64)
+        if counts.dtype.kind == "f":
+            whole = np.floor(counts)
+            rest = np.rint((counts - whole) * size).astype(np.int64)
+            return whole.astype(np.int64) * size + rest
+        values: Nanoseconds = counts.astype(np.int64) * size
+        return values
 
     def _date(self, text: str) -> int:
         before, after, minute = self._minute

@@ -44,7 +44,9 @@ def assert_same(text: bytes, selection: ColumnSelection):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(fast_text, "PIECE_BYTES", size)
             patch.setattr(text_table, "BLOCK_BYTES", size)  # the first mistake of a piece is told
-            _compare(given_by(fast_text_blocks, text, selection), given_by(text_blocks, text, selection))
+            _compare(
+                given_by(fast_text_blocks, text, selection), given_by(text_blocks, text, selection)
+            )
 
 
 def _compare(fast, known):

@@ -9,6 +9,7 @@ from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import WindowingOptions
 from edgeae_runtime import Scorer
 
+
 def _write(path, **columns):
     pd.DataFrame(columns).to_csv(path, index=False)
     return str(path)

@@ -88,7 +88,7 @@ def test_all_stamps_of_a_source_are_written_like_its_first(first, second):
     reader.one(first)
     with pytest.raises(InputError, match="all written alike"):
         reader.one(second)
-    with pytest.raises(InputError, match="x: row 3: .* all written alike"):
+    with pytest.raises(InputError, match=r"x: row 3: .* all written alike"):
         StampReader().many(np.array([first, first, second]), "x", 1)
 
 
@@ -137,21 +137,27 @@ FORMS = ["{0:%Y-%m-%d %H:%M:%S}", "{0:%Y-%m-%dT%H:%M:%S.%f}Z", "{0:%d.%m.%Y %H:%
     st.sampled_from(["", "x", "1_0", "2020-01-01 10:00:61"]),
 )
 def test_lines_and_blocks_agree(times, form, trained, noise):
-    count = [int(time.replace(tzinfo=dt.timezone.utc).timestamp() * 1e6) for time in times]
+    count = [int(time.replace(tzinfo=dt.UTC).timestamp() * 1e6) for time in times]
     texts = [form.format(t, n, n // 1000, n / 1e6) for t, n in zip(times, count, strict=True)]
     texts += [noise] * bool(noise)
-    block, lines, values = StampReader(trained), StampReader(trained), []
-    try:
-        together = block.many(np.array(texts), "x", 1).tolist()
-    except InputError:
-        together = None
-    try:
-        values = [lines.one(text) for text in texts]
-    except InputError as error:
-        assert together is None or "tell day from month" in str(error)
+    block, lines = StampReader(trained), StampReader(trained)
+    together = _attempt(lambda: block.many(np.array(texts), "x", 1).tolist())
+    one_by_one = _attempt(lambda: [lines.one(text) for text in texts])
+    if isinstance(one_by_one, str) and "tell day from month" in one_by_one:
+        return  # a block may learn that from a later stamp
+    if isinstance(one_by_one, str):
+        assert one_by_one in together
     else:
-        assert together == values
-        assert block.format == lines.format
+        assert together == one_by_one
+    assert block.format == lines.format
+
+
+def _attempt(read):
+    """Values, or the message."""
+    try:
+        return read()
+    except InputError as error:
+        return str(error)
 
 
 @given(st.datetimes(dt.datetime(1700, 1, 1), dt.datetime(2260, 1, 1)))

@@ -59,7 +59,9 @@ def resolve(
     chosen = _chosen(width, names, selection, what)
     indices = [index for index in chosen if index not in left_out]
     if not indices:
-        raise InputError(f"{what}: no column is left to read; it has {listed_columns(width, names)}")
+        raise InputError(
+            f"{what}: no column is left to read; it has {listed_columns(width, names)}"
+        )
     if names is None:
         return ResolvedColumns(indices, texts, None, time)
     read = [names[index] for index in indices]

@@ -21,7 +21,8 @@ _BLOCK_VALUES = 1 << 20
 def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read an array `(n, columns)`, `(n,)` as one column, or `(n, *shape)` of windows.
 
-    Of a `.npz` file that is its array `X`, `x` or the only one; selected texts and stamps are arrays of it.
+    Of a `.npz` file that is its array `X`, `x` or the only one; selected texts and stamps are
+    other arrays of it.
 
     Raises
     ------
@@ -48,7 +49,9 @@ def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
         others = [other[start : start + step] for other in beside]
-        others += [part[..., index] for index in (*columns.texts, columns.time) if index is not None]
+        others += [
+            part[..., index] for index in (*columns.texts, columns.time) if index is not None
+        ]
         texts = tuple(other.astype(str) for other in others[: len(selection.texts)])
         with np.errstate(over="ignore"):
             values = part[..., columns.indices].astype(np.float32)
@@ -65,7 +68,10 @@ def _arrays(path: str, names: Sequence[str]) -> tuple[Any, list[Any]]:
             array = content[_key(list(content.files))]
             return array, [_column(content, name, len(array)) for name in names]
     except OSError as error:
-        if error.errno in (None, errno.EINVAL):  # a file that is no array; a position before its start
+        if error.errno in (
+            None,
+            errno.EINVAL,
+        ):  # a file that is no array; a position before its start
             raise InputError(f"{path}: must be a numpy file ({error})") from None
         raise
     except InputError as error:

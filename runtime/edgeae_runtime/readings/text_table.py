@@ -37,7 +37,7 @@ def text_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Bl
 def table_pieces(
     file: Any, what: str, selection: ColumnSelection, size_bytes: int
 ) -> Iterator[tuple[TextTable, bytes, int]]:
-    """Yield pieces of whole lines without headers, how each is read, and the number of its first row.
+    """Yield pieces of whole lines without headers, how each is read, and its first row's number.
 
     Raises
     ------
@@ -114,7 +114,9 @@ class TextTable(NamedTuple):
             start, stop = piece.rfind(b"\n", 0, found) + 1, piece.find(b"\n", found) + 1
             stop = stop or len(piece)
             line = piece[start:stop]
-            if name in (cell.strip(b' "\n') for cell in line.split(mark and mark.encode())):
+            if name in (
+                cell.strip(b' "\n') for cell in line.split(None if mark is None else mark.encode())
+            ):
                 text = line.decode(errors="replace")
                 if is_header_again(split_cells(text, mark), names, mark):
                     return _HeaderLine(text, start, stop)

@@ -103,5 +103,7 @@ def test_a_frame_with_stamps_is_no_readings(kind):
 def test_a_table_with_stamps_says_how_to_name_them(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("time,flow\n2026-01-01 10:00,1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="row 2, column 'time' .*name a column of stamps with `time`"):
+    with pytest.raises(
+        InputError, match=r"row 2, column 'time' .*name a column of stamps with `time`"
+    ):
         read_tables([str(path)], Columns())
