@@ -73,8 +73,8 @@ def _parsed(table: TextTable, piece: bytes) -> list[Any]:
         If a cell is no number, or a row has another number of cells.
     """
     delimiter, width = table.form.delimiter, table.form.width
-    if delimiter is None or table.cells.has_decimal_comma:
-        raise pa.ArrowInvalid("runs of blanks, or decimal commas")
+    if delimiter is None:
+        raise pa.ArrowInvalid("runs of blanks")
     time = [] if table.columns.time is None else [table.columns.time]
     numbers = [str(index) for index in table.columns.indices]
     texts = [str(index) for index in (*table.columns.texts, *time)]

@@ -85,7 +85,6 @@ class TextTable(NamedTuple):
     what: str
     form: TextForm
     columns: ResolvedColumns
-    cells: Cells
 
     @classmethod
     def of(cls, line: str, what: str, selection: ColumnSelection) -> TextTable:
@@ -101,7 +100,7 @@ class TextTable(NamedTuple):
         except InputError as error:
             raise InputError(f"{what}: {error}") from None
         columns = resolve(form.width, form.header, selection, what)
-        return cls(what, form, columns, Cells(form.delimiter))
+        return cls(what, form, columns)
 
     def next_header(self, piece: bytes) -> _HeaderLine | None:
         """Return the first line of a piece that names the columns anew, if there is one."""
@@ -179,15 +178,15 @@ class TextTable(NamedTuple):
                 )
 
     def _numbers(self, filled: list[str], lines: list[str], row: int) -> FloatArray:
-        if not self.cells.has_decimal_comma:
-            try:
-                return self._parsed(filled)
-            except ValueError:
-                pass
         try:
-            return self._parsed(self.cells.plain(filled))
+            return self._parsed(filled)
+        except ValueError:
+            pass
+        cells = Cells(self.form.delimiter)
+        try:
+            return self._parsed(cells.plain(filled))
         except ValueError as error:
-            self._refuse_cell(lines, row)
+            self._refuse_cell(lines, row, cells)
             raise InputError(f"{self.what}: {error}") from None
 
     def _parsed(self, lines: list[str]) -> FloatArray:
@@ -204,7 +203,7 @@ class TextTable(NamedTuple):
         )  # fmt: skip
         return np.char.strip(cells)
 
-    def _refuse_cell(self, lines: list[str], row: int) -> None:
+    def _refuse_cell(self, lines: list[str], row: int, grammar: Cells) -> None:
         """Raise the `InputError` that names the first cell which is no number."""
         for number, line in enumerate(lines, row):
             cells = split_cells(line, self.form.delimiter) if line.strip() else []
@@ -212,7 +211,7 @@ class TextTable(NamedTuple):
                 raise InputError(f"{self.what}: row {number}: a quote must end in its own row")
             for column, index in enumerate(self.columns.indices if cells else ()):
                 try:
-                    self.cells.one(cells[index])
+                    grammar.one(cells[index])
                 except InputError:
                     cell = cells[index]
                     name_it = "name a column of stamps with `time`, or " if is_date(cell) else ""
