@@ -13,7 +13,7 @@ from edgeae.data.windowing import WindowingOptions
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import resolve
-from edgeae_runtime.readings.validation import listed
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.data.windows import SeriesInfo, Windows
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 class SeriesWindows:

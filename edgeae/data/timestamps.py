@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.readings.validation import listed
+from edgeae_runtime.messages import listed
 from edgeae_runtime.timestamps import is_date, longest_step_ns
 
 if TYPE_CHECKING:

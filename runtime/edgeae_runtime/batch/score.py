@@ -12,7 +12,8 @@ from edgeae_runtime.readings.windowing import Cutter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.segments import Segments
 

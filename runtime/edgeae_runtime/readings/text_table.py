@@ -13,13 +13,13 @@ from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import BLOCK_BYTES, byte_pieces, decoded
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
-from edgeae_runtime.readings.validation import listed
+from edgeae_runtime.messages import listed
 from edgeae_runtime.timestamps import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def text_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.numbers import Cells, json_number
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
-from edgeae_runtime.timestamps import StampReader
+from edgeae_runtime.timestamps import UNITS, StampReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,8 +49,6 @@ class LineReader:
     ----------
     header
         The last header line, for a reader that begins amid a file.
-    readings
-        Lines that held one, so far.
     stamps
         Reader of the stamps; its `format` tells how they are written.
     """
@@ -66,8 +64,7 @@ class LineReader:
         self.is_json: bool | None = None
         self.header: str | None = None
         self.broken: Counter[str] = Counter()
-        self.readings = self.unknown_fields = 0
-        self._last_broken = ""
+        self.unknown_fields = 0
         self._named: set[str] = set()
 
     def read(self, line: bytes) -> Reading | None:
@@ -82,28 +79,17 @@ class LineReader:
             text = _text(line)
             if not text.strip():
                 return None
-            reading = self._reading(text)
+            return self._reading(text)
         except UnknownColumnError:
             raise
         except InputError as error:
             self._count(str(error))
             return None
-        self.readings += reading is not None
-        return reading
 
-    def refuse_unusable(self, what: str) -> None:
-        """Refuse input that ended, if it had lines and none of them held a reading.
-
-        Raises
-        ------
-        InputError
-            It gives the reason of the last line.
-        """
-        if self.broken and not self.readings:
-            raise InputError(
-                f"{what}: no line could be used; {sum(self.broken.values())} are broken, the last: "
-                f"{self._last_broken}"
-            )
+    @property
+    def has_dates(self) -> bool:
+        """Whether the stamps are dates, not numbers."""
+        return self.stamps.format is not None and self.stamps.format not in UNITS
 
     def _reading(self, text: str) -> Reading | None:
         is_json = text.lstrip().startswith("{") if self.is_json is None else self.is_json
@@ -125,7 +111,6 @@ class LineReader:
         return self._first(text, text_form(text, header=True))
 
     def _count(self, message: str) -> None:
-        self._last_broken = message
         kind = message.partition(";")[0]
         kind = kind if kind in self.broken or len(self.broken) < _MAX_KINDS else "other"
         self.broken[kind] += 1
