@@ -74,9 +74,8 @@ def _c_file(detector: edgeae.Detector, precision: str) -> bytes:
 
 def _weights(detector: edgeae.Detector) -> tuple[int, int]:
     """How many weights a network has, and how many biases."""
-    graph = FORMAT.convert(detector.source_, False)
-    plan = read_graph(graph, lambda ops, sizes: ops)
-    ops = [*plan.ops, *plan.tails["score"]]
+    plan = FORMAT.convert(detector.source_, False)
+    ops = [*plan.trunk, *plan.tails["score"]]
     matrices = [a for op in ops for a in op.arguments if isinstance(a, Weights)]
     whole = [matrix for weights in matrices for matrix in weights.matrices]
     return sum(matrix.size for matrix in whole), sum(matrix.shape[1] for matrix in whole)

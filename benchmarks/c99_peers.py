@@ -67,9 +67,8 @@ def emlearn_run(detector: edgeae.Detector, board: str, windows: FloatArray) -> P
 
 def _layers(detector: edgeae.Detector) -> tuple[list[FloatArray], list[FloatArray], list[str]]:
     """Weights, biases and activations of a dense network, out of its graph."""
-    graph = FORMAT.convert(detector.source_, False)
-    plan = read_graph(graph, lambda ops, sizes: ops)
-    ops: list[Op] = [*plan.ops, *plan.tails["score"]]
+    plan = FORMAT.convert(detector.source_, False)
+    ops: list[Op] = [*plan.trunk, *plan.tails["score"]]
     weights, biases, activations = [], [], []
     for op in ops:
         if op.kernel == "dense":

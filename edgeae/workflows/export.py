@@ -15,12 +15,17 @@ from edgeae_export.exporter import (
     Exported,
     Options,
     check_target,
+    expand_targets,
     export_all,
     format_of,
-    named_apart,
 )
-from edgeae_export.from_artifact import export_artifact
-from edgeae_export.rethreshold import moved, threshold_at_rate, threshold_calibrated, threshold_set
+from edgeae_export.from_artifact import export_artifacts
+from edgeae_export.rethreshold import (
+    rethreshold,
+    threshold_at_rate,
+    threshold_calibrated,
+    threshold_set,
+)
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
@@ -44,7 +49,7 @@ def export_files(
     ArtifactError, InputError, OSError, ParityError
         As `edgeae.load` and `edgeae_export.export_all` do.
     """
-    files = named_apart(targets, precisions)
+    files = expand_targets(targets, precisions)
     for path, precision in files:
         check_target(path, precision=precision, for_microcontroller=options.for_microcontroller)
     import_tensorflow()
@@ -77,12 +82,8 @@ def artifact_files(
     windows = None
     if calibration is not None:
         windows = _windows(calibration, read_artifact_manifest(artifact).inputs, ()).windows.array()
-    return [
-        export_artifact(
-            artifact, path, precision=precision, calibration=windows, device=options.device
-        )
-        for path, precision in named_apart(targets, precisions)
-    ]
+    files = expand_targets(targets, precisions)
+    return export_artifacts(artifact, files, calibration=windows, device=options.device)
 
 
 def export_facts(exported: Sequence[Exported]) -> dict[str, Any]:
@@ -153,7 +154,7 @@ def move_threshold(
         else:
             assert false_alarm_rate is not None
             how, threshold = "false-alarm-rate", threshold_at_rate(manifest, false_alarm_rate)
-    data = moved(
+    data = rethreshold(
         Path(artifact).read_bytes(),
         form,
         threshold,

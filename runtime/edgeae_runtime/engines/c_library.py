@@ -13,7 +13,7 @@ import numpy as np
 
 from edgeae_runtime.containers.c_source import is_library, library_processor
 from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
-from edgeae_runtime.engines.c_compiler import compiled
+from edgeae_runtime.engines.c_compiler import compiled, network_library
 from edgeae_runtime.errors import ArtifactError, InputError
 
 if TYPE_CHECKING:
@@ -82,6 +82,23 @@ class CEngine:
         result: FloatArray = np.empty((len(given), *shape), dtype)
         function(given.ctypes.data, len(given), result.ctypes.data)
         return result
+
+
+def network_scores(network: bytes, windows: FloatArray) -> FloatArray:
+    """Score windows `(n, *shape)` with the network of a C file that has no decision yet.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        If it cannot be compiled.
+    """
+    given = np.ascontiguousarray(windows, np.float32)
+    scores: FloatArray = np.empty(len(given), np.float32)
+    function = _loaded(network_library(network)).edgeae_score
+    function.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
+    function.restype = None
+    function(given.ctypes.data, len(given), scores.ctypes.data)
+    return scores
 
 
 def _loaded(library: bytes) -> ctypes.CDLL:
