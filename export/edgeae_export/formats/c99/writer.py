@@ -98,17 +98,14 @@ def write_network(plan: Plan) -> NetworkText:
 def write_c(plan: Plan, manifest: Manifest) -> bytes:
     """Write the text of a `.c` file, which is yet to be sealed."""
     name, network = manifest.name, write_network(plan)
-    parts = [
-        _head(name, network),
-        network.text,
-        DECISION,
+    decision = [
         *_checks(name, network, plan.sizes["x"]),
         f"#define {name.upper()}_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}",
         _golden(manifest),
         _kernel("api.c").replace("model_", f"{name}_").replace("MODEL_", f"{name.upper()}_"),
         _manifest_text(name, manifest_json(manifest)),
     ]
-    text = "\n".join(parts)
+    text = "".join([_head(name, network), network.text, DECISION, "\n".join(decision)])
     digits = hashlib.sha256(text.encode()).hexdigest()[:8]
     return text.replace(ID_PLACE, f"0x{digits}UL", 1).encode()
 
@@ -123,7 +120,8 @@ def _head(name: str, network: NetworkText) -> str:
     return f"""\
 /* {name}.c: an anomaly detector in C99, written by edgeae. Do not edit: export it again.
    {PLACE}
-   facts: {json.dumps(facts)} */"""
+   facts: {json.dumps(facts)} */
+"""
 
 
 def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
