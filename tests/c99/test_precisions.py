@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from benchmarks.emulated import TARGETS, missing_tools, run
-from edgeae.workflows.export import move_threshold
+from edgeae.workflows.rethreshold import NewThreshold, rethreshold_file
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
-from edgeae_export.exporter import named_apart
+from edgeae_export.exporter import expand_targets
 from edgeae_export.formats.c99.format import threshold_in
 from edgeae_export.formats.c99.plan import Weights
-from edgeae_export.formats.c99.quantise.grids import Grid, IntegerLayer, factors_of
+from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_of
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.engines.c_compiler import compiled
 from tests.c99.conftest import ARCHITECTURES
@@ -166,16 +166,20 @@ def test_sums_of_many_large_weights_or_a_large_bias_fit_their_integers(bias):
 
 
 def test_several_precisions_of_a_c_file_have_names_that_c_can_use():
-    files = named_apart(["pump.c", "pump.onnx"], ["float32", "int8-full"])
+    files = expand_targets(["pump.c", "pump.onnx"], ["float32", "int8-full"])
     names = ["pump_float32.c", "pump_int8_full.c", "pump-float32.onnx", "pump-int8-full.onnx"]
     assert [path.name for path, _ in files] == names
 
 
 def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, tmp_path):
-    with pytest.raises(InputError, match=r"pump\.c: a \.c file's threshold is compiled in; move"):
-        move_threshold(str(dense_c.path), str(tmp_path / "pump.c"), value=1.0)
+    with pytest.raises(
+        InputError, match=r"pump\.c: the threshold of a \.c file is compiled in; change"
+    ):
+        rethreshold_file(str(dense_c.path), str(tmp_path / "pump.c"), NewThreshold(threshold=1.0))
     assert os.listdir(tmp_path) == []
-    move_threshold(str(dense_c.onnx_path), str(tmp_path / "pump.onnx"), value=1.0)
+    rethreshold_file(
+        str(dense_c.onnx_path), str(tmp_path / "pump.onnx"), NewThreshold(threshold=1.0)
+    )
     export_artifact(tmp_path / "pump.onnx", tmp_path / "pump.c")
     with Scorer(tmp_path / "pump.c") as scorer:
         assert scorer.threshold == 1

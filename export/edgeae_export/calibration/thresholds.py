@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betaincinv
+from scipy.stats import binomtest
 
 from edgeae_export.calibration.block_bootstrap import bootstrap_bounds
 from edgeae_runtime.conformal import (
@@ -192,9 +192,7 @@ def rate_bounds(alarms: int, windows: int) -> tuple[float, float]:
     >>> round(low, 4), round(high, 4)
     (0.0111, 0.1002)
     """
-    tail = (1 - CONFIDENCE) / 2
-    low = betaincinv(alarms, windows - alarms + 1, tail) if alarms else 0.0
-    high = betaincinv(alarms + 1, windows - alarms, 1 - tail) if alarms < windows else 1.0
+    low, high = binomtest(alarms, windows).proportion_ci(CONFIDENCE, method="exact")
     return float(low), float(high)
 
 

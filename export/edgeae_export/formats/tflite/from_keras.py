@@ -13,9 +13,6 @@ from edgeae_export.keras_graph.fuse import as_function
 from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, restated
 from edgeae_runtime.errors import InputError
 
-MAX_UNROLLED_STEPS = 64
-"""Up to here a recurrence is written step by step: four times faster than a loop, and larger."""
-
 
 class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """A `RepeatVector` as a broadcast, which TFLite Micro has, where it lacks `TILE`."""
@@ -25,17 +22,17 @@ class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         self.steps = source.n
 
     def call(self, x: Any, mask: None = None) -> Any:
-        """Repeat a batch `(n, size)` as `(n, steps, size)`; Keras hands over a mask."""
+        """Repeat a batch `(n, size)` as `(n, steps, size)`; Keras passes a mask."""
         return ops.expand_dims(x, 1) * ops.ones((1, self.steps, 1))
 
 
-def for_tflite(network: keras.Model, most_steps: int = MAX_UNROLLED_STEPS) -> keras.Model:
-    """Copy of a network whose recurrences of at most so many steps are unrolled."""
+def for_tflite(network: keras.Model, max_unrolled_steps: int) -> keras.Model:
+    """Copy a network, its recurrences of up to this many steps unrolled."""
 
     def swap(layer: Any) -> Any:
         if type(layer) is layers.RepeatVector:
             return Repeat(layer)
-        if plain_recurrence(layer) and layer.input.shape[1] <= most_steps:
+        if plain_recurrence(layer) and layer.input.shape[1] <= max_unrolled_steps:
             return _unrolled(layer)
         return each_step(layer)
 
@@ -50,7 +47,7 @@ def _unrolled(layer: Any) -> Any:
 
 
 def keras_to_tflite(model: keras.Model, shape: tuple[int, ...]) -> tuple[bytes, list[str]]:
-    """Graph of a fused model for one window at a time, and its outputs' names in their order.
+    """Convert a fused model to a graph for one window at a time, and name its outputs in order.
 
     Raises
     ------
