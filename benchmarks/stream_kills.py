@@ -59,12 +59,16 @@ def _figures(path: Path, rows: np.ndarray, found: list[dict[str, Any]], kills: i
     alarms = Alarms(AlarmRule(1, 1))
     with Scorer(path) as scorer:
         verdicts = scorer.stream(1).push(rows)
-    starts = [event["start"] for event in map(alarms.take, verdicts)
+    starts = [event["start_window"] for event in map(alarms.take, verdicts)
               if event is not None and event["event"] == "alarm start"]  # fmt: skip
     told = [event for event in found if event["event"] == "verdict"]
     scores = {event["window"]: np.float32(event["score"]) for event in told}
     wrong = sum(scores.get(verdict.window) != verdict.score for verdict in verdicts)
-    begun = [(event["alarm"], event["start"]) for event in found if event["event"] == "alarm start"]
+    begun = [
+        (event["alarm"], event["start_window"])
+        for event in found
+        if event["event"] == "alarm start"
+    ]
     missing = len(set(enumerate(starts, 1)) ^ set(begun))
     again = (len(told) - len(verdicts)) / kills
     return [

@@ -310,7 +310,8 @@ def _axes(ax: Axes | None) -> Axes:
     import matplotlib.pyplot as plt
 
     figure = plt.figure(figsize=(8, 4.5), layout="constrained")
-    return figure.subplots()
+    new: Axes = figure.subplots()
+    return new
 
 
 def require_matplotlib() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import columns, json_option
+from edgeae_runtime.cli.options import columns, json_option, show
 
 if TYPE_CHECKING:
     from edgeae_export.exporter import Options
@@ -85,16 +85,15 @@ def export(
 
     DETECTOR may also be an .onnx artifact, to be written as .c with its threshold.
     """
-    import json
-
-    from edgeae.workflows.check import check_targets, check_text
+    from edgeae.workflows.check import check_targets
     from edgeae.workflows.export import export_facts, export_files
     from edgeae_export.summary import export_table
 
     if check:
-        found = check_targets(detector, target, options)
-        click.echo(json.dumps(found, indent=2) if as_json else check_text(found))
+        show(check_targets(detector, target, options), as_json)
         return
     exported = export_files(detector, target, precisions, options, calibration)
-    facts = export_facts(exported)
-    click.echo(json.dumps(facts, indent=2) if as_json else export_table(exported))
+    if as_json:
+        show(export_facts(exported), as_json)
+    else:
+        click.echo(export_table(exported))

@@ -15,6 +15,7 @@ from edgeae_runtime.info import promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from edgeae.evaluate.model import Facts
 

@@ -13,6 +13,7 @@ from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.evaluate.evaluate import evaluate_windows
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import detector_facts, finite_scores
+from edgeae.train.parameters import Parameters, seed_of
 from edgeae.train.splitting import deal
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
@@ -78,7 +79,7 @@ def train_files(
     test_split.check(columns)
     require_folder(output)
     table = read_tables(data, columns)
-    labelled, test = test_split.split(windowing.windows(table), detector.random_state or 0)
+    labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
     test_table = None
     if test_split.test is not None:
         test_table = read_tables([test_split.test], columns._replace(trained=table.names))
@@ -98,7 +99,6 @@ def _fit(
     table: Table,
     targets: Sequence[str],
 ) -> None:
-    from edgeae.train.parameters import Parameters
     from edgeae.train.preflight import refuse_unreachable
 
     windows, is_normal = labelled.windows, labelled.is_normal

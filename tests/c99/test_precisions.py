@@ -172,9 +172,7 @@ def test_several_precisions_of_a_c_file_have_names_that_c_can_use():
 
 
 def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, tmp_path):
-    with pytest.raises(
-        InputError, match=r"pump\.c: the threshold of a \.c file is compiled in; change"
-    ):
+    with pytest.raises(InputError, match=r"pump\.c: the threshold of a \.c file is compiled in"):
         rethreshold_file(str(dense_c.path), str(tmp_path / "pump.c"), NewThreshold(threshold=1.0))
     assert os.listdir(tmp_path) == []
     rethreshold_file(

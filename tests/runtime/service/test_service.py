@@ -73,8 +73,8 @@ def test_broken_lines_are_skipped_told_and_counted(artifact, make_example, readi
     assert scores(events) == expected(make_example, readings[:20])
     assert told.count("broken line skipped") == 6
     assert max(map(len, told.splitlines())) < 300
-    assert "edgeae_broken_lines_total 6\n" in metrics.read_text()
-    assert "edgeae_readings_total 20\n" in metrics.read_text()
+    assert "\nedgeae_lines_broken_total 6\n" in metrics.read_text()
+    assert "\nedgeae_readings_total 20\n" in metrics.read_text()
 
 
 def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact, readings):
@@ -140,8 +140,8 @@ def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(table, tmp
     assert len(scores(events)) == 10
     assert told.count("'rain'") == told.count("'wind'") == told.count("'still'") == 1
     assert told.count("field 'flow' is missing; there is 'Flow': was it renamed?") == 1
-    assert "edgeae_unknown_fields_total 9\n" in metrics.read_text()
-    assert "edgeae_broken_lines_total 18\n" in metrics.read_text()
+    assert "\nedgeae_lines_with_unknown_fields_total 9\n" in metrics.read_text()
+    assert "\nedgeae_lines_broken_total 18\n" in metrics.read_text()
 
 
 def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
@@ -161,7 +161,7 @@ def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
     verdicts = [event for event in events if event["event"] == "verdict"]
     assert [e["time"] for e in verdicts if e.get("reason") == "gap"] == [20 + year]
     assert len(verdicts) == (20 - 5) + 1 + (20 - 6) + 1
-    assert "edgeae_readings_dropped_total 2\n" in metrics.read_text()
+    assert "\nedgeae_readings_dropped_total 2\n" in metrics.read_text()
 
 
 def test_a_line_that_a_full_disk_cut_short_spoils_no_other(artifact, readings, tmp_path):
@@ -197,7 +197,7 @@ def test_a_half_written_model_is_not_taken_on_sighup(followed, artifact, reading
     append(data, lines[60:70])
     wait_for(lambda: len(scores(read(out))) == 65, process)
     process.terminate()
-    assert "not taken, the running model stays" in process.communicate()[1]
+    assert "refused, the running model stays" in process.communicate()[1]
     assert sum(event["event"] == "model" for event in read(out)) == 2
 
 
@@ -295,7 +295,7 @@ def test_two_processes_cannot_share_a_state(followed, artifact, readings, tmp_pa
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [(["--alarm", "6/5"], "--alarm must be K/N"), (["--follow"], "--follow goes with a file"),
+    [(["--alarm", "6/5"], "--alarm must be K/N"), (["--follow"], "--follow needs a file"),
      (["--stride", "0"], "--stride must be at least 1"),
      (["--threshold-file", "none.json"], "none.json: no such file"),
      (["--state", "/no/such/folder/state"], "no such file")],

@@ -151,18 +151,16 @@ def test_a_broker_that_is_away_gets_later_what_the_buffer_holds(
     process = start(
         broker.port, "--mqtt-out", "out", "--mqtt-buffer", 50, "--metrics-file", metrics
     )
-    assert (
-        "connection refused; trying again" in process.stderr.readline() + process.stderr.readline()
-    )
+    assert "connection refused; retrying" in process.stderr.readline() + process.stderr.readline()
     process.stdin.write("\n".join(lines[:100]) + "\n")
     process.stdin.flush()
-    wait_for(lambda: metrics.exists() and "waiting 50" in metrics.read_text(), process)
+    wait_for(lambda: metrics.exists() and "events_waiting 50" in metrics.read_text(), process)
     broker.start()
     wait_for(lambda: len(windows(ear)) >= 50, process)
     process.stdin.close()
     assert process.wait(30) == 0
     assert windows(ear) == set(range(45, 95))  # the model's event and the first 45 made room
-    assert "edgeae_mqtt_dropped_total 46\n" in metrics.read_text()
+    assert "\nedgeae_mqtt_events_dropped_total 46\n" in metrics.read_text()
 
 
 def test_a_buffer_in_a_file_outlives_a_kill_and_a_damaged_one_is_set_aside(
@@ -197,7 +195,7 @@ def test_a_full_disk_under_the_buffer_stops_no_verdict(broker, start, lines, tmp
     )  # fmt: skip
     told, said = process.communicate("\n".join(lines) + "\n")
     assert told.count('"verdict": ') == len(lines) - STEPS + 1
-    assert said.count("events are not kept for the broker") == 1
+    assert said.count("events cannot be stored for the broker") == 1
     assert process.returncode == 0
 
 
@@ -207,7 +205,7 @@ def test_two_processes_cannot_share_a_buffer(broker, start, listen, tmp_path):
     process = start(broker.port, *options)
     wait_for(lambda: statuses(ear) == [True], process)
     other = start(broker.port, *options, "--mqtt-id", "other")
-    assert "must be a buffer of this process alone" in other.communicate("")[1]
+    assert "another process uses this buffer file" in other.communicate("")[1]
     assert other.returncode == 1
 
 
@@ -274,10 +272,10 @@ def test_tls_and_a_password(secured, start, lines, tmp_path):
      (["--mqtt-out", ""], "--mqtt-out must be a topic of 1 to"),
      (["--mqtt-in", "a#"], "--mqtt-in must have + and # alone between slashes"),
      (["--mqtt-in", "#/a"], "--mqtt-in must have + and # alone between slashes"),
-     (["--mqtt-ca", "x.pem", "--mqtt-out", "a"], "--mqtt-ca goes with an address mqtts://"),
+     (["--mqtt-ca", "x.pem", "--mqtt-out", "a"], "--mqtt-ca needs an address that begins with mqtts://"),
      (["--mqtt", "mqtts://x", "--mqtt-ca", "none.pem", "--mqtt-out", "a"], "readable PEM files"),
-     (["--mqtt-id", "x"], "--mqtt... needs a topic"),
-     (["--mqtt-in", "a", "--follow"], "--mqtt-in takes the place of DATA"),
+     (["--mqtt-id", "x"], "MQTT needs a topic; give --mqtt-in or --mqtt-out"),
+     (["--mqtt-in", "a", "--follow"], "--mqtt-in replaces DATA and --follow"),
      (["--mqtt-out", "a", "--mqtt-password-file", "none"], "none: no such file")],
 )  # fmt: skip
 def test_a_mistake_is_one_line_and_shows_no_password(make_example, options, message):

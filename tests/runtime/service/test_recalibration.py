@@ -10,9 +10,15 @@ import pytest
 
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.conformal import CalibrationScores, conformal_threshold
-from edgeae_runtime.service.recalibration import Sample, propose, recalibrate_file
+from edgeae_runtime.service.recalibration import (
+    RecalibrationOptions,
+    Sample,
+    propose,
+    recalibrate,
+    score_readings,
+)
 
-OPTIONS = {"false_alarm_rate": 0.02, "max_change": 0.5, "output": None, "undo": False}
+RATE = 0.02
 
 
 def scores(count: int, seed: int = 0) -> np.ndarray:
@@ -61,69 +67,78 @@ def events(make_example, tmp_path):
 def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events, tmp_path):
     path, artifact = events
     untouched = Path(artifact).read_bytes()
-    first = recalibrate_file(artifact, verdicts=path, **OPTIONS)
-    second = recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "false_alarm_rate": 0.05})
+    first = recalibrate(artifact, RecalibrationOptions(scores=path, false_alarm_rate=RATE))
+    second = recalibrate(artifact, RecalibrationOptions(scores=path, false_alarm_rate=0.05))
     named = tmp_path / "pump.threshold.json"
     assert second["file"] == str(named)
     assert second["previous"] == first["threshold"]
-    undo = {**OPTIONS, "undo": True}
-    recalibrate_file(artifact, verdicts=None, **undo)
+    undo = RecalibrationOptions(undo=True)
+    recalibrate(artifact, undo)
     with Scorer(artifact, threshold_file=named) as scorer:
         assert float(str(scorer.threshold)) == first["threshold"]
-    recalibrate_file(artifact, verdicts=None, **undo)
+    recalibrate(artifact, undo)
     assert not named.exists()
     with pytest.raises(InputError, match="no threshold file to undo"):
-        recalibrate_file(artifact, verdicts=None, **undo)
+        recalibrate(artifact, undo)
     assert Path(artifact).read_bytes() == untouched
 
 
 @pytest.mark.parametrize("share", [float("nan"), float("inf"), -0.5])
 def test_a_largest_change_that_would_guard_nothing_is_refused(events, share):
     path, artifact = events
-    with pytest.raises(InputError, match="--max-change must be a finite share"):
-        recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "max_change": share})
+    with pytest.raises(InputError, match="`max_change` must be a finite share"):
+        recalibrate(artifact, RecalibrationOptions(scores=path, max_change=share))
 
 
 def test_the_threshold_in_use_stays_when_a_new_one_cannot_be_written(events, monkeypatch):
     path, artifact = events
-    named = Path(recalibrate_file(artifact, verdicts=path, **OPTIONS)["file"])
+    options = RecalibrationOptions(scores=path, false_alarm_rate=RATE)
+    named = Path(recalibrate(artifact, options)["file"])
     before = named.read_bytes()
 
-    def refuse(*words):
+    def refuse(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("edgeae_runtime.service.recalibration.write_threshold_file", refuse)
     with pytest.raises(OSError, match="No space"):
-        recalibrate_file(artifact, verdicts=path, **{**OPTIONS, "false_alarm_rate": 0.05})
+        recalibrate(artifact, RecalibrationOptions(scores=path, false_alarm_rate=0.05))
     assert named.read_bytes() == before
 
 
-def test_a_threshold_from_readings_of_stdin(events, tmp_path):
+def test_a_threshold_from_readings_of_a_file_or_stdin(events, tmp_path):
     _, artifact = events
     rng = np.random.default_rng(5)
     usual = (rng.normal(size=(1200, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
-    lines = [",".join(map(str, row)) for row in usual.tolist()]
+    lines = "".join(",".join(map(str, row)) + "\n" for row in usual.tolist())
+    data = tmp_path / "usual.csv"
+    data.write_text(lines)
     command = [sys.executable, "-m", "edgeae_runtime", "recalibrate", artifact, "--json"]
 
-    def run(*options: object, given: int = 1200) -> subprocess.CompletedProcess:
-        return subprocess.run([*command, *map(str, options)], input="\n".join(lines[:given]),
-                              capture_output=True, text=True, timeout=60)  # fmt: skip
+    def run(*options: object) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [*command, *map(str, options)], input=lines, capture_output=True, text=True, timeout=60
+        )
 
-    done = run("--readings", 1200, "--false-alarm-rate", 0.02)
+    done = run("-", "--false-alarm-rate", RATE)
     with Scorer(artifact) as scorer:
         scores = scorer.score(usual.reshape(-1, 6, 3))
     assert json.loads(done.stdout)["threshold"] == float(str(conformal_threshold(scores, 0.02)))
     assert json.loads(done.stdout)["windows"] == 200
-    short = run("--readings", 1200, given=600)
+    assert json.loads(done.stdout)["source"] == "-"
+    with Scorer(artifact) as scorer:
+        sample = score_readings(scorer, lines.encode().splitlines())
+    assert sample.scores.tolist() == scores.tolist()
+    short = run(data, "--false-alarm-rate", 0.001)
     assert (short.returncode, short.stdout) == (1, "")
-    assert "--readings 1200 must come; stdin ended after 600" in short.stderr
-    assert "give --from" in run().stderr
-    assert "give --from" in run("--readings", 9, "--from", "x").stderr
+    assert "needs 999 valid windows; got 200" in short.stderr
+    assert "give either DATA, the readings, or --scores" in run().stderr
+    assert "give either DATA, the readings, or --scores" in run("-", "--scores", "x").stderr
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("{}", "no event"), ("x", "no event"), ('{"event": "verdict", "verdict": "normal"}', "no ev"),
+    [("{}", "not an event"), ("x", "not an event"),
+     ('{"event": "verdict", "verdict": "normal"}', "not an event"),
      ('{"event": "model", "digest": "0"}\n{"event": "verdict", "verdict": "normal", "score": 1}',
       "another model")],
 )  # fmt: skip
@@ -132,4 +147,4 @@ def test_what_stream_did_not_write_is_refused(events, line, message):
     with open(path, "a") as file:
         file.write(line + "\n")
     with pytest.raises(InputError, match=message):
-        recalibrate_file(artifact, verdicts=path, **OPTIONS)
+        recalibrate(artifact, RecalibrationOptions(scores=path, false_alarm_rate=RATE))

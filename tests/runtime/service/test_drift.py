@@ -64,10 +64,13 @@ def test_a_drift_begins_has_a_size_and_ends(factor, sign):
     drift = Drift(CALIBRATION, SPAN)
     moved = np.concatenate([scores(SPAN, 1), factor * scores(2 * SPAN, 2), scores(SPAN, 3)])
     begun, ended = events(drift, moved)
-    assert (begun["event"], begun["start"], begun["end"]) == ("drift", SPAN, 2 * SPAN - 1)
+    assert (begun["event"], begun["start_window"]) == ("drift start", SPAN)
+    assert begun["end_window"] == 2 * SPAN - 1
     assert begun["size"] * sign > 1
-    assert begun["quantiles"]["0.5"] == pytest.approx(factor * begun["calibration"]["0.5"], rel=0.1)
-    assert (ended["event"], ended["end"]) == ("drift end", 4 * SPAN - 1)
+    assert begun["quantiles"]["0.5"] == pytest.approx(
+        factor * begun["calibration_quantiles"]["0.5"], rel=0.1
+    )
+    assert (ended["event"], ended["end_window"]) == ("drift end", 4 * SPAN - 1)
     assert abs(ended["size"]) < 0.5
 
 
@@ -106,5 +109,5 @@ def test_the_channels_that_drift_are_named(make_example):
     drift = Drift(scorer.manifest.calibration, 100, ("a", "b", "c"))
     found = [drift.take(verdict) for verdict in scorer.stream(6).push(usual)]
     begun = next(event for event in found if event)
-    assert begun["channels"][0]["channel"] == "b"
-    assert sum(item["share"] for item in begun["channels"]) == pytest.approx(1, abs=0.01)
+    assert begun["contributions"][0]["channel"] == "b"
+    assert sum(item["share"] for item in begun["contributions"]) == pytest.approx(1, abs=0.01)
