@@ -9,7 +9,7 @@ from benchmarks.emulated import TARGETS, missing_tools, run
 from edgeae.workflows.rethreshold import NewThreshold, rethreshold_file
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
 from edgeae_export.exporter import expand_targets
-from edgeae_export.formats.c99.format import threshold_in
+from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.plan import Weights
 from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_of
 from edgeae_runtime import InputError, Scorer
@@ -182,4 +182,4 @@ def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, t
     with Scorer(tmp_path / "pump.c") as scorer:
         assert scorer.threshold == 1
         assert [change.how for change in scorer.manifest.changes] == ["set"]
-    assert threshold_in((tmp_path / "pump.c").read_bytes()) == 1
+    assert FORMAT.threshold_in((tmp_path / "pump.c").read_bytes()) == 1
