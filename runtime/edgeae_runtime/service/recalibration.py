@@ -8,7 +8,7 @@ import os
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from time import time as wall_clock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.conformal import CalibrationScores
 
 _MAX_TAIL_RATIO = 3.0
@@ -55,7 +56,7 @@ class Sample(NamedTuple):
     alarms: int
 
 
-def recalibrate(artifact: str, options: RecalibrationOptions) -> dict[str, Any]:
+def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
     """Write a threshold file from the device's own windows, or undo the last; return the facts.
 
     The windows are cut from the readings in `data`, or read from the events in `scores` that
@@ -217,7 +218,7 @@ def _tail(quantiles: Iterable[float]) -> float:
     return (far - middle) / max(upper - middle, 1e-30)
 
 
-def _undo(path: str) -> dict[str, Any]:
+def _undo(path: str) -> Json:
     if not os.path.exists(path):
         raise InputError(f"{path}: there is no threshold file to undo")
     with suppress(FileNotFoundError):

@@ -18,7 +18,7 @@ from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Ve
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.stream.model import StreamModel
 
 _FLOAT32 = np.dtype(np.float32)
@@ -81,7 +81,7 @@ class Stream:
         self._fault_left = 0  # readings until the fault has left the window
         self._sensors.constant_runs = None
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> Json:
         """Return what `restore` needs to continue as if never stopped, as JSON values."""
         rows = self._block[max(0, self._end - self.steps - 1) : self._end]
         return {
@@ -101,7 +101,7 @@ class Stream:
             "windows": self.windows,
         }
 
-    def restore(self, state: dict[str, Any]) -> None:
+    def restore(self, state: Json) -> None:
         """Continue from a `state`.
 
         Raises
