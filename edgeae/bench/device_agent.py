@@ -39,7 +39,7 @@ running: list = []  # type: ignore[type-arg]  # an older Python reads this too
 
 
 class Failure(Exception):
-    """This device lacks a requirement, named in one line."""
+    """A requirement is missing on this device; the message names it in one line."""
 
 
 def say(**what: object) -> None:

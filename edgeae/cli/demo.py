@@ -82,7 +82,7 @@ def _commands(folder: Path) -> Iterator[tuple[str, list[str]]]:
         ["edgeae", "export", detector, artifact],
     )
     yield (
-        "3. Score unseen beats as a device does, with numpy and onnxruntime only",
+        f"3. Score unseen beats as a device does, with numpy and onnxruntime only, into {scores}",
         ["edgeae-runtime", "score", artifact, test, "--drop", "label", "-o", scores],
     )
     yield (

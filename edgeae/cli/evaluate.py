@@ -10,7 +10,7 @@ import click
 from edgeae.cli.options import column_options, rate_hz_option, stride_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import json_option, rate_option, show, threshold_option
+from edgeae_runtime.cli.options import json_option, rate_option, threshold_option
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
@@ -64,8 +64,10 @@ def evaluate(
     delay, and false alarms per day.
     """
     from edgeae.evaluate.evaluate import evaluate_files
+    from edgeae.evaluate.text import evaluation_text
 
-    show(evaluate_files(model, data, columns=columns, options=options), as_json)
+    figures = evaluate_files(model, data, columns=columns, options=options)
+    click.echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
 
 
 def _power_options(

@@ -1,4 +1,4 @@
-"""Commands that sign files, and make the keys for it."""
+"""The commands that sign files, and create keys."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from edgeae_runtime.cli.group import Group
     type=click.IntRange(1),
     required=True,
     metavar="N",
-    help="Devices refuse a smaller one than they had.",
+    help="Version number; devices refuse one below the version they have.",
 )
 def sign(file: tuple[str, ...], key: str, number: int) -> None:
-    """Write FILE.sig beside each FILE, which --verify-key then demands."""
+    """Write the signature FILE.sig beside each FILE; devices check it with --verify-key."""
     from edgeae_runtime.artifact.signing import sign_file
 
     for path in file:
@@ -28,7 +28,7 @@ def sign(file: tuple[str, ...], key: str, number: int) -> None:
 
 @click.group(cls=Group)
 def key() -> None:
-    """Keys that sign files."""
+    """Create keys that sign files."""
 
 
 @key.command()

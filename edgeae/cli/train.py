@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,7 @@ import click
 from edgeae.cli.options import column_options, detector_options, rate_hz_option, stride_option
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns as names
-from edgeae_runtime.cli.options import json_option, show
+from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
@@ -77,6 +78,7 @@ def train(
     compressed by gzip or zstd), .ts, .parquet, .npy or .npz. Patterns such as 'logs/*.csv' and -
     for stdin work. With --label, only rows whose label is a --normal one train and calibrate.
     """
+    from edgeae.evaluate.text import training_text
     from edgeae.workflows.train import train_files
 
     if alarms_per_day is not None:
@@ -91,7 +93,7 @@ def train(
         targets=targets,
         detector=detector,
     )
-    show(facts, as_json)
+    click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))
 
 
 def _rate_of_alarms(

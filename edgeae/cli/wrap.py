@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,7 @@ from edgeae.cli.options import (
     rows_option,
 )
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import json_option, show
+from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
@@ -69,6 +70,8 @@ def wrap(
 
     MODEL is a .keras or .h5 file or a SavedModel folder. Its input is the scaled reading.
     """
+    from edgeae.evaluate.text import training_text
     from edgeae.workflows.wrap import wrap_file
 
-    show(wrap_file(model, calibration, output, columns=columns, options=options), as_json)
+    facts = wrap_file(model, calibration, output, columns=columns, options=options)
+    click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

@@ -166,7 +166,7 @@ def _figures(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # already shown for the model itself
         figures = evaluate_scores(test.scores(score), ~test.is_normal, threshold)
-    shown = ("auroc", "average_precision", "f1", "detection_rate", "false_alarm_rate")
+    shown = ("auroc", "average_precision", "f1", "recall", "false_alarm_rate")
     return {**{key: figures[key] for key in shown if key in figures}, "stores": baseline.stores}
 
 

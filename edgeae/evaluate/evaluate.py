@@ -69,7 +69,7 @@ def evaluate_files(
     model = open_model(path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate)
     if options.per_reading and model.rows_are_windows:
         raise InputError("`per_reading` needs a series of readings; here each row is a window")
-    columns = columns._replace(trained=model.inputs.features, may_lack_normal=True)
+    columns = columns._replace(may_lack_normal=True)
     table, labelled = model_windows(data, columns, model.inputs, options.stride)
     figures = evaluate_windows(
         labelled.scores(model.score),
@@ -114,7 +114,7 @@ def model_windows(
     """
     step = check_cut(inputs, None, stride)
     windowing = WindowingOptions(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
-    table = read_tables(data, columns)
+    table = read_tables(data, columns._replace(trained=inputs.features))
     labelled = windowing.windows(table)
     if labelled.windows.shape != inputs.shape:
         raise InputError(

@@ -128,19 +128,19 @@ def scored_readings(
             f"{inputs.shape[0]} values, each with a score of its own"
         )
     steps, rows = inputs.shape[0], 0
-    latest, is_scored = _LatestScore(steps, stride), False
+    latest, is_scored = LatestScore(steps, stride), False
     for is_new, run in checked_runs(blocks, what, inputs, runs, missing):
         if run.values.ndim != 2:
             raise InputError(f"{what}: `per_reading` needs readings; here each row is a window")
         rows += len(run.values)
-        latest = _LatestScore(steps, stride) if is_new else latest
+        latest = LatestScore(steps, stride) if is_new else latest
         yield Scores(latest.take(run.values, score), list(run.texts))
         is_scored |= latest.is_known
     if not is_scored:
         refuse_too_short(what, inputs, rows)
 
 
-class _LatestScore:
+class LatestScore:
     """The score of the last complete window, as the readings of one run arrive."""
 
     def __init__(self, steps: int, stride: int) -> None:

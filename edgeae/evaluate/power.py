@@ -171,7 +171,6 @@ def power_of_file(
         check_cut(model.inputs, None, options.stride)
         model = model._replace(inputs=model.inputs._replace(stride=options.stride))
     if data:
-        columns = columns._replace(trained=model.inputs.features)
         _, labelled = model_windows(data, columns, model.inputs, options.stride)
         normal = labelled.windows.where(labelled.is_normal).thinned(_MAX_DATA_BYTES).array()
     elif model.detector is not None:

@@ -119,7 +119,7 @@ def report_data(name: str, detector: Detector, inputs: ReportInputs) -> ReportDa
     if not inputs.data:
         return ReportData.stored(name, detector)
     source = detector.source_
-    columns = inputs.columns._replace(trained=source.inputs.features, may_lack_normal=True)
+    columns = inputs.columns._replace(may_lack_normal=True)
     table, labelled = model_windows(inputs.data, columns, source.inputs, inputs.stride)
     windows = labelled.windows
     data = ReportData(name, detector, windows, labelled.scores(source.scores), None)

@@ -196,7 +196,7 @@ def parity(rows: int) -> Facts:
     """Draw the false-alarm rate of each file at the detector's threshold and at its own."""
     kinds = ["at its own threshold", "at Keras's threshold"]
     y = alt.Y("file:N", sort=None, title=None, axis=alt.Axis(grid=True, labelLimit=220))
-    title = "false-alarm rate on the calibration windows"
+    title = "false-alarm rate"
     percent = alt.Axis(format="~%", tickCount=5, labelOverlap=True)
     bounds = (
         theme.dataset("bounds")

@@ -20,5 +20,4 @@ def normal_windows(path: str, inputs: Inputs, drop: tuple[str, ...] = ()) -> Lab
     InputError, OSError
         If the file cannot be used, or holds other windows.
     """
-    columns = Columns(drop=drop, trained=inputs.features)
-    return model_windows([path], columns, inputs)[1]
+    return model_windows([path], Columns(drop=drop), inputs)[1]

@@ -53,7 +53,7 @@ def run(*words, code=0):
 def test_the_options_of_train_are_the_detectors_parameters_with_its_defaults():
     parameters = inspect.signature(Detector.__init__).parameters
     options = train.make_context("train", ["x.csv", "-o", "x.edgeae"]).params
-    set_otherwise = {"self", "rows", "verbose"}
+    set_otherwise = {"self", "verbose"}
     assert set(parameters) - set(options) == set_otherwise
     for name in set(options) & set(parameters) - {"random_state"}:
         assert options[name] == parameters[name].default, name
@@ -163,7 +163,10 @@ def mistakes(folder):
         (["train", csv, "-o", out, "--normal", "ok"], "--normal goes with --label"),
         (["train", csv, "-o", folder / "no" / "x.edgeae", *labels], "no such folder"),
         (["train", csv, "-o", folder, *labels], "is a directory"),
-        (["train", csv, "-o", out, *labels, "--test-fraction", 2], "--test-fraction must be between"),
+        (
+            ["train", csv, "-o", out, *labels, "--test-fraction", 2],
+            "--test-fraction must be between",
+        ),
         (["train", csv, "-o", out, *labels, "--false-alarm-rate", 0.001], "4995 normal windows"),
         (["train", csv, "-o", out, *labels, "--test", csv, "--test-fraction", 0.1], "not both"),
         (["export", csv, folder / "x.onnx"], "no edgeae detector"),

@@ -55,7 +55,9 @@ def run(*words, code=0):
 
 
 def test_events_are_counted_beside_windows_and_readings(folder):
-    out = run("evaluate", folder / "m.onnx", folder / "late.csv", *LABELS, "--per-reading", "--json")
+    out = run(
+        "evaluate", folder / "m.onnx", folder / "late.csv", *LABELS, "--per-reading", "--json"
+    )
     figures = json.loads(out)
     events, readings = figures["events"], figures["readings"]
     assert events["events"] == events["events_detected"] == 3
@@ -119,7 +121,9 @@ def test_rows_of_a_table_are_events_only_with_stamps(folder, tmp_path):
 
 def test_scores_of_readings_are_those_that_the_evaluation_counts(folder):
     model, data = folder / "m.onnx", folder / "late.csv"
-    out = run("score", model, data, "--drop", "state", "--time", "t", "--per-reading", "--keep", "t")
+    out = run(
+        "score", model, data, "--drop", "state", "--time", "t", "--per-reading", "--keep", "t"
+    )
     table = pd.read_csv(pd.io.common.StringIO(out))
     assert len(table) == 1000
     assert table["score"].isna().sum() == 7
@@ -163,7 +167,13 @@ def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
 
 def test_per_reading_says_where_it_does_not_go(folder, tmp_path):
     assert "--per-reading goes with --missing fail or invalid" in run(
-        "score", folder / "m.onnx", folder / "late.csv", "--per-reading", "--missing", "drop", code=1
+        "score",
+        folder / "m.onnx",
+        folder / "late.csv",
+        "--per-reading",
+        "--missing",
+        "drop",
+        code=1,
     )
     run("data", "make", "heartbeat", "--rows", 900, "-o", tmp_path / "beats.csv")
     beats = [tmp_path / "beats.csv", "--label", "label", "--normal", "normal"]

@@ -15,7 +15,9 @@ def series(scores, abnormal, *, steps=1, stride=1, breaks=(), rate_hz=DAY):
     normal[list(abnormal)] = False
     begins[[0, *breaks]] = True
     starts = np.arange(len(scores)) * stride
-    return ScoredSeries(np.asarray(scores, np.float32), starts, steps, stride, normal, begins, rate_hz)
+    return ScoredSeries(
+        np.asarray(scores, np.float32), starts, steps, stride, normal, begins, rate_hz
+    )
 
 
 def test_an_event_is_found_late_by_the_readings_before_its_first_alarm():
@@ -86,7 +88,7 @@ def test_the_threshold_for_alarms_a_day_is_the_lowest_on_the_way_down(scores, ab
     assert evaluate_events(one, found)["false_alarms"] <= budget or found == lowest
 
 
-def test_recall_at_one_false_alarm_a_day_is_that_of_its_threshold():
+def test_recall_at_one_false_alarm_per_day_is_that_of_its_threshold():
     scores = [0, 0, 3, 0, 5, 0, 9, 0, 2, 0]
     figures = evaluate_events(series(scores, {2, 6}, rate_hz=7 * DAY), 100)
     # 8 normal windows are 8/7 of a day: the alarm at 5 is allowed, none beside it

@@ -123,7 +123,9 @@ def test_labels_without_data_are_refused(table):
 
 
 def test_a_share_must_lie_between_0_and_1(table):
-    with pytest.raises(edgeae.InputError, match="`share` must be between 0 and 1, both excluded; got 1"):
+    with pytest.raises(
+        edgeae.InputError, match="`share` must be between 0 and 1, both excluded; got 1"
+    ):
         edgeae.power(table.detector, share=1.0)
 
 

@@ -124,7 +124,9 @@ def test_alarms_a_day_follow_the_windows_of_a_day(reports, opened):
     shown = opened(reports["pump"].path)
     assert shown.page.input_value("#windows-per-day") == "28800.0"  # 1 Hz, every third reading
     shown.page.fill("#windows-per-day", "100")
-    assert shown.number("false-alarms-per-day") == pytest.approx(shown.number("false-alarm-rate"), rel=0.01)
+    assert shown.number("false-alarms-per-day") == pytest.approx(
+        shown.number("false-alarm-rate"), rel=0.01
+    )
 
 
 @pytest.mark.parametrize("name", ["beats", "pump", "table"])
@@ -386,7 +388,9 @@ def test_the_artifact_in_the_page_scores_as_the_scorer_does(
         def same():
             window = np.array(shown.page.evaluate(values), np.float32)
             window = window.reshape(scorer.manifest.inputs.shape)
-            assert shown.number("interactive-score") == pytest.approx(scorer.score(window), rel=1e-5)
+            assert shown.number("interactive-score") == pytest.approx(
+                scorer.score(window), rel=1e-5
+            )
             flag = "▲ alarm" if scorer.is_anomaly(window) else "no alarm"
             assert shown.text("interactive-decision") == flag
             return shown.number("interactive-score")
@@ -417,7 +421,9 @@ def test_the_artifact_in_the_page_scores_as_the_scorer_does(
             settled(shown)
             same()
             assert shown.page.evaluate(values) != before
-    shown.page.screenshot(path=screenshots / f"{name}-interactive.png", full_page=True, style=STATIC)
+    shown.page.screenshot(
+        path=screenshots / f"{name}-interactive.png", full_page=True, style=STATIC
+    )
     shown.page.evaluate(axe)
     assert shown.page.evaluate("axe.run()")["violations"] == []
 
