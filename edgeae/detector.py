@@ -10,8 +10,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from edgeae.data.arrays import feature_names, finite_windows
-from edgeae.data.windows import Cut, SeriesInfo, Windows
+from edgeae.data.arrays import finite_windows, training_windows
 from edgeae.train.notebook import facts_html
 from edgeae.train.parameters import Parameters, check_parameters
 from edgeae.train.progress import training_bar
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from edgeae.data.windows import SeriesInfo, Windows
     from edgeae.train.auto import Choice
     from edgeae.train.state import History
     from edgeae_export import Device, Source
@@ -209,19 +209,12 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
         check_parameters(self._parameters())
-        windows = finite_windows(self, "x", x)
-        shape = windows.shape[1:]
-        overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
+        windows, info = training_windows(self, x, stride)
         others = [
-            None if part is None else finite_windows(self, name, part, shape)
+            None if part is None else finite_windows(self, name, part, windows.shape)
             for name, part in (("calibration", calibration), ("anomalies", anomalies))
         ]
-        return self.fit_windows(
-            Windows.of(windows, overlap),
-            SeriesInfo(feature_names(self), stride=stride),
-            calibration=others[0],
-            anomalies=others[1],
-        )
+        return self.fit_windows(windows, info, calibration=others[0], anomalies=others[1])
 
     def fit_windows(
         self,
@@ -249,9 +242,16 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         """
         from edgeae.train.fit import fit
 
-        parameters, others = self._parameters(), (calibration, anomalies)
         with training_bar(hidden=not self.verbose) as on_epoch:
-            return self._set_state(fit(parameters, windows, info, *others, on_epoch=on_epoch))
+            state = fit(
+                self._parameters(),
+                windows,
+                info,
+                calibration=calibration,
+                anomalies=anomalies,
+                on_epoch=on_epoch,
+            )
+        return self._set_state(state)
 
     @classmethod
     def from_state(cls, state: FittedState) -> Self:

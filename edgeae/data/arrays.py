@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.utils.validation import validate_data
 
+from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
     from edgeae_runtime.arrays import FloatArray
+
+
+def training_windows(
+    estimator: BaseEstimator, x: ArrayLike, stride: int | None
+) -> tuple[Windows, SeriesInfo]:
+    """Return the argument `x` of `Detector.fit` as windows, with names and stride.
+
+    Raises
+    ------
+    InputError
+        As `finite_windows` does.
+    """
+    windows = finite_windows(estimator, "x", x)
+    shape = windows.shape[1:]
+    overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
+    return Windows.of(windows, overlap), SeriesInfo(feature_names(estimator), stride=stride)
 
 
 def finite_windows(

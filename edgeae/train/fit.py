@@ -30,9 +30,9 @@ def fit(
     parameters: Parameters,
     windows: Windows,
     info: SeriesInfo,
+    *,
     calibration: FloatArray | None = None,
     anomalies: FloatArray | None = None,
-    *,
     on_epoch: OnEpoch | None = None,
 ) -> FittedState:
     """Train a network on normal windows and choose the threshold.

@@ -128,19 +128,16 @@ def _mean_loss(
     return tf.add_n([tf.reduce_mean(LOSSES[loss](rows, output)), *penalties]), state
 
 
-def _epoch(
+def _training_function(
     network: keras.Model,
     weights: _Weights,
     optimizer: keras.optimizers.Optimizer,
     loss: str,
     batch: int,
-) -> tuple[Callable[[tf.Tensor, tf.Tensor], tf.Tensor], Callable[[tf.Tensor], tf.Tensor]]:
-    """Build the graph functions `(x_train, order) -> summed loss` and `x_val -> summed loss`.
+) -> tf.types.experimental.PolymorphicFunction:
+    """Build the graph function `(x, order) -> summed loss` that trains on windows in an order."""
 
-    The first one trains.
-    """
-
-    def train_batch(
+    def step(
         i: tf.Tensor, total: tf.Tensor, x: tf.Tensor, order: tf.Tensor
     ) -> tuple[tf.Tensor, ...]:
         rows = tf.gather(x, order[i : i + batch])
@@ -156,30 +153,36 @@ def _epoch(
                 variable.assign(new)
         return i + batch, total + value * tf.cast(tf.shape(rows)[0], tf.float32), x, order
 
-    def validate_batch(i: tf.Tensor, total: tf.Tensor, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
+    def run(x: tf.Tensor, order: tf.Tensor) -> tf.Tensor:
+        count = tf.shape(order)[0]
+        start = (tf.constant(0), tf.constant(0.0), x, order)
+        return tf.while_loop(lambda i, *_: i < count, step, start)[1]
+
+    signature = [_windows_spec(network), tf.TensorSpec((None,), tf.int32)]
+    return tf.function(run, autograph=False, input_signature=signature)
+
+
+def _validation_function(
+    network: keras.Model, weights: _Weights, loss: str
+) -> tf.types.experimental.PolymorphicFunction:
+    """Build the graph function `x -> summed loss`."""
+
+    def step(i: tf.Tensor, total: tf.Tensor, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
         rows = x[i : i + _VALIDATION_BATCH]
         values = (weights.tensors(), weights.state)
         value, _ = _mean_loss(network, loss, values, rows, False)
         return i + _VALIDATION_BATCH, total + value * tf.cast(tf.shape(rows)[0], tf.float32), x
 
-    start = (0, 0.0)
+    def run(x: tf.Tensor) -> tf.Tensor:
+        count = tf.shape(x)[0]
+        start = (tf.constant(0), tf.constant(0.0), x)
+        return tf.while_loop(lambda i, *_: i < count, step, start)[1]
 
-    def run_pool(x: tf.Tensor, order: tf.Tensor) -> tf.Tensor:
-        n = tf.shape(order)[0]
-        first = tuple(map(tf.constant, start))
-        return tf.while_loop(lambda i, *_: i < n, train_batch, (*first, x, order))[1]
+    return tf.function(run, autograph=False, input_signature=[_windows_spec(network)])
 
-    def run_validation(x: tf.Tensor) -> tf.Tensor:
-        n = tf.shape(x)[0]
-        first = tuple(map(tf.constant, start))
-        return tf.while_loop(lambda i, *_: i < n, validate_batch, (*first, x))[1]
 
-    rows = tf.TensorSpec((None, *network.input_shape[1:]), tf.float32)
-    order = tf.TensorSpec((None,), tf.int32)
-    return (
-        tf.function(run_pool, autograph=False, input_signature=[rows, order]),
-        tf.function(run_validation, autograph=False, input_signature=[rows]),
-    )
+def _windows_spec(network: keras.Model) -> tf.TensorSpec:
+    return tf.TensorSpec((None, *network.input_shape[1:]), tf.float32)
 
 
 def train(
@@ -227,7 +230,8 @@ def train(
     fresh = _clone(optimizer, learning_rate)
     _seed_layers(network, seed)
     weights = _Weights(network, fresh)
-    run_pool, run_validation = _epoch(network, weights, fresh, loss, batch_size)
+    run_pool = _training_function(network, weights, fresh, loss, batch_size)
+    run_validation = _validation_function(network, weights, loss)
     pools = x_train if callable(x_train) else _one_pool(x_train)
     validation = tf.constant(x_val)
     rng = np.random.default_rng(seed)
@@ -257,7 +261,7 @@ def _one_pool(x_train: Array) -> Pools:
 
 
 def _train_pools(
-    run_pool: Callable[[tf.Tensor, tf.Tensor], tf.Tensor],
+    run_pool: tf.types.experimental.PolymorphicFunction,
     pools: Iterator[Array | tf.Tensor],
     rng: np.random.Generator,
 ) -> float:

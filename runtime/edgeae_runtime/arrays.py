@@ -1,16 +1,18 @@
-"""Arrays as JSON holds them, and the names of their types."""
+"""Types of arrays and of JSON objects, and arrays as JSON values."""
 
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Json = dict[str, Any]
     FloatArray = NDArray[np.float32]
+    DoubleArray = NDArray[np.float64]
     BoolArray = NDArray[np.bool_]
 
 

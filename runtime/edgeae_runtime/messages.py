@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_UNITS = (("days", 86400.0, 48 * 3600.0), ("h", 3600.0, 3600.0), ("min", 60.0, 60.0),
-          ("s", 1.0, 1.0), ("ms", 1e-3, 1e-3))  # fmt: skip
+_UNITS = (
+    ("days", 86400.0, 48 * 3600.0),
+    ("h", 3600.0, 3600.0),
+    ("min", 60.0, 60.0),
+    ("s", 1.0, 1.0),
+    ("ms", 1e-3, 1e-3),
+)
 """Name, seconds, and the shortest duration that is shown in the unit."""
 
 

@@ -242,7 +242,7 @@ def test_what_is_no_model_file_is_refused(tmp_path):
         file["x"] = [1]
     for path, message in (
         (text, r"no Keras model; expected"),
-        (other, r"no Keras model \(weights alone"),
+        (other, r"no Keras model \(weights only"),
         (empty, r"no SavedModel; it has no saved_model\.pb"),
     ):
         with pytest.raises(ArtifactError, match=message):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from edgeae_runtime.errors import ArtifactError
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import DoubleArray
     from edgeae_runtime.engines.base import Engine
     from edgeae_runtime.manifest.model import Manifest
 
@@ -70,6 +71,6 @@ def check_golden(engine: Engine, manifest: Manifest) -> None:
         )
 
 
-def _largest(errors: Any) -> float:
+def _largest(errors: DoubleArray) -> float:
     """Return the largest error; that of a score that is not a number is infinite."""
     return float(errors.max()) if np.isfinite(errors).all() else float("inf")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import EdgeAEError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    Source = str | os.PathLike[str] | bytes
+    Key = str | os.PathLike[str] | None
 
 _SECONDS = 60
 
@@ -38,9 +41,7 @@ class SelfTest(NamedTuple):
         return text if self.problem is None else f"{text}: {self.problem}"
 
 
-def selftest(
-    artifact: str | os.PathLike[str] | bytes, verify_key: str | os.PathLike[str] | None = None
-) -> SelfTest:
+def selftest(artifact: Source, verify_key: Key = None) -> SelfTest:
     """Open an artifact and score its golden windows in another process.
 
     A crash or a hang of the engine and a signature of another key are results, not errors.
@@ -69,12 +70,12 @@ def _received(connection: Connection) -> SelfTest | None:
         return None
 
 
-def _send(artifact: Any, verify_key: Any, connection: Connection) -> None:
+def _send(artifact: Source, verify_key: Key, connection: Connection) -> None:
     connection.send(tuple(_result(artifact, verify_key)))
     connection.close()
 
 
-def _result(artifact: Any, verify_key: Any) -> SelfTest:
+def _result(artifact: Source, verify_key: Key) -> SelfTest:
     from edgeae_runtime.artifact.golden import score_golden
     from edgeae_runtime.artifact.loader import opened, read_bytes
 

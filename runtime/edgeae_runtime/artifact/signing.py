@@ -17,7 +17,7 @@ from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.files import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from edgeae_runtime.arrays import Json
 
     Path = str | os.PathLike[str]
 
@@ -125,7 +125,7 @@ def _accept(path: str, name: str, version: int, what: str) -> None:
         json.dump({**accepted, name: version}, file)
 
 
-def _read_signature(path: str) -> dict[str, Any]:
+def _read_signature(path: str) -> Json:
     try:
         signed = json.loads(_head(path))
     except FileNotFoundError:
@@ -142,12 +142,12 @@ def _read_signature(path: str) -> dict[str, Any]:
     return signed
 
 
-def _facts(path: str, data: bytes, version: int) -> dict[str, Any]:
+def _facts(path: str, data: bytes, version: int) -> Json:
     digest = hashlib.sha256(data).hexdigest()
     return {"name": os.path.basename(path), "version": version, "sha256": digest}
 
 
-def _message(facts: Mapping[str, Any]) -> bytes:
+def _message(facts: Json) -> bytes:
     return json.dumps(
         ["edgeae signature 1", facts["name"], facts["version"], facts["sha256"]]
     ).encode()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.artifact.signing import check_signature
 from edgeae_runtime.conformal import as_threshold
@@ -16,13 +16,15 @@ from edgeae_runtime.files import whole_file
 if TYPE_CHECKING:
     import numpy as np
 
+    from edgeae_runtime.arrays import Json
+
 FORMAT = 1
 _KEYS = {"format", "model", "threshold", "previous", "provenance"}
 _MAX_BYTES = 1 << 20
 
 
 def write_threshold_file(
-    path: str, digest: str, threshold: float, previous: float, provenance: dict[str, Any]
+    path: str, digest: str, threshold: float, previous: float, provenance: Json
 ) -> None:
     """Write a threshold for the artifact with this digest; the file is written atomically.
 

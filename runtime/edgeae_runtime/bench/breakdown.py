@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import repeat
 from time import perf_counter_ns
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.artifact.loaded import Loaded
     from edgeae_runtime.scorer import Scorer
 
@@ -16,7 +17,7 @@ _CALLS, _ROUNDS = 20, 100
 _SECONDS = 0.3
 
 
-def breakdown_us(scorer: Scorer, model: Loaded, window: Any) -> dict[str, float]:
+def breakdown_us(scorer: Scorer, model: Loaded, window: FloatArray) -> dict[str, float]:
     """Return medians in us of the parts of a call; `model` is the scorer's artifact, opened again.
 
     `infer` is the engine's run, which includes the scaling, as part of the graph. `decide` reads,
@@ -30,7 +31,7 @@ def breakdown_us(scorer: Scorer, model: Loaded, window: Any) -> dict[str, float]
         score = slot.value()
         return score - score == 0.0 and score > threshold
 
-    def call() -> Any:
+    def call() -> object:
         return scorer.is_anomaly(window)
 
     parts = {"call": call, "infer": slot.run, "decide": decide, "nothing": _nothing}
@@ -55,7 +56,7 @@ def _nothing() -> None:
     pass
 
 
-def _mean_us(part: Callable[[], Any]) -> float:
+def _mean_us(part: Callable[[], object]) -> float:
     start = perf_counter_ns()
     for _ in repeat(None, _CALLS):
         part()

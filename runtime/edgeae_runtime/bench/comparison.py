@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from edgeae_runtime.arrays import DoubleArray, Json
 
 _SHOWN = (50.0, 90.0, 99.0)
 
@@ -34,7 +36,7 @@ class Ratio(NamedTuple):
     high: float | None
 
 
-def read_runs(path: str) -> list[dict[str, Any]]:
+def read_runs(path: str) -> list[Json]:
     """Read the runs of a file that `bench --json` wrote.
 
     Raises
@@ -59,7 +61,7 @@ def read_runs(path: str) -> list[dict[str, Any]]:
     return runs
 
 
-def compare_runs(new: list[dict[str, Any]], old: list[dict[str, Any]]) -> list[Ratio]:
+def compare_runs(new: list[Json], old: list[Json]) -> list[Ratio]:
     """Return ratios of the figures in both; devices are matched by host, files by name.
 
     A single device or file matches a single one of any name.
@@ -81,13 +83,11 @@ def compare_runs(new: list[dict[str, Any]], old: list[dict[str, Any]]) -> list[R
     return found
 
 
-def _measured(run: dict[str, Any]) -> list[dict[str, Any]]:
+def _measured(run: Json) -> list[Json]:
     return [result for result in run["results"] if result["problem"] is None]
 
 
-def _matched(
-    new: list[dict[str, Any]], old: list[dict[str, Any]], key: str
-) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def _matched(new: list[Json], old: list[Json], key: str) -> Iterator[tuple[Json, Json]]:
     is_single = all(len({item[key] for item in items}) == 1 for items in (new, old))
     for item in new:
         for other in old:
@@ -95,9 +95,7 @@ def _matched(
                 yield item, other
 
 
-def _ratios(
-    result: dict[str, Any], other: dict[str, Any]
-) -> Iterator[tuple[str, float, float | None, float | None]]:
+def _ratios(result: Json, other: Json) -> Iterator[tuple[str, float, float | None, float | None]]:
     reference = [np.log(one["reference_us"]) for one in (result, other)]
     # A change of the machine's speed cannot be distinguished from one of the file.
     shift = float(abs(reference[0].mean() - reference[1].mean()))
@@ -114,7 +112,9 @@ def _ratios(
     yield "reference", *ratio_of(reference[0], reference[1])
 
 
-def ratio_of(new: Any, old: Any, shift: float = 0.0) -> tuple[float, float | None, float | None]:
+def ratio_of(
+    new: DoubleArray, old: DoubleArray, shift: float = 0.0
+) -> tuple[float, float | None, float | None]:
     """Return the ratio of geometric means and its 95 % interval, from logarithms in time order.
 
     `shift` widens it on both sides. There is no interval for a single value.

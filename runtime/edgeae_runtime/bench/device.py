@@ -6,16 +6,24 @@ import glob
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
 
 _PACKAGES = (
-    "edgeae-runtime", "numpy", "onnxruntime", "onnxruntime-gpu", "ai-edge-litert", "tflite-runtime",
-)  # fmt: skip
+    "edgeae-runtime",
+    "numpy",
+    "onnxruntime",
+    "onnxruntime-gpu",
+    "ai-edge-litert",
+    "tflite-runtime",
+)
 _CPU = "/sys/devices/system/cpu/cpu0/cpufreq/"
 _MODEL_LINES = ("model name", "Model", "Hardware", "uarch", "isa")  # x86, Raspberry Pi, RISC-V
 
 
-def device_facts() -> dict[str, Any]:
+def device_facts() -> Json:
     """Return facts as plain JSON values; None where this device does not report one."""
     return {
         "cpu": _cpu_model(),

@@ -13,12 +13,14 @@ from edgeae_runtime.bench.device import frequency_facts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae_runtime.arrays import DoubleArray, Json
+
 _MAX_POINTS = 600  # of the stored series; each is the median of neighbours
 
 
 def run_duty_cycle(
     call: Callable[[Any], Any], inputs: Sequence[Any], rate_hz: float, seconds: float
-) -> dict[str, Any]:
+) -> Json:
     """Make calls that are due at a rate, for `seconds`, and return their figures.
 
     A call that ends after the next one is due has missed its deadline. Calls that were due
@@ -62,7 +64,7 @@ def _percentiles(latency_us: list[float]) -> dict[str, float]:
     return {"p50_us": p50, "p90_us": p90, "p99_us": p99, "max_us": most}
 
 
-def _slowdown(latency_us: Any) -> list[float] | None:
+def _slowdown(latency_us: DoubleArray) -> list[float] | None:
     """Return the ratio of the medians of the last and the first third, and its 95 % interval.
 
     Above 1 the device has slowed down, as one that gets hot does.
@@ -77,7 +79,7 @@ def _slowdown(latency_us: Any) -> list[float] | None:
     return [float(np.median(last) / np.median(first)), float(low), float(high)]
 
 
-def _series(at_s: Any, latency_us: Any) -> dict[str, list[float]]:
+def _series(at_s: DoubleArray, latency_us: DoubleArray) -> dict[str, list[float]]:
     parts = np.array_split(np.arange(len(at_s)), min(_MAX_POINTS, len(at_s)))
     return {
         "series_s": [round(float(at_s[part].mean()), 3) for part in parts],

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.bench.comparison import ratio_of
 from edgeae_runtime.bench.latency import block_values
 from edgeae_runtime.bench.result import blocks_of
 
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
 
-def fastest(run: dict[str, Any]) -> dict[str, Any] | None:
+
+def fastest(run: Json) -> Json | None:
     """Return the measured file with the smallest median time of one window, or None.
 
     `ratio` is its median relative to that of the next file, with the 95 % interval from `low` to
@@ -29,7 +32,7 @@ def fastest(run: dict[str, Any]) -> dict[str, Any] | None:
     return {**facts, "next": ordered[1]["file"], "ratio": ratio, "low": low, "high": high}
 
 
-def fastest_text(run: dict[str, Any]) -> str:
+def fastest_text(run: Json) -> str:
     """Say in one line which file is fastest, and by how much."""
     best, where = fastest(run), f" on {run['host']}" if run["host"] else ""
     if best is None:

@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 from time import perf_counter_ns
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Callable, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from edgeae_runtime.bench.latency import Block, block_of, relative_half_widths
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.bench.worker import Job
     from edgeae_runtime.manifest.model import Manifest
 
@@ -30,7 +31,7 @@ class Case(NamedTuple):
     job: Job
     duty: Job | None
     manifest: Manifest
-    facts: list[dict[str, Any]]
+    facts: list[Json]
     blocks: dict[int, list[Block]]
     problems: list[str]
 

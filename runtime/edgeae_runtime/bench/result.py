@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from edgeae_runtime.bench.latency import Block, percentiles_us, relative_half_wi
 from edgeae_runtime.engines.select import engine_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.bench.processes import Case
 
 _COLD = ("start_ms", "import_ms", "load_ms", "first_ms")
@@ -20,7 +21,7 @@ _MEMORY = ("python_bytes", "imported_bytes", "loaded_bytes", "peak_bytes")
 _BREAKDOWN = ("validate_us", "infer_us", "decide_us", "call_us")
 
 
-def file_facts(path: str) -> dict[str, Any]:
+def file_facts(path: str) -> Json:
     """Return name, engine and size of an artifact's file."""
     with open(path, "rb") as file:
         engine = engine_name(file.read(4096))
@@ -31,7 +32,7 @@ def file_facts(path: str) -> dict[str, Any]:
     }
 
 
-def result_json(case: Case) -> dict[str, Any]:
+def result_json(case: Case) -> Json:
     """Return the figures of a case, or the problem that kept it from being measured."""
     problem = next(iter(case.problems), None)
     what = {
@@ -58,7 +59,7 @@ def result_json(case: Case) -> dict[str, Any]:
     }
 
 
-def blocks_of(latency: dict[str, Any]) -> list[Block]:
+def blocks_of(latency: Json) -> list[Block]:
     """Read the blocks of one batch size back from JSON values."""
     return [
         Block(block["calls"], block["mean_us"], np.array(block["quantiles_us"]))
@@ -66,7 +67,7 @@ def blocks_of(latency: dict[str, Any]) -> list[Block]:
     ]
 
 
-def _cold_start(starts: list[dict[str, float]]) -> dict[str, Any]:
+def _cold_start(starts: list[dict[str, float]]) -> Json:
     totals = [sum(start[name] for name in _COLD) for start in starts]
     return {
         **{name: _median(start[name] for start in starts) for name in _COLD},
@@ -75,7 +76,7 @@ def _cold_start(starts: list[dict[str, float]]) -> dict[str, Any]:
     }
 
 
-def _latency(batch: int, blocks: Sequence[Block]) -> dict[str, Any]:
+def _latency(batch: int, blocks: Sequence[Block]) -> Json:
     mean_us = float(np.mean([block.mean_us for block in blocks]))
     return {
         "batch": batch,
@@ -97,7 +98,7 @@ def _latency(batch: int, blocks: Sequence[Block]) -> dict[str, Any]:
     }
 
 
-def _median(values: Any) -> float | None:
+def _median(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return _short(float(np.median(known))) if known else None
 

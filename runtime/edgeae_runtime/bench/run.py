@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import tempfile
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Callable, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.manifest.model import Manifest
 
 SCHEMA = 1
@@ -55,7 +55,7 @@ class BenchOptions(NamedTuple):
 
 def bench(
     files: Sequence[str], options: BenchOptions, progress: Callable[[str], None] | None = None
-) -> dict[str, Any]:
+) -> Json:
     """Measure artifacts on this device, and return one run as JSON values (docs/benchmark.md).
 
     A file that fails its self-test is not timed; its result says why.
@@ -73,7 +73,7 @@ def bench(
             pass
     device = {**device_facts(), "edgeae_runtime": __version__}
     with tempfile.TemporaryDirectory(prefix="edgeae-bench-") as folder:
-        results: list[dict[str, Any] | Case] = []
+        results: list[Json | Case] = []
         for number, path in enumerate(dict.fromkeys(files)):
             results += _cases(path, options, os.path.join(folder, f"{number}.npy"))
         cases = [result for result in results if isinstance(result, Case)]
@@ -97,7 +97,7 @@ def _check(options: BenchOptions) -> None:
         raise InputError(f"`seconds` must be finite and not negative; got {options.seconds:g}")
 
 
-def _cases(path: str, options: BenchOptions, saved: str) -> list[dict[str, Any] | Case]:
+def _cases(path: str, options: BenchOptions, saved: str) -> list[Json | Case]:
     """Return a case per number of threads, or the result of a file that fails its self-test."""
     tested = selftest(path)
     if not tested.passed:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.messages import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.bench.comparison import Ratio
 
 _LATENCIES = ("p50_us", "p90_us", "p99_us", "p99_9_us", "max_us")
-_HEAD = ("file", "threads", "batch", "size kB", "cold ms", "RSS MB", "p50 us", "p90 us", "p99 us",
-         "p99.9 us", "max us", "windows/s")  # fmt: skip
+_HEAD = (
+    "file",
+    "threads",
+    "batch",
+    "size kB",
+    "cold ms",
+    "RSS MB",
+    "p50 us",
+    "p90 us",
+    "p99 us",
+    "p99.9 us",
+    "max us",
+    "windows/s",
+)
 _ALIGN = "<" + ">" * 11
 _HIGHER_IS_BETTER = (11,)
 _COMPARED = range(3, 12)
 
 
-def runs_text(runs: Sequence[dict[str, Any]]) -> str:
+def runs_text(runs: Sequence[Json]) -> str:
     """Lay out the results of all devices in one table, with notes on each file below."""
     several = len(runs) > 1
     lines = [line for run in runs for line in _device_lines(run)]
@@ -43,12 +56,12 @@ def ratios_text(ratios: Sequence[Ratio]) -> str:
     return table(rows, "<><>>")
 
 
-def name_of(run: dict[str, Any]) -> str:
+def name_of(run: Json) -> str:
     """Name a device by its ssh destination, or its processor."""
     return str(run.get("host") or run["device"]["cpu"] or "this device")
 
 
-def problem_lines(run: dict[str, Any]) -> list[str]:
+def problem_lines(run: Json) -> list[str]:
     """Say why files were not measured."""
     return [
         f"{result['file']}: not measured: {result['problem']}"
@@ -57,7 +70,7 @@ def problem_lines(run: dict[str, Any]) -> list[str]:
     ]
 
 
-def _device_lines(run: dict[str, Any]) -> list[str]:
+def _device_lines(run: Json) -> list[str]:
     device = run["device"]
     clock = "" if device["frequency_mhz"] is None else f" at {device['frequency_mhz']:.0f} MHz"
     heat = "" if device["temperature_c"] is None else f", {device['temperature_c']:.0f} C"
@@ -70,7 +83,7 @@ def _device_lines(run: dict[str, Any]) -> list[str]:
     ]
 
 
-def _rows(run: dict[str, Any], several: bool) -> list[tuple[str, ...]]:
+def _rows(run: Json, several: bool) -> list[tuple[str, ...]]:
     device = (name_of(run),) if several else ()
     return [
         (*device, *_cells(result, latency))
@@ -80,7 +93,7 @@ def _rows(run: dict[str, Any], several: bool) -> list[tuple[str, ...]]:
     ]
 
 
-def _cells(result: dict[str, Any], latency: dict[str, Any]) -> tuple[str, ...]:
+def _cells(result: Json, latency: Json) -> tuple[str, ...]:
     peak = result["memory"]["peak_bytes"]
     return (
         result["file"],
@@ -107,7 +120,7 @@ def _marked(rows: list[tuple[str, ...]], shift: int) -> list[tuple[str, ...]]:
     return [tuple(row) for row in cells]
 
 
-def _notes(run: dict[str, Any], several: bool) -> list[str]:
+def _notes(run: Json, several: bool) -> list[str]:
     host = f"{name_of(run)}, " if several else ""
     notes = [host + line for line in problem_lines(run)]
     for result in run["results"]:
@@ -122,7 +135,7 @@ def _notes(run: dict[str, Any], several: bool) -> list[str]:
     return notes
 
 
-def _cold_start(result: dict[str, Any]) -> str:
+def _cold_start(result: Json) -> str:
     cold, memory = result["cold_start"], result["memory"]
     text = (
         f"cold start {cold['total_ms']:.1f} ms: Python {cold['start_ms']:.1f}, import "
@@ -134,7 +147,7 @@ def _cold_start(result: dict[str, Any]) -> str:
     return f"{text}; RSS {before:.1f} MB before, {loaded:.1f} loaded, {peak:.1f} peak"
 
 
-def _breakdown(result: dict[str, Any]) -> str:
+def _breakdown(result: Json) -> str:
     parts = result["breakdown"]
     return (
         f"one window: validate and copy {_us(parts['validate_us'])} us, infer (with the scaling) "
@@ -143,7 +156,7 @@ def _breakdown(result: dict[str, Any]) -> str:
     )
 
 
-def _steadiness(latency: dict[str, Any]) -> str:
+def _steadiness(latency: Json) -> str:
     calls = f"{latency['calls']} calls in {len(latency['blocks'])} processes"
     widths = latency["relative_half_widths"]
     if widths["p50_us"] is None:
@@ -154,7 +167,7 @@ def _steadiness(latency: dict[str, Any]) -> str:
     )
 
 
-def _duty_cycle(duty: dict[str, Any]) -> str:
+def _duty_cycle(duty: Json) -> str:
     text = (
         f"at {duty['rate_hz']:g} Hz for {duty['seconds']:g} s: p50 {_us(duty['p50_us'])} us, p99 "
         f"{_us(duty['p99_us'])}, CPU {duty['cpu_percent']:.2f} %, {duty['missed_deadlines']} missed "

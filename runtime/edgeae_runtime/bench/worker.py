@@ -4,13 +4,16 @@
 `perf_counter_ns` before it started this process, JOB a `Job` as JSON, RESULT the file to write.
 """
 
+from __future__ import annotations
+
 from time import perf_counter_ns
 
 _began = perf_counter_ns()
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional  # noqa: E402
+from typing import TYPE_CHECKING, NamedTuple  # noqa: E402
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import DoubleArray, FloatArray, Json
     from edgeae_runtime.scorer import Scorer
 
 _WARM_UP_SECONDS, _WARM_UP_CALLS = 0.05, 20
@@ -30,7 +33,7 @@ class Job(NamedTuple):
     threads: int = 1
     batches: tuple[int, ...] = (1,)
     seconds: float = 0.0
-    windows: Optional[str] = None  # read at run time, on Python 3.9 too
+    windows: str | None = None
     rate_hz: float = 0.0
     duty_seconds: float = 0.0
 
@@ -47,16 +50,16 @@ def main(started_ns: int, job: Job, result: str) -> None:
 
     times = {} if job.seconds == 0 else _latency(scorer, job, memory)
     memory["peak_bytes"] = memory.get("peak_bytes") or memory_bytes("VmHWM")
-    facts: dict[str, Any] = {
+    facts: Json = {
         "cold_start": {"start_ms": (_began - started_ns) / 1e6, **cold},
         "memory": memory,
         **(_breakdown(scorer, job, window) if job.seconds else {}),
         "duty_cycle": _duty_cycle(scorer, job) if job.duty_seconds else None,
     }
-    np.savez(result, facts=np.array(json.dumps(facts)), **times)
+    np.savez(result, facts=np.array(json.dumps(facts)), **times)  # type: ignore[arg-type]  # numpy 2.4 types
 
 
-def _cold_start(job: Job, memory: dict[str, Any]) -> tuple["Scorer", Any, dict[str, float]]:
+def _cold_start(job: Job, memory: Json) -> tuple[Scorer, FloatArray, dict[str, float]]:
     """Open the artifact and score one window, and time each step."""
     from edgeae_runtime.bench.device import memory_bytes
 
@@ -79,13 +82,13 @@ def _cold_start(job: Job, memory: dict[str, Any]) -> tuple["Scorer", Any, dict[s
     return scorer, window, {f"{name}_ms": ns / 1e6 for name, ns in parts.items()}
 
 
-def _windows(scorer: "Scorer", job: Job) -> Any:
+def _windows(scorer: Scorer, job: Job) -> FloatArray:
     import numpy as np
 
     return scorer.manifest.golden.windows if job.windows is None else np.load(job.windows)
 
 
-def _latency(scorer: "Scorer", job: Job, memory: dict[str, Any]) -> dict[str, Any]:
+def _latency(scorer: Scorer, job: Job, memory: Json) -> dict[str, DoubleArray]:
     import numpy as np
 
     from edgeae_runtime.bench.device import memory_bytes
@@ -105,7 +108,7 @@ def _latency(scorer: "Scorer", job: Job, memory: dict[str, Any]) -> dict[str, An
     return times
 
 
-def _breakdown(scorer: "Scorer", job: Job, window: Any) -> dict[str, Any]:
+def _breakdown(scorer: Scorer, job: Job, window: FloatArray) -> Json:
     from edgeae_runtime.artifact.loaded import LoadOptions, load
     from edgeae_runtime.bench.breakdown import breakdown_us
     from edgeae_runtime.bench.latency import timer_overhead_us
@@ -132,7 +135,7 @@ def _reference_us() -> float:
     return float(np.median(times)) / 20e3
 
 
-def _duty_cycle(scorer: "Scorer", job: Job) -> dict[str, Any]:
+def _duty_cycle(scorer: Scorer, job: Job) -> Json:
     from edgeae_runtime.bench.duty_cycle import run_duty_cycle
 
     inputs = [window.copy() for window in _windows(scorer, job)[:_MAX_WINDOWS]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns, json_option
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.bench.comparison import Ratio
     from edgeae_runtime.bench.run import BenchOptions
 
@@ -50,21 +51,28 @@ bench_options = bundled(
         "--threads", callback=_numbers, default="1", metavar="A,B", help="Threads of the engine."
     ),
     click.option(
-        "--rate-hz", type=float, metavar="R",
+        "--rate-hz",
+        type=float,
+        metavar="R",
         help="Windows per second of the duty cycle.  [default: as trained, or 10]",
     ),
     click.option(
-        "--seconds", type=float, default=10.0, metavar="S",
+        "--seconds",
+        type=float,
+        default=10.0,
+        metavar="S",
         help="Duration of the duty cycle; 0 leaves it out.",
     ),
     click.option(
         "--data", metavar="DATA", help="Readings to score.  [default: the golden windows]"
     ),
     click.option(
-        "--rounds", type=click.IntRange(1), metavar="N",
+        "--rounds",
+        type=click.IntRange(1),
+        metavar="N",
         help="New processes per file.  [default: 7 to 21, until steady]",
     ),
-)  # fmt: skip
+)
 """Add the options that say what is measured, as `options`."""
 
 fastest_option = click.option(
@@ -102,7 +110,7 @@ def show_progress(text: str) -> None:
         click.echo(f"\r\033[K{text}", nl=False, err=True)
 
 
-def read_old(compare: str | None) -> list[dict[str, Any]] | None:
+def read_old(compare: str | None) -> list[Json] | None:
     """Read the runs to compare with, before the long measurement."""
     if compare is None:
         return None
@@ -112,8 +120,8 @@ def read_old(compare: str | None) -> list[dict[str, Any]] | None:
 
 
 def report(
-    runs: list[dict[str, Any]],
-    old: list[dict[str, Any]] | None,
+    runs: list[Json],
+    old: list[Json] | None,
     *,
     fastest: bool,
     as_json: bool,
@@ -131,11 +139,11 @@ def report(
         sys.exit(1)
 
 
-def _document(runs: list[dict[str, Any]], ratios: list[Ratio], *, fastest: bool) -> dict[str, Any]:
+def _document(runs: list[Json], ratios: list[Ratio], *, fastest: bool) -> Json:
     from edgeae_runtime.bench.fastest import fastest as fastest_of
     from edgeae_runtime.bench.run import SCHEMA
 
-    document: dict[str, Any] = {"schema": SCHEMA, "runs": runs}
+    document: Json = {"schema": SCHEMA, "runs": runs}
     if ratios:
         document["ratios"] = [ratio._asdict() for ratio in ratios]
     if fastest:
@@ -143,7 +151,7 @@ def _document(runs: list[dict[str, Any]], ratios: list[Ratio], *, fastest: bool)
     return document
 
 
-def _text(runs: list[dict[str, Any]], ratios: list[Ratio], *, fastest: bool) -> str:
+def _text(runs: list[Json], ratios: list[Ratio], *, fastest: bool) -> str:
     from edgeae_runtime.bench.fastest import fastest_text
     from edgeae_runtime.bench.table import problem_lines, ratios_text, runs_text
 

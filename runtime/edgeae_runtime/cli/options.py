@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from edgeae_runtime.cli.bundle import bundled
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.artifact.loaded import LoadOptions
     from edgeae_runtime.batch.data import ScoreOptions
 
@@ -23,9 +24,11 @@ threshold_option = click.option(
     "--threshold", type=float, metavar="V", help="Use this number as the threshold."
 )
 rate_option = click.option(
-    "--false-alarm-rate", type=float, metavar="R",
+    "--false-alarm-rate",
+    type=float,
+    metavar="R",
     help="Use the threshold that the calibration windows yield for this rate.",
-)  # fmt: skip
+)
 threshold_file_option = click.option(
     "--threshold-file", metavar="FILE", help="Use the threshold of a file from 'recalibrate'."
 )
@@ -34,13 +37,16 @@ verify_key_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 drop_option = click.option(
-    "--drop", callback=columns, metavar="A,B",
+    "--drop",
+    callback=columns,
+    metavar="A,B",
     help="Columns to leave out, by name or 0-based position.",
-)  # fmt: skip
+)
 header_option = click.option(
-    "--header/--no-header", default=None,
+    "--header/--no-header",
+    default=None,
     help="Whether row 1 of text holds column names.  [default: detected]",
-)  # fmt: skip
+)
 
 
 def _load_options(
@@ -82,20 +88,26 @@ score_options = bundled(
     header_option,
     click.option("--window", type=int, metavar="N", help="Readings per window, as trained."),
     click.option(
-        "--stride", type=int, metavar="S",
+        "--stride",
+        type=int,
+        metavar="S",
         help="Readings from one window to the next.  [default: as trained]",
     ),
     click.option("--time", metavar="COLUMN", help="Column of the timestamps, which show gaps."),
     click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
     click.option(
-        "--keep", callback=columns, metavar="A,B",
+        "--keep",
+        callback=columns,
+        metavar="A,B",
         help="Columns to copy to the output, from the last reading of each window.",
     ),
     click.option(
-        "--missing", type=click.Choice(("fail", "drop", "invalid")), default="fail",
+        "--missing",
+        type=click.Choice(("fail", "drop", "invalid")),
+        default="fail",
         help="How to handle windows with empty, NaN or infinite values.",
     ),
-)  # fmt: skip
+)
 """Add the options that say how DATA is read and cut into windows, as `options`."""
 
 jsonl_option = click.option("--jsonl", is_flag=True, help="Write JSON lines instead of CSV.")
@@ -104,7 +116,7 @@ output_option = click.option(
 )
 
 
-def show(facts: dict[str, Any], as_json: bool) -> None:
+def show(facts: Json, as_json: bool) -> None:
     """Print facts as a table, or as one JSON object."""
     from edgeae_runtime.info import facts_table
 

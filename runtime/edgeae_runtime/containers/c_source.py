@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.digest import MARKER
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
 
 ID_PLACEHOLDER = "0xFILEUL"
 """The number that a .c file shares with its .h, before the text is known."""
@@ -48,12 +51,12 @@ def c_name(data: bytes) -> str:
     return found[1].decode()
 
 
-def c_facts(data: bytes) -> dict[str, Any]:
+def c_facts(data: bytes) -> Json:
     """Return the bytes of flash, RAM and stack, and the multiply-accumulates per window."""
     found = re.search(rb"^   facts: (\{.*\}) \*/$", data, re.M)
     if found is None:
         raise ArtifactError("the C file does not state its memory; export it again")
-    facts: dict[str, Any] = json.loads(found[1])
+    facts: Json = json.loads(found[1])
     return facts
 
 

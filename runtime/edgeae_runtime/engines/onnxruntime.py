@@ -45,7 +45,7 @@ class OnnxEngine:
         # The window and the method of the score, which a slot holds, keep the memory alive.
         return Slot(window, _bound_run(self._score, binding, self._options), score.item)
 
-    def output(self, name: str, windows: FloatArray) -> Any:
+    def output(self, name: str, windows: FloatArray) -> FloatArray:
         """Run a batch `(n, *shape)`, n >= 1, and return one output `(n, ...)`.
 
         Raises
@@ -65,9 +65,10 @@ class OnnxEngine:
             self._whole = self._session(self._data)
         return self._whole
 
-    def _run(self, session: Any, name: str, windows: FloatArray) -> Any:
+    def _run(self, session: Any, name: str, windows: FloatArray) -> FloatArray:
         try:
-            return session.run([name], {"x": np.ascontiguousarray(windows)})[0]
+            values: FloatArray = session.run([name], {"x": np.ascontiguousarray(windows)})[0]
+            return values
         except Exception as error:  # as below
             raise self._refusal(error) from error
 

@@ -24,7 +24,7 @@ from edgeae_runtime.manifest.section import Section
 from edgeae_runtime.scores import SCORES
 
 if TYPE_CHECKING:
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, Json
 
 BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
@@ -108,8 +108,8 @@ def refuse_large(size_bytes: int) -> None:
 def _parsed(text: bytes) -> Any:
     refuse_large(len(text))
 
-    def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        content: dict[str, Any] = {}
+    def no_duplicates(pairs: list[tuple[str, Any]]) -> Json:
+        content: Json = {}
         for key, value in pairs:
             if key in content:
                 raise ArtifactError(f"manifest: key '{key:.40}' occurs twice")

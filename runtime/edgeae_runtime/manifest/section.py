@@ -20,7 +20,7 @@ _LARGEST = sys.float_info.max
 class Section:
     """A JSON object with exactly the given keys, whose values are checked when they are read."""
 
-    def __init__(self, content: Any, where: str, keys: tuple[str, ...]) -> None:
+    def __init__(self, content: object, where: str, keys: tuple[str, ...]) -> None:
         self.where = where
         if not isinstance(content, dict):
             raise ArtifactError(f"manifest: '{where}' must be an object; got {content!r:.40}")
@@ -112,7 +112,7 @@ class Section:
         """Return a whole number within limits."""
         return self._count(key, self.content[key], low, high)
 
-    def _count(self, key: str, value: Any, low: int, high: int) -> int:
+    def _count(self, key: str, value: object, low: int, high: int) -> int:
         if type(value) is not int or not low <= value <= high:
             self.refuse(key, f"be a whole number from {low} to {high}", value)
         return value

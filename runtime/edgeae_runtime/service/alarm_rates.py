@@ -25,7 +25,7 @@ def alarm_rate_text(
     rate = _window_rate(manifest, threshold)
     independent, bound = rule.false_alarm_rates(rate)
     start = (
-        f"false-alarm rate: {100 * rate:.3g} % of windows; for {rule.votes} of {rule.of} windows"
+        f"false-alarm rate of a window: {100 * rate:.3g} %; of {rule.votes} in {rule.of} windows:"
     )
     limit = f"at most {_percent(bound)} for any dependence between windows"
     if manifest.threshold.bounds_by == "exact":

@@ -45,7 +45,9 @@ def test_the_rate_is_counted_over_overlapping_calibration_windows(overlapping):
 
 def test_the_rate_of_another_threshold_is_that_of_the_calibration_scores(overlapping):
     lower = np.float32(overlapping.calibration.quantile(0.8))
-    assert alarm_rate_text(overlapping, lower, RULE, 1).startswith("false-alarm rate: 20")
+    assert alarm_rate_text(overlapping, lower, RULE, 1).startswith(
+        "false-alarm rate of a window: 20"
+    )
 
 
 def test_a_rate_that_cannot_be_counted_is_only_bounded(overlapping):
@@ -55,7 +57,7 @@ def test_a_rate_that_cannot_be_counted_is_only_bounded(overlapping):
     lower = np.float32(overlapping.calibration.quantile(0.8))
     text = alarm_rate_text(unknown, lower, RULE, 1)
     assert "not known well enough" in text
-    assert text.startswith("false-alarm rate: 20")
+    assert text.startswith("false-alarm rate of a window: 20")
 
 
 def test_independent_windows_are_binomial(overlapping):

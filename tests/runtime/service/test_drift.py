@@ -67,7 +67,9 @@ def test_a_drift_begins_has_a_size_and_ends(factor, sign):
     assert (begun["event"], begun["start_window"]) == ("drift start", SPAN)
     assert begun["end_window"] == 2 * SPAN - 1
     assert begun["size"] * sign > 1
-    assert begun["quantiles"]["0.5"] == pytest.approx(factor * begun["calibration_quantiles"]["0.5"], rel=0.1)
+    assert begun["quantiles"]["0.5"] == pytest.approx(
+        factor * begun["calibration_quantiles"]["0.5"], rel=0.1
+    )
     assert (ended["event"], ended["end_window"]) == ("drift end", 4 * SPAN - 1)
     assert abs(ended["size"]) < 0.5
 

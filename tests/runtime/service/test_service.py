@@ -11,11 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.manifest.writer import manifest_json
+from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import pipe_lines
+from edgeae_runtime.service.options import MqttOptions, ServiceOptions
 
+WORDS = ("artifact", "data")
 COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
 STEPS = 6
 
@@ -113,6 +117,23 @@ def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines
     assert len(told) == 2
 
 
+@pytest.mark.parametrize(
+    "data", [b"1,2\n" * 5, b"\xff\n", b'{"flow": 1}\n', b"noise\n\nmore noise\n"]
+)
+def test_a_stream_of_which_no_line_was_usable_fails(artifact, data, tmp_path):
+    metrics = tmp_path / "edgeae.prom"
+    events, told = run(artifact, data, "--metrics-file", metrics, code=1)
+    assert [event["event"] for event in events] == ["model"]
+    assert "edgeae-runtime: no line could be used; " in told.splitlines()[-1]
+    assert "edgeae_lines_broken_total" in metrics.read_text()
+
+
+def test_a_stream_without_lines_is_no_failure(artifact):
+    events, _ = run(artifact, b"")
+    assert [event["event"] for event in events] == ["model"]
+    run(artifact, b"\n\n")
+
+
 def test_a_closed_stdin_is_one_line(artifact):
     command = ["sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, str(artifact)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
@@ -162,6 +183,64 @@ def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
     assert [e["time"] for e in verdicts if e.get("reason") == "gap"] == [20 + year]
     assert len(verdicts) == (20 - 5) + 1 + (20 - 6) + 1
     assert "\nedgeae_readings_dropped_total 2\n" in metrics.read_text()
+
+
+def test_times_are_iso_text_beside_the_number_where_the_stamps_were_dates(artifact, readings):
+    rows = csv_lines(readings[:30] + np.array([0, 25, 0], np.float32))  # anomalies
+    options = ("--time", "t", "--stride", 1, "--alarm", "1/1", "--events", "anomalies")
+    header = "t,a,b,c"
+    dates = [header] + [f"2026-11-28T17:00:{second:02}.5Z,{row}" for second, row in enumerate(rows)]
+    dated, _ = run(artifact, "\n".join(dates), *options)
+    numbers = [header] + [f"{second},{row}" for second, row in enumerate(rows)]
+    numbered, _ = run(artifact, "\n".join(numbers), *options)
+    start = next(event for event in dated if event["event"] == "alarm start")
+    assert start["start_time"] == 1795885205.5
+    assert start["start_time_iso"] == "2026-11-28T17:00:05.500000Z"
+    assert start["peak"]["time_iso"] == start["start_time_iso"]
+    verdict = next(event for event in dated if event["event"] == "verdict")
+    assert (verdict["time"], verdict["time_iso"]) == (start["start_time"], start["start_time_iso"])
+    assert "_iso" not in json.dumps(numbered)
+
+
+def test_each_option_reaches_the_record_that_the_service_is_run_with():
+    from click.testing import CliRunner
+
+    from edgeae_runtime.cli.main import stream
+
+    given = {
+        "--threshold": "0.5", "--threshold-file": "t.json", "--verify-key": "k.pub",
+        "--false-alarm-rate": "0.1", "--time": "t", "--stride": "2", "--alarm": "4/9",
+        "--clear-at": "2", "--min-duration": "3", "--cooldown": "4", "--events": "alarms",
+        "--drift": "7", "--state": "s.json", "--state-every": "5", "--metrics-file": "m.prom",
+        "--output": "o.jsonl", "--mqtt": "mqtt://h", "--mqtt-in": "in", "--mqtt-out": "out",
+        "--mqtt-id": "id", "--mqtt-password-file": "pw", "--mqtt-ca": "ca.pem",
+        "--mqtt-cert": "cert.pem", "--mqtt-key": "key.pem", "--mqtt-buffer": "6",
+        "--mqtt-buffer-file": "b.sqlite",
+    }  # fmt: skip
+    seen = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("edgeae_runtime.service.run.run_stream", lambda *words: seen.append(words))
+        words = [word for pair in given.items() for word in pair]
+        result = CliRunner().invoke(stream, ["a.onnx", "x.csv", "--follow", *words])
+    assert result.exit_code == 0, result.output
+    assert seen == [("a.onnx", "x.csv", ServiceOptions(
+        load=LoadOptions(0.5, 0.1, "t.json", "k.pub"), follow=True, time="t", stride=2,
+        alarm=AlarmRule(4, 9, 2, 3, 4), events="alarms", drift=7, state="s.json", state_every=5,
+        metrics_file="m.prom", output="o.jsonl", mqtt=MqttOptions(
+            "mqtt://h", "in", "out", "id", "pw", "ca.pem", "cert.pem", "key.pem", 6, "b.sqlite"
+        ),
+    ))]  # fmt: skip
+    names = {name for option in stream.params for name in getattr(option, "opts", [])}
+    assert set(given) | {"--follow", "-o", "artifact", "data"} == names
+
+
+def test_the_defaults_of_the_options_are_those_of_the_record():
+    from edgeae_runtime.cli.main import stream
+    from edgeae_runtime.cli.stream_options import service_options
+
+    context = stream.make_context("stream", ["a.onnx"])
+    values = {name: value for name, value in context.params.items() if name not in WORDS}
+    assert service_options(values) == ServiceOptions()
 
 
 def test_a_line_that_a_full_disk_cut_short_spoils_no_other(artifact, readings, tmp_path):

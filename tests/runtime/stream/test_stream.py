@@ -1,12 +1,18 @@
-"""Streams: the batch's scores, faults, clocks, and models that change under them."""
+"""Streams: the batch's scores, faults, clocks, and models that are replaced."""
+
+import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edgeae_export.exporter import format_of
 from edgeae_export.rethreshold import moved, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
+from edgeae_runtime.engines.base import Slot
 from edgeae_runtime.manifest.digest import stored_digest
+from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.stream.sensor_checks import (
@@ -15,15 +21,21 @@ from edgeae_runtime.stream.sensor_checks import (
     NOT_FINITE,
     OUT_OF_RANGE,
     SAMPLING_RATE,
+    SensorChecks,
 )
+from edgeae_runtime.stream.stream import Stream
 
 STEPS = 6
 
 
-@pytest.fixture(scope="module")
-def readings() -> np.ndarray:
+def usual_readings() -> np.ndarray:
     rng = np.random.default_rng(5)
     return (rng.normal(size=(60, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def readings() -> np.ndarray:
+    return usual_readings()
 
 
 @pytest.fixture
@@ -65,13 +77,116 @@ def test_readings_of_a_table_are_windows_each(table):
     assert np.array_equal(np.array(scores, np.float32), table.scorer.score(usual))
 
 
-def test_contributions_ride_along_as_the_scorer_gives_them(scorer, readings):
-    (verdict,) = scorer.stream().push(readings[:STEPS])
+def test_contributions_are_those_of_the_scorer_also_after_later_readings(scorer, readings):
+    verdicts = scorer.stream().push(np.tile(readings, (5, 1)))
     shares = scorer.contributions(readings[:STEPS])
-    top = verdict.top(18)
+    top = verdicts[0].top(18)
     assert [item.share for item in top] == sorted((item.share for item in top), reverse=True)
     for item in top:
         assert item.share == pytest.approx(shares[item.step, item.channel], abs=1e-6)
+
+
+class CountingModel:
+    """A model with the manifest of an artifact, whose score is the sum of the window."""
+
+    def __init__(self, scorer: Scorer, threshold: float) -> None:
+        self.manifest, self.threshold = scorer.manifest, threshold
+        self.contribution_calls = 0
+
+    def slot(self) -> Slot:
+        window = np.zeros(self.manifest.inputs.shape, np.float32)
+        return Slot(window, lambda: None, lambda: float(window.sum()))
+
+    def contributions(self, windows):
+        self.contribution_calls += len(windows)
+        return windows / windows.sum()
+
+
+def test_contributions_are_computed_only_when_they_are_asked_for(scorer, readings):
+    model = CountingModel(scorer, threshold=np.inf)
+    stream = Stream(lambda: model)
+    normal = stream.push(readings)
+    model = CountingModel(scorer, threshold=-np.inf)
+    anomalies = stream.push(readings)
+    assert {verdict.verdict for verdict in normal} == {"normal"}
+    assert {verdict.verdict for verdict in anomalies} == {"anomaly"}
+    assert model.contribution_calls == 0
+    assert len(anomalies[3].top()) == 3
+    assert model.contribution_calls == 1
+
+
+def test_a_verdict_keeps_the_model_that_scored_its_window(scorer, readings):
+    first, second = CountingModel(scorer, np.inf), CountingModel(scorer, np.inf)
+    model = first
+    stream = Stream(lambda: model)
+    before = stream.push(readings)
+    model = second
+    after = stream.push(readings)
+    before[-1].top()
+    after[-1].channel_shares()
+    assert (first.contribution_calls, second.contribution_calls) == (1, 1)
+
+
+BROKEN = st.lists(
+    st.tuples(st.integers(0, 59), st.integers(0, 2), st.sampled_from([np.nan, 1e6, "hold"])),
+    max_size=4,
+)
+
+
+@given(faults=BROKEN, stride=st.integers(1, 9), cuts=st.lists(st.integers(1, 59), max_size=3))
+def test_blocks_states_and_single_readings_give_the_same_verdicts(
+    make_example, faults, stride, cuts
+):
+    scorer = make_example("series").scorer
+    broken = usual_readings()
+    for row, channel, value in faults:
+        broken[row : row + (30 if value == "hold" else 1), channel] = (
+            broken[row, channel] if value == "hold" else value
+        )
+    whole = scorer.stream(stride)
+    expected = [v for v in map(whole.push, broken) if v is not None]
+    pieces, given = scorer.stream(stride), []
+    for part in np.split(broken, sorted(set(cuts))):
+        resumed = scorer.stream(stride)
+        resumed.restore(json.loads(json.dumps(pieces.state())))
+        pieces = resumed
+        given += pieces.push(part)
+    assert [plain(verdict) for verdict in given] == [plain(verdict) for verdict in expected]
+    assert pieces.counts == whole.counts
+
+
+def plain(verdict) -> tuple:
+    score = None if np.isnan(verdict.score) else verdict.score
+    return verdict.verdict, score, verdict.window, verdict.reason, verdict.channels
+
+
+@given(
+    values=st.lists(st.tuples(*[st.sampled_from([0.0, 1.0, 9e9])] * 2), min_size=1, max_size=40),
+    cut=st.integers(0, 40),
+)
+def test_readings_checked_one_by_one_have_the_faults_of_all_at_once(values, cut):
+    rows = np.array(values, np.float32)
+    low, high = np.zeros(2, np.float32), np.ones(2, np.float32)
+    inputs = Inputs((8, 2), None, low, high, max_constant_run=(1, 2))
+    single, block = SensorChecks(inputs), SensorChecks(inputs)
+    for row, before in zip(rows, [None, *rows[:-1]], strict=True):
+        single.check(row[np.newaxis], before)
+    parts = [part for part in np.split(rows, [min(cut, len(rows))]) if len(part)]
+    for part, before in zip(parts, [None, parts[0][-1]], strict=False):
+        block.check(part, before)
+    assert single.constant_runs == block.constant_runs
+
+
+def test_rows_at_a_time_find_a_flatline_when_one_reading_at_a_time_does():
+    low, high = np.zeros(2, np.float32), np.ones(2, np.float32)
+    inputs = Inputs((8, 2), None, low, high, max_constant_run=(1, 2))
+    rows = np.array([[number % 2, 0] for number in range(12)], np.float32)
+    fault = SensorChecks(inputs).check(rows, None)
+    assert fault == (FLATLINE, (1,), 11)
+    single = SensorChecks(inputs)
+    pairs = zip(rows, [None, *rows[:-1]], strict=True)
+    faults = [single.check(row[np.newaxis], before) for row, before in pairs]
+    assert [fault is not None for fault in faults] == [False] * 8 + [True] * 4
 
 
 def test_reset_equals_a_fresh_stream(scorer, readings):

@@ -151,9 +151,7 @@ def test_a_broker_that_is_away_gets_later_what_the_buffer_holds(
     process = start(
         broker.port, "--mqtt-out", "out", "--mqtt-buffer", 50, "--metrics-file", metrics
     )
-    assert (
-        "connection refused; retrying" in process.stderr.readline() + process.stderr.readline()
-    )
+    assert "connection refused; retrying" in process.stderr.readline() + process.stderr.readline()
     process.stdin.write("\n".join(lines[:100]) + "\n")
     process.stdin.flush()
     wait_for(lambda: metrics.exists() and "events_waiting 50" in metrics.read_text(), process)

@@ -16,7 +16,7 @@ from edgeae_runtime.manifest.model import (
     Threshold,
 )
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "manifest.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
 PARTS = {
     "input": Inputs, "scaler": Scaler, "threshold": Threshold, "golden": Golden, "parity": Parity,
 }  # fmt: skip

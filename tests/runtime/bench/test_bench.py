@@ -15,7 +15,7 @@ from edgeae_runtime.bench.latency import block_of, half_width, percentiles_us, t
 from edgeae_runtime.bench.table import runs_text
 from edgeae_runtime.cli.main import main
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "bench.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "bench.schema.json").read_text())
 QUICK = ("--rounds", "2", "--seconds", "0.2", "--rate-hz", "50")
 
 

@@ -112,7 +112,7 @@ def test_a_rate_decides(table, csv):
 
 def test_threshold_and_rate_together_are_refused(table, csv):
     result = call("score", table.path, csv, "--threshold", 1, "--false-alarm-rate", 0.1)
-    assert failure(result) == "give threshold= or false_alarm_rate=, not both"
+    assert failure(result) == "give --threshold or --false-alarm-rate, not both"
 
 
 def test_columns_are_dropped(table, csv, tmp_path):
@@ -215,9 +215,9 @@ def test_info_is_one_json_object_that_says_which_threshold_counts(example):
     assert np.float32(plain["threshold"]["value"]) == manifest.threshold.value
     assert plain["threshold_in_use"] == {"value": plain["threshold"]["value"], "origin": "manifest"}
     typed = json.loads(call("info", example.path, "--json", "--threshold", 0).stdout)
-    assert typed["threshold_in_use"] == {"value": 0.0, "origin": "threshold="}
+    assert typed["threshold_in_use"] == {"value": 0.0, "origin": "threshold"}
     rated = json.loads(call("info", example.path, "--json", "--false-alarm-rate", 0.3).stdout)
-    assert rated["threshold_in_use"]["origin"] == "false_alarm_rate="
+    assert rated["threshold_in_use"]["origin"] == "false_alarm_rate"
 
 
 def test_info_for_people_names_every_fact(example):

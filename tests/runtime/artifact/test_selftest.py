@@ -60,7 +60,7 @@ def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(examp
     (lambda: os.kill(os.getpid(), signal.SIGKILL), "the engine crashed (SIGKILL)"),
     (lambda: os._exit(3), "the engine crashed (exit code 3)"),
 ])  # fmt: skip
-def test_a_crash_of_the_engine_is_told(table, monkeypatch, how, said: str):
+def test_a_crash_of_the_engine_is_a_result(table, monkeypatch, how, said: str):
     monkeypatch.setattr(opening_module, "open_engine", lambda *_: how())
     result = selftest(table.data)
     assert not result.passed
@@ -122,10 +122,10 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
     path = tmp_path / "large.onnx"
     with path.open("wb") as file:
         file.truncate((1 << 28) + 1)
-    with pytest.raises(ArtifactError, match=r"large\.onnx: larger than 256 MB"):
+    with pytest.raises(ArtifactError, match=r"large\.onnx: must be at most 256 MB"):
         Scorer(path)
     if Path("/dev/zero").exists():
-        with pytest.raises(ArtifactError, match=r"/dev/zero: larger than 256 MB"):
+        with pytest.raises(ArtifactError, match=r"/dev/zero: must be at most 256 MB"):
             Scorer("/dev/zero")
 
 
@@ -137,7 +137,7 @@ def test_a_manifest_too_large_is_refused_unparsed(table, with_manifest):
 
 def test_corrupted_artifacts_are_refused_and_never_crash_us(table, tmp_path):
     """A part of what `python tests/corrupt_artifacts.py FILE... --count 20000` does."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
+    sys.path.insert(0, str(Path(__file__).parents[2]))
     try:
         from corrupt_artifacts import BAD, run
     finally:
