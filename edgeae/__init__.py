@@ -9,6 +9,7 @@ from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, Missin
 
 if TYPE_CHECKING:
     from edgeae import plot
+    from edgeae.data.frames import cut_windows
     from edgeae.datasets.download import get_data
     from edgeae.detector import Detector, load
     from edgeae.evaluate.per_reading import reading_scores
@@ -29,6 +30,7 @@ _HOMES = {
     "ParityError": "edgeae_export",
     "Power": "edgeae.evaluate.power",
     "Series": "edgeae.synthetic.series",
+    "cut_windows": "edgeae.data.frames",
     "get_data": "edgeae.datasets.download",
     "load": "edgeae.detector",
     "make_heartbeats": "edgeae.synthetic.heartbeats",
@@ -50,6 +52,7 @@ __all__ = [
     "Power",
     "Series",
     "__version__",
+    "cut_windows",
     "get_data",
     "load",
     "make_heartbeats",

@@ -20,15 +20,15 @@ UNNAMED = ColumnSelection()
 ROWS = np.array([[1, 2.5, -3], [4e-3, 5, 6]], np.float32)
 
 
-def values(path, wanted: ColumnSelection = UNNAMED) -> np.ndarray:
-    blocks = list(read_blocks(str(path), wanted))
+def values(path, selection: ColumnSelection = UNNAMED) -> np.ndarray:
+    blocks = list(read_blocks(str(path), selection))
     return np.concatenate([block.values for block in blocks])
 
 
-def read(tmp_path, text: str | bytes, wanted: ColumnSelection = UNNAMED) -> np.ndarray:
+def read(tmp_path, text: str | bytes, selection: ColumnSelection = UNNAMED) -> np.ndarray:
     path = tmp_path / "data.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return values(path, wanted)
+    return values(path, selection)
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def read(tmp_path, text: str | bytes, wanted: ColumnSelection = UNNAMED) -> np.n
         "TRUE,2.5,-3\n4e-3,5,6\n",
     ],
 )
-@pytest.mark.parametrize("wanted", [NAMED, UNNAMED], ids=["named", "unnamed"])
-def test_every_form_of_text_gives_the_same_rows(tmp_path, text: str, wanted: ColumnSelection):
-    np.testing.assert_array_equal(read(tmp_path, text, wanted), ROWS)
+@pytest.mark.parametrize("selection", [NAMED, UNNAMED], ids=["named", "unnamed"])
+def test_every_form_of_text_gives_the_same_rows(tmp_path, text: str, selection: ColumnSelection):
+    np.testing.assert_array_equal(read(tmp_path, text, selection), ROWS)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_rows_split_over_blocks_are_whole(tmp_path, monkeypatch):
     rows = np.random.default_rng(0).normal(size=(200, 3)).astype(np.float32)
     text = "\ufeffa,b b,c\r\n\r\n" + "".join(",".join(map(str, row)) + "\r\n" for row in rows)
     for size in (1, 2, 7, 100):
-        monkeypatch.setattr("edgeae_runtime.readings.byte_streams.BLOCK_BYTES", size)
+        monkeypatch.setattr("edgeae_runtime.readings.text_table.BLOCK_BYTES", size)
         np.testing.assert_array_equal(read(tmp_path, text, NAMED), rows)
-    monkeypatch.setattr("edgeae_runtime.readings.byte_streams.BLOCK_BYTES", 50)
+    monkeypatch.setattr("edgeae_runtime.readings.text_table.BLOCK_BYTES", 50)
     with pytest.raises(InputError, match=r"row 203, column 'b b' must be a number; got 'x'"):
         read(tmp_path, text + "1,x,3\r\n", NAMED)
 
@@ -131,7 +131,7 @@ def test_values_beyond_float32_are_infinite(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted", "message"),
+    ("text", "selection", "message"),
     [
         ("", UNNAMED, "must hold rows of readings; got an empty file"),
         ("\n \r\n\n", UNNAMED, "must hold rows of readings; got an empty file"),
@@ -157,9 +157,9 @@ def test_values_beyond_float32_are_infinite(tmp_path):
         ("0,1,2\n5,6,7\n", UNNAMED, "row 1 must be a header or data; got the numbers 0, 1, 2"),
     ],
 )
-def test_what_cannot_be_read_is_named_by_file_row_and_column(tmp_path, text, wanted, message):
+def test_what_cannot_be_read_is_named_by_file_row_and_column(tmp_path, text, selection, message):
     with pytest.raises(InputError, match=rf"data\.csv: .*{message}"):
-        read(tmp_path, text, wanted)
+        read(tmp_path, text, selection)
 
 
 def test_header_or_not_is_as_the_user_says(tmp_path):
