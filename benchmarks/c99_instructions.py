@@ -15,7 +15,6 @@ from benchmarks.emulated import run as run_on
 from benchmarks.results import Figure, Goal, Result, at_most
 from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.plan import Weights
-from edgeae_export.formats.c99.reader import read_graph
 
 _PRECISIONS = ("float32", "int8", "int8-full")
 _BOARDS = [name for name, target in TARGETS.items() if target.memory is not None]

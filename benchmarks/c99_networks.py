@@ -24,7 +24,7 @@ def heartbeats(data: Path) -> edgeae.Detector:
     """140-64-32-16-8-16-32-64-140 with relu on ECG5000, score mse."""
     detector = edgeae.Detector(
         architecture="dense", hidden=(64, 32, 16), code_size=8, activation="relu", loss="mse",
-        output_activation="linear", rows="windows", scaler="standard", score="mse",
+        output_activation="linear", rows="windows", scaler="standard", error="mse",
         false_alarm_rate=0.02, random_state=0,
     )  # fmt: skip
     return detector.fit(split_beats(data, 0).x_normal)
@@ -47,7 +47,7 @@ def of_architecture(name: str, data: Path) -> tuple[edgeae.Detector, FloatArray]
     normal, windows = _beats(data) if name in FLAT else _server(data)
     detector = edgeae.Detector(
         architecture=name, hidden=_HIDDEN.get(name, (32, 16)), code_size=8, activation="tanh",
-        loss="mse", score="mae" if name == "conv" else "mse", scaler="standard", epochs=5,
+        loss="mse", error="mae" if name == "conv" else "mse", scaler="standard", epochs=5,
         rows="windows" if name in FLAT else "readings", random_state=0, false_alarm_rate=0.05,
     )  # fmt: skip
     with warnings.catch_warnings():

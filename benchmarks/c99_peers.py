@@ -16,7 +16,6 @@ from benchmarks.emulated import compile_and_run, instructions, own_sizes
 from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.literals import float_literals
 from edgeae_export.formats.c99.plan import Op, Weights
-from edgeae_export.formats.c99.reader import read_graph
 
 _MAIN = Path(__file__).with_name("emlearn_main.c")
 _SCORE = Path(__file__).with_name("emlearn_score.c")

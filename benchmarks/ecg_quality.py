@@ -102,7 +102,7 @@ def _tutorial_detector(split: Split, seed: int) -> edgeae.Detector:
         "scaler": "minmax",
         "output_activation": "sigmoid",
         "loss": "mae",
-        "score": "mae",
+        "error": "mae",
         "threshold_rule": "mean+2std",
     }
     return edgeae.Detector(**settings, random_state=seed).fit(split.x_normal)

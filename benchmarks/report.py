@@ -20,15 +20,14 @@ _MANY, _STEPS, _ANOMALIES = 1_000_000, 140, 0.05
 _MEASURED = """
 import json, re, sys
 from time import perf_counter
-from edgeae.cli.quiet import import_tensorflow
-import_tensorflow()
+import edgeae.train.keras_backend
 import sklearn.metrics, scipy.stats, altair, vl_convert, onnxruntime
 import edgeae.storage.detector_file, edgeae.report.page, edgeae.report.build as writing
 from edgeae.data.tables import Columns
 detector, output, label, normal, *files = sys.argv[1:]
-given = writing.ReportInputs.of(files)._replace(columns=Columns(label=label, normal=(normal,)))
+inputs = writing.ReportInputs(*writing.split_files(files), Columns(label=label, normal=(normal,)))
 before = perf_counter()
-facts = writing.report_file(detector, given, output=output)
+facts = writing.report_file(detector, inputs, output=output)
 seconds = perf_counter() - before
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) * 1024
 print(json.dumps({"seconds": seconds, "bytes": facts["bytes"], "peak_bytes": peak,

@@ -1,4 +1,4 @@
-"""One artifact of any format: graph, decision, manifest and digest, verified before it is returned."""
+"""One artifact of any format: graph, decision, manifest and digest, all verified."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from edgeae_export.precisions import GOLDEN_TOLERANCE_INT8_FULL, Budget, check_o
 from edgeae_export.precisions import budget as default_budget
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
-from edgeae_runtime.engines.select import engine_of
+from edgeae_runtime.engines.select import open_engine
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.digest import seal
 from edgeae_runtime.manifest.model import Manifest
@@ -28,7 +28,8 @@ from edgeae_runtime.scorer import Scorer
 if TYPE_CHECKING:
     from edgeae_export.formats.base import Format
     from edgeae_export.source import Source
-    from edgeae_runtime.manifest.model import FloatArray, Golden, Parity, Threshold
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Golden, Parity, Threshold
 
 _ALONE = 32  # windows that are also scored one by one
 
@@ -152,7 +153,7 @@ def verify(data: bytes, form: Format[G], windows: FloatArray, scores: FloatArray
         If one differs.
     """
     with Scorer(data) as scorer:
-        engine = engine_of(data, scorer.manifest.inputs.shape)
+        engine = open_engine(data, scorer.manifest)
         flags = engine.output("is_anomaly", windows)
         if not np.array_equal(scorer.score(windows), scores):
             raise ParityError("the finished file has other scores than its graph")

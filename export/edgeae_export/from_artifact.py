@@ -39,7 +39,8 @@ from edgeae_runtime.scorer import Scorer
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.plan import Plan
     from edgeae_export.memory import Device
-    from edgeae_runtime.manifest.model import FloatArray, Manifest, Parity
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest, Parity
 
 
 class _Verified(NamedTuple):
@@ -113,9 +114,11 @@ def export_artifacts(
     plan = read_graph(data)
     with Scorer(artifact) as scorer:
         old = _onnx_manifest(data, os.fspath(artifact))
-        make = partial(_calibrated, windows=calibration)
-        if calibration is None:
-            make = partial(_taken_over, origin=Path(artifact).name)
+        make = (
+            partial(_taken_over, origin=Path(artifact).name)
+            if calibration is None
+            else partial(_calibrated, windows=calibration)
+        )
         built = []
         for path, precision in targets:
             verified = make(plan, scorer, old, precision)

@@ -1,4 +1,4 @@
-"""Another threshold in a finished artifact: graph, manifest and digest, with a record of the change."""
+"""Another threshold in a finished artifact: graph, manifest, digest, and a record of the change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from edgeae_export.calibration.thresholds import ThresholdRule, rate_bounds
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.conformal import CalibrationScores, as_threshold
-from edgeae_runtime.engines.select import engine_of
+from edgeae_runtime.engines.select import open_engine
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.digest import check_digest, seal
 from edgeae_runtime.manifest.model import Change, Manifest, Threshold
@@ -17,7 +17,7 @@ from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from edgeae_export.formats.base import Format
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def threshold_at_rate(manifest: Manifest, false_alarm_rate: float) -> Threshold:
@@ -110,7 +110,7 @@ def rethreshold(
 def _verify(data: bytes, form: Format[Any], threshold: np.float32) -> None:
     with Scorer(data, selftest=True) as scorer:
         windows, scores = scorer.manifest.golden.windows, scorer.manifest.golden.scores
-        flags = engine_of(data, scorer.manifest.inputs.shape).output("is_anomaly", windows)
+        flags = open_engine(data, scorer.manifest).output("is_anomaly", windows)
         if scorer.threshold != threshold or form.threshold_in(data) != threshold:
             raise ArtifactError("the new threshold did not reach the file")
         if not np.array_equal(flags, scorer.score(windows) > threshold):
@@ -126,7 +126,7 @@ def _with_stored_scores(
     not_above = calibration.ranks[below - 1] if below else 0
     alarms = calibration.windows - not_above
     bounds = rate_bounds(alarms, calibration.windows)
-    if old.bounds_by != "exact":  # scores without their order: keep the ratio of the two kinds of bounds
+    if old.bounds_by != "exact":  # scores are stored without their order
         bounds = (0.0, min(1.0, bounds[1] * _widening(old)))
     return Threshold(value, rule, promised, calibration.windows, alarms, bounds, old.bounds_by)
 

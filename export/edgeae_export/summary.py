@@ -1,4 +1,4 @@
-"""The table that closes an export."""
+"""The table at the end of an export."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _HEAD = (
 
 
 def export_table(exported: Sequence[Exported]) -> str:
-    """Lay out one row per file, and a note for each precision that buys size alone."""
+    """Build a table with one row per file, and a note on each precision that only saves size."""
     rows = [_HEAD, *map(_row, exported)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-    # A .c file computes with its weights as they are; docs/c99.md has what that costs per target.
+    # A .c file computes with its weights as they are stored; docs/c99.md has the cost per target.
     packed = [one for one in exported if one.path.suffix != ".c"]
     notes = dict.fromkeys(one.manifest.precision for one in packed)
     return "\n".join(lines + [f"{name}: {NOTES[name]}" for name in notes if name in NOTES])

@@ -131,7 +131,5 @@ def test_where_an_artifact_s_second_c_file_fails_the_first_is_not_written(
 def test_a_reader_of_a_graph_is_the_only_one():
     """The counts above would miss a second reader."""
     folder = Path(reader.__file__).parents[2]
-    users = [
-        path.name for path in folder.rglob("*.py") if "read_graph(" in path.read_text("utf-8")
-    ]
+    users = [path.name for path in folder.rglob("*.py") if "read_graph(" in path.read_text("utf-8")]
     assert sorted(users) == ["format.py", "from_artifact.py", "reader.py"]

@@ -8,7 +8,7 @@ import pytest
 
 from edgeae_export import ParityError, ThresholdRule, export
 from edgeae_export.artifact import artifact_of
-from edgeae_export.exporter import Options, export_all, format_of, expand_targets
+from edgeae_export.exporter import Options, expand_targets, export_all, format_of
 from edgeae_export.precisions import NOT_OFFERED, PRECISIONS, check_offered
 from edgeae_export.quantisation import Range, as_int8
 from edgeae_export.summary import export_table

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from edgeae_export.source import Source
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
 
 G = TypeVar("G")
 """A format's graph: bytes for ONNX and TFLite, a `Plan` for C99."""

@@ -1,4 +1,4 @@
-"""A shared library from a C file, by the machine's own C compiler."""
+"""Compile C files into shared libraries with the machine's own C compiler."""
 
 from __future__ import annotations
 
@@ -11,50 +11,42 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import c_name, halves
 from edgeae_runtime.errors import ArtifactError, MissingPackageError
-from edgeae_runtime.manifest.digest import check_digest, seal
+from edgeae_runtime.manifest.digest import seal
 
 _COMPILERS = ("cc", "gcc", "clang")
 _FLAGS = ("-std=c99", "-O3", "-fPIC", "-DEDGEAE_LIBRARY")
-# A function of the network is compiled alone, so its scores do not depend on what calls it.
+# The functions of the network are compiled alone: a score does not depend on what calls them.
 _INTERNAL = '-DEDGEAE_INTERNAL=__attribute__((noipa, noinline, visibility("hidden")))'
-_SCRATCH = "-DEDGEAE_SCRATCH=static __thread"  # each thread has its own
-# The widest instructions of this very processor; a compiler without the word gets the next one.
+_SCRATCH = "-DEDGEAE_SCRATCH=static __thread"
+# The widest instructions of this processor; a compiler that rejects a flag gets the next one.
 _NATIVE = ("-march=native", "-mcpu=native", "")
 
 
 @lru_cache(maxsize=2)
-def compiled(data: bytes, beside: bytes | None = None) -> bytes:
-    """Compile a C file, and return the bytes of the sealed library.
+def compiled(source: bytes, header: bytes) -> bytes:
+    """Compile a C file and its header into a sealed library.
 
-    Network and decision are compiled apart: a file that differs from the last one in its decision
-    alone takes the network as it was compiled then.
-
-    Parameters
-    ----------
-    data
-        The `.c` file.
-    beside
-        The `.h` file; None for the one that belongs to the `.c` file.
+    Network and decision are compiled apart, so that a file that differs from the last one only in
+    its decision takes the network as it was compiled then.
 
     Raises
     ------
-    ArtifactError, MissingPackageError
-        If the file was changed or the compiler refuses it (the message has its first error), or
-        there is no compiler.
+    ArtifactError
+        If the compiler rejects the file; the message has its first error line.
+    MissingPackageError
+        If there is no compiler.
     """
-    check_digest(data)
-    name = c_name(data)
-    network, decision = halves(data)
+    name = c_name(source)
+    network, decision = halves(source)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "network.o").write_bytes(network_object(network, tuple(compiler())))
         Path(folder, f"{name}.c").write_bytes(decision)
-        Path(folder, f"{name}.h").write_bytes(header(data) if beside is None else beside)
+        Path(folder, f"{name}.h").write_bytes(header)
         storage = f"-D{name.upper()}_SCRATCH_STORAGE=static __thread"
-        flags = (_contract(network), storage, "-shared")
-        _compile(compiler(), folder, *flags, f"{name}.c", "network.o", output=f"{name}.so")
+        words = (_contraction(network), storage, "-shared", f"{name}.c", "network.o")
+        _compile(compiler(), folder, *words, output=f"{name}.so")
         return seal(Path(folder, f"{name}.so").read_bytes())
 
 
@@ -77,17 +69,18 @@ def network_object(network: bytes, command: tuple[str, ...]) -> bytes:
     """Compile the network of a C file with a compiler's command."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "network.c").write_bytes(network)
-        _compile(list(command), folder, _contract(network), "-c", "network.c", output="network.o")
+        words = (_contraction(network), "-c", "network.c")
+        _compile(list(command), folder, *words, output="network.o")
         return Path(folder, "network.o").read_bytes()
 
 
-def _contract(network: bytes) -> str:
-    # Integer files give the same bits everywhere; a fused product and sum would not.
+def _contraction(network: bytes) -> str:
+    # Integer files have the same bits on every processor; a fused product and sum would not.
     return f"-ffp-contract={'off' if b'#define ONE_ORDER' in network else 'fast'}"
 
 
 def compiler() -> list[str]:
-    """Command of the C compiler.
+    """Return the command of the C compiler.
 
     Raises
     ------
@@ -115,4 +108,4 @@ def _compile(command: list[str], folder: str, *words: str, output: str) -> None:
             break
     lines = [line for line in done.stderr.splitlines() if "error" in line.lower()]
     first = (lines or done.stderr.splitlines() or ["no message"])[0].strip()
-    raise ArtifactError(f"{command[0]} on {platform.machine()} refuses it: {first}")
+    raise ArtifactError(f"{command[0]} on {platform.machine()} rejects it: {first}")

@@ -16,12 +16,15 @@ from edgeae_export.formats.c99.quantise.ranges import value_ranges
 from edgeae_export.formats.c99.reader import read_graph
 from edgeae_export.formats.c99.writer import write_c, write_network
 from edgeae_runtime.containers.c_header import header
+from edgeae_runtime.containers.c_source import c_manifest
 from edgeae_runtime.engines.c_library import network_scores
 from edgeae_runtime.errors import ArtifactError, InputError
+from edgeae_runtime.manifest.reader import read_manifest
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
 
 REQUIRES = {"c": "C99"}
 
@@ -85,7 +88,8 @@ class C99Format:
         ArtifactError
             If there is none.
         """
-        found = re.search(rb"^#define \w+_THRESHOLD (\S+)f$", header(data), re.M)
+        text = header(data, read_manifest(c_manifest(data)))
+        found = re.search(rb"^#define \w+_THRESHOLD (\S+)f$", text, re.M)
         if found is None:
             raise ArtifactError("the header defines no threshold")
         return np.float32(found[1].decode())

@@ -16,9 +16,9 @@ from edgeae_export.formats.c99.literals import float_literals, integer_literals,
 from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
 from edgeae_runtime.containers.c_header import float_literal
-from edgeae_runtime.containers.c_source import DECISION, ID_PLACE
-from edgeae_runtime.manifest.digest import PLACE
-from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER
+from edgeae_runtime.manifest.digest import PLACEHOLDER
+from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.layout import Layout
@@ -107,7 +107,7 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
     ]
     text = "".join([_head(name, network), network.text, DECISION, "\n".join(decision)])
     digits = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return text.replace(ID_PLACE, f"0x{digits}UL", 1).encode()
+    return text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode()
 
 
 def _head(name: str, network: NetworkText) -> str:
@@ -119,7 +119,7 @@ def _head(name: str, network: NetworkText) -> str:
     }
     return f"""\
 /* {name}.c: an anomaly detector in C99, written by edgeae. Do not edit: export it again.
-   {PLACE}
+   {PLACEHOLDER}
    facts: {json.dumps(facts)} */
 """
 
@@ -131,7 +131,7 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
         f'#include "{name}.h"',
         "",
         _INCLUDES,
-        f"#if {upper}_FILE != {ID_PLACE}",
+        f"#if {upper}_FILE != {ID_PLACEHOLDER}",
         f'#error "{name}.h belongs to another {name}.c; copy the two that were written together"',
         "#endif",
         f"#if {upper}_SCRATCH_FLOATS != {scratch} || {upper}_INPUT_SIZE != {input_size}",

@@ -11,11 +11,12 @@ from onnx import TensorProto, helper, numpy_helper
 from edgeae_export.formats.onnx.precisions import PRECISIONS
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
 from edgeae_runtime.errors import ArtifactError
-from edgeae_runtime.manifest.model import Manifest, manifest_json
+from edgeae_runtime.manifest.model import Manifest
+from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 ENGINE_FLOOR = "1.16"
 
@@ -37,7 +38,8 @@ class OnnxFormat:
 
     def scores(self, graph: bytes, windows: FloatArray) -> FloatArray:
         """Score windows `(n, *shape)` with a graph."""
-        return OnnxEngine(graph, windows.shape[1:]).output("score", windows)
+        scores: FloatArray = OnnxEngine(graph, windows.shape[1:]).output("score", windows)
+        return scores
 
     def requires(self, graph: bytes) -> dict[str, str]:
         """Return the smallest version of onnxruntime."""

@@ -12,11 +12,12 @@ from edgeae_export.formats.tflite.precisions import PRECISIONS
 from edgeae_runtime.containers.tflite import METADATA_NAME
 from edgeae_runtime.engines.litert import LiteRtEngine
 from edgeae_runtime.errors import ArtifactError
-from edgeae_runtime.manifest.model import Manifest, manifest_json
+from edgeae_runtime.manifest.model import Manifest
+from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _ORDER = ("score", "is_anomaly", "reconstruction", "code")
 _FLOOR = b"min_runtime_version"  # the converter's own metadata

@@ -116,7 +116,9 @@ class _Conversion:
         at = rest.index(op.output)
         rest[at] = f"{result}/q"
         head = (f"{x}/q", *zeros, packed, *layer[1:], target.zero)
-        self.converted.append(Op(f"{op.kernel}_integer", (*head, *rest), f"{result}/q", macs=op.macs))
+        self.converted.append(
+            Op(f"{op.kernel}_integer", (*head, *rest), f"{result}/q", macs=op.macs)
+        )
         self.curves[result] = (result, target.numbers())
 
     def _grid(self, name: str) -> Grid:
