@@ -15,7 +15,6 @@ from benchmarks.emulated import run as run_on
 from benchmarks.results import Figure, Goal, Result, at_most
 from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.plan import Weights
-from edgeae_export.formats.c99.reader import read_graph
 
 _PRECISIONS = ("float32", "int8", "int8-full")
 _BOARDS = [name for name, target in TARGETS.items() if target.memory is not None]
@@ -74,9 +73,8 @@ def _c_file(detector: edgeae.Detector, precision: str) -> bytes:
 
 def _weights(detector: edgeae.Detector) -> tuple[int, int]:
     """How many weights a network has, and how many biases."""
-    graph = FORMAT.convert(detector.source_, False)
-    plan = read_graph(graph, lambda ops, sizes: ops)
-    ops = [*plan.ops, *plan.tails["score"]]
+    plan = FORMAT.convert(detector.source_, False)
+    ops = [*plan.trunk, *plan.tails["score"]]
     matrices = [a for op in ops for a in op.arguments if isinstance(a, Weights)]
     whole = [matrix for weights in matrices for matrix in weights.matrices]
     return sum(matrix.size for matrix in whole), sum(matrix.shape[1] for matrix in whole)

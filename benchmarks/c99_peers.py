@@ -16,7 +16,6 @@ from benchmarks.emulated import compile_and_run, instructions, own_sizes
 from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.literals import float_literals
 from edgeae_export.formats.c99.plan import Op, Weights
-from edgeae_export.formats.c99.reader import read_graph
 
 _MAIN = Path(__file__).with_name("emlearn_main.c")
 _SCORE = Path(__file__).with_name("emlearn_score.c")
@@ -67,9 +66,8 @@ def emlearn_run(detector: edgeae.Detector, board: str, windows: FloatArray) -> P
 
 def _layers(detector: edgeae.Detector) -> tuple[list[FloatArray], list[FloatArray], list[str]]:
     """Weights, biases and activations of a dense network, out of its graph."""
-    graph = FORMAT.convert(detector.source_, False)
-    plan = read_graph(graph, lambda ops, sizes: ops)
-    ops: list[Op] = [*plan.ops, *plan.tails["score"]]
+    plan = FORMAT.convert(detector.source_, False)
+    ops: list[Op] = [*plan.trunk, *plan.tails["score"]]
     weights, biases, activations = [], [], []
     for op in ops:
         if op.kernel == "dense":

@@ -13,10 +13,11 @@ from benchmarks.ecg import FloatArray, default_detector, split_beats
 from benchmarks.results import Figure, Result, at_most
 from benchmarks.timing import time_in_turn
 from edgeae.storage.keras_files import load_network
-from edgeae_export.artifact import Format, artifact_of
+from edgeae_export.artifact import artifact_of
+from edgeae_export.formats.base import Format
 from edgeae_export.formats.onnx.format import FORMAT as ONNX
 from edgeae_export.formats.tflite.format import FORMAT as TFLITE
-from edgeae_export.parity.ranking import auroc
+from edgeae_export.parity.gate import auroc
 from edgeae_export.precisions import PRECISIONS, Budget
 from edgeae_export.source import Source
 from edgeae_runtime import Scorer
@@ -129,7 +130,7 @@ def _auroc(scores: FloatArray, is_anomaly: Any) -> float:
     return auroc(scores[~is_anomaly], scores[is_anomaly])
 
 
-def _artifacts(source: Source, form: Format) -> list[tuple[str, bytes, dict[str, Any]]]:
+def _artifacts(source: Source, form: Format[bytes]) -> list[tuple[str, bytes, dict[str, Any]]]:
     graph = form.convert(source, False)
     found = []
     for precision in PRECISIONS:

@@ -28,8 +28,8 @@ LAYERS = {
         "keras_graph",
         "parity",
         "source",
-        "artifact",
         "formats",
+        "artifact",
         "exporter from_artifact rethreshold summary",
     ],
     "edgeae": [

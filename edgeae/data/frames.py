@@ -11,9 +11,9 @@ from edgeae.data.tables import Columns, table_of
 from edgeae.data.timestamps import column_stamps, refuse_stamp_columns
 from edgeae.data.windowing import WindowingOptions
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import resolve
-from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

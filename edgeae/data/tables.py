@@ -12,9 +12,9 @@ from edgeae.data.resampling import resampled
 from edgeae.data.sources import expanded, read_file
 from edgeae.data.table import Table, in_segments
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
 from edgeae_runtime.readings.columns import ColumnSelection
-from edgeae_runtime.messages import listed
 from edgeae_runtime.timestamps import StampReader
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pytest
 from benchmarks.emulated import TARGETS, missing_tools, run
 from edgeae.workflows.rethreshold import NewThreshold, rethreshold_file
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
-from edgeae_export.exporter import named_apart
-from edgeae_export.formats.c99.format import threshold_in
+from edgeae_export.exporter import expand_targets
+from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.plan import Weights
-from edgeae_export.formats.c99.quantise.grids import Grid, IntegerLayer, factors_of
+from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_of
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.engines.c_compiler import compiled
 from tests.c99.conftest import ARCHITECTURES
@@ -166,7 +166,7 @@ def test_sums_of_many_large_weights_or_a_large_bias_fit_their_integers(bias):
 
 
 def test_several_precisions_of_a_c_file_have_names_that_c_can_use():
-    files = named_apart(["pump.c", "pump.onnx"], ["float32", "int8-full"])
+    files = expand_targets(["pump.c", "pump.onnx"], ["float32", "int8-full"])
     names = ["pump_float32.c", "pump_int8_full.c", "pump-float32.onnx", "pump-int8-full.onnx"]
     assert [path.name for path, _ in files] == names
 
@@ -182,4 +182,4 @@ def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, t
     with Scorer(tmp_path / "pump.c") as scorer:
         assert scorer.threshold == 1
         assert [change.how for change in scorer.manifest.changes] == ["set"]
-    assert threshold_in((tmp_path / "pump.c").read_bytes()) == 1
+    assert FORMAT.threshold_in((tmp_path / "pump.c").read_bytes()) == 1

@@ -301,6 +301,7 @@ def _make_c_s(artifact: Path) -> None:
     import onnx
 
     from edgeae_export.formats.c99.format import FORMAT
+    from edgeae_export.formats.c99.reader import read_graph
     from edgeae_runtime.containers.onnx import onnx_manifest
     from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
     from edgeae_runtime.manifest.reader import read_manifest
@@ -320,8 +321,8 @@ def _make_c_s(artifact: Path) -> None:
     model.graph.input[0].type.tensor_type.shape.dim[1].dim_param = "features"
     save(model, "dynamic.onnx")
     manifest = onnx_manifest(artifact.read_bytes())
-    threshold = read_manifest(manifest).threshold.value
-    text = seal(FORMAT.finish(artifact.read_bytes(), threshold, manifest.decode()))
+    plan = read_graph(artifact.read_bytes())
+    text = seal(FORMAT.finish(plan, read_manifest(manifest)))
     Path("edited.c").write_bytes(text + b"/* mine */\n")
 
 

@@ -1,4 +1,4 @@
-"""Calls in integer arithmetic; only scaler and error stay in float."""
+"""Integer arithmetic for a plan; only scaler and error stay in float."""
 
 from __future__ import annotations
 
@@ -6,32 +6,27 @@ import numpy as np
 
 from edgeae_export.formats.c99.plan import Argument, Op, Sizes, Weights, Work, needed
 from edgeae_export.formats.c99.quantise.curves import CURVES
-from edgeae_export.formats.c99.quantise.grids import (
-    Grid,
-    IntegerLayer,
-    Ranges,
-    int8_weights,
-    of_score,
-    with_floats,
-)
+from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, Ranges
+from edgeae_export.formats.c99.quantise.int8_weights import quantise_weights, score_terms
 from edgeae_export.formats.c99.quantise.packing import in_fours
 from edgeae_runtime.errors import InputError
 
 _SUMS = {"sum_of_squares": "residual_squares", "sum_of_sizes": "residual_sizes"}
 _RECURRENT = ("lstm", "gru")
-_ROUNDED_APART = ("erf", "log", "elu", "selu", "softplus")  # C libraries differ in a bit
+_TARGET_DEPENDENT = ("erf", "log", "elu", "selu", "softplus")  # C libraries differ in the last bit
 
 
 def in_integers(ops: list[Op], sizes: Sizes, ranges: Ranges) -> list[Op]:
-    """Calls in integer arithmetic up to the error.
+    """Convert calls to integer arithmetic up to the error.
 
-    From the first difference of two values on (window and reconstruction, or what is hidden in
-    them) all is in float, in one order, with weights in int8 but for those of the score.
+    From the first difference of two values on (window and reconstruction, or hidden activations of
+    both) everything is computed in float, in one order, with int8 weights except those of the
+    score.
 
     Raises
     ------
     InputError
-        If the network has recurrent layers, or functions in float that targets round differently.
+        If the network has recurrent layers, or float functions that targets round differently.
     """
     for op in ops:
         if op.kernel in _RECURRENT:
@@ -39,48 +34,49 @@ def in_integers(ops: list[Op], sizes: Sizes, ranges: Ranges) -> list[Op]:
                 f"int8-full has dense and convolutional layers, and the network has {op.kernel}; "
                 f"use precision int8"
             )
-    done = _Integers(ops, sizes, ranges).ops()
-    for op in done:
-        if op.kernel in _ROUNDED_APART:
+    converted = _Conversion(ops, sizes, ranges).ops()
+    for op in converted:
+        if op.kernel in _TARGET_DEPENDENT:
             raise InputError(
                 f"int8-full gives the same bits on every target, and {op.kernel} in float does "
                 f"not; use precision int8"
             )
-    return done
+    return converted
 
 
-class _Integers:
-    """The calls; the grid of each value that has an int8 twin (`<name>/q`), and its origin.
+class _Conversion:
+    """The conversion of one plan's calls, in order.
 
-    A value that is a function of a single int8 value has that one's name, and all its 256 numbers.
+    `grids` holds the grid of each value with an int8 twin (`<name>/q`). `curves` holds, for a value
+    that is a function of one int8 value, the name of that value and all 256 results.
     """
 
     def __init__(self, ops: list[Op], sizes: Sizes, ranges: Ranges) -> None:
         self.source, self.sizes, self.ranges = ops, sizes, ranges
-        self.made = {op.output: op for op in ops}
-        self.kept = of_score(ops)
+        self.makers = {op.output: op for op in ops}
+        self.kept = score_terms(ops)
         self.scored = {op.output for op in needed(ops, "score")}
         self.grids: dict[str, Grid] = {}
         self.curves: dict[str, tuple[str, np.ndarray]] = {}
         self.floats = {"x"}
         self.errors: set[str] = set()
-        self.done: list[Op] = []
+        self.converted: list[Op] = []
 
     def ops(self) -> list[Op]:
         for op in self.source:
             self._convert(op)
-        return self.done
+        return self.converted
 
     def _convert(self, op: Op) -> None:
-        if op.output in self.grids:  # a relu, done by the product before it
+        if op.output in self.grids:  # a relu that the product before it computes
             return
         if self._is_error(op):
             self.errors.add(op.output)
             fused = self._sum(op)
             is_kept = op.output in self.kept
-            self._plain(with_floats([op], self.sizes)[0] if is_kept else int8_weights(op))
+            self._plain(op if is_kept else quantise_weights(op))
             if fused is not None:
-                self.done[-1] = fused
+                self.converted[-1] = fused
         elif any(isinstance(argument, Weights) for argument in op.arguments):
             self._product(op)
         elif op.output not in self.scored or not self._curve(op):
@@ -95,13 +91,13 @@ class _Integers:
             if name in self.grids and name not in self.floats:
                 step, zero = self.grids[name]
                 n = self.sizes[name]
-                self.done.append(Op("dequantise", (f"{name}/q", step, zero, name, n), name))
+                self.converted.append(Op("dequantise", (f"{name}/q", step, zero, name, n), name))
                 self.floats.add(name)
-        self.done.append(op)
+        self.converted.append(op)
         self.floats.add(op.output)
 
     def _product(self, op: Op) -> None:
-        """Dense or convolutional layer, with the relu that may follow it."""
+        """Convert a dense or convolutional layer, and the relu that may follow it."""
         x, weights, bias, *rest = op.arguments
         assert isinstance(x, str)
         assert isinstance(weights, Weights)
@@ -120,7 +116,9 @@ class _Integers:
         at = rest.index(op.output)
         rest[at] = f"{result}/q"
         head = (f"{x}/q", *zeros, packed, *layer[1:], target.zero)
-        self.done.append(Op(f"{op.kernel}_integer", (*head, *rest), f"{result}/q", macs=op.macs))
+        self.converted.append(
+            Op(f"{op.kernel}_integer", (*head, *rest), f"{result}/q", macs=op.macs)
+        )
         self.curves[result] = (result, target.numbers())
 
     def _grid(self, name: str) -> Grid:
@@ -131,24 +129,24 @@ class _Integers:
         return self.grids.setdefault(name, Grid.over(*self.ranges[known]))
 
     def _quantise(self, x: str) -> None:
-        """Take the values of `x` to int8, from the window itself where `x` is its scaled form."""
+        """Quantise `x`; where `x` is the scaled window, straight from the raw window."""
         grid = self._grid(x)
         source, offset, scale = self._scaling(x)
         steps = (scale.astype(np.float64) / grid.step).astype(np.float32)
         n = self.sizes[x]
         arguments = (source, offset, steps, offset.size, grid.zero, f"{x}/q", n)
-        self.done.append(Op("quantise", arguments, f"{x}/q"))
+        self.converted.append(Op("quantise", arguments, f"{x}/q"))
 
     def _scaling(self, x: str) -> tuple[str, np.ndarray, np.ndarray]:
-        made = self.made.get(x)
-        if made is None or not made.kernel.startswith("affine"):
+        maker = self.makers.get(x)
+        if maker is None or not maker.kernel.startswith("affine"):
             return x, np.zeros(1, np.float32), np.ones(1, np.float32)
-        source, offset, scale = made.arguments[:3]
+        source, offset, scale = maker.arguments[:3]
         assert isinstance(source, str)
         return source, _row(offset), _row(scale)
 
     def _curve(self, op: Op) -> bool:
-        """Put a table for a function of one int8 value, if the call is one."""
+        """Replace a function of one int8 value by a table; tell whether the call is one."""
         if op.kernel not in CURVES or not all(name in self.curves for name in op.inputs):
             return False
         origins = {self.curves[name][0] for name in op.inputs}
@@ -160,12 +158,12 @@ class _Integers:
         self.curves[op.output] = (origin, values)
         y, n = f"{op.output}/q", self.sizes[op.output]
         table = self._grid(op.output).nearest(values)
-        self.done.append(Op("table", (f"{origin}/q", table, y, n), y, True))
+        self.converted.append(Op("table", (f"{origin}/q", table, y, n), y, True))
         return True
 
     def _sum(self, op: Op) -> Op | None:
-        """Sum of a residual straight from int8."""
-        residual = self.made.get(op.inputs[0])
+        """Sum a residual straight from int8 values, if the call is such a sum."""
+        residual = self.makers.get(op.inputs[0])
         if op.kernel not in _SUMS or residual is None:
             return None
         if residual.kernel.startswith("residual"):
@@ -186,7 +184,7 @@ class _Integers:
 
 
 def _numbers(op: Op) -> list[float] | None:
-    """Numbers of a function of one value; None if they are not the same for every value."""
+    """Return the numbers of a function of one value; None if they differ between values."""
     if op.kernel.endswith("_broadcast"):
         constant = op.arguments[1]
         if not isinstance(constant, np.ndarray) or constant.size > 1:
