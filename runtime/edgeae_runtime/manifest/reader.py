@@ -22,6 +22,7 @@ from edgeae_runtime.manifest.model import (
 )
 from edgeae_runtime.manifest.section import Section
 from edgeae_runtime.scores import SCORES
+from edgeae_runtime.timestamps import FORMATS
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray, Json

@@ -15,10 +15,6 @@ from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import BLOCK_BYTES, byte_pieces, decoded
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
-<<<<<<< HEAD
-from edgeae_runtime.timestamps import is_date
-=======
->>>>>>> road
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
