@@ -228,7 +228,7 @@ class Scorer:
         from edgeae_runtime.artifact.compatibility import refuse_other_windows
 
         running = self._loaded
-        running.slot()  # refuses a closed scorer
+        running.running_engine()  # refuses a closed scorer
         fresh = load(artifact, self._options, selftest=True)
         refuse_other_windows(running.manifest.inputs, fresh.manifest.inputs)
         self._loaded = fresh

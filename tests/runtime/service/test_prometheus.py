@@ -1,6 +1,7 @@
 """Counters as Prometheus text."""
 
 import re
+from pathlib import Path
 
 from edgeae_runtime.service.prometheus import Counters, LinkCounters, metrics_text
 
@@ -57,6 +58,12 @@ def test_each_value_has_a_line_under_its_help_and_type():
         "edgeae_mqtt_events_dropped_total 11",
     ):
         assert line in text.splitlines()
+
+
+def test_every_metric_is_documented_and_nothing_else():
+    page = (Path(__file__).parents[3] / "docs" / "stream.md").read_text(encoding="utf-8")
+    text = metrics_text(COUNTERS._replace(link=LinkCounters(True, 8, 10, 11)))
+    assert set(re.findall(r"`(edgeae_\w+)", page)) == set(re.findall(r"TYPE (\S+)", text))
 
 
 def test_without_a_broker_there_are_no_figures_of_one():
