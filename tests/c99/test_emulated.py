@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.emulated import TARGETS, missing_tools, run
 from tests.c99.conftest import ARCHITECTURES
+from tests.emulated.targets import TARGETS, missing_tools, run
 
 TOLERANCE = 1e-5  # of the score; rounding alone
 MAGNIFIED = {"prototypes": 5e-5}  # by a sharp softmax and a whitening

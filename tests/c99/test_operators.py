@@ -5,13 +5,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from benchmarks.emulated import missing_tools, run
 from edgeae_export.formats.c99.format import _draft, _plan, open_c, to_int8, to_int8_full
 from edgeae_export.formats.c99.writer import write_c
 from edgeae_runtime import InputError
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
 from edgeae_runtime.manifest.model import manifest_json
 from tests.c99.graphs import graph, hidden_distance, numbers, places, prototypes, step, weights
+from tests.emulated.targets import missing_tools, run
 
 sums = partial(step, "ReduceSumSquare", output="score", axes=[1], keepdims=0)
 whole = partial(step, "ReduceSumSquare", output="score", axes=[1, 2], keepdims=0)

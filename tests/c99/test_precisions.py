@@ -5,7 +5,6 @@ import os
 import numpy as np
 import pytest
 
-from benchmarks.emulated import TARGETS, missing_tools, run
 from edgeae.workflows.export import move_threshold
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
 from edgeae_export.exporter import named_apart
@@ -15,6 +14,7 @@ from edgeae_export.formats.c99.quantise.grids import Grid, IntegerLayer, factors
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.engines.c_compiler import compiled
 from tests.c99.conftest import ARCHITECTURES
+from tests.emulated.targets import TARGETS, missing_tools, run
 
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
