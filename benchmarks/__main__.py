@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from benchmarks.core.machine import device, versions
-from benchmarks.core.pages import shown, write_pages
+from benchmarks.core.pages import pages, shown
 from benchmarks.core.results import FOLDER, Document, write_document
 from benchmarks.scenarios.catalogue import SCENARIOS, runner
 
@@ -25,14 +25,16 @@ from benchmarks.scenarios.catalogue import SCENARIOS, runner
     help="Folder that holds ecg5000/ and the other public data sets.",
 )
 @click.option("--keep", is_flag=True, help="Write each result to benchmarks/results/ID.json.")
-@click.option("--pages", is_flag=True, help="Write the tables of README and docs from them.")
-def main(ids: tuple[str, ...], data: Path, keep: bool, pages: bool) -> None:
+@click.option(
+    "--pages", "is_for_pages", is_flag=True, help="Write the tables of README and docs from them."
+)
+def main(ids: tuple[str, ...], data: Path, keep: bool, is_for_pages: bool) -> None:
     """Run scenarios (`all` is every one); without an ID, list them."""
     chosen = tuple(SCENARIOS) if ids == ("all",) else ids
     for name in chosen:
         if name not in SCENARIOS:
             raise click.UsageError(f"no scenario '{name}'; there are {', '.join(SCENARIOS)}")
-    if not ids and not pages:
+    if not ids and not is_for_pages:
         for name, what in SCENARIOS.items():
             click.echo(f"{name:20} {what}")
     if chosen and not (data / "ecg5000").is_dir():
@@ -42,8 +44,9 @@ def main(ids: tuple[str, ...], data: Path, keep: bool, pages: bool) -> None:
         document = _run(name, data)
         if keep:
             write_document(document, FOLDER / f"{name}.json")
-    if pages:
-        write_pages(SCENARIOS)
+    if is_for_pages:
+        for page, text in pages(SCENARIOS).items():
+            page.write_text(text)
 
 
 def _run(name: str, data: Path) -> Document:

@@ -14,14 +14,17 @@ _ROOT = Path(__file__).parents[2]
 _BEGIN, _END = "<!-- generated: begin -->", "<!-- generated: end -->"
 
 
-def write_pages(order: Iterable[str]) -> None:
-    """Write the generated part of each page; scenarios stand in the order given."""
+def pages(order: Iterable[str]) -> dict[Path, str]:
+    """Fill the generated part of each page; scenarios stand in the order given."""
     kept = {path.stem: read_document(path) for path in sorted(FOLDER.glob("*.json"))}
     documents = [kept[name] for name in order if name in kept]
-    _write(_ROOT / "benchmarks" / "README.md", _headline(kept))
-    _write(_ROOT / "docs" / "benchmarks.md", [*_figures(documents), "", *_origins(documents)])
-    _write(_ROOT / "docs" / "false-alarms.md", _kept_rates(kept["kept-rate"].result.table))
-    _write(_ROOT / "docs" / "choosing.md", _quality(kept["quality"].result.table))
+    generated = {
+        _ROOT / "benchmarks" / "README.md": _headline(kept),
+        _ROOT / "docs" / "benchmarks.md": [*_figures(documents), "", *_origins(documents)],
+        _ROOT / "docs" / "false-alarms.md": _kept_rates(kept["kept-rate"].result.table),
+        _ROOT / "docs" / "choosing.md": _quality(kept["quality"].result.table),
+    }
+    return {page: _filled(page.read_text(), lines) for page, lines in generated.items()}
 
 
 def shown(figure: Figure) -> tuple[str, str, str, str]:
@@ -33,10 +36,10 @@ def shown(figure: Figure) -> tuple[str, str, str, str]:
     return figure.name, f"{_number(figure.value)} {figure.unit}".strip(), spread, goal
 
 
-def _write(page: Path, lines: Iterable[str]) -> None:
-    before, rest = page.read_text().split(_BEGIN)
+def _filled(page: str, lines: Iterable[str]) -> str:
+    before, rest = page.split(_BEGIN)
     after = rest.split(_END)[1]
-    page.write_text("\n".join([f"{before}{_BEGIN}", *lines, f"{_END}{after}"]))
+    return "\n".join([f"{before}{_BEGIN}", *lines, f"{_END}{after}"])
 
 
 def _headline(kept: dict[str, Document]) -> list[str]:

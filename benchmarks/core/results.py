@@ -86,7 +86,7 @@ def read_document(path: Path) -> Document:
         raise ValueError(f"{path.name}: schema must be {SCHEMA}; got {content['schema']}")
     figures = [_figure(words) for words in content["figures"]]
     result = Result(figures, content.get("table", []))
-    return Document(*(content[key] for key in Document._fields[:-1]), result)
+    return Document(content["id"], content["date"], content["device"], content["versions"], result)
 
 
 def _listed(key: str, values: list[Any]) -> str:
@@ -102,7 +102,7 @@ def _figure_json(figure: Figure) -> Row:
         "spread": figure.spread,
         "at_most" if goal is None or goal.is_upper else "at_least": goal and goal.limit,
     }
-    return _rounded({key: value for key, value in words.items() if value is not None})
+    return {key: _rounded(value) for key, value in words.items() if value is not None}
 
 
 def _figure(words: Row) -> Figure:

@@ -107,8 +107,10 @@ def _write_recurrent(writer: Writer, layer: Any) -> None:
         writer.constant(part[np.newaxis])
         for part in (ordered(kernel).T, ordered(recurrent).T, both)
     ]
-    linear = {} if is_lstm else {"linear_before_reset": 1}
-    writer.put("LSTM" if is_lstm else "GRU", *weights, hidden_size=units, **linear)
+    if is_lstm:
+        writer.put("LSTM", *weights, hidden_size=units)
+    else:
+        writer.put("GRU", *weights, hidden_size=units, linear_before_reset=1)
     if layer.return_sequences:
         writer.put("Squeeze", writer.constant([1], np.int64))
     else:

@@ -58,10 +58,14 @@ _ELSEWHERE = {
 }
 
 
+def home(name: str) -> tuple[str, str]:
+    """Return a scenario's module in this folder, and its function."""
+    return _ELSEWHERE.get(name, (name.replace("-", "_"), "run"))
+
+
 def runner(name: str) -> Callable[[Path], Result]:
     """Import what measures a scenario: a function of the folder of data."""
-    module, function = _ELSEWHERE.get(name, (name.replace("-", "_"), "run"))
-    found: Callable[[Path], Result] = getattr(
-        import_module(f"benchmarks.scenarios.{module}"), function
-    )
+    module, function = home(name)
+    imported = import_module(f"benchmarks.scenarios.{module}")
+    found: Callable[[Path], Result] = getattr(imported, function)
     return found

@@ -51,12 +51,12 @@ def sources(data: Path) -> dict[str, np.ndarray]:
 
 def _skab(data: Path) -> np.ndarray:
     path = data / "skab/anomaly-free/anomaly-free.csv"
-    return np.loadtxt(path, np.float32, delimiter=";", skiprows=1, usecols=range(1, 9))
+    return np.loadtxt(path, delimiter=";", skiprows=1, usecols=range(1, 9)).astype(np.float32)
 
 
 def _smd(data: Path, name: str) -> np.ndarray:
     """The channels that change most often: what never changes cannot be broken."""
-    readings = np.load(data / f"smd/machine-{name}.npz")["X_train"].astype(np.float32)
+    readings: np.ndarray = np.load(data / f"smd/machine-{name}.npz")["X_train"].astype(np.float32)
     moves = np.mean(readings[1:] != readings[:-1], axis=0)
     return readings[:, np.sort(np.argsort(-moves, kind="stable")[:_CHANNELS])]
 

@@ -84,10 +84,9 @@ def run(data: Path) -> Result:
                 outcome = _outcome(fit, table, seed)
                 found[name].setdefault(contender, []).append(outcome)
     means = {
-        name: {who: Outcome(*map(float, np.mean(several, axis=0))) for who, several in row.items()}
-        for name, row in found.items()
+        name: {who: _mean(several) for who, several in row.items()} for name, row in found.items()
     }
-    table = [
+    rows = [
         {
             "table": name,
             "developed_on": name in DEVELOPED_ON,
@@ -95,8 +94,12 @@ def run(data: Path) -> Result:
         }
         for name, row in means.items()
     ]
-    figures = _figures(means) + [_cost(columns) for columns in _COLUMNS]
-    return Result(figures, table)
+    return Result([*_figures(means), *map(_cost, _COLUMNS)], rows)
+
+
+def _mean(outcomes: list[Outcome]) -> Outcome:
+    auroc, precision, seconds, size = np.mean(outcomes, axis=0).tolist()
+    return Outcome(auroc, precision, seconds, round(size))
 
 
 def _cost(columns: int) -> Figure:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion
 
 
 def missing_broker() -> str | None:
@@ -127,11 +128,11 @@ class Listener:
     def __init__(self, port: int, *topics: str) -> None:
         self.heard: list[tuple[str, bytes]] = []
         self._client = paho.Client(
-            paho.CallbackAPIVersion.VERSION2, f"listener-{port}-{topics}", clean_session=False
+            CallbackAPIVersion.VERSION2, f"listener-{port}-{topics}", clean_session=False
         )
         self._client.max_inflight_messages_set(1000)
         is_ready = threading.Event()
-        self._client.on_message = lambda c, d, m: self.heard.append((m.topic, m.payload))
+        self._client.on_message = lambda c, d, m: self.heard.append((m.topic, bytes(m.payload)))
         self._client.on_subscribe = lambda *_: is_ready.set()
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
@@ -141,7 +142,7 @@ class Listener:
                 raise TimeoutError("the broker does not answer")
 
     def say(self, topic: str, line: str | bytes) -> Any:
-        """Publish a line, and give what `wait_for_publish` waits for."""
+        """Publish a line, and return what `wait_for_publish` waits for."""
         return self._client.publish(topic, line, qos=1)
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ def assert_met(figures: list[Figure]) -> None:
     assert missed == []
 
 
-def test_a_long_pipe_takes_no_memory_and_gives_the_batchs_scores(
+def test_a_long_pipe_takes_no_memory_and_has_the_batchs_scores(
     path: Path, tmp_path: Path
 ) -> None:
     assert_met(piped(path, tmp_path, 3))
