@@ -25,9 +25,7 @@ from benchmarks.scenarios.catalogue import SCENARIOS, runner
     help="Folder that holds ecg5000/ and the other public data sets.",
 )
 @click.option("--keep", is_flag=True, help="Write each result to benchmarks/results/ID.json.")
-@click.option(
-    "--pages", "is_for_pages", is_flag=True, help="Write the tables of README and docs from them."
-)
+@click.option("--pages", "is_for_pages", is_flag=True, help="Write the tables in README and docs.")
 def main(ids: tuple[str, ...], data: Path, keep: bool, is_for_pages: bool) -> None:
     """Run scenarios (`all` is every one); without an ID, list them."""
     chosen = tuple(SCENARIOS) if ids == ("all",) else ids

@@ -13,6 +13,9 @@ PACKAGES = (
     *("onnx", "onnxslim", "scikit-learn", "pandas", "pyod", "torch", "emlearn"),
 )
 
+MEASURED = Path(__file__).with_name("measured.py")
+"""The script that runs a program and reports its time and memory."""
+
 
 def device() -> dict[str, object]:
     """CPU, cores, operating system and Python, and how busy the machine is."""

@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
-from benchmarks.core import measured
+from benchmarks.core.machine import MEASURED
 from benchmarks.core.results import Figure, Result, at_most
 from benchmarks.inputs.ecg import default_detector
 
@@ -21,7 +21,6 @@ _ROUNDS = 11
 _STREAM_BYTES = 2_000_000_000
 _START_S = 1.5  # a start takes a fifth of a second
 _STREAM_ROWS = 2000  # made once and sent again and again
-_MEASURED = Path(measured.__file__)
 
 
 class _Stream(NamedTuple):
@@ -117,7 +116,7 @@ def _first_line_ms(artifact: str) -> float:
 
 def _scoring(artifact: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, _MEASURED, "module", "edgeae_runtime", "score", artifact, "-"],
+        [sys.executable, MEASURED, "module", "edgeae_runtime", "score", artifact, "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from benchmarks.core import measured
+from benchmarks.core.machine import MEASURED
 from benchmarks.core.results import Figure, Result, at_least, at_most
 from benchmarks.core.timing import ratio
 from benchmarks.inputs.ecg import default_detector
@@ -23,7 +23,6 @@ from edgeae_runtime import Scorer
 _ROWS, _ROUNDS = 200_000, 3
 _PEER = Path(__file__).parents[1] / "peers" / "bulk_pandas.py"
 _FORMS = {"csv": 3.0, "parquet": 2.0}
-_MEASURED = Path(measured.__file__)
 
 
 class _Run(NamedTuple):
@@ -87,7 +86,7 @@ def _runs(form: str, folder: Path, threshold: float) -> dict[str, list[_Run]]:
 
 def _run(words: list[str]) -> _Run:
     before, cpu_before = perf_counter(), _cpu_seconds()
-    command = [sys.executable, str(_MEASURED), *words]
+    command = [sys.executable, str(MEASURED), *words]
     done = subprocess.run(command, check=True, capture_output=True)
     seconds, used = perf_counter() - before, _cpu_seconds() - cpu_before
     return _Run(seconds, used, int(done.stderr.split()[-1]))

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.core import measured
+from benchmarks.core.machine import MEASURED
 from benchmarks.core.results import Figure, Result, at_most
 
 _SENSORS, _CAUSES = 32, 8
@@ -25,7 +25,6 @@ _ROWS = 19_600_000  # 5.02 GB of float64
 _PART = 1_225_000  # a sixteenth, which fits memory: as many steps in sixteen epochs
 _ROWS_AT_A_TIME = 200_000
 _BATCH = 1024
-_MEASURED = Path(measured.__file__)
 
 
 class _Training(NamedTuple):
@@ -75,7 +74,7 @@ def _train(path: Path, epochs: int) -> _Training:
     words += ["-o", str(path.with_suffix(".edgeae"))]
     words += ["--epochs", str(epochs), "--batch-size", str(_BATCH)]
     done = subprocess.run(
-        [sys.executable, str(_MEASURED), *words], check=True, capture_output=True, text=True
+        [sys.executable, str(MEASURED), *words], check=True, capture_output=True, text=True
     )
     seconds, peak = done.stderr.splitlines()[-1].split()
     loss = json.loads(done.stdout)["best_val_loss"]
