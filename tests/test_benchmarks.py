@@ -58,4 +58,4 @@ def test_a_document_is_read_as_it_was_written(tmp_path: Path) -> None:
     )
     write_document(document, tmp_path / "x.json")
     assert read_document(tmp_path / "x.json") == document
-    assert not figures[1].goal.is_met(figures[1].value)  # type: ignore[union-attr]
+    assert not figures[1].goal.is_met(figures[1].value)

@@ -20,6 +20,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.emulator
 @pytest.mark.parametrize(("architecture", "target"), PAIRS)
 def test_a_target_scores_and_decides_as_onnxruntime(
     make_c99, tmp_path, architecture, target, need_tool

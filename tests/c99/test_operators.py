@@ -137,6 +137,7 @@ def test_a_convolution_in_every_precision(name):
         np.testing.assert_allclose(got, expected, rtol=most_off)
 
 
+@pytest.mark.emulator
 def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
     data, windows = hidden_distance(), made((12,))
     agree(data)
@@ -157,6 +158,7 @@ def test_a_function_that_targets_round_differently_is_refused_in_integers():
         open_c(to_int8_full(data, made((4, 6))), (4, 6))
 
 
+@pytest.mark.emulator
 def test_prototypes_in_every_precision(tmp_path, need_tool):
     data, windows = prototypes(), made((12,))
     agree(data)

@@ -70,6 +70,7 @@ def integers(request, make_c99, tmp_path_factory):
     return path, made.windows
 
 
+@pytest.mark.emulator
 @pytest.mark.parametrize("target", TARGETS)
 def test_integer_scores_are_the_same_to_the_bit_on_every_target(
     integers, tmp_path, target, need_tool

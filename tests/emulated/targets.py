@@ -92,7 +92,7 @@ def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str
     (folder / f"{model}.h").write_bytes(header(data))
     text = compile_and_run(name, model, MAIN, windows, folder, optimise, WARNINGS)
     stack, selftest = (_number(word, text) for word in ("stack", "selftest"))
-    flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])  # type: ignore[index]
+    flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])
     scores = np.fromfile(folder / "y.bin", "<f4")
     count = instructions(text) if TARGETS[name].memory else None
     return Run(scores, flags, selftest, count, *own_sizes(folder, model), stack)
@@ -143,7 +143,7 @@ def instructions(text: str) -> int:
 
 
 def _number(word: str, text: str) -> int:
-    return int(re.search(rf"{word} (\d+)", text)[1])  # type: ignore[index]
+    return int(re.search(rf"{word} (\d+)", text)[1])
 
 
 def _link(target: Target) -> list[str]:
