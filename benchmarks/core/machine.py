@@ -40,7 +40,7 @@ def versions() -> dict[str, str]:
 
 
 def peak_memory_bytes(process_id: int) -> int:
-    """Most memory that a running process has held so far, without its parent's (as getrusage)."""
+    """Return the peak memory of a running process; getrusage would count its parent's too."""
     found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process_id}/status").read_text())
     assert found is not None
     return int(found[1]) * 1024

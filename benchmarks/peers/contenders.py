@@ -29,7 +29,7 @@ WINDOWS_A_CALL = {C_CALL: 20}
 
 
 class Setup:
-    """A trained detector and one raw window; exports what a contender asks for, in a folder."""
+    """A trained detector and one raw window; exports what a contender needs, in a folder."""
 
     def __init__(self, detector: edgeae.Detector, window: FloatArray, folder: Path) -> None:
         self.source, self.window = detector.source_, window
@@ -37,7 +37,7 @@ class Setup:
         self._files: dict[str, Path] = {}
 
     def file(self, form: str) -> Path:
-        """The detector as `onnx`, `tflite` or `c`, the last one compiled."""
+        """Export the detector as `onnx`, `tflite` or `c`, the last one compiled."""
         if form not in self._files:
             path = self._detector.export(self._folder / f"model.{form}").path
             self._files[form] = build(path) if form == "c" else path

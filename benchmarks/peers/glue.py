@@ -62,7 +62,7 @@ def numpy_glue(task: Task) -> Callable[[], tuple[float, bool]]:
 
 
 def tight_numpy_glue(task: Task) -> Callable[[], tuple[float, bool]]:
-    """The same by someone who counts microseconds: a dot product in place of `mean`."""
+    """Count microseconds: a dot product in place of `mean`."""
     run, (window, offset, scale, threshold) = open_session(task.network).run, task[:4]
     size = window.size
 
@@ -76,7 +76,7 @@ def tight_numpy_glue(task: Task) -> Callable[[], tuple[float, bool]]:
 
 
 def sklearn_glue(task: Task) -> Callable[[], tuple[float, bool]]:
-    """The usual glue: scikit-learn's fitted scaler in front, numpy behind."""
+    """Put scikit-learn's fitted scaler in front, and numpy behind, as is usual."""
     run, window, threshold = open_session(task.network).run, task.window, task.threshold
     scaler = _fitted_scaler(task, window.size)
 
@@ -103,7 +103,7 @@ def batch_numpy_glue(task: Task, shape: tuple[int, ...]) -> Callable[[], tuple[A
 
 
 def batch_sklearn_glue(task: Task, shape: tuple[int, ...]) -> Callable[[], tuple[Any, Any]]:
-    """The same with scikit-learn's fitted scaler, which takes tables only."""
+    """Use scikit-learn's fitted scaler, which takes tables only."""
     run, x, threshold = open_session(task.network).run, task.window, task.threshold
     scaler = _fitted_scaler(task, shape[-1])
     batch, axes = x.reshape(-1, *shape), tuple(range(1, len(shape) + 1))
@@ -123,7 +123,7 @@ def fused(task: Task, outputs: list[str]) -> Callable[[], Any]:
 
 
 def identity(task: Task) -> Callable[[], Any]:
-    """Run a graph that does nothing: what a call costs at least."""
+    """Run a graph that does nothing: the least that a call costs."""
     values = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, task.window.size])
         for name in ("x", "y")

@@ -20,7 +20,7 @@ class Writer:
         self.h = "x"
 
     def constant(self, values: Any, dtype: Any = np.float32) -> str:
-        """Add a constant, and give its name."""
+        """Add a constant, and return its name."""
         name = f"c{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.array(values, dtype, order="C"), name))
         return name

@@ -46,8 +46,8 @@ def emlearn_run(detector: edgeae.Detector, board: str, windows: FloatArray) -> P
         f"static const float {name}[] = {{\n{float_literals(values)}}};\n"
         for name, values in (("offset", offset), ("scale", scale))
     )
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         size = f"#define N {windows.shape[1]}\n"
         (folder / "peer.c").write_text("\n".join([code, size, arrays, _SCORE.read_text()]))
         try:

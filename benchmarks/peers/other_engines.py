@@ -52,13 +52,13 @@ def litert_glue(model: bytes, window: FloatArray, scaler: Any, threshold: float)
     """Run the bare network by LiteRT, with numpy around it."""
     interpreter = Interpreter(model_content=model, num_threads=1)
     interpreter.allocate_tensors()
-    place = interpreter.get_input_details()[0]["index"]
+    start = interpreter.get_input_details()[0]["index"]
     result = interpreter.get_output_details()[0]["index"]
     offset, scale = scaler.offset, scaler.scale
 
     def call() -> tuple[float, bool]:
         z = ((window - offset) * scale)[None]
-        interpreter.set_tensor(place, z)
+        interpreter.set_tensor(start, z)
         interpreter.invoke()
         score = float(np.mean((z - interpreter.get_tensor(result)) ** 2))
         return score, score > threshold

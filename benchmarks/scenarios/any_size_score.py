@@ -20,7 +20,7 @@ _SEED = 0
 _ROUNDS = 11
 _STREAM_BYTES = 2_000_000_000
 _START_S = 1.5  # a start takes a fifth of a second
-_STREAM_ROWS = 2000  # made once and sent again and again
+_STREAM_ROWS = 2000  # written once and sent repeatedly
 
 
 class _Stream(NamedTuple):
@@ -30,7 +30,7 @@ class _Stream(NamedTuple):
 
 
 def run(data: Path) -> Result:
-    """A file of 4500 beats, a stream of 2 GB, and the first line for the first window of a pipe."""
+    """Measure a file of 4500 beats, a stream of 2 GB, and the first line from a pipe."""
     with TemporaryDirectory() as folder:
         artifact = str(Path(folder, "beats.onnx"))
         default_detector(data, _SEED).export(artifact)

@@ -42,15 +42,15 @@ def _sets(data: Path) -> dict[str, tuple[FloatArray, FloatArray]]:
         np.concatenate(part)
         for part in zip(*(read_beats(data, name) for name in ("TRAIN", "TEST")), strict=True)
     )
-    normal, strange = (beats[odd, :, np.newaxis] for odd in (~is_odd, is_odd))
+    normal, anomalous = (beats[odd, :, np.newaxis] for odd in (~is_odd, is_odd))
     with np.load(data / "smd" / "machine-1-6.npz") as smd:
         train, test, odd = (smd[key] for key in ("X_train", "X_test", "y_test"))
-    places = np.flatnonzero(odd[: len(test) - _STEPS])
-    cut = [_cut(test, p[:_WINDOWS]) for p in (np.flatnonzero(odd[:-_STEPS] == 0), places)]
+    starts = np.flatnonzero(odd[: len(test) - _STEPS])
+    cut = [_cut(test, p[:_WINDOWS]) for p in (np.flatnonzero(odd[:-_STEPS] == 0), starts)]
     return {
         "ecg5000": (
             normal[:-_WINDOWS],
-            np.concatenate([normal[-_WINDOWS:], strange[:_WINDOWS]]),
+            np.concatenate([normal[-_WINDOWS:], anomalous[:_WINDOWS]]),
         ),
         "smd table": (train[:3000], np.concatenate([c[:, 0] for c in cut])),
         "smd windows": (_cut(train, np.arange(0, 6000, 4)), np.concatenate(cut)),

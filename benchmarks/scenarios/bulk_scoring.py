@@ -34,8 +34,8 @@ class _Run(NamedTuple):
 def run(data: Path) -> Result:
     """Time and memory of `edgeae score`, of `edgeae-runtime score`, and of a script of pandas."""
     figures: list[Figure] = []
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         threshold = _files(data, folder)
         for form, goal in _FORMS.items():
             runs = _runs(form, folder, threshold)

@@ -31,8 +31,8 @@ def run(data: Path) -> Result:
     """Five exports each. On an idle machine wall time is processor time; the last is a process."""
     networks = {"ecg": heartbeats(data), "ad01": machine_sounds(data)[0]}
     figures = []
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         for name, detector in networks.items():
             # ad01 on decibels: large values, small errors
             export = partial(detector.export, max_score_error=1e-4)

@@ -28,13 +28,13 @@ def run(data: Path) -> Result:
     other_bits: dict[str, int] = {}
     for architecture in ARCHITECTURES:
         detector, windows = of_architecture(architecture, data)
-        with TemporaryDirectory() as place:
-            for row in _compared(detector, windows, Path(place)):
+        with TemporaryDirectory() as temporary:
+            for row in _compared(detector, windows, Path(temporary)):
                 target = row["target"]
                 worst[target] = max(worst.get(target, 0.0), row["largest_error"])
                 flips[target] = flips.get(target, 0) + row["flags_that_differ"]
             if architecture not in _RECURRENT:
-                for target, count in _other_bits(detector, windows, Path(place)).items():
+                for target, count in _other_bits(detector, windows, Path(temporary)).items():
                     other_bits[target] = other_bits.get(target, 0) + count
     figures = []
     for target in worst:

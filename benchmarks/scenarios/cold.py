@@ -63,8 +63,8 @@ class Starts(NamedTuple):
 
 def run_start(data: Path) -> Result:
     """Measure edgeae beside the bare network, then the package's size and the commands."""
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         installed = _install_runtime(folder)
         size_kb = sum(p.stat().st_size for p in installed.rglob("*") if p.is_file()) / 1e3
         starts = _start_in_turn((_OURS, _BARE), data, folder, installed, _ROUNDS)
@@ -93,8 +93,8 @@ def run_start(data: Path) -> Result:
 
 def run_peers(data: Path) -> Result:
     """Measure edgeae's files and what people write instead; time and memory by each peer's."""
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         installed = _install_runtime(folder)
         starts = _start_in_turn((*_OWN, *_PEERS), data, folder, installed, _PEER_ROUNDS)
     whole = {name: of.whole_ms for name, of in starts.items()}

@@ -17,12 +17,15 @@ _DEFAULT, _TRIMMED, _NEIGHBOURS = "edgeae", f"edgeae --contamination {_SHARE}", 
 
 
 def run(data: Path) -> Result:
-    """Every contender on clean and on spoilt rows of each table; figures are means."""
+    """Every contender on clean and on contaminated rows of each table; figures are means."""
     found: dict[str, dict[str, list[float]]] = {}
     for name in names(data):
         for seed in SEEDS:
             clean = read_table(data, name, seed)
-            for state, table in {"clean": clean, "spoilt": _spoilt(clean, seed)}.items():
+            for state, table in {
+                "clean": clean,
+                "contaminated": _contaminated(clean, seed),
+            }.items():
                 for who, auroc in _aurocs(table, seed).items():
                     found.setdefault(f"{who}, {state}", {}).setdefault(name, []).append(auroc)
     means = {
@@ -39,8 +42,8 @@ def run(data: Path) -> Result:
     return Result(figures)
 
 
-def _spoilt(table: Table, seed: int) -> Table:
-    """The same table with anomalies among its training rows, which are tested no more."""
+def _contaminated(table: Table, seed: int) -> Table:
+    """Move anomalies from the rows to test to the training rows."""
     random = np.random.RandomState(seed)
     anomalies = np.flatnonzero(table.is_anomaly)
     count = max(1, round(_SHARE * len(table.x_normal) / (1 - _SHARE)))

@@ -1,4 +1,4 @@
-"""`ecg-parity`: the exported file under plain onnxruntime gives what Scorer and Keras give."""
+"""`ecg-parity`: the exported file under plain onnxruntime against Scorer and Keras."""
 
 from __future__ import annotations
 

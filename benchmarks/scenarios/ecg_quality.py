@@ -1,6 +1,6 @@
 """`ecg-quality`: how well the exported file tells normal beats from others, beside kNN.
 
-On beats that are made, too: neither part of the default network is the better one everywhere.
+On synthetic beats, too: neither part of the default network is better everywhere.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from edgeae_runtime.conformal import conformal_threshold
 
 SEEDS = range(5)
 PARTS = ("dense", "prototypes")  # of the default network
-MADE_NORMAL, MADE_ABNORMAL, MADE_TEST = 3000, 600, 0.3
+_NORMAL, _ANOMALOUS, _TEST_SHARE = 3000, 600, 0.3
 NEIGHBOURS = 5
 _MEASURES = ("auroc", "accuracy", "false_alarm_rate", "detection_rate")
 
@@ -32,19 +32,23 @@ def run(data: Path) -> Result:
     """Every contender on the five splits; the figures are means over these."""
     names = ("edgeae default", "kNN", "tutorial's set-up", *PARTS)
     found: dict[str, list[Evaluation]] = {name: [] for name in names}
-    made: dict[str, list[Evaluation]] = {"edgeae default": [], "kNN": [], **{p: [] for p in PARTS}}
+    synthetic: dict[str, list[Evaluation]] = {
+        "edgeae default": [],
+        "kNN": [],
+        **{p: [] for p in PARTS},
+    }
     for seed in SEEDS:
         split, detector = split_beats(data, seed), default_detector(data, seed)
         found["edgeae default"].append(_evaluate_artifact(detector, split))
         for part in PARTS:
             found[part].append(_evaluate_artifact(_detector(split, seed, part), split))
-        beats = _made_beats(seed)
+        beats = _synthetic_beats(seed)
         for name in ("auto", *PARTS):
             detector = _detector(beats, seed, name)
-            made["edgeae default" if name == "auto" else name].append(
+            synthetic["edgeae default" if name == "auto" else name].append(
                 _evaluate_artifact(detector, beats)
             )
-        made["kNN"].append(_evaluate_neighbours(beats, detector.source_.calibration))
+        synthetic["kNN"].append(_evaluate_neighbours(beats, detector.source_.calibration))
         calibration = default_detector(data, seed).source_.calibration
         found["kNN"].append(_evaluate_neighbours(split, calibration))
         tutorial = _tutorial_detector(split, seed)
@@ -56,8 +60,8 @@ def run(data: Path) -> Result:
         for measure in _MEASURES
     ]
     figures += [
-        _mean_figure(f"made beats, {name}", "auroc", evaluations, {})
-        for name, evaluations in made.items()
+        _mean_figure(f"synthetic beats, {name}", "auroc", evaluations, {})
+        for name, evaluations in synthetic.items()
     ]
     return Result(figures)
 
@@ -69,11 +73,11 @@ def _detector(split: Split, seed: int, architecture: str) -> edgeae.Detector:
     return detector.fit(split.x_normal)
 
 
-def _made_beats(seed: int) -> Split:
+def _synthetic_beats(seed: int) -> Split:
     """Split the beats of `edgeae demo` as it does, of another seed."""
-    beats = edgeae.make_heartbeats(MADE_NORMAL, MADE_ABNORMAL, seed=seed)
+    beats = edgeae.make_heartbeats(_NORMAL, _ANOMALOUS, seed=seed)
     is_anomaly = beats.labels != "normal"
-    is_test = np.random.default_rng(seed).random(len(is_anomaly)) < MADE_TEST
+    is_test = np.random.default_rng(seed).random(len(is_anomaly)) < _TEST_SHARE
     train = beats.windows[~is_test & ~is_anomaly]
     return Split(train, beats.windows[is_test], is_anomaly[is_test])
 
@@ -96,7 +100,7 @@ def _evaluate_artifact(detector: edgeae.Detector, split: Split) -> Evaluation:
 
 
 def _tutorial_detector(split: Split, seed: int) -> edgeae.Detector:
-    """What the well-known tutorial on these beats does, with its threshold on held-out normals."""
+    """Train as the well-known tutorial on these beats does, its threshold on other normal beats."""
     settings: dict[str, Any] = {
         "rows": "readings",
         "scaler": "minmax",

@@ -40,8 +40,8 @@ for call in (lambda: None, lambda: slot.run(), lambda: scorer.is_anomaly(window)
 def run(data: Path) -> Result:
     """Commands on stored and fresh artifacts, scores against this machine's, and counts."""
     beats = read_beats(data, "TEST")[0][:_BEATS]
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         files = {
             form: default_detector(data, 0).export(folder / f"beats.{form}").path
             for form in ("onnx", "tflite")
@@ -69,7 +69,7 @@ def _core_figures(
 
 
 def _passed(python: Arm64Python, core: str, files: list[Path]) -> int:
-    """How many artifacts give their facts and pass their self-test there."""
+    """Count the artifacts that are described and pass their self-test there."""
     command = ("-m", "edgeae_runtime")
     tested = json.loads(python.run(core, *command, "selftest", *files, "--json").output)
     facts = [

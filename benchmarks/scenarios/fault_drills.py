@@ -1,4 +1,4 @@
-"""`fault-drills`: sensors of real machines broken on purpose, and what a stream says of each."""
+"""`fault-drills`: sensors of real machines broken on purpose, and the verdicts of a stream on each."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def run(data: Path) -> Result:
 
 
 def sources(data: Path) -> dict[str, np.ndarray]:
-    """Normal readings of 8 channels each: a water circuit, and two server machines."""
+    """Read 8 channels of normal readings of each: a water circuit, and two server machines."""
     machines = {f"smd {name}": _smd(data, name) for name in _MACHINES}
     return {"skab": _skab(data), **machines}
 
@@ -55,7 +55,7 @@ def _skab(data: Path) -> np.ndarray:
 
 
 def _smd(data: Path, name: str) -> np.ndarray:
-    """The channels that change most often: what never changes cannot be broken."""
+    """Keep the channels that change most often: what never changes cannot be broken."""
     readings: np.ndarray = np.load(data / f"smd/machine-{name}.npz")["X_train"].astype(np.float32)
     moves = np.mean(readings[1:] != readings[:-1], axis=0)
     return readings[:, np.sort(np.argsort(-moves, kind="stable")[:_CHANNELS])]

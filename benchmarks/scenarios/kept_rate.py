@@ -147,7 +147,9 @@ def _kept(table: Table, seed: int) -> Iterator[tuple[str, str, RateResult]]:
 
 def _tables(data: Path) -> dict[str, Table]:
     beats = [read_beats(data, part) for part in ("TRAIN", "TEST")]
-    found = {"ecg5000": Table(np.concatenate([x[~strange] for x, strange in beats]), "windows")}
+    found = {
+        "ecg5000": Table(np.concatenate([x[~is_anomaly] for x, is_anomaly in beats]), "windows")
+    }
     for name in _TABLES:
         with np.load(data / "adbench" / f"{name}.npz") as table:
             found[name] = Table(table["X"][table["y"] == 0].astype(np.float32), "readings")

@@ -1,6 +1,6 @@
 """`large-training`: a Parquet file of 5 GB, beside a part of it in memory.
 
-The file is made in the folder for temporary files (TMPDIR), where training needs half as much
+The file is written to the folder for temporary files (TMPDIR), where training needs half as much
 again; both are gone at the end.
 """
 

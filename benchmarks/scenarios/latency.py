@@ -116,8 +116,8 @@ def _times(
     setup: Setup, names: tuple[str, ...], rounds: int = _ROUNDS, calls: int = _CALLS
 ) -> dict[str, Times]:
     """Mean time of a window in each round, of those contenders that have the network."""
-    made = {name: CONTENDERS[name](setup) for name in names}
-    contenders = {name: call for name, call in made.items() if call is not None}
+    calls_or_none = {name: CONTENDERS[name](setup) for name in names}
+    contenders = {name: call for name, call in calls_or_none.items() if call is not None}
     with Scorer(setup.file("onnx")) as scorer:
         expected = scorer.score(setup.window)
     for name in GIVES_SCORE & contenders.keys():  # nobody is timed who computes something else

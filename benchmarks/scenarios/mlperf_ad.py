@@ -25,9 +25,9 @@ def run(data: Path) -> Result:
     detector = edgeae.wrap(network, calibration=x[: _WINDOWS // 2])
     published = (folder / "ad01_fp32.tflite").stat().st_size
     figures = []
-    with TemporaryDirectory() as place:
+    with TemporaryDirectory() as temporary:
         for form in ("onnx", "tflite"):
-            exported = detector.export(Path(place) / f"ad01.{form}")
+            exported = detector.export(Path(temporary) / f"ad01.{form}")
             with Scorer(exported.path) as scorer:
                 error = float((np.abs(scorer.score(x) - known) / known).max())
             allowed = published + len(manifest_json(exported.manifest))

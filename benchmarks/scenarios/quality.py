@@ -103,7 +103,7 @@ def _mean(outcomes: list[Outcome]) -> Outcome:
 
 
 def _cost(columns: int) -> Figure:
-    """Time of one window by that of the plain small network, on drawn rows of so many columns."""
+    """Compare the time of one window with that of the plain small network, on random rows."""
     random = np.random.default_rng(0)
     x = (random.normal(size=(1500, columns)) @ random.normal(size=(columns, columns))).astype("f4")
     row = x[0].copy()
@@ -133,7 +133,7 @@ def _outcome(fit: Callable[..., Any], table: Table, seed: int) -> Outcome:
 
 
 def _edgeae(x: FloatArray, seed: int, *, small: bool = False) -> tuple[Any, Any]:
-    """Detector of the default settings, judged by its exported file."""
+    """Train a detector of the default settings, and score by its exported file."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # few windows support no rate of 0.01
         detector = edgeae.Detector(small=small, random_state=seed).fit(x)

@@ -5,7 +5,7 @@ of all files are counted, F1 over them. Published for a convolutional autoencode
 SKAB. There a reading is an anomaly when all windows that hold it alarm (`least`); `latest` is what
 a device knows at the time.
 
-SMD: trained on a machine's normal weeks, judged on the following ones, one reading a minute.
+SMD: trained on a machine's normal weeks, evaluated on the following ones, one reading a minute.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CONTENDERS: dict[str, dict[str, Any]] = {
 
 
 class _Run(NamedTuple):
-    """Readings `(n, channels)` to train on and to judge, and which of the latter are abnormal."""
+    """Readings `(n, channels)` to train on and to evaluate, and which of the latter are anomalous."""
 
     train: FloatArray
     test: FloatArray
@@ -55,13 +55,13 @@ def run(data: Path) -> Result:
     for contender in _CONTENDERS:
         for seed in SEEDS:
             own = found.setdefault(contender, {})
-            own.setdefault("skab", []).append(_judge_files(skab, contender, seed))
+            own.setdefault("skab", []).append(_evaluate_files(skab, contender, seed))
             for name, series in smd.items():
                 scores, threshold = _scores(series, contender, seed)
-                own.setdefault(name, []).append(_judge_machine(series, scores, threshold))
+                own.setdefault(name, []).append(_evaluate_machine(series, scores, threshold))
     for variance in _VARIANCES:
         found[f"PCA {100 * variance:g} %"] = {
-            name: [_judge_machine(series, _pca_scores(series, variance), np.float32(np.inf))]
+            name: [_evaluate_machine(series, _pca_scores(series, variance), np.float32(np.inf))]
             for name, series in smd.items()
         }
     return Result(_figures(found))
@@ -91,7 +91,7 @@ def _mean(title: str, values: list[float], goal: Any) -> Figure:
     return Figure(title, float(np.mean(values)), "", (min(values), max(values)), goal)
 
 
-def _judge_files(files: list[_Run], contender: str, seed: int) -> dict[str, Any]:
+def _evaluate_files(files: list[_Run], contender: str, seed: int) -> dict[str, Any]:
     """F1, false and missing alarms over the readings of all files, by both ways."""
     counts = {way: np.zeros(4, int) for way in ("least", "latest")}
     auroc = []
@@ -126,7 +126,7 @@ def _pooled(hit: int, false: int, missed: int, passed: int) -> dict[str, float]:
     }
 
 
-def _judge_machine(series: _Run, scores: FloatArray, threshold: np.float32) -> dict[str, Any]:
+def _evaluate_machine(series: _Run, scores: FloatArray, threshold: np.float32) -> dict[str, Any]:
     watched = Monitored(
         scores,
         np.arange(len(scores)),

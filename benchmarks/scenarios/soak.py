@@ -50,7 +50,7 @@ def run_mutated(data: Path) -> Result:
         accepted = mutated_files(Path(folder), _FILES_OF_A_KIND)
     return Result(
         [
-            Figure(f"{kind} taken of {_FILES_OF_A_KIND}", float(count), "", goal=at_most(0))
+            Figure(f"{kind} accepted of {_FILES_OF_A_KIND}", float(count), "", goal=at_most(0))
             for kind, count in accepted.items()
         ]
     )

@@ -14,7 +14,7 @@ from tests.soak.streams import STEPS, artifact, readings
 
 
 def run(data: Path) -> Result:
-    """A push that completes no window, one that does, and `Scorer.score`, in turn."""
+    """Time a push that completes no window, one that does, and `Scorer.score`, in turn."""
     with TemporaryDirectory() as folder, Scorer(artifact(Path(folder))) as scorer:
         waiting, completing = scorer.stream(10**9), scorer.stream(1)
         waiting.push(readings()[:STEPS])

@@ -38,7 +38,7 @@ class Ran(NamedTuple):
 
 
 class Arm64Python:
-    """The emulated Python, made in a folder."""
+    """An emulated Python, installed in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.root, self.site = folder / "root", folder / "site"
@@ -118,12 +118,12 @@ class Arm64Python:
 
 def _qemu_with_plugins(folder: Path) -> Path:
     """Debian's dynamic QEMU; the static one has no plugins."""
-    place = folder / "qemu"
-    place.mkdir()
-    _call("apt-get", "-o", "APT::Sandbox::User=", "download", "qemu-user", cwd=place)
-    (package,) = place.glob("*.deb")
-    _call("dpkg-deb", "-x", package, place)
-    return place / "usr/bin/qemu-aarch64"
+    root = folder / "qemu"
+    root.mkdir()
+    _call("apt-get", "-o", "APT::Sandbox::User=", "download", "qemu-user", cwd=root)
+    (package,) = root.glob("*.deb")
+    _call("dpkg-deb", "-x", package, root)
+    return root / "usr/bin/qemu-aarch64"
 
 
 def _call(*words: object, cwd: Path | None = None) -> None:

@@ -35,7 +35,7 @@ class Target(NamedTuple):
 
     compiler: tuple[str, ...]
     emulator: tuple[str, ...]
-    memory: tuple[str, str, str, str] | None = None  # a board's flash and RAM: places and sizes
+    memory: tuple[str, str, str, str] | None = None  # a board's flash and RAM: addresses and sizes
 
 
 def _board(machine: str, flags: str, *memory: str) -> Target:
@@ -150,8 +150,8 @@ def _link(target: Target) -> list[str]:
     if target.memory is None:
         return ["-static"]
     flash, flash_size, ram, ram_size = target.memory
-    places = f"__flash={flash},__flash_size={flash_size},__ram={ram},__ram_size={ram_size}"
-    defined = "".join(f",--defsym={place}" for place in places.split(","))
+    symbols = f"__flash={flash},__flash_size={flash_size},__ram={ram},__ram_size={ram_size}"
+    defined = "".join(f",--defsym={symbol}" for symbol in symbols.split(","))
     return ["--oslib=semihost", "--crt0=semihost", f"-Wl{defined}"]
 
 

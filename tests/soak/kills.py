@@ -18,8 +18,8 @@ _WINDOWS_A_KILL = 40
 
 
 def killed(path: Path, folder: Path, kills: int) -> list[Figure]:
-    """Kill it so many times at random moments, and look for each window."""
-    data, out, state = folder / "x.csv", folder / "told", folder / "state"
+    """Kill a service `kills` times at random moments, and look for each window."""
+    data, out, state = folder / "x.csv", folder / "events", folder / "state"
     rows = readings()[: STEPS + _WINDOWS_A_KILL * (kills + 1)]
     text, rng = [line + "\n" for line in lines(rows)], np.random.default_rng(1)
     command: list[str | Path] = [
@@ -66,15 +66,15 @@ def _figures(path: Path, rows: np.ndarray, found: list[dict[str, Any]], kills: i
         for event in map(alarms.take, verdicts)
         if event is not None and event["event"] == "alarm start"
     ]
-    told = [event for event in found if event["event"] == "verdict"]
-    scores = {event["window"]: np.float32(event["score"]) for event in told}
+    verdict_events = [event for event in found if event["event"] == "verdict"]
+    scores = {event["window"]: np.float32(event["score"]) for event in verdict_events}
     wrong = sum(scores.get(verdict.window) != verdict.score for verdict in verdicts)
     begun = [(event["alarm"], event["start"]) for event in found if event["event"] == "alarm start"]
     missing = len(set(enumerate(starts, 1)) ^ set(begun))
-    again = (len(told) - len(verdicts)) / kills
+    again = (len(verdict_events) - len(verdicts)) / kills
     return [
         Figure("windows lost or wrong", float(wrong), "", None, at_most(0)),
-        Figure("windows told again a kill", again, "", None, at_most(1)),
+        Figure("windows written again a kill", again, "", None, at_most(1)),
         Figure(f"alarms lost or wrong of {len(starts)}", float(missing), "", None, at_most(0)),
-        Figure("alarms told again with their window", float(len(begun) - len(set(begun))), ""),
+        Figure("alarms written again with their window", float(len(begun) - len(set(begun))), ""),
     ]

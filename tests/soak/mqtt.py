@@ -20,7 +20,7 @@ from tests.soak.streams import COMMAND, STEPS, lines, readings
 
 
 def through_broker(path: Path, folder: Path, count: int, cuts: int) -> list[Figure]:
-    """Publish so many readings, cutting the service's wire at even steps."""
+    """Publish `count` readings, cutting the service's wire at even steps."""
     rows = readings()[:count]
     with Mosquitto(folder) as broker:
         wire, ear = Wire(broker.port), Listener(broker.port, "out")

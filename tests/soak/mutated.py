@@ -1,4 +1,4 @@
-"""`stream-mutated`: changed state, threshold and signature files, none of which may be taken."""
+"""`stream-mutated`: changed state, threshold and signature files, none of which may be accepted."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from edgeae_runtime.service.state import load_state, write_state
 
 
 def mutated_files(folder: Path, count: int) -> dict[str, int]:
-    """Try so many files of each kind; how many were taken. A crash is an exception."""
+    """Offer `count` files of each kind; return how many were accepted. A crash raises."""
     return {
-        "states": _taken(folder, count, 0, *_state(folder)),
-        "threshold files": _taken(folder, count, 1, *_threshold(folder)),
-        "signatures": _taken(folder, count, 2, *_signature(folder)),
+        "states": _accepted(folder, count, 0, *_state(folder)),
+        "threshold files": _accepted(folder, count, 1, *_threshold(folder)),
+        "signatures": _accepted(folder, count, 2, *_signature(folder)),
     }
 
 
-def _taken(folder: Path, count: int, seed: int, path: Path, is_taken: Callable[[], bool]) -> int:
+def _accepted(
+    folder: Path, count: int, seed: int, path: Path, is_accepted: Callable[[], bool]
+) -> int:
     good, rng, taken = path.read_bytes(), np.random.default_rng(seed), 0
-    assert is_taken()
+    assert is_accepted()
     for _ in range(count):
         changed = mutated(good, rng)
         path.write_bytes(changed)
-        taken += is_taken() and not _is_same(changed, good)
+        taken += is_accepted() and not _is_same(changed, good)
     return taken
 
 
@@ -43,14 +45,14 @@ def _threshold(folder: Path) -> tuple[Path, Callable[[], bool]]:
     path = folder / "t.json"
     write_threshold_file(str(path), "digest", 0.25, 0.5, {"windows": 99})
 
-    def is_taken() -> bool:
+    def is_accepted() -> bool:
         try:
             read_threshold_file(path, "digest")
         except ArtifactError:
             return False
         return True
 
-    return path, is_taken
+    return path, is_accepted
 
 
 def _signature(folder: Path) -> tuple[Path, Callable[[], bool]]:
@@ -59,28 +61,28 @@ def _signature(folder: Path) -> tuple[Path, Callable[[], bool]]:
     public = make_key(str(folder / "key"))
     sign_file(str(path), str(folder / "key"), 2)
 
-    def is_taken() -> bool:
+    def is_accepted() -> bool:
         try:
             check_signature(str(path), data, public)
         except ArtifactError:
             return False
         return True
 
-    return Path(f"{path}.sig"), is_taken
+    return Path(f"{path}.sig"), is_accepted
 
 
 def mutated(data: bytes, rng: np.random.Generator) -> bytes:
-    """Same bytes with one to three of them changed, cut out or put in; never the same again."""
+    """Change, cut out or insert bytes one to three times; the result always differs."""
     changed = bytearray(data)
     for _ in range(rng.integers(1, 4)):
-        place = int(rng.integers(len(changed)))
+        index = int(rng.integers(len(changed)))
         kind = rng.integers(3)
         if kind == 0:
-            changed[place] ^= int(rng.integers(1, 256))
+            changed[index] ^= int(rng.integers(1, 256))
         elif kind == 1:
-            del changed[place : place + int(rng.integers(1, 20))]
+            del changed[index : index + int(rng.integers(1, 20))]
         else:
-            changed[place:place] = rng.bytes(int(rng.integers(1, 9)))
+            changed[index:index] = rng.bytes(int(rng.integers(1, 9)))
     return bytes(changed) if bytes(changed) != data else data + b"x"
 
 

@@ -23,7 +23,7 @@ from tests.soak.streams import (
 
 
 def piped(path: Path, folder: Path, blocks: int) -> list[Figure]:
-    """Send the readings so many times over, and compare with the scores of the batch."""
+    """Send the readings `blocks` times, and compare with the scores of the batch."""
     text = "\n".join(lines(readings())).encode() + b"\n"
     out = folder / "events"
     with out.open("wb") as file:
@@ -66,7 +66,7 @@ def piped(path: Path, folder: Path, blocks: int) -> list[Figure]:
 
 
 def _batch(scorer: Scorer, blocks: int) -> list[np.ndarray]:
-    """Scores of the windows of the readings sent so many times, a part at a time."""
+    """Score the windows of the readings sent `blocks` times, a part at a time."""
     period = np.lcm(BLOCK, STEPS) // BLOCK  # blocks after which windows begin alike
     parts, left = [], blocks
     while left > 0:

@@ -15,7 +15,7 @@ from tests.soak.streams import STEPS, readings
 
 
 def replaced(path: Path, count: int) -> list[Figure]:
-    """Offer so many files; every third has a byte changed, is cut short or is of another size."""
+    """Offer `count` files; every third has a byte changed, is cut short or is of another size."""
     data, rng, accepted, refused = path.read_bytes(), np.random.default_rng(2), 0, 0
     other, given = path.with_name("now.onnx"), list[Any]()
     with Scorer(path) as scorer:
@@ -24,7 +24,7 @@ def replaced(path: Path, count: int) -> list[Figure]:
         for number, part in enumerate(np.array_split(readings(), count)):
             is_bad = number % 3 == 0
             unfinished = other.with_suffix(".part")
-            unfinished.write_bytes(_spoilt(data, rng) if is_bad else data)
+            unfinished.write_bytes(_damaged(data, rng) if is_bad else data)
             os.replace(unfinished, other)
             try:
                 scorer.replace(other)
@@ -42,7 +42,7 @@ def replaced(path: Path, count: int) -> list[Figure]:
     ]
 
 
-def _spoilt(data: bytes, rng: np.random.Generator) -> bytes:
+def _damaged(data: bytes, rng: np.random.Generator) -> bytes:
     if rng.integers(3) == 0:
         return data[: int(rng.integers(len(data)))]
     changed = bytearray(data)

@@ -16,7 +16,7 @@ from edgeae_runtime.readings.windowing import windows_of
 
 STEPS = 64
 BLOCK = 100_000
-"""Readings that are made once, and sent again and again."""
+"""Readings that are generated once and sent repeatedly."""
 COMMAND = (sys.executable, "-m", "edgeae_runtime", "stream")
 
 
@@ -30,7 +30,7 @@ def readings() -> np.ndarray:
 
 
 def lines(rows: np.ndarray) -> list[str]:
-    """Readings as lines of CSV, without their ends."""
+    """Write readings as lines of CSV, without their ends."""
     return [",".join(map(str, row)) for row in rows.tolist()]
 
 

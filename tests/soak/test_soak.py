@@ -30,9 +30,7 @@ def assert_met(figures: list[Figure]) -> None:
     assert missed == []
 
 
-def test_a_long_pipe_takes_no_memory_and_has_the_batchs_scores(
-    path: Path, tmp_path: Path
-) -> None:
+def test_a_long_pipe_takes_no_memory_and_has_the_batchs_scores(path: Path, tmp_path: Path) -> None:
     assert_met(piped(path, tmp_path, 3))
 
 
@@ -40,7 +38,7 @@ def test_kills_lose_no_window(path: Path, tmp_path: Path) -> None:
     assert_met(killed(path, tmp_path, 8))
 
 
-def test_bad_files_are_never_taken_and_no_reading_is_lost(path: Path) -> None:
+def test_bad_files_are_never_accepted_and_no_reading_is_lost(path: Path) -> None:
     assert_met(replaced(path, 60))
 
 
