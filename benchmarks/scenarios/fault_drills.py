@@ -1,4 +1,4 @@
-"""`fault-drills`: sensors of real machines broken on purpose, and the verdicts of a stream on each."""
+"""`fault-drills`: sensors of real machines broken on purpose, and a stream's verdicts."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ _CONTENDERS: dict[str, dict[str, Any]] = {
 
 
 class _Run(NamedTuple):
-    """Readings `(n, channels)` to train on and to evaluate, and which of the latter are anomalous."""
+    """Readings `(n, channels)` to train on and to evaluate; which of the latter are anomalous."""
 
     train: FloatArray
     test: FloatArray

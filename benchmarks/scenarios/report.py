@@ -71,7 +71,16 @@ def _files(data: Path, folder: Path) -> _Files:
 
 def _report(files: _Files, data: Path, label: str) -> _Written:
     """Run the command, imports and all; class 1 is normal in both files."""
-    words = ["report", files.detector, data, *files.artifacts, "--label", label, "--normal", "1"]
+    words: list[str | Path] = [
+        "report",
+        files.detector,
+        data,
+        *files.artifacts,
+        "--label",
+        label,
+        "--normal",
+        "1",
+    ]
     words += ["-o", files.ecg.with_suffix(".html"), "--json"]
     done = subprocess.run(
         [sys.executable, MEASURED, "module", "edgeae", *words], check=True, capture_output=True

@@ -17,22 +17,20 @@ from edgeae_runtime.service.state import load_state, write_state
 def mutated_files(folder: Path, count: int) -> dict[str, int]:
     """Offer `count` files of each kind; return how many were accepted. A crash raises."""
     return {
-        "states": _accepted(folder, count, 0, *_state(folder)),
-        "threshold files": _accepted(folder, count, 1, *_threshold(folder)),
-        "signatures": _accepted(folder, count, 2, *_signature(folder)),
+        "states": _accepted(count, 0, *_state(folder)),
+        "threshold files": _accepted(count, 1, *_threshold(folder)),
+        "signatures": _accepted(count, 2, *_signature(folder)),
     }
 
 
-def _accepted(
-    folder: Path, count: int, seed: int, path: Path, is_accepted: Callable[[], bool]
-) -> int:
-    good, rng, taken = path.read_bytes(), np.random.default_rng(seed), 0
+def _accepted(count: int, seed: int, path: Path, is_accepted: Callable[[], bool]) -> int:
+    good, rng, accepted = path.read_bytes(), np.random.default_rng(seed), 0
     assert is_accepted()
     for _ in range(count):
         changed = mutated(good, rng)
         path.write_bytes(changed)
-        taken += is_accepted() and not _is_same(changed, good)
-    return taken
+        accepted += is_accepted() and not _is_same(changed, good)
+    return accepted
 
 
 def _state(folder: Path) -> tuple[Path, Callable[[], bool]]:
