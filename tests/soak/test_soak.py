@@ -13,7 +13,7 @@ from tests.soak.pipe import piped
 from tests.soak.replace import replaced
 from tests.soak.streams import artifact
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 CANNOT_BE_DETECTED = {"swapped": 15}
 """Percent of windows: of channels that move as one, an exchange changes nothing."""
