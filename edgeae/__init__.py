@@ -1,9 +1,9 @@
-"""Train an anomaly detector, and export it whole, so that it alarms on a device as it did here."""
+"""Train anomaly detectors and export them as files that make the same decisions on a device."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime import __version__
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
@@ -11,10 +11,9 @@ from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, Missin
 if TYPE_CHECKING:
     from edgeae import plot
     from edgeae.datasets.download import get_data
-    from edgeae.detector import Detector
-    from edgeae.evaluate.per_reading import step_scores
+    from edgeae.detector import Detector, load
+    from edgeae.evaluate.per_reading import reading_scores
     from edgeae.evaluate.power import Power, power
-    from edgeae.storage.detector_file import load
     from edgeae.synthetic.heartbeats import Heartbeats, make_heartbeats
     from edgeae.synthetic.machine import make_machine
     from edgeae.synthetic.series import Series
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from edgeae.wrapper import wrap
     from edgeae_export import ParityError
 
-# Imported when first used, so that `edgeae --help` waits for no scikit-learn and no TensorFlow.
+# Imported at first use, so that `edgeae --help` loads neither scikit-learn nor TensorFlow.
 _HOMES = {
     "Detector": "edgeae.detector",
     "Heartbeats": "edgeae.synthetic.heartbeats",
@@ -30,12 +29,12 @@ _HOMES = {
     "Power": "edgeae.evaluate.power",
     "Series": "edgeae.synthetic.series",
     "get_data": "edgeae.datasets.download",
-    "load": "edgeae.storage.detector_file",
+    "load": "edgeae.detector",
     "make_heartbeats": "edgeae.synthetic.heartbeats",
     "make_machine": "edgeae.synthetic.machine",
     "make_server": "edgeae.synthetic.server",
     "power": "edgeae.evaluate.power",
-    "step_scores": "edgeae.evaluate.per_reading",
+    "reading_scores": "edgeae.evaluate.per_reading",
     "wrap": "edgeae.wrapper",
 }
 
@@ -57,14 +56,18 @@ __all__ = [
     "make_server",
     "plot",
     "power",
-    "step_scores",
+    "reading_scores",
     "wrap",
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name == "plot":
         return import_module("edgeae.plot")
     if name not in _HOMES:
         raise AttributeError(f"module 'edgeae' has no attribute '{name}'")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

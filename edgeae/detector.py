@@ -1,113 +1,109 @@
-"""The detector: what training gives, as a scikit-learn outlier estimator."""
+"""The detector: a scikit-learn outlier estimator that trains an autoencoder."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from edgeae.data.windows import Cut, SeriesInfo, Windows
-from edgeae.train.auto import choose
-from edgeae.train.contamination import trimmed
-from edgeae.train.dynamics import trained_motion
-from edgeae.train.parameters import check_parameters, chosen_rule, seed_of
-from edgeae.train.scaling import fit_scaler, training_sample
-from edgeae.train.splitting import Split, split_windows
-from edgeae_export import Exported, Source, ThresholdRule, export
+from edgeae.data.arrays import finite_windows, training_windows
+from edgeae.train.notebook import facts_html
+from edgeae.train.parameters import Parameters, check_parameters
+from edgeae.train.progress import training_bar
+from edgeae.train.state import FittedState
+from edgeae_export import Exported, export
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.manifest.model import Scaler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from edgeae.train.loop import History
-    from edgeae_export.keras_graph.score_layers import Whitening
-    from edgeae_export.memory import Device
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae.data.windows import SeriesInfo, Windows
+    from edgeae.train.auto import Choice
+    from edgeae.train.state import History
+    from edgeae_export import Device, Source
+    from edgeae_runtime.arrays import FloatArray
 
 
 class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
-    """Autoencoder that learns to reconstruct normal windows, and a threshold on its error.
+    """Autoencoder that learns to reconstruct normal windows, with a threshold on its error.
 
     Parameters
     ----------
     architecture
-        `auto` chooses, by the windows' shape, number and columns, whatever is left open below;
-        `chosen_` says what and why. Or `dense`, `linear` (principal components) and `prototypes`
-        (the nearest of many normal windows), both solved without training, so that no option of
-        training has a part, `mixed` (`dense` and `prototypes` side by side, and the mean of what
-        both make of a window), `conv`, `lstm`, `gru` or `variational`.
+        `auto` chooses what is left open below from the shape, number and columns of the windows;
+        `chosen_` holds the choices and their reasons. Otherwise `dense`, `linear` (principal
+        components), `prototypes` (the nearest of many normal windows), `mixed` (the mean of `dense`
+        and `prototypes`), `conv`, `lstm`, `gru` or `variational`. `linear` and `prototypes` are
+        solved directly and ignore the options of training.
     hidden
-        Units (filters) of the layers before the code; the layers behind it mirror them. None is
-        what suits the architecture.
+        Units (filters) of the layers before the code; the decoder mirrors them. None is the
+        architecture's default.
     code_size
-        Units of the code; for `prototypes` how many at most. None takes 4, or half the values of
-        a window if that is less, and as many prototypes as cost what a small network does.
+        Units of the code; for `prototypes` their maximum number. None is 4, or half the values of a
+        window if that is less, and for `prototypes` the cost of a small network.
     activation, output_activation
-        Keras activations of the layers before the last, and of the last. Recurrent layers keep
-        their own.
+        Keras activations of the hidden layers and of the last one. Recurrent layers keep their own.
     loss
-        What training minimises: `mse`, `mae`, `huber` or `binary_crossentropy`.
+        Training loss: `mse`, `mae`, `huber` or `binary_crossentropy`.
     optimizer, learning_rate
         Name of a Keras optimizer, and its step size.
     epochs, batch_size
-        Most passes over the training windows, and windows a step.
+        Maximum number of passes over the training windows, and windows per step.
     patience
-        Epochs without a better loss on the validation windows after which training stops; None never
-        stops. The best weights are kept either way.
-    rows
-        What a row of a 2-D `x` is: `readings`, one value per feature, each scaled by itself, or
-        `windows`, consecutive values of one channel, all scaled alike.
+        Stop after this many epochs without a lower validation loss; None never stops early. The
+        best weights are kept either way.
     kl_weight
-        What keeps the code of a `variational` network near a standard normal one: the weight of
-        that divergence beside the loss of all a window's values.
+        Weight of the Kullback-Leibler divergence of a `variational` network's code.
     noise
-        Standard deviation of the noise on the scaled windows that a network in training learns to
-        take away.
+        Standard deviation of the noise on the scaled windows that the network learns to remove.
+    rows
+        Meaning of the rows of a 2-D `x`: `readings` (one value per feature, each scaled by itself)
+        or `windows` (consecutive values of one channel, which share one scale).
     scaler
-        `standard`, `minmax`, `robust` or `none`; None is `standard`, or what `auto` chooses.
-    score
-        `mse` or `mae`: mean squared or absolute error of the scaled window; `mahalanobis`: the
-        error's distance from what is usual, given how errors go together; `activations`: the same
-        of the error and the activations of the hidden dense layers. None is `mse`, or what `auto`
-        chooses.
+        `standard`, `minmax`, `robust` or `none`. None is `standard`, or what `auto` chooses.
+    error
+        The anomaly score of a window: `mse` or `mae` (mean squared or absolute error of the scaled
+        window), `mahalanobis` (distance of the error from typical errors) or `activations` (the
+        same for the error and the activations of the hidden dense layers). None is `mse`, or what
+        `auto` chooses.
     false_alarm_rate
-        Share of normal windows that may alarm, for `threshold_rule="conformal"`. None is 0.01, or
-        the smallest rate that the calibration windows support.
+        Share of normal windows above the threshold, for `threshold_rule="conformal"`. None is 0.01,
+        or the smallest rate that the calibration windows support.
     threshold_rule
         `conformal`, `quantile=Q`, `mean+Kstd` (both of the calibration scores) or `max-f1` (with
         labelled anomalies).
     threshold
-        A number that takes the place of every rule.
+        A number that replaces every rule.
     calibration_fraction
-        Share of the normal windows that only the threshold sees.
+        Share of the normal windows that is used for the threshold alone.
     contamination
-        Share of the given windows that are thought to be unlabelled anomalies: so many of the most
-        isolated ones are left out.
+        Expected share of unlabelled anomalies among the windows; that share, the most isolated
+        windows, is left out. Unlike in scikit-learn's detectors, it does not set the threshold.
     small
-        With `auto` alone: a detector for microcontrollers, which finds a little less.
+        With `auto` only: a detector for microcontrollers, which detects slightly less.
     random_state
-        Seed of split, weights and order. None draws a new one. Global seeds are left alone.
+        Seed of split, weights and order. None draws a new one. Global seeds are neither read nor
+        set.
     verbose
         1 shows a progress bar on stderr.
 
     Attributes
     ----------
     source_
-        Network, scaler, score, rule and windows: what an artifact is made from.
+        Network, scaler, score, threshold rule and windows: what an artifact is built from.
     threshold_
-        Float32; a window is an anomaly when its `anomaly_score` is larger.
+        Float32; a window is an anomaly if its `anomaly_score` is larger.
     offset_
-        `-threshold_`, as scikit-learn's outlier detectors have it.
+        `-threshold_`, the convention of scikit-learn's outlier detectors.
     chosen_
-        All parameters with none left open, and the reason of each that `auto` chose.
+        All parameters with none left open, and the reasons of the automatic choices.
     history_
         Losses of each epoch; None for a network that was trained elsewhere.
 
@@ -119,6 +115,10 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     >>> detector.predict([[0.0, 0.0, 0.0, 0.0], [90.0, 0.0, 0.0, 0.0]])
     array([ 1, -1])
     """
+
+    source_: Source
+    chosen_: Choice
+    history_: History | None
 
     def __init__(
         self,
@@ -138,14 +138,14 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         noise: float = 0.0,
         rows: str = "readings",
         scaler: str | None = None,
-        score: str | None = None,
+        error: str | None = None,
         false_alarm_rate: float | None = None,
         threshold_rule: str = "conformal",
         threshold: float | None = None,
         calibration_fraction: float = 0.2,
         contamination: float = 0.0,
         small: bool = False,
-        random_state: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
         verbose: int = 0,
     ) -> None:
         self.architecture = architecture
@@ -163,7 +163,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.noise = noise
         self.rows = rows
         self.scaler = scaler
-        self.score = score
+        self.error = error
         self.false_alarm_rate = false_alarm_rate
         self.threshold_rule = threshold_rule
         self.threshold = threshold
@@ -176,70 +176,62 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     def fit(
         self,
         x: ArrayLike,
-        y: Any = None,
+        y: object = None,
         *,
         calibration: ArrayLike | None = None,
         anomalies: ArrayLike | None = None,
         stride: int | None = None,
     ) -> Self:
-        """Train on normal windows and calibrate the threshold.
+        """Train on normal windows and choose the threshold.
 
-        Windows `(n, steps, channels)` are taken to be cut from a series in the order of time, one
-        every `stride` readings, of one recording or of several behind each other. They are split
-        in blocks of neighbours, and windows that share readings with one of another use are left
-        out. The rows of a table are taken to share nothing and are split at random.
+        Windows `(n, steps, channels)` must be in the order of time, one every `stride` readings, of
+        one recording or of several in sequence. They are split in blocks of neighbours, and windows
+        that share readings with one of another use are left out. The rows of a table are assumed to
+        share nothing and are split at random.
 
         Parameters
         ----------
         x
-            Normal windows `(n, *shape)` in raw units; a data frame's column names are kept.
+            Normal windows `(n, *shape)` in raw units; the column names of a data frame are kept.
         y
-            Ignored; scikit-learn hands it over.
+            Ignored; present for scikit-learn's conventions.
         calibration
-            Normal windows `(m, *shape)` for the threshold; None sets a share of `x` aside.
+            Normal windows `(m, *shape)` for the threshold; None uses a share of `x`.
         anomalies
             Labelled anomalies `(k, *shape)` for `threshold_rule="max-f1"`. They never train.
         stride
-            Readings from the start of one window `(steps, channels)` to the next; `steps` says that
-            they share none. None takes the worst for granted, which is 1.
+            Readings from the start of one window `(steps, channels)` to the next; `steps` means
+            that windows share none. None assumes the worst case, 1.
 
         Raises
         ------
         InputError
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
-        check_parameters(self.get_params())
-        windows = self._windows("x", x)
-        shape = windows.shape[1:]
-        overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
-        names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
-        given = [
-            None if part is None else self._windows(name, part, shape)
+        check_parameters(self._parameters())
+        windows, info = training_windows(self, x, stride)
+        others = [
+            None if part is None else finite_windows(self, name, part, windows.shape)
             for name, part in (("calibration", calibration), ("anomalies", anomalies))
         ]
-        return self.fit_windows(
-            Windows.of(windows, overlap),
-            SeriesInfo(None if names is None else tuple(map(str, names)), stride=stride),
-            calibration=given[0],
-            anomalies=given[1],
-        )
+        return self.fit_windows(windows, info, calibration=others[0], anomalies=others[1])
 
     def fit_windows(
         self,
         windows: Windows,
-        about: SeriesInfo,
+        info: SeriesInfo,
         *,
         calibration: FloatArray | None = None,
         anomalies: FloatArray | None = None,
     ) -> Self:
-        """Train as `fit` does, on windows that may be more than memory holds.
+        """Train as `fit` does, on windows that may be larger than memory.
 
         Parameters
         ----------
         windows
             Normal windows, finite.
-        about
-            What is known of them beside their values.
+        info
+            Names, units, rate and stride of the readings.
         calibration, anomalies
             As for `fit`, finite float32.
 
@@ -248,100 +240,27 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         InputError
             As `fit` does.
         """
-        from edgeae.train.fit import trained_network, whitening_of
+        from edgeae.train.fit import fit
 
-        check_parameters(self.get_params())
-        rng = np.random.default_rng(seed_of(self.random_state))
-        split = split_windows(
-            windows,
-            calibration=calibration,
-            calibration_fraction=self.calibration_fraction,
-            rng=rng,
-        )
-        if self.contamination:
-            split = trimmed(split, self.contamination, seed=int(rng.integers(2**31)))
-        set_aside = np.empty((0, *windows.shape), np.float32) if anomalies is None else anomalies
-        rule = chosen_rule(self.get_params(), len(split.calibration), len(set_aside))
-        sample, low, high = training_sample(split.train)
-        about.refuse_constant(low, high)
-        self.chosen_ = choose(self.get_params(), sample, len(split.train))
-        parameters = self.chosen_.parameters
-        scaler = fit_scaler(parameters["scaler"], sample, one_scale=self.rows == "windows")
-        self.history_: History | None
-        network, self.history_ = trained_network(
-            parameters, split, scaler, seed=int(rng.integers(2**31))
-        )
-        whitening = whitening_of(parameters["score"], network, split, scaler)
-        self.n_features_in_ = windows.shape[0]  # as scikit-learn counts them
-        if about.features is not None:
-            self.feature_names_in_ = np.array(about.features, dtype=object)
-        inputs = about.inputs(
-            low,
-            high,
-            one_scale=self.rows == "windows",
-            motion=trained_motion(split.train, split.validation),
-        )
-        return self._take(network, inputs, scaler, split, set_aside, rule, whitening)
+        with training_bar(hidden=not self.verbose) as on_epoch:
+            state = fit(
+                self._parameters(),
+                windows,
+                info,
+                calibration=calibration,
+                anomalies=anomalies,
+                on_epoch=on_epoch,
+            )
+        return self._set_state(state)
 
-    def adopt(
-        self,
-        network_and_scaler: Callable[[tuple[int, ...]], tuple[Any, Scaler]],
-        calibration: ArrayLike,
-        validation: ArrayLike | None = None,
-    ) -> Self:
-        """Take a trained network in place of training one; `edgeae.wrap` is the way to it.
-
-        Parameters
-        ----------
-        network_and_scaler
-            Gives both for windows of a shape.
-        calibration, validation
-            Normal windows `(m, *shape)` for the threshold, and ones that chose the scaler.
-        """
-        from edgeae.train.fit import whitening_of
-
-        check_parameters(self.get_params())
-        windows = self._windows("calibration", calibration)
-        shape = windows.shape[1:]
-        used = windows[:0] if validation is None else self._windows("validation", validation, shape)
-        split = Split(train=Windows.of(windows), validation=used, calibration=windows)
-        rule = chosen_rule(self.get_params(), len(split.calibration), 0)
-        self.history_ = None
-        names = getattr(self, "feature_names_in_", None) if self.rows == "readings" else None
-        about = SeriesInfo(None if names is None else tuple(map(str, names)))
-        low, high = windows.min(axis=0), windows.max(axis=0)
-        inputs = about.inputs(
-            low,
-            high,
-            one_scale=self.rows == "windows",
-            motion=trained_motion(split.train, used),
-        )
-        network, scaler = network_and_scaler(shape)
-        self.chosen_ = choose(self.get_params(), windows, len(windows))
-        # The training windows are not at hand, and no statistics come from calibration windows.
-        seen = split._replace(train=Windows.of(windows[:0]))
-        whitening = whitening_of(self.chosen_.parameters["score"], network, seen, scaler)
-        return self._take(network, inputs, scaler, split, windows[:0], rule, whitening)
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Parameters by name, as they were given."""
-        return {name: vars(self)[name] for name in self._get_param_names()}
-
-    @property
-    def score(self) -> str:
-        """Can be set, but is read by `get_params()["score"]`.
-
-        scikit-learn calls whatever an estimator has under this name.
-        """
-        raise AttributeError("read the kind of score by get_params()['score']")
-
-    @score.setter
-    def score(self, kind: str | None) -> None:
-        self.__dict__["score"] = kind
+    @classmethod
+    def from_state(cls, state: FittedState) -> Self:
+        """Build a fitted detector from its record; `edgeae.load` and `edgeae.wrap` do so."""
+        return cls(**vars(state.parameters))._set_state(state)
 
     @property
     def threshold_(self) -> np.float32:
-        """The float32 that decides."""
+        """The float32 threshold."""
         check_is_fitted(self, "source_")
         return self.source_.threshold.value
 
@@ -351,37 +270,37 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return -float(self.threshold_)
 
     def anomaly_score(self, x: ArrayLike) -> FloatArray:
-        """Score of each window, `(n,)` float32: what `Scorer.score` gives on a device.
+        """Score each window, `(n,)` float32, as `Scorer.score` does on a device.
 
         Raises
         ------
         InputError
-            If a value is not finite or the shape is not the one that was trained.
+            If a value is not finite or the shape is not the trained one.
         """
         windows = self._trained_windows(x)
         scores = self.source_.scores(windows)
         if not np.isfinite(scores).all():
-            raise InputError("x is too large: a score overflows float32")
+            raise InputError("`x` is too large: a score overflows float32")
         return scores
 
     def score_samples(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Minus the anomaly score, `(n,)`: lower is stranger, as scikit-learn has it."""
+        """Return minus the anomaly score, `(n,)`: lower is more anomalous, as in scikit-learn."""
         return -self.anomaly_score(x).astype(np.float64)
 
     def decision_function(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Threshold minus anomaly score, `(n,)`: negative is an anomaly."""
+        """Return threshold minus anomaly score, `(n,)`: negative is an anomaly."""
         return self.score_samples(x) - self.offset_
 
     def predict(self, x: ArrayLike) -> NDArray[np.int64]:
-        """Decision for each window, `(n,)`: -1 is an anomaly, 1 is normal."""
+        """Decide for each window, `(n,)`: -1 is an anomaly, 1 is normal."""
         return np.where(self.anomaly_score(x) > self.threshold_, -1, 1)
 
     def reconstruct(self, x: ArrayLike) -> FloatArray:
-        """Give back what the autoencoder makes of each window, in raw units: same shape as `x`."""
+        """Reconstruct each window in raw units: the same shape as `x`."""
         return self.source_.outputs(self._trained_windows(x))["reconstruction"]
 
     def encode(self, x: ArrayLike) -> FloatArray:
-        """Code of each window, `(n, code_size)`.
+        """Return the code of each window, `(n, code_size)`.
 
         Raises
         ------
@@ -391,18 +310,17 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return self.source_.codes(self._trained_windows(x))
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the detector as one file, whole or not at all; `edgeae.load` reads it.
+        """Write the detector to a file, atomically; `edgeae.load` reads it.
 
         Raises
         ------
         OSError
-            If it cannot be written.
+            If the file cannot be written.
         """
         from edgeae.storage.detector_file import detector_bytes
 
-        check_is_fitted(self, "source_")
         with whole_file(path) as file:
-            file.write(detector_bytes(self, name=Path(path).stem))
+            file.write(detector_bytes(self._state(), name=Path(path).stem))
 
     def export(
         self,
@@ -416,35 +334,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         max_detection_loss: float | None = None,
         device: Device | None = None,
     ) -> Exported:
-        """Write an artifact for a device; its suffix says the format (`.onnx`, `.tflite`, `.c`).
+        """Write an artifact for a device, as `edgeae_export.export` does for `source_`.
 
-        Parameters
-        ----------
-        path
-            Where to.
-        precision
-            `float32`, `float16`, `int8` (weights) or `int8-full` (weights and activations).
-        with_code
-            Add an output `code`, for those who send it in place of the window.
-        for_microcontroller
-            Write a `.tflite` file for TFLite Micro, and score it there too.
-        max_score_error, max_flips, max_detection_loss
-            How far it may be from this detector: the largest error of a score, relative to the
-            larger of score and threshold; the share of decisions that differ; the share of
-            labelled anomalies that are lost. None is the precision's own budget.
-        device
-            Memory that a `.c` file must fit.
-
-        Raises
-        ------
-        DoesNotFitError
-            If it does not fit.
-        ParityError
-            If the artifact would not decide as this detector does; nothing is written then.
-        InputError
-            If suffix or precision is unknown or not offered, or the format cannot hold the network.
-        OSError
-            If it cannot be written.
+        The suffix of `path` is the format: `.onnx`, `.tflite` or `.c`.
         """
         check_is_fitted(self, "source_")
         return export(
@@ -460,81 +352,46 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         )
 
     def _repr_html_inner(self) -> str:
-        """Scikit-learn's diagram, and below it what fitting gave; notebooks show it."""
-        from edgeae.report.notebook import facts_html
-
+        """Return scikit-learn's diagram, and below it the facts of a fitted detector."""
         diagram: str = super()._repr_html_inner()
-        return diagram + facts_html(self) if hasattr(self, "source_") else diagram
+        return diagram + facts_html(self._state()) if hasattr(self, "source_") else diagram
 
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
+    def _repr_mimebundle_(self, **options: object) -> dict[str, str]:
         bundle: dict[str, str] = super()._repr_mimebundle_(**options)
         if "text/html" in bundle:
             bundle["text/html"] = self._repr_html_inner()
         return bundle
 
-    def _take(
-        self,
-        network: Any,
-        inputs: Inputs,
-        scaler: Scaler,
-        split: Split,
-        anomalies: FloatArray,
-        rule: ThresholdRule,
-        whitening: Whitening | None,
-    ) -> Self:
-        # Copies: what a caller later does to his arrays must not move the threshold.
-        source = Source(
-            network=network,
-            inputs=inputs,
-            scaler=scaler,
-            score=self.chosen_.parameters["score"],
-            rule=rule,
-            validation=np.array(split.validation),
-            calibration=np.array(split.calibration),
-            anomalies=np.array(anomalies),
-            whitening=whitening,
-        )
-        assert source.threshold  # chosen now: windows that allow none are an error of `fit`
-        self.source_ = source
+    def _parameters(self) -> Parameters:
+        return Parameters(**self.get_params())
+
+    def _state(self) -> FittedState:
+        check_is_fitted(self, "source_")
+        return FittedState(self._parameters(), self.chosen_, self.source_, self.history_)
+
+    def _set_state(self, state: FittedState) -> Self:
+        self.source_, self.chosen_, self.history_ = state.source, state.chosen, state.history
+        inputs = state.source.inputs
+        self.n_features_in_ = inputs.shape[0]  # as scikit-learn counts them
+        if inputs.features is not None:
+            self.feature_names_in_ = np.array(inputs.features, dtype=object)
         return self
 
-    def _trained_windows(self, x: Any) -> FloatArray:
+    def _trained_windows(self, x: ArrayLike) -> FloatArray:
         check_is_fitted(self, "source_")
-        return self._windows("x", x, self.source_.inputs.shape)
-
-    def _windows(self, name: str, x: Any, shape: tuple[int, ...] | None = None) -> FloatArray:
-        """`x` as finite float32 windows `(n, *shape)`, checked as scikit-learn's estimators do.
-
-        Without a shape, `x` decides what later windows must be like.
-        """
-        columns = getattr(x, "columns", None)
-        with np.errstate(over="ignore"):  # what float32 cannot hold is refused below
-            windows: FloatArray = validate_data(
-                self,
-                x,
-                reset=shape is None,
-                dtype=np.float32,
-                allow_nd=True,
-                ensure_all_finite=False,
-            )
-        if windows.ndim > 3:
-            raise InputError(f"{name} must have windows of one or two axes; got {windows.shape}")
-        _refuse_not_finite(name, windows, columns)
-        if shape is not None and windows.shape[1:] != shape:
-            must = ", ".join(map(str, ("n", *shape)))
-            raise InputError(f"{name} must have shape ({must}); got {windows.shape}")
-        return windows
+        return finite_windows(self, "x", x, self.source_.inputs.shape)
 
 
-def _refuse_not_finite(name: str, windows: FloatArray, columns: Any) -> None:
-    """Raise the `InputError` that says how many values are not finite, and where."""
-    bad = ~np.isfinite(windows)
-    if not bad.any():
-        return
-    at = tuple(int(index) for index in np.argwhere(bad)[0])
-    kind = "NaN" if np.isnan(windows[at]) else "infinity, or beyond float32"
-    where = f"column '{columns[at[-1]]}'" if columns is not None else f"index {at[1:]}"
-    raise InputError(
-        f"{name} must be finite; {int(bad.sum())} value(s) are not, the first {kind} in row "
-        f"{at[0]}, {where}"
-    )
+def load(path: str | os.PathLike[str]) -> Detector:
+    """Read a detector that `Detector.save` wrote.
+
+    Raises
+    ------
+    ArtifactError
+        If the file is no detector, damaged, or of an unknown format.
+    OSError
+        If it cannot be read.
+    """
+    from edgeae.storage.detector_file import read_detector
+
+    return Detector.from_state(read_detector(path))

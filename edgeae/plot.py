@@ -1,26 +1,33 @@
 """Pictures of a detector as matplotlib axes, for notebooks and papers (`pip install edgeae[plot]`).
 
-Each function draws on the axes that it is given, or on new ones, and returns them.
+Each function draws on the given axes, or on new ones, and returns them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_runtime import scores as contributions
+from edgeae.report.data import contributions
+from edgeae.report.sections.series import spans
 from edgeae_runtime.errors import InputError, MissingPackageError
 from edgeae_runtime.readings.validation import as_windows
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike, NDArray
 
     from edgeae.detector import Detector
+    from edgeae_export import Source
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
 
 __all__ = ["reconstruction", "scores", "series", "training"]
 
-# Okabe and Ito's: told apart without colour vision; a dash or a shape says the same.
+# Okabe and Ito's colours, which colour-blind readers can distinguish.
 _FIRST, _SECOND, _INK = "#0072B2", "#D55E00", "#202020"
 _BINS = 60
 _WIDE = 12.0  # scores that differ by more than this factor get a logarithmic axis
@@ -31,9 +38,9 @@ def scores(
     x_normal: ArrayLike | None = None,
     x_abnormal: ArrayLike | None = None,
     *,
-    ax: Any = None,
-) -> Any:
-    """Histogram of the scores of normal and abnormal windows, and the threshold.
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a histogram of the scores of normal and abnormal windows, and the threshold.
 
     Parameters
     ----------
@@ -41,14 +48,14 @@ def scores(
         Fitted.
     x_normal, x_abnormal
         Windows `(n, *shape)` in raw units. Without normal ones the detector's calibration windows
-        are shown; abnormal ones may be left out.
+        are shown; abnormal ones are optional.
     ax
         Axes to draw on.
 
     Raises
     ------
     InputError
-        If windows are not as the detector takes them, or have no score that is finite.
+        If the windows have another shape, or no finite score.
     MissingPackageError
         If matplotlib is not installed.
 
@@ -67,21 +74,21 @@ def scores(
     return draw_scores(_axes(ax), found, float(detector.threshold_))
 
 
-def draw_scores(ax: Any, groups: dict[str, Any], threshold: float) -> Any:
+def draw_scores(ax: Axes, groups: dict[str, FloatArray], threshold: float) -> Axes:
     """Draw the scores `(n,)` of up to two groups by name."""
-    finite = {name: some[np.isfinite(some)] for name, some in groups.items()}
-    finite = {name: some for name, some in finite.items() if len(some)}
+    finite = {name: values[np.isfinite(values)] for name, values in groups.items()}
+    finite = {name: values for name, values in finite.items() if len(values)}
     if not finite:
-        raise InputError("there is no finite score to draw")
+        raise InputError("at least one score must be finite; got none")
     low, high = np.quantile(np.concatenate(list(finite.values())), (0.001, 1.0))
     is_log = low > 0 and high / low > _WIDE
     low, high = min(low, threshold if threshold > 0 or not is_log else low), max(high, threshold)
     high = high if high > low else low + 1.0
     edges = (np.geomspace if is_log else np.linspace)(low, high, _BINS + 1)
-    looks = ((_FIRST, "-"), (_SECOND, "--"))
-    for (name, some), (colour, dash) in zip(finite.items(), looks, strict=False):
-        share = np.histogram(np.clip(some, low, high), edges)[0] / len(some)
-        label = f"{name} ({len(some)})"
+    styles = ((_FIRST, "-"), (_SECOND, "--"))
+    for (name, values), (colour, dash) in zip(finite.items(), styles, strict=False):
+        share = np.histogram(np.clip(values, low, high), edges)[0] / len(values)
+        label = f"{name} ({len(values)})"
         ax.stairs(share, edges, color=colour, linestyle=dash, linewidth=1.6, label=label)
         ax.stairs(share, edges, color=colour, fill=True, alpha=0.2)
     ax.axvline(threshold, color=_INK, linewidth=1.8, label=f"threshold {threshold:.4g}")
@@ -93,9 +100,9 @@ def draw_scores(ax: Any, groups: dict[str, Any], threshold: float) -> Any:
 
 
 def reconstruction(
-    detector: Detector, window: ArrayLike, *, channel: int | None = None, ax: Any = None
-) -> Any:
-    """One window against what the network makes of it, the error shaded.
+    detector: Detector, window: ArrayLike, *, channel: int | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw one window and its reconstruction, with the error shaded.
 
     Parameters
     ----------
@@ -104,48 +111,61 @@ def reconstruction(
     window
         One window `(*shape)` in raw units.
     channel
-        Of a window `(steps, channels)`; None takes the one with the largest share of the score.
+        Channel of a window `(steps, channels)`; None takes the one that contributes most.
     ax
         Axes to draw on.
 
     Raises
     ------
     InputError
-        If the window is not as the detector takes it, or has no such channel.
+        If the window has another shape, or no such channel.
     MissingPackageError
         If matplotlib is not installed.
     """
     source = detector.source_
     windows, is_one = as_windows(window, source.inputs)
     if not is_one:
-        raise InputError(f"window must be one, of shape {source.inputs.shape}; got {windows.shape}")
+        raise InputError(
+            f"`window` must be one window of shape {source.inputs.shape}; got {windows.shape}"
+        )
     outputs = source.outputs(windows)
     return draw_reconstruction(
-        _axes(ax), detector, windows[0], outputs["reconstruction"][0],
-        float(outputs["score"][0]), channel,
-    )  # fmt: skip
+        _axes(ax),
+        detector,
+        windows[0],
+        outputs["reconstruction"][0],
+        float(outputs["score"][0]),
+        channel,
+    )
 
 
 def draw_reconstruction(
-    ax: Any, detector: Detector, window: Any, made: Any, score: float, channel: int | None = None
-) -> Any:
+    ax: Axes,
+    detector: Detector,
+    window: FloatArray,
+    reconstruction: FloatArray,
+    score: float,
+    channel: int | None = None,
+) -> Axes:
     """Draw a window whose reconstruction and score are known."""
     source = detector.source_
     inputs, scaler = source.inputs, source.scaler
     title = f"score {score:.4g}, threshold {float(detector.threshold_):.4g}"
     if window.ndim == 2:
-        channel = _largest(source, window, made) if channel is None else channel
+        channel = _largest(source, window, reconstruction) if channel is None else channel
         if not 0 <= channel < window.shape[1]:
-            raise InputError(f"channel must be from 0 to {window.shape[1] - 1}; got {channel}")
+            raise InputError(f"`channel` must be from 0 to {window.shape[1] - 1}; got {channel}")
         name = f"channel {channel}" if inputs.features is None else inputs.features[channel]
-        window, made = window[:, channel], made[:, channel]
+        window, reconstruction = window[:, channel], reconstruction[:, channel]
         ax.set(ylabel=_plain(name))
     if window.ndim == 1 and len(inputs.shape) == 1 and detector.get_params()["rows"] == "readings":
-        return _draw_row(ax, inputs.features, window, made, scaler, title)
+        return _draw_row(ax, inputs.features, window, reconstruction, scaler, title)
     steps = np.arange(len(window))
-    ax.fill_between(steps, window, made, color=_SECOND, alpha=0.25, linewidth=0, label="error")
+    ax.fill_between(
+        steps, window, reconstruction, color=_SECOND, alpha=0.25, linewidth=0, label="error"
+    )
     ax.plot(steps, window, color=_FIRST, label="window")
-    ax.plot(steps, made, color=_SECOND, linestyle="--", label="reconstruction")
+    ax.plot(steps, reconstruction, color=_SECOND, linestyle="--", label="reconstruction")
     ax.set(xlabel="step", title=title)
     if not ax.get_ylabel():
         ax.set_ylabel("reading")
@@ -153,23 +173,30 @@ def draw_reconstruction(
     return ax
 
 
-def _draw_row(ax: Any, names: Any, row: Any, made: Any, scaler: Any, title: str) -> Any:
+def _draw_row(
+    ax: Axes,
+    names: Sequence[str] | None,
+    row: FloatArray,
+    reconstruction: FloatArray,
+    scaler: Scaler,
+    title: str,
+) -> Axes:
     """Draw a row of a table in scaled units, one line for each feature."""
-    z, z_made = ((part - scaler.offset) * scaler.scale for part in (row, made))
-    places = np.arange(len(row))
-    texts = [f"feature {i}" for i in places] if names is None else [_plain(name) for name in names]
-    ax.hlines(places, z, z_made, color=_SECOND, alpha=0.35, linewidth=4)
-    ax.plot(z, places, "o", color=_FIRST, label="reading")
-    ax.plot(z_made, places, "D", color=_SECOND, label="reconstruction")
-    ax.set_yticks(places, texts)
+    z, z_reconstruction = ((part - scaler.offset) * scaler.scale for part in (row, reconstruction))
+    lines = np.arange(len(row))
+    texts = [f"feature {i}" for i in lines] if names is None else [_plain(name) for name in names]
+    ax.hlines(lines, z, z_reconstruction, color=_SECOND, alpha=0.35, linewidth=4)
+    ax.plot(z, lines, "o", color=_FIRST, label="reading")
+    ax.plot(z_reconstruction, lines, "D", color=_SECOND, label="reconstruction")
+    ax.set_yticks(lines, texts)
     ax.invert_yaxis()
     ax.set(xlabel="scaled value", title=title)
     ax.legend(frameon=False)
     return ax
 
 
-def training(detector: Detector, *, ax: Any = None) -> Any:
-    """Losses of each epoch on training and validation windows, and the epoch that was kept.
+def training(detector: Detector, *, ax: Axes | None = None) -> Axes:
+    """Draw the losses of each epoch on training and validation windows, and the epoch kept.
 
     Raises
     ------
@@ -180,13 +207,13 @@ def training(detector: Detector, *, ax: Any = None) -> Any:
     """
     history = detector.history_
     if history is None:
-        raise InputError("the network was trained elsewhere, so its losses are not known")
+        raise InputError("a detector made by wrap has no losses; its network was trained elsewhere")
     ax = _axes(ax)
     epochs = np.arange(1, len(history.train_loss) + 1)
     ax.plot(epochs, history.train_loss, color=_FIRST, label="training windows")
     ax.plot(epochs, history.val_loss, color=_SECOND, linestyle="--", label="validation windows")
     ax.axvline(history.best_epoch + 1, color=_INK, linestyle=":", label="kept")
-    ax.set(xlabel="epoch", ylabel=f"loss ({detector.chosen_.parameters['loss']})", title="Training")
+    ax.set(xlabel="epoch", ylabel=f"loss ({detector.chosen_.parameters.loss})", title="Training")
     if min(*history.train_loss, *history.val_loss) > 0:
         ax.set_yscale("log")
     ax.legend(frameon=False)
@@ -197,11 +224,11 @@ def series(
     detector: Detector,
     x: ArrayLike,
     *,
-    times: Any = None,
+    times: ArrayLike | None = None,
     is_anomaly: ArrayLike | None = None,
-    ax: Any = None,
-) -> Any:
-    """Scores of windows in their order, with the threshold, alarms and labelled events.
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the scores of windows in their order, with threshold, alarms and labelled events.
 
     Parameters
     ----------
@@ -210,7 +237,7 @@ def series(
     x
         Windows `(n, *shape)` in raw units.
     times
-        What the time axis shows, `(n,)` ascending; None counts windows.
+        Values of the time axis, `(n,)` ascending; None numbers the windows.
     is_anomaly
         Bools `(n,)`: windows of events, which are shaded.
     ax
@@ -219,23 +246,30 @@ def series(
     Raises
     ------
     InputError
-        If windows are not as the detector takes them, or the lengths differ.
+        If the windows have another shape, or the lengths differ.
     MissingPackageError
         If matplotlib is not installed.
     """
     found = _scores(detector, x)
-    for name, given in (("times", times), ("is_anomaly", is_anomaly)):
-        if given is not None and len(np.asarray(given)) != len(found):
-            raise InputError(f"{name} must have {len(found)} values, one a window")
+    for name, values in (("times", times), ("is_anomaly", is_anomaly)):
+        if values is not None and len(np.asarray(values)) != len(found):
+            raise InputError(
+                f"`{name}` must have {len(found)} values, one per window; "
+                f"got {len(np.asarray(values))}"
+            )
     at = np.arange(1, len(found) + 1) if times is None else np.asarray(times)
     events = None if is_anomaly is None else np.asarray(is_anomaly, bool)
     return draw_series(_axes(ax), found, float(detector.threshold_), at, events)
 
 
-def draw_series(ax: Any, found: Any, threshold: float, at: Any, events: Any) -> Any:
-    """Draw scores `(n,)` at places `(n,)`."""
-    from edgeae.report.sections.series import spans
-
+def draw_series(
+    ax: Axes,
+    found: FloatArray,
+    threshold: float,
+    at: NDArray[np.generic],
+    events: NDArray[np.bool_] | None,
+) -> Axes:
+    """Draw scores `(n,)` at times or window numbers `(n,)`."""
     for number, (first, stop) in enumerate([] if events is None else spans(events)):
         label = None if number else "event"
         ax.axvspan(at[first], at[stop - 1], color=_SECOND, alpha=0.2, linewidth=0, label=label)
@@ -251,32 +285,48 @@ def draw_series(ax: Any, found: Any, threshold: float, at: Any, events: Any) -> 
     return ax
 
 
-def _scores(detector: Detector, x: ArrayLike) -> Any:
+def _scores(detector: Detector, x: ArrayLike) -> FloatArray:
     windows, _ = as_windows(x, detector.source_.inputs)
-    return detector.source_.scores(windows)
+    scores: FloatArray = detector.source_.scores(windows)
+    return scores
 
 
-def _largest(source: Any, window: Any, made: Any) -> int:
-    """Channel with the largest share of the score."""
-    residual = (window.astype(np.float64) - made) * source.scaler.scale.astype(np.float64)
-    return int(contributions.shares(source.score, residual[None])[0].sum(axis=0).argmax())
+def _largest(source: Source, window: FloatArray, reconstruction: FloatArray) -> int:
+    """Return the channel that contributes most to the score."""
+    shares = contributions(source, window[None], reconstruction[None])
+    return int(shares[0].sum(axis=0).argmax())
 
 
 def _plain(name: str) -> str:
-    """Name of a column as matplotlib shows it: no mathematics, and not too long."""
+    """Return the name of a column without mathematics, and not too long."""
     short = name if len(name) <= 40 else f"{name[:39]}…"
     return short.replace("$", r"\$")
 
 
-def _axes(ax: Any) -> Any:
+def _axes(ax: Axes | None) -> Axes:
     if ax is not None:
         return ax
+    require_matplotlib()
+    import matplotlib.pyplot as plt
+
+    figure = plt.figure(figsize=(8, 4.5), layout="constrained")
+    new: Axes = figure.subplots()
+    return new
+
+
+def require_matplotlib() -> None:
+    """Refuse to draw without matplotlib, naming the extra that installs it.
+
+    Raises
+    ------
+    MissingPackageError
+        If matplotlib is not installed.
+    """
     try:
-        import matplotlib.pyplot as plt
+        import matplotlib  # noqa: F401
     except ModuleNotFoundError as error:
         if error.name != "matplotlib":
             raise
         raise MissingPackageError(
             "matplotlib is not installed; pip install 'edgeae[plot]'"
         ) from None
-    return plt.subplots(figsize=(8, 4.5), layout="constrained")[1]

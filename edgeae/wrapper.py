@@ -1,60 +1,78 @@
-"""A model that was trained elsewhere as a detector."""
+"""A Keras model that was trained elsewhere, as a detector."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-import keras
 import numpy as np
 
+from edgeae.data.arrays import feature_names, finite_windows
+from edgeae.data.windows import SeriesInfo
 from edgeae.detector import Detector
+from edgeae.train.fit import adopt
+from edgeae.train.keras_backend import keras
+from edgeae.train.parameters import Parameters, check_parameters
 from edgeae.train.scaling import fit_scaler
 from edgeae.train.sklearn_scalers import fold_scaler
-from edgeae_export.keras_graph.score_layers import is_whitened
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import ArrayLike
 
-_FITTED_SHARE = 5
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
+
+
+class _Windows(NamedTuple):
+    """Finite windows of a wrapped network, and the names of their values."""
+
+    calibration: FloatArray
+    validation: FloatArray
+    info: SeriesInfo
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.calibration.shape[1:]
 
 
 def wrap(
-    model: Any,
+    model: keras.Model,
     *,
     calibration: ArrayLike,
     validation: ArrayLike | None = None,
-    scaler: Any = None,
-    score: str = "mse",
+    scaler: object = None,
+    error: str = "mse",
     threshold: float | None = None,
     false_alarm_rate: float | None = None,
     threshold_rule: str = "conformal",
 ) -> Detector:
-    """Detector from a trained Keras autoencoder, ready to score, save and export.
+    """Make a detector of a trained Keras autoencoder, ready to score, save and export.
 
     Parameters
     ----------
     model
-        Keras Sequential or Functional model, or a subclassed one; from scaled windows to
-        reconstructions of the same shape. The code of a model with `encoder` and `decoder`, or with
-        a layer named `code`, is known.
+        Keras Sequential, Functional or subclassed model from scaled windows to reconstructions of
+        the same shape. `Detector.encode` needs a layer named `code`, or the parts `encoder` and
+        `decoder` of a subclassed model.
     calibration
         Normal windows `(m, *shape)` in raw units that the model was not trained on.
     validation
-        Other normal windows, such as it was trained on: `int8-full` takes its ranges from them, a
-        whitened score its statistics, and artifacts are judged on them.
+        Other normal windows, such as the training windows. They set the ranges of `int8-full` and
+        the statistics of a whitened error, and artifacts are verified on them.
     scaler
-        What was between readings and model: a fitted scikit-learn `MinMaxScaler`, `StandardScaler`,
+        The scaling before the model: a fitted scikit-learn `MinMaxScaler`, `StandardScaler`,
         `RobustScaler`, `MaxAbsScaler` or `Pipeline` of them, a pair `(offset, scale)` for
         `(x - offset) * scale`, or None.
-    score, threshold, false_alarm_rate, threshold_rule
-        As `Detector` has them.
+    error, threshold, false_alarm_rate, threshold_rule
+        As for `Detector`.
 
     Raises
     ------
     InputError
         If the model is no autoencoder of such windows, a weight is not finite, or the scaler is not
-        affine or fitted on another number of features.
+        affine or was fitted on another number of features.
 
     Examples
     --------
@@ -63,79 +81,94 @@ def wrap(
     >>> wrap(model, calibration=x).predict([[90.0, 0.0, 0.0, 0.0]])
     array([-1])
     """
-    detector = Detector(
-        "wrapped",
-        score=score,
+    parameters = Parameters(
+        architecture="wrapped",
+        error=error,
         threshold=threshold,
         false_alarm_rate=false_alarm_rate,
         threshold_rule=threshold_rule,
     )
-
-    def network_and_scaler(shape: tuple[int, ...]) -> tuple[Any, Any]:
-        return as_network(model, shape), fold_scaler(scaler, shape)
-
-    return detector.adopt(network_and_scaler, calibration, validation)
+    windows = _checked(parameters, calibration, validation)
+    return _adopted(parameters, model, fold_scaler(scaler, windows.shape), windows)
 
 
 def wrap_with_new_scaler(
-    model: Any,
-    windows: Any,
+    model: keras.Model,
+    x_normal: FloatArray | pd.DataFrame,
     *,
     scaler: str,
-    rows: str,
-    score: str,
-    threshold: float | None,
-    false_alarm_rate: float | None,
-    threshold_rule: str,
+    rows: str = "readings",
+    error: str = "mse",
+    threshold: float | None = None,
+    false_alarm_rate: float | None = None,
+    threshold_rule: str = "conformal",
 ) -> Detector:
-    """Detector from a trained network whose scaler is not at hand: a new one, of a kind.
+    """Make a detector of a trained network whose scaler is lost: fit a new one.
 
-    A fifth of the windows fits it, and the statistics of a score that has some; the others
-    calibrate. Where nothing is fitted all calibrate.
+    A fifth of the windows fits the scaler and the statistics of a whitened error; the others
+    calibrate. If nothing has to be fitted, all of them calibrate.
 
     Raises
     ------
     InputError
         As `wrap` does.
     """
-    detector = Detector(
-        "wrapped",
+    parameters = Parameters(
+        architecture="wrapped",
         rows=rows,
         scaler=scaler,
-        score=score,
+        error=error,
         threshold=threshold,
         false_alarm_rate=false_alarm_rate,
         threshold_rule=threshold_rule,
     )
-    is_fitted = scaler != "none" or is_whitened(score)
-    count = max(1, len(windows) // _FITTED_SHARE) if is_fitted else 0
-    order = np.random.default_rng(0).permutation(len(windows))
-    validation, calibration = (
-        _rows(windows, order[part]) for part in (slice(count), slice(count, None))
+    is_fitted = scaler != "none" or is_whitened(error)
+    count = max(1, len(x_normal) // 5) if is_fitted else 0
+    order = np.random.default_rng(0).permutation(len(x_normal))
+    validation = _rows(x_normal, order[:count]) if count else None
+    windows = _checked(parameters, _rows(x_normal, order[count:]), validation)
+    source = windows.validation if count else windows.calibration
+    fitted = fit_scaler(scaler, source, one_scale=parameters.has_one_scale)
+    return _adopted(parameters, model, fitted, windows)
+
+
+def _rows(windows: FloatArray | pd.DataFrame, indices: np.ndarray) -> ArrayLike:
+    return windows[indices] if isinstance(windows, np.ndarray) else windows.iloc[indices]
+
+
+def _checked(
+    parameters: Parameters, calibration: ArrayLike, validation: ArrayLike | None
+) -> _Windows:
+    check_parameters(parameters)
+    estimator = Detector(**vars(parameters))
+    windows = finite_windows(estimator, "calibration", calibration)
+    others = windows[:0]
+    if validation is not None:
+        others = finite_windows(estimator, "validation", validation, windows.shape[1:])
+    return _Windows(windows, others, SeriesInfo(feature_names(estimator)))
+
+
+def _adopted(
+    parameters: Parameters, model: keras.Model, scaler: Scaler, windows: _Windows
+) -> Detector:
+    network = as_network(model, windows.shape)
+    calibration, validation, info = windows
+    return Detector.from_state(
+        adopt(parameters, network, scaler, info, calibration=calibration, validation=validation)
     )
 
-    def network_and_scaler(shape: tuple[int, ...]) -> tuple[Any, Any]:
-        fitted = np.asarray(validation if count else calibration, np.float32)
-        return as_network(model, shape), fit_scaler(scaler, fitted, one_scale=rows == "windows")
 
-    return detector.adopt(network_and_scaler, calibration, validation if count else None)
-
-
-def _rows(windows: Any, places: np.ndarray) -> Any:
-    return windows.iloc[places] if hasattr(windows, "iloc") else windows[places]
-
-
-def as_network(model: Any, shape: tuple[int, ...]) -> keras.Model:
-    """Functional network of a Keras model, checked to be an autoencoder of windows of a shape.
+def as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
+    """Convert a Keras autoencoder of windows of a shape to a Functional model.
 
     Raises
     ------
     InputError
-        If it is none; the message says both shapes.
+        If the model is no such autoencoder; the message has both shapes.
     """
     if not isinstance(model, keras.Model):
         raise InputError(
-            f"model must be a Keras 3 model; got {type(model).__module__}.{type(model).__name__}"
+            f"`model` must be a Keras 3 model; got {type(model).__module__}.{type(model).__name__}"
         )
     if len(shape) not in (1, 2):
         raise InputError(f"a window must have one or two axes; got {shape}")
@@ -143,7 +176,7 @@ def as_network(model: Any, shape: tuple[int, ...]) -> keras.Model:
         model.build((None, *shape))
     is_functional = isinstance(model, keras.Sequential) or hasattr(model, "input")
     if is_functional and len(model.inputs) == len(model.outputs) == 1:
-        # Old files have lists of one; one input and one output are what everything here expects.
+        # Old files have lists of one; all code here expects one input and one output.
         model = keras.Model(model.inputs[0], model.outputs[0], name=model.name)
     _check_shapes(model, shape)
     if is_functional and None not in model.input_shape[1:]:
@@ -154,22 +187,22 @@ def as_network(model: Any, shape: tuple[int, ...]) -> keras.Model:
 def _check_shapes(model: keras.Model, shape: tuple[int, ...]) -> None:
     declared = tuple(model.input_shape[1:]) if hasattr(model, "input") else shape
     if len(declared) != len(shape) or any(
-        size not in (None, given) for size, given in zip(declared, shape, strict=True)
+        size not in (None, actual) for size, actual in zip(declared, shape, strict=True)
     ):
-        raise InputError(f"model takes windows of shape {declared}; calibration has {shape}")
-    given = model(np.zeros((1, *shape), np.float32), training=False)
-    got = given.shape[1:] if hasattr(given, "shape") else f"{len(given)} outputs"
+        raise InputError(f"`model` takes windows of shape {declared}; `calibration` has {shape}")
+    output = model(np.zeros((1, *shape), np.float32), training=False)
+    got = output.shape[1:] if hasattr(output, "shape") else f"{len(output)} outputs"
     if got != shape:
-        raise InputError(f"model must give back the shape of its windows {shape}; got {got}")
+        raise InputError(f"`model` must return the shape of its windows, {shape}; got {got}")
 
 
-def _functional(model: Any, shape: tuple[int, ...]) -> keras.Model:
+def _functional(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
     z = keras.Input(shape, name="z")
     if not (hasattr(model, "encoder") and hasattr(model, "decoder")):
         return keras.Model(z, model(z))
     code = keras.layers.Identity(name="code")(model.encoder(z))
     network = keras.Model(z, model.decoder(code), name="autoencoder")
-    # Not every model with these two parts is only their chain.
+    # Some models with these two parts are more than their chain.
     sample = np.random.default_rng(0).normal(size=(8, *shape)).astype(np.float32)
-    same = np.allclose(network(sample), model(sample, training=False), rtol=1e-5, atol=1e-6)
-    return network if same else keras.Model(z, model(z))
+    is_same = np.allclose(network(sample), model(sample, training=False), rtol=1e-5, atol=1e-6)
+    return network if is_same else keras.Model(z, model(z))

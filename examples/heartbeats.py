@@ -39,7 +39,7 @@ model.fit(z, z, epochs=20, batch_size=64, verbose=0)
 
 # What edgeae adds: one file that takes millivolts and gives the decision.
 detector = edgeae.wrap(
-    model, scaler=scaler, score="mae", calibration=calibration, threshold_rule="mean+2std"
+    model, scaler=scaler, error="mae", calibration=calibration, threshold_rule="mean+2std"
 )
 z = scaler.transform(test).astype(np.float32)
 by_hand = np.abs(z - model(z)).mean(axis=1)

@@ -77,15 +77,15 @@ def _frame(count: int, seed: int) -> pd.DataFrame:
 
 
 RECIPES: dict[str, tuple[Callable[[int, int], Any], dict[str, Any]]] = {
-    "table": (_frame, {"scaler": "standard", "score": "mse"}),
+    "table": (_frame, {"scaler": "standard", "error": "mse"}),
     "beats": (
         lambda count, seed: waves(count, 140, seed),
-        {"rows": "windows", "scaler": "minmax", "score": "mae", "hidden": (64, 32, 16)},
+        {"rows": "windows", "scaler": "minmax", "error": "mae", "hidden": (64, 32, 16)},
     ),
-    "series": (series, {"scaler": "robust", "score": "mse"}),
+    "series": (series, {"scaler": "robust", "error": "mse"}),
     "single": (
         lambda count, seed: readings(count, seed)[:, :1],
-        {"scaler": "none", "score": "mae", "threshold_rule": "mean+2std"},
+        {"scaler": "none", "error": "mae", "threshold_rule": "mean+2std"},
     ),
 }
 KINDS = [
@@ -109,7 +109,7 @@ def make_example(tmp_path_factory) -> Callable[..., Example]:
 
 def _kind(name: str) -> dict[str, Any]:
     scaler, score = name.split("-")
-    return {"scaler": scaler, "score": score, "epochs": 1}
+    return {"scaler": scaler, "error": score, "epochs": 1}
 
 
 def _trained(
@@ -155,15 +155,15 @@ def manifest_text(model: onnx.ModelProto) -> str:
 @pytest.fixture(scope="session")
 def with_manifest() -> Callable[[bytes, str], bytes]:
     """Give an artifact another manifest text, under a right digest."""
-    from edgeae_runtime.manifest.digest import MARKER, PLACE
+    from edgeae_runtime.manifest.digest import MARKER, PLACEHOLDER
 
     def replaced(data: bytes, text: str) -> bytes:
         model = onnx.load_from_string(data)
         del model.metadata_props[:]
-        marker, digits = MARKER.decode(), len(PLACE) - len(MARKER)
+        marker, digits = MARKER.decode(), len(PLACEHOLDER) - len(MARKER)
         at = text.find(marker)
         if at >= 0:
-            text = text[:at] + PLACE + text[at + len(marker) + digits :]
+            text = text[:at] + PLACEHOLDER + text[at + len(marker) + digits :]
         onnx.helper.set_model_props(model, {"edgeae": text})
         return seal(model.SerializeToString())
 

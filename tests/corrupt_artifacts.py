@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from edgeae_runtime.artifact.selftest import selftest
-from edgeae_runtime.manifest.digest import DIGITS, MARKER, PLACE, seal
+from edgeae_runtime.manifest.digest import DIGITS, MARKER, PLACEHOLDER, seal
 
 BAD = ("changed score under a wrong digest", "traceback")
 
@@ -54,7 +54,7 @@ def _spoil_manifest(data: bytearray, rng: np.random.Generator) -> None:
 def sealed_again(data: bytes) -> bytes:
     """Make the digest right, where the file still has a place for it."""
     start = data.find(MARKER)
-    if start < 0 or data.count(MARKER) != 1 or len(data) < start + len(PLACE):
+    if start < 0 or data.count(MARKER) != 1 or len(data) < start + len(PLACEHOLDER):
         return data
     at = start + len(MARKER)
     return seal(data[:at] + b"0" * DIGITS + data[at + DIGITS :])

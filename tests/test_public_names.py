@@ -2,8 +2,25 @@ from importlib import import_module
 
 import pytest
 
+PACKAGES = ["edgeae_runtime", "edgeae_export", "edgeae"]
 
-@pytest.mark.parametrize("package", ["edgeae_runtime", "edgeae_export", "edgeae"])
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_dir_lists_exactly_what_is_public(package: str):
+    module = import_module(package)
+    assert dir(module) == sorted(module.__all__)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_importing_a_package_loads_no_training_framework_and_no_engine(package: str, python):
+    heavy = ["keras", "tensorflow", "sklearn", "onnxruntime", "ai_edge_litert"]
+    script = (
+        f"import sys, {package}; dir({package}); print([n for n in {heavy} if n in sys.modules])"
+    )
+    assert python(script).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_all_holds_strings_that_exist_sorted_and_once(package: str):
     module = import_module(package)
     assert all(isinstance(name, str) for name in module.__all__)

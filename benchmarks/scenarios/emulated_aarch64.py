@@ -18,14 +18,15 @@ from edgeae_runtime import Scorer
 from tests.emulated.arm64_python import Arm64Python
 
 _CORES = ("cortex-a53", "cortex-a72")
-_STORED = Path(__file__).parents[2] / "tests" / "runtime" / "artifacts" / "format-1.onnx"
+_STORED = Path(__file__).parents[2] / "tests" / "runtime" / "artifacts" / "format-2.onnx"
 _BEATS = 50
 _CALLS, _WARM_UP_CALLS = 500, 50
 _LOOP = """
 import os, sys
 from edgeae_runtime import Scorer
+from edgeae_runtime.artifact.loader import open_artifact
 scorer, calls = Scorer(sys.argv[1]), int(sys.argv[2])
-window, slot = scorer.manifest.golden.windows[0].copy(), scorer.engine_slot()
+window, slot = scorer.manifest.golden.windows[0].copy(), open_artifact(sys.argv[1])[0].slot()
 slot.window[...] = window
 for call in (lambda: None, lambda: slot.run(), lambda: scorer.is_anomaly(window)):
     for _ in range(int(sys.argv[3])):

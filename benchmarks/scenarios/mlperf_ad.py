@@ -11,7 +11,7 @@ import edgeae
 from benchmarks.core.results import Figure, Result, at_most
 from edgeae.storage.keras_files import load_network
 from edgeae_runtime import Scorer
-from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.manifest.writer import manifest_json
 
 _WINDOWS = 1000
 

@@ -2,7 +2,7 @@
 
 SKAB valve1 by its published protocol: per file a detector of the first 400 readings; all readings
 of all files are counted, F1 over them. Published for a convolutional autoencoder: 0.78 over all of
-SKAB. There a reading is an anomaly when all windows that hold it alarm (`least`); `latest` is what
+SKAB. There a reading is an anomaly when all windows that hold it alarm (`min`); `latest` is what
 a device knows at the time.
 
 SMD: trained on a machine's normal weeks, evaluated on the following ones, one reading a minute.
@@ -23,7 +23,7 @@ from sklearn.metrics import roc_auc_score
 import edgeae
 from benchmarks.core.results import Figure, Result, at_least
 from benchmarks.inputs.ecg import FloatArray
-from edgeae.evaluate.events import Monitored, evaluate_events
+from edgeae.evaluate.events import ScoredSeries, evaluate_events
 from edgeae_runtime.readings.windowing import windows_of
 
 SEEDS = range(3)
@@ -72,7 +72,7 @@ def _figures(found: dict[str, dict[str, list[Any]]]) -> list[Figure]:
     for contender, own in found.items():
         is_ours = contender == "edgeae default"
         goal = at_least(_PUBLISHED_F1) if is_ours else None
-        for way in ("least", "latest") if "skab" in own else ():
+        for way in ("min", "latest") if "skab" in own else ():
             title = f"SKAB valve1, {contender}: F1, {way}"
             figures.append(_mean(title, [one[way]["f1"] for one in own["skab"]], goal))
         for name in _MACHINES:
@@ -84,7 +84,7 @@ def _figures(found: dict[str, dict[str, list[Any]]]) -> list[Figure]:
 
 
 def _recall(one: dict[str, Any]) -> float:
-    return float(one["event_recall_at_1_false_alarm_a_day"])
+    return float(one["event_recall_at_1_false_alarm_per_day"])
 
 
 def _mean(title: str, values: list[float], goal: Any) -> Figure:
@@ -93,14 +93,14 @@ def _mean(title: str, values: list[float], goal: Any) -> Figure:
 
 def _evaluate_files(files: list[_Run], contender: str, seed: int) -> dict[str, Any]:
     """F1, false and missing alarms over the readings of all files, by both ways."""
-    counts = {way: np.zeros(4, int) for way in ("least", "latest")}
+    counts = {way: np.zeros(4, int) for way in ("min", "latest")}
     auroc = []
     for one in files:
         scores, threshold = _scores(one, contender, seed)
         is_first = np.arange(len(one.test)) == 0
         for way, count in counts.items():
-            of_steps = edgeae.step_scores(
-                scores, np.arange(len(scores)), steps=STEPS, is_break=is_first, how=way
+            of_steps = edgeae.reading_scores(
+                scores, np.arange(len(scores)), steps=STEPS, is_break=is_first, rule=way
             )
             flags = of_steps > threshold  # a reading before the first window is not flagged
             is_anomaly = one.is_anomaly
@@ -127,7 +127,7 @@ def _pooled(hit: int, false: int, missed: int, passed: int) -> dict[str, float]:
 
 
 def _evaluate_machine(series: _Run, scores: FloatArray, threshold: np.float32) -> dict[str, Any]:
-    watched = Monitored(
+    watched = ScoredSeries(
         scores,
         np.arange(len(scores)),
         STEPS,

@@ -1,8 +1,8 @@
-"""What runs on a device for `edgeae bench --on`: unpack, measure, send the run back, clean up.
+"""The program that `edgeae bench --on` runs on a device: unpack, measure, send back, clean up.
 
-It comes over ssh's stdin and needs Python alone to say what the device lacks. Behind it stdin
-holds a line of JSON and a tar of files, and then stays open: when it ends early, because somebody
-pressed Ctrl-C or the connection broke, everything is stopped and removed.
+It arrives over ssh's stdin, and needs only Python to report what the device lacks. After it, stdin
+holds a line of JSON and a tar of files, and then stays open. If it ends early, because of Ctrl-C or
+a broken connection, everything is stopped and removed.
 """
 
 import importlib.util
@@ -20,7 +20,7 @@ from typing import Any
 
 MEASURE = """
 import json, sys
-from edgeae_runtime.bench.run import Settings, bench
+from edgeae_runtime.bench.run import BenchOptions, bench
 from edgeae_runtime.errors import EdgeAEError
 
 def say(**what: object) -> None:
@@ -29,9 +29,9 @@ def say(**what: object) -> None:
 with open("job.json") as file:
     job = json.load(file)
 try:
-    settings = Settings(**{k: tuple(v) if isinstance(v, list) else v
-                           for k, v in job["settings"].items()})
-    say(run=bench(job["files"], settings, lambda text: say(progress=text)))
+    options = BenchOptions(**{k: tuple(v) if isinstance(v, list) else v
+                           for k, v in job["options"].items()})
+    say(run=bench(job["files"], options, lambda text: say(progress=text)))
 except (EdgeAEError, OSError) as error:
     say(failure=str(error))
 """
@@ -39,7 +39,7 @@ running: list = []  # type: ignore[type-arg]  # an older Python reads this too
 
 
 class Failure(Exception):
-    """What this device lacks, in one line."""
+    """A requirement is missing on this device; the message names it in one line."""
 
 
 def say(**what: object) -> None:
@@ -48,7 +48,7 @@ def say(**what: object) -> None:
 
 
 def run(command: list, folder: str, **more: Any) -> tuple:  # type: ignore[type-arg]
-    """Run a command as a group of processes that `stop` ends, and wait for it."""
+    """Run a command in a process group that `stop` ends, and wait for it."""
     process = subprocess.Popen(
         command, cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True, **more
     )
@@ -59,7 +59,7 @@ def run(command: list, folder: str, **more: Any) -> tuple:  # type: ignore[type-
 
 
 def stop(*_: object) -> None:
-    """End what runs; the main thread then cleans up."""
+    """End the running processes; the main thread then cleans up."""
     for process in running:
         try:
             os.killpg(process.pid, signal.SIGKILL)
@@ -68,7 +68,7 @@ def stop(*_: object) -> None:
 
 
 def watch() -> None:
-    """Wait for the end of stdin, which the workstation closes only when it has everything."""
+    """Wait for the end of stdin, which the workstation closes once it has everything."""
     while sys.stdin.buffer.read(1):
         pass
     stopped.set()
@@ -79,23 +79,33 @@ stopped = threading.Event()
 
 
 def python_for(job: dict, folder: str) -> str:  # type: ignore[type-arg]
-    """Python to measure with: this one, or that of an environment made in the folder."""
+    """Return the Python to measure with: this one, or that of a new environment in the folder."""
     packages = job["install"]
     if packages is None:
         if importlib.util.find_spec("numpy") is None:
-            raise Failure(f"{sys.executable} has no numpy; name another Python with --python, or "
-                          f"let --install make an environment for the time")  # fmt: skip
+            raise Failure(
+                f"{sys.executable} has no numpy; name another Python with --python, or "
+                f"let --install create a temporary environment"
+            )
         return sys.executable
-    say(progress="making an environment with " + ", ".join(packages))
+    say(progress="creating an environment with " + ", ".join(packages))
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     make = [sys.executable, "-m", "venv", "--system-site-packages", "env"]
     python = os.path.join(folder, "env", "bin", "python")
-    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
-               "--no-cache-dir", *packages]  # fmt: skip
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-cache-dir",
+        *packages,
+    ]
     for command in (make, install):
-        code, said = run(command, folder, **pipes)
+        code, output = run(command, folder, **pipes)
         if code and not stopped.is_set():
-            lines = said.splitlines() or [f"exit code {code}"]
+            lines = output.splitlines() or [f"exit code {code}"]
             raise Failure(f"cannot install {', '.join(packages)} there: {lines[-1]:.300}")
     return python
 
@@ -112,7 +122,7 @@ def serve(job: dict, folder: str) -> None:  # type: ignore[type-arg]
     threading.Thread(target=watch, daemon=True).start()
     python = python_for(job, folder)
     path = os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))
-    # Whatever an engine leaves in its temporary folder goes with ours.
+    # Files that an engine leaves in its temporary folder are removed with ours.
     more = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "", "TMPDIR": folder}
     code, _ = run(
         [python, "-c", MEASURE], folder, stderr=subprocess.DEVNULL, env={**os.environ, **more}
@@ -122,7 +132,7 @@ def serve(job: dict, folder: str) -> None:  # type: ignore[type-arg]
 
 
 def main() -> None:
-    """Do the job that comes over stdin."""
+    """Do the job that arrives over stdin."""
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, stop)
     job, folder = json.loads(sys.stdin.buffer.readline()), None

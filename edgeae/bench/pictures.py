@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import html
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae.plot import require_matplotlib
 from edgeae_runtime.bench.latency import GRID
 from edgeae_runtime.bench.table import name_of, runs_text
-from edgeae_runtime.errors import InputError, MissingPackageError
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+    from edgeae.evaluate.model import Facts
 
 SUFFIXES = (".html", ".png")
 _MARKED = (50.0, 99.0)
@@ -37,18 +42,13 @@ def check_picture(path: str) -> None:
         If the folder cannot be written to.
     """
     if not path.lower().endswith(SUFFIXES):
-        raise InputError(f"--report must end in .html or .png; got '{path}'")
+        raise InputError(f"`report` must end in .html or .png; got '{path}'")
     require_folder(path)
-    try:
-        import matplotlib  # noqa: F401
-    except ModuleNotFoundError as error:
-        if error.name != "matplotlib":
-            raise
-        raise MissingPackageError("--report needs matplotlib; pip install 'edgeae[plot]'") from None
+    require_matplotlib()
 
 
-def write_picture(path: str, runs: list[dict[str, Any]]) -> None:
-    """Write the runs as one picture, or as one page with it that needs no other file.
+def write_picture(path: str, runs: list[Facts]) -> None:
+    """Write the runs as one picture, or as a self-contained page with it.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def write_picture(path: str, runs: list[dict[str, Any]]) -> None:
         file.write(_page(picture.decode(), runs) if is_page else picture)
 
 
-def _page(svg: str, runs: list[dict[str, Any]]) -> bytes:
+def _page(svg: str, runs: list[Facts]) -> bytes:
     text = html.escape(runs_text(runs))
     drawing = svg[svg.index("<svg") :]
     return (
@@ -70,7 +70,7 @@ def _page(svg: str, runs: list[dict[str, Any]]) -> bytes:
     ).encode()
 
 
-def _drawn(runs: list[dict[str, Any]], form: str) -> bytes:
+def _drawn(runs: list[Facts], form: str) -> bytes:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 11), layout="constrained")
@@ -83,65 +83,86 @@ def _drawn(runs: list[dict[str, Any]], form: str) -> bytes:
     return picture.getvalue()
 
 
-def _measured(runs: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Label, row and colour of each file that was measured, on each device."""
+def _measured(runs: list[Facts]) -> Iterator[tuple[str, Facts, str]]:
+    """Yield label, row and colour of each measured file on each device."""
     number = 0
     for run in runs:
         where = f", {name_of(run)}" if len(runs) > 1 else ""
-        for row in run["rows"]:
+        for row in run["results"]:
             if row["problem"] is None:
                 threads = f", {row['threads']} threads" if row["threads"] > 1 else ""
                 yield f"{row['file']}{threads}{where}", row, f"C{number % 10}"
                 number += 1
 
 
-def _draw_distributions(axes: Any, runs: list[dict[str, Any]]) -> None:
-    """Share of calls that take longer, on logarithmic axes: the tail is what hurts."""
+def _draw_distributions(axes: Axes, runs: list[Facts]) -> None:
+    """Draw the share of calls that take longer, on logarithmic axes, to show the tail."""
     for label, row, colour in _measured(runs):
-        for hot in row["hot"]:
-            blocks = np.array([block["quantiles_us"] for block in hot["blocks"]])
+        for latency in row["latency"]:
+            blocks = np.array([block["quantiles_us"] for block in latency["blocks"]])
             longer = 100 - GRID
-            batch = "" if hot["batch"] == 1 else f", batch {hot['batch']}"
-            style = "-" if hot["batch"] == 1 else "--"
+            batch = "" if latency["batch"] == 1 else f", batch {latency['batch']}"
+            style = "-" if latency["batch"] == 1 else "--"
             for block in blocks:
                 axes.plot(block, longer, color=colour, alpha=0.15, linewidth=0.7)
             middle = np.median(blocks, axis=0)
             axes.plot(middle, longer, style, color=colour, label=label + batch)
             marks = [int(np.flatnonzero(np.isclose(GRID, p))[0]) for p in _MARKED]
             axes.plot(middle[marks], longer[marks], "o", color=colour, markersize=4)
-    axes.set(xscale="log", yscale="log", xlabel="time of one call (us)", ylim=(0.01, 100),
-             ylabel="calls that take longer (%)", title="Hot calls: thin lines are single "
-             "processes, dots are the median and the 99th percentile")  # fmt: skip
+    axes.set(
+        xscale="log",
+        yscale="log",
+        xlabel="time of one call (us)",
+        ylim=(0.01, 100),
+        ylabel="calls that take longer (%)",
+        title="Hot calls: thin lines are single "
+        "processes, dots are the median and the 99th percentile",
+    )
     _finish(axes)
 
 
-def _draw_duty(axes: Any, runs: list[dict[str, Any]]) -> None:
+def _draw_duty(axes: Axes, runs: list[Facts]) -> None:
     for label, row, colour in _measured(runs):
-        duty = row["duty"]
+        duty = row["duty_cycle"]
         if duty is not None:
             missed = f", {duty['missed_deadlines']} missed" if duty["missed_deadlines"] else ""
             text = f"{label}, {duty['rate_hz']:g} Hz, CPU {duty['cpu_percent']:.2g} %{missed}"
-            axes.plot(duty["series_s"], duty["series_us"], ".-", color=colour, label=text,
-                      markersize=3, linewidth=0.6)  # fmt: skip
-    axes.set(yscale="log", xlabel="time (s)", ylabel="time of one call (us)",
-             title="Calls at the sensor's rate, with sleep between")  # fmt: skip
+            axes.plot(
+                duty["series_s"],
+                duty["series_us"],
+                ".-",
+                color=colour,
+                label=text,
+                markersize=3,
+                linewidth=0.6,
+            )
+    axes.set(
+        yscale="log",
+        xlabel="time (s)",
+        ylabel="time of one call (us)",
+        title="Calls at the sensor's rate, with sleep between",
+    )
     _finish(axes)
 
 
-def _draw_sizes(axes: Any, runs: list[dict[str, Any]]) -> None:
+def _draw_sizes(axes: Axes, runs: list[Facts]) -> None:
     for label, row, colour in _measured(runs):
-        hot = row["hot"][0]
+        latency = row["latency"][0]
         size_kb = row["size_bytes"] / 1e3
-        p50, p99 = hot["p50_us"], hot["p99_us"] or hot["max_us"]
+        p50, p99 = latency["p50_us"], latency["p99_us"] or latency["max_us"]
         axes.plot([size_kb, size_kb], [p50, p99], "-", color=colour, linewidth=1)
         axes.plot(size_kb, p50, "o", color=colour, label=label)
-    axes.set(xlabel="size of the file (kB)", ylabel="time of one call (us)", yscale="log",
-             title="Size against latency: median, and a line to the 99th percentile")  # fmt: skip
+    axes.set(
+        xlabel="size of the file (kB)",
+        ylabel="time of one call (us)",
+        yscale="log",
+        title="Size against latency: median, and a line to the 99th percentile",
+    )
     axes.set_xlim(0, 1.1 * axes.dataLim.x1 if axes.has_data() else 1)
     _finish(axes)
 
 
-def _finish(axes: Any) -> None:
+def _finish(axes: Axes) -> None:
     from matplotlib.ticker import LogLocator, NullFormatter
 
     axes.grid(visible=True, which="major", alpha=0.3)

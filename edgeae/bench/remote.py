@@ -1,4 +1,4 @@
-"""`edgeae bench --on`: the benchmark on another machine, through the user's own ssh."""
+"""The benchmark on another machine, through the user's own ssh (`edgeae bench --on`)."""
 
 from __future__ import annotations
 
@@ -11,34 +11,39 @@ import signal
 import subprocess
 import tarfile
 import threading
+from dataclasses import dataclass
 from importlib import resources
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from edgeae_runtime.artifact.loader import read_artifact_manifest
-from edgeae_runtime.bench.run import Settings, bench, windows_of
+from edgeae_runtime.bench.run import BenchOptions, bench, windows_of
 from edgeae_runtime.engines.select import engine_name
 from edgeae_runtime.errors import EdgeAEError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from edgeae.evaluate.model import Facts
+
 _MARK = '{"edgeae-bench"'
 _CONNECTION_FAILED, _NO_PROGRAM = 255, 127
-_SECONDS_TO_CLEAN_UP = 20
+_CLEAN_UP_SECONDS = 20
 _CONNECT = ("-T", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15")
 _ENGINE_PACKAGES = {"onnxruntime": ["onnxruntime"], "LiteRT": ["ai-edge-litert"], "C": []}
 
 
 class RemoteError(EdgeAEError, OSError):
-    """A device that could not be measured; the message says why in one line."""
+    """A device cannot be measured; the message gives the reason in one line."""
 
 
-class SshOptions(NamedTuple):
-    """How to reach Python on devices: the ssh command, Python's name there, and packages.
+@dataclass(frozen=True)
+class SshOptions:
+    """How to reach Python on devices: the ssh command, and the name of Python there.
 
-    `install` makes an environment there for the time of the benchmark.
+    `install` creates an environment there for the duration of the benchmark.
     """
 
     ssh: str = "ssh"
@@ -49,67 +54,69 @@ class SshOptions(NamedTuple):
 def bench_on(
     destination: str,
     files: Sequence[str],
-    settings: Settings,
-    way: SshOptions,
-    tell: Callable[[str], None],
-) -> dict[str, Any]:
-    """Measure artifacts on the device that `ssh DESTINATION` reaches, and give its run.
+    measured: BenchOptions,
+    options: SshOptions,
+    progress: Callable[[str], None],
+) -> Facts:
+    """Measure artifacts on the device that `ssh DESTINATION` reaches, and return its run.
 
-    Artifacts and the runtime's own source go into a temporary folder there, which is removed at the
-    end, on Ctrl-C, and when the connection breaks.
+    Artifacts and the runtime's own source are copied to a temporary folder there, which is removed
+    at the end, on Ctrl-C, and when the connection breaks.
 
     Raises
     ------
     RemoteError
-        If the device cannot be reached, or lacks what is needed.
+        If the device cannot be reached, or lacks a requirement.
     InputError
-        If the destination cannot be one.
+        If the destination is not one.
     OSError
         If a file cannot be read.
     """
     if not destination or destination.startswith("-"):
-        raise InputError(f"--on must be a destination of ssh; got '{destination}'")
+        raise InputError(f"`on` must be a destination of ssh; got '{destination}'")
     agent = resources.files("edgeae.bench").joinpath("device_agent.py").read_bytes()
-    parcel = agent + _job(files, settings, way.install)
+    parcel = agent + _job(files, measured, options.install)
     start = f"import sys;exec(sys.stdin.buffer.read({len(agent)}))"
-    command = f"{shlex.quote(way.python)} -c '{start}'"
+    command = f"{shlex.quote(options.python)} -c '{start}'"
     try:
-        words = shlex.split(way.ssh)
+        words = shlex.split(options.ssh)
     except ValueError as error:  # a quote that is not closed
-        raise InputError(f"--ssh must be a command; got {way.ssh!r} ({error})") from None
+        raise InputError(f"`ssh` must be a command; got {options.ssh!r} ({error})") from None
     try:
         ssh = subprocess.Popen(
             [*words, *_CONNECT, destination, command],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             # Ctrl-C is for this process, which then lets the device clean up.
             preexec_fn=_ignore_interrupts,
-        )  # fmt: skip
+        )
     except OSError as error:
-        raise RemoteError(f"cannot run '{way.ssh}': {error.strerror}") from None
+        raise RemoteError(f"cannot run '{options.ssh}': {error.strerror}") from None
     with ssh:
-        return {"host": destination, **_answer(ssh, parcel, destination, way, tell)}
+        return {"host": destination, **_answer(ssh, parcel, destination, options, progress)}
 
 
 def bench_files(
     files: Sequence[str],
-    settings: Settings,
+    measured: BenchOptions,
     destinations: Sequence[str],
-    way: SshOptions,
-    tell: Callable[[str], None],
-) -> tuple[list[dict[str, Any]], list[str]]:
-    """Measure artifacts on each device in turn, or here; give the runs, and what failed in lines.
+    options: SshOptions,
+    progress: Callable[[str], None],
+) -> tuple[list[Facts], list[str]]:
+    """Measure artifacts on each device in turn, or here; return the runs, and lines of failures.
 
     Raises
     ------
     InputError, OSError
-        As `bench` does; a device that cannot be measured is a line, and the next one follows.
+        As `bench` does; a device that cannot be measured becomes a line.
     """
     if not destinations:
-        return [{"host": None, **bench(files, settings, tell)}], []
+        return [{"host": None, **bench(files, measured, progress)}], []
     runs, failures = [], []
     for destination in destinations:
         try:
-            runs.append(bench_on(destination, files, settings, way, tell))
+            runs.append(bench_on(destination, files, measured, options, progress))
         except RemoteError as error:
             failures.append(str(error))
     return runs, failures
@@ -123,9 +130,9 @@ def _answer(
     ssh: subprocess.Popen[bytes],
     parcel: bytes,
     destination: str,
-    way: SshOptions,
-    tell: Callable[[str], None],
-) -> dict[str, Any]:
+    options: SshOptions,
+    progress: Callable[[str], None],
+) -> Facts:
     assert ssh.stdin is not None
     assert ssh.stdout is not None
     assert ssh.stderr is not None
@@ -133,38 +140,40 @@ def _answer(
     reader = threading.Thread(target=lambda e=ssh.stderr: errors.append(e.read()))
     reader.start()
     try:
-        found = _talk(ssh.stdin, ssh.stdout, parcel, lambda text: tell(f"{destination}: {text}"))
+        found = _talk(
+            ssh.stdin, ssh.stdout, parcel, lambda text: progress(f"{destination}: {text}")
+        )
     finally:
         _close(ssh.stdin)
         try:
-            code = ssh.wait(_SECONDS_TO_CLEAN_UP)
+            code = ssh.wait(_CLEAN_UP_SECONDS)
         except subprocess.TimeoutExpired:
             ssh.kill()
             code = ssh.wait()
         reader.join()
     if "run" in found:
         return dict(found["run"])
-    raise RemoteError(f"{destination}: {found.get('failure') or _reason(code, errors[0], way)}")
+    raise RemoteError(f"{destination}: {found.get('failure') or _reason(code, errors[0], options)}")
 
 
 def _talk(
-    stdin: IO[bytes], stdout: IO[bytes], parcel: bytes, tell: Callable[[str], None]
-) -> dict[str, Any]:
-    """Send everything, and read lines until the run or a failure."""
+    stdin: IO[bytes], stdout: IO[bytes], parcel: bytes, progress: Callable[[str], None]
+) -> Facts:
+    """Send everything, and read lines until the run or a failure arrives."""
     sender = threading.Thread(target=_send, args=(stdin, parcel), daemon=True)
     sender.start()
     for line in stdout:
         text = line.decode(errors="replace")
         if text.startswith(_MARK):  # other lines are the device's own greetings
-            said: dict[str, Any] = json.loads(text)["edgeae-bench"]
-            if "progress" not in said:
-                return said
-            tell(said["progress"])
+            message: Facts = json.loads(text)["edgeae-bench"]
+            if "progress" not in message:
+                return message
+            progress(message["progress"])
     return {}
 
 
 def _send(stdin: IO[bytes], parcel: bytes) -> None:
-    # Where ssh is gone, its exit code says why.
+    # If ssh has ended, its exit code says why.
     with contextlib.suppress(BrokenPipeError, ValueError):
         stdin.write(parcel)
         stdin.flush()
@@ -175,51 +184,48 @@ def _close(stdin: IO[bytes]) -> None:
         stdin.close()
 
 
-def _reason(code: int, errors: bytes, way: SshOptions) -> str:
+def _reason(code: int, errors: bytes, options: SshOptions) -> str:
     lines = errors.decode(errors="replace").strip().splitlines() or [f"exit code {code}"]
     last = lines[-1].strip().lower()
     if code == _CONNECTION_FAILED:
         return f"cannot be reached: {last}"
     if code == _NO_PROGRAM:
         return (
-            f"no Python there ({last}); it needs 3.9 or later with numpy, or name it with --python"
+            f"no Python there ({last}); it needs 3.9 or later with numpy, or name it with `python`"
         )
-    return f"'{way.python}' there failed: {last}"
+    return f"'{options.python}' there failed: {last}"
 
 
-def _job(files: Sequence[str], settings: Settings, install: bool) -> bytes:
-    """Line of JSON and tar that the agent reads: the runtime, the artifacts, and the readings."""
+def _job(files: Sequence[str], measured: BenchOptions, install: bool) -> bytes:
+    """Return the line of JSON and the tar that the agent reads: runtime, artifacts, readings."""
     packed, names, packages = io.BytesIO(), [], ["numpy"]
     with tarfile.open(fileobj=packed, mode="w") as tar:
-        for path in _runtime():
-            tar.add(path, f"edgeae_runtime/{path.relative_to(_runtime_folder())}")
+        runtime = _runtime_folder()
+        for path in sorted(runtime.rglob("*.py")):
+            tar.add(path, f"edgeae_runtime/{path.relative_to(runtime)}")
         for number, file in enumerate(files):
             names.append(f"{number}/{os.path.basename(file)}")
             tar.add(os.path.realpath(file), names[-1])
             with open(file, "rb") as head:
                 packages += _ENGINE_PACKAGES[engine_name(head.read(4096))]
-        if settings.data is not None:
-            _add_windows(tar, settings.data, files[0])
-            settings = settings._replace(data="data.npy")
+        if measured.data is not None:
+            _add_windows(tar, measured.data, files[0])
+            measured = measured._replace(data="data.npy")
     data = packed.getvalue()
     job = {
         "tar_bytes": len(data),
         "files": names,
-        "settings": settings._asdict(),
+        "options": measured._asdict(),
         "install": list(dict.fromkeys(packages)) if install else None,
     }
     return json.dumps(job).encode() + b"\n" + data
 
 
-def _runtime_folder() -> Any:
+def _runtime_folder() -> Path:
     folder = resources.files("edgeae_runtime")
-    if not hasattr(folder, "rglob"):
-        raise RemoteError("edgeae_runtime must be installed as files to be sent, not as a zip")
+    if not isinstance(folder, Path):
+        raise RemoteError("edgeae_runtime must be installed as files, not as a zip, to be sent")
     return folder
-
-
-def _runtime() -> list[Any]:
-    return sorted(_runtime_folder().rglob("*.py"))
 
 
 def _add_windows(tar: tarfile.TarFile, data: str, artifact: str) -> None:

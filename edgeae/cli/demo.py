@@ -1,4 +1,4 @@
-"""The demo: the whole road on data that the package makes itself."""
+"""The demo: train, export, score, evaluate and report, on data that the package generates."""
 
 from __future__ import annotations
 
@@ -8,83 +8,121 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import numpy as np
-import pandas as pd
 
-from edgeae.synthetic.heartbeats import make_heartbeats
 from edgeae_runtime.errors import EdgeAEError
-from edgeae_runtime.info import facts_table
 
-NORMAL, ABNORMAL = 3000, 600
-TEST_FRACTION = 0.3
-RATE = 0.02
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NORMAL, _ABNORMAL, _STEPS = 3000, 600, 140
+_TEST_FRACTION = 0.3
+_FALSE_ALARM_RATE = 0.02
+_LABELS = ("--label", "label", "--normal", "normal")
 
 
-def run_demo(folder: str) -> None:
-    """Make heartbeats, then train, export, score and evaluate by the commands that a user has.
+@click.command()
+@click.option(
+    "-o", "--output", default="edgeae-demo", metavar="DIR", help="Folder for the demo's files."
+)
+def demo(output: str) -> None:
+    """Train, export, score, evaluate and report on generated heartbeats, in about a minute."""
+    run_demo(Path(output))
+
+
+def run_demo(folder: Path) -> None:
+    """Generate heartbeats, then run the commands that a user would type.
 
     Raises
     ------
     EdgeAEError
-        If a step fails.
+        If a command fails.
     OSError
         If the folder cannot be written to.
     """
+    from edgeae_runtime.messages import duration
+
     began = time.monotonic()
-    place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    train, test = place / "beats-train.csv", place / "beats-test.csv"
-    _write_beats(train, test)
-    _say(
-        f"make {NORMAL + ABNORMAL} heartbeats of 140 steps in mV\n"
-        f"edgeae.make_heartbeats({NORMAL}, {ABNORMAL}, seed=0) in {train} and {test}"
+    folder.mkdir(parents=True, exist_ok=True)
+    _title(
+        f"Generate {_NORMAL + _ABNORMAL} heartbeats of {_STEPS} values in mV, one per row; "
+        f"{_ABNORMAL} are abnormal"
     )
-    labels = ("--label", "label", "--normal", "normal")
-    detector, artifact, scores, report = (
-        place / f"beat{end}" for end in (".edgeae", ".onnx", "-scores.csv", "-report.html")
+    _write_beats(folder / "beats-train.csv", folder / "beats-test.csv")
+    for title, command in _commands(folder):
+        _run(title, command)
+    _title(f"Done in {duration(round(time.monotonic() - began))}. Open the report in a browser:")
+    click.echo((folder / "beat-report.html").resolve())
+
+
+def _commands(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    train, test = f"{folder}/beats-train.csv", f"{folder}/beats-test.csv"
+    detector, artifact = f"{folder}/beat.edgeae", f"{folder}/beat.onnx"
+    scores, report = f"{folder}/beat-scores.csv", f"{folder}/beat-report.html"
+    rate = f"{_FALSE_ALARM_RATE:g}"
+    yield (
+        "1. Train on the normal beats; at most 2 % of normal beats may alarm",
+        [
+            "edgeae",
+            "train",
+            train,
+            "-o",
+            detector,
+            *_LABELS,
+            "--rows",
+            "windows",
+            "--false-alarm-rate",
+            rate,
+        ],
     )
-    steps = (
-        ("train on the normal beats", "edgeae", "train", train, "-o", detector, *labels,
-         "--rows-are-windows", "--false-alarm-rate", RATE),
-        ("write one file for the device", "edgeae", "export", detector, artifact),
-        ("score there: numpy and onnxruntime only", "edgeae-runtime", "score", artifact, test,
-         "--drop", "label", "-o", scores),
-        ("how good is the file?", "edgeae", "evaluate", artifact, test, *labels),
-        ("look at it", "edgeae", "report", detector, test, artifact, *labels, "-o", report),
-    )  # fmt: skip
-    for title, *command in steps:
-        _run(title, [str(word) for word in command])
-    flags = pd.read_csv(scores)["is_anomaly"]
-    facts = {
-        "scored": len(flags),
-        "alarms": int(flags.sum()),
-        "seconds": time.monotonic() - began,
-        "report": str(report.resolve()),
-    }
-    click.echo(facts_table(facts))
+    yield (
+        "2. Export one file for the device; it is compared with the Keras model first",
+        ["edgeae", "export", detector, artifact],
+    )
+    yield (
+        f"3. Score unseen beats as a device does, with numpy and onnxruntime only, into {scores}",
+        ["edgeae-runtime", "score", artifact, test, "--drop", "label", "-o", scores],
+    )
+    yield (
+        "4. Evaluate the exported file on the labels of these beats",
+        ["edgeae", "evaluate", artifact, test, *_LABELS],
+    )
+    yield (
+        "5. Write a report with charts",
+        ["edgeae", "report", detector, test, artifact, *_LABELS, "-o", report],
+    )
 
 
 def _write_beats(train: Path, test: Path) -> None:
-    beats = make_heartbeats(NORMAL, ABNORMAL, seed=0)
-    frame = pd.DataFrame(beats.windows, columns=[f"mV_{i}" for i in range(140)]).round(4)
+    import numpy as np
+    import pandas as pd
+
+    from edgeae.synthetic.heartbeats import make_heartbeats
+
+    beats = make_heartbeats(_NORMAL, _ABNORMAL, seed=0)
+    frame = pd.DataFrame(beats.windows, columns=[f"mV_{i}" for i in range(_STEPS)]).round(4)
     frame.insert(0, "label", beats.labels)
-    held_out = np.random.default_rng(0).random(len(frame)) < TEST_FRACTION
-    frame[~held_out & (frame["label"] == "normal")].to_csv(train, index=False)
-    frame[held_out].to_csv(test, index=False)
+    is_test = np.random.default_rng(0).random(len(frame)) < _TEST_FRACTION
+    is_train = ~is_test & (frame["label"] == "normal")
+    for path, rows in ((train, frame[is_train]), (test, frame[is_test])):
+        rows.to_csv(path, index=False)
+        abnormal = int((rows["label"] != "normal").sum())
+        click.echo(f"{path}: {len(rows)} beats, {abnormal} abnormal")
 
 
 def _run(title: str, command: list[str]) -> None:
-    """Run one command in a process of its own, as a user would, and show it."""
-    # As it can be typed again: by its place where the shell would not find it.
-    place = "" if shutil.which(command[0]) else os.path.relpath(Path(sys.executable).parent) + "/"
-    _say(f"{title}\n$ {place}{' '.join(command)}")
-    module = {"edgeae": "edgeae", "edgeae-runtime": "edgeae_runtime"}[command[0]]
+    """Show a command as it can be typed, and run it in a process of its own."""
+    program = command[0]
+    folder = "" if shutil.which(program) else os.path.relpath(Path(sys.executable).parent) + "/"
+    _title(title)
+    click.secho(f"$ {folder}{' '.join(command)}", dim=True)
+    module = program.replace("-", "_")
     done = subprocess.run([sys.executable, "-m", module, *command[1:]], check=False)
     if done.returncode:
         raise EdgeAEError(f"'{' '.join(command)}' ended with exit code {done.returncode}")
 
 
-def _say(text: str) -> None:
+def _title(text: str) -> None:
     click.secho(f"\n{text}", bold=True)

@@ -1,132 +1,113 @@
-"""Commands that look at a detector or an artifact, or score with it."""
+"""The commands that evaluate a model, with labels and without."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.options import column_options, stride_option
-from edgeae_runtime.cli.options import (
-    json_option,
-    rate_option,
-    reading_plan,
-    score_data,
-    score_options,
-    show,
-    threshold_option,
-)
+from edgeae.cli.options import column_options, rate_hz_option, stride_option
+from edgeae.cli.progress import counting_bar
+from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.options import json_option, rate_option, threshold_option
+
+if TYPE_CHECKING:
+    from edgeae.data.tables import Columns
+    from edgeae.evaluate.evaluate import EvaluationOptions
+    from edgeae.evaluate.power import PowerOptions
 
 
-@click.command()
-@click.argument("model")
-@threshold_option
-@rate_option
-@json_option
-def info(
-    model: str, threshold: float | None, false_alarm_rate: float | None, as_json: bool
-) -> None:
-    """Show what MODEL, a detector or an artifact, is and which threshold counts."""
-    from edgeae.evaluate.model import open_model
-
-    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    show(opened.facts, as_json)
-
-
-@click.command()
-@click.argument("model")
-@click.argument("data")
-@threshold_option
-@rate_option
-@score_options
-@click.option("--per-step", is_flag=True, help="One line a reading of a series, not a window.")
-def score(
-    model: str,
-    data: str,
+def _evaluation_options(
+    stride: int | None,
     threshold: float | None,
     false_alarm_rate: float | None,
-    output: str,
-    per_step: bool,
-    **options: Any,
-) -> None:
-    """Score the readings in DATA with MODEL, a detector or an artifact.
+    per_reading: bool,
+    rate_hz: float | None,
+    baselines: bool,
+    train: tuple[str, ...],
+) -> EvaluationOptions:
+    from edgeae.evaluate.evaluate import EvaluationOptions
 
-    DATA is as for 'train', one file; - is text from stdin. Writes CSV with the header
-    `score,is_anomaly`, or Parquet where the output's name says so.
-    """
-    from edgeae.data.sources import read_file
-    from edgeae.evaluate.model import open_model
-    from edgeae_runtime.batch.output import write_scores
-
-    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    if per_step:
-        from edgeae.evaluate.reading_scores import scored_readings
-
-        blocks, how = reading_plan(data, read_file, opened.inputs, options)
-        scores = scored_readings(blocks, inputs=opened.inputs, score=opened.score, **how)
-    else:
-        scores = score_data(data, read_file, opened.inputs, opened.score, options)
-    if output.lower().endswith((".parquet", ".pq")):
-        from edgeae.data.parquet import write_parquet_scores
-
-        write_parquet_scores(output, scores, opened.threshold, options["keep"])
-    else:
-        write_scores(output, scores, opened.threshold, keep=options["keep"], jsonl=options["jsonl"])
+    return EvaluationOptions(
+        stride, threshold, false_alarm_rate, per_reading, rate_hz, baselines, train
+    )
 
 
 @click.command()
 @click.argument("model")
 @click.argument("data", nargs=-1, required=True)
 @column_options
-@stride_option
-@threshold_option
-@rate_option
-@click.option("--per-step", is_flag=True, help="Add figures of single readings of a series.")
-@click.option("--rate-hz", type=float, help="Readings a second, where nothing else tells.")
-@click.option("--baselines", is_flag=True, help="Add PCA, isolation forest and kNN beside it.")
-@click.option(
-    "--train", multiple=True, metavar="NORMAL",
-    help="What the model was trained with, for the baselines (repeatable).",
-)  # fmt: skip
+@bundled(
+    "options",
+    _evaluation_options,
+    stride_option,
+    threshold_option,
+    rate_option,
+    click.option("--per-reading", is_flag=True, help="Add figures of single readings of a series."),
+    rate_hz_option,
+    click.option("--baselines", is_flag=True, help="Compare with PCA, isolation forest and kNN."),
+    click.option(
+        "--train",
+        multiple=True,
+        metavar="NORMAL",
+        help="Training data of MODEL, for the baselines (repeatable).",
+    ),
+)
 @json_option
-def evaluate(model: str, data: tuple[str, ...], as_json: bool, **options: Any) -> None:
+def evaluate(
+    model: str, data: tuple[str, ...], columns: Columns, options: EvaluationOptions, as_json: bool
+) -> None:
     """Evaluate MODEL, a detector or an artifact, on labelled DATA.
 
-    Of a series cut into windows, or with --time, also by event: found, how late, and false alarms
-    a day.
+    A series, cut into windows or with --time, is also evaluated by event: detected events, their
+    delay, and false alarms per day.
     """
-    from edgeae.data.tables import Columns
     from edgeae.evaluate.evaluate import evaluate_files
+    from edgeae.evaluate.text import evaluation_text
 
-    columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
-    show(evaluate_files(model, data, columns=columns, **options), as_json)
+    figures = evaluate_files(model, data, columns=columns, options=options)
+    click.echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
+
+
+def _power_options(
+    stride: int | None,
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    share: float,
+    random_state: int,
+) -> PowerOptions:
+    from edgeae.evaluate.power import PowerOptions
+
+    return PowerOptions(stride, threshold, false_alarm_rate, share, random_state)
 
 
 @click.command()
 @click.argument("model")
-@click.option(
-    "--data", multiple=True, metavar="NORMAL",
-    help="Normal readings (repeatable).  [default: a detector's calibration windows]",
-)  # fmt: skip
+@click.argument("data", nargs=-1)
 @column_options
-@stride_option
-@threshold_option
-@rate_option
-@click.option("--share", type=float, default=0.9, help="Of the windows that must alarm.")
-@click.option("--seed", "random_state", type=int, default=0, help="Of signs and noise.")
+@bundled(
+    "options",
+    _power_options,
+    stride_option,
+    threshold_option,
+    rate_option,
+    click.option("--share", type=float, default=0.9, help="Share of the windows that must alarm."),
+    click.option("--seed", "random_state", type=int, default=0, help="Seed of signs and noise."),
+)
 @json_option
-def power(model: str, data: tuple[str, ...], as_json: bool, **options: Any) -> None:
-    """Say which faults MODEL, a detector or an artifact, would find, without labelled anomalies.
+def power(
+    model: str, data: tuple[str, ...], columns: Columns, options: PowerOptions, as_json: bool
+) -> None:
+    """Report which faults MODEL, a detector or an artifact, would detect; needs no labels.
 
-    Spikes, steps, drift, noise, gain, stuck values, dropouts and delays are put into normal
-    windows, channel by channel, at growing sizes.
+    Spikes, steps, drift, noise, gain, flat lines, dropouts and delays of growing size are injected
+    into normal windows, channel by channel. DATA are normal readings; without them a detector's
+    calibration windows are used.
     """
-    import json
-
-    from edgeae.data.tables import Columns
     from edgeae.evaluate.power import power_of_file
     from edgeae.evaluate.power_table import power_table
 
-    columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
-    found = power_of_file(model, data, columns=columns, **options)
+    with counting_bar("channels") as progress:
+        found = power_of_file(model, data, columns=columns, options=options, progress=progress)
     click.echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))

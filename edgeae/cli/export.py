@@ -1,110 +1,99 @@
-"""Commands that write artifacts."""
+"""The command that writes artifacts."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from edgeae_runtime.cli.options import columns, drop_option, json_option, show
+from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.options import columns, json_option, show
+
+if TYPE_CHECKING:
+    from edgeae_export.exporter import Options
+
+
+def _options(
+    with_code: bool,
+    for_microcontroller: bool,
+    max_flips: float | None,
+    max_score_error: float | None,
+    max_detection_loss: float | None,
+    flash: str | None,
+    ram: str | None,
+    stack: str | None,
+) -> Options:
+    from edgeae_export.exporter import Options
+    from edgeae_export.memory import device_of
+
+    return Options(
+        with_code=with_code,
+        for_microcontroller=for_microcontroller,
+        max_flips=max_flips,
+        max_score_error=max_score_error,
+        max_detection_loss=max_detection_loss,
+        device=device_of(flash, ram, stack),
+    )
 
 
 @click.command()
 @click.argument("detector")
 @click.argument("target", nargs=-1, required=True)
 @click.option(
-    "--precision", "precisions", default="float32", callback=columns, metavar="A,B",
-    help="float32, float16, int8 (weights) or int8-full; several name the files apart.",
-)  # fmt: skip
-@click.option("--with-code", is_flag=True, help="Add the code as an output.")
-@click.option("--for-microcontroller", is_flag=True, help="A .tflite file for TFLite Micro.")
-@click.option("--max-flips", type=float, help="Share of decisions that may differ from Keras's.")
-@click.option("--max-score-error", type=float, help="Largest error of a score, relative to it.")
-@click.option(
-    "--max-detection-loss", type=float, help="Share of the labelled anomalies that may be lost."
+    "--precision",
+    "precisions",
+    default="float32",
+    callback=columns,
+    metavar="A,B",
+    help="float32, float16, int8 (weights) or int8-full; with several, file names include them.",
 )
-@click.option("--flash", metavar="SIZE", help="Refuse a .c file that needs more, such as 256k.")
-@click.option("--ram", metavar="SIZE", help="Likewise.")
-@click.option("--stack", metavar="SIZE", help="Likewise.")
+@bundled(
+    "options",
+    _options,
+    click.option("--with-code", is_flag=True, help="Add the code layer as an output."),
+    click.option("--for-microcontroller", is_flag=True, help="Write .tflite for TFLite Micro."),
+    click.option(
+        "--max-flips", type=float, help="Share of decisions that may differ from Keras's."
+    ),
+    click.option("--max-score-error", type=float, help="Largest relative error of a score."),
+    click.option(
+        "--max-detection-loss", type=float, help="Share of the labelled anomalies that may be lost."
+    ),
+    click.option("--flash", metavar="SIZE", help="Refuse a .c file that needs more, such as 256k."),
+    click.option("--ram", metavar="SIZE", help="Refuse a .c file that needs more RAM."),
+    click.option("--stack", metavar="SIZE", help="Refuse a .c file that needs more stack."),
+)
 @click.option(
-    "--calibration", metavar="NORMAL.csv",
-    help="Normal readings for a new threshold, where DETECTOR is an .onnx artifact.",
-)  # fmt: skip
-@click.option("--check", is_flag=True, help="Only say whether each TARGET can be reached.")
+    "--calibration",
+    metavar="NORMAL",
+    help="Normal readings for a new threshold, if DETECTOR is an .onnx artifact.",
+)
+@click.option(
+    "--check", is_flag=True, help="Report whether each TARGET can be written; write none."
+)
 @json_option
 def export(
     detector: str,
     target: tuple[str, ...],
     precisions: tuple[str, ...],
-    flash: str | None,
-    ram: str | None,
-    stack: str | None,
+    options: Options,
     calibration: str | None,
     check: bool,
     as_json: bool,
-    **options: Any,
 ) -> None:
-    """Write DETECTOR as one artifact per TARGET; the suffix says the format (.onnx, .tflite, .c).
+    """Write DETECTOR as one artifact per TARGET; the suffix is the format (.onnx, .tflite, .c).
 
-    An .onnx artifact in place of the detector is written as .c, its threshold taken over.
+    DETECTOR may also be an .onnx artifact, to be written as .c with its threshold.
     """
-    if check:
-        from edgeae.workflows.train import check_files
-
-        form = {name: options[name] for name in ("with_code", "for_microcontroller")}
-        show(check_files(detector, target, **form), as_json)
-        return
-    from edgeae.workflows.export import artifact_files, export_facts, export_files
-    from edgeae_export.exporter import Options
-    from edgeae_export.memory import device_of
+    from edgeae.workflows.check import check_targets
+    from edgeae.workflows.export import export_facts, export_files
     from edgeae_export.summary import export_table
 
-    given = Options(**options, device=device_of(flash, ram, stack))
-    if detector.endswith(".onnx"):
-        exported = artifact_files(detector, target, precisions, given, calibration)
-    elif calibration is not None:
-        raise click.UsageError("--calibration goes with an .onnx artifact; a detector has its own")
-    else:
-        exported = export_files(detector, target, precisions, given)
+    if check:
+        show(check_targets(detector, target, options), as_json)
+        return
+    exported = export_files(detector, target, precisions, options, calibration)
     if as_json:
         show(export_facts(exported), as_json)
     else:
         click.echo(export_table(exported))
-
-
-@click.command()
-@click.argument("artifact")
-@click.option("--false-alarm-rate", type=float, metavar="R", help="Rate of the new threshold.")
-@click.option("--set", "value", type=float, metavar="V", help="The new threshold itself.")
-@click.option(
-    "--calibrate", metavar="NORMAL.csv",
-    help="Calibrate on these normal readings, at R or the rate promised before.",
-)  # fmt: skip
-@click.option("-o", "--output", required=True, help="Artifact to write; may be ARTIFACT.")
-@drop_option
-@json_option
-def threshold(
-    artifact: str,
-    false_alarm_rate: float | None,
-    value: float | None,
-    calibrate: str | None,
-    output: str,
-    drop: tuple[str, ...],
-    as_json: bool,
-) -> None:
-    """Write ARTIFACT with another threshold, within what its calibration windows support."""
-    if value is not None and (calibrate is not None or false_alarm_rate is not None):
-        raise click.UsageError("--set goes with neither --false-alarm-rate nor --calibrate")
-    if value is None and calibrate is None and false_alarm_rate is None:
-        raise click.UsageError("give --false-alarm-rate, --set or --calibrate")
-    from edgeae.workflows.export import move_threshold
-
-    facts = move_threshold(
-        artifact,
-        output,
-        false_alarm_rate=false_alarm_rate,
-        value=value,
-        calibrate=calibrate,
-        drop=drop,
-    )
-    show(facts, as_json)

@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import Any
-
 import click
 
 from edgeae import __version__
 from edgeae.cli.bench import bench
 from edgeae.cli.data import data
-from edgeae.cli.evaluate import evaluate, info, power, score
-from edgeae.cli.export import export, threshold
+from edgeae.cli.demo import demo
+from edgeae.cli.evaluate import evaluate, power
+from edgeae.cli.export import export
+from edgeae.cli.quiet import quiet
 from edgeae.cli.report import report
+from edgeae.cli.score import info, score
 from edgeae.cli.sign import key, sign
-from edgeae.cli.train import demo, train, wrap
-from edgeae_runtime.cli.main import doctor, recalibrate, selftest, stream
-from edgeae_runtime.cli.options import Commands
+from edgeae.cli.threshold import threshold
+from edgeae.cli.train import train
+from edgeae.cli.wrap import wrap
+from edgeae_runtime.cli.check import build, doctor, selftest
+from edgeae_runtime.cli.group import Group
+from edgeae_runtime.cli.stream import recalibrate, stream
 
 
-@click.group("edgeae", cls=Commands, context_settings={"show_default": True})
+@click.group("edgeae", cls=Group)
 @click.version_option(__version__)
-def main() -> None:
-    """Train an anomaly detector on normal readings, and put it on a device as one file."""
-    warnings.showwarning = _note
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Train an anomaly detector on normal readings, and deploy it to a device as one file."""
+    context.with_resource(quiet())
 
 
-def _note(message: Warning | str, category: type[Warning], *place: Any, **_: Any) -> None:
-    """Show our own warnings in one line, and those of the packages beneath not at all."""
-    if category is UserWarning:
-        click.echo(f"edgeae: note: {message}", err=True)
-
-
-for command in (
-    *(
-        demo,
-        data,
-        train,
-        wrap,
-        export,
-        threshold,
-        evaluate,
-        power,
-        info,
-        score,
-        sign,
-        key,
-        bench,
-        report,
-    ),
-    *(selftest, doctor, stream, recalibrate),  # as on the device
-):
+_WORKSTATION = (
+    demo,
+    data,
+    train,
+    wrap,
+    export,
+    threshold,
+    evaluate,
+    power,
+    info,
+    score,
+    sign,
+    key,
+    bench,
+    report,
+)
+_DEVICE = (build, selftest, doctor, stream, recalibrate)
+for command in (*_WORKSTATION, *_DEVICE):
     main.add_command(command)

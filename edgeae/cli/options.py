@@ -2,44 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns, drop_option, header_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from edgeae.data.tables import Columns
+    from edgeae.detector import Detector
 
 stride_option = click.option(
-    "--stride", type=int, metavar="S", help="Readings from one window's start to the next."
+    "--stride", type=int, metavar="S", help="Readings from the start of one window to the next."
+)
+rows_option = click.option(
+    "--rows",
+    type=click.Choice(("readings", "windows")),
+    default="readings",
+    help="What a row is: one reading, or a window of one channel.",
+)
+rate_hz_option = click.option("--rate-hz", type=float, metavar="R", help="Sampling rate in Hz.")
+calibration_rate_option = click.option(
+    "--false-alarm-rate",
+    type=float,
+    metavar="R",
+    help="Share of normal windows that may alarm.  [default: .01, or the smallest supported]",
+)
+fixed_threshold_option = click.option(
+    "--threshold", type=float, metavar="V", help="Use this number as the threshold."
 )
 
 
-def column_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that are the fields of `edgeae.data.tables.Columns`."""
-    for option in reversed((
-        click.option("--label", metavar="COLUMN",
-            help="Column of the labels, by name or 0-based position."),
-        click.option("--normal", multiple=True, metavar="VALUE",
-            help="A label that means normal (repeatable)."),
-        click.option("--features", callback=columns, metavar="A,B",
-            help="Only these columns, in this order."),
-        drop_option,
-        header_option,
-        click.option("--time", metavar="COLUMN", help="Column of the stamps; it tells gaps."),
-        click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
-        click.option("--resample", metavar="STEP",
-            help="Bring stamps to even steps such as 1s: means, and short holes interpolated."),
-        click.option("--missing", type=click.Choice(("fail", "drop")), default="fail",
-            help="Rows with empty, NaN or infinite values."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+def _columns(
+    label: str | None,
+    normal: tuple[str, ...],
+    features: tuple[str, ...],
+    drop: tuple[str, ...],
+    header: bool | None,
+    time: str | None,
+    group: str | None,
+    resample: str | None,
+    missing: str,
+) -> Columns:
+    from edgeae.data.tables import Columns
+
+    return Columns(label, normal, features, drop, header, time, group, resample, missing)
 
 
-def sizes(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    """Split an option's `64,32,16` into numbers."""
+column_options = bundled(
+    "columns",
+    _columns,
+    click.option(
+        "--label", metavar="COLUMN", help="Column of the labels, by name or 0-based position."
+    ),
+    click.option(
+        "--normal", multiple=True, metavar="VALUE", help="A label that means normal (repeatable)."
+    ),
+    click.option(
+        "--features", callback=columns, metavar="A,B", help="Use only these columns, in this order."
+    ),
+    drop_option,
+    header_option,
+    click.option(
+        "--time", metavar="COLUMN", help="Column of the timestamps, which order rows and show gaps."
+    ),
+    click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
+    click.option(
+        "--resample",
+        metavar="STEP",
+        help="Resample to even steps such as 1s: means, with short gaps interpolated.",
+    ),
+    click.option(
+        "--missing",
+        type=click.Choice(("fail", "drop")),
+        default="fail",
+        help="How to handle rows with empty, NaN or infinite values.",
+    ),
+)
+"""The fields of `edgeae.data.tables.Columns`."""
+
+
+def _sizes(
+    ctx: click.Context, option: click.Parameter, value: str | None
+) -> tuple[int, ...] | None:
+    """Parse `64,32,16`."""
     if value is None:
         return None
     try:
@@ -48,46 +95,87 @@ def sizes(ctx: click.Context, option: click.Parameter, value: str | None) -> tup
         raise click.BadParameter(f"expected numbers such as 64,32,16; got '{value}'") from None
 
 
-def detector_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that are `edgeae.Detector`'s parameters, with its defaults."""
-    for option in reversed((
-        click.option(
-            "--architecture", default="auto",
-            help="auto, dense, linear, prototypes, mixed, conv, lstm, gru or variational.",
-        ),
-        click.option(
-            "--hidden", callback=sizes, help="Units before the code.  [default: by architecture]"
-        ),
-        click.option("--code-size", type=int,
-            help="Units of the code.  [default: by architecture]"),
-        click.option("--activation", default="tanh", help="Keras activation of the layers."),
-        click.option("--output-activation", default="linear", help="And of the last one."),
-        click.option("--loss", default="mse", help="mse, mae, huber or binary_crossentropy."),
-        click.option("--optimizer", default="nadam", help="Keras optimizer."),
-        click.option("--learning-rate", type=float, default=2e-3, help="Its step size."),
-        click.option("--epochs", type=int, default=100, help="Most passes over the windows."),
-        click.option("--batch-size", type=int, default=64, help="Windows a step."),
-        click.option(
-            "--patience", type=int, default=10,
-            help="Epochs without a better loss on validation windows before stopping; 0 never stops.",
-        ),
-        click.option(
-            "--kl-weight", type=float, default=0.1, help="Weight of a variational code's spread."
-        ),
-        click.option("--noise", type=float, default=0.0,
-            help="Noise in training, in spreads, that a network learns to take away."),
-        click.option("--scaler", help="standard, minmax, robust or none.  [default: chosen]"),
-        click.option("--score", help="mse, mae, mahalanobis or activations.  [default: chosen]"),
-        click.option(
-            "--threshold-rule", default="conformal",
-            help="conformal, quantile=Q, mean+Kstd or max-f1 (with labelled anomalies).",
-        ),
-        click.option("--calibration-fraction", type=float, default=0.2,
-            help="Share of the normal windows that only the threshold sees."),
-        click.option("--contamination", type=float, default=0.0, metavar="SHARE",
-            help="Share of unlabelled anomalies among the normal windows, to leave out."),
-        click.option("--small", is_flag=True,
-            help="With auto alone: a detector for microcontrollers, which finds a little less."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+def _detector(patience: int, **parameters: object) -> Detector:
+    from edgeae.detector import Detector
+
+    return Detector(**parameters, patience=patience or None, verbose=1)  # type: ignore[arg-type]
+
+
+detector_options = bundled(
+    "detector",
+    _detector,
+    click.option(
+        "--architecture",
+        default="auto",
+        help="auto, dense, linear, prototypes, mixed, conv, lstm, gru or variational.",
+    ),
+    click.option(
+        "--hidden",
+        callback=_sizes,
+        metavar="A,B",
+        help="Units of the layers before the code.  [default: by architecture]",
+    ),
+    click.option("--code-size", type=int, help="Units of the code.  [default: by architecture]"),
+    click.option("--activation", default="tanh", help="Keras activation of the hidden layers."),
+    click.option(
+        "--output-activation", default="linear", help="Keras activation of the output layer."
+    ),
+    click.option("--loss", default="mse", help="mse, mae, huber or binary_crossentropy."),
+    click.option("--optimizer", default="nadam", help="Keras optimizer."),
+    click.option("--learning-rate", type=float, default=2e-3, help="Step size of the optimizer."),
+    click.option("--epochs", type=int, default=100, help="Maximum number of training epochs."),
+    click.option("--batch-size", type=int, default=64, help="Windows per training step."),
+    click.option(
+        "--patience",
+        type=int,
+        default=10,
+        help="Epochs without a lower validation loss before training stops; 0 never stops.",
+    ),
+    click.option(
+        "--kl-weight",
+        type=float,
+        default=0.1,
+        help="Weight of the Kullback-Leibler term of a variational network.",
+    ),
+    click.option(
+        "--noise",
+        type=float,
+        default=0.0,
+        help="Standard deviation of the noise on scaled windows in training (denoising).",
+    ),
+    rows_option,
+    click.option("--scaler", help="standard, minmax, robust or none.  [default: automatic]"),
+    click.option(
+        "--error",
+        help="Score of a window: mse, mae, mahalanobis or activations.  [default: automatic]",
+    ),
+    click.option(
+        "--threshold-rule",
+        default="conformal",
+        help="conformal, quantile=Q, mean+Kstd or max-f1 (with labelled anomalies).",
+    ),
+    calibration_rate_option,
+    fixed_threshold_option,
+    click.option(
+        "--calibration-fraction",
+        type=float,
+        default=0.2,
+        help="Share of the normal windows that only calibrates the threshold.",
+    ),
+    click.option(
+        "--contamination",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="Share of unlabelled anomalies among the normal windows, to leave out.",
+    ),
+    click.option(
+        "--small",
+        is_flag=True,
+        help="With auto: choose a detector for microcontrollers, which detects slightly less.",
+    ),
+    click.option(
+        "--seed", "random_state", type=int, default=0, help="Seed of split, weights and order."
+    ),
+)
+"""The parameters of `edgeae.Detector`, with its defaults."""

@@ -1,27 +1,75 @@
-"""TensorFlow imported without its talk about processors and drivers."""
+"""What a command changes in its process while it runs: TensorFlow's chatter, and our notes."""
 
 from __future__ import annotations
 
+import contextlib
+import importlib.abc
 import os
 import sys
 import tempfile
+import warnings
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 
-def import_tensorflow() -> None:
-    """Import TensorFlow for a command; what it prints is shown only if the import fails.
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Silence TensorFlow's import, and print our warnings as notes, until the command ends."""
+    finder = _TensorFlowFinder()
+    sys.meta_path.insert(0, finder)
+    show_warning = warnings.showwarning
+    warnings.showwarning = _note
+    try:
+        yield
+    finally:
+        warnings.showwarning = show_warning
+        sys.meta_path.remove(finder)
 
-    Its first lines come before any log level counts, so they are kept from the terminal by turning
-    the process's stderr aside. Libraries should not do this to their callers; a command may.
+
+def _note(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+    """Print our own warnings in one line; drop those of other packages."""
+    if category is UserWarning:
+        click.echo(f"edgeae: note: {message}", err=True)
+
+
+class _TensorFlowFinder(importlib.abc.MetaPathFinder):
+    """Finder by which `import tensorflow`, wherever it stands, prints nothing unless it fails.
+
+    TensorFlow's first lines precede any log level, so stderr's descriptor is redirected for the
+    time of the import. A command may do that to its process; the library must not.
     """
-    if "tensorflow" in sys.modules:
-        return
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        """Find TensorFlow alone."""
+        if fullname != "tensorflow":
+            return None
+        spec = PathFinder.find_spec(fullname, path)
+        if spec is not None and spec.loader is not None:
+            run = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: _run_aside(run, module)  # type: ignore[method-assign]
+        return spec
+
+
+def _run_aside(run: Callable[[ModuleType], None], module: ModuleType) -> None:
+    """Run a module with stderr's descriptor redirected; print what it held if that fails."""
     sys.stderr.flush()
     terminal = os.dup(2)
     with tempfile.TemporaryFile() as aside:
         os.dup2(aside.fileno(), 2)
         try:
-            import tensorflow  # noqa: F401
+            run(module)
         except Exception:
             aside.seek(0)
             os.write(terminal, aside.read())

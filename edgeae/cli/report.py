@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from edgeae.cli.options import column_options, stride_option
 from edgeae_runtime.cli.options import json_option, show
+
+if TYPE_CHECKING:
+    from edgeae.data.tables import Columns
 
 
 @click.command()
@@ -16,12 +19,13 @@ from edgeae_runtime.cli.options import json_option, show
 @click.argument("files", nargs=-1, metavar="[DATA]... [ARTIFACT]...")
 @click.option("-o", "--output", metavar="OUT.html", help="Report to write.")
 @click.option("--png", metavar="DIR", help="Folder for each picture as a PNG file.")
-@click.option("--bench", metavar="FILE.json", help="What 'edgeae-runtime bench --json' wrote.")
-@click.option("--power", "with_power", is_flag=True, help="Add which faults would be found.")
+@click.option("--bench", metavar="FILE.json", help="Output of 'edgeae-runtime bench --json'.")
+@click.option("--power", is_flag=True, help="Add the detection power.")
 @click.option(
-    "--interactive", "web_folder", metavar="DIR",
+    "--interactive",
+    metavar="DIR",
     help="Folder of the npm package onnxruntime-web: the .onnx artifact runs in the page.",
-)  # fmt: skip
+)
 @column_options
 @stride_option
 @json_option
@@ -31,29 +35,22 @@ def report(
     output: str | None,
     png: str | None,
     bench: str | None,
-    with_power: bool,
-    web_folder: str | None,
+    power: bool,
+    interactive: str | None,
+    columns: Columns,
     stride: int | None,
     as_json: bool,
-    **chosen: Any,
 ) -> None:
-    """Write one HTML file that shows what DETECTOR does, and needs nothing else to be read.
+    """Write one self-contained HTML file about DETECTOR.
 
-    DATA are files as for 'evaluate'; without them the report shows the calibration windows that the
-    detector holds. ARTIFACTs (.onnx, .tflite, .c, .so) are set beside the detector.
+    DATA are files as for 'evaluate'; without any the report shows the calibration windows that the
+    detector stores. ARTIFACTs (.onnx, .tflite, .c, .so) are compared with the detector.
     """
     if output is None and png is None:
         raise click.UsageError("give -o OUT.html, --png DIR or both")
-    from edgeae.data.tables import Columns
-    from edgeae.report.build import ReportInputs, report_file
+    from edgeae.report.build import ReportInputs, report_file, split_files
 
+    data, artifacts = split_files(files)
     command = ("edgeae", *sys.argv[1:])
-    given = ReportInputs.of(files)._replace(
-        columns=Columns(**chosen),
-        stride=stride,
-        bench=bench,
-        with_power=with_power,
-        web_folder=web_folder,
-        command=command,
-    )
-    show(report_file(detector, given, output=output, png=png), as_json)
+    inputs = ReportInputs(data, artifacts, columns, stride, bench, power, interactive, command)
+    show(report_file(detector, inputs, output=output, png=png), as_json)

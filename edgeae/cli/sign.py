@@ -1,10 +1,10 @@
-"""Commands that sign files, and make the keys for it."""
+"""The commands that sign files, and create keys."""
 
 from __future__ import annotations
 
 import click
 
-from edgeae_runtime.cli.options import Commands
+from edgeae_runtime.cli.group import Group
 
 
 @click.command()
@@ -16,19 +16,19 @@ from edgeae_runtime.cli.options import Commands
     type=click.IntRange(1),
     required=True,
     metavar="N",
-    help="Devices refuse a smaller one than they had.",
+    help="Version number; devices refuse one below the version they have.",
 )
 def sign(file: tuple[str, ...], key: str, number: int) -> None:
-    """Write FILE.sig beside each FILE, which --verify-key then demands."""  # fmt: skip
+    """Write the signature FILE.sig beside each FILE; devices check it with --verify-key."""
     from edgeae_runtime.artifact.signing import sign_file
 
     for path in file:
         click.echo(sign_file(path, key, number))
 
 
-@click.group(cls=Commands)
+@click.group(cls=Group)
 def key() -> None:
-    """Keys that sign files."""
+    """Create keys that sign files."""
 
 
 @key.command()

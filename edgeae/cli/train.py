@@ -1,131 +1,107 @@
-"""Commands that make a detector."""
+"""The command that trains a detector."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.options import column_options, detector_options, stride_option
-from edgeae_runtime.cli.options import columns, json_option, show
+from edgeae.cli.options import column_options, detector_options, rate_hz_option, stride_option
+from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.options import columns as names
+from edgeae_runtime.cli.options import json_option
+
+if TYPE_CHECKING:
+    from edgeae.data.tables import Columns
+    from edgeae.data.windowing import WindowingOptions
+    from edgeae.detector import Detector
+    from edgeae.workflows.train import TestSplit
 
 
-@click.command()
-@click.option("--out", default="edgeae-demo", metavar="DIR", help="Folder for the demo's files.")
-def demo(out: str) -> None:
-    """Make heartbeats, train, export, score on the runtime alone, evaluate, and write a report."""
-    from edgeae.cli.demo import run_demo
+def _windowing(window: int | None, stride: int | None, unit: tuple[str, ...]) -> WindowingOptions:
+    from edgeae.data.windowing import WindowingOptions
 
-    run_demo(out)
+    return WindowingOptions.of(window, stride, unit)
+
+
+def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
+    from edgeae.workflows.train import TestSplit
+
+    return TestSplit(test, test_fraction)
 
 
 @click.command()
 @click.argument("data", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
 @column_options
-@click.option("--window", type=int, metavar="N", help="Readings a window, for a series.")
-@stride_option
-@click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
-@click.option("--unit", multiple=True, metavar="NAME=UNIT", help="Unit of a column (repeatable).")
+@bundled(
+    "windowing",
+    _windowing,
+    click.option("--window", type=int, metavar="N", help="Readings per window, for a series."),
+    stride_option,
+    click.option(
+        "--unit", multiple=True, metavar="NAME=UNIT", help="Unit of a column (repeatable)."
+    ),
+)
 @click.option(
-    "--for",
-    "targets",
-    callback=columns,
+    "--targets",
+    callback=names,
     metavar="A,B",
-    help="Refuse at once what cannot reach these: onnx, tflite, c, microcontroller.",
+    help="Refuse before training what cannot run on these: onnx, tflite, c, microcontroller.",
 )
-@click.option("--test", metavar="FILE", help="Labelled data for a closing evaluation.")
-@click.option("--test-fraction", type=float, help="Share of DATA for a closing evaluation.")
+@bundled(
+    "test_split",
+    _test_split,
+    click.option("--test", metavar="FILE", help="Labelled data to evaluate the detector on."),
+    click.option("--test-fraction", type=float, help="Share of DATA to evaluate the detector on."),
+)
 @detector_options
-@click.option("--false-alarm-rate", type=float, help="Share of normal windows that may alarm.")
-@click.option("--alarms-per-day", type=float, help="The same as alarms; with --rate-hz.")
-@click.option("--rate-hz", type=float, help="Readings a second.")
-@click.option("--threshold", type=float, help="A number in place of every rule.")
-@click.option(
-    "--seed", "random_state", type=int, default=0, help="Decides split, weights and order."
-)
+@click.option("--alarms-per-day", type=float, help="False-alarm rate as alarms; needs --rate-hz.")
+@rate_hz_option
 @json_option
 def train(
     data: tuple[str, ...],
     output: str,
-    window: int | None,
-    stride: int | None,
-    rows_are_windows: bool,
-    unit: tuple[str, ...],
+    columns: Columns,
+    windowing: WindowingOptions,
     targets: tuple[str, ...],
-    test: str | None,
-    test_fraction: float | None,
+    test_split: TestSplit,
+    detector: Detector,
     alarms_per_day: float | None,
     rate_hz: float | None,
     as_json: bool,
-    **options: Any,
 ) -> None:
     """Train a detector on the normal rows of DATA, or with --window on windows of a series.
 
-    DATA is text (comma-, tab-, semicolon- or blank-separated, with or without a header, also packed
-    by gzip or zstd), .ts, .parquet, .npy or .npz; patterns such as 'logs/*.csv' and - for stdin
-    work. With --label, only rows whose label is a --normal one train and calibrate.
+    DATA is text (separated by commas, tabs, semicolons or blanks, with or without a header, also
+    compressed by gzip or zstd), .ts, .parquet, .npy or .npz. Patterns such as 'logs/*.csv' and -
+    for stdin work. With --label, only rows whose label is a --normal one train and calibrate.
     """
-    from edgeae.data.tables import Columns
-    from edgeae.data.windowing import WindowingOptions
-    from edgeae.workflows.train import TestSplit, train_files
+    from edgeae.evaluate.text import training_text
+    from edgeae.workflows.train import train_files
 
-    chosen = {name: options.pop(name) for name in Columns._fields if name in options}
-    parameters = {**options, "patience": options["patience"] or None}
     if alarms_per_day is not None:
-        parameters["false_alarm_rate"] = _rate_of_alarms(
-            alarms_per_day, rate_hz, parameters["false_alarm_rate"], stride or 1
-        )
-    parameters["rows"] = "windows" if rows_are_windows else "readings"
+        rate = _rate_of_alarms(alarms_per_day, rate_hz, detector, windowing)
+        detector.set_params(false_alarm_rate=rate)
     facts = train_files(
         data,
         output,
-        columns=Columns(**chosen),
-        cutting=WindowingOptions.of(window, stride, unit),
-        closing=TestSplit(test, test_fraction),
+        columns=columns,
+        windowing=windowing,
+        test_split=test_split,
         targets=targets,
-        parameters={**parameters, "verbose": 1},
+        detector=detector,
     )
-    show(facts, as_json)
+    click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))
 
 
 def _rate_of_alarms(
-    alarms_per_day: float, rate_hz: float | None, false_alarm_rate: float | None, stride: int
+    alarms_per_day: float, rate_hz: float | None, detector: Detector, windowing: WindowingOptions
 ) -> float:
-    if rate_hz is None or false_alarm_rate is not None:
+    if rate_hz is None or detector.false_alarm_rate is not None:
         raise click.UsageError("--alarms-per-day goes with --rate-hz, without --false-alarm-rate")
     from edgeae_export.calibration.thresholds import rate_of_alarms
 
-    return rate_of_alarms(alarms_per_day, rate_hz, stride)
-
-
-@click.command()
-@click.argument("model")
-@click.option(
-    "--calibration", required=True, metavar="NORMAL", help="Normal readings it never saw."
-)
-@click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
-@click.option("--scaler", default="none", help="A kind, to fit on a fifth of NORMAL, or none.")
-@click.option("--score", default="mse", help="mse, mae, mahalanobis or activations.")
-@click.option("--threshold-rule", default="conformal", help="conformal, quantile=Q or mean+Kstd.")
-@column_options
-@click.option("--rows-are-windows", is_flag=True, help="Each row is a window of one channel.")
-@click.option("--false-alarm-rate", type=float, help="Share of normal windows that may alarm.")
-@click.option("--threshold", type=float, help="A number in place of every rule.")
-@json_option
-def wrap(
-    model: str,
-    calibration: str,
-    output: str,
-    as_json: bool,
-    **options: Any,
-) -> None:
-    """Make a detector of MODEL, a Keras autoencoder trained elsewhere.
-
-    MODEL is a .keras or .h5 file or a SavedModel folder. Its input is the scaled reading.
-    """
-    from edgeae.data.tables import Columns
-    from edgeae.workflows.train import wrap_file
-
-    columns = Columns(**{name: options.pop(name) for name in Columns._fields if name in options})
-    show(wrap_file(model, calibration, output, columns=columns, **options), as_json)
+    stride = windowing.stride if windowing.cut is None else windowing.cut.stride
+    return rate_of_alarms(alarms_per_day, rate_hz, stride or 1)

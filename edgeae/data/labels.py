@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.readings.validation import listed
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ import numpy as np
 from edgeae_runtime.errors import EdgeAEError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 MEMORY_BYTES = 256 << 20
 """Readings, and windows cut from them, that are held in memory; more is read piece by piece."""

@@ -12,9 +12,9 @@ from edgeae.data.resampling import Rows, beginnings, resampled, with_gaps
 from edgeae.data.sources import expanded, read_file
 from edgeae.data.timestamps import nanoseconds
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
 from edgeae_runtime.readings.columns import ColumnSelection
-from edgeae_runtime.readings.validation import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

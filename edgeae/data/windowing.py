@@ -8,13 +8,13 @@ import numpy as np
 
 from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.readings.validation import listed
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edgeae.data.tables import Table
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 class Labelled(NamedTuple):

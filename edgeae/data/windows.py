@@ -10,7 +10,6 @@ import numpy as np
 
 from edgeae.data.reading_store import MEMORY_BYTES, ReadingStore
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.readings.windowing import windows_of
 
 if TYPE_CHECKING:
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from edgeae.train.dynamics import Motion
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
     Starts = NDArray[np.signedinteger]
 
@@ -88,24 +86,6 @@ class SeriesInfo(NamedTuple):
             raise InputError(
                 "readings must vary; got constant columns only, from which nothing is learnt"
             )
-
-    def inputs(
-        self,
-        low: FloatArray,
-        high: FloatArray,
-        *,
-        one_scale: bool,
-        motion: Motion,
-    ) -> Inputs:
-        """Give what the manifest says, with the lowest and highest training values, `(*shape)`."""
-        size = low.shape[-1]
-        columns = 1 if one_scale and low.ndim == 1 else size
-        least = np.broadcast_to(low.reshape(-1, columns).min(axis=0), size)
-        most = np.broadcast_to(high.reshape(-1, columns).max(axis=0), size)
-        return Inputs(
-            low.shape, self.features, least, most, self.units, self.rate_hz, self.stride,
-            *motion,
-        )  # fmt: skip
 
 
 class Windows:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class File(NamedTuple):
-    """One file of a set: its name in the folder, and its address."""
+    """A file of a set: its name in the folder, and its address."""
 
     name: str
     url: str
@@ -29,9 +29,9 @@ _SKAB = "https://raw.githubusercontent.com/waico/SKAB/master/data/"
 _SMD = "https://raw.githubusercontent.com/NetManAIOps/OmniAnomaly/master/ServerMachineDataset/"
 
 _TABLES = (
-    "18_Ionosphere", "25_musk", "28_pendigits", "2_annthyroid", "30_satellite",
-    "32_shuttle", "38_thyroid", "40_vowels", "4_breastw", "6_cardio",
-)  # fmt: skip
+    *("18_Ionosphere", "25_musk", "28_pendigits", "2_annthyroid", "30_satellite"),
+    *("32_shuttle", "38_thyroid", "40_vowels", "4_breastw", "6_cardio"),
+)
 _MACHINES = ("machine-1-6", "machine-2-1")
 _RUNS = ("anomaly-free/anomaly-free.csv", *(f"valve1/{number}.csv" for number in range(16)))
 _TEMPERATURES = (
@@ -89,13 +89,13 @@ DATA_SETS = {
         ),
     )
 }
-"""The sets by name."""
+"""All sets by name."""
 
 
 def known_digests() -> dict[str, str]:
-    """SHA-256 by `SET/FILE`, of the files whose bytes we have held against their public home's.
+    """Return the SHA-256 by `SET/FILE` of the files that were verified against their source.
 
-    The others are trusted at their first download, and must be the same ever after.
+    The other files are trusted at their first download, and must not change afterwards.
     """
     text = resources.files("edgeae.datasets").joinpath("data_sets.sha256").read_text("utf-8")
     return {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}

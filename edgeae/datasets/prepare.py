@@ -1,4 +1,4 @@
-"""Tables with a column of labels, from public sets that keep these apart."""
+"""Tables with a column of labels, from public sets that store the labels separately."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from edgeae_runtime.files import whole_file
 
 
 def prepare(name: str, folder: Path) -> None:
-    """Write the tables of a set beside its files, unless they are there."""
+    """Write the tables of a set beside its files, unless they exist."""
     if name in _PREPARE:
         _PREPARE[name](folder)
 
 
 def _nab(folder: Path) -> None:
-    """Give each reading the label 1 within a window of a failure, else 0."""
+    """Label each reading: 1 within the window of a failure, else 0."""
     windows = json.loads((folder / "combined_windows.json").read_text())
     for path in sorted(folder.glob("*_system_failure.csv")):
         table = pd.read_csv(path, dtype=str)
@@ -31,7 +31,7 @@ def _nab(folder: Path) -> None:
 
 
 def _smd(folder: Path) -> None:
-    """Put the labels of the test weeks beside their readings, and name the columns."""
+    """Add the labels to the test readings, and name the columns."""
     for path in sorted((folder / "train").glob("*.txt")):
         names = [f"metric_{column}" for column in range(pd.read_csv(path, nrows=1).shape[1])]
         train = pd.read_csv(path, header=None, names=names, dtype=str)

@@ -1,9 +1,9 @@
-"""Principal components, isolation forest and nearest neighbours on a detector's own split."""
+"""Baselines on a detector's own split: PCA, isolation forest and nearest neighbours."""
 
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,79 +18,83 @@ if TYPE_CHECKING:
 
     from edgeae.data.windowing import Labelled
     from edgeae.data.windows import Windows
-    from edgeae.evaluate.model import Model
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae.evaluate.model import Facts, Model, Score
+    from edgeae_runtime.arrays import FloatArray
 
-_MAX_WINDOWS = 20_000  # nearest neighbours take seconds a thousand beyond that
+_MAX_WINDOWS = 20_000  # beyond it, nearest neighbours take seconds per thousand windows
 _NEIGHBOURS = 5
 _VARIANCE = 0.95  # that the principal components explain
 _DEFAULT_RATE = 0.01
-_CLEARLY = 0.005  # a smaller difference in AUROC is within what seeds do
+_CLEARLY = 0.005  # smaller differences in AUROC are within the variation by seed
 
 
 class NormalSets(NamedTuple):
     """Raw normal windows `(n, *shape)` that fit the baselines and set their thresholds.
 
-    `said` tells where they are from.
+    `origin` describes where they come from.
     """
 
     fitted: FloatArray
     calibration: FloatArray
-    said: str
+    origin: str
 
 
 class Baseline(NamedTuple):
-    """A fitted baseline: what scores flat scaled windows `(n, values)`, and what it keeps."""
+    """A fitted baseline: its score of flat scaled windows `(n, values)`, and what it stores."""
 
-    score: Callable[[Any], Any]
-    keeps: str
+    score: Score
+    stores: str
 
 
 def normal_windows(model: Model, train: Windows | None) -> NormalSets:
-    """Windows for the baselines: those of the detector's own split where that can be had.
+    """Return windows for the baselines, from the detector's own split if possible.
 
-    A detector's file holds its calibration windows and its validation windows, not what trained it.
-    `train` is all that it was given; dealt again with its seed, the same split comes out.
+    A detector's file stores its calibration and validation windows, not its training windows.
+    `train` is all it was given; with the detector's seed the same split is drawn again.
 
     Raises
     ------
     InputError
-        If the model is an artifact, which holds neither, and there is no `train`.
+        If the model is an artifact, which stores neither, and there is no `train`.
     """
     if model.detector is None:
         if train is None:
             raise InputError(
-                "an artifact holds no training windows; give normal readings for the baselines "
-                "with --train"
+                "an artifact has no training windows; give normal readings for the baselines with "
+                "`train`"
             )
         split = split_windows(
             train, calibration=None, calibration_fraction=0.2, rng=np.random.default_rng(0)
         )
-        return _sets(split.train, split.calibration, "four fifths of --train, the rest calibrates")
+        return _sets(
+            split.train,
+            split.calibration,
+            "four fifths of the given normal windows; the rest calibrates",
+        )
     source = model.detector.source_
     if train is None:
         return NormalSets(
-            source.validation, source.calibration,
-            "the validation windows in the detector's file, an eighth of what it was trained with; "
-            "--train gives them all of it",
-        )  # fmt: skip
+            source.validation,
+            source.calibration,
+            "the validation windows in the detector's file, an eighth of its training data",
+        )
     split_again = _same_split(model, train)
     if split_again is not None:
         return _sets(split_again, source.calibration, "the windows that trained the detector")
     known = {window.tobytes() for window in source.calibration}
-    places = [
+    is_new = [  # a baseline scores calibration windows that it was fitted on too low
         window.tobytes() not in known for piece in train.pieces() for window in piece
-    ]  # a baseline that has seen a calibration window finds it too normal
+    ]
     return _sets(
-        train.where(np.array(places)), source.calibration,
-        "the windows of --train but those that calibrate; they are not the ones that trained the "
-        "detector",
-    )  # fmt: skip
+        train.where(np.array(is_new)),
+        source.calibration,
+        "the given normal windows without the calibration windows; they did not train the detector",
+    )
 
 
 def _same_split(model: Model, train: Windows) -> Windows | None:
-    """Windows that trained a detector, if it was given `train`."""
-    from edgeae.train.contamination import trimmed
+    """Return the windows that trained a detector, if it was given `train`."""
+    from edgeae.train.contamination import without_contamination
     from edgeae.train.parameters import seed_of
 
     detector = model.detector
@@ -103,27 +107,26 @@ def _same_split(model: Model, train: Windows) -> Windows | None:
             train, calibration=None, calibration_fraction=detector.calibration_fraction, rng=rng
         )
         if detector.contamination:
-            split = trimmed(split, detector.contamination, seed=int(rng.integers(2**31)))
+            seed = int(rng.integers(2**31))
+            split = without_contamination(split, detector.contamination, seed)
     except InputError:
         return None
     is_same = np.array_equal(split.calibration, detector.source_.calibration)
     return split.train if is_same else None
 
 
-def _sets(fitted: Windows, calibration: FloatArray, said: str) -> NormalSets:
+def _sets(fitted: Windows, calibration: FloatArray, origin: str) -> NormalSets:
     if len(fitted) > _MAX_WINDOWS:
         fitted = fitted.where(np.linspace(0, len(fitted) - 1, _MAX_WINDOWS).astype(np.int64))
-        said += f" ({_MAX_WINDOWS} of them, evenly spread)"
-    return NormalSets(fitted.array(), calibration, said)
+        origin += f" ({_MAX_WINDOWS} of them, evenly spaced)"
+    return NormalSets(fitted.array(), calibration, origin)
 
 
-def compare(
-    sets: NormalSets, test: Labelled, figures: dict[str, Any], model: Model
-) -> dict[str, Any]:
-    """Figures of each baseline on the test windows, beside those of the model.
+def compare(sets: NormalSets, test: Labelled, figures: Facts, model: Model) -> Facts:
+    """Return the figures of each baseline on the test windows, and a verdict on the model.
 
-    All see the model's scaled values, and their thresholds come from the same calibration windows
-    at the model's promised rate.
+    All of them take the model's scaled values, and their thresholds come from the same calibration
+    windows at the model's promised rate.
 
     Raises
     ------
@@ -133,7 +136,7 @@ def compare(
     if len(sets.fitted) <= _NEIGHBOURS:
         raise InputError(
             f"the baselines need more than {_NEIGHBOURS} normal windows; got {len(sets.fitted)}; "
-            f"give more with --train"
+            f"give more with `train`"
         )
 
     def flat(windows: FloatArray) -> FloatArray:
@@ -142,42 +145,49 @@ def compare(
     z = flat(sets.fitted)
     rate = _DEFAULT_RATE if model.rate is None else model.rate
     rate = max(rate, smallest_rate(len(sets.calibration)))
-    found: dict[str, Any] = {"fitted_on": sets.said, "windows": len(z), "false_alarm_rate": rate}
-    keeps = {}
-    for name, fit in (("pca", _pca), ("isolation_forest", _forest), ("knn", _neighbours)):
-        baseline = fit(z)
-
-        def score(windows: FloatArray, one: Baseline = baseline) -> FloatArray:
-            return np.asarray(one.score(flat(windows)), np.float32)
-
-        threshold = conformal_threshold(score(sets.calibration), rate)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # the model's figures lack the same, said
-            every = evaluate_scores(test.scores(score), ~test.is_normal, threshold)
-        shown = ("auroc", "average_precision", "f1", "detection_rate")
-        found[name] = {key: every[key] for key in (*shown, "false_alarm_rate") if key in every}
-        found[name]["keeps"] = keeps[name] = baseline.keeps
-    found["verdict"] = _verdict(found, figures, keeps)
-    return found
+    found: Facts = {"fitted_on": sets.origin, "windows": len(z), "false_alarm_rate": rate}
+    baselines = {
+        name: _figures(fit(z), flat, sets.calibration, test, rate) for name, fit in _FITS.items()
+    }
+    return {**found, **baselines, "verdict": _verdict(baselines, figures)}
 
 
-def _verdict(found: dict[str, Any], figures: dict[str, Any], keeps: dict[str, str]) -> str:
-    """Say in one line whether the model is worth it, by AUROC."""
+def _figures(
+    baseline: Baseline,
+    flat: Callable[[FloatArray], FloatArray],
+    calibration: FloatArray,
+    test: Labelled,
+    rate: float,
+) -> Facts:
+    def score(windows: FloatArray) -> FloatArray:
+        return np.asarray(baseline.score(flat(windows)), np.float32)
+
+    threshold = conformal_threshold(score(calibration), rate)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # already shown for the model itself
+        figures = evaluate_scores(test.scores(score), ~test.is_normal, threshold)
+    shown = ("auroc", "average_precision", "f1", "recall", "false_alarm_rate")
+    return {**{key: figures[key] for key in shown if key in figures}, "stores": baseline.stores}
+
+
+def _verdict(baselines: dict[str, Facts], figures: Facts) -> str:
+    """Say in one line whether the model beats the best baseline, by AUROC."""
     if "auroc" not in figures:
-        return "no comparison: there is one kind of windows only"
-    best = max(keeps, key=lambda name: float(found[name]["auroc"]))
-    theirs, own = found[best]["auroc"], figures["auroc"]
-    said = f"AUROC {own:.3f} against {theirs:.3f} of {best}, the best of the baselines"
+        return "no comparison: all test windows have the same label"
+    best = max(baselines, key=lambda name: float(baselines[name]["auroc"]))
+    theirs, own = baselines[best]["auroc"], figures["auroc"]
+    comparison = f"AUROC {own:.3f}; the best baseline, {best}, has {theirs:.3f}"
     if own > theirs + _CLEARLY:
-        return f"this model finds more: {said}"
+        return f"this model is better: {comparison}"
+    comparison += f" and stores {baselines[best]['stores']}"
     if own >= theirs - _CLEARLY:
-        return f"no clear difference: {said}, which keeps {keeps[best]}"
+        return f"no clear difference: {comparison}"
     advice = (
-        "train with --architecture linear, or with other windows"
+        "train with the architecture linear, or with other windows"
         if best == "pca"
-        else "it is worth it only where a device cannot hold that, or with other settings"
+        else "use this model only if a device cannot store the baseline, or try other settings"
     )
-    return f"this model finds less: {said}, which keeps {keeps[best]}; {advice}"
+    return f"this model is worse: {comparison}; {advice}"
 
 
 def _pca(z: FloatArray) -> Baseline:
@@ -185,8 +195,10 @@ def _pca(z: FloatArray) -> Baseline:
 
     pca = PCA(_VARIANCE, svd_solver="full").fit(z)
 
-    def score(values: Any) -> Any:
-        return np.mean((values - pca.inverse_transform(pca.transform(values))) ** 2, axis=1)
+    def score(values: FloatArray) -> FloatArray:
+        residual = values - pca.inverse_transform(pca.transform(values))
+        errors: FloatArray = np.mean(residual**2, axis=1)
+        return errors
 
     return Baseline(score, f"{pca.n_components_} components, {_size(4 * pca.components_.size)}")
 
@@ -207,10 +219,14 @@ def _neighbours(z: FloatArray) -> Baseline:
 
     neighbours = NearestNeighbors(n_neighbors=_NEIGHBOURS).fit(z)
 
-    def score(values: Any) -> Any:
-        return neighbours.kneighbors(values)[0].mean(axis=1)
+    def score(values: FloatArray) -> FloatArray:
+        distances: FloatArray = neighbours.kneighbors(values)[0].mean(axis=1)
+        return distances
 
     return Baseline(score, f"{len(z)} windows, {_size(z.nbytes)}")
+
+
+_FITS = {"pca": _pca, "isolation_forest": _forest, "knn": _neighbours}
 
 
 def _size(size_bytes: int) -> str:

@@ -1,101 +1,111 @@
-"""What `edgeae evaluate` does: figures of windows, of readings and of events, beside baselines."""
+"""Evaluation of a model on labelled files: figures of windows, readings and events."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edgeae.data.tables import Columns, Table, has_columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
-from edgeae.data.windows import Cut
-from edgeae.evaluate.events import Monitored, evaluate_events
+from edgeae.data.windows import Cut, Windows
+from edgeae.evaluate.events import ScoredSeries, evaluate_events
 from edgeae.evaluate.metrics import evaluate_scores
-from edgeae.evaluate.model import open_model
-from edgeae.evaluate.per_reading import step_scores
+from edgeae.evaluate.model import Model, open_model
+from edgeae.evaluate.per_reading import reading_scores
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import check_cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae.evaluate.model import Facts
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
+
+
+@dataclass(frozen=True)
+class EvaluationOptions:
+    """How a model is evaluated.
+
+    `stride` is the number of readings from window to window, as trained if None. `threshold` and
+    `false_alarm_rate` replace the model's threshold. `per_reading` adds figures of single readings,
+    each with the score that a device had at its time. `rate_hz` is the sampling rate, for data and
+    models that do not know theirs. `baselines` adds principal components, isolation forest and
+    nearest neighbours on the same windows, fitted on the files `train`: on their normal rows if
+    they have the label column, else on all.
+    """
+
+    stride: int | None = None
+    threshold: float | None = None
+    false_alarm_rate: float | None = None
+    per_reading: bool = False
+    rate_hz: float | None = None
+    baselines: bool = False
+    train: tuple[str, ...] = ()
+
+    def check(self, columns: Columns) -> None:
+        """Refuse options that do not go together, before the long work."""
+        if columns.label is None:
+            raise InputError("an evaluation needs labels; name their column with `label`")
+        if self.rate_hz is not None and not 0 < self.rate_hz < np.inf:
+            raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
+        if self.train and not self.baselines:
+            raise InputError("`train` goes with `baselines`, which are fitted on it")
 
 
 def evaluate_files(
-    model: str,
-    data: Sequence[str],
-    *,
-    columns: Columns,
-    stride: int | None = None,
-    threshold: float | None = None,
-    false_alarm_rate: float | None = None,
-    per_step: bool = False,
-    rate_hz: float | None = None,
-    baselines: bool = False,
-    train: Sequence[str] = (),
-) -> dict[str, Any]:
-    """Evaluate a detector or an artifact on labelled files, and give the figures.
-
-    Parameters
-    ----------
-    model, data, columns
-        What is evaluated, and on what.
-    stride
-        Readings from window to window; None is as trained.
-    threshold, false_alarm_rate
-        What decides in place of the model's threshold.
-    per_step
-        Add figures of single readings, each with the score that a device had at its time.
-    rate_hz
-        Readings a second, where neither stamps nor the model tell.
-    baselines
-        Add principal components, isolation forest and nearest neighbours on the same windows.
-    train
-        Files that the baselines are fitted on: their normal rows where they have the label column,
-        else all.
+    path: str, data: Sequence[str], *, columns: Columns, options: EvaluationOptions
+) -> Facts:
+    """Evaluate a detector or an artifact on labelled files, and return the figures.
 
     Raises
     ------
     ArtifactError, InputError, OSError
         If the model or the data cannot be used.
     """
-    if columns.label is None:
-        raise InputError("an evaluation needs labels; name their column with --label")
-    if rate_hz is not None and not 0 < rate_hz < np.inf:
-        raise InputError(f"--rate-hz must be a positive number of readings a second; got {rate_hz}")
-    if train and not baselines:
-        raise InputError("--train goes with --baselines, which are fitted on it")
-    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    inputs = opened.inputs
-    if per_step and opened.rows_are_windows:
-        raise InputError("--per-step goes with series of readings; each row here is a window")
-    columns = columns._replace(trained=inputs.features, may_lack_normal=True)
-    table, given = model_windows(data, columns, inputs, stride)
-    scores = given.scores(opened.score)
-    rate_hz = next((rate for rate in (rate_hz, table.rate_hz, inputs.rate_hz) if rate), None)
-    figures = evaluated(
-        scores, given, table, opened.threshold, rate_hz=rate_hz, per_step=per_step,
-        is_series=columns.time is not None,
-    )  # fmt: skip
-    if baselines:
-        from edgeae.evaluate.baselines import compare, normal_windows
-
-        normal = None
-        if train:
-            is_labelled = has_columns(train[0], columns)
-            own = columns if is_labelled else columns._replace(label=None, normal=())
-            _, read = model_windows(train, own, inputs, stride)
-            normal = read.where(read.is_normal).windows
-        sets = normal_windows(opened, normal)
-        figures["baselines"] = compare(sets, given, figures, opened)
+    options.check(columns)
+    model = open_model(path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate)
+    if options.per_reading and model.rows_are_windows:
+        raise InputError("`per_reading` needs a series of readings; here each row is a window")
+    columns = columns._replace(may_lack_normal=True)
+    table, labelled = model_windows(data, columns, model.inputs, options.stride)
+    figures = evaluate_windows(
+        labelled.scores(model.score),
+        labelled,
+        table,
+        model.threshold,
+        rate_hz=options.rate_hz or table.rate_hz or model.inputs.rate_hz,
+        per_reading=options.per_reading,
+    )
+    if options.baselines:
+        figures["baselines"] = _baselines(model, labelled, figures, columns, options)
     return figures
+
+
+def _baselines(
+    model: Model,
+    labelled: Labelled,
+    figures: Facts,
+    columns: Columns,
+    options: EvaluationOptions,
+) -> Facts:
+    from edgeae.evaluate.baselines import compare, normal_windows
+
+    normal = None
+    if options.train:
+        is_labelled = has_columns(options.train[0], columns)
+        own = columns if is_labelled else columns._replace(label=None, normal=())
+        _, train = model_windows(options.train, own, model.inputs, options.stride)
+        normal = train.where(train.is_normal).windows
+    return compare(normal_windows(model, normal), labelled, figures, model)
 
 
 def model_windows(
     data: Sequence[str], columns: Columns, inputs: Inputs, stride: int | None = None
 ) -> tuple[Table, Labelled]:
-    """Rows of files, and a model's windows of them; a stride that is not given is as trained.
+    """Return the rows of files, and a model's windows of them, with the trained stride by default.
 
     Raises
     ------
@@ -103,63 +113,85 @@ def model_windows(
         If the files cannot be used, or hold other windows.
     """
     step = check_cut(inputs, None, stride)
-    cutting = WindowingOptions(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
-    table = read_tables(data, columns)
-    given = cutting.windows(table)
-    if given.windows.shape != inputs.shape:
+    windowing = WindowingOptions(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
+    table = read_tables(data, columns._replace(trained=inputs.features))
+    labelled = windowing.windows(table)
+    if labelled.windows.shape != inputs.shape:
         raise InputError(
-            f"{data[0]}: must hold windows of shape {inputs.shape}; got {given.windows.shape} "
-            f"(leave columns out with --drop)"
+            f"{data[0]}: must hold windows of shape {inputs.shape}; got {labelled.windows.shape} "
+            f"(leave columns out with `drop`)"
         )
-    return table, given
+    return table, labelled
 
 
-def evaluated(
+def evaluate_windows(
     scores: FloatArray,
-    given: Labelled,
+    labelled: Labelled,
     table: Table,
     threshold: np.float32,
     *,
     rate_hz: float | None = None,
-    per_step: bool = False,
-    is_series: bool = False,
-) -> dict[str, Any]:
-    """Figures of all windows of a table; also of events where they are cut from a series.
+    per_reading: bool = False,
+) -> Facts:
+    """Return the figures of all windows of a table, and of events if they come from a series.
 
     Raises
     ------
     InputError
         If figures of readings are wanted and the rows are windows already.
     """
-    figures: dict[str, Any] = evaluate_scores(scores, ~given.is_normal, threshold)
-    cut = given.windows.cut
-    if cut is None and (is_series or per_step) and len(table.readings.shape) == 1:
-        cut = Cut(1, 1)
-    elif cut is None and per_step:
-        raise InputError("--per-step goes with series of readings; each row here is a window")
-    if cut is None:
+    figures: Facts = evaluate_scores(scores, ~labelled.is_normal, threshold)
+    series = scored_series(scores, labelled.windows, table, rate_hz, is_ordered=per_reading)
+    if series is None:
+        if per_reading:
+            raise InputError("`per_reading` needs a series of readings; here each row is a window")
         return figures
-    starts = given.windows.starts
-    if per_step:
-        figures["steps"] = evaluate_steps(scores, starts, cut.steps, table, threshold)
-    watched = Monitored(
-        scores, starts, cut.steps, cut.stride, table.is_normal, table.begins, rate_hz
-    )
-    figures["events"] = evaluate_events(watched, threshold)
+    if per_reading:
+        figures["readings"] = _evaluate_readings(series, table, threshold)
+    figures["events"] = evaluate_events(series, threshold)
     return figures
 
 
-def evaluate_steps(
-    scores: FloatArray, starts: Any, steps: int, table: Table, threshold: np.float32
-) -> dict[str, Any]:
-    """Figures of single readings against their labels, without point adjustment.
+def scored_series(
+    scores: FloatArray,
+    windows: Windows,
+    table: Table,
+    rate_hz: float | None,
+    *,
+    is_ordered: bool = False,
+) -> ScoredSeries | None:
+    """Return the series that windows were cut from; None if the rows are not one.
+
+    Rows of a table are a series of windows of one reading if they have timestamps, or if
+    `is_ordered` says that they follow each other.
+    """
+    is_ordered = is_ordered or table.stamps is not None
+    is_rows = windows.cut is None and is_ordered and len(table.readings.shape) == 1
+    cut = Cut(1, 1) if is_rows else windows.cut
+    if cut is None:
+        return None
+    return ScoredSeries(
+        scores,
+        np.asarray(windows.starts, np.int64),
+        cut.steps,
+        cut.stride,
+        table.is_normal,
+        table.begins,
+        rate_hz,
+    )
+
+
+def _evaluate_readings(series: ScoredSeries, table: Table, threshold: np.float32) -> Facts:
+    """Return the figures of single readings against their labels, without point adjustment.
 
     Each reading has the score of the last window complete at its time; the first ones of a run
     have none and are counted as `without_score`.
     """
-    of_steps = step_scores(scores, starts, steps=steps, is_break=table.is_break)
-    is_known = ~np.isnan(of_steps)
+    scores = reading_scores(
+        series.scores, series.starts, steps=series.steps, is_break=table.is_break
+    )
+    is_known = ~np.isnan(scores)
     return {
-        **evaluate_scores(of_steps[is_known], ~table.is_normal[is_known], threshold),
+        **evaluate_scores(scores[is_known], ~table.is_normal[is_known], threshold),
         "without_score": int((~is_known).sum()),
     }

@@ -1,52 +1,66 @@
-"""How well scores tell anomalies from normal windows, at a threshold and over all of them."""
+"""Figures of scores against labels: over all thresholds, and at one."""
 
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from edgeae_runtime.arrays import FloatArray
+
+
+class Confusion(NamedTuple):
+    """Counts of windows at a threshold; positive is an anomaly, or an alarm."""
+
+    true_positives: int
+    false_negatives: int
+    true_negatives: int
+    false_positives: int
+
+    @classmethod
+    def of(cls, flags: NDArray[np.bool_], is_anomaly: NDArray[np.bool_]) -> Confusion:
+        """Count flags `(n,)` against labels `(n,)`."""
+        return cls(
+            int((flags & is_anomaly).sum()),
+            int((~flags & is_anomaly).sum()),
+            int((~flags & ~is_anomaly).sum()),
+            int((flags & ~is_anomaly).sum()),
+        )
+
 
 def evaluate_scores(
-    scores: np.ndarray, is_anomaly: np.ndarray, threshold: float | np.float32
+    scores: FloatArray, is_anomaly: NDArray[np.bool_], threshold: float | np.float32
 ) -> dict[str, float | int]:
-    """Figures of scores `(n,)` against labels `(n,)`, where true is an anomaly.
+    """Return the figures of scores `(n,)` against labels `(n,)`.
 
-    Where all are normal, or all abnormal, the figures that need both are left out, and a warning
-    says so.
+    If all labels are normal, or all abnormal, the figures that need both are left out, with a
+    warning.
 
     Examples
     --------
     >>> figures = evaluate_scores(np.array([0.1, 0.4, 0.9]), np.array([False, False, True]), 0.3)
-    >>> figures["auroc"], figures["false_alarms"], figures["detection_rate"]
+    >>> figures["auroc"], figures["false_positives"], figures["recall"]
     (1.0, 1, 1.0)
     """
-    flags = scores > np.float32(threshold)
-    found = int((flags & is_anomaly).sum())
-    false_alarms = int((flags & ~is_anomaly).sum())
-    missed = int(is_anomaly.sum()) - found
-    passed = len(scores) - found - false_alarms - missed
-    recall = _ratio(found, found + missed)
+    counts = Confusion.of(scores > np.float32(threshold), is_anomaly)
+    tp, fn, tn, fp = counts
+    recall = _ratio(tp, tp + fn)
     figures: dict[str, float | int] = {
-        **_ranking(scores, is_anomaly),
-        "accuracy": (found + passed) / len(scores),
-        "precision": _ratio(found, found + false_alarms),
+        **ranking(scores, is_anomaly),
+        "accuracy": (tp + tn) / len(scores),
+        "precision": _ratio(tp, tp + fp),
         "recall": recall,
-        "f1": _ratio(2 * found, 2 * found + false_alarms + missed),
-        "false_alarm_rate": _ratio(false_alarms, false_alarms + passed),
+        "f1": _ratio(2 * tp, 2 * tp + fp + fn),
+        "false_alarm_rate": _ratio(fp, fp + tn),
         "detection_rate": recall,
-        "found": found,
-        "false_alarms": false_alarms,
-        "missed": missed,
-        "passed": passed,
+        **counts._asdict(),
         "threshold": float(str(np.float32(threshold))),
     }
-    left_out: tuple[str, ...] = ()
-    if not is_anomaly.any():
-        left_out = ("auroc", "average_precision", "precision", "recall", "f1", "detection_rate")
-    elif is_anomaly.all():
-        left_out = ("auroc", "average_precision", "precision", "f1", "false_alarm_rate")
+    left_out = _not_defined(is_anomaly)
     if left_out:
         warnings.warn(
             f"without {'normal' if is_anomaly.all() else 'abnormal'} windows these figures are "
@@ -56,7 +70,17 @@ def evaluate_scores(
     return {name: value for name, value in figures.items() if name not in left_out}
 
 
-def _ranking(scores: np.ndarray, is_anomaly: np.ndarray) -> dict[str, float | int]:
+def _not_defined(is_anomaly: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the figures that labels of one kind do not define."""
+    if not is_anomaly.any():
+        return ("auroc", "average_precision", "precision", "recall", "f1", "detection_rate")
+    if is_anomaly.all():
+        return ("auroc", "average_precision", "precision", "f1", "false_alarm_rate")
+    return ()
+
+
+def ranking(scores: FloatArray, is_anomaly: NDArray[np.bool_]) -> dict[str, float]:
+    """Return the figures that need no threshold; none for labels of one kind."""
     from sklearn.metrics import average_precision_score, roc_auc_score
 
     if is_anomaly.all() or not is_anomaly.any():
@@ -67,5 +91,5 @@ def _ranking(scores: np.ndarray, is_anomaly: np.ndarray) -> dict[str, float | in
     }
 
 
-def _ratio(part: Any, whole: Any) -> float:
-    return float(part / whole) if whole else 0.0
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,4 +1,4 @@
-"""A detector or an artifact, opened for the same questions."""
+"""A detector or an artifact, opened for evaluation and scoring."""
 
 from __future__ import annotations
 
@@ -9,29 +9,33 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae.cli.quiet import import_tensorflow
 from edgeae_runtime import InputError, Scorer
+from edgeae_runtime.conformal import refuse_threshold_and_rate
 from edgeae_runtime.info import model_facts, scorer_facts
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
-    from edgeae.train.loop import History
-    from edgeae_runtime.manifest.model import FloatArray, Inputs, Scaler
+    from edgeae.train.state import History
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs, Scaler
 
 _ZIP = b"PK"
+Score = Callable[["FloatArray"], "FloatArray"]
+Facts = dict[str, Any]
+"""Plain JSON values by name."""
 
 
 class Model(NamedTuple):
-    """What evaluation and scoring need of either; `score` takes finite windows `(n, *shape)`.
+    """A detector or an artifact; `score` takes finite windows `(n, *shape)`.
 
-    `rate` is the false-alarm rate that the threshold promises, if it does. An artifact has no
+    `rate` is the false-alarm rate that the threshold promises, if any. An artifact has no
     `detector`. `rows_are_windows` says that a row is a window of one channel.
     """
 
     inputs: Inputs
-    score: Callable[[Any], FloatArray]
+    score: Score
     threshold: np.float32
-    facts: dict[str, Any]
+    facts: Facts
     scaler: Scaler
     rate: float | None
     detector: Detector | None = None
@@ -46,22 +50,20 @@ def open_model(
     Raises
     ------
     ArtifactError
-        If the file is neither, or damaged.
+        If the file is neither, or is damaged.
     InputError
-        If the threshold or the rate asked for cannot be used.
+        If the threshold or the rate cannot be used.
     OSError
-        If it cannot be read.
+        If the file cannot be read.
     """
     if not is_detector(path):
         model = model_of(Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate))
         return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
-    import_tensorflow()
-    from edgeae.storage.detector_file import load
+    from edgeae.detector import load
     from edgeae_export import ThresholdRule
 
     detector = load(path)
-    if threshold is not None and false_alarm_rate is not None:
-        raise InputError("give threshold= or false_alarm_rate=, not both")
+    refuse_threshold_and_rate(threshold, false_alarm_rate)
     if threshold is not None or false_alarm_rate is not None:
         kind = "given" if false_alarm_rate is None else "conformal"
         number = threshold if false_alarm_rate is None else false_alarm_rate
@@ -71,7 +73,13 @@ def open_model(
 
 
 def model_of(opened: Detector | Scorer) -> Model:
-    """Fitted detector or opened artifact, for the same questions."""
+    """Wrap a fitted detector or an opened artifact.
+
+    Raises
+    ------
+    NotFittedError
+        If the detector is not fitted.
+    """
     return _of_scorer(opened) if isinstance(opened, Scorer) else _of_detector(opened)
 
 
@@ -84,7 +92,7 @@ def _of_scorer(scorer: Scorer) -> Model:
         facts=scorer_facts(scorer),
         scaler=manifest.scaler,
         rate=manifest.threshold.false_alarm_rate if scorer.threshold_origin == "manifest" else None,
-        rows_are_windows=_seem_windows(manifest.inputs, manifest.scaler),
+        rows_are_windows=_look_like_windows(manifest.inputs, manifest.scaler),
     )
 
 
@@ -105,37 +113,37 @@ def _of_detector(detector: Detector) -> Model:
     )
 
 
-def _seem_windows(inputs: Inputs, scaler: Scaler) -> bool:
-    """Tell rows that are windows of one channel: all their values share one range and scale."""
+def _look_like_windows(inputs: Inputs, scaler: Scaler) -> bool:
+    """Recognise rows that are windows of one channel: all values share one range and scale."""
     shared = (inputs.low, inputs.high, scaler.offset, scaler.scale)
     is_row = len(inputs.shape) == 1 and inputs.shape[0] > 1 and inputs.features is None
     return is_row and all(np.ptp(part) == 0 for part in shared)
 
 
-def finite_scores(detector: Detector) -> Callable[[Any], FloatArray]:
-    """Function that scores finite windows `(n, *shape)` and refuses scores that overflow."""
+def finite_scores(detector: Detector) -> Score:
+    """Return the detector's score function, which refuses scores that overflow."""
 
-    def score(windows: Any) -> FloatArray:
-        scores = detector.source_.scores(windows)
+    def score(windows: FloatArray) -> FloatArray:
+        scores: FloatArray = detector.source_.scores(windows)
         if not np.isfinite(scores).all():
-            raise InputError("readings are too large: a score overflows float32")
+            raise InputError("readings must be smaller: a score overflows float32")
         return scores
 
     return score
 
 
 def is_detector(path: str) -> bool:
-    """Tell a detector (a zip) from an artifact by its first bytes."""
+    """Return whether a file is a detector (a zip), by its first bytes."""
     with open(path, "rb") as file:
         return file.read(len(_ZIP)) == _ZIP
 
 
-def detector_facts(detector: Detector) -> dict[str, Any]:
-    """Facts of a fitted detector as plain JSON values."""
+def detector_facts(detector: Detector) -> Facts:
+    """Return facts of a fitted detector as plain JSON values."""
     source = detector.source_
     return {
         **model_facts(source.inputs, source.scaler, source.score, source.threshold),
-        "architecture": detector.chosen_.parameters["architecture"],
+        "architecture": detector.chosen_.parameters.architecture,
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),
         **_training_facts(detector.history_),
@@ -144,7 +152,7 @@ def detector_facts(detector: Detector) -> dict[str, Any]:
     }
 
 
-def _training_facts(history: History | None) -> dict[str, Any]:
+def _training_facts(history: History | None) -> Facts:
     if history is None:
         return {}
     return {

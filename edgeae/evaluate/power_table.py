@@ -1,38 +1,40 @@
-"""Detection power laid out for people."""
+"""Detection power as a table for people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from edgeae.evaluate.injected_faults import FAULTS
+from edgeae_runtime.messages import table
 
 if TYPE_CHECKING:
     from edgeae.evaluate.power import FaultPower, Power
 
 
-def power_table(found: Power) -> str:
-    """Give a line a channel and a column a fault, and what these mean."""
-    promised = (
-        "no rate promised" if found.promised is None else f"{100 * found.promised:g} % promised"
-    )
-    names = list(dict.fromkeys(one.fault for one in found.faults))
-    rows = [["channel", *(f"{name}" for name in names)]]
-    cells = {(one.channel, one.fault): _cell(one) for one in found.faults}
-    for channel, unit in dict.fromkeys((one.channel, one.unit) for one in found.faults):
-        titled = f"{channel} ({unit})" if unit else channel
-        rows.append([titled, *(cells[channel, name] for name in names)])
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+def power_table(power: Power) -> str:
+    """Return a line for each channel, a column for each fault, and a legend."""
+    names = list(dict.fromkeys(one.fault for one in power.faults))
+    rows = [
+        [f"{channel} ({unit})" if unit else channel, *map(_cell, faults)]
+        for (channel, unit), faults in power.table().items()
+    ]
     lines = [
-        f"smallest faults that {100 * found.share:g} % of {found.windows} normal windows alarm for "
-        f"(false alarms: {promised}, {100 * found.false_alarms:.2g} % here)",
-        *("  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
-          for row in rows),
+        f"smallest fault at which {100 * power.share:g} % of {power.windows} normal windows alarm",
+        f"without a fault {100 * power.false_alarms:.2g} % of them alarm ({_promised(power)})",
         "",
-        *(f"{name}: {FAULTS[name].what}, in {FAULTS[name].measure}" for name in names),
-        *(f"{name}: left out, {why}" for name, why in found.left_out.items()),
-        "+N: readings from the first faulty one to the alarm; -: not found at any size tried",
-    ]  # fmt: skip
+        table([["channel", *names], *rows]),
+        "",
+        *(f"{name}: {FAULTS[name].description}, in {FAULTS[name].measure}" for name in names),
+        *(f"{name}: left out; {reason}" for name, reason in power.left_out.items()),
+        "+N: readings from the first faulty one to the alarm; -: not detected at any size tried",
+    ]
     return "\n".join(lines)
+
+
+def _promised(power: Power) -> str:
+    if power.promised is None:
+        return "the threshold promises no rate"
+    return f"the threshold promises at most {100 * power.promised:g} %"
 
 
 def _cell(one: FaultPower) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from edgeae.cli.quiet import import_tensorflow
+from edgeae.data.sources import expanded
 from edgeae.data.tables import Columns
-from edgeae.data.windows import Cut
-from edgeae.evaluate.evaluate import model_windows
-from edgeae.evaluate.events import Monitored
+from edgeae.evaluate.evaluate import model_windows, scored_series
 from edgeae.evaluate.model import is_detector
 from edgeae.report.data import ReportData
-from edgeae.report.sections import bench
-from edgeae.report.sections import interactive as trial
-from edgeae.report.sections.artifacts import SUFFIXES
+from edgeae.report.sections import bench, interactive
+from edgeae.report.sections.artifacts import FORMATS
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
@@ -23,32 +21,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.detector import Detector
+    from edgeae.evaluate.model import Facts
 
 
-class ReportInputs(NamedTuple):
-    """What a report is made from: files of data and of artifacts, and how the data is read.
+@dataclass(frozen=True)
+class ReportInputs:
+    """What a report is built from: files of data and of artifacts, and how the data is read.
 
-    `bench` is a file of `edgeae-runtime bench --json`; `with_power` asks for the detection power;
-    `web_folder` holds onnxruntime-web, by which the first ONNX artifact runs in the page.
+    `bench` is a file that `edgeae-runtime bench --json` wrote; `power` adds the detection power;
+    `interactive` is the folder of onnxruntime-web, by which the first ONNX artifact runs in the
+    page; `command` is shown as the way to write the report again.
     """
 
     data: tuple[str, ...] = ()
     artifacts: tuple[str, ...] = ()
-    columns: Columns = Columns()
+    columns: Columns = field(default_factory=Columns)
     stride: int | None = None
     bench: str | None = None
-    with_power: bool = False
-    web_folder: str | None = None
+    power: bool = False
+    interactive: str | None = None
     command: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, files: Sequence[str]) -> ReportInputs:
-        """Tell artifacts from data by what their names end in."""
-        artifacts = tuple(file for file in files if Path(file).suffix in SUFFIXES)
-        return cls(tuple(file for file in files if file not in artifacts), artifacts)
-
     def check(self) -> None:
-        """Refuse what cannot become a report, before the long work.
+        """Refuse inputs that cannot become a report, before the long work.
 
         Raises
         ------
@@ -56,23 +51,35 @@ class ReportInputs(NamedTuple):
             As `report_text` does for artifacts, benchmarks and the engine of the page.
         """
         if self.columns.label is not None and not self.data:
-            raise InputError("--label goes with DATA; give the files that hold the labels")
+            raise InputError("`label` goes with `data`; give the files that hold the labels")
         bench.section(self.bench)
         for path in self.artifacts:
             read_artifact_manifest(path)
-        if self.web_folder is not None:
-            trial.engine_files(self.web_folder)
-            trial.onnx_artifact(self.artifacts)
+        if self.interactive is not None:
+            interactive.engine_files(self.interactive)
+            interactive.onnx_artifact(self.artifacts)
+
+
+def split_files(files: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split files into data and artifacts, by their suffixes.
+
+    Examples
+    --------
+    >>> split_files(["a.csv", "pump.onnx", "b.npy"])
+    (('a.csv', 'b.npy'), ('pump.onnx',))
+    """
+    artifacts = tuple(file for file in files if Path(file).suffix in FORMATS)
+    return tuple(file for file in files if file not in artifacts), artifacts
 
 
 def report_file(
-    detector: str, given: ReportInputs, *, output: str | None, png: str | None = None
-) -> dict[str, Any]:
-    """Write the report of a detector's file, whole or not at all, and give what was written.
+    detector: str, inputs: ReportInputs, *, output: str | None, png: str | None = None
+) -> Facts:
+    """Write the report of a detector's file atomically, and return what was written.
 
     Parameters
     ----------
-    detector, given
+    detector, inputs
         What the report is about.
     output, png
         HTML file, and folder for its pictures; None leaves one of them out.
@@ -84,83 +91,81 @@ def report_file(
     """
     if output is not None:
         require_folder(output)
-    given.check()
+    inputs.check()
     if not is_detector(detector):
         raise InputError(
-            f"{detector}: must be a detector (.edgeae), which a report is about; name artifacts "
-            f"behind it"
+            f"{detector}: must be a detector (.edgeae), which a report is about; list artifacts "
+            f"after it"
         )
-    import_tensorflow()
-    from edgeae.storage.detector_file import load, made_by
+    from edgeae.detector import load
+    from edgeae.storage.detector_file import made_by
 
-    subject = subject_of(Path(detector).stem, load(detector), given)
-    facts: dict[str, Any] = {}
+    data = report_data(Path(detector).stem, load(detector), inputs)
+    facts: Facts = {}
     if output is not None:
-        text = report_text(subject, given, files=(detector,), made_by=made_by(detector))
+        text = report_text(data, inputs, files=(detector,), made_by=made_by(detector)).encode()
         with whole_file(output) as file:
-            file.write(text.encode())
-        facts |= {"report": output, "bytes": len(text.encode())}
+            file.write(text)
+        facts |= {"report": output, "bytes": len(text)}
     if png is not None:
         from edgeae.report.png import write_pictures
 
-        facts["pictures"] = write_pictures(subject, png)
-    return {**facts, "windows": len(subject.scores)}
+        facts["pictures"] = write_pictures(data, png)
+    return {**facts, "windows": len(data.scores)}
 
 
-def subject_of(name: str, detector: Detector, given: ReportInputs) -> ReportData:
-    """Score the data of a report, or what the detector holds where there is none."""
-    if not given.data:
-        return ReportData.held(name, detector)
-    source, columns = detector.source_, given.columns
-    inputs = source.inputs
-    columns = columns._replace(trained=inputs.features, may_lack_normal=True)
-    table, found = model_windows(given.data, columns, inputs, given.stride)
-    windows = found.windows
-    steps = 1 if windows.cut is None else windows.cut.steps
-    stamps = None if table.stamps is None else table.stamps[windows.starts + steps - 1]
-    scores = found.scores(source.scores)
+def report_data(name: str, detector: Detector, inputs: ReportInputs) -> ReportData:
+    """Score the data of a report, or without any what the detector stores."""
+    if not inputs.data:
+        return ReportData.stored(name, detector)
+    source = detector.source_
+    columns = inputs.columns._replace(may_lack_normal=True)
+    table, labelled = model_windows(inputs.data, columns, source.inputs, inputs.stride)
+    windows = labelled.windows
+    data = ReportData(name, detector, windows, labelled.scores(source.scores), None)
+    if table.stamps is not None:
+        data = data._replace(stamps=table.stamps[data.last_rows])
     if columns.label is None:
-        return ReportData(name, detector, windows, scores, None, stamps)
-    watched = None
-    if windows.cut is not None or (stamps is not None and len(inputs.shape) == 1):
-        cut = windows.cut or Cut(1, 1)
-        watched = Monitored(
-            scores, windows.starts, cut.steps, cut.stride, table.is_normal, table.begins,
-            table.rate_hz or inputs.rate_hz,
-        )  # fmt: skip
-    return ReportData(name, detector, windows, scores, found.is_normal, stamps, watched=watched)
+        return data
+    rate_hz = table.rate_hz or source.inputs.rate_hz
+    series = scored_series(data.scores, windows, table, rate_hz)
+    return data._replace(is_normal=labelled.is_normal, series=series)
 
 
 def report_text(
-    subject: ReportData, given: ReportInputs, *, files: Sequence[str], made_by: dict[str, str]
+    data: ReportData, inputs: ReportInputs, *, files: Sequence[str], made_by: dict[str, str]
 ) -> str:
-    """HTML of a report.
+    """Return the HTML of a report.
 
     Raises
     ------
     ArtifactError, InputError, OSError
         If an artifact cannot be used.
     """
-    from edgeae.data.sources import expanded
-    from edgeae.report.page import page
-    from edgeae.report.sections import artifacts, power, provenance, series, threshold, training
-    from edgeae.report.sections import summary as glance
-    from edgeae.report.sections import windows as windows_section
+    from edgeae.report import page
+    from edgeae.report.sections import (
+        artifacts,
+        power,
+        provenance,
+        series,
+        summary,
+        threshold,
+        training,
+        windows,
+    )
 
-    data = expanded(given.data) if given.data else []
-    measured, bench_files = bench.section(given.bench), [given.bench] if given.bench else []
+    data_files = expanded(inputs.data) if inputs.data else []
+    used = [*files, *data_files, *inputs.artifacts, *([inputs.bench] if inputs.bench else [])]
     sections = {
-        "glance": glance.section(subject, [Path(file).name for file in data]),
-        "artifacts": artifacts.section(subject, given.artifacts),
-        "bench": measured,
-        "power": power.section(subject, wanted=given.with_power),
-        "threshold": threshold.section(subject),
-        "windows": windows_section.section(subject),
-        "trial": trial.section(subject, given.web_folder, given.artifacts),
-        "series": series.section(subject),
-        "training": training.section(subject),
-        "provenance": provenance.section(
-            subject, [*files, *data, *given.artifacts, *bench_files], given.command, made_by
-        ),
+        "summary": summary.section(data, [Path(file).name for file in data_files]),
+        "threshold": threshold.section(data),
+        "windows": windows.section(data),
+        "series": series.section(data),
+        "training": training.section(data),
+        "artifacts": artifacts.section(data, inputs.artifacts),
+        "bench": bench.section(inputs.bench),
+        "power": power.section(data) if inputs.power else None,
+        "interactive": interactive.section(data, inputs.interactive, inputs.artifacts),
+        "provenance": provenance.section(data, used, inputs.command, made_by),
     }
-    return page(sections)
+    return page.page(sections)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import altair as alt
 
-from edgeae.report import theme as looks
+from edgeae.report import theme
 from edgeae.report.data import NORMAL
 
 if TYPE_CHECKING:
+    from edgeae.evaluate.model import Facts
     from edgeae.report.sections.threshold import Axis
 
 _TIMES = {
-    "year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%d %b", "day": "%d %b",
-    "date": "%d %b", "hours": "%H:%M", "minutes": "%H:%M", "seconds": "%H:%M:%S",
+    "year": "%Y",
+    "quarter": "%b %Y",
+    "month": "%b %Y",
+    "week": "%d %b",
+    "day": "%d %b",
+    "date": "%d %b",
+    "hours": "%H:%M",
+    "minutes": "%H:%M",
+    "seconds": "%H:%M:%S",
     "milliseconds": "%S.%L",
-}  # fmt: skip
+}
 
 
-def histogram(axis: Axis, kind: str | None) -> Any:
-    """Shares of normal and other windows over the score, and the threshold."""
+def histogram(axis: Axis, kind: str | None) -> Facts:
+    """Draw the shares of normal and other windows over the score, and the threshold."""
     kinds = [NORMAL, *([kind] if kind else [])]
     domain = [axis.low, axis.high]
     scale = alt.Scale(type="log" if axis.is_log else "linear", domain=domain, nice=False)
@@ -36,35 +44,40 @@ def histogram(axis: Axis, kind: str | None) -> Any:
         alt.Tooltip("from:Q", format=".4~g"),
         alt.Tooltip("to:Q", format=".4~g"),
     ]
-    look = looks.kinds_look(kinds, [looks.FIRST, looks.SECOND], [looks.SOLID, looks.DASHED])
+    encodings = theme.kind_encodings(kinds)
     bars = (
-        looks.data("bins")
+        theme.dataset("bins")
         .mark_rect(fillOpacity=0.25, strokeOpacity=0)
-        .encode(x=x, x2="to:Q", y=y, y2=alt.datum(0), color=look["color"], tooltip=tooltip)
+        .encode(x=x, x2="to:Q", y=y, y2=alt.datum(0), color=encodings["color"], tooltip=tooltip)
     )
     outline = (
-        looks.data("bins")
+        theme.dataset("bins")
         .mark_line(interpolate="step-after", strokeWidth=2)
-        .encode(x=x, y=y, **look)
+        .encode(x=x, y=y, **encodings)
     )
     line = (
-        looks.data("threshold")
-        .mark_rule(color=looks.INK, strokeWidth=2.5, cursor="ew-resize")
+        theme.dataset("threshold")
+        .mark_rule(color=theme.INK, strokeWidth=2.5, cursor="ew-resize")
         .encode(x=alt.X("value:Q", scale=scale))
     )
     handle = (
-        looks.data("threshold")
+        theme.dataset("threshold")
         .mark_point(
-            shape="triangle-down", color=looks.INK, fill=looks.INK, size=160, opacity=1, yOffset=-4,
+            shape="triangle-down",
+            color=theme.INK,
+            fill=theme.INK,
+            size=160,
+            opacity=1,
+            yOffset=-4,
             cursor="ew-resize",
         )
         .encode(x=alt.X("value:Q", scale=scale), y=alt.value(0))
-    )  # fmt: skip
-    return (bars + outline + line + handle).properties(height=280)
+    )
+    return theme.specification((bars + outline + line + handle).properties(height=280))
 
 
-def _unit(name: str, title: str) -> dict[str, Any]:
-    """An axis from 0 to 1 in percent."""
+def _unit(name: str, title: str) -> Facts:
+    """Return the arguments of an axis from 0 to 1 in percent."""
     return {
         "shorthand": f"{name}:Q",
         "title": title,
@@ -73,54 +86,67 @@ def _unit(name: str, title: str) -> dict[str, Any]:
     }
 
 
-def curve(x: str, x_title: str, y: str, y_title: str) -> Any:
-    """A curve over all thresholds, with the point of the chosen one."""
+def curve(x: str, x_title: str, y: str, y_title: str) -> Facts:
+    """Draw a curve over all thresholds, with the point of the chosen one."""
     encodings = {"x": alt.X(**_unit(x, x_title)), "y": alt.Y(**_unit(y, y_title))}
     line = (
-        looks.data("curve")
-        .mark_line(color=looks.FIRST, strokeWidth=2.5, clip=True)
+        theme.dataset("curve")
+        .mark_line(color=theme.FIRST, strokeWidth=2.5, clip=True)
         .encode(**encodings, order=alt.Order("order:Q"))
     )
     point = (
-        looks.data("here")
-        .mark_point(color=looks.INK, fill="var(--paper)", size=130, opacity=1, strokeWidth=2.5)
+        theme.dataset("here")
+        .mark_point(color=theme.INK, fill="var(--paper)", size=130, opacity=1, strokeWidth=2.5)
         .encode(**encodings)
     )
-    return (line + point).properties(height=240)
+    return theme.specification((line + point).properties(height=240))
 
 
-def series(*, is_time: bool, has_events: bool, axis: Axis) -> Any:
-    """Scores over time with events and alarms, between two places that the page moves."""
+def series(*, is_time: bool, has_events: bool, axis: Axis) -> Facts:
+    """Draw scores over time with events and alarms, between two ends that the page moves."""
     ends = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
     kind, title = ("T", "time") if is_time else ("Q", "window")
     scale_x = alt.Scale(type="utc", nice=False) if is_time else alt.Scale(zero=False, nice=False)
     scale_x.domainMin, scale_x.domainMax = alt.ExprRef("from"), alt.ExprRef("to")
-    scale_y = alt.Scale(type="log" if axis.is_log else "linear", clamp=True, nice=False,
-                        domain=[axis.low, axis.high])  # fmt: skip
+    scale_y = alt.Scale(
+        type="log" if axis.is_log else "linear",
+        clamp=True,
+        nice=False,
+        domain=[axis.low, axis.high],
+    )
     grid_x = alt.Axis(grid=False, tickCount=6, labelOverlap=True)
     if is_time:
         grid_x.format = _TIMES
     x = alt.X(f"at:{kind}", title=title, scale=scale_x, axis=grid_x)
-    y = alt.Y("high:Q", title="score", scale=scale_y,
-              axis=alt.Axis(format="~g", tickCount=5, grid=False))  # fmt: skip
+    y = alt.Y(
+        "high:Q", title="score", scale=scale_y, axis=alt.Axis(format="~g", tickCount=5, grid=False)
+    )
     events = (
-        looks.data("events")
-        .mark_rect(color=looks.SECOND, opacity=0.22, clip=True)
+        theme.dataset("events")
+        .mark_rect(color=theme.SECOND, opacity=0.22, clip=True)
         .encode(x=alt.X(f"first:{kind}", scale=scale_x), x2="last:" + kind)
     )
     scores = (
-        looks.data("points")
+        theme.dataset("points")
         .mark_area(
-            color=looks.FIRST, fillOpacity=0.85, clip=True, interpolate="linear",
-            line={"color": looks.FIRST, "strokeWidth": 1.3},
+            color=theme.FIRST,
+            fillOpacity=0.85,
+            clip=True,
+            interpolate="linear",
+            line={"color": theme.FIRST, "strokeWidth": 1.3},
         )
         .encode(x=x, y=y, y2="low:Q")
-    )  # fmt: skip
+    )
     alarms = (
-        looks.data("alarms")
+        theme.dataset("alarms")
         .mark_point(
-            shape="triangle-up", color=looks.INK, fill=looks.SECOND, size=46, opacity=1,
-            strokeWidth=0.8, clip=True,
+            shape="triangle-up",
+            color=theme.INK,
+            fill=theme.SECOND,
+            size=46,
+            opacity=1,
+            strokeWidth=0.8,
+            clip=True,
         )
         .encode(
             x=x,
@@ -130,56 +156,59 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Any:
                 alt.Tooltip("high:Q", title="score"),
             ],
         )
-    )  # fmt: skip
+    )
     line = (
-        looks.data("threshold")
-        .mark_rule(color=looks.INK, strokeWidth=1.6, strokeDash=[6, 4], clip=True)
+        theme.dataset("threshold")
+        .mark_rule(color=theme.INK, strokeWidth=1.6, strokeDash=[6, 4], clip=True)
         .encode(y=alt.Y("value:Q", scale=scale_y))
     )
     layers = [*([events] if has_events else []), scores, line, alarms]
-    return alt.layer(*layers).add_params(*ends).properties(height=300)
+    return theme.specification(alt.layer(*layers).add_params(*ends).properties(height=300))
 
 
-def losses(*, is_log: bool) -> Any:
-    """Training and validation loss of each epoch, and the epoch that was kept."""
+def losses(*, is_log: bool) -> Facts:
+    """Draw training and validation loss of each epoch, and the epoch that was kept."""
     scale = alt.Scale(type="log", nice=False, padding=10) if is_log else alt.Scale(zero=False)
     kinds = ["training windows", "validation windows"]
     lines = (
-        looks.data("losses")
+        theme.dataset("losses")
         .mark_line(strokeWidth=2.2)
         .encode(
-            x=alt.X("epoch:Q", axis=alt.Axis(grid=False, tickMinStep=1, format="d"),
-                    scale=alt.Scale(nice=False)),
+            x=alt.X(
+                "epoch:Q",
+                axis=alt.Axis(grid=False, tickMinStep=1, format="d"),
+                scale=alt.Scale(nice=False),
+            ),
             y=alt.Y("loss:Q", title="loss", scale=scale, axis=alt.Axis(format="~g", tickCount=5)),
-            **looks.kinds_look(kinds, [looks.FIRST, looks.SECOND], [looks.SOLID, looks.DASHED]),
+            **theme.kind_encodings(kinds),
         )
-    )  # fmt: skip
-    best = looks.data("best").mark_rule(color=looks.INK, strokeDash=[3, 3]).encode(x="epoch:Q")
+    )
+    best = theme.dataset("best").mark_rule(color=theme.INK, strokeDash=[3, 3]).encode(x="epoch:Q")
     label = (
-        looks.data("best")
+        theme.dataset("best")
         .mark_text(align="right", dx=-6, baseline="top", text="kept")
         .encode(x="epoch:Q", y=alt.value(2))
     )
-    return (lines + best + label).properties(height=260)
+    return theme.specification((lines + best + label).properties(height=260))
 
 
-def parity(rows: int) -> Any:
-    """False alarms of each file at the detector's threshold and at its own."""
+def parity(rows: int) -> Facts:
+    """Draw the false-alarm rate of each file at the detector's threshold and at its own."""
     kinds = ["at its own threshold", "at Keras's threshold"]
     y = alt.Y("file:N", sort=None, title=None, axis=alt.Axis(grid=True, labelLimit=220))
-    title = "false alarms among the calibration windows"
+    title = "false-alarm rate"
     percent = alt.Axis(format="~%", tickCount=5, labelOverlap=True)
     bounds = (
-        looks.data("bounds")
-        .mark_bar(color=looks.FIRST, opacity=0.22, height=14)
+        theme.dataset("bounds")
+        .mark_bar(color=theme.FIRST, opacity=0.22, height=14)
         .encode(y=y, x=alt.X("low:Q", title=title, axis=percent), x2="high:Q")
     )
     colour, shape = (
         alt.Scale(domain=kinds, range=values)
-        for values in ([looks.FIRST, looks.SECOND], ["circle", "diamond"])
+        for values in ([theme.FIRST, theme.SECOND], ["circle", "diamond"])
     )
     legend = alt.Legend(columns=1)
-    rates = looks.data("rates").encode(
+    rates = theme.dataset("rates").encode(
         y=y,
         x=alt.X("rate:Q", title=title),
         color=alt.Color("kind:N", scale=colour, legend=legend),
@@ -190,31 +219,31 @@ def parity(rows: int) -> Any:
             alt.Tooltip("rate:Q", format=".2%"),
         ],
     )
-    points = [  # often in one place: the smaller mark on the larger
+    points = [  # often at one point: the smaller mark on the larger
         rates.transform_filter(alt.datum.kind == kind).mark_point(filled=True, opacity=1, size=size)
         for kind, size in zip(kinds, (240, 60), strict=True)
     ]
-    return alt.layer(bounds, *points).properties(height=34 * rows)
+    return theme.specification(alt.layer(bounds, *points).properties(height=34 * rows))
 
 
-def latencies(rows: int) -> Any:
-    """Time of a call for each file and device: from its median to its slowest thousandth."""
+def latencies(rows: int) -> Facts:
+    """Draw the time of a call for each file and device, from median to slowest thousandth."""
     kinds = ["p50", "p90", "p99", "p99.9"]
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(grid=True, labelLimit=260))
     scale = alt.Scale(type="log", nice=False, padding=12)
     axis = alt.Axis(format="~g", labelOverlap="greedy", tickCount=6)
-    x: dict[str, Any] = {"title": "time of a call [\N{MICRO SIGN}s]", "scale": scale, "axis": axis}
-    base = looks.data("latencies")
+    x: Facts = {"title": "time of a call [\N{MICRO SIGN}s]", "scale": scale, "axis": axis}
+    base = theme.dataset("latencies")
     range_ = (
         base.transform_filter(alt.datum.kind == "p50")
-        .mark_rule(color=looks.FIRST, opacity=0.35, strokeWidth=8)
+        .mark_rule(color=theme.FIRST, opacity=0.35, strokeWidth=8)
         .encode(y=y, x=alt.X("low:Q", **x), x2="high:Q")
     )
     shapes = alt.Scale(domain=kinds, range=["circle", "square", "triangle-up", "diamond"])
-    points = base.mark_point(filled=True, color=looks.INK, opacity=1, size=70).encode(
+    points = base.mark_point(filled=True, color=theme.INK, opacity=1, size=70).encode(
         y=y,
         x=alt.X("us:Q", **x),
         shape=alt.Shape("kind:N", scale=shapes),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("kind:N"), alt.Tooltip("us:Q", format=".3~g")],
     )
-    return (range_ + points).properties(height=34 * rows)
+    return theme.specification((range_ + points).properties(height=34 * rows))

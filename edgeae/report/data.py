@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from edgeae.data.windows import Windows
-from edgeae_runtime import scores as contributions
+from edgeae_runtime import scores as kinds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.detector import Detector
-    from edgeae.evaluate.events import Monitored
+    from edgeae.evaluate.events import ScoredSeries
     from edgeae_export import Source
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 NORMAL, ABNORMAL, UNLABELLED = "normal", "abnormal", "unlabelled"
 """Kinds of windows."""
 
 
+class Populations(NamedTuple):
+    """Finite scores of normal windows and of the others, and the kind of the others.
+
+    Without labels the normal scores are those of the calibration windows. Without other windows
+    the kind is None.
+    """
+
+    normal: FloatArray
+    other: FloatArray
+    kind: str | None
+
+
 class ReportData(NamedTuple):
     """A detector beside scored windows.
 
-    `scores` `(n,)` are those of `windows`; one may be no finite number. `is_normal` `(n,)` is None
-    for data without labels, whose false alarms are then counted on the calibration windows.
-    `stamps` `(n,)` are nanoseconds of each window's last reading; None where no time column was
-    named. `is_held` says that the windows are those which the detector itself holds. `watched` is
-    the labelled series that they were cut from.
+    `scores` `(n,)` belong to `windows` and may be infinite. `is_normal` `(n,)` is None for data
+    without labels, whose false alarms are then counted on the calibration windows. `stamps` `(n,)`
+    are nanoseconds of each window's last reading, None without a time column. `is_stored` says
+    that the windows are those stored in the detector's file. `series` is the labelled series that
+    the windows were cut from.
     """
 
     name: str
@@ -37,17 +49,17 @@ class ReportData(NamedTuple):
     scores: FloatArray
     is_normal: NDArray[np.bool_] | None
     stamps: NDArray[np.int64] | None = None
-    is_held: bool = False
-    watched: Monitored | None = None
+    is_stored: bool = False
+    series: ScoredSeries | None = None
 
     @classmethod
-    def held(cls, name: str, detector: Detector) -> ReportData:
-        """ReportData of a detector alone: its calibration windows and the anomalies it holds."""
+    def stored(cls, name: str, detector: Detector) -> ReportData:
+        """Return the calibration windows and the anomalies that a detector stores."""
         source = detector.source_
-        both = np.concatenate([source.calibration, source.anomalies])
-        is_normal = np.arange(len(both)) < len(source.calibration)
-        scores = source.scores(both)
-        return cls(name, detector, Windows.of(both), scores, is_normal, is_held=True)
+        windows = np.concatenate([source.calibration, source.anomalies])
+        is_normal = np.arange(len(windows)) < len(source.calibration)
+        scores = source.scores(windows)
+        return cls(name, detector, Windows.of(windows), scores, is_normal, is_stored=True)
 
     @property
     def source(self) -> Source:
@@ -56,11 +68,11 @@ class ReportData(NamedTuple):
 
     @property
     def threshold(self) -> np.float32:
-        """The threshold that decides."""
+        """Threshold that decides."""
         return self.source.threshold.value
 
     @property
-    def position(self) -> NDArray[np.int64]:
+    def last_rows(self) -> NDArray[np.int64]:
         """Row of each window's last reading in the data, from 0: `(n,)`."""
         steps = 1 if self.windows.cut is None else self.windows.cut.steps
         return self.windows.starts.astype(np.int64) + steps - 1
@@ -68,7 +80,7 @@ class ReportData(NamedTuple):
     @property
     def is_series(self) -> bool:
         """Whether the windows follow each other in time."""
-        return not self.is_held and (self.windows.cut is not None or self.stamps is not None)
+        return not self.is_stored and (self.windows.cut is not None or self.stamps is not None)
 
     @property
     def rows_are_windows(self) -> bool:
@@ -77,33 +89,34 @@ class ReportData(NamedTuple):
 
     @property
     def is_finite(self) -> NDArray[np.bool_]:
-        """Tell which scores are finite: `(n,)`."""
+        """Which scores are finite: `(n,)`."""
         return np.isfinite(self.scores)
 
-    def populations(self) -> tuple[FloatArray, FloatArray, str | None]:
-        """Finite scores of normal windows, those of the others, and which kind these are.
-
-        Without labels the first are those of the calibration windows; without other windows the
-        kind is None.
-        """
+    def populations(self) -> Populations:
+        """Split the finite scores into those of normal windows and the others."""
         finite = self.is_finite
         if self.is_normal is None:
             calibration = self.source.scores(self.source.calibration)
-            return calibration[np.isfinite(calibration)], self.scores[finite], UNLABELLED
+            finite_calibration = calibration[np.isfinite(calibration)]
+            return Populations(finite_calibration, self.scores[finite], UNLABELLED)
         other = self.scores[finite & ~self.is_normal]
-        return self.scores[finite & self.is_normal], other, ABNORMAL if len(other) else None
+        kind = ABNORMAL if len(other) else None
+        return Populations(self.scores[finite & self.is_normal], other, kind)
 
 
-def windows_a_day(subject: ReportData) -> float | None:
-    """How many windows a day brings; None where the rate of the readings is not known."""
-    inputs = subject.source.inputs
+def windows_per_day(data: ReportData) -> float | None:
+    """Return how many windows a day brings; None if the rate of the readings is not known."""
+    inputs = data.source.inputs
     if inputs.rate_hz is None:
         return None
     return 86_400 * inputs.rate_hz / (inputs.stride or 1)
 
 
-def shares_of(source: Source, windows: FloatArray, reconstruction: FloatArray) -> Any:
-    """Share of each value in its window's score: as `windows`; `Scorer.contributions` says how."""
+def contributions(
+    source: Source, windows: FloatArray, reconstruction: FloatArray
+) -> NDArray[np.float64]:
+    """Return each value's share of its window's score, as `Scorer.contributions` defines it."""
     scale = source.scaler.scale.astype(np.float64)
     residual = (windows.astype(np.float64) - reconstruction) * scale
-    return contributions.shares(source.score, residual)
+    shares: NDArray[np.float64] = kinds.shares(source.score, residual)
+    return shares

@@ -10,78 +10,75 @@ import tempfile
 import zipfile
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae.storage.saved_model import ServedModel
 from edgeae.train.auto import Choice
-from edgeae.train.loop import History
+from edgeae.train.keras_backend import keras
+from edgeae.train.networks.architectures import Sampling
+from edgeae.train.parameters import Parameters
+from edgeae.train.state import FittedState, History
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.calibration.thresholds import KINDS
-from edgeae_export.keras_graph.score_layers import Whitening, is_whitened
+from edgeae_export.keras_graph.score_layers import Whitening
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.manifest.model import Inputs, inputs_json, scaler_json
-from edgeae_runtime.manifest.reader import SCORES, read_inputs, read_root, read_scaler
-from edgeae_runtime.manifest.section import Section
+from edgeae_runtime.manifest.model import FORMAT, Inputs, Scaler
+from edgeae_runtime.manifest.reader import read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest.writer import inputs_json, scaler_json
+from edgeae_runtime.scores import SCORES, is_whitened
 
 if TYPE_CHECKING:
-    from edgeae.detector import Detector
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.section import Section
 
-FORMAT = 1
-_KEYS = (
-    "name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by",
-)  # fmt: skip
-_WINDOWS = ("validation", "calibration", "anomalies")
-_WHITENING = ("matrix", "offset")
-_WHOLE = "train it again, or copy the whole file"
+_KEYS = ("name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by")
+_LAYERS = {"edgeae>Sampling": Sampling, "edgeae>ServedModel": ServedModel}
+_RENEWED = "train it again"
+_WHOLE = f"{_RENEWED}, or copy the whole file"
 
 
-def detector_bytes(detector: Detector, name: str) -> bytes:
-    """Give a fitted detector as the bytes of its file."""
-    source = detector.source_
-    manifest = {
-        "format": FORMAT,
-        "name": name,
-        "parameters": detector.get_params(),
-        "chosen": detector.chosen_._asdict(),
-        "input": inputs_json(source.inputs),
-        "scaler": scaler_json(source.scaler),
-        "score": source.score,
-        "rule": {"kind": source.rule.kind, "number": source.rule.number},
-        "history": None if detector.history_ is None else detector.history_._asdict(),
-        "made_by": package_versions(),
-    }
-    windows = io.BytesIO()
-    arrays = {kind: getattr(source, kind) for kind in _WINDOWS}
-    if source.whitening is not None:
-        arrays |= source.whitening._asdict()
-    np.savez(windows, **arrays)
+class _Arrays(NamedTuple):
+    """The windows of a detector's file, and the statistics of a whitened score."""
+
+    validation: FloatArray
+    calibration: FloatArray
+    anomalies: FloatArray
+    whitening: Whitening | None
+
+
+def detector_bytes(state: FittedState, name: str) -> bytes:
+    """Return a fitted detector as the bytes of its file.
+
+    Raises
+    ------
+    InputError
+        If the network has layers of the user's own classes.
+    """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for member, data in (
-            ("manifest.json", json.dumps(manifest, indent=2, default=_plain).encode()),
-            ("model.keras", _network_bytes(source.network)),
-            ("calibration.npz", windows.getvalue()),
-        ):
-            archive.writestr(member, data)
+        archive.writestr("manifest.json", _manifest_text(state, name))
+        archive.writestr("model.keras", _network_bytes(state.source.network))
+        archive.writestr("calibration.npz", _array_bytes(state.source))
     return content.getvalue()
 
 
-def load(path: str | os.PathLike[str]) -> Detector:
-    """Read a detector that `Detector.save` wrote.
+def read_detector(path: str | os.PathLike[str]) -> FittedState:
+    """Read a detector's file.
 
     Raises
     ------
     ArtifactError
-        If the file is no detector, damaged, or of a newer format.
+        If the file is no detector, damaged, or of another format.
     OSError
         If it cannot be read.
     """
     data = Path(path).read_bytes()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _detector(archive)
+            return _state(archive)
     except zipfile.BadZipFile as error:
         raise ArtifactError(f"{os.fspath(path)}: no edgeae detector ({error}); {_WHOLE}") from None
     except ArtifactError as error:
@@ -89,67 +86,122 @@ def load(path: str | os.PathLike[str]) -> Detector:
 
 
 def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
-    """Versions of the packages that made a detector's file, which `load` has accepted.
+    """Return the versions of the packages that wrote a detector's file.
 
     Raises
     ------
     ArtifactError
-        If it does not state them.
+        If the file has none.
     """
     with zipfile.ZipFile(path) as archive:
-        stated = json.loads(archive.read("manifest.json"))["made_by"]
-    if not isinstance(stated, dict):
+        versions = json.loads(archive.read("manifest.json"))["made_by"]
+    if not isinstance(versions, dict):
         raise ArtifactError(f"{os.fspath(path)}: manifest: 'made_by' must hold versions; {_WHOLE}")
-    return {str(name): str(version) for name, version in stated.items()}
+    return {str(package): str(version) for package, version in versions.items()}
 
 
-def _detector(archive: zipfile.ZipFile) -> Detector:
-    from edgeae.detector import Detector
+def _manifest_text(state: FittedState, name: str) -> str:
+    source = state.source
+    manifest = {
+        "format": FORMAT,
+        "name": name,
+        "parameters": vars(state.parameters),
+        "chosen": {"parameters": vars(state.chosen.parameters), "reasons": state.chosen.reasons},
+        "input": inputs_json(source.inputs),
+        "scaler": scaler_json(source.scaler),
+        "score": source.score,
+        "rule": {"kind": source.rule.kind, "number": source.rule.number},
+        "history": None if state.history is None else state.history._asdict(),
+        "made_by": package_versions(),
+    }
+    return json.dumps(manifest, indent=2, default=_plain)
 
-    manifest = read_root(_member(archive, "manifest.json"), _KEYS, FORMAT)
-    inputs = read_inputs(manifest.section("input", Inputs._fields))
-    rule = manifest.section("rule", ("kind", "number"))
-    try:
-        detector = Detector(**manifest.value("parameters"))
-    except TypeError as error:
-        raise ArtifactError(f"manifest: 'parameters' does not fit Detector ({error})") from None
-    detector.history_ = _history(manifest)
-    chosen = manifest.section("chosen", Choice._fields)
-    detector.chosen_ = Choice(chosen.value("parameters"), chosen.value("reasons"))
-    score = manifest.choice("score", SCORES)
-    arrays = _arrays(_member(archive, "calibration.npz"), inputs.shape, score)
-    detector.source_ = Source(
-        network=_network(_member(archive, "model.keras")),
-        inputs=inputs,
-        scaler=read_scaler(manifest.section("scaler", ("kind", "offset", "scale")), inputs.shape),
-        score=score,
-        rule=ThresholdRule(rule.choice("kind", KINDS), rule.optional_number("number")),
-        **arrays,
+
+def _plain(value: object) -> object:
+    """Convert a number of numpy; the state of a random generator becomes null."""
+    return value.item() if isinstance(value, np.generic) else None
+
+
+def _array_bytes(source: Source) -> bytes:
+    statistics = {} if source.whitening is None else source.whitening._asdict()
+    content = io.BytesIO()
+    np.savez(
+        content,
+        allow_pickle=False,
+        validation=source.validation,
+        calibration=source.calibration,
+        anomalies=source.anomalies,
+        **statistics,
     )
-    detector.n_features_in_ = inputs.shape[0]
-    if inputs.features is not None:
-        detector.feature_names_in_ = np.array(inputs.features, dtype=object)
-    return detector
+    return content.getvalue()
+
+
+def _network_bytes(network: keras.Model) -> bytes:
+    _refuse_own_classes(network)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.keras")
+        network.save(path)
+        return path.read_bytes()
+
+
+def _refuse_own_classes(network: keras.Model) -> None:
+    """Refuse a network that no other process could load."""
+    for part in (network, *network._flatten_layers(include_self=False)):
+        package = type(part).__module__.split(".")[0]
+        if package not in ("keras", "edgeae"):
+            raise InputError(
+                f"'{part.name}' is of your own class {type(part).__name__}, which the file of a "
+                f"detector does not hold; export the detector without saving it"
+            )
+
+
+def _state(archive: zipfile.ZipFile) -> FittedState:
+    manifest = read_root(_member(archive, "manifest.json"), _KEYS, renewed=_RENEWED)
+    inputs = read_inputs(manifest.section("input", Inputs._fields))
+    score = manifest.choice("score", tuple(SCORES))
+    chosen = manifest.section("chosen", Choice._fields)
+    rule = manifest.section("rule", ("kind", "number"))
+    arrays = _arrays(_member(archive, "calibration.npz"), inputs.shape, score)
+    return FittedState(
+        _parameters(manifest),
+        Choice(_parameters(chosen), chosen.value("reasons")),
+        Source(
+            network=_network(_member(archive, "model.keras")),
+            inputs=inputs,
+            scaler=read_scaler(manifest.section("scaler", Scaler._fields), inputs.shape),
+            score=score,
+            rule=ThresholdRule(rule.choice("kind", KINDS), rule.optional_number("number")),
+            **arrays._asdict(),
+        ),
+        _history(manifest),
+    )
+
+
+def _parameters(section: Section) -> Parameters:
+    try:
+        return Parameters(**section.value("parameters"))
+    except TypeError as error:
+        path = section.path("parameters")
+        raise ArtifactError(f"manifest: '{path}' does not fit Detector ({error})") from None
 
 
 def _history(manifest: Section) -> History | None:
     if manifest.value("history") is None:  # the network was trained elsewhere
         return None
     section = manifest.section("history", History._fields)
-    count = section.count("best_epoch", 0) + 1
-    losses = []
-    for key in ("train_loss", "val_loss"):
-        values = section.value(key)
-        if not isinstance(values, list) or len(values) < count:
-            section.refuse(key, f"hold at least {count} numbers", values)
-        losses.append(tuple(section.numbers(key, len(values), -math.inf, math.inf)))
-    train_loss, val_loss = losses
-    return History(train_loss, val_loss, count - 1)
+    best_epoch = section.count("best_epoch", 0)
+    return History(
+        _losses(section, "train_loss", best_epoch + 1),
+        _losses(section, "val_loss", best_epoch + 1),
+        best_epoch,
+    )
 
 
-def _plain(value: Any) -> Any:
-    """Number of Python's for one of numpy's, and nothing for the state of a generator."""
-    return value.item() if isinstance(value, np.generic) else None
+def _losses(section: Section, key: str, min_count: int) -> tuple[float, ...]:
+    values = section.value(key)
+    if not isinstance(values, list) or len(values) < min_count:
+        section.refuse(key, f"hold at least {min_count} numbers", values)
+    return tuple(section.numbers(key, len(values), -math.inf, math.inf))
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -161,57 +213,36 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
         raise ArtifactError(f"{name} is damaged ({error}); {_WHOLE}") from None
 
 
-def _network_bytes(network: Any) -> bytes:
-    _refuse_own_classes(network)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "model.keras")
-        network.save(path)
-        return path.read_bytes()
-
-
-def _refuse_own_classes(network: Any) -> None:
-    """Refuse a network that no other process could load again."""
-    for part in (network, *network._flatten_layers(include_self=False)):
-        home = type(part).__module__.split(".")[0]
-        if home not in ("keras", "edgeae"):
-            raise InputError(
-                f"'{part.name}' is of your own class {type(part).__name__}, which a detector's "
-                f"file does not hold; export the detector without saving it"
-            )
-
-
-def _network(data: bytes) -> Any:
-    import keras
-
-    # Their layers are known to Keras from then on.
-
+def _network(data: bytes) -> keras.Model:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.keras")
         path.write_bytes(data)
         try:
-            return keras.models.load_model(path, compile=False, safe_mode=True)
+            return keras.models.load_model(path, _LAYERS, compile=False, safe_mode=True)
         except Exception as error:  # Keras raises whatever its parts raise on damaged files
             reason = str(error).strip().splitlines()[0]
             raise ArtifactError(f"Keras refuses model.keras ({reason}); {_WHOLE}") from error
 
 
-def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> dict[str, Any]:
-    """Windows, and the statistics of a score that needs them."""
+def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> _Arrays:
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            windows = {kind: arrays[kind] for kind in _WINDOWS if kind in arrays}
-            numbers = {name: arrays[name] for name in _WHITENING if name in arrays}
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
     except Exception as error:  # numpy and zipfile raise whatever damaged bytes lead them to
         raise ArtifactError(f"calibration.npz: {error}; {_WHOLE}") from None
-    for kind in _WINDOWS:
-        got = windows.get(kind)
-        if got is None or got.shape[1:] != shape or got.dtype != np.float32:
+    for kind in ("validation", "calibration", "anomalies"):
+        windows = arrays.get(kind)
+        if windows is None or windows.shape[1:] != shape or windows.dtype != np.float32:
             raise ArtifactError(f"calibration.npz: '{kind}' must be float32 windows {shape}")
-    if not is_whitened(score):
-        return windows
-    if len(numbers) != 2 or any(
-        part.dtype != np.float32 or part.ndim != axes or not np.isfinite(part).all()
-        for part, axes in zip(numbers.values(), (2, 1), strict=True)
+    whitening = _whitening(arrays, score) if is_whitened(score) else None
+    return _Arrays(arrays["validation"], arrays["calibration"], arrays["anomalies"], whitening)
+
+
+def _whitening(arrays: dict[str, np.ndarray], score: str) -> Whitening:
+    none = np.empty(0, np.float32)
+    matrix, offset = (arrays.get(name, none) for name in Whitening._fields)
+    if (matrix.ndim, offset.ndim) != (2, 1) or not all(
+        part.dtype == np.float32 and np.isfinite(part).all() for part in (matrix, offset)
     ):
         raise ArtifactError(f"calibration.npz: score '{score}' needs finite 'matrix' and 'offset'")
-    return {**windows, "whitening": Whitening(**numbers)}
+    return Whitening(matrix, offset)

@@ -1,6 +1,6 @@
-"""Keras models from the files of others: `.keras`, `.h5` of Keras 2 and 3, and SavedModel folders.
+"""Keras models from `.keras` and `.h5` files of Keras 2 and 3, and from SavedModel folders.
 
-Nothing that such a file holds is run but the layers that Keras itself knows.
+Only layers that Keras itself knows are built; no other code in such a file is run.
 """
 
 from __future__ import annotations
@@ -8,109 +8,112 @@ from __future__ import annotations
 import json
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import h5py
-import keras
 
 from edgeae.storage.saved_model import as_served, served
+from edgeae.train.keras_backend import keras
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
-_LIVE = "in Python, build the model and hand it over alive: edgeae.wrap(model, ...)"
+_LIVE = "build the model in Python and pass it to edgeae.wrap(model, ...)"
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
 
 
 def load_network(path: str) -> keras.Model:
-    """Network from a model file or a SavedModel folder.
+    """Load a network from a model file or a SavedModel folder.
 
     Raises
     ------
     ArtifactError
         If it is no model file, or damaged.
     InputError
-        If it holds code or classes of its author, which no command runs.
+        If it holds code or classes of its author, which are never run.
     MissingPackageError
         If only Keras 2 reads it, and that is not installed.
     OSError
         If it cannot be read.
     """
-    place = Path(path)
-    if place.is_dir():
-        return _saved_model(place)
-    with place.open("rb") as file:
+    location = Path(path)
+    if location.is_dir():
+        return _saved_model(location)
+    with location.open("rb") as file:
         start = file.read(8)
     if start.startswith(b"PK"):
-        return _keras_file(place)
+        return _keras_file(location)
     if start == b"\x89HDF\r\n\x1a\n":
-        return _h5_file(place)
+        return _h5_file(location)
     raise ArtifactError(f"{path}: no Keras model; expected a .keras or .h5 file, or a SavedModel")
 
 
-def _saved_model(place: Path) -> keras.Model:
-    if not (place / "saved_model.pb").is_file():
-        raise ArtifactError(f"{place}: no SavedModel; it has no saved_model.pb")
-    return served(str(place))
+def _saved_model(location: Path) -> keras.Model:
+    if not (location / "saved_model.pb").is_file():
+        raise ArtifactError(f"{location}: no SavedModel; it has no saved_model.pb")
+    return served(str(location))
 
 
-def _keras_file(place: Path) -> keras.Model:
+def _keras_file(location: Path) -> keras.Model:
     try:
-        return keras.models.load_model(place, compile=False, safe_mode=True)
+        return keras.models.load_model(location, compile=False, safe_mode=True)
     except Exception as error:  # Keras raises whatever its parts raise
-        raise _refusal(place, error) from error
+        raise _refusal(location, error) from error
 
 
-def _h5_file(place: Path) -> keras.Model:
-    config = _h5_config(place)
-    if own := [name for name in _class_names(config) if name == "Lambda"]:
-        raise InputError(f"{place}: it has a layer '{own[0]}', which is code; {_LIVE}")
+def _h5_file(location: Path) -> keras.Model:
+    config = _h5_config(location)
+    if "Lambda" in _class_names(config):
+        raise InputError(f"{location}: it has a Lambda layer, which is code; {_LIVE}")
     try:
-        return keras.models.load_model(place, compile=False)
+        return keras.models.load_model(location, compile=False)
     except Exception as error:
-        if not config.get("keras_version", "2").startswith("2"):
-            raise _refusal(place, error) from error
-    return _legacy(place)
+        if not str(config.get("keras_version", "2")).startswith("2"):
+            raise _refusal(location, error) from error
+    return _legacy(location)
 
 
-def _h5_config(place: Path) -> dict[str, Any]:
-    with h5py.File(place, "r") as file:
+def _h5_config(location: Path) -> dict[str, Json]:
+    with h5py.File(location, "r") as file:
         text = file.attrs.get("model_config")
         version = file.attrs.get("keras_version", "2")
     if text is None:
         raise ArtifactError(
-            f"{place}: no Keras model (weights alone, or another HDF5 file); save the whole model"
+            f"{location}: no Keras model (weights only, or another HDF5 file); save the whole model"
         )
-    config: dict[str, Any] = json.loads(text)
+    config: dict[str, Json] = json.loads(text)
     return {**config, "keras_version": version}
 
 
-def _legacy(place: Path) -> keras.Model:
-    """Network that Keras 2 reads, by its successor for old files, tf_keras."""
+def _legacy(location: Path) -> keras.Model:
+    """Load a file of Keras 2 with tf_keras."""
     if find_spec("tf_keras") is None:
         raise MissingPackageError(
-            f"{place}: only Keras 2 reads this file; pip install 'edgeae[legacy]'"
+            f"{location}: only Keras 2 reads this file; pip install 'edgeae[legacy]'"
         )
     import tf_keras
 
     try:
-        model = tf_keras.models.load_model(place, compile=False)
+        model = tf_keras.models.load_model(location, compile=False)
     except Exception as error:
-        raise _refusal(place, error) from error
+        raise _refusal(location, error) from error
     shape = tuple(model.input_shape[1:])
     if None in shape:
-        raise InputError(f"{place}: the model's windows must have a fixed shape; got {shape}")
+        raise InputError(f"{location}: the model's windows must have a fixed shape; got {shape}")
     return as_served(model, shape)
 
 
-def _class_names(config: Any) -> list[str]:
+def _class_names(config: Json) -> list[str]:
     if isinstance(config, dict):
-        here = [config["class_name"]] if isinstance(config.get("class_name"), str) else []
-        return here + [name for value in config.values() for name in _class_names(value)]
+        name = config.get("class_name")
+        own = [name] if isinstance(name, str) else []
+        return own + [name for value in config.values() for name in _class_names(value)]
     if isinstance(config, list):
         return [name for value in config for name in _class_names(value)]
     return []
 
 
-def _refusal(place: Path, error: Exception) -> ArtifactError | InputError:
+def _refusal(location: Path, error: Exception) -> ArtifactError | InputError:
     text = " ".join(str(error).split())
     if "Could not locate" in text or "Unknown layer" in text or "Lambda" in text:
-        return InputError(f"{place}: it holds classes or code of its author; {_LIVE}")
-    return ArtifactError(f"{place}: Keras cannot read it ({text[:120]})")
+        return InputError(f"{location}: it holds classes or code of its author; {_LIVE}")
+    return ArtifactError(f"{location}: Keras cannot read it ({text[:120]})")

@@ -1,14 +1,11 @@
-"""A SavedModel as one Keras layer, so that the rest of the road is that of any network."""
+"""A SavedModel as one Keras layer, so that it is a network like any other."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
-import keras
-import tensorflow as tf
-
+from edgeae.train.keras_backend import keras, tf
 from edgeae_runtime.errors import InputError
 
 _SIGNATURE = "serving_default"
@@ -16,28 +13,28 @@ _SIGNATURE = "serving_default"
 
 @keras.saving.register_keras_serializable("edgeae")
 class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """Calls a SavedModel's serving signature; its files travel inside the detector's file.
+    """A call of a SavedModel's serving signature; its files are stored in the detector's file.
 
-    Keras makes the layer first, from no folder, and hands over the files when it loads a detector.
+    When Keras loads a detector, it builds the layer without a folder and then loads the files.
     """
 
-    def __init__(self, folder: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, folder: str | None = None, **kwargs: object) -> None:
         super().__init__(trainable=False, **kwargs)
         self._files: dict[str, bytes] = {}
-        self._loaded: Any = None
+        self._loaded: tuple[tf.Module, ...] = ()
         if folder is not None:
             self.load_assets(folder)
 
     def load_assets(self, inner_path: str) -> None:
-        """Take a SavedModel from a folder."""
-        place = Path(inner_path)
+        """Read a SavedModel from a folder."""
+        root = Path(inner_path)
         self._files = {
-            str(file.relative_to(place)): file.read_bytes()
-            for file in sorted(place.rglob("*"))
+            str(file.relative_to(root)): file.read_bytes()
+            for file in sorted(root.rglob("*"))
             if file.is_file()
         }
-        # Held in a tuple: Keras looks into the other containers that a layer has.
-        self._loaded = (tf.saved_model.load(str(place)),)
+        # In a tuple: Keras tracks the contents of a layer's other containers.
+        self._loaded = (tf.saved_model.load(str(root)),)
 
     def save_assets(self, inner_path: str) -> None:
         """Write the SavedModel to a folder."""
@@ -46,26 +43,26 @@ class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no t
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
 
-    def call(self, z: Any) -> Any:
+    def call(self, z: tf.Tensor) -> tf.Tensor:
         """Run a batch `(n, *shape)`."""
         (outputs,) = self._signature()(z).values()
         return outputs
 
-    def compute_output_spec(self, z: Any) -> keras.KerasTensor:
-        """Give what the input is: an autoencoder gives back its shape."""
+    def compute_output_spec(self, z: keras.KerasTensor) -> keras.KerasTensor:
+        """Return the shape of the input, which an autoencoder reconstructs."""
         return keras.KerasTensor(z.shape, z.dtype)
 
-    def get_config(self) -> dict[str, Any]:
-        """Give what builds the same layer, its files aside."""
+    def get_config(self) -> dict[str, object]:
+        """Return the arguments that build the same layer without its files."""
         return {"name": self.name}
 
     def window_shape(self) -> tuple[int | None, ...]:
-        """Shape of one window, None where any size goes.
+        """Return the shape of one window, None for an axis of any size.
 
         Raises
         ------
         InputError
-            If there is not one serving signature from one input to one output.
+            If there is no serving signature with one input and one output.
         """
         signature = self._signature()
         _, inputs = signature.structured_input_signature
@@ -77,7 +74,7 @@ class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no t
         (spec,) = inputs.values()
         return tuple(spec.shape[1:])
 
-    def _signature(self) -> Any:
+    def _signature(self) -> tf.types.experimental.GenericFunction:
         signatures = self._loaded[0].signatures
         if _SIGNATURE not in signatures:
             found = ", ".join(signatures) or "none"
@@ -86,12 +83,12 @@ class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no t
 
 
 def served(folder: str) -> keras.Model:
-    """Network from the SavedModel in a folder.
+    """Load a network from the SavedModel in a folder.
 
     Raises
     ------
     InputError
-        If it has no serving signature from one input to one output, of a fixed shape.
+        If it has no serving signature with one input and one output of a fixed shape.
     """
     layer = ServedModel(folder)
     shape = layer.window_shape()
@@ -101,8 +98,8 @@ def served(folder: str) -> keras.Model:
     return keras.Model(z, layer(z))
 
 
-def as_served(model: Any, shape: tuple[int, ...]) -> keras.Model:
-    """Network from a model of another Keras, for windows of a shape."""
+def as_served(model: tf.Module, shape: tuple[int, ...]) -> keras.Model:
+    """Convert a model of another Keras version, for windows of a shape."""
     run = tf.function(lambda z: {"z_hat": model(z, training=False)}, autograph=False)
     signature = run.get_concrete_function(z=tf.TensorSpec((None, *shape), tf.float32, name="z"))
     with tempfile.TemporaryDirectory() as folder:

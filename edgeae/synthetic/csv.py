@@ -15,8 +15,10 @@ _BEATS = 3600
 _ABNORMAL = 1 / 6
 
 
-def make_file(kind: str, output: str, *, rows: int | None = None, seed: int = 0) -> dict[str, int]:
-    """Write made data of a kind as CSV with a column `label`, and count its labels.
+def write_csv(kind: str, output: str, *, rows: int | None = None, seed: int = 0) -> dict[str, int]:
+    """Write synthetic data as CSV with a column `label`, and return the count of each label.
+
+    `kind` is `heartbeat`, `machine` or `server`.
 
     Raises
     ------
@@ -46,12 +48,10 @@ def _beats(rows: int, seed: int) -> pd.DataFrame:
 
 
 def series_table(series: Series) -> pd.DataFrame:
-    """Table of a made series with the stamps of its rate, from the first day of 2024 on."""
+    """Convert a synthetic series to a table with timestamps from the start of 2024."""
     table = pd.DataFrame(series.readings, columns=list(series.channels)).round(5)
-    step_ns = round(1e9 / series.rate_hz)
-    stamps = np.datetime64("2024-01-01", "ns") + np.arange(len(table)) * np.timedelta64(
-        step_ns, "ns"
-    )
-    table.insert(0, "time", np.datetime_as_string(stamps, unit="ms"))
+    period = np.timedelta64(round(1e9 / series.rate_hz), "ns")
+    timestamps = np.datetime64("2024-01-01", "ns") + np.arange(len(table)) * period
+    table.insert(0, "time", np.datetime_as_string(timestamps, unit="ms"))
     table["label"] = series.labels
     return table

@@ -1,7 +1,7 @@
 """Synthetic heartbeats from a dynamical model of the electrocardiogram (ECG).
 
-A point runs round the unit circle once per beat and is pulled up or down as it passes the angle of
-each wave: McSharry, Clifford, Tarassenko and Smith, "A dynamical model for generating synthetic
+A point moves around the unit circle once per beat and is pulled up or down at the angle of each
+wave: McSharry, Clifford, Tarassenko and Smith, "A dynamical model for generating synthetic
 electrocardiogram signals", IEEE Trans. Biomed. Eng. 50(3), 2003, pp. 289-294 ("the paper").
 """
 
@@ -24,16 +24,16 @@ PULL = np.array([0.8, -5.0, 30.0, -7.5, 0.0, 0.75])  # the paper's a
 WIDTH_RAD = np.array([0.25, 0.1, 0.1, 0.1, 0.25, 0.4])  # the paper's b, a standard deviation
 HEIGHT_MV = 4.5 * PULL * WIDTH_RAD**2  # a wave rises by a * b^2 / omega; 4.5 makes R 1.35 mV
 
-# How healthy beats differ: standard deviations.
-ANGLE_SPREAD_RAD = np.array([0.06, 0.015, 0.02, 0.015, 0.03, 0.08])
-HEIGHT_SPREAD = np.array([0.12, 0.12, 0.06, 0.12, 0.0, 0.12])  # relative
-GAIN_SPREAD = 0.06  # of the whole beat, relative
-WIDTH_SPREAD = 0.06  # relative
-ST_SPREAD_MV = 0.02
-RATE_BPM, RATE_SPREAD_BPM, RATE_RANGE_BPM = 70.0, 9.0, (50.0, 100.0)  # sinus rhythm at rest
-NOISE_MV, NOISE_SPREAD = 0.02, 0.25  # standard deviation in a beat, and of its logarithm over beats
+# Variation of healthy beats: standard deviations.
+ANGLE_STD_RAD = np.array([0.06, 0.015, 0.02, 0.015, 0.03, 0.08])
+HEIGHT_STD = np.array([0.12, 0.12, 0.06, 0.12, 0.0, 0.12])  # relative
+GAIN_STD = 0.06  # of the whole beat, relative
+WIDTH_STD = 0.06  # relative
+ST_STD_MV = 0.02
+RATE_BPM, RATE_STD_BPM, RATE_RANGE_BPM = 70.0, 9.0, (50.0, 100.0)  # sinus rhythm at rest
+NOISE_MV, NOISE_STD = 0.02, 0.25  # standard deviation in a beat, and of its logarithm over beats
 
-BREATHS_HZ, BREATHS_SPREAD_HZ = 0.25, 0.03  # the paper's f2
+BREATHS_HZ, BREATHS_STD_HZ = 0.25, 0.03  # the paper's f2
 WANDER_MV = 0.15  # the paper's A
 
 # A ventricular beat at severity 1, relative to a normal one: no P, a tall QRS some 150 ms wide, and
@@ -46,9 +46,10 @@ MIN_STEPS = 50  # fewer leave a QRS of 100 ms with less than five values
 
 
 class Heartbeats(NamedTuple):
-    """Windows and what each one is.
+    """Labelled windows.
 
-    `windows` are millivolts, `(n, steps)`, R in the middle; `labels` are "normal" or in `ABNORMAL`.
+    `windows` are in millivolts, `(n, steps)`, with R in the middle; `labels` are "normal" or one of
+    `ABNORMAL`.
     """
 
     windows: npt.NDArray[np.float32]
@@ -65,19 +66,19 @@ class _Beats(NamedTuple):
 def make_heartbeats(
     n_normal: int, n_abnormal: int, *, steps: int = 140, seed: int = 0
 ) -> Heartbeats:
-    """Make normal and abnormal heartbeats in random order, the same for the same seed.
+    """Make normal and abnormal heartbeats in random order; the same seed makes the same beats.
 
-    A window is one whole beat, whatever its rate, in `steps` values. Abnormal beats are of four
-    kinds in equal shares, and graded: some lie close to what is normal.
+    A window is one whole beat of any rate in `steps` values. Abnormal beats are of four kinds in
+    equal shares, and graded: some are close to normal.
 
     Parameters
     ----------
     n_normal, n_abnormal
-        How many beats, 0 or more, together at least 1.
+        Number of beats of each, 0 or more, together at least 1.
     steps
         Values per window, at least 50.
     seed
-        Of the generator, 0 or more. Global random state is neither read nor changed.
+        Seed of the generator, 0 or more. Global random state is neither read nor changed.
 
     Raises
     ------
@@ -101,7 +102,7 @@ def make_heartbeats(
     _raise_st(beats, rows["ST elevation"], rng)
     _lose_wave(beats, rows["missing wave"], rng)
     windows = _integrate(beats, steps, rng)
-    noise_mv = NOISE_MV * rng.lognormal(sigma=NOISE_SPREAD, size=(len(labels), 1))
+    noise_mv = NOISE_MV * rng.lognormal(sigma=NOISE_STD, size=(len(labels), 1))
     windows += noise_mv * rng.normal(size=windows.shape)
     noisy = rows["electrode noise"]
     windows[noisy] += _electrode_noise(beats.period_s[noisy], steps, rng)
@@ -109,35 +110,35 @@ def make_heartbeats(
 
 
 def _check(n_normal: int, n_abnormal: int, steps: int, seed: int) -> None:
-    for name, value, least in [
+    for name, value, minimum in [
         ("n_normal", n_normal, 0),
         ("n_abnormal", n_abnormal, 0),
         ("n_normal + n_abnormal", n_normal + n_abnormal, 1),
         ("steps", steps, MIN_STEPS),
         ("seed", seed, 0),
     ]:
-        if value < least:
-            raise InputError(f"{name} must be at least {least}; got {value}")
+        if value < minimum:
+            raise InputError(f"`{name}` must be at least {minimum}; got {value}")
 
 
 def _normal_beats(n: int, rng: np.random.Generator) -> _Beats:
     waves = (n, len(ANGLE_RAD))
-    rate_bpm = np.clip(rng.normal(RATE_BPM, RATE_SPREAD_BPM, n), *RATE_RANGE_BPM)
+    rate_bpm = np.clip(rng.normal(RATE_BPM, RATE_STD_BPM, n), *RATE_RANGE_BPM)
     # Bazett (1920): waves last as the square root of the period, so their angles as its inverse.
     stretch = np.sqrt(rate_bpm / 60)[:, None]
-    gain = rng.normal(1.0, GAIN_SPREAD, (n, 1))
-    height_mv = gain * HEIGHT_MV * rng.normal(1.0, HEIGHT_SPREAD, waves)
-    height_mv[:, ST] = rng.normal(0.0, ST_SPREAD_MV, n)
+    gain = rng.normal(1.0, GAIN_STD, (n, 1))
+    height_mv = gain * HEIGHT_MV * rng.normal(1.0, HEIGHT_STD, waves)
+    height_mv[:, ST] = rng.normal(0.0, ST_STD_MV, n)
     return _Beats(
         period_s=60 / rate_bpm,
-        angle_rad=stretch * (ANGLE_RAD + ANGLE_SPREAD_RAD * rng.normal(size=waves)),
+        angle_rad=stretch * (ANGLE_RAD + ANGLE_STD_RAD * rng.normal(size=waves)),
         height_mv=height_mv,
-        width_rad=stretch * WIDTH_RAD * rng.normal(1.0, WIDTH_SPREAD, waves),
+        width_rad=stretch * WIDTH_RAD * rng.normal(1.0, WIDTH_STD, waves),
     )
 
 
 def _make_ventricular(beats: _Beats, rows: Rows, rng: np.random.Generator) -> None:
-    """Widen and raise QRS and invert T; the mild ones look like a fusion with a normal beat."""
+    """Widen and raise QRS and invert T; mild ones resemble a fusion with a normal beat."""
     severity = rng.uniform(0.5, 1.0, (len(rows), 1))
     beats.height_mv[rows] *= 1 + severity * (VENTRICULAR_HEIGHT - 1)
     beats.height_mv[rows, P] = 0.0
@@ -170,7 +171,7 @@ def _integrate(beats: _Beats, steps: int, rng: np.random.Generator) -> Array:
     n = len(beats.period_s)
     omega = 2 * np.pi / beats.period_s
     pull = omega[:, None] * beats.height_mv / beats.width_rad**2
-    breaths = 2 * np.pi * rng.normal(BREATHS_HZ, BREATHS_SPREAD_HZ, n) * beats.period_s
+    breaths = 2 * np.pi * rng.normal(BREATHS_HZ, BREATHS_STD_HZ, n) * beats.period_s
     breath_phase = rng.uniform(0, 2 * np.pi, n)
 
     def slope(t: float, state: Array) -> Array:

@@ -1,8 +1,8 @@
-"""Synthetic vibration of a motor with a pump: what accelerometers and a drive tell at 1 kHz.
+"""Synthetic readings of a motor with a pump: accelerometers and the drive at 1 kHz.
 
-The signs of the faults are those that condition monitoring looks for: the rotation's first
-harmonic for imbalance, the second for misalignment, and bursts of a resonance at the rate at which
-balls pass a damaged outer race (Randall, "Vibration-based Condition Monitoring", Wiley, 2011).
+The faults have the signs known from condition monitoring: the first harmonic of the rotation for
+imbalance, the second for misalignment, and bursts of a resonance at the rate at which balls pass a
+damaged outer race (Randall, "Vibration-based Condition Monitoring", Wiley, 2011).
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ FAULTS = ("imbalance", "misalignment", "bearing", "overload", "stuck sensor")
 MIN_ROWS = 5000
 
 SPEED_HZ = 24.5
-PASSES = 3.58  # balls that pass a point of the outer race in one turn
-RESONANCE_HZ, RESONANCE_S = 320.0, 0.004  # of the housing, and how fast it dies away
+PASSES = 3.58  # balls that pass a point of the outer race in one revolution
+RESONANCE_HZ, RESONANCE_S = 320.0, 0.004  # of the housing, and its decay time
 
 
 def make_machine(rows: int = 60_000, *, seed: int = 0) -> Series:
-    """Make a minute of a machine's readings, the same for the same seed; later half with faults.
+    """Make a minute of a machine's readings, with faults in the second half.
 
-    Faults are graded: some are close to what is normal.
+    Faults are graded: some are close to normal. The same seed makes the same readings.
 
     Parameters
     ----------
     rows
         Readings at 1 kHz, at least 5000.
     seed
-        Of the generator. Global random state is neither read nor changed.
+        Seed of the generator. Global random state is neither read nor changed.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def make_machine(rows: int = 60_000, *, seed: int = 0) -> Series:
     load = 0.5 + 0.12 * wandering(rows, 4 * RATE_HZ, rng) + 0.6 * amount["overload"]
     slip = 0.004 * wandering(rows, RATE_HZ, rng) - 0.02 * load - 0.02 * amount["overload"]
     speed_hz = SPEED_HZ * (1 + slip)
-    turn = np.cumsum(speed_hz) / RATE_HZ  # turns of the shaft so far
+    turn = np.cumsum(speed_hz) / RATE_HZ  # revolutions of the shaft so far
     readings = np.stack(
         [
             *_vibration(turn, load, amount, rng),
@@ -66,8 +66,8 @@ def make_machine(rows: int = 60_000, *, seed: int = 0) -> Series:
         axis=1,
     )
     stuck = amount["stuck sensor"] > 0
-    held = np.maximum.accumulate(np.where(stuck, 0, np.arange(rows)))
-    readings[:, 1] = readings[held, 1]
+    latest = np.maximum.accumulate(np.where(stuck, 0, np.arange(rows)))
+    readings[:, 1] = readings[latest, 1]
     return Series(readings.astype(np.float32), labels, CHANNELS, UNITS, RATE_HZ)
 
 
@@ -88,7 +88,7 @@ def _vibration(
 
 
 def _bearing(turn: Array, amount: Array, rng: np.random.Generator) -> Array:
-    """Bursts of the housing's resonance, one each time that a ball passes the damage."""
+    """Return bursts of the housing's resonance, one for each ball that passes the damage."""
     passed = np.floor(PASSES * turn + 0.02 * rng.normal(size=len(turn)))  # balls slip a little
     hits = np.concatenate([[0.0], np.diff(passed) > 0]) * amount * rng.uniform(0.6, 1.4, len(turn))
     t_s = np.arange(int(6 * RESONANCE_S * RATE_HZ)) / RATE_HZ
@@ -97,9 +97,9 @@ def _bearing(turn: Array, amount: Array, rng: np.random.Generator) -> Array:
 
 
 def _temperature(load: Array) -> Array:
-    """Housing that warms up with the load, within ten seconds."""
+    """Return the temperature of the housing, which follows the load within ten seconds."""
     from scipy.signal import lfilter
 
-    keep = np.exp(-1 / (10 * RATE_HZ))
-    warm, _ = lfilter([1 - keep], [1.0, -keep], load, zi=[keep * load[0]])
-    return np.asarray(38 + 14 * warm)
+    memory = np.exp(-1 / (10 * RATE_HZ))
+    smooth_load, _ = lfilter([1 - memory], [1.0, -memory], load, zi=[memory * load[0]])
+    return np.asarray(38 + 14 * smooth_load)

@@ -1,4 +1,4 @@
-"""What the makers of synthetic series share: the series itself, and where its faults lie."""
+"""Synthetic series of a machine's readings, and the spans of their faults."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Array = npt.NDArray[np.float64]
 
 
 class Series(NamedTuple):
-    """Readings of a machine, and what each one is.
+    """Labelled readings of a machine.
 
-    `readings` are `(rows, channels)` in the units of `units`; `labels` are "normal" or a fault's
-    name, `(rows,)`; the first half of the rows is normal.
+    `readings` are `(rows, channels)` in `units`; `labels` are "normal" or the name of a fault,
+    `(rows,)`. The first half of the rows is normal.
     """
 
     readings: npt.NDArray[np.float32]
@@ -26,17 +26,17 @@ class Series(NamedTuple):
     rate_hz: float
 
 
-def check_series(rows: int, fewest: int, seed: int) -> None:
+def check_series(rows: int, min_rows: int, seed: int) -> None:
     """Refuse a number of rows or a seed that is too small."""
-    for name, value, least in (("rows", rows, fewest), ("seed", seed, 0)):
-        if value < least:
-            raise InputError(f"{name} must be at least {least}; got {value}")
+    for name, value, minimum in (("rows", rows, min_rows), ("seed", seed, 0)):
+        if value < minimum:
+            raise InputError(f"`{name}` must be at least {minimum}; got {value}")
 
 
 def fault_spans(
     rows: int, kinds: tuple[str, ...], rng: np.random.Generator
 ) -> list[tuple[str, slice]]:
-    """Where each kind of fault lies: once or more in the second half, in random order and length.
+    """Place each kind of fault twice in the second half, in random order and length.
 
     Examples
     --------
@@ -47,21 +47,21 @@ def fault_spans(
     True
     """
     order = rng.permutation(np.repeat(kinds, 2))
-    room = rows // 2 // len(order)
+    slot = rows // 2 // len(order)
     spans = []
     for number, kind in enumerate(order.tolist()):
-        length = int(room * rng.uniform(0.15, 0.45))
-        start = rows // 2 + number * room + int(rng.uniform(0.1, 0.5) * room)
+        length = int(slot * rng.uniform(0.15, 0.45))
+        start = rows // 2 + number * slot + int(rng.uniform(0.1, 0.5) * slot)
         spans.append((kind, slice(start, start + length)))
     return spans
 
 
 def wandering(rows: int, steps: float, rng: np.random.Generator) -> Array:
-    """Slow noise of mean 0 and deviation 1 that forgets itself within so many steps, `(rows,)`."""
+    """Draw slow noise `(rows,)` of mean 0 and deviation 1 with a time constant of `steps`."""
     from scipy.signal import lfilter
 
-    keep = np.exp(-1 / steps)
+    memory = np.exp(-1 / steps)
     start = rng.normal()
-    noise = np.sqrt(1 - keep**2) * rng.normal(size=rows)
-    values, _ = lfilter([1.0], [1.0, -keep], noise, zi=[keep * start])
+    noise = np.sqrt(1 - memory**2) * rng.normal(size=rows)
+    values, _ = lfilter([1.0], [1.0, -memory], noise, zi=[memory * start])
     return np.asarray(values)

@@ -1,4 +1,4 @@
-"""Synthetic metrics of a web server, one reading a minute: days, weeks, backups and faults."""
+"""Synthetic metrics of a web server, one reading a minute, with daily and weekly patterns."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from edgeae.synthetic.series import Array, Series, check_series, fault_spans, wa
 
 RATE_HZ = 1 / 60
 CHANNELS = (
-    "requests", "cpu", "memory", "disk", "network_in", "network_out", "latency", "errors",
-)  # fmt: skip
+    *("requests", "cpu", "memory", "disk"),
+    *("network_in", "network_out", "latency", "errors"),
+)
 UNITS = ("1/s", "%", "%", "MB/s", "MB/s", "MB/s", "ms", "1/s")
 FAULTS = (
-    "traffic spike", "runaway process", "memory leak", "slow disk", "network loss", "hung agent",
-)  # fmt: skip
+    *("traffic spike", "runaway process", "memory leak"),
+    *("slow disk", "network loss", "hung agent"),
+)
 MIN_ROWS = 2 * 1440
 DAY = 1440
 
 
 def make_server(rows: int = 14 * DAY, *, seed: int = 0) -> Series:
-    """Make two weeks of a server's metrics, the same for the same seed; the later half with faults.
+    """Make two weeks of a server's metrics, with faults in the second half.
+
+    The same seed makes the same metrics.
 
     Parameters
     ----------
     rows
         Minutes, at least two days.
     seed
-        Of the generator. Global random state is neither read nor changed.
+        Seed of the generator. Global random state is neither read nor changed.
 
     Raises
     ------
@@ -43,15 +47,15 @@ def make_server(rows: int = 14 * DAY, *, seed: int = 0) -> Series:
     rng = np.random.default_rng(seed)
     labels = np.full(rows, "normal", dtype="<U15")
     amount = {kind: np.zeros(rows) for kind in FAULTS}
-    since = np.zeros(rows)  # share of a fault's time that is over
+    since = np.zeros(rows)  # elapsed share of a fault
     for kind, span in fault_spans(rows, FAULTS, rng):
         labels[span] = kind
         amount[kind][span] = rng.uniform(0.3, 1.0)
         since[span] = np.linspace(0, 1, span.stop - span.start)
     readings = _metrics(rows, amount, since, rng)
     hung = amount["hung agent"] > 0
-    held = np.maximum.accumulate(np.where(hung, 0, np.arange(rows)))
-    readings[:, 1:3] = readings[held, 1:3]  # the agent that reports CPU and memory
+    latest = np.maximum.accumulate(np.where(hung, 0, np.arange(rows)))
+    readings[:, 1:3] = readings[latest, 1:3]  # the agent reports CPU and memory
     return Series(readings.astype(np.float32), labels, CHANNELS, UNITS, RATE_HZ)
 
 
@@ -68,7 +72,7 @@ def _metrics(rows: int, amount: dict[str, Array], since: Array, rng: np.random.G
     served = requests * (1 - 0.9 * lost)
     cpu = 6 + 0.22 * served + 10 * backup + 2 * wandering(rows, 5, rng)
     cpu += 45 * amount["runaway process"]
-    sawtooth = minute / 180 % 1  # the garbage collector's round
+    sawtooth = minute / 180 % 1  # garbage collection
     memory = 42 + 6 * sawtooth + 0.03 * served + 0.8 * wandering(rows, 60, rng)
     memory += 40 * amount["memory leak"] * since
     slow = amount["slow disk"]

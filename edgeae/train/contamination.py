@@ -1,4 +1,4 @@
-"""Training data with unlabelled anomalies in it: the most isolated windows are left out."""
+"""Training data with unlabelled anomalies: the most isolated windows are left out."""
 
 from __future__ import annotations
 
@@ -11,35 +11,37 @@ from edgeae.train.scaling import SAMPLE_BYTES
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from edgeae.train.splitting import Split
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
-def trimmed(split: Split, contamination: float, seed: int) -> Split:
-    """Split without the windows that an isolation forest finds strangest.
+def without_contamination(split: Split, contamination: float, seed: int) -> Split:
+    """Leave out the windows that an isolation forest finds most anomalous.
 
-    The forest and its cut come from the training windows alone, of which the share `contamination`
-    is left out; validation and calibration windows beyond the same cut are left out too. Normal ones
-    among them are not counted by the promised false-alarm rate: with a share that is too large it
-    may be exceeded by as much as the share.
+    The forest and its limit come from the training windows alone, of which the share
+    `contamination` is left out. Validation and calibration windows beyond the same limit are left
+    out too. The false-alarm rate does not cover normal windows beyond the limit: if the share is
+    too large, the rate may be exceeded by as much as the share.
 
     Raises
     ------
     InputError
-        If it leaves no windows.
+        If no windows remain.
     """
     forest = IsolationForest(random_state=seed)
     sample = _rows(split.train.thinned(SAMPLE_BYTES).array())
-    cut = np.quantile(forest.fit(sample).score_samples(sample), contamination)
+    limit = np.quantile(forest.fit(sample).score_samples(sample), contamination)
 
-    def kept(windows: FloatArray) -> np.ndarray:
-        is_kept: np.ndarray = forest.score_samples(_rows(windows)) > cut
-        return is_kept
+    def is_kept(windows: FloatArray) -> NDArray[np.bool_]:
+        return np.asarray(forest.score_samples(_rows(windows)) > limit)
 
-    train = split.train.where(np.concatenate([kept(piece) for piece in split.train.pieces()]))
-    validation, calibration = (part[kept(part)] for part in (split.validation, split.calibration))
+    train = split.train.where(np.concatenate([is_kept(piece) for piece in split.train.pieces()]))
+    validation = split.validation[is_kept(split.validation)]
+    calibration = split.calibration[is_kept(split.calibration)]
     if not (len(train) and len(validation) and len(calibration)):
-        raise InputError(f"contamination={contamination} leaves too few windows; lower it")
+        raise InputError(f"`contamination` {contamination} leaves too few windows; lower it")
     return split._replace(train=train, validation=validation, calibration=calibration)
 
 

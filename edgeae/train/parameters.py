@@ -1,10 +1,11 @@
-"""A detector's parameters: in range, or refused before anything is done."""
+"""A detector's parameters: checked before anything else is done."""
 
 from __future__ import annotations
 
 import math
 import warnings
-from typing import Any, cast
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -12,85 +13,143 @@ from edgeae_export import ThresholdRule
 from edgeae_export.calibration.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.reader import SCALERS, SCORES
+from edgeae_runtime.manifest.reader import SCALERS
+from edgeae_runtime.scores import SCORES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROWS = ("readings", "windows")
-TRAINING_DEFAULTS: dict[str, Any] = {
-    "hidden": None,
-    "activation": "tanh",
-    "output_activation": "linear",
-    "loss": "mse",
-    "optimizer": "nadam",
-    "learning_rate": 2e-3,
-    "epochs": 100,
-    "batch_size": 64,
-    "patience": 10,
-    "kl_weight": 0.1,
-    "noise": 0.0,
-}
-"""What only a network that is trained step by step has, and its values without a wish."""
+TRAINING = (
+    "hidden",
+    "activation",
+    "output_activation",
+    "loss",
+    "optimizer",
+    "learning_rate",
+    "epochs",
+    "batch_size",
+    "patience",
+    "kl_weight",
+    "noise",
+)
+"""Parameters that only a network trained step by step uses."""
 
 
-def training_options(parameters: dict[str, Any]) -> list[str]:
-    """Names of the parameters that only a trained network has, and that were given.
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """The parameters of `edgeae.Detector`, which documents them, with its defaults."""
+
+    architecture: str = "auto"
+    hidden: Sequence[int] | None = None
+    code_size: int | None = None
+    activation: str = "tanh"
+    output_activation: str = "linear"
+    loss: str = "mse"
+    optimizer: str = "nadam"
+    learning_rate: float = 2e-3
+    epochs: int = 100
+    batch_size: int = 64
+    patience: int | None = 10
+    kl_weight: float = 0.1
+    noise: float = 0.0
+    rows: str = "readings"
+    scaler: str | None = None
+    error: str | None = None
+    false_alarm_rate: float | None = None
+    threshold_rule: str = "conformal"
+    threshold: float | None = None
+    calibration_fraction: float = 0.2
+    contamination: float = 0.0
+    small: bool = False
+    random_state: int | np.random.RandomState | None = None
+    verbose: int = 0
+
+    def __post_init__(self) -> None:
+        if self.hidden is not None:  # a list in Python and in JSON
+            object.__setattr__(self, "hidden", tuple(self.hidden))
+
+    @property
+    def has_one_scale(self) -> bool:
+        """Whether a 2-D array holds windows of one channel, which share one offset and scale."""
+        return self.rows == "windows"
+
+
+_DEFAULTS = {field.name: field.default for field in fields(Parameters)}
+
+
+def training_options(parameters: Parameters) -> list[str]:
+    """Name the parameters that only a trained network uses and that differ from their defaults.
 
     Examples
     --------
-    >>> training_options({**TRAINING_DEFAULTS, "hidden": (8, 4)})
+    >>> training_options(Parameters(hidden=(8, 4), small=True))
     ['hidden']
     """
-    return [name for name, usual in TRAINING_DEFAULTS.items() if parameters[name] != usual]
+    return [name for name in TRAINING if getattr(parameters, name) != _DEFAULTS[name]]
 
 
-def check_parameters(parameters: dict[str, Any]) -> None:
-    """Refuse a parameter of `edgeae.Detector` that is out of its range.
+def check_parameters(parameters: Parameters) -> None:
+    """Refuse parameters that are out of range or do not go together.
 
     Raises
     ------
     InputError
-        It names the parameter, what it must be, and what was got.
+        The message names the parameter, what it must be, and what was got.
     """
-    for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("score", SCORES)):
-        is_open = name != "rows" and parameters[name] is None
-        if not is_open and parameters[name] not in choices:
-            raise InputError(
-                f"{name} must be one of {', '.join(choices)}; got {parameters[name]!r}"
-            )
-    if not parameters["learning_rate"] > 0:
-        raise InputError(f"learning_rate must be positive; got {parameters['learning_rate']}")
-    if not 0 <= parameters["contamination"] < 0.5:
-        raise InputError(
-            f"contamination must lie from 0 to below 0.5; got {parameters['contamination']}"
-        )
-    if parameters["small"] and (
-        parameters["architecture"] != "auto" or training_options(parameters)
-    ):
-        given = training_options(parameters) or [f"architecture={parameters['architecture']!r}"]
-        raise InputError(
-            f"small goes with what 'auto' chooses; got {', '.join(given)} (leave it out, or small)"
-        )
-    if not parameters["noise"] >= 0:
-        raise InputError(f"noise must be at least 0; got {parameters['noise']}")
-    if parameters["loss"] == "binary_crossentropy" and (
-        parameters["output_activation"] != "sigmoid"
-        or parameters["scaler"] not in ("minmax", "none")
+    _check_choices(parameters)
+    _check_numbers(parameters)
+    _check_small(parameters)
+    if parameters.loss == "binary_crossentropy" and (
+        parameters.output_activation != "sigmoid" or parameters.scaler not in ("minmax", "none")
     ):
         raise InputError(
-            "loss='binary_crossentropy' needs output_activation='sigmoid' and scaler='minmax' "
-            "(or 'none', for values from 0 to 1)"
+            "`loss` 'binary_crossentropy' needs `output_activation` 'sigmoid' and `scaler` "
+            "'minmax' (or 'none', for values from 0 to 1)"
         )
+
+
+def _check_choices(parameters: Parameters) -> None:
+    for name, choices in (("rows", ROWS), ("scaler", SCALERS), ("error", tuple(SCORES))):
+        value = getattr(parameters, name)
+        is_open = value is None and name != "rows"
+        if not is_open and value not in choices:
+            raise InputError(f"`{name}` must be one of {', '.join(choices)}; got {value!r}")
+
+
+def _check_numbers(parameters: Parameters) -> None:
+    if not parameters.learning_rate > 0:
+        raise InputError(f"`learning_rate` must be positive; got {parameters.learning_rate}")
+    if not 0 <= parameters.contamination < 0.5:
+        raise InputError(
+            f"`contamination` must be at least 0 and below 0.5; got {parameters.contamination}"
+        )
+    if not parameters.noise >= 0:
+        raise InputError(f"`noise` must be at least 0; got {parameters.noise}")
     for name in ("epochs", "batch_size", "patience"):
-        if parameters[name] is not None and parameters[name] < 1:
-            raise InputError(f"{name} must be at least 1; got {parameters[name]}")
+        value = getattr(parameters, name)
+        if value is not None and value < 1:
+            raise InputError(f"`{name}` must be at least 1; got {value}")
 
 
-def seed_of(random_state: Any) -> int:
-    """Seed for numpy's generators; None draws a new one, and no global state is touched.
+def _check_small(parameters: Parameters) -> None:
+    if not parameters.small:
+        return
+    others = training_options(parameters)
+    if parameters.architecture != "auto":
+        others = ["architecture", *others]
+    if others:
+        names = ", ".join(f"`{name}`" for name in others)
+        raise InputError(f"`small` works with automatic choices only; leave out {names}")
+
+
+def seed_of(random_state: int | np.random.RandomState | None) -> int:
+    """Return a seed for numpy's generators; None draws a new one. No global state is used.
 
     Raises
     ------
     InputError
-        If it is neither None, a whole number from 0, nor numpy's older `RandomState`.
+        If it is neither None, a non-negative integer, nor numpy's older `RandomState`.
     """
     if isinstance(random_state, np.random.RandomState):  # scikit-learn's other form of a seed
         return int(random_state.randint(2**31))
@@ -98,22 +157,22 @@ def seed_of(random_state: Any) -> int:
         return int(np.random.SeedSequence(random_state).generate_state(1)[0])
     except (TypeError, ValueError):
         raise InputError(
-            f"random_state must be None or a whole number from 0; got {random_state!r}"
+            f"`random_state` must be None or a non-negative integer; got {random_state!r}"
         ) from None
 
 
-def chosen_rule(parameters: dict[str, Any], windows: int, anomalies: int) -> ThresholdRule:
-    """Threshold rule for so many calibration windows and labelled anomalies.
+def chosen_rule(parameters: Parameters, windows: int, anomalies: int) -> ThresholdRule:
+    """Return the threshold rule for a number of calibration windows and labelled anomalies.
 
     Raises
     ------
     InputError
-        If they cannot support it; the message says how many would.
+        If there are too few windows for the rule; the message says how many it needs.
     """
     rule = ThresholdRule.parse(
-        parameters["threshold_rule"],
-        false_alarm_rate=parameters["false_alarm_rate"],
-        threshold=parameters["threshold"],
+        parameters.threshold_rule,
+        false_alarm_rate=parameters.false_alarm_rate,
+        threshold=parameters.threshold,
         windows=windows,
     )
     if rule.kind == "conformal":
@@ -122,18 +181,18 @@ def chosen_rule(parameters: dict[str, Any], windows: int, anomalies: int) -> Thr
     return rule
 
 
-def _check_support(parameters: dict[str, Any], rate: float, windows: int) -> None:
-    """Refuse a rate that needs more calibration windows, or say which one was taken."""
+def _check_support(parameters: Parameters, rate: float, windows: int) -> None:
+    """Refuse a rate that needs more calibration windows; warn of a default that was replaced."""
     needed = windows_needed(rate)
     if windows < needed:
-        enough = math.ceil(needed / parameters["calibration_fraction"])
+        enough = math.ceil(needed / parameters.calibration_fraction)
         raise InputError(
-            f"false_alarm_rate={rate} needs {needed} calibration windows; got {windows}; "
-            f"{enough} normal windows would give them"
+            f"`false_alarm_rate` {rate} needs {needed} calibration windows; got {windows}; give "
+            f"about {enough} normal windows, or a larger rate"
         )
-    if parameters["false_alarm_rate"] is None and rate != DEFAULT_RATE:
+    if parameters.false_alarm_rate is None and rate != DEFAULT_RATE:
         warnings.warn(
-            f"{windows} calibration windows support a false_alarm_rate of {rate:g} at best, "
-            f"which is taken; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)}",
-            stacklevel=5,
+            f"{windows} calibration windows support a false-alarm rate of {rate:g} at best, which "
+            f"is used; {DEFAULT_RATE} needs {windows_needed(DEFAULT_RATE)} calibration windows",
+            stacklevel=6,
         )

@@ -1,94 +1,118 @@
-"""Whether a network reaches a target, found out by building its file in memory."""
+"""Whether a network can be exported to a target, found by building its file in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from edgeae.train.auto import choose
 from edgeae_export import Source, ThresholdRule
-from edgeae_export.exporter import Exported, build
-from edgeae_export.keras_graph.score_layers import is_whitened
+from edgeae_export.exporter import build
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.manifest.model import Inputs, Scaler
+from edgeae_runtime.scores import is_whitened
 
-TARGETS: dict[str, dict[str, Any]] = {
-    "onnx": {"path": "check.onnx"},
-    "tflite": {"path": "check.tflite"},
-    "c": {"path": "check.c"},
-    "microcontroller": {"path": "check.tflite", "for_microcontroller": True},
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from edgeae.train.parameters import Parameters
+
+
+class Target(NamedTuple):
+    """The name of a file to build in memory, and whether it is for TFLite Micro."""
+
+    path: str
+    for_microcontroller: bool = False
+
+
+TARGETS = {
+    "onnx": Target("check.onnx"),
+    "tflite": Target("check.tflite"),
+    "c": Target("check.c"),
+    "microcontroller": Target("check.tflite", for_microcontroller=True),
 }
 _WINDOWS = 64
 
 
 def check_targets(targets: Sequence[str]) -> None:
-    """Refuse a target that is none.
+    """Refuse an unknown target.
 
     Raises
     ------
     InputError
-        It names those that there are.
+        The message names the known ones.
     """
     for target in targets:
         if target not in TARGETS:
-            raise InputError(f"--for must name {', '.join(TARGETS)}; got '{target}'")
+            raise InputError(f"`targets` must name {', '.join(TARGETS)}; got '{target}'")
 
 
 def refuse_unreachable(
-    parameters: dict[str, Any], shape: tuple[int, ...], count: int, targets: Sequence[str]
+    parameters: Parameters, shape: tuple[int, ...], count: int, targets: Sequence[str]
 ) -> None:
-    """Refuse a detector's parameters whose network, for so many windows, misses a target.
+    """Refuse parameters whose network, for `count` windows of a shape, cannot be exported.
 
     Raises
     ------
     InputError
-        It says for which target, and why.
+        The message names the target and the reason.
     """
     check_targets(targets)
     if not targets:
         return
     source = untrained_source(parameters, shape, count)
     for target in targets:
+        path, for_microcontroller = TARGETS[target]
         try:
-            build(source, **TARGETS[target])
+            build(source, path, for_microcontroller=for_microcontroller)
         except EdgeAEError as error:
-            raise InputError(f"this network does not reach {target}: {error}") from None
+            raise InputError(f"this network cannot be exported to {target}: {error}") from None
 
 
-def untrained_source(parameters: dict[str, Any], shape: tuple[int, ...], count: int) -> Source:
-    """Give what an artifact is made from, with an untrained network and drawn windows."""
-    from edgeae.train.fit import untrained_network
+def untrained_source(parameters: Parameters, shape: tuple[int, ...], count: int) -> Source:
+    """Return the source of an artifact with an untrained network and random windows."""
+    from edgeae.train.network import untrained_network
     from edgeae.train.whitening import fit_whitening
 
-    draw = np.random.default_rng(0).normal(size=(_WINDOWS, *shape)).astype(np.float32)
+    windows = np.random.default_rng(0).normal(size=(_WINDOWS, *shape)).astype(np.float32)
     ones = np.ones(shape[-1], np.float32)
-    chosen = choose(parameters, draw, count).parameters
-    network = untrained_network(chosen, shape, seed=0)
-    has_statistics = is_whitened(chosen["score"])
+    chosen = choose(parameters, windows, count)
+    network = untrained_network(chosen.parameters, shape, seed=0)
+    has_statistics = is_whitened(chosen.error)
     return Source(
         network=network,
         inputs=Inputs(shape, None, -ones, ones),
         scaler=Scaler("none", 0 * ones, ones),
-        score=chosen["score"],
+        score=chosen.error,
         rule=ThresholdRule("quantile", 0.9),
-        validation=draw[:0],
-        calibration=draw,
-        whitening=fit_whitening(network, chosen["score"], draw) if has_statistics else None,
-        anomalies=draw[:0],
+        validation=windows[:0],
+        calibration=windows,
+        whitening=fit_whitening(network, chosen.error, windows) if has_statistics else None,
+        anomalies=windows[:0],
     )
 
 
-def reached(source: Source, target: str, **form: Any) -> dict[str, Any]:
-    """Say whether a source reaches a file, and what it would be or why not."""
+def reachability(
+    source: Source,
+    path: str,
+    *,
+    precision: str = "float32",
+    with_code: bool = False,
+    for_microcontroller: bool = False,
+) -> dict[str, object]:
+    """Report whether a source can be exported to a file: its size, or the reason."""
     try:
-        _, exported = build(source, target, **form)
+        _, exported = build(
+            source,
+            path,
+            precision=precision,
+            with_code=with_code,
+            for_microcontroller=for_microcontroller,
+        )
     except EdgeAEError as error:
-        return {"reached": False, "why": str(error)}
-    return {"reached": True, **_size(exported)}
-
-
-def _size(exported: Exported) -> dict[str, Any]:
-    arena = exported.arena_bytes
-    return {"size_bytes": exported.size_bytes, **({} if arena is None else {"arena_bytes": arena})}
+        return {"reached": False, "reason": str(error)}
+    facts: dict[str, object] = {"reached": True, "size_bytes": exported.size_bytes}
+    if exported.arena_bytes is not None:
+        facts["arena_bytes"] = exported.arena_bytes
+    return facts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -12,14 +13,16 @@ from edgeae_runtime.manifest.reader import SCALERS
 
 if TYPE_CHECKING:
     from edgeae.data.windows import Windows
-    from edgeae.train.loop import Pools
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
+
+Pools: TypeAlias = "Callable[[np.random.Generator], Iterator[FloatArray]]"
+"""Scaled training windows of one epoch in pools, in an order that the generator decides."""
 
 SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
 
 
 def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Scaler:
-    """Scaler `z = (x - offset) * scale` of a kind, one offset and scale per value of the last axis.
+    """Fit a scaler `z = (x - offset) * scale`, one offset and scale per value of the last axis.
 
     Parameters
     ----------
@@ -29,7 +32,7 @@ def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Sc
     windows
         Raw training windows `(n, *shape)`.
     one_scale
-        One offset and scale for all values: a window of one channel keeps its form.
+        One offset and scale for all values, so that a window of one channel keeps its shape.
 
     Raises
     ------
@@ -38,9 +41,9 @@ def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Sc
 
     Notes
     -----
-    A column whose spread float32 cannot tell from rounding is constant: it is only centred (scale
-    1). Where the quartiles of a `robust` column coincide but its values vary, its standard
-    deviation is the spread.
+    A column whose range float32 cannot tell from rounding is constant: it is only centred (scale
+    1). If the quartiles of a `robust` column coincide but its values vary, its standard deviation
+    is used.
 
     Examples
     --------
@@ -49,19 +52,19 @@ def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Sc
     (array([0., 5.], dtype=float32), array([0.25, 1.  ], dtype=float32))
     """
     if kind not in SCALERS:
-        raise InputError(f"scaler must be one of {', '.join(SCALERS)}; got '{kind}'")
+        raise InputError(f"`scaler` must be one of {', '.join(SCALERS)}; got '{kind}'")
     size = windows.shape[-1]
-    alike = one_scale and windows.ndim == 2  # channels of a series have scales of their own
-    columns = windows.reshape(-1, 1 if alike else size).astype(np.float64)
-    offset, spread = _offset_and_spread(kind, columns)
+    is_shared = one_scale and windows.ndim == 2  # channels of a series have scales of their own
+    columns = windows.reshape(-1, 1 if is_shared else size).astype(np.float64)
+    offset, width = _offset_and_width(kind, columns)
     largest = np.abs(columns).max(axis=0)
     is_constant = np.ptp(columns, axis=0) <= 4 * np.finfo(np.float32).eps * largest
-    scale = 1 / np.where(is_constant, 1.0, spread)
+    scale = 1 / np.where(is_constant, 1.0, width)
     full = (np.broadcast_to(part, size).astype(np.float32) for part in (offset, scale))
     return Scaler(kind, *full)
 
 
-def _offset_and_spread(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _offset_and_width(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if kind == "none":
         return np.zeros(columns.shape[1]), np.ones(columns.shape[1])
     if kind == "minmax":
@@ -70,15 +73,15 @@ def _offset_and_spread(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.n
         return columns.mean(axis=0), columns.std(axis=0)
     low, middle, high = np.quantile(columns, (0.25, 0.5, 0.75), axis=0)
     deviation = columns.std(axis=0)
-    # Quartiles much closer than the deviation are the rounding of a value that most rows share.
+    # Quartiles much closer than the deviation differ only by rounding.
     return middle, np.where(high - low > 1e-6 * deviation, high - low, deviation)
 
 
 def training_sample(windows: Windows) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Windows that a scaler is fitted on, and the lowest and highest value of each place in all.
+    """Return windows to fit a scaler on, and the lowest and highest value at each position.
 
-    They are all windows where memory holds them, else as many of them, evenly spread, and the two
-    extremes.
+    They are all windows if memory holds them, else as many as it holds, evenly spaced, and the two
+    extremes of all.
     """
     if windows.fits_memory:
         whole = windows.array()
@@ -91,12 +94,12 @@ def training_sample(windows: Windows) -> tuple[FloatArray, FloatArray, FloatArra
 
 
 def scaled(scaler: Scaler, windows: FloatArray) -> FloatArray:
-    """Raw windows `(n, *shape)` as the network sees them, float32."""
+    """Scale raw windows `(n, *shape)` for the network, float32."""
     return (windows - scaler.offset) * scaler.scale
 
 
 def training_pools(scaler: Scaler, windows: Windows) -> FloatArray | Pools:
-    """Scaled training windows: an array where memory holds them, else a pass over pools of them."""
+    """Scale training windows: one array if memory holds them, else a function that yields pools."""
     if windows.fits_memory:
         return scaled(scaler, windows.array())
     return lambda rng: (scaled(scaler, pool) for pool in windows.shuffled(rng))

@@ -1,4 +1,4 @@
-"""Scalers that others fitted, folded into one affine map."""
+"""Fitted scikit-learn scalers, folded into one affine map."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from edgeae_runtime.manifest.model import Scaler
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Map = tuple[np.ndarray, np.ndarray]
+    from numpy.typing import ArrayLike
+
+Map = tuple[np.ndarray, np.ndarray]
 
 _AFFINE = (
     "MinMaxScaler, StandardScaler, RobustScaler, MaxAbsScaler, a Pipeline of them, or a pair "
@@ -24,22 +26,22 @@ _AFFINE = (
 )
 
 
-def fold_scaler(scaler: Any, shape: tuple[int, ...]) -> Scaler:
-    """Scaler `z = (x - offset) * scale` that does what a fitted scikit-learn scaler does.
+def fold_scaler(scaler: object, shape: tuple[int, ...]) -> Scaler:
+    """Convert a fitted scikit-learn scaler to the affine map `z = (x - offset) * scale`.
 
     Parameters
     ----------
     scaler
         A fitted `MinMaxScaler`, `StandardScaler`, `RobustScaler`, `MaxAbsScaler`, a `Pipeline` of
-        them, a pair `(offset, scale)`, or None for none. Fitted on one value per feature (the last
-        axis of a window) or on flattened windows.
+        them, a pair `(offset, scale)`, or None. Fitted on one value per feature (the last axis of a
+        window) or on flattened windows.
     shape
-        Of one window.
+        Shape of one window.
 
     Raises
     ------
     InputError
-        If it is another one, not fitted, or fitted on another number of features.
+        If the scaler is of another class, not fitted, or fitted on another number of features.
 
     Examples
     --------
@@ -51,12 +53,12 @@ def fold_scaler(scaler: Any, shape: tuple[int, ...]) -> Scaler:
         return Scaler("none", np.zeros(shape[-1], np.float32), np.ones(shape[-1], np.float32))
     offset, scale = (np.asarray(part, np.float64) for part in _map(scaler))
     if not (np.isfinite(offset).all() and np.isfinite(scale).all() and (scale != 0).all()):
-        raise InputError("scaler must have finite offsets and scales, and no scale of zero")
+        raise InputError("`scaler` must have finite offsets and scales, and no scale of zero")
     kind = _KINDS.get(type(scaler), "affine")
     return Scaler(kind, _fitted_to(offset, shape), _fitted_to(scale, shape))
 
 
-def _map(scaler: Any) -> Map:
+def _map(scaler: object) -> Map:
     if isinstance(scaler, tuple | list) and len(scaler) == 2:
         return np.asarray(scaler[0], np.float64), np.asarray(scaler[1], np.float64)
     if isinstance(scaler, Pipeline):
@@ -68,18 +70,18 @@ def _map(scaler: Any) -> Map:
         return offset, scale
     if type(scaler) not in _MAPS or getattr(scaler, "clip", False):
         name = type(scaler).__name__ + ("(clip=True)" if getattr(scaler, "clip", False) else "")
-        raise InputError(f"scaler must be affine: {_AFFINE}; got {name}")
+        raise InputError(f"`scaler` must be affine: {_AFFINE}; got {name}")
     try:
         check_is_fitted(scaler)
     except NotFittedError:
         raise InputError(
-            f"scaler must be fitted; got an unfitted {type(scaler).__name__}"
+            f"`scaler` must be fitted; got an unfitted {type(scaler).__name__}"
         ) from None
     return _MAPS[type(scaler)](scaler)
 
 
 def _fitted_to(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Values as float32, one for the last axis's each or one for each value of a window."""
+    """Return float32 values, one per value of the last axis or one per value of a window."""
     size = int(np.prod(shape))
     if values.size == 1:
         values = np.broadcast_to(values.ravel(), shape[-1])
@@ -89,11 +91,11 @@ def _fitted_to(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         return values.reshape(shape).astype(np.float32)
     expected = f"{shape[-1]}" if size == shape[-1] else f"{shape[-1]} or {size}"
     raise InputError(
-        f"scaler was fitted on {values.size} features; windows of shape {shape} have {expected}"
+        f"`scaler` was fitted on {values.size} features; windows of shape {shape} have {expected}"
     )
 
 
-def _or(values: Any, default: float, count: int) -> np.ndarray:
+def _or(values: ArrayLike | None, default: float, count: int) -> np.ndarray:
     return np.full(count, default) if values is None else np.asarray(values, np.float64)
 
 

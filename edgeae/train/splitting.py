@@ -1,4 +1,4 @@
-"""Which normal windows train, which tune and which calibrate; which test is settled before."""
+"""The split of normal windows into training, validation and calibration windows."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.data.windows import Windows
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
-    Places = NDArray[np.int64]
+    Indices = NDArray[np.int64]
 
-FITTING_FRACTION = 0.125  # of what training gets; an eighth is enough to see the loss turn
-_SET_ASIDE_BYTES = (
-    64 << 20
-)  # most validation and most calibration windows: a detector's file has them
+VALIDATION_FRACTION = 0.125  # of the windows that do not calibrate
+_MAX_BYTES = 64 << 20  # of validation and of calibration windows: a detector's file holds them
 _MAX_BLOCKS, _MIN_BLOCKS = 50, 10
 _MAX_SINGLE = 1_000_000
 
@@ -29,8 +27,8 @@ _MAX_SINGLE = 1_000_000
 class Split(NamedTuple):
     """Normal windows by their use, each `(n, *shape)`.
 
-    `train` moves the weights and the scaler; `validation` stops training and tunes; `calibration` is
-    touched by nothing but the threshold.
+    `train` sets weights and scaler; `validation` stops training and tunes; `calibration` sets the
+    threshold and nothing else.
     """
 
     train: Windows
@@ -45,9 +43,9 @@ def split_windows(
     calibration_fraction: float,
     rng: np.random.Generator,
 ) -> Split:
-    """Split normal windows; `calibration` windows that are given are taken as they are.
+    """Split normal windows, unless `calibration` windows are given, which stay as they are.
 
-    Windows that share no readings are dealt at random. Windows that overlap are dealt in blocks of
+    Windows that share no readings are split at random. Windows that overlap are split in blocks of
     neighbours, and those that share readings with a window of another use are left out.
 
     Raises
@@ -57,43 +55,44 @@ def split_windows(
     """
     if not 0 < calibration_fraction < 1:
         raise InputError(
-            f"calibration_fraction must lie between 0 and 1; got {calibration_fraction}"
+            f"`calibration_fraction` must lie between 0 and 1; got {calibration_fraction}"
         )
-    fewest = 3 if calibration is None else 2
-    if len(windows) < fewest:
-        # The words "sample" and "minimum" are what scikit-learn's users look for here.
+    min_count = 3 if calibration is None else 2
+    if len(windows) < min_count:
+        # scikit-learn's checks look for the words "sample" and "minimum".
         raise InputError(
-            f"a minimum of {fewest} normal windows is required to train, tune and calibrate; "
-            f"got {len(windows)} sample(s)"
+            f"a minimum of {min_count} normal windows is required to train, validate and "
+            f"calibrate; got {len(windows)} sample(s)"
         )
-    most = windows.most(_SET_ASIDE_BYTES) / len(windows)
-    aside = 0.0 if calibration is not None else min(calibration_fraction, most)
-    validation = min(FITTING_FRACTION * (1 - aside), most)
-    shares = [validation] if calibration is not None else [aside, validation]
-    *dealt, rest = deal(len(windows), shares, windows.overlap, rng)
-    kept = [windows.where(part).thinned(_SET_ASIDE_BYTES).array() for part in dealt]
-    given = kept[0] if calibration is None else calibration
-    return Split(windows.where(rest), validation=kept[-1], calibration=given)
+    max_share = windows.most(_MAX_BYTES) / len(windows)
+    for_calibration = 0.0 if calibration is not None else min(calibration_fraction, max_share)
+    for_validation = min(VALIDATION_FRACTION * (1 - for_calibration), max_share)
+    shares = [for_validation] if calibration is not None else [for_calibration, for_validation]
+    *parts, rest = deal(len(windows), shares, windows.overlap, rng)
+    arrays = [windows.where(part).thinned(_MAX_BYTES).array() for part in parts]
+    if calibration is None:
+        calibration = arrays[0]
+    return Split(windows.where(rest), validation=arrays[-1], calibration=calibration)
 
 
 def deal(
     count: int, shares: Sequence[float], overlap: int, rng: np.random.Generator
-) -> list[Places]:
-    """Deal windows out: ascending places for each share, and for what is left.
+) -> list[Indices]:
+    """Split windows: ascending indices for each share, and for the rest.
 
     Parameters
     ----------
     count
-        How many windows there are, in the order of their first readings.
+        Number of windows, in the order of their first readings.
     shares
-        Parts of the whole, together below 1; each gets at least one window.
+        Parts of the whole, below 1 in sum; each gets at least one window.
     overlap
-        How many windows after one may share readings with it.
+        Number of following windows that share readings with a window.
 
     Raises
     ------
     InputError
-        If so many overlapping windows cannot be dealt apart.
+        If overlapping windows are too few to be kept apart.
 
     Examples
     --------
@@ -105,33 +104,34 @@ def deal(
     blocks = len(edges) - 1
     order = rng.permutation(blocks)
     uses = np.full(blocks, len(shares), np.int8)
-    taken = 0
+    used = 0
     for use, share in enumerate(shares):
-        left = blocks - taken - (len(shares) - use)
-        size = min(max(1, round(share * blocks)), left)
+        free = blocks - used - (len(shares) - use)
+        size = min(max(1, round(share * blocks)), free)
         if blocks == len(shares) + 1:  # as many blocks as uses, already of the right sizes
             order, size = np.arange(blocks), 1
-        uses[order[taken : taken + size]] = use
-        taken += size
+        uses[order[used : used + size]] = use
+        used += size
     use_of = np.repeat(uses, np.diff(edges))
     is_kept = np.ones(count, bool)
     for change in np.flatnonzero(np.diff(use_of)) + 1 if overlap else ():
         is_kept[max(0, change - overlap) : change] = False
-    dealt = [np.flatnonzero(is_kept & (use_of == use)) for use in range(len(shares) + 1)]
-    if not all(len(part) for part in dealt):
+    parts = [np.flatnonzero(is_kept & (use_of == use)) for use in range(len(shares) + 1)]
+    if not all(len(part) for part in parts):
         raise InputError(
             f"{count} windows, of which {overlap + 1} in a row share readings, are too few to keep "
-            f"their uses apart; take a larger stride or a shorter window"
+            f"training, validation and calibration windows apart; use a larger `stride` or a "
+            f"shorter `window`"
         )
-    return dealt
+    return parts
 
 
-def _edges(count: int, shares: Sequence[float], overlap: int) -> Places:
-    """Edges of the blocks of neighbours that are dealt as one: 0, ..., count."""
+def _edges(count: int, shares: Sequence[float], overlap: int) -> Indices:
+    """Return the edges 0, ..., count of the blocks of neighbours that stay together."""
     if not overlap:
         return np.linspace(0, count, min(count, _MAX_SINGLE) + 1).astype(np.int64)
     blocks = min(_MAX_BLOCKS, count // (4 * (overlap + 1)))
     if blocks >= _MIN_BLOCKS:
         return np.linspace(0, count, blocks + 1).astype(np.int64)
-    edges: Places = np.rint(np.cumsum([0, *shares, 1 - sum(shares)]) * count).astype(np.int64)
+    edges: Indices = np.rint(np.cumsum([0, *shares, 1 - sum(shares)]) * count).astype(np.int64)
     return edges

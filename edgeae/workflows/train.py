@@ -1,56 +1,60 @@
-"""What the commands do: from files to files, with the facts that they print."""
+"""From files of readings to a detector's file."""
 
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from edgeae.cli.quiet import import_tensorflow
-from edgeae.data.tables import Columns, read_tables
+from edgeae.data.tables import Columns, Table, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
-from edgeae.evaluate.evaluate import evaluated
+from edgeae.evaluate.evaluate import evaluate_windows
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import detector_facts, finite_scores
+from edgeae.train.parameters import Parameters, seed_of
 from edgeae.train.splitting import deal
-from edgeae_export.exporter import check_target
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
-from edgeae_runtime.readings.validation import listed
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edgeae.detector import Detector
+    from edgeae.evaluate.model import Facts
     from edgeae_runtime.manifest.model import Inputs
 
-_ANOMALY_BYTES = 64 << 20
+_MAX_ANOMALY_BYTES = 64 << 20
 
 
-class TestSplit(NamedTuple):
-    """Labelled data for the evaluation that closes a training: a file, or a share of the data."""
+@dataclass(frozen=True)
+class TestSplit:
+    """Labelled data for the evaluation after training: a file, or a share of the data."""
 
-    path: str | None
-    fraction: float | None
+    test: str | None = None
+    test_fraction: float | None = None
 
     def check(self, columns: Columns) -> None:
-        """Refuse what cannot close a training, before it starts."""
-        if self.path is not None and self.fraction is not None:
-            raise InputError("give --test or --test-fraction, not both")
-        if (self.path is not None or self.fraction is not None) and columns.label is None:
-            raise InputError("an evaluation needs labels; name their column with --label")
-        if self.fraction is not None and not 0 < self.fraction < 1:
-            raise InputError(f"--test-fraction must lie between 0 and 1; got {self.fraction}")
+        """Refuse options that do not go together, before the training."""
+        if self.test is not None and self.test_fraction is not None:
+            raise InputError("give `test` or `test_fraction`, not both")
+        if (self.test is not None or self.test_fraction is not None) and columns.label is None:
+            raise InputError("an evaluation needs labels; name their column with `label`")
+        if self.test_fraction is not None and not 0 < self.test_fraction < 1:
+            raise InputError(
+                f"`test_fraction` must be between 0 and 1, both excluded; got {self.test_fraction}"
+            )
 
-    def held_out(self, given: Labelled, seed: int) -> tuple[Labelled, Labelled | None]:
-        """Windows to train on and windows to test with, which share no readings."""
-        if self.fraction is None:
-            return given, None
+    def split(self, labelled: Labelled, seed: int) -> tuple[Labelled, Labelled | None]:
+        """Return windows to train on and windows to test with, which share no readings."""
+        if self.test_fraction is None:
+            return labelled, None
         rng = np.random.default_rng(seed)
-        test, rest = deal(len(given.windows), [self.fraction], given.windows.overlap, rng)
-        return given.where(rest), given.where(test)
+        overlap = labelled.windows.overlap
+        test, rest = deal(len(labelled.windows), [self.test_fraction], overlap, rng)
+        return labelled.where(rest), labelled.where(test)
 
 
 def train_files(
@@ -58,125 +62,73 @@ def train_files(
     output: str,
     *,
     columns: Columns,
-    cutting: WindowingOptions,
-    closing: TestSplit,
+    windowing: WindowingOptions,
+    test_split: TestSplit,
+    detector: Detector,
     targets: Sequence[str] = (),
-    parameters: dict[str, Any],
-) -> dict[str, Any]:
-    """Train a detector on the normal rows or windows of files, save it, and give its facts.
+) -> Facts:
+    """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
-    `parameters` are those of `edgeae.Detector`; a network that does not reach the `targets` is
-    refused before it is trained.
+    A network that cannot be exported to the `targets` is refused before it is trained.
 
     Raises
     ------
     InputError, OSError
         If files, columns or parameters cannot be used; nothing is written then.
     """
-    closing.check(columns)
+    test_split.check(columns)
     require_folder(output)
     table = read_tables(data, columns)
-    about = cutting.about(table, with_names=parameters["rows"] == "readings")
-    given, test = closing.held_out(cutting.windows(table), parameters["random_state"])
-    closing_table = None
-    if closing.path is not None:
-        closing_table = read_tables([closing.path], columns._replace(trained=table.names))
-        test = cutting.windows(closing_table)
-    import_tensorflow()
-    from edgeae.detector import Detector
-    from edgeae.train.preflight import refuse_unreachable
-
-    count = int(given.is_normal.sum())
-    refuse_unreachable(parameters, given.windows.shape, count, targets)
-    # The rule decides whether labelled anomalies have a part; they never train.
-    anomalies = given.windows.where(~given.is_normal)
-    uses_anomalies = parameters["threshold_rule"] == "max-f1" and len(anomalies)
-    detector = Detector(**parameters).fit_windows(
-        given.windows.where(given.is_normal),
-        about,
-        anomalies=anomalies.thinned(_ANOMALY_BYTES).array() if uses_anomalies else None,
-    )
-    _note_constant(detector.source_.inputs)
-    facts = {"detector": output, **detector_facts(detector)}
+    labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
+    test_table = None
+    if test_split.test is not None:
+        test_table = read_tables([test_split.test], columns._replace(trained=table.names))
+        test = windowing.windows(test_table)
+    _fit(detector, labelled, windowing, table, targets)
+    facts: Facts = {"detector": output, **detector_facts(detector)}
     if test is not None:
-        scores = test.scores(finite_scores(detector))
-        threshold = detector.threshold_
-        facts["test"] = (
-            evaluate_scores(scores, ~test.is_normal, threshold)
-            if closing_table is None
-            else evaluated(scores, test, closing_table, threshold, rate_hz=about.rate_hz)
-        )
+        facts["test"] = _evaluate(detector, test, test_table)
     detector.save(output)
     return facts
 
 
+def _fit(
+    detector: Detector,
+    labelled: Labelled,
+    windowing: WindowingOptions,
+    table: Table,
+    targets: Sequence[str],
+) -> None:
+    from edgeae.train.preflight import refuse_unreachable
+
+    windows, is_normal = labelled.windows, labelled.is_normal
+    parameters = Parameters(**detector.get_params())
+    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), targets)
+    anomalies = windows.where(~is_normal)  # they may choose the threshold, but never train
+    uses_anomalies = detector.threshold_rule == "max-f1" and len(anomalies)
+    detector.fit_windows(
+        windows.where(is_normal),
+        windowing.about(table, with_names=detector.rows == "readings"),
+        anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
+    )
+    _note_constant(detector.source_.inputs)
+
+
+def _evaluate(detector: Detector, test: Labelled, table: Table | None) -> Facts:
+    """Evaluate on test windows; also by event if they come from a file of their own."""
+    scores = test.scores(finite_scores(detector))
+    if table is None:
+        return dict(evaluate_scores(scores, ~test.is_normal, detector.threshold_))
+    rate_hz = table.rate_hz or detector.source_.inputs.rate_hz
+    return evaluate_windows(scores, test, table, detector.threshold_, rate_hz=rate_hz)
+
+
 def _note_constant(inputs: Inputs) -> None:
-    if still := [str(i) for i in np.flatnonzero(inputs.low == inputs.high)]:
-        names = still if inputs.features is None else [inputs.features[int(i)] for i in still]
+    constant = np.flatnonzero(inputs.low == inputs.high)
+    if len(constant):
+        names = [str(i) if inputs.features is None else inputs.features[i] for i in constant]
         warnings.warn(
-            f"in training these columns were constant: {listed(names)}; a change in one raises the "
-            f"score",
+            f"these columns were constant in training: {listed(names)}; any change in them raises "
+            f"the score",
             stacklevel=2,
         )
-
-
-def check_files(detector: str, targets: Sequence[str], **form: bool) -> dict[str, Any]:
-    """Say for each target whether a detector's artifact could be written, and write none.
-
-    Raises
-    ------
-    ArtifactError, InputError, OSError
-        As `export_files` does for the detector and the names of the targets.
-    """
-    loaded = _loaded(detector, targets, form["for_microcontroller"])
-    from edgeae.train.preflight import reached
-
-    return {target: reached(loaded.source_, target, **form) for target in targets}
-
-
-def wrap_file(
-    model: str,
-    calibration: str,
-    output: str,
-    *,
-    columns: Columns,
-    scaler: str,
-    rows_are_windows: bool,
-    **options: Any,
-) -> dict[str, Any]:
-    """Make a detector of a model file and normal readings, save it, and give its facts.
-
-    `options` are those of `edgeae.wrap`.
-
-    Raises
-    ------
-    ArtifactError, InputError, MissingPackageError, OSError
-        If model or readings cannot be used; nothing is written then.
-    """
-    require_folder(output)
-    table = read_tables([calibration], columns)
-    given = WindowingOptions(None).windows(table)
-    import_tensorflow()
-    from edgeae.storage.keras_files import load_network
-    from edgeae.wrapper import wrap_with_new_scaler
-
-    windows = given.windows.where(given.is_normal).array()
-    named = windows if table.names is None else pd.DataFrame(windows, columns=table.names)
-    detector = wrap_with_new_scaler(
-        load_network(model),
-        named,
-        scaler=scaler,
-        rows="windows" if rows_are_windows else "readings",
-        **options,
-    )
-    detector.save(output)
-    return {"detector": output, **detector_facts(detector)}
-
-
-def _loaded(detector: str, targets: Sequence[str], for_microcontroller: bool) -> Detector:
-    for target in targets:
-        check_target(target, for_microcontroller=for_microcontroller)
-    import_tensorflow()
-    from edgeae.storage.detector_file import load
-
-    return load(detector)

@@ -19,3 +19,7 @@ __all__ = [
     "export",
     "export_artifact",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -27,13 +27,15 @@ from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.digest import seal
-from edgeae_runtime.manifest.model import Manifest, manifest_json
+from edgeae_runtime.manifest.model import Manifest
+from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.engines.base import Engine
-    from edgeae_runtime.manifest.model import FloatArray, Golden, Threshold
+    from edgeae_runtime.manifest.model import Golden, Threshold
 
 _ALONE = 32  # windows that are also scored one by one
 

@@ -133,7 +133,7 @@ def write_files(exported: Exported, data: bytes) -> Exported:
         from edgeae_runtime.containers.c_header import header
 
         with whole_file(exported.path.with_suffix(".h")) as file:
-            file.write(header(data))
+            file.write(header(data, exported.manifest))
     with whole_file(exported.path) as file:
         file.write(data)
     return exported

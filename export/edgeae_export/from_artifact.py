@@ -30,13 +30,14 @@ from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError
-from edgeae_runtime.manifest.model import manifest_json
 from edgeae_runtime.manifest.reader import read_manifest
+from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from edgeae_export.memory import Device
-    from edgeae_runtime.manifest.model import FloatArray, Manifest, Parity
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest, Parity
 
 
 def export_artifact(

@@ -11,12 +11,13 @@ from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.conformal import CalibrationScores, as_threshold
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.digest import check_digest, seal
-from edgeae_runtime.manifest.model import Change, Manifest, Threshold, manifest_json
+from edgeae_runtime.manifest.model import Change, Manifest, Threshold
+from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from edgeae_export.artifact import Format
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def threshold_at_rate(manifest: Manifest, false_alarm_rate: float) -> Threshold:

@@ -15,7 +15,7 @@ from edgeae_runtime.manifest.model import Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
     from edgeae_export.keras_graph.score_layers import Whitening
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _WINDOWS_AT_A_TIME = 512
 

@@ -1,4 +1,4 @@
-"""Thresholds with a promise: the false-alarm rate that fresh normal windows keep on average."""
+"""Conformal thresholds: fresh normal windows exceed them, on average, at most at a given rate."""
 
 from __future__ import annotations
 
@@ -12,20 +12,22 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from edgeae_runtime.arrays import FloatArray
 
 _EVERY_RANK_OF_THE_TOP = 64
-_MAX_PLACES = 1024
-_STEP_BELOW = 1.05  # below the top, kept ranks lie 5 % of their distance from the top apart
+_MAX_TOP_INDICES = 1024
+_STEP_BELOW = 1.05  # below the top, the distance of kept ranks from the top grows by 5 % each
 
 
 def as_threshold(threshold: float) -> np.float32:
-    """Give a number as the float32 that a file stores and an engine compares with.
+    """Convert a number to the float32 that a file stores and an engine compares with.
 
     Raises
     ------
     InputError
-        If it is no number that float32 can hold.
+        If it is not a finite float32.
 
     Examples
     --------
@@ -38,12 +40,18 @@ def as_threshold(threshold: float) -> np.float32:
     except (TypeError, ValueError, OverflowError):
         value = np.float32(np.nan)
     if not np.isfinite(value):
-        raise InputError(f"threshold must be a finite float32; got {threshold!r:.40}")
+        raise InputError(f"`threshold` must be a finite float32; got {threshold!r:.40}")
     return value
 
 
+def refuse_threshold_and_rate(threshold: object, false_alarm_rate: object) -> None:
+    """Raise `InputError` if both are given: each alone decides."""
+    if threshold is not None and false_alarm_rate is not None:
+        raise InputError("give `threshold` or `false_alarm_rate`, not both")
+
+
 def conformal_threshold(scores: ArrayLike, false_alarm_rate: float) -> np.float32:
-    """Threshold that fresh normal windows exceed, on average, at most at the given rate.
+    """Return the threshold that fresh normal windows exceed, on average, at most at the given rate.
 
     Parameters
     ----------
@@ -73,12 +81,12 @@ def conformal_threshold(scores: ArrayLike, false_alarm_rate: float) -> np.float3
 
 
 def conformal_rank(windows: int, false_alarm_rate: float) -> int:
-    """Rank (1 is the smallest) of the calibration score that carries the rate.
+    """Return the rank (1 is the smallest) of the calibration score that guarantees the rate.
 
     Raises
     ------
     InputError
-        If the rate is not between 0 and 1, or so many windows cannot support it.
+        If the rate is not between 0 and 1, or this number of windows cannot support it.
 
     Examples
     --------
@@ -89,14 +97,14 @@ def conformal_rank(windows: int, false_alarm_rate: float) -> int:
     rank = math.ceil((windows + 1) * (1 - rate))
     if rank > windows:
         raise InputError(
-            f"false_alarm_rate={false_alarm_rate} needs {windows_needed(false_alarm_rate)} "
+            f"`false_alarm_rate`={false_alarm_rate} needs {windows_needed(false_alarm_rate)} "
             f"calibration windows; got {windows}"
         )
     return rank
 
 
 def windows_needed(false_alarm_rate: float) -> int:
-    """Smallest number of calibration windows that supports the rate.
+    """Return the smallest number of calibration windows that supports the rate.
 
     Examples
     --------
@@ -107,7 +115,7 @@ def windows_needed(false_alarm_rate: float) -> int:
 
 
 def smallest_rate(windows: int) -> float:
-    """Smallest false-alarm rate that so many calibration windows support, rounded up to two digits.
+    """Return the smallest rate that this number of windows supports, rounded up to two digits.
 
     Examples
     --------
@@ -122,40 +130,40 @@ def smallest_rate(windows: int) -> float:
 
 
 class CalibrationScores(NamedTuple):
-    """A calibration sample in brief: every one of its largest scores, fewer and fewer below.
+    """A summary of calibration scores: all of the largest, and increasingly fewer of the others.
 
-    From these a device can move its threshold to another rate. `ranks` ascend and end with
-    `windows`. `places` are those of the largest scores, the largest first, in the order of the
-    windows, from 1 on: which of them are neighbours.
+    A device computes the threshold for another rate from it. `ranks` ascend and end with `windows`.
+    `top_indices` are the indices of the windows with the largest scores, in descending order of the
+    score; they show which of them are neighbours.
     """
 
     windows: int
     ranks: tuple[int, ...]
-    scores: NDArray[np.float32]
-    places: tuple[int, ...] = ()
+    scores: FloatArray
+    top_indices: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, scores: ArrayLike, rank: int = 1) -> CalibrationScores:
-        """Sum up the scores of m >= 1 calibration windows, `(m,)`, in their order.
+        """Summarise the scores of m >= 1 calibration windows, `(m,)`, in the order of the windows.
 
-        The score of `rank` and the one above it are kept, so that the rate which chose them gives
-        the same threshold again.
+        The score with the given rank and the next larger one are kept, so that the rate which
+        selected them yields the same threshold again.
         """
-        given = np.asarray(scores, dtype=np.float32)
-        places = np.argsort(given, kind="stable")
-        ordered = given[places]
+        unordered = np.asarray(scores, dtype=np.float32)
+        order = np.argsort(unordered, kind="stable")
+        ordered = unordered[order]
         below = range(min(_EVERY_RANK_OF_THE_TOP, len(ordered)))
         distances = list(below)
         while distances[-1] < len(ordered) - 1:
             distances.append(min(math.ceil(distances[-1] * _STEP_BELOW), len(ordered) - 1))
         kept = {len(ordered) - distance for distance in distances} | {rank, rank + 1}
         ranks = tuple(sorted(kept & set(range(1, len(ordered) + 1))))
-        top = max(_EVERY_RANK_OF_THE_TOP, min(len(ordered) - rank, _MAX_PLACES))
-        largest = tuple((places[::-1][:top] + 1).tolist())
-        return cls(len(ordered), ranks, ordered[np.array(ranks) - 1], largest)
+        top = max(_EVERY_RANK_OF_THE_TOP, min(len(ordered) - rank, _MAX_TOP_INDICES))
+        top_indices = tuple(order[::-1][:top].tolist())
+        return cls(len(ordered), ranks, ordered[np.array(ranks) - 1], top_indices)
 
     def threshold(self, false_alarm_rate: float) -> np.float32:
-        """Conformal threshold at the rate; never below the one that all scores would give.
+        """Return the conformal threshold; never below the one that all scores would yield.
 
         Raises
         ------
@@ -172,17 +180,17 @@ class CalibrationScores(NamedTuple):
         return _midway_above(self.scores, self.scores[kept])
 
     def count_above(self, threshold: float) -> int:
-        """Scores above a threshold; one between two kept ones counts as above."""
+        """Count the scores above a threshold; one between two kept ones counts as above."""
         kept = int(np.searchsorted(self.scores, np.float32(threshold), side="right"))
         return self.windows - (self.ranks[kept - 1] if kept else 0)
 
     def above(self, threshold: float) -> tuple[int, ...] | None:
-        """Places of the scores above a threshold, as counted; None where they are not known."""
+        """Return the indices of the windows above a threshold; None where they are not known."""
         count = self.count_above(threshold)
-        return self.places[:count] if count <= len(self.places) else None
+        return self.top_indices[:count] if count <= len(self.top_indices) else None
 
     def quantile(self, share: float) -> float:
-        """Score below which a share of the windows lies; between kept scores it is interpolated.
+        """Return the score below which a share of the windows lies, interpolated between kept ones.
 
         Examples
         --------
@@ -194,15 +202,16 @@ class CalibrationScores(NamedTuple):
 
 
 def _exact(false_alarm_rate: float) -> Fraction:
-    """Take the rate as the decimal that was typed: float products are off by one for some m."""
+    """Return the rate as the decimal that was typed: float products are off by one for some m."""
     if not 0 < false_alarm_rate < 1:
-        raise InputError(f"false_alarm_rate must lie between 0 and 1; got {false_alarm_rate}")
-    from fractions import Fraction  # 1.5 ms, which a device that keeps its threshold need not wait
+        raise InputError(f"`false_alarm_rate` must lie between 0 and 1; got {false_alarm_rate}")
+    # Takes 1.5 ms, and a device needs it only to change its threshold.
+    from fractions import Fraction
 
     return Fraction(str(false_alarm_rate))
 
 
-def _midway_above(ordered: NDArray[np.float32], score: np.float32) -> np.float32:
+def _midway_above(ordered: FloatArray, score: np.float32) -> np.float32:
     above = ordered[np.searchsorted(ordered, score, side="right") :]
     if not above.size:
         return score

@@ -1,4 +1,8 @@
-"""The errors of all three packages: few, and each also the built-in that a stranger would catch."""
+"""The errors of all three packages: each is also the built-in that other code would catch.
+
+A message names an argument in backticks, as Python spells it: ``give `threshold` or
+`false_alarm_rate`, not both``. The command line prints such a name as the option of the command.
+"""
 
 
 class EdgeAEError(Exception):
@@ -6,11 +10,11 @@ class EdgeAEError(Exception):
 
 
 class InputError(EdgeAEError, ValueError):
-    """What the caller handed over cannot be used; the message says what would do."""
+    """An argument or the data cannot be used; the message says what would be accepted."""
 
 
 class ArtifactError(EdgeAEError, ValueError):
-    """A file is not, or no longer, what it has to be."""
+    """A file is damaged, was changed, or is of another kind or format."""
 
 
 class MissingPackageError(EdgeAEError, ImportError):

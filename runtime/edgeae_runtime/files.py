@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Write files atomically."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def require_folder(path: str | os.PathLike[str]) -> None:
-    """Refuse a file to be written whose folder does not exist or cannot be written to.
+    """Refuse to write a file whose folder does not exist or is not writable.
 
     Raises
     ------
     OSError
-        It names the folder.
+        The error names the folder.
     """
     folder = os.path.dirname(os.fspath(path)) or "."
     if not os.path.isdir(folder):
@@ -28,15 +28,15 @@ def require_folder(path: str | os.PathLike[str]) -> None:
 
 @contextlib.contextmanager
 def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[Any]]:
-    """Open a file that appears under its name only when the block ends without an error.
+    """Open a file for writing that replaces `path` when the block ends without an error.
 
-    It is written beside the target and renamed over it, so a reader sees the old file or the new
-    one. A link is followed. What is no regular file (a device, a pipe) is written directly.
+    It is a temporary file in the same folder that is renamed at the end. A symbolic link is
+    followed. A device or a pipe is written directly.
 
     Raises
     ------
     OSError
-        If it cannot be written; it names `path`, and nothing is left behind.
+        If the file cannot be written. The error names `path`, and no temporary file is left.
     """
     name, target = os.fspath(path), os.path.realpath(path)
     unfinished = f"{target}.{os.urandom(4).hex()}.part"

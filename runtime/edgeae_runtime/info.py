@@ -1,10 +1,10 @@
-"""What an artifact says of itself, for people and for machines."""
+"""Facts of an artifact, as JSON for programs and as a table for people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import Change, Inputs, Scaler, Threshold
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def scorer_facts(scorer: Scorer) -> dict[str, Any]:
-    """Facts of an opened artifact as plain JSON values, without its arrays."""
+    """Return the facts of an open artifact as JSON values, without its arrays."""
     manifest = scorer.manifest
     return {
         "name": manifest.name,
@@ -33,7 +33,7 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
 
 
 def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold) -> dict[str, Any]:
-    """Give what a detector and its artifacts have in common."""
+    """Return the facts that a detector and its artifacts have in common."""
     return {
         "input_shape": list(inputs.shape),
         "features": None if inputs.features is None else list(inputs.features),
@@ -49,7 +49,7 @@ def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold
 
 
 def facts_table(facts: dict[str, Any], indent: str = "") -> str:
-    """Lay facts out for people: one line each, those of a nested object indented under its name.
+    """Lay out facts for people: one line each, those of a nested object indented under its name.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def facts_table(facts: dict[str, Any], indent: str = "") -> str:
 
 
 def promise(threshold: Threshold) -> str:
-    """Say in one line what a threshold promises and what that rests on.
+    """Describe in one line what a threshold promises and what that is based on.
 
     Examples
     --------

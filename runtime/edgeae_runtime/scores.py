@@ -1,34 +1,55 @@
-"""How much each value of a window adds to its score, for each kind of score.
+"""The kinds of score, and the contribution of each value of a window to its score.
 
-The Keras layer of a kind of score is in `edgeae_export.keras_graph.score_layers`; a kind is one
-entry in each.
+The Keras layers that compute them are in `edgeae_export.keras_graph.score_layers`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Callable, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-TERMS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
-    "mse": np.square,
-    "mae": np.abs,
-    "mahalanobis": np.square,
-    "activations": np.square,
+    Array = NDArray[np.float64]
+
+
+class ScoreKind(NamedTuple):
+    """A kind of score.
+
+    `term` maps a value of the scaled residual ``z - z_hat`` to what it adds to the score, up to a
+    constant factor. A whitened score is no sum over the values: there the terms are the values'
+    parts of the squared residual.
+    """
+
+    term: Callable[[Array], Array]
+    is_whitened: bool
+
+
+SCORES = {
+    "mse": ScoreKind(np.square, is_whitened=False),
+    "mae": ScoreKind(np.abs, is_whitened=False),
+    "mahalanobis": ScoreKind(np.square, is_whitened=True),
+    "activations": ScoreKind(np.square, is_whitened=True),
 }
-"""What a value of the scaled residual ``z - z_hat`` adds to the score, up to a constant factor.
-
-The last two are no sums over the values: there it is the value's part of the squared residual.
-"""
 
 
-def shares(score: str, residual: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of each value in its window's score: `(n, *shape)`, each window sums to 1.
+def is_whitened(score: str) -> bool:
+    """Tell whether a kind of score is computed from whitened features.
 
-    A window without any error gets equal shares.
+    Examples
+    --------
+    >>> is_whitened("mahalanobis"), is_whitened("mae")
+    (True, False)
+    """
+    return SCORES[score].is_whitened
+
+
+def shares(score: str, residual: Array) -> Array:
+    """Return the share of each value in its window's score: `(n, *shape)`, each window sums to 1.
+
+    A window without any error has equal shares.
 
     Examples
     --------
@@ -37,12 +58,10 @@ def shares(score: str, residual: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     largest = _over_each_window(np.max, np.abs(residual))
     # Divided by the largest error first, so that no square overflows.
-    terms = TERMS[score](residual / np.where(largest > 0, largest, 1.0))
+    terms = SCORES[score].term(residual / np.where(largest > 0, largest, 1.0))
     terms = np.where(largest > 0, terms, 1.0)
     return terms / _over_each_window(np.sum, terms)
 
 
-def _over_each_window(
-    reduce: Callable[..., NDArray[np.float64]], values: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _over_each_window(reduce: Callable[..., Array], values: Array) -> Array:
     return reduce(values, axis=tuple(range(1, values.ndim)), keepdims=True)

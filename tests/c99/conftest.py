@@ -64,7 +64,7 @@ def _made(name: str, folder: Any) -> C99:
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
         detector = Detector(
             architecture=name, hidden=hidden, code_size=8, epochs=2, random_state=0,
-            rows="windows" if flat else "readings", score=SCORES.get(name, "mse"),
+            rows="windows" if flat else "readings", error=SCORES.get(name, "mse"),
         )  # fmt: skip
         detector.fit(data(700, 1))
         detector.export(folder / "pump.onnx")

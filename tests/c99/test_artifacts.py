@@ -139,7 +139,7 @@ def test_two_models_link_in_one_program_that_is_clean_under_sanitizers(c99, tmp_
     )
     done = subprocess.run(["./main"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith('{"format":1,"name":"pump"')
+    assert done.stdout.startswith('{"format":2,"name":"pump"')
 
 
 def test_build_gives_a_library_with_the_same_scores_and_its_own_digest(c99, tmp_path):
@@ -190,7 +190,7 @@ def test_a_header_of_another_file_stops_the_compiler(dense_c, tmp_path):
 def test_a_library_never_takes_the_place_of_its_source(dense_c, tmp_path):
     source = tmp_path / "pump.c"
     shutil.copy(dense_c.path, source)
-    with pytest.raises(InputError, match="must not take the place of its source"):
+    with pytest.raises(InputError, match="must not overwrite its source"):
         build(source, source)
     assert source.read_bytes() == dense_c.path.read_bytes()
 
@@ -216,7 +216,7 @@ def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(d
     ("compiler", "error", "message"),
     [
         ("no-such-compiler", MissingPackageError, r"no C compiler \(no-such-compiler\) found"),
-        ("false", ArtifactError, r"false on .* refuses it: no message"),
+        ("false", ArtifactError, r"false on .* rejects it: no message"),
     ],
 )
 def test_a_compiler_that_is_missing_or_fails(
@@ -288,7 +288,7 @@ def test_facts_are_in_the_file_itself(dense_c):
     assert is_c(data)
     facts = c_facts(data)
     assert facts["multiply_accumulates"] == 2 * (140 * 16 + 16 * 8)
-    assert c_manifest(data).startswith(b'{"format":1,')
+    assert c_manifest(data).startswith(b'{"format":2,')
     assert Scorer(data).needs == facts
 
 

@@ -9,7 +9,7 @@ from edgeae_export.formats.c99.format import _draft, _plan, open_c, to_int8, to_
 from edgeae_export.formats.c99.writer import write_c
 from edgeae_runtime import InputError
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
-from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.manifest.writer import manifest_json
 from tests.c99.graphs import graph, hidden_distance, numbers, places, prototypes, step, weights
 from tests.emulated.targets import missing_tools, run
 

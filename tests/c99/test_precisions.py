@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 
-from edgeae.workflows.export import move_threshold
+from edgeae.workflows.rethreshold import NewThreshold, rethreshold_file
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
 from edgeae_export.exporter import named_apart
 from edgeae_export.formats.c99.format import threshold_in
@@ -173,10 +173,12 @@ def test_several_precisions_of_a_c_file_have_names_that_c_can_use():
 
 
 def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, tmp_path):
-    with pytest.raises(InputError, match=r"pump\.c: a \.c file's threshold is compiled in; move"):
-        move_threshold(str(dense_c.path), str(tmp_path / "pump.c"), value=1.0)
+    with pytest.raises(InputError, match=r"pump\.c: the threshold of a \.c file is compiled in"):
+        rethreshold_file(str(dense_c.path), str(tmp_path / "pump.c"), NewThreshold(threshold=1.0))
     assert os.listdir(tmp_path) == []
-    move_threshold(str(dense_c.onnx_path), str(tmp_path / "pump.onnx"), value=1.0)
+    rethreshold_file(
+        str(dense_c.onnx_path), str(tmp_path / "pump.onnx"), NewThreshold(threshold=1.0)
+    )
     export_artifact(tmp_path / "pump.onnx", tmp_path / "pump.c")
     with Scorer(tmp_path / "pump.c") as scorer:
         assert scorer.threshold == 1

@@ -35,7 +35,7 @@ def test_a_page_needs_nothing_from_elsewhere_and_holds_the_table(runs, tmp_path)
 def test_a_picture_is_a_picture_also_of_files_that_failed(runs, tmp_path):
     picture = tmp_path / "bench.png"
     failed = {"file": "x.onnx", "engine": "onnxruntime", "size_bytes": 1, "problem": "damaged"}
-    write_picture(str(picture), [{**runs[0], "rows": [failed]}])
+    write_picture(str(picture), [{**runs[0], "results": [failed]}])
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

@@ -15,8 +15,10 @@ from click.testing import CliRunner
 
 import edgeae
 from edgeae import Detector
-from edgeae.cli.main import main, train
+from edgeae.cli.main import main
+from edgeae.cli.train import train
 
+COUNTS = ("true_positives", "false_negatives", "true_negatives", "false_positives")
 QUICK = ["--hidden", "8", "--epochs", "3", "--threshold-rule", "mean+2std"]
 
 
@@ -51,7 +53,7 @@ def run(*words, code=0):
 def test_the_options_of_train_are_the_detectors_parameters_with_its_defaults():
     parameters = inspect.signature(Detector.__init__).parameters
     options = train.make_context("train", ["x.csv", "-o", "x.edgeae"]).params
-    set_otherwise = {"self", "rows", "verbose"}
+    set_otherwise = {"self", "verbose"}
     assert set(parameters) - set(options) == set_otherwise
     for name in set(options) & set(parameters) - {"random_state"}:
         assert options[name] == parameters[name].default, name
@@ -65,8 +67,8 @@ def test_labelled_anomalies_are_found_and_normal_rows_train_alone(folder):
         )
     )  # fmt: skip
     assert figures["auroc"] > 0.99
-    assert figures["found"] == 40
-    assert figures["found"] + figures["missed"] + figures["passed"] + figures["false_alarms"] == 540
+    assert figures["true_positives"] == 40
+    assert sum(figures[name] for name in COUNTS) == 540
     detector = edgeae.load(folder / "pump.edgeae")
     assert detector.source_.inputs.high[0] < 30  # no hot row trained
 
@@ -104,9 +106,9 @@ def test_training_closes_with_an_evaluation_on_rows_held_out(folder):
         )
     )  # fmt: skip
     test = facts["test"]
-    assert test["found"] + test["missed"] + test["passed"] + test["false_alarms"] == 108
+    assert sum(test[name] for name in COUNTS) == 108
     used = facts["validation_windows"] + facts["calibration_windows"]
-    assert used < 500 - test["passed"] - test["false_alarms"]
+    assert used < 500 - test["true_negatives"] - test["false_positives"]
 
 
 def test_training_closes_with_an_evaluation_on_a_file(folder):
@@ -134,7 +136,7 @@ def test_rows_that_are_windows_are_scored_by_plain_onnxruntime_with_no_glue(tmp_
     beats = edgeae.make_heartbeats(400, 0, seed=1).windows
     np.save(tmp_path / "beats.npy", beats)
     detector, artifact = tmp_path / "heart.edgeae", tmp_path / "heart.onnx"
-    run("train", tmp_path / "beats.npy", "-o", detector, "--rows-are-windows", *QUICK)
+    run("train", tmp_path / "beats.npy", "-o", detector, "--rows", "windows", *QUICK)
     run("export", detector, artifact)
     session = onnxruntime.InferenceSession(artifact)
     score, flag = session.run(["score", "is_anomaly"], {"x": beats})
@@ -161,7 +163,10 @@ def mistakes(folder):
         (["train", csv, "-o", out, "--normal", "ok"], "--normal goes with --label"),
         (["train", csv, "-o", folder / "no" / "x.edgeae", *labels], "no such folder"),
         (["train", csv, "-o", folder, *labels], "is a directory"),
-        (["train", csv, "-o", out, *labels, "--test-fraction", 2], "--test-fraction must lie"),
+        (
+            ["train", csv, "-o", out, *labels, "--test-fraction", 2],
+            "--test-fraction must be between",
+        ),
         (["train", csv, "-o", out, *labels, "--false-alarm-rate", 0.001], "4995 normal windows"),
         (["train", csv, "-o", out, *labels, "--test", csv, "--test-fraction", 0.1], "not both"),
         (["export", csv, folder / "x.onnx"], "no edgeae detector"),

@@ -1,6 +1,8 @@
 import ast
 import pickle
 import random
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -29,17 +31,23 @@ def detector(normal):
 
 @pytest.mark.filterwarnings("ignore")
 def test_scikit_learn_accepts_it_as_an_outlier_estimator():
-    results = check_estimator(Detector(threshold_rule="mean+2std"), on_skip=None, on_fail=None)
+    why = "`contamination` cleans the training data; the threshold has a rule of its own"
+    results = check_estimator(
+        Detector(threshold_rule="mean+2std"),
+        expected_failed_checks={"check_outliers_train": why, "check_outliers_fit_predict": why},
+        on_skip=None,
+        on_fail=None,
+    )
     failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
     assert failed == {}
 
 
 def test_anomalies_score_higher_and_are_predicted_as_minus_one(detector, normal):
-    strange = normal + np.array([10.0, 0.0, 0.0])
-    scores = detector.anomaly_score(np.concatenate([normal, strange]))
+    shifted = normal + np.array([10.0, 0.0, 0.0])
+    scores = detector.anomaly_score(np.concatenate([normal, shifted]))
     assert scores.dtype == np.float32
     assert roc_auc_score(np.repeat([0, 1], 600), scores) > 0.99
-    assert (detector.predict(strange) == -1).all()
+    assert (detector.predict(shifted) == -1).all()
     assert (detector.predict(normal) == 1).mean() > 0.95
 
 
@@ -100,9 +108,9 @@ def test_calibration_windows_that_are_given_are_taken_as_they_are(normal):
 
 
 def test_labelled_anomalies_choose_the_threshold_of_the_best_f1(normal):
-    strange = normal[:50] + np.array([8.0, 0.0, 0.0])
-    detector = Detector(**QUICK, threshold_rule="max-f1").fit(normal, anomalies=strange)
-    assert (detector.predict(strange) == -1).all()
+    shifted = normal[:50] + np.array([8.0, 0.0, 0.0])
+    detector = Detector(**QUICK, threshold_rule="max-f1").fit(normal, anomalies=shifted)
+    assert (detector.predict(shifted) == -1).all()
     assert (detector.predict(normal) == 1).mean() > 0.97
 
 
@@ -135,7 +143,7 @@ def test_names_of_a_frame_reach_the_device(normal, tmp_path):
 @pytest.mark.parametrize("scaler", ["standard", "minmax", "robust", "none"])
 @pytest.mark.parametrize("score", ["mse", "mae"])
 def test_the_exported_file_decides_as_the_detector(normal, tmp_path, scaler, score):
-    detector = Detector(**QUICK, scaler=scaler, score=score).fit(normal)
+    detector = Detector(**QUICK, scaler=scaler, error=score).fit(normal)
     exported = detector.export(tmp_path / "pump.onnx")
     x = normal * np.random.default_rng(2).uniform(0.7, 1.3, normal.shape)
     with Scorer(exported.path) as scorer:
@@ -159,37 +167,37 @@ def test_without_a_rate_few_windows_get_the_smallest_they_support(normal):
 
 
 def test_a_rate_that_the_windows_do_not_support_is_refused_before_training(normal):
-    with pytest.raises(InputError, match=r"needs 999 calibration windows; got 120; 4995 normal"):
+    with pytest.raises(InputError, match=r"needs 999 calibration windows; got 120; .* 4995"):
         Detector(**QUICK, false_alarm_rate=0.001).fit(normal)
 
 
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"architecture": "magic"}, "architecture must be one of dense"),
-        ({"hidden": (8, 0)}, "hidden must be at least 1; got 0"),
-        ({"code_size": 0}, "code_size must be at least 1; got 0"),
-        ({"activation": "magic"}, "activation must be a Keras activation"),
-        ({"output_activation": "magic"}, "output_activation must be a Keras activation"),
-        ({"loss": "magic"}, "loss must be one of mse"),
-        ({"optimizer": "magic"}, "optimizer must be a Keras optimizer"),
-        ({"epochs": 0}, "epochs must be at least 1; got 0"),
-        ({"batch_size": 0}, "batch_size must be at least 1; got 0"),
-        ({"patience": 0}, "patience must be at least 1; got 0"),
-        ({"rows": "magic"}, "rows must be one of readings, windows"),
-        ({"scaler": "magic"}, "scaler must be one of standard"),
-        ({"score": "magic"}, "score must be one of mse, mae"),
+        ({"architecture": "magic"}, "`architecture` must be one of dense"),
+        ({"hidden": (8, 0)}, "`hidden` must be at least 1; got 0"),
+        ({"code_size": 0}, "`code_size` must be at least 1; got 0"),
+        ({"activation": "magic"}, "`activation` must be a Keras activation"),
+        ({"output_activation": "magic"}, "`output_activation` must be a Keras activation"),
+        ({"loss": "magic"}, "`loss` must be one of mse"),
+        ({"optimizer": "magic"}, "`optimizer` must be a Keras optimizer"),
+        ({"epochs": 0}, "`epochs` must be at least 1; got 0"),
+        ({"batch_size": 0}, "`batch_size` must be at least 1; got 0"),
+        ({"patience": 0}, "`patience` must be at least 1; got 0"),
+        ({"rows": "magic"}, "`rows` must be one of readings, windows"),
+        ({"scaler": "magic"}, "`scaler` must be one of standard"),
+        ({"error": "magic"}, "`error` must be one of mse, mae"),
         ({"threshold_rule": "magic"}, "threshold_rule must be conformal"),
         ({"threshold_rule": "quantile=2"}, "2 must be a number from 0 to 1"),
         ({"threshold_rule": "max-f1"}, "needs labelled anomalies; got none"),
         ({"threshold_rule": "max-f1", "false_alarm_rate": 0.1}, "goes with threshold_rule"),
-        ({"threshold": np.nan}, "threshold must be a finite float32; got nan"),
-        ({"false_alarm_rate": 0.0}, "false_alarm_rate must lie between 0 and 1; got 0.0"),
-        ({"calibration_fraction": 1.0}, "calibration_fraction must lie between 0 and 1"),
-        ({"learning_rate": 0.0}, "learning_rate must be positive; got 0.0"),
-        ({"random_state": -1}, "random_state must be None or a whole number from 0; got -1"),
-        ({"loss": "binary_crossentropy"}, "needs output_activation='sigmoid'"),
-        ({"learning_rate": 1e9, "activation": "relu", "epochs": 20}, "lower learning_rate"),
+        ({"threshold": np.nan}, "`threshold` must be a finite float32; got nan"),
+        ({"false_alarm_rate": 0.0}, "`false_alarm_rate` must lie between 0 and 1; got 0.0"),
+        ({"calibration_fraction": 1.0}, "`calibration_fraction` must lie between 0 and 1"),
+        ({"learning_rate": 0.0}, "`learning_rate` must be positive; got 0.0"),
+        ({"random_state": -1}, "`random_state` must be None or a non-negative integer; got -1"),
+        ({"loss": "binary_crossentropy"}, "needs `output_activation` 'sigmoid'"),
+        ({"learning_rate": 1e9, "activation": "relu", "epochs": 20}, "lower `learning_rate`"),
     ],
 )
 def test_a_parameter_out_of_range_is_named(normal, parameters, message):
@@ -228,10 +236,10 @@ def test_constant_columns_neither_break_nor_dominate(tmp_path):
 
 
 def test_interrupting_a_fit_leaves_no_fitted_detector(normal, monkeypatch):
-    def interrupt(**_):
+    def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("edgeae.cli.progress.click.progressbar", interrupt)
+    monkeypatch.setattr("edgeae.train.loop._check_finite", interrupt)  # in the first epoch
     detector = Detector(**QUICK)
     with pytest.raises(KeyboardInterrupt):
         detector.fit(normal)
@@ -255,13 +263,6 @@ def test_early_stopping_restores_the_best_weights(normal):
     assert loss == pytest.approx(min(history.val_loss), rel=1e-4)
 
 
-def test_the_package_exports_what_it_says():
-    for name in edgeae.__all__:
-        assert getattr(edgeae, name) is not None
-    with pytest.raises(AttributeError):
-        _ = edgeae.nothing
-
-
 def test_arrays_that_the_caller_changes_later_move_no_threshold(normal, tmp_path):
     calibration = normal[300:].astype(np.float32)
     detector = Detector(**QUICK).fit(normal[:300], calibration=calibration)
@@ -276,6 +277,24 @@ def test_a_calibration_window_that_has_no_score_is_an_error_of_fit(normal):
     calibration[7, 0] = 1e30
     with pytest.raises(InputError, match="calibration window 7 has a score that is not finite"):
         Detector(**QUICK).fit(normal[:300], calibration=calibration)
+
+
+def test_under_optimised_python_the_same_fit_fails_too():
+    script = """
+import numpy as np
+from edgeae import Detector, InputError
+
+x = np.random.default_rng(0).normal(size=(300, 3))
+calibration = x[100:].copy()
+calibration[7, 0] = 1e30
+detector = Detector("linear", random_state=0)
+try:
+    detector.fit(x[:100], calibration=calibration)
+except InputError as error:
+    print(__debug__, hasattr(detector, "source_"), error)
+"""
+    done = subprocess.run([sys.executable, "-O", "-c", script], capture_output=True, text=True)
+    assert done.stdout.startswith("False False calibration window 7 has a score"), done.stderr
 
 
 def test_a_network_that_reconstructs_almost_perfectly_is_exported_with_a_tolerance_that_says_so(
@@ -313,8 +332,8 @@ def test_fewer_values_than_weights_is_a_warning_with_a_smaller_network(normal):
     few = Detector("dense", epochs=1, random_state=0, threshold=1.0)
     with pytest.warns(
         UserWarning, match=r"35 training windows of 3 value\(s\) are few for"
-    ) as said:
+    ) as warned:
         few.fit(normal[:50])
-    hidden = ast.literal_eval(str(said[0].message).partition("hidden=")[2])
+    hidden = ast.literal_eval(str(warned[0].message).partition("hidden=")[2])
     fewer = Detector("dense", hidden=hidden, epochs=1, random_state=0, threshold=1.0)
     assert fewer.fit(normal[:50]).source_.network.count_params() <= 105

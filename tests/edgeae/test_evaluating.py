@@ -9,13 +9,14 @@ from sklearn.neighbors import NearestNeighbors
 
 import edgeae
 import edgeae_runtime
-from edgeae import step_scores
+from edgeae import reading_scores
 from edgeae.cli.main import main
 from edgeae.evaluate.metrics import evaluate_scores
-from edgeae.evaluate.reading_scores import scored_readings
+from edgeae.evaluate.per_reading import scored_readings
 from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.reader import read_blocks
 
+COUNTS = ("true_positives", "false_negatives", "true_negatives", "false_positives")
 LABELS = ["--label", "state", "--normal", "ok", "--time", "t"]
 
 
@@ -54,16 +55,18 @@ def run(*words, code=0):
 
 
 def test_events_are_counted_beside_windows_and_readings(folder):
-    out = run("evaluate", folder / "m.onnx", folder / "late.csv", *LABELS, "--per-step", "--json")
+    out = run(
+        "evaluate", folder / "m.onnx", folder / "late.csv", *LABELS, "--per-reading", "--json"
+    )
     figures = json.loads(out)
-    events, steps = figures["events"], figures["steps"]
-    assert events["events"] == events["events_found"] == 3
+    events, readings = figures["events"], figures["readings"]
+    assert events["events"] == events["events_detected"] == 3
     assert events["delay_s_max"] == 60 * events["delay_readings_max"] < 600
     assert events["false_alarms_per_day"] == events["false_alarms"] / events["normal_days"]
-    assert steps["without_score"] == 7
-    assert steps["found"] + steps["missed"] == 136
-    assert steps["found"] + steps["missed"] + steps["passed"] + steps["false_alarms"] == 1000 - 7
-    assert figures["found"] + figures["missed"] == 136 + 3 * 7  # windows that hold such a reading
+    assert readings["without_score"] == 7
+    assert readings["true_positives"] + readings["false_negatives"] == 136
+    assert sum(readings[name] for name in COUNTS) == 1000 - 7
+    assert figures["true_positives"] + figures["false_negatives"] == 136 + 3 * 7  # windows
 
 
 def test_a_gap_within_an_event_makes_no_second_one(folder, tmp_path):
@@ -81,8 +84,8 @@ def test_rows_out_of_order_are_put_in_order_by_their_stamps(folder, tmp_path):
     frame = pd.read_csv(folder / "late.csv")
     frame.sample(frac=1, random_state=0).to_csv(tmp_path / "mixed.csv", index=False)
     words = ["evaluate", folder / "m.onnx"]
-    tidy = run(*words, folder / "late.csv", *LABELS, "--per-step", "--json")
-    assert run(*words, tmp_path / "mixed.csv", *LABELS, "--per-step", "--json") == tidy
+    tidy = run(*words, folder / "late.csv", *LABELS, "--per-reading", "--json")
+    assert run(*words, tmp_path / "mixed.csv", *LABELS, "--per-reading", "--json") == tidy
     pd.concat([frame, frame[:3]]).to_csv(tmp_path / "twice.csv", index=False)
     said = run(*words, tmp_path / "twice.csv", *LABELS, code=1)
     assert "stamps must differ; 3 are repeated" in said
@@ -118,7 +121,9 @@ def test_rows_of_a_table_are_events_only_with_stamps(folder, tmp_path):
 
 def test_scores_of_readings_are_those_that_the_evaluation_counts(folder):
     model, data = folder / "m.onnx", folder / "late.csv"
-    out = run("score", model, data, "--drop", "state", "--time", "t", "--per-step", "--keep", "t")
+    out = run(
+        "score", model, data, "--drop", "state", "--time", "t", "--per-reading", "--keep", "t"
+    )
     table = pd.read_csv(pd.io.common.StringIO(out))
     assert len(table) == 1000
     assert table["score"].isna().sum() == 7
@@ -127,7 +132,7 @@ def test_scores_of_readings_are_those_that_the_evaluation_counts(folder):
     )
     np.testing.assert_array_equal(table["score"][7:].to_numpy(), windows["score"].to_numpy())
     strided = run(
-        "score", model, data, "--drop", "state", "--time", "t", "--per-step", "--stride", 5
+        "score", model, data, "--drop", "state", "--time", "t", "--per-reading", "--stride", 5
     )
     held = pd.read_csv(pd.io.common.StringIO(strided))["score"]
     expected = windows["score"][::5].repeat(5)[: 1000 - 7].to_numpy()
@@ -137,8 +142,8 @@ def test_scores_of_readings_are_those_that_the_evaluation_counts(folder):
 @pytest.mark.parametrize("stride", [1, 3, 11])
 def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
     scorer = edgeae_runtime.Scorer(folder / "m.onnx")
-    wanted = ColumnSelection(drop=("state", "t"), trained=("flow", "load"))
-    blocks = list(read_blocks(str(folder / "late.csv"), wanted))
+    selection = ColumnSelection(drop=("state", "t"), trained=("flow", "load"))
+    blocks = list(read_blocks(str(folder / "late.csv"), selection))
     values = np.concatenate([block.values for block in blocks])
 
     def in_pieces(size):
@@ -152,7 +157,7 @@ def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
         return np.concatenate([one.scores for one in scores])
 
     windows = np.lib.stride_tricks.sliding_window_view(values, 8, axis=0)[::stride]
-    expected = step_scores(
+    expected = reading_scores(
         scorer.score(windows.transpose(0, 2, 1)), stride * np.arange(len(windows)), steps=8,
         is_break=np.arange(1000) == 0,
     )  # fmt: skip
@@ -160,15 +165,21 @@ def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
         np.testing.assert_allclose(in_pieces(size), expected, rtol=1e-5)
 
 
-def test_per_step_says_where_it_does_not_go(folder, tmp_path):
-    assert "--per-step goes with --missing fail or invalid" in run(
-        "score", folder / "m.onnx", folder / "late.csv", "--per-step", "--missing", "skip", code=1
+def test_per_reading_says_where_it_does_not_go(folder, tmp_path):
+    assert "--per-reading goes with --missing fail or invalid" in run(
+        "score",
+        folder / "m.onnx",
+        folder / "late.csv",
+        "--per-reading",
+        "--missing",
+        "drop",
+        code=1,
     )
     run("data", "make", "heartbeat", "--rows", 900, "-o", tmp_path / "beats.csv")
     beats = [tmp_path / "beats.csv", "--label", "label", "--normal", "normal"]
-    run("train", *beats, "--rows-are-windows", "-o", tmp_path / "beats.edgeae")
-    assert "--per-step goes with series of readings; each row here is a window" in run(
-        "evaluate", tmp_path / "beats.edgeae", *beats, "--per-step", code=1
+    run("train", *beats, "--rows", "windows", "-o", tmp_path / "beats.edgeae")
+    assert "--per-reading needs a series of readings; here each row is a window" in run(
+        "evaluate", tmp_path / "beats.edgeae", *beats, "--per-reading", code=1
     )
 
 
@@ -218,7 +229,7 @@ def test_training_data_without_labels_is_all_normal(folder, tmp_path):
     assert json.loads(out)["baselines"]["fitted_on"] == "the windows that trained the detector"
 
 
-def test_windows_that_were_trimmed_fit_no_baseline():
+def test_windows_left_out_as_contamination_fit_no_baseline():
     from edgeae.data.windows import Windows
     from edgeae.evaluate.baselines import normal_windows
     from edgeae.evaluate.model import model_of
@@ -227,7 +238,7 @@ def test_windows_that_were_trimmed_fit_no_baseline():
     x[:20] += 30
     detector = edgeae.Detector("linear", threshold=1.0, contamination=0.05, random_state=1).fit(x)
     sets = normal_windows(model_of(detector), Windows.of(x))
-    assert sets.said == "the windows that trained the detector"
+    assert sets.origin == "the windows that trained the detector"
     assert sets.fitted.max() < 10
 
 
@@ -249,7 +260,7 @@ def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_
     )
     assert not calibration & {row.tobytes() for row in same.fitted}
     other = normal_windows(model, Windows.of(x[::-1].copy()))
-    assert "but those that calibrate" in other.said
+    assert "without the calibration windows" in other.origin
     assert not calibration & {row.tobytes() for row in other.fitted}
     kept = normal_windows(model, None)
     assert len(kept.fitted) == len(detector.source_.validation)
@@ -258,7 +269,7 @@ def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_
 
 def test_baselines_of_an_artifact_need_its_training_data(folder):
     words = ["evaluate", folder / "m.onnx", folder / "late.csv", *LABELS, "--baselines"]
-    assert "an artifact holds no training windows" in run(*words, code=1)
+    assert "an artifact has no training windows" in run(*words, code=1)
     found = json.loads(run(*words, "--train", folder / "train.csv", "--json"))["baselines"]
     assert found["windows"] > 1000
     assert "--train goes with --baselines" in run(

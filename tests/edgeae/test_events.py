@@ -3,24 +3,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeae import InputError, step_scores
-from edgeae.evaluate.events import Monitored, evaluate_events, threshold_at_alarms
+from edgeae import InputError, reading_scores
+from edgeae.evaluate.events import ScoredSeries, evaluate_events, threshold_at_alarms
 
 DAY = 1 / 86400  # one reading a day
 
 
-def watched(scores, strange, *, steps=1, stride=1, breaks=(), rate_hz=DAY):
+def series(scores, abnormal, *, steps=1, stride=1, breaks=(), rate_hz=DAY):
     rows = (len(scores) - 1) * stride + steps
     normal, begins = np.ones(rows, bool), np.zeros(rows, bool)
-    normal[list(strange)] = False
+    normal[list(abnormal)] = False
     begins[[0, *breaks]] = True
     starts = np.arange(len(scores)) * stride
-    return Monitored(np.asarray(scores, np.float32), starts, steps, stride, normal, begins, rate_hz)
+    return ScoredSeries(
+        np.asarray(scores, np.float32), starts, steps, stride, normal, begins, rate_hz
+    )
 
 
 def test_an_event_is_found_late_by_the_readings_before_its_first_alarm():
-    figures = evaluate_events(watched([0, 0, 0, 0, 5, 5, 0], {2, 3, 4}), 1)
-    assert figures["events"] == figures["events_found"] == 1
+    figures = evaluate_events(series([0, 0, 0, 0, 5, 5, 0], {2, 3, 4}), 1)
+    assert figures["events"] == figures["events_detected"] == 1
     assert figures["delay_readings_median"] == 2
     assert figures["delay_s_max"] == 2 * 86400
     assert figures["false_alarms"] == 0  # the alarm outlasts the event, and began in it
@@ -28,54 +30,54 @@ def test_an_event_is_found_late_by_the_readings_before_its_first_alarm():
 
 def test_a_window_finds_an_event_by_its_last_reading_not_before():
     scores = [0, 0, 9, 0, 0]  # windows of three readings; the third holds readings 2 to 4
-    figures = evaluate_events(watched(scores, {2}, steps=3), 1)
-    assert figures["events_found"] == 1
+    figures = evaluate_events(series(scores, {2}, steps=3), 1)
+    assert figures["events_detected"] == 1
     assert figures["delay_readings_median"] == 2
 
 
 def test_an_event_between_windows_that_pass_it_over_is_missed():
-    figures = evaluate_events(watched([9, 9, 9], {1}, steps=1, stride=2), 1)
-    assert figures["events_found"] == 0
+    figures = evaluate_events(series([9, 9, 9], {1}, steps=1, stride=2), 1)
+    assert figures["events_detected"] == 0
     assert figures["delay_readings_median"] is None
 
 
 def test_alarms_in_a_row_count_once_and_again_after_a_gap():
     scores = [9, 9, 0, 9, 9, 9]
-    assert evaluate_events(watched(scores, {2}), 1)["false_alarms"] == 2
-    assert evaluate_events(watched(scores, {2}, breaks=[4]), 1)["false_alarms"] == 3
-    figures = evaluate_events(watched(scores, {2}), 1)
+    assert evaluate_events(series(scores, {2}), 1)["false_alarms"] == 2
+    assert evaluate_events(series(scores, {2}, breaks=[4]), 1)["false_alarms"] == 3
+    figures = evaluate_events(series(scores, {2}), 1)
     assert figures["normal_days"] == 5
     assert figures["false_alarms_per_day"] == pytest.approx(0.4)
 
 
 def test_an_alarm_that_began_before_the_event_is_false_and_finds_it_too():
-    figures = evaluate_events(watched([0, 9, 9, 0], {2}), 1)
+    figures = evaluate_events(series([0, 9, 9, 0], {2}), 1)
     assert figures["false_alarms"] == 1
-    assert figures["events_found"] == 1
+    assert figures["events_detected"] == 1
     assert figures["delay_readings_median"] == 0
 
 
 def test_an_event_ends_with_its_recording():
-    figures = evaluate_events(watched([0, 9, 0, 0], {1, 2}, breaks=[2]), 1)
+    figures = evaluate_events(series([0, 9, 0, 0], {1, 2}, breaks=[2]), 1)
     assert figures["events"] == 2
-    assert figures["events_found"] == 1
+    assert figures["events_detected"] == 1
 
 
 def test_without_a_rate_there_are_no_days():
-    figures = evaluate_events(watched([0, 9, 0], {1}, rate_hz=None), 1)
+    figures = evaluate_events(series([0, 9, 0], {1}, rate_hz=None), 1)
     assert "false_alarms_per_day" not in figures
     assert "delay_s_median" not in figures
     assert figures["event_recall"] == 1
 
 
 @given(st.lists(st.integers(0, 6), min_size=8, max_size=40), st.sets(st.integers(0, 39)))
-def test_the_threshold_for_alarms_a_day_is_the_lowest_on_the_way_down(scores, strange):
-    strange = {row for row in strange if row < len(scores)}
-    if len(strange) == len(scores):
+def test_the_threshold_for_alarms_a_day_is_the_lowest_on_the_way_down(scores, abnormal):
+    abnormal = {row for row in abnormal if row < len(scores)}
+    if len(abnormal) == len(scores):
         return
-    one = watched(scores, strange)
+    one = series(scores, abnormal)
     found = float(threshold_at_alarms(one, 0.1))
-    normal = [score for row, score in enumerate(scores) if row not in strange]
+    normal = [score for row, score in enumerate(scores) if row not in abnormal]
     budget, lowest = 0.1 * len(normal), float(np.median(normal))
     expected = lowest
     for level in sorted({*scores}, reverse=True):  # thresholds just below a level are the next one
@@ -86,35 +88,35 @@ def test_the_threshold_for_alarms_a_day_is_the_lowest_on_the_way_down(scores, st
     assert evaluate_events(one, found)["false_alarms"] <= budget or found == lowest
 
 
-def test_recall_at_one_false_alarm_a_day_is_that_of_its_threshold():
+def test_recall_at_one_false_alarm_per_day_is_that_of_its_threshold():
     scores = [0, 0, 3, 0, 5, 0, 9, 0, 2, 0]
-    figures = evaluate_events(watched(scores, {2, 6}, rate_hz=7 * DAY), 100)
+    figures = evaluate_events(series(scores, {2, 6}, rate_hz=7 * DAY), 100)
     # 8 normal windows are 8/7 of a day: the alarm at 5 is allowed, none beside it
     assert figures["event_recall"] == 0
-    assert figures["event_recall_at_1_false_alarm_a_day"] == 1
+    assert figures["event_recall_at_1_false_alarm_per_day"] == 1
 
 
 def test_scores_of_readings_do_not_reach_over_a_break():
     is_break = np.array([1, 0, 0, 1, 0, 0], bool)
     scores, starts = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0, 1, 3, 4])
-    latest = step_scores(scores, starts, steps=2, is_break=is_break)
+    latest = reading_scores(scores, starts, steps=2, is_break=is_break)
     np.testing.assert_array_equal(latest, np.float32([np.nan, 1, 2, np.nan, 3, 4]))
-    mean = step_scores(scores, starts, steps=2, is_break=is_break, how="mean")
+    mean = reading_scores(scores, starts, steps=2, is_break=is_break, rule="mean")
     np.testing.assert_array_equal(mean, np.float32([1, 1.5, 2, 3, 3.5, 4]))
-    least = step_scores(scores, starts, steps=2, is_break=is_break, how="least")
-    np.testing.assert_array_equal(least, np.float32([1, 1, 2, 3, 3, 4]))
-    with pytest.raises(InputError, match="how must be one of latest, mean, least; got 'most'"):
-        step_scores(scores, starts, steps=2, is_break=is_break, how="most")
+    lowest = reading_scores(scores, starts, steps=2, is_break=is_break, rule="min")
+    np.testing.assert_array_equal(lowest, np.float32([1, 1, 2, 3, 3, 4]))
+    with pytest.raises(InputError, match="`rule` must be one of latest, mean, min; got 'max'"):
+        reading_scores(scores, starts, steps=2, is_break=is_break, rule="max")
 
 
 def test_a_score_holds_until_the_next_window_is_complete():
     is_break = np.arange(7) == 0
-    latest = step_scores(np.array([1.0, 2.0]), np.array([0, 3]), steps=2, is_break=is_break)
+    latest = reading_scores(np.array([1.0, 2.0]), np.array([0, 3]), steps=2, is_break=is_break)
     np.testing.assert_array_equal(latest, np.float32([np.nan, 1, 1, 1, 2, 2, 2]))
 
 
-@pytest.mark.parametrize("how", ["latest", "mean", "least"])
-def test_lists_are_taken_and_no_window_tells_nothing(how):
-    found = step_scores([1.0, 2.0], [0, 1], steps=1, is_break=[True, False], how=how)
+@pytest.mark.parametrize("rule", ["latest", "mean", "min"])
+def test_lists_are_taken_and_no_window_tells_nothing(rule):
+    found = reading_scores([1.0, 2.0], [0, 1], steps=1, is_break=[True, False], rule=rule)
     np.testing.assert_array_equal(found, np.float32([1, 2]))
-    assert np.isnan(step_scores([], [], steps=3, is_break=[True, False], how=how)).all()
+    assert np.isnan(reading_scores([], [], steps=3, is_break=[True, False], rule=rule)).all()

@@ -68,16 +68,16 @@ def test_a_series_marks_alarms_and_events(make_example):
     ax = plot.series(example.detector, example.windows, is_anomaly=events)
     alarms = next(line for line in ax.lines if line.get_label() == "alarm")
     assert len(alarms.get_xdata()) == (scores > example.detector.threshold_).sum()
-    with pytest.raises(InputError, match="is_anomaly must have 40 values"):
+    with pytest.raises(InputError, match="`is_anomaly` must have 40 values"):
         plot.series(example.detector, example.windows, is_anomaly=events[:5])
 
 
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda d, w: plot.reconstruction(d, w[:2]), "window must be one"),
-        (lambda d, w: plot.reconstruction(d, w[0], channel=7), "channel must be from 0 to 2"),
-        (lambda d, w: plot.scores(d, w[:0]), "no finite score"),
+        (lambda d, w: plot.reconstruction(d, w[:2]), "`window` must be one"),
+        (lambda d, w: plot.reconstruction(d, w[0], channel=7), "`channel` must be from 0 to 2"),
+        (lambda d, w: plot.scores(d, w[:0]), "at least one score must be finite"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(make_example, call, says):

@@ -26,7 +26,7 @@ def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives
         share = (source.scores(shifted.astype(np.float32)) > 30).mean()
         assert (share >= 0.9) == enough
     assert spike.delay_readings is None
-    assert spike.spreads == pytest.approx(size / x[:, 0].std(), rel=0.1)
+    assert spike.standard_deviations == pytest.approx(size / x[:, 0].std(), rel=0.1)
 
 
 def test_a_detector_that_was_not_fitted_has_no_power():
@@ -37,7 +37,7 @@ def test_a_detector_that_was_not_fitted_has_no_power():
 def test_a_table_leaves_out_what_needs_several_readings(table):
     found = edgeae.power(table.detector)
     assert {one.fault for one in found.faults} == {"spike", "gain", "dropout"}
-    assert set(found.left_out) == {"step", "drift", "noise", "stuck", "shift"}
+    assert set(found.left_out) == {"step", "drift", "noise", "flatline", "shift"}
     assert {one.channel for one in found.faults} == {"flow", "load, left", "temp °C", "still"}
     assert all(one.size is not None for one in found.faults if one.fault == "spike")
 
@@ -84,7 +84,7 @@ def test_more_sensitive_thresholds_find_smaller_faults(table):
             assert small.size < large.size
 
 
-def test_what_no_size_brings_up_is_told(table):
+def test_a_fault_that_no_size_makes_visible_has_no_size(table):
     found = edgeae.power(Scorer(table.path, threshold=1e30), table.detector.source_.calibration)
     assert all(one.size is None and one.largest > 0 for one in found.faults)
 
@@ -100,17 +100,17 @@ def test_the_command_answers_for_detectors_and_with_data_for_artifacts(table, tm
     refused = run(main, ["power", str(table.path)])
     assert refused.exit_code == 1
     assert "golden windows only" in refused.stderr
-    assert "--data" in refused.stderr
+    assert "DATA" in refused.stderr
     import pandas as pd
 
     columns = table.detector.feature_names_in_
     frame = pd.DataFrame(table.detector.source_.calibration, columns=columns)
     frame.to_csv(tmp_path / "normal.csv", index=False)
-    shown = run(main, ["power", str(table.path), "--data", str(tmp_path / "normal.csv")])
+    shown = run(main, ["power", str(table.path), str(tmp_path / "normal.csv")])
     assert shown.exit_code == 0, shown.output
-    assert "spike" in shown.stdout.splitlines()[1]
+    assert "spike" in shown.stdout.splitlines()[3]
     frame[:10].to_csv(tmp_path / "few.csv", index=False)
-    refused = run(main, ["power", str(table.path), "--data", str(tmp_path / "few.csv")])
+    refused = run(main, ["power", str(table.path), str(tmp_path / "few.csv")])
     assert "at least 20 normal windows; got 10" in refused.stderr
 
 
@@ -118,12 +118,14 @@ def test_labels_without_data_are_refused(table):
     result = CliRunner().invoke(main, ["power", str(table.path), "--label", "state"])
     assert result.exit_code == 1
     assert result.stderr == (
-        "edgeae: --label goes with --data; give the files that hold the labels\n"
+        "edgeae: --label goes with DATA; give the files that hold the labels\n"
     )
 
 
 def test_a_share_must_lie_between_0_and_1(table):
-    with pytest.raises(edgeae.InputError, match="share must lie between 0 and 1; got 1"):
+    with pytest.raises(
+        edgeae.InputError, match="`share` must be between 0 and 1, both excluded; got 1"
+    ):
         edgeae.power(table.detector, share=1.0)
 
 

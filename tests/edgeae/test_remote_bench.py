@@ -89,10 +89,10 @@ def test_files_are_measured_there_and_nothing_is_left(sshd, table):
     assert result.exit_code == 0, result.output
     (measured,) = json.loads(result.stdout)["runs"]
     assert measured["host"] == "board"
-    (row,) = measured["rows"]
+    (row,) = measured["results"]
     assert (row["file"], row["problem"]) == ("table.onnx", None)
-    assert row["hot"][0]["calls"] > 100
-    assert row["duty"]["calls"] == 10
+    assert row["latency"][0]["calls"] > 100
+    assert row["duty_cycle"]["calls"] == 10
     assert sshd.left_behind() == []
 
 
@@ -117,7 +117,7 @@ def test_readings_for_the_windows_go_along(sshd, table, tmp_path):
     data.write_text('flow,"load, left",temp °C,still\n' + "1,1000,-3,7\n" * 20)
     result = run(table.path, *sshd.options(), *QUICK, "--data", data, "--json")
     assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["runs"][0]["rows"][0]["problem"] is None
+    assert json.loads(result.stdout)["runs"][0]["results"][0]["problem"] is None
 
 
 def _answer(result) -> str:
@@ -194,7 +194,7 @@ def test_a_missing_engine_leaves_its_row_with_the_reason(sshd, table, tmp_path):
 def test_install_makes_an_environment_for_the_time(sshd, table):
     result = run(table.path, *sshd.options(), "--install", *QUICK, "--json")
     assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["runs"][0]["rows"][0]["problem"] is None
+    assert json.loads(result.stdout)["runs"][0]["results"][0]["problem"] is None
     assert sshd.left_behind() == []
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import c_name
 
@@ -89,7 +90,7 @@ def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str
     """Compile a C artifact for a target, without a warning, and score windows `(n, *shape)`."""
     model = c_name(data)
     (folder / f"{model}.c").write_bytes(data)
-    (folder / f"{model}.h").write_bytes(header(data))
+    (folder / f"{model}.h").write_bytes(header(data, read_artifact_manifest(data)))
     text = compile_and_run(name, model, MAIN, windows, folder, optimise, WARNINGS)
     stack, selftest = (_number(word, text) for word in ("stack", "selftest"))
     flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])

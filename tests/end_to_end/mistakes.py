@@ -1,4 +1,4 @@
-"""Mistakes that people make, and the page that shows what they are told.
+"""Mistakes that people make, and the page that shows the answers.
 
     python tests/end_to_end/mistakes.py
 
@@ -70,13 +70,13 @@ MISTAKES = {
     "a broken gzip": TRAIN.format("broken.csv.gz"),
     "a gzip cut short": TRAIN.format("cut.csv.gz"),
     "a broken zstd": TRAIN.format("broken.csv.zst"),
-    "Parquet that is none": TRAIN.format("broken.parquet"),
+    "an invalid Parquet file": TRAIN.format("broken.parquet"),
     "a Parquet column of text": TRAIN.format("text.parquet"),
     "Parquet without rows": TRAIN.format("empty.parquet"),
-    "a .npy that is none": TRAIN.format("broken.npy"),
+    "an invalid .npy file": TRAIN.format("broken.npy"),
     "a pickle in a .npy": TRAIN.format("pickle.npy"),
     "a .npz with several arrays": TRAIN.format("several.npz"),
-    "a label that is no array of the .npz": TRAIN.format("x.npz --label z --normal 1"),
+    "a label that is not an array of the .npz": TRAIN.format("x.npz --label z --normal 1"),
     "a .ts without @data": TRAIN.format("broken.ts"),
     "a .ts with cases of unequal length": TRAIN.format("unequal.ts"),
     "a path with spaces and umlauts, and a bad cell": TRAIN.format("'Öl Pumpe.csv'"),
@@ -85,7 +85,7 @@ MISTAKES = {
     "no such label column": TRAIN.format("pump.csv --label mood --normal ok"),
     "a normal label that matches nothing": TRAIN.format("pump.csv --label state --normal fine"),
     "labels that look like numbers but are text": TRAIN.format("ids.csv --label id --normal 7"),
-    "no word on which label is normal": TRAIN.format("pump.csv --label state"),
+    "no normal label given": TRAIN.format("pump.csv --label state"),
     "rows without a label": TRAIN.format("no-label.csv" + LABELS),
     "--normal without --label": TRAIN.format("a.csv --normal ok"),
     "no such feature": TRAIN.format("a.csv --features flow,speed"),
@@ -100,15 +100,15 @@ MISTAKES = {
     "a stride without a window": TRAIN.format("a.csv --stride 2"),
     "windows that overlap too much": TRAIN.format("a.csv --window 280"),
     "a window of rows that are windows": TRAIN.format("cube.npy --window 4"),
-    "stamps that repeat": TRAIN.format("repeated.csv --time t --window 4"),
-    "stamps of mixed zones": TRAIN.format("zones.csv --time t --window 4"),
-    "stamps with and without a zone": TRAIN.format("half-zones.csv --time t --window 4"),
-    "stamps that hide day and month": TRAIN.format("day-month.csv --time t --window 4"),
-    "a stamp that is none": TRAIN.format("no-stamp.csv --time t --window 4"),
+    "timestamps that repeat": TRAIN.format("repeated.csv --time t --window 4"),
+    "timestamps of mixed zones": TRAIN.format("zones.csv --time t --window 4"),
+    "timestamps with and without a zone": TRAIN.format("half-zones.csv --time t --window 4"),
+    "timestamps with an ambiguous day and month": TRAIN.format("day-month.csv --time t --window 4"),
+    "an invalid timestamp": TRAIN.format("no-stamp.csv --time t --window 4"),
     "no such time column": TRAIN.format("a.csv --time t --window 4"),
     "--resample without --time": TRAIN.format("a.csv --resample 1s"),
-    "a step that is none": TRAIN.format("repeated.csv --time t --resample often"),
-    "a unit of no column": TRAIN.format("a.csv --unit speed=m/s"),
+    "an invalid step": TRAIN.format("repeated.csv --time t --resample often"),
+    "a unit of an unknown column": TRAIN.format("a.csv --unit speed=m/s"),
     "an output folder that does not exist": "edgeae train a.csv -o none/new.edgeae",
     "a folder as the output": "edgeae train a.csv -o folder --epochs 1",
     "a test share without labels": TRAIN.format("a.csv --test-fraction 0.2"),
@@ -123,7 +123,7 @@ MISTAKES = {
     "score: fewer readings than a window": WAVES.format("two.csv"),
     "score: a window for a model of rows": SCORE.format("a.csv --window 4"),
     "score: Parquet on a device": SCORE.format("text.parquet"),
-    "stream: an alarm rule that is none": "edgeae-runtime stream pump.onnx --alarm 6/5",
+    "stream: an invalid alarm rule": "edgeae-runtime stream pump.onnx --alarm 6/5",
     "stream: --follow without a file": "edgeae-runtime stream pump.onnx --follow",
     "stream: a state in a folder that is not there": (
         "edgeae-runtime stream pump.onnx --state none/state"
@@ -139,66 +139,66 @@ MISTAKES = {
     ),
     "recalibrate: neither events nor readings": "edgeae-runtime recalibrate pump.onnx",
     "recalibrate: nothing to undo": "edgeae-runtime recalibrate pump.onnx --undo",
-    "score: an artifact that is none": "edgeae-runtime score a.csv a.csv",
+    "score: a model that is not an artifact": "edgeae-runtime score a.csv a.csv",
     "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),
     "score: a full disk": SCORE.format("a.csv -o /dev/full"),
     "evaluate without labels": "edgeae evaluate pump.onnx a.csv",
     "a report of an artifact": "edgeae report pump.onnx -o new.html",
-    "a report that is written nowhere": "edgeae report pump.edgeae",
+    "a report without an output": "edgeae report pump.edgeae",
     "a report's labels without data": REPORT.format(LABELS.strip()),
     "a report's benchmarks from another file": REPORT.format("--bench a.csv"),
     "a report with an artifact that is not there": REPORT.format("none.onnx"),
-    "a report to try without the engine": REPORT.format("--interactive folder"),
+    "an interactive report without the engine": REPORT.format("--interactive folder"),
     "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
     "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
-    "evaluate: a rate that is none": EVALUATE.format("pump.onnx --rate-hz 0"),
+    "evaluate: an invalid sampling rate": EVALUATE.format("pump.onnx --rate-hz 0"),
     "evaluate without a normal label": "edgeae evaluate pump.onnx pump.csv --label state",
-    "score: stamps that go back": WAVES.format("back.csv --time t"),
-    "score: readings of a model of rows": "edgeae score pump.onnx a.csv --per-step",
-    "score: readings, and windows skipped": (
-        "edgeae score waves.onnx a.csv --per-step --missing skip"
+    "score: timestamps that go back": WAVES.format("back.csv --time t"),
+    "score: readings of a model of rows": "edgeae score pump.onnx a.csv --per-reading",
+    "score: readings, and windows dropped": (
+        "edgeae score waves.onnx a.csv --per-reading --missing drop"
     ),
     "power of an artifact without data": "edgeae power pump.onnx",
     "power: labels without data": "edgeae power pump.edgeae --label state",
-    "power from too few rows": "edgeae power pump.onnx --data two.csv",
-    "power at a share that is none": "edgeae power pump.onnx --data a.csv --share 2",
+    "power from too few rows": "edgeae power pump.onnx two.csv",
+    "power: a share above 1": "edgeae power pump.onnx a.csv --share 2",
     "a public data set that does not exist": "edgeae data get mnist",
-    "made data of no kind": "edgeae data make pump -o new.csv",
-    "made data of too few rows": "edgeae data make machine --rows 10 -o new.csv",
-    "made data for no folder": "edgeae data make machine -o none/new.csv",
+    "synthetic data of an unknown kind": "edgeae data make pump -o new.csv",
+    "synthetic data of too few rows": "edgeae data make machine --rows 10 -o new.csv",
+    "synthetic data in a folder that does not exist": "edgeae data make machine -o none/new.csv",
     "an option that does not exist": TRAIN.format("a.csv --xyz 4"),
-    "a number that is none": TRAIN.format("a.csv --window many"),
+    "an invalid number": TRAIN.format("a.csv --window many"),
     "a choice that does not exist": SCORE.format("a.csv --missing ignore"),
     "no output named": "edgeae train a.csv",
     "no data named": "edgeae-runtime score pump.onnx",
-    "batches that are no numbers": "edgeae-runtime bench pump.onnx --batch many",
+    "batches that are not numbers": "edgeae-runtime bench pump.onnx --batch many",
     "no threads": "edgeae-runtime bench pump.onnx --threads 0",
     "a rate of nothing": "edgeae-runtime bench pump.onnx --rate-hz 0",
-    "a comparison with no run": "edgeae-runtime bench pump.onnx --compare a.csv",
+    "a comparison with another file": "edgeae-runtime bench pump.onnx --compare a.csv",
     "an ssh command with an open quote": 'edgeae bench pump.onnx --on board --ssh "ssh -i \'"',
     "an option in place of a device": "edgeae bench pump.onnx --on -v",
-    "a report that is no picture": "edgeae bench pump.onnx --report bench.pdf",
-    "a .c file whose name is no C identifier": "edgeae export pump.onnx 2-pump.c",
+    "a bench report that is not a picture": "edgeae bench pump.onnx --report bench.pdf",
+    "a .c file whose name is not a C identifier": "edgeae export pump.onnx 2-pump.c",
     "int8 in C without calibration windows": "edgeae export pump.onnx q.c --precision int8",
     "16-bit floats in C": "edgeae export pump.onnx q.c --precision float16",
-    "a size that is none": "edgeae export pump.onnx q.c --flash lots",
-    "an operator that C lacks": "edgeae export sine.onnx q.c",
+    "an invalid size": "edgeae export pump.onnx q.c --flash lots",
+    "an operator that C does not have": "edgeae export sine.onnx q.c",
     "a dimension that is not known": "edgeae export dynamic.onnx q.c",
     "C from readings": "edgeae export pump.csv q.c",
-    "no C file of edgeae": "edgeae-runtime build pump.csv",
+    "a C file that edgeae did not write": "edgeae-runtime build pump.csv",
     "a .c file that was edited": "edgeae-runtime build edited.c",
 }
 
 
 class Answer(NamedTuple):
-    """What a command said: its exit code and its one line."""
+    """The answer of a command: its exit code and its one line."""
 
     code: int
     line: str
 
 
 def make_files() -> None:
-    """Fill the current folder with what the mistakes are made with."""
+    """Write the files that the mistakes use into the current folder."""
     rng = np.random.default_rng(0)
     frame = pd.DataFrame(rng.normal([20, 5], [2, 1], (300, 2)).round(3), columns=["flow", "load"])
     labelled = frame.assign(state=["ok"] * 280 + ["worn"] * 20)
@@ -305,12 +305,12 @@ def _make_c_s(artifact: Path) -> None:
 
     from edgeae_export.formats.c99.format import FORMAT
     from edgeae_runtime.containers.onnx import onnx_manifest
-    from edgeae_runtime.manifest.digest import PLACE, seal
+    from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
     from edgeae_runtime.manifest.reader import read_manifest
 
     def save(model: onnx.ModelProto, name: str) -> None:
         (entry,) = (entry for entry in model.metadata_props if entry.key == "edgeae")
-        entry.value = re.sub("edgeae-sha256:[0-9a-f]{64}", PLACE, entry.value)
+        entry.value = re.sub("edgeae-sha256:[0-9a-f]{64}", PLACEHOLDER, entry.value)
         Path(name).write_bytes(seal(model.SerializeToString()))
 
     model = onnx.load(artifact)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 
-def test_the_demo_goes_the_whole_road_by_commands_that_can_be_repeated(tmp_path):
+def test_the_demo_runs_every_stage_by_commands_that_can_be_repeated(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "edgeae", "demo"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
@@ -23,5 +23,5 @@ def test_the_demo_goes_the_whole_road_by_commands_that_can_be_repeated(tmp_path)
         ("edgeae", "report"),
     ]
     report = tmp_path / "edgeae-demo" / "beat-report.html"
-    assert done.stdout.splitlines()[-1].split() == ["report", str(report.resolve())]
+    assert done.stdout.splitlines()[-1] == str(report.resolve())
     assert report.stat().st_size < 5e6

@@ -38,7 +38,7 @@ import numpy as np, onnx
 from edgeae_export.artifact import prove
 from edgeae_export.formats.onnx.format import FORMAT, finish
 from edgeae_runtime.manifest.digest import seal
-from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime import Scorer
 model = onnx.load(sys.argv[1])
 del model.metadata_props[:], model.graph.output[1]

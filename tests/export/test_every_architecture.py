@@ -94,7 +94,7 @@ def test_the_code_of_the_file_is_that_of_the_detector(artifact, architecture, fo
 def test_a_file_without_its_code_says_how_to_get_it(tmp_path, form):
     path = tmp_path / f"plain.{form}"
     with Scorer(detector("dense", "table").export(path).path) as scorer:
-        with pytest.raises(InputError, match=r"no output 'code'; export it again with --with-code"):
+        with pytest.raises(InputError, match=r"no output 'code'; export it again with its code"):
             scorer.encode(windows("table")[0])
 
 
@@ -173,7 +173,7 @@ def test_a_window_too_short_for_the_strides_is_refused():
 
 def test_a_code_larger_than_the_window_is_a_warning():
     made = edgeae.Detector(hidden=(4,), code_size=9, epochs=1, random_state=0, threshold=1.0)
-    with pytest.warns(UserWarning, match=r"code_size=9 is not smaller than a window of 3 value"):
+    with pytest.warns(UserWarning, match=r"`code_size` 9 is not smaller than a window of 3 value"):
         made.fit(np.random.default_rng(0).normal(size=(400, 3)))
 
 

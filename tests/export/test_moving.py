@@ -8,8 +8,8 @@ from onnx import numpy_helper
 from edgeae_export.exporter import format_of
 from edgeae_export.rethreshold import moved, threshold_at_rate, threshold_calibrated, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
-from edgeae_runtime.manifest.digest import PLACE, seal
-from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
+from edgeae_runtime.manifest.writer import manifest_json
 
 
 @pytest.fixture(scope="module", params=[".onnx", ".tflite"])
@@ -93,7 +93,7 @@ def test_a_graph_with_another_threshold_than_its_manifest_is_refused(artifact):
 
 def test_a_threshold_shared_with_another_constant_is_refused(table):
     form = format_of(table.path)
-    model = onnx.load_from_string(table.data.replace(PLACE.encode(), b""))
+    model = onnx.load_from_string(table.data.replace(PLACEHOLDER.encode(), b""))
     model.graph.node.append(onnx.helper.make_node("Add", ["threshold", "threshold"], ["twice"]))
     with pytest.raises(ArtifactError, match="shared with another constant"):
         form.threshold_in(model.SerializeToString())

@@ -10,9 +10,9 @@ import pytest
 
 import edgeae
 from edgeae import InputError
-from edgeae_export.keras_graph.score_layers import SCORE_LAYERS, activations_of, is_whitened
+from edgeae_export.keras_graph.score_layers import MEAN_ERRORS, activations_of
 from edgeae_runtime import Scorer
-from edgeae_runtime.scores import TERMS
+from edgeae_runtime.scores import SCORES, is_whitened
 
 WHITENED = ("mahalanobis", "activations")
 SHAPES = {"table": (6,), "series": (4, 3)}
@@ -30,13 +30,13 @@ def detector(score, kind="table"):
         warnings.simplefilter("ignore", UserWarning)
         return edgeae.Detector(
             "dense", hidden=(12,), code_size=8, activation="relu", noise=0.3, epochs=5,
-            score=score, random_state=0, false_alarm_rate=0.05,
+            error=score, random_state=0, false_alarm_rate=0.05,
         ).fit(drawn(kind, 500, 0), stride=4)  # fmt: skip
 
 
-def test_every_kind_has_its_layer_and_its_contribution_rule():
-    assert set(SCORE_LAYERS) == set(TERMS)
-    assert {score for score in SCORE_LAYERS if is_whitened(score)} == set(WHITENED)
+def test_every_kind_is_whitened_or_has_a_layer():
+    assert {score for score in SCORES if is_whitened(score)} == set(WHITENED)
+    assert {*MEAN_ERRORS, *WHITENED} == set(SCORES)
 
 
 @pytest.mark.parametrize("score", WHITENED)
@@ -115,13 +115,15 @@ def test_a_wrapped_network_takes_its_statistics_from_fitting_windows(score):
     wrapped = edgeae.wrap(
         network,
         scaler=(x.mean(0), 1 / x.std(0)),
-        score=score,
+        error=score,
         validation=x[:200],
         calibration=x[200:],
     )
     assert 0.5 < float(np.mean(wrapped.anomaly_score(x[:200]))) < 1.05  # dead units add nothing
-    with pytest.raises(InputError, match=r"needs windows for its statistics; give validation="):
-        edgeae.wrap(network, score=score, calibration=x)
+    with pytest.raises(
+        InputError, match=r"needs normal windows for its statistics; give them as `validation`"
+    ):
+        edgeae.wrap(network, error=score, calibration=x)
 
 
 def test_activations_need_hidden_dense_layers():
@@ -133,7 +135,7 @@ def test_activations_need_hidden_dense_layers():
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
 def test_errors_near_rounding_are_whitened_no_further(tmp_path, form):
     line = np.random.default_rng(0).normal(size=(600, 1)) @ np.ones((1, 4))
-    made = edgeae.Detector("linear", code_size=1, score="mahalanobis", random_state=0).fit(line)
+    made = edgeae.Detector("linear", code_size=1, error="mahalanobis", random_state=0).fit(line)
     exported = made.export(tmp_path / f"x.{form}")
     assert exported.manifest.parity.flips == 0
     off = line[:50] + np.eye(4)[0]

@@ -102,12 +102,12 @@ def test_a_number_takes_the_place_of_every_rule(value: float):
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, 1e39])
 def test_a_number_that_float32_cannot_hold_is_refused(value: float):
-    with pytest.raises(InputError, match=r"^threshold must be a finite float32; got "):
+    with pytest.raises(InputError, match=r"^`threshold` must be a finite float32; got "):
         chosen("conformal", threshold=value)
 
 
 def test_a_number_and_a_rate_together_are_refused():
-    with pytest.raises(InputError, match=r"^give threshold= or false_alarm_rate=, not both$"):
+    with pytest.raises(InputError, match=r"^give `threshold` or `false_alarm_rate`, not both$"):
         chosen("conformal", threshold=1.0, false_alarm_rate=0.1)
 
 
@@ -131,7 +131,7 @@ def test_a_rule_that_does_not_parse_is_refused_by_its_name(rule: str):
 
 
 def test_a_rule_whose_threshold_overflows_is_refused():
-    with pytest.raises(InputError, match=r"^threshold must be a finite float32; got "):
+    with pytest.raises(InputError, match=r"^`threshold` must be a finite float32; got "):
         chosen("mean+1e39std")
 
 

@@ -65,7 +65,7 @@ def _beats(folder: Path) -> Report:
     data = folder / "beats.csv"
     _frame(beats.windows, [f"mV_{i}" for i in range(60)], is_normal).to_csv(data, index=False)
     detector = folder / "beats.edgeae"
-    run("train", data, "-o", detector, *LABELS, "--rows-are-windows", *QUICK)
+    run("train", data, "-o", detector, *LABELS, "--rows", "windows", *QUICK)
     run("export", detector, folder / "beats.onnx", folder / "beats.tflite")
     path, artifacts = folder / "beats.html", (folder / "beats.onnx", folder / "beats.tflite")
     measured = subprocess.run(
@@ -173,9 +173,9 @@ def opened(browser) -> Iterator[Callable[..., Page]]:
     """Open a report's file in a page of its own."""
     contexts = []
 
-    def open_page(path: Path, *, width: int = 1280, looks: str = "light", **options: Any) -> Page:
+    def open_page(path: Path, *, width: int = 1280, theme: str = "light", **options: Any) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=looks, **options
+            viewport={"width": width, "height": 900}, color_scheme=theme, **options
         )
         contexts.append(context)
         page = context.new_page()

@@ -14,15 +14,15 @@ NAMES = ("beats", "pump", "table", "alone")
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("looks", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
-    reports, opened, screenshots, name, looks
+    reports, opened, screenshots, name, theme
 ):
     report = reports[name]
-    shown = opened(report.path, looks=looks)
+    shown = opened(report.path, theme=theme)
     for button in shown.page.locator("#windows [data-group]").all():
         button.click()
-    shown.page.screenshot(path=screenshots / f"{name}-{looks}.png", full_page=True, style=STATIC)
+    shown.page.screenshot(path=screenshots / f"{name}-{theme}.png", full_page=True, style=STATIC)
     assert shown.said == []
     assert shown.asked == [report.path.as_uri()]
     assert report.path.stat().st_size < 5e6
@@ -51,8 +51,8 @@ def run(*words):
 
 
 def counts(shown):
-    places = ("false-alarms", "passed", "found", "missed")
-    return tuple(int(shown.number(place)) for place in places)
+    ids = ("false-positives", "true-negatives", "true-positives", "false-negatives")
+    return tuple(int(shown.number(name)) for name in ids)
 
 
 def expected(report, threshold):
@@ -88,7 +88,7 @@ def test_the_dragged_threshold_has_the_counts_that_numpy_finds(reports, opened, 
             assert shown.number("precision") == pytest.approx(
                 100 * found / (found + alarms), rel=0.01
             )
-        assert f"--set {shown.text('threshold-value')} " in shown.text("command-1")
+        assert f"--threshold {shown.text('threshold-value')} " in shown.text("command-1")
         seen.add(value)
     mouse.up()
     mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 150)
@@ -122,9 +122,11 @@ def test_the_keyboard_moves_the_threshold_to_the_next_different_count(reports, o
 
 def test_alarms_a_day_follow_the_windows_of_a_day(reports, opened):
     shown = opened(reports["pump"].path)
-    assert shown.page.input_value("#windows-a-day") == "28800.0"  # 1 Hz, every third reading
-    shown.page.fill("#windows-a-day", "100")
-    assert shown.number("alarms-a-day") == pytest.approx(shown.number("false-alarm-rate"), rel=0.01)
+    assert shown.page.input_value("#windows-per-day") == "28800.0"  # 1 Hz, every third reading
+    shown.page.fill("#windows-per-day", "100")
+    assert shown.number("false-alarms-per-day") == pytest.approx(
+        shown.number("false-alarm-rate"), rel=0.01
+    )
 
 
 @pytest.mark.parametrize("name", ["beats", "pump", "table"])
@@ -132,7 +134,7 @@ def test_next_and_previous_go_through_each_group_of_windows(reports, opened, nam
     report, shown = reports[name], opened(reports[name].path)
     for button in shown.page.locator("#windows [data-group]").all():
         button.click()
-        size = int(shown.text("window-place").split(" of ")[1])
+        size = int(shown.text("window-number").split(" of ")[1])
         places = []
         for _ in range(size):
             places.append((shown.text("window-row"), shown.number("window-score")))
@@ -147,7 +149,7 @@ def test_next_and_previous_go_through_each_group_of_windows(reports, opened, nam
 
 def test_groups_hold_what_their_names_say(reports, opened):
     report, shown = reports["beats"], opened(reports["beats"].path)
-    normal, strange = report.scores[report.is_normal], report.scores[~report.is_normal]
+    normal, abnormal = report.scores[report.is_normal], report.scores[~report.is_normal]
     first = {}
     for button in shown.page.locator("#windows [data-group]").all():
         button.click()
@@ -162,10 +164,10 @@ def test_groups_hold_what_their_names_say(reports, opened):
             first["Borderline"][1],
         ),
         "Missed anomalies": (
-            pytest.approx(strange[strange <= threshold].min(), rel=1e-4),
+            pytest.approx(abnormal[abnormal <= threshold].min(), rel=1e-4),
             "no alarm",
         ),
-        "Found anomalies": (pytest.approx(strange.max(), rel=1e-4), "alarm"),
+        "Detected anomalies": (pytest.approx(abnormal.max(), rel=1e-4), "alarm"),
     }
 
 
@@ -173,9 +175,9 @@ def test_arrow_keys_go_through_the_windows(reports, opened):
     shown = opened(reports["pump"].path)
     shown.page.focus("#window-next")
     shown.page.keyboard.press("ArrowRight")
-    assert shown.text("window-place").startswith("2 of")
+    assert shown.text("window-number").startswith("2 of")
     shown.page.keyboard.press("ArrowLeft")
-    assert shown.text("window-place").startswith("1 of")
+    assert shown.text("window-number").startswith("1 of")
 
 
 def part(shown):
@@ -224,7 +226,7 @@ def test_alarms_of_the_series_follow_the_threshold(reports, opened):
     report, shown = reports["pump"], opened(reports["pump"].path)
     count = "drawn.series.datasets.alarms.length"
     assert shown.page.evaluate(count) == (report.scores > report.detector.threshold_).sum()
-    shown.page.evaluate("choose(facts.threshold.positions.length - 1)")
+    shown.page.evaluate("choose(facts.threshold.thresholds.length - 1)")
     assert shown.page.evaluate(count) == 0
 
 
@@ -244,18 +246,18 @@ def test_light_and_dark_follow_the_system_and_the_reader(reports, opened):
         " + getComputedStyle(document.body).backgroundColor"
     )
     by_system = {}
-    for looks in ("light", "dark"):
-        shown = opened(reports["beats"].path, looks=looks)
-        by_system[looks] = shown.page.evaluate(colour)
+    for theme in ("light", "dark"):
+        shown = opened(reports["beats"].path, theme=theme)
+        by_system[theme] = shown.page.evaluate(colour)
     assert by_system["light"] != by_system["dark"]
-    shown.page.select_option("#looks", "light")
+    shown.page.select_option("#theme", "light")
     assert shown.page.evaluate(colour) == by_system["light"]
     shown.page.emulate_media(media="print")
     assert shown.page.evaluate(colour) == by_system["light"]
 
 
 def test_a_report_is_printed_light_with_its_charts(reports, opened, screenshots):
-    shown = opened(reports["beats"].path, looks="dark")
+    shown = opened(reports["beats"].path, theme="dark")
     printed = screenshots / "beats.pdf"
     shown.page.pdf(path=printed, format="A4", print_background=True)
     assert printed.read_bytes().startswith(b"%PDF")
@@ -297,10 +299,10 @@ def axe(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("name", "looks"), [*((name, "light") for name in NAMES), ("beats", "dark"), ("pump", "dark")]
+    ("name", "theme"), [*((name, "light") for name in NAMES), ("beats", "dark"), ("pump", "dark")]
 )
-def test_everyone_can_use_a_report(reports, opened, axe, name, looks):
-    shown = opened(reports[name].path, looks=looks)
+def test_everyone_can_use_a_report(reports, opened, axe, name, theme):
+    shown = opened(reports[name].path, theme=theme)
     shown.page.evaluate(axe)
     found = shown.page.evaluate("axe.run()")
     assert len(found["passes"]) > 30
@@ -328,9 +330,9 @@ def test_benchmarks_and_power_are_those_that_were_measured(reports, opened):
     shown = opened(report.path)
     (run_,) = json.loads((report.path.parent / "bench.json").read_text())["runs"]
     drawn = shown.page.evaluate("drawn.latencies.datasets.latencies")
-    for row in run_["rows"]:
+    for row in run_["results"]:
         (median,) = [one for one in drawn if (one["label"], one["kind"]) == (row["file"], "p50")]
-        assert median["us"] == row["hot"][0]["p50_us"]
+        assert median["us"] == row["latency"][0]["p50_us"]
     found = {one.fault: one for one in power(report.detector).faults}
     heads = shown.page.locator("#power thead th").all_inner_texts()
     cells = shown.page.locator("#power tbody tr").first.locator("td").all_inner_texts()
@@ -350,7 +352,7 @@ def test_pictures_are_written_beside_or_without_the_page(reports, tmp_path):
     words = ("report", folder / "pump.edgeae", folder / "pump.csv", "--time", "at", *LABELS)
     run(*words, "--png", tmp_path / "new" / "pictures")
     written = {path.name for path in (tmp_path / "new" / "pictures").iterdir()}
-    assert {"scores.png", "series.png", "training.png", "found-anomalies.png"} <= written
+    assert {"scores.png", "series.png", "training.png", "detected-anomalies.png"} <= written
     for name in written:
         data = (tmp_path / "new" / "pictures" / name).read_bytes()
         assert data.startswith(b"\x89PNG")
@@ -371,7 +373,7 @@ def test_the_artifact_in_the_page_scores_as_the_scorer_does(
 
     report = reports[name]
     folder = report.path.parent
-    artifact, path = folder / f"{name}.onnx", folder / f"{name}-trial.html"
+    artifact, path = folder / f"{name}.onnx", folder / f"{name}-interactive.html"
     run("export", folder / f"{name}.edgeae", artifact)
     options = ("--time", "at", *LABELS) if name == "pump" else LABELS if name == "beats" else ()
     web = ("--interactive", onnxruntime_web)
@@ -380,34 +382,36 @@ def test_the_artifact_in_the_page_scores_as_the_scorer_does(
     shown = opened(path)
     assert shown.said == []
     assert all(url == path.as_uri() or url.startswith("blob:") for url in shown.asked)
-    values = "Array.from(trial.values)"
+    values = "Array.from(interactive.values)"
     with Scorer(artifact) as scorer:
 
         def same():
             window = np.array(shown.page.evaluate(values), np.float32)
             window = window.reshape(scorer.manifest.inputs.shape)
-            assert shown.number("trial-score") == pytest.approx(scorer.score(window), rel=1e-5)
+            assert shown.number("interactive-score") == pytest.approx(
+                scorer.score(window), rel=1e-5
+            )
             flag = "▲ alarm" if scorer.is_anomaly(window) else "no alarm"
-            assert shown.text("trial-decision") == flag
-            return shown.number("trial-score")
+            assert shown.text("interactive-decision") == flag
+            return shown.number("interactive-score")
 
         before = same()
         if name != "beats":
-            shown.page.select_option("#trial-channel", "1")
+            shown.page.select_option("#interactive-channel", "1")
         if name != "table":
-            shown.page.fill("#trial-step", "7")
-            shown.page.locator("#trial-step").blur()
-        shown.page.fill("#trial-value", "1234.5")
-        shown.page.locator("#trial-value").blur()
+            shown.page.fill("#interactive-step", "7")
+            shown.page.locator("#interactive-step").blur()
+        shown.page.fill("#interactive-value", "1234.5")
+        shown.page.locator("#interactive-value").blur()
         settled(shown)
         assert same() != before
-        assert shown.text("trial-decision") == "▲ alarm"
-        shown.page.select_option("#trial-start", "1")
+        assert shown.text("interactive-decision") == "▲ alarm"
+        shown.page.select_option("#interactive-start", "1")
         settled(shown)
         same()
         if name != "table":
             before = shown.page.evaluate(values)
-            chart = shown.page.locator("#chart-trial svg")
+            chart = shown.page.locator("#chart-interactive svg")
             chart.scroll_into_view_if_needed()
             box = chart.bounding_box()
             shown.page.mouse.move(box["x"] + 300, box["y"] + 80)
@@ -417,7 +421,9 @@ def test_the_artifact_in_the_page_scores_as_the_scorer_does(
             settled(shown)
             same()
             assert shown.page.evaluate(values) != before
-    shown.page.screenshot(path=screenshots / f"{name}-trial.png", full_page=True, style=STATIC)
+    shown.page.screenshot(
+        path=screenshots / f"{name}-interactive.png", full_page=True, style=STATIC
+    )
     shown.page.evaluate(axe)
     assert shown.page.evaluate("axe.run()")["violations"] == []
 
@@ -426,7 +432,7 @@ def settled(shown):
     """Wait until the artifact has scored the window as it is now."""
     shown.page.evaluate(
         "new Promise((done) => { const look = () =>"
-        " trial.running ? setTimeout(look, 5) : done(); setTimeout(look, 5); })"
+        " interactive.running ? setTimeout(look, 5) : done(); setTimeout(look, 5); })"
     )
 
 

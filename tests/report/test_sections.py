@@ -11,67 +11,52 @@ from hypothesis.extra import numpy as arrays
 
 from edgeae.data.windows import Windows
 from edgeae.report.build import ReportInputs, report_text
-from edgeae.report.data import ReportData
+from edgeae.report.data import Populations, ReportData
 from edgeae.report.sections import threshold
 from edgeae.report.sections.windows import groups
 
 SCORES = arrays.arrays(np.float32, st.integers(0, 60), elements=st.floats(0, 2.0**99, width=32))
 
 
-def places(normal, other, kept=0.5):
+def selectable(normal, other, required=0.5):
     normal, other = np.sort(normal), np.sort(other)
     axis = threshold.Axis.of(np.concatenate([normal, other]))
-    return threshold.positions(normal, other, axis, (np.float32(kept),)), normal, other
+    return threshold.selectable(normal, other, axis, (np.float32(required),)), normal, other
 
 
 @given(SCORES, SCORES, st.floats(0, 2.0**99, width=32))
-def test_every_selectable_threshold_has_numpy_s_counts(normal, other, kept):
-    chosen, normal, other = places(normal, other, kept)
-    assert np.float32(kept) in chosen
+def test_every_selectable_threshold_has_numpy_s_counts(normal, other, required):
+    chosen, normal, other = selectable(normal, other, required)
+    assert np.float32(required) in chosen
     assert (np.diff(chosen) > 0).all()
     for scores in (normal, other):
         counts = threshold.counts_above(scores, chosen)
-        assert counts.tolist() == [int((scores > place).sum()) for place in chosen]
+        assert counts.tolist() == [int((scores > value).sum()) for value in chosen]
 
 
 @given(SCORES, SCORES)
-def test_few_scores_can_be_parted_anywhere(normal, other):
-    chosen, normal, other = places(normal, other)
+def test_few_scores_can_be_separated_anywhere(normal, other):
+    chosen, normal, other = selectable(normal, other)
     every = np.concatenate([normal, other])
     possible = {int((every > cut).sum()) for cut in [*every, -np.inf]}
-    assert {int((every > place).sum()) for place in chosen} >= possible
+    assert {int((every > value).sum()) for value in chosen} >= possible
 
 
-@given(SCORES, SCORES)
-def test_areas_are_those_of_scikit_learn(normal, other):
-    if not (len(normal) and len(other)):
-        return
-    from sklearn.metrics import average_precision_score, roc_auc_score
-
-    scores = np.concatenate([normal, other])
-    is_anomaly = np.arange(len(scores)) >= len(normal)
-    ordered = np.sort(normal), np.sort(other)
-    assert threshold.auroc(*ordered) == pytest.approx(roc_auc_score(is_anomaly, scores))
-    assert threshold.average_precision(*ordered) == pytest.approx(
-        average_precision_score(is_anomaly, scores)
-    )
-
-
-def test_many_scores_have_few_places_close_in_the_tail():
+def test_many_scores_have_few_thresholds_close_in_the_tail():
     rng = np.random.default_rng(0)
     normal = rng.lognormal(size=300_000).astype(np.float32)
     other = rng.lognormal(3, size=20_000).astype(np.float32)
-    chosen, normal, other = places(normal, other)
+    chosen, normal, other = selectable(normal, other)
     assert 1000 < len(chosen) < 6000
     counts = threshold.counts_above(normal, chosen)
-    assert counts.tolist() == [int((normal > place).sum()) for place in chosen]
+    assert counts.tolist() == [int((normal > value).sum()) for value in chosen]
     assert set(range(100)) <= set(counts.tolist())  # each of the few highest can be let through
     rates = np.sort(counts) / len(normal)
     assert np.diff(rates).max() < 0.01
 
 
 class Many:
-    """A detector's subject of ten million scores, whose windows are none that anyone looks at."""
+    """The data of a report with ten million scores, whose windows nobody looks at."""
 
     def __init__(self, count):
         rng = np.random.default_rng(1)
@@ -79,7 +64,7 @@ class Many:
         self.is_normal = rng.random(count) > 0.01
         self.threshold = np.float32(9.0)
         self.is_finite = np.isfinite(self.scores)
-        self.is_held = False
+        self.is_stored = False
 
     @property
     def source(self):
@@ -88,24 +73,24 @@ class Many:
         return SimpleNamespace(inputs=SimpleNamespace(rate_hz=1.0, stride=1))
 
     def populations(self):
-        return self.scores[self.is_normal], self.scores[~self.is_normal], "abnormal"
+        return Populations(self.scores[self.is_normal], self.scores[~self.is_normal], "abnormal")
 
 
 def test_ten_million_windows_are_counted_exactly_in_a_few_kilobytes():
-    subject = Many(10_000_000)
-    found = threshold.section(subject)
+    data = Many(10_000_000)
+    found = threshold.section(data)
     assert len(json.dumps(found)) < 400_000
-    at = found["at"]
-    assert np.float32(found["positions"][at]) == subject.threshold
-    normal = subject.scores[subject.is_normal]
-    for place in (0, at, len(found["positions"]) // 2, len(found["positions"]) - 1):
-        value = np.float32(found["positions"][place])
-        assert found["normal_above"][place] == int((normal > value).sum())
-    assert sum(one["windows"] for one in found["bins"]) == len(subject.scores)
+    index = found["index"]
+    assert np.float32(found["thresholds"][index]) == data.threshold
+    normal = data.scores[data.is_normal]
+    for at in (0, index, len(found["thresholds"]) // 2, len(found["thresholds"]) - 1):
+        value = np.float32(found["thresholds"][at])
+        assert found["normal_above"][at] == int((normal > value).sum())
+    assert sum(one["windows"] for one in found["bins"]) == len(data.scores)
 
 
-def made(subject):
-    text = report_text(subject, ReportInputs(), files=(), made_by={})
+def written(data):
+    text = report_text(data, ReportInputs(), files=(), made_by={})
     facts = re.search(r'<script type="application/json" id="facts">(.*?)</script>', text, re.S)
     return text, json.loads(facts[1])
 
@@ -113,8 +98,8 @@ def made(subject):
 def test_one_window_makes_a_report(table):
     detector = table.detector
     window = table.windows[:1]
-    subject = ReportData("one", detector, Windows.of(window), detector.source_.scores(window), None)
-    text, facts = made(subject)
+    data = ReportData("one", detector, Windows.of(window), detector.source_.scores(window), None)
+    text, facts = written(data)
     assert "The data has no labels" in text
     assert facts["threshold"]["other_count"] == 1
     assert {group["name"]: len(group["windows"]) for group in facts["windows"]["groups"]} == {
@@ -130,21 +115,22 @@ def test_scores_that_are_no_numbers_are_counted_and_left_out(table):
     windows[3] = 3e38
     scores = detector.source_.scores(windows)
     assert not np.isfinite(scores[3])
-    subject = ReportData("odd", detector, Windows.of(windows), scores, np.arange(40) < 20)
-    text, facts = made(subject)
-    assert "1 windows have no finite score" in text
+    data = ReportData("odd", detector, Windows.of(windows), scores, np.arange(40) < 20)
+    text, facts = written(data)
+    assert "Left out: 1 window without a finite score" in text
     assert facts["threshold"]["normal_count"] == 19
     assert "NaN" not in json.dumps(facts)
     assert "Infinity" not in json.dumps(facts)
 
 
 @pytest.mark.filterwarnings("ignore:overflow")
-def test_a_report_without_any_finite_score_says_so(table):
+def test_a_report_without_any_finite_score_has_no_windows_to_show(table):
     detector, windows = table.detector, np.full((2, 4), 3e38, np.float32)
     scores = detector.source_.scores(windows)
-    subject = ReportData("odd", detector, Windows.of(windows), scores, np.array([True, False]))
-    text, facts = made(subject)
-    assert "No window has a finite score" in text
+    data = ReportData("odd", detector, Windows.of(windows), scores, np.array([True, False]))
+    text, facts = written(data)
+    assert 'id="windows"' not in text
+    assert 'href="#windows"' not in text
     assert facts["windows"]["groups"] == []
 
 
@@ -152,12 +138,12 @@ def test_a_report_without_any_finite_score_says_so(table):
 def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal):
     detector, windows = table.detector, table.windows
     flags = np.full(40, normal)
-    subject = ReportData(
+    data = ReportData(
         "kind", detector, Windows.of(windows), detector.source_.scores(windows), flags
     )
-    text, facts = made(subject)
-    assert f"The data holds no {'abnormal' if normal else 'normal'} window" in text
-    assert "need normal and abnormal windows" in text
+    text, facts = written(data)
+    assert f"The data has no {'abnormal' if normal else 'normal'} window" in text
+    assert "chart-roc" not in text
     assert facts["threshold"]["auroc"] is None
 
 
@@ -171,9 +157,9 @@ def test_windows_of_one_group_share_no_reading(make_example):
     cut = Cut(6, 1)
     windows = Windows(ReadingStore.of(rows), np.arange(395), cut)
     scores = detector.source_.scores(windows.array())
-    subject = ReportData("rows", detector, windows, scores, None)
-    for group in groups(subject):
-        starts = np.sort(windows.starts[group.places])
+    data = ReportData("rows", detector, windows, scores, None)
+    for group in groups(data):
+        starts = np.sort(windows.starts[group.indices])
         assert (np.diff(starts) >= 6).all()
         assert len(starts) == 12
 
@@ -185,7 +171,7 @@ def test_a_wrapped_network_has_no_losses_and_says_so(table):
     detector.history_ = None
     windows = table.windows
     scores = detector.source_.scores(windows)
-    text, facts = made(ReportData("wrapped", detector, Windows.of(windows), scores, None))
+    text, facts = written(ReportData("wrapped", detector, Windows.of(windows), scores, None))
     assert "trained elsewhere and wrapped" in text
     assert facts["training"]["epochs"] is None
 
@@ -214,12 +200,12 @@ def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, asc
     stamps = np.arange(40) * 1_000_000_000
     stamps[25:] += 60_000_000_000
     stamps = stamps if ascending else stamps[::-1]
-    subject = ReportData("rows", detector, Windows.of(windows), scores, np.arange(40) < 20, stamps)
-    found = section(subject)
+    data = ReportData("rows", detector, Windows.of(windows), scores, np.arange(40) < 20, stamps)
+    found = section(data)
     assert found["is_time"] is ascending
     assert found["breaks"] == ([25] if ascending else [])
-    place = (lambda i: int(stamps[i]) // 1_000_000) if ascending else (lambda i: i + 1)
-    assert found["events"] == [[place(20), place(39)]]
+    at = (lambda i: int(stamps[i]) // 1_000_000) if ascending else (lambda i: i + 1)
+    assert found["events"] == [[at(20), at(39)]]
     assert [np.float32(value) for value in found["high"]] == scores.tolist()
 
 

@@ -50,13 +50,15 @@ def test_the_rank_is_exact_for_every_number_of_windows(rate: float):
 def test_too_few_windows_are_refused_with_the_number_that_would_do(rate: float):
     needed = windows_needed(rate)
     assert conformal_rank(needed, rate) <= needed
-    with pytest.raises(InputError, match=f"={rate} needs {needed} calibration .*got {needed - 1}$"):
+    with pytest.raises(
+        InputError, match=f"`={rate} needs {needed} calibration .*got {needed - 1}$"
+    ):
         conformal_rank(needed - 1, rate)
 
 
 @pytest.mark.parametrize("rate", [0.0, 1.0, -0.1, 2, math.nan, math.inf])
 def test_a_rate_that_is_no_share_is_refused_by_its_name(rate: float):
-    with pytest.raises(InputError, match=r"^false_alarm_rate must lie between 0 and 1; got "):
+    with pytest.raises(InputError, match=r"^`false_alarm_rate` must lie between 0 and 1; got "):
         conformal_rank(1000, rate)
 
 
@@ -144,5 +146,5 @@ def test_a_threshold_that_float32_holds_is_kept(value: float):
     "value", [math.nan, math.inf, -math.inf, 1e39, 10**400, "much", None, [1, 2]]
 )
 def test_a_threshold_that_float32_cannot_hold_is_refused_by_its_name(value):
-    with pytest.raises(InputError, match=r"^threshold must be a finite float32; got "):
+    with pytest.raises(InputError, match=r"^`threshold` must be a finite float32; got "):
         as_threshold(value)

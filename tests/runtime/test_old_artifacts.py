@@ -1,4 +1,4 @@
-"""Every past format keeps loading, and deciding as it did when it was written."""
+"""Every released format keeps loading, and deciding as it did when it was written."""
 
 import ast
 import json
@@ -11,7 +11,8 @@ from edgeae_runtime import Scorer
 from edgeae_runtime.manifest.model import FORMAT
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-FORMATS = range(1, FORMAT + 1)
+FIRST_RELEASED = 2
+FORMATS = range(FIRST_RELEASED, FORMAT + 1)
 RUNTIME = Path(__file__).parents[2] / "runtime"
 ACROSS_ENGINES = 1e-5  # of the score: onnxruntime's versions sum in another order
 

@@ -78,13 +78,13 @@ def test_a_score_does_not_depend_on_the_other_windows_of_its_batch(example):
 def test_a_batch_in_several_pieces_gives_the_same_scores(example, monkeypatch):
     x = large_batch(example)[:100]
     expected, given = example.scorer.score(x), example.scorer.reconstruct(x)
-    monkeypatch.setattr("edgeae_runtime.scorer._PIECE_VALUES", 7 * x[0].size)
+    monkeypatch.setattr("edgeae_runtime.artifact.loaded._PIECE_VALUES", 7 * x[0].size)
     np.testing.assert_array_equal(example.scorer.score(x), expected)
     np.testing.assert_array_equal(example.scorer.reconstruct(x), given)
 
 
 def test_a_window_larger_than_a_piece_is_scored(table, monkeypatch):
-    monkeypatch.setattr("edgeae_runtime.scorer._PIECE_VALUES", 1)
+    monkeypatch.setattr("edgeae_runtime.artifact.loaded._PIECE_VALUES", 1)
     assert len(table.scorer.score(table.windows)) == 40
 
 
@@ -251,7 +251,7 @@ def test_threads_that_share_a_scorer_get_right_scores(example):
         for _ in range(3):
             with ThreadPoolExecutor(8) as pool:
                 assert list(pool.map(scorer.score, x)) == expected
-        assert len(scorer._slots) <= 8
+        assert len(scorer._loaded.slots) <= 8
 
 
 def test_reconstructions_are_those_of_keras_and_of_the_graph(example):
@@ -295,9 +295,9 @@ def test_thresholds_say_where_they_come_from(table):
     assert table.scorer.threshold == manifest.threshold.value
     assert type(table.scorer.threshold) is np.float32
     typed = Scorer(table.path, threshold=0.1)
-    assert (typed.threshold, typed.threshold_origin) == (np.float32(0.1), "threshold=")
+    assert (typed.threshold, typed.threshold_origin) == (np.float32(0.1), "threshold")
     rated = Scorer(table.path, false_alarm_rate=0.1)
-    assert rated.threshold_origin == "false_alarm_rate="
+    assert rated.threshold_origin == "false_alarm_rate"
     assert rated.threshold == manifest.calibration.threshold(0.1)
     assert rated.threshold < manifest.threshold.value
     calibration = table.detector.source_.calibration
@@ -312,13 +312,13 @@ def test_the_threshold_of_an_open_scorer_cannot_be_moved_behind_its_back(table):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"threshold": math.nan}, "^threshold must be a finite float32; got nan$"),
-        ({"threshold": math.inf}, "^threshold must be a finite float32; got inf$"),
-        ({"threshold": 1e39}, "^threshold must be a finite float32; got 1e\\+39$"),
-        ({"threshold": "high"}, "^threshold must be a finite float32; got 'high'$"),
-        ({"false_alarm_rate": 0.0}, "^false_alarm_rate must lie between 0 and 1; got 0.0$"),
-        ({"false_alarm_rate": 0.001}, "^false_alarm_rate=0.001 needs 999 calibration windows; got"),
-        ({"threshold": 1, "false_alarm_rate": 0.1}, "^give threshold= or false_alarm_rate="),
+        ({"threshold": math.nan}, "^`threshold` must be a finite float32; got nan$"),
+        ({"threshold": math.inf}, "^`threshold` must be a finite float32; got inf$"),
+        ({"threshold": 1e39}, "^`threshold` must be a finite float32; got 1e\\+39$"),
+        ({"threshold": "high"}, "^`threshold` must be a finite float32; got 'high'$"),
+        ({"false_alarm_rate": 0.0}, "^`false_alarm_rate` must lie between 0 and 1; got 0.0$"),
+        ({"false_alarm_rate": 0.001}, "^`false_alarm_rate`=0.001 needs 999 calibration windows; got"),
+        ({"threshold": 1, "false_alarm_rate": 0.1}, "^give `threshold` or `false_alarm_rate`, not both$"),
     ],
 )  # fmt: skip
 def test_a_threshold_that_cannot_be_is_refused_by_its_name(table, arguments, message: str):
@@ -339,7 +339,7 @@ def test_a_score_on_the_threshold_is_normal_and_the_next_float_below_makes_it_an
 def test_a_threshold_of_zero_is_a_threshold_like_any_other(example):
     with Scorer(example.path, threshold=0.0) as scorer:
         assert scorer.threshold == 0.0
-        assert scorer.threshold_origin == "threshold="
+        assert scorer.threshold_origin == "threshold"
         assert scorer.is_anomaly(example.windows).all()
         assert scorer.is_anomaly(example.windows[0]) is True
     with Scorer(example.path, threshold=-1) as scorer:
@@ -409,5 +409,5 @@ def test_more_threads_give_the_same_scores_and_none_are_refused(table):
         np.testing.assert_array_equal(
             scorer.score(table.windows), table.scorer.score(table.windows)
         )
-    with pytest.raises(InputError, match="threads must be at least 1; got 0"):
+    with pytest.raises(InputError, match="`threads` must be at least 1; got 0"):
         Scorer(table.path, threads=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -57,19 +58,21 @@ def killed(path: Path, folder: Path, kills: int) -> list[Figure]:
     return _figures(path, rows, events(out), kills)
 
 
+def _alarm_starts(events: Iterable[dict[str, Any] | None]) -> list[tuple[int, int]]:
+    """Number and first window of each alarm that starts."""
+    starts = (event for event in events if event and event["event"] == "alarm start")
+    return [(event["alarm"], event["start_window"]) for event in starts]
+
+
 def _figures(path: Path, rows: np.ndarray, found: list[dict[str, Any]], kills: int) -> list[Figure]:
     alarms = Alarms(AlarmRule(1, 1))
     with Scorer(path) as scorer:
         verdicts = scorer.stream(1).push(rows)
-    starts = [
-        event["start"]
-        for event in map(alarms.take, verdicts)
-        if event is not None and event["event"] == "alarm start"
-    ]
+    starts = [number for _, number in _alarm_starts(map(alarms.take, verdicts))]
     verdict_events = [event for event in found if event["event"] == "verdict"]
     scores = {event["window"]: np.float32(event["score"]) for event in verdict_events}
     wrong = sum(scores.get(verdict.window) != verdict.score for verdict in verdicts)
-    begun = [(event["alarm"], event["start"]) for event in found if event["event"] == "alarm start"]
+    begun = _alarm_starts(found)
     missing = len(set(enumerate(starts, 1)) ^ set(begun))
     again = (len(verdict_events) - len(verdicts)) / kills
     return [

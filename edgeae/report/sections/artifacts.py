@@ -1,75 +1,77 @@
-"""Section *Artifacts*: each exported file beside the detector that it was made from."""
+"""Section *Artifacts*: each exported file beside the detector it comes from."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edgeae_export.parity.gate import Sides
 from edgeae_runtime import Scorer
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.golden import score_golden
 from edgeae_runtime.artifact.loader import open_artifact, read_artifact_manifest
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.info import promise
-from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
 
-SUFFIXES = (".onnx", ".tflite", ".c", ".so")
-"""What the names of artifacts end in."""
-_MAX_WINDOWS = 8192  # scored by each file
-_WARM_UP, _CALLS = 50, 500  # of one window each, for the time that it takes here
+FORMATS = {".onnx": "ONNX", ".tflite": "TFLite", ".c": "C99", ".so": "C99, built"}
+"""Formats of artifacts by the suffix of their names."""
+_MAX_WINDOWS = 8192  # that each file scores
+_WARM_UP, _CALLS = 50, 500  # of one window each, to measure its latency here
 
 
-def section(subject: ReportData, paths: Sequence[str]) -> list[dict[str, Any]]:
-    """Facts of each file and what it does with the subject's windows, as plain JSON values.
+def section(data: ReportData, paths: Sequence[str]) -> list[Facts]:
+    """Return facts of each file and its results on the report's windows, as plain JSON values.
 
     Raises
     ------
     ArtifactError, InputError, OSError
-        If one is no artifact, damaged, or takes other windows than the detector.
+        If one is not an artifact, is damaged, or takes other windows than the detector.
     """
     manifests = [read_artifact_manifest(path) for path in paths]
     for path, manifest in zip(paths, manifests, strict=True):
-        _refuse_other(subject, path, manifest)
-    chosen = _spread(subject)
-    windows = subject.windows.where(chosen).array()
+        _refuse_other(data, path, manifest)
+    chosen = _sample(data)
+    windows = data.windows.where(chosen).array()
     return [
-        {**_facts(path, manifest), **_run(subject, path, manifest, chosen, windows)}
+        {**_facts(path, manifest), **_run(data, path, manifest, chosen, windows)}
         for path, manifest in zip(paths, manifests, strict=True)
     ]
 
 
-def _refuse_other(subject: ReportData, path: str, manifest: Manifest) -> None:
-    inputs = subject.source.inputs
+def _refuse_other(data: ReportData, path: str, manifest: Manifest) -> None:
+    inputs = data.source.inputs
     if (manifest.inputs.shape, manifest.inputs.features) != (inputs.shape, inputs.features):
         raise InputError(
-            f"{path}: must be an artifact of {subject.name}, whose windows have shape "
+            f"{path}: must be an artifact of {data.name}, whose windows have shape "
             f"{inputs.shape}; this one's have {manifest.inputs.shape}, or other columns"
         )
 
 
-def _spread(subject: ReportData) -> Any:
-    """Places of windows with finite scores, evenly spread."""
-    usable = np.flatnonzero(subject.is_finite)
+def _sample(data: ReportData) -> NDArray[np.int64]:
+    """Return evenly spaced indices of windows with finite scores."""
+    usable = np.flatnonzero(data.is_finite)
     if len(usable) <= _MAX_WINDOWS:
         return usable
     return usable[np.linspace(0, len(usable) - 1, _MAX_WINDOWS).astype(np.int64)]
 
 
-def _facts(path: str, manifest: Manifest) -> dict[str, Any]:
+def _facts(path: str, manifest: Manifest) -> Facts:
     return {
         "file": Path(path).name,
-        "format": {".onnx": "ONNX", ".tflite": "TFLite", ".c": "C99", ".so": "C99, built"}[
-            Path(path).suffix
-        ],
+        "format": FORMATS[Path(path).suffix],
         "precision": manifest.precision,
         "size_bytes": Path(path).stat().st_size,
         "threshold": decimal(manifest.threshold.value),
@@ -84,9 +86,9 @@ def _facts(path: str, manifest: Manifest) -> dict[str, Any]:
 
 
 def _run(
-    subject: ReportData, path: str, manifest: Manifest, chosen: Any, windows: FloatArray
-) -> dict[str, Any]:
-    """What the file does here: golden windows, the subject's windows, and the time of a call."""
+    data: ReportData, path: str, manifest: Manifest, chosen: NDArray[np.int64], windows: FloatArray
+) -> Facts:
+    """Score golden windows and the report's windows with the file, and time a call."""
     try:
         engine, _ = open_artifact(path)
         golden = score_golden(engine, manifest)
@@ -95,14 +97,12 @@ def _run(
             latency_us = _latency_us(scorer, windows[0]) if len(windows) else None
     except (ArtifactError, MissingPackageError) as error:
         return {"problem": str(error)}
-    sides = Sides(
-        subject.scores[chosen], scores, subject.threshold, np.float32(manifest.threshold.value)
-    )
+    sides = Sides(data.scores[chosen], scores, data.threshold, np.float32(manifest.threshold.value))
     measured = {"problem": None, "golden": golden._asdict(), "golden_passed": golden.passed}
     if not len(windows):
         return measured
     flags = scores > sides.threshold
-    is_normal = None if subject.is_normal is None else subject.is_normal[chosen]
+    is_normal = None if data.is_normal is None else data.is_normal[chosen]
     return {
         **measured,
         "latency_us": latency_us,
@@ -116,7 +116,7 @@ def _run(
 
 
 def _latency_us(scorer: Scorer, window: FloatArray) -> dict[str, float]:
-    """Time of scoring one window, in microseconds: quantiles of some hundred calls."""
+    """Return quantiles of the time to score one window, in microseconds."""
     times = np.empty(_CALLS)
     for _ in range(_WARM_UP):
         scorer.score(window)
@@ -127,6 +127,6 @@ def _latency_us(scorer: Scorer, window: FloatArray) -> dict[str, float]:
     return {name: float(np.quantile(times, q) * 1e6) for name, q in (("p50", 0.5), ("p99", 0.99))}
 
 
-def _share(flags: Any, chosen: Any) -> float | None:
-    """Share of the chosen windows that are flagged; None where nothing tells, or there is none."""
+def _share(flags: NDArray[np.bool_], chosen: NDArray[np.bool_] | None) -> float | None:
+    """Return the share of the chosen windows that are flagged; None if there are none."""
     return None if chosen is None or not chosen.any() else float(flags[chosen].mean())

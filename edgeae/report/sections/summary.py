@@ -1,46 +1,58 @@
-"""Section *At a glance*: what a detector is and does, in one look."""
+"""Section *Summary*: what a detector is, what it promises, and how it does on this data."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from scipy.stats import binom
 
+from edgeae.report.format import count
 from edgeae_export.calibration.thresholds import CONFIDENCE
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.info import promise
-from edgeae_runtime.manifest.model import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
+    from edgeae_runtime.arrays import FloatArray
 
 
-def section(subject: ReportData, data: Sequence[str]) -> dict[str, Any]:
-    """Name, data, network, threshold and rates, as plain JSON values."""
-    source, threshold = subject.source, subject.source.threshold
-    inputs = source.inputs
-    normal, other, kind = subject.populations()
-    alarms = int((normal > threshold.value).sum())
+def section(data: ReportData, files: Sequence[str]) -> Facts:
+    """Return name, data files, network, threshold and rates, as plain JSON values."""
+    return {
+        "name": data.name,
+        "files": list(files),
+        "windows": len(data.scores),
+        **_network(data),
+        **_threshold(data),
+        **_rates(data),
+    }
+
+
+def _network(data: ReportData) -> Facts:
+    source, inputs = data.source, data.source.inputs
     weights = int(source.network.count_params())
     return {
-        "name": subject.name,
-        "data": list(data),
-        "windows": len(subject.scores),
-        "kind": kind,
         "shape": list(inputs.shape),
-        "window": _window_text(subject),
+        "window": _window_text(data),
         "rate_hz": inputs.rate_hz,
         "stride": inputs.stride,
-        "architecture": subject.detector.chosen_.parameters["architecture"]
-        if subject.detector.history_ is not None
-        else "wrapped",
+        "architecture": data.detector.chosen_.parameters.architecture,
         "weights": weights,
         "weight_bytes": 4 * weights,
         "scaler": source.scaler.kind,
         "score": source.score,
+    }
+
+
+def _threshold(data: ReportData) -> Facts:
+    threshold = data.source.threshold
+    return {
         "threshold": decimal(threshold.value),
         "rule": threshold.rule,
         "promise": promise(threshold),
@@ -48,25 +60,36 @@ def section(subject: ReportData, data: Sequence[str]) -> dict[str, Any]:
         "bounds": list(threshold.bounds),
         "bounds_by": threshold.bounds_by,
         "calibration_windows": threshold.windows,
-        "false_alarm_rate": _share(normal, threshold.value),
-        "false_alarms": alarms,
-        "is_above_bounds": alarms > binom.ppf(CONFIDENCE, len(normal), threshold.bounds[1]),
+    }
+
+
+def _rates(data: ReportData) -> Facts:
+    threshold = data.source.threshold
+    normal, other, kind = data.populations()
+    false_positives = int((normal > threshold.value).sum())
+    return {
+        "kind": kind,
+        "false_alarm_rate": _share_above(normal, threshold.value),
+        "false_positives": false_positives,
+        "is_above_bounds": bool(
+            false_positives > binom.ppf(CONFIDENCE, len(normal), threshold.bounds[1])
+        ),
         "normal": len(normal),
-        "detection_rate": _share(other, threshold.value),
-        "found": int((other > threshold.value).sum()),
+        "detection_rate": _share_above(other, threshold.value),
+        "true_positives": int((other > threshold.value).sum()),
         "other": len(other),
     }
 
 
-def _window_text(subject: ReportData) -> str:
-    """What one window is, in words."""
-    shape = subject.source.inputs.shape
+def _window_text(data: ReportData) -> str:
+    """Describe one window in words."""
+    shape = data.source.inputs.shape
     if len(shape) == 2:
-        return f"{shape[0]} readings of {shape[1]} channel{'s' * (shape[1] > 1)}"
-    if subject.rows_are_windows:
-        return f"{shape[0]} values of one channel"
-    return f"one reading of {math.prod(shape)} feature{'s' * (shape[0] > 1)}"
+        return f"{count(shape[0], 'reading')} of {count(shape[1], 'channel')}"
+    if data.rows_are_windows:
+        return f"{count(shape[0], 'value')} of one channel"
+    return f"one reading of {count(math.prod(shape), 'feature')}"
 
 
-def _share(scores: np.ndarray, threshold: np.float32) -> float | None:
+def _share_above(scores: FloatArray, threshold: np.float32) -> float | None:
     return float((scores > threshold).mean()) if scores.size else None

@@ -1,30 +1,32 @@
-"""Section *Threshold*: histograms, and exact counts at every place that a reader can choose."""
+"""Section *Threshold*: histograms, and exact counts at every threshold that a reader can choose."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae.report.data import NORMAL, windows_a_day
-from edgeae_runtime.manifest.model import decimal
+from edgeae.evaluate.metrics import ranking
+from edgeae.report.data import NORMAL, windows_per_day
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _BINS = 72
-_EVERY_SCORE = 4096  # up to so many distinct scores, a reader can choose between any two
-_RANKS = 1000  # else: so many ranks of each kind,
-_TOP = 128  # the largest of each,
-_ALONG = 1200  # and places along the axis
+_MAX_EXACT = 4096  # up to this many distinct scores, a reader can choose between any two
+_RANKS = 1000  # beyond it: this many ranks of each kind,
+_TOP = 128  # the largest scores of each,
+_ALONG = 1200  # and points along the axis
 _WIDE = 12.0  # scores that differ by more than this factor are shown on a logarithmic axis
 
 
 class Axis(NamedTuple):
-    """Range and kind of the scores' axis; what lies beyond is shown at its ends."""
+    """Range and kind of the scores' axis; scores beyond it are shown at its ends."""
 
     low: float
     high: float
@@ -32,7 +34,7 @@ class Axis(NamedTuple):
 
     @classmethod
     def of(cls, scores: FloatArray) -> Axis:
-        """Axis that shows the bulk of some finite scores."""
+        """Return an axis that shows the bulk of some finite scores."""
         if not scores.size:
             return cls(0.0, 1.0, False)
         low, high = (float(q) for q in np.quantile(scores, (0.001, 1.0)))
@@ -43,19 +45,18 @@ class Axis(NamedTuple):
         margin = 0.02 * (high - low)
         return cls(low - margin, high + margin, False)
 
-    def places(self, count: int) -> NDArray[np.float64]:
-        """So many places evenly along the axis."""
-        spread = np.geomspace if self.is_log else np.linspace
-        return spread(self.low, self.high, count)
+    def points(self, count: int) -> NDArray[np.float64]:
+        """Return evenly spaced points along the axis."""
+        spaced = np.geomspace if self.is_log else np.linspace
+        return spaced(self.low, self.high, count)
 
 
-def section(subject: ReportData) -> dict[str, Any]:
-    """Histogram, counts at every selectable threshold, and curves, as plain JSON values."""
-    normal, other, kind = subject.populations()
+def section(data: ReportData) -> Facts:
+    """Return histogram, counts at every selectable threshold, and areas, as plain JSON values."""
+    normal, other, kind = data.populations()
     normal, other = np.sort(normal), np.sort(other)
     axis = Axis.of(np.concatenate([normal, other]))
-    chosen = positions(normal, other, axis, (subject.threshold,))
-    alarms, found = counts_above(normal, chosen), counts_above(other, chosen)
+    thresholds = selectable(normal, other, axis, (data.threshold,))
     return {
         "axis": axis._asdict(),
         "kind": kind,
@@ -63,53 +64,55 @@ def section(subject: ReportData) -> dict[str, Any]:
         "other_count": len(other),
         "normal_median": _median(normal),
         "other_median": _median(other),
-        "not_finite": int((~subject.is_finite).sum()),
-        "from_calibration": subject.is_normal is None or subject.is_held,
+        "not_finite": int((~data.is_finite).sum()),
+        "from_calibration": data.is_normal is None or data.is_stored,
         "bins": [*_bins(normal, axis, NORMAL), *(_bins(other, axis, kind) if kind else [])],
-        "positions": [decimal(value) for value in chosen],
-        "normal_above": alarms.tolist(),
-        "other_above": found.tolist(),
-        "at": int(np.searchsorted(chosen, subject.threshold)),
-        "windows_a_day": windows_a_day(subject),
-        **_areas(normal, other, labelled=subject.is_normal is not None),
+        "thresholds": [decimal(value) for value in thresholds],
+        "normal_above": counts_above(normal, thresholds).tolist(),
+        "other_above": counts_above(other, thresholds).tolist(),
+        "index": int(np.searchsorted(thresholds, data.threshold)),
+        "windows_per_day": windows_per_day(data),
+        "auroc": None,
+        "average_precision": None,
+        **(_ranking(normal, other) if data.is_normal is not None else {}),
     }
 
 
-def positions(
-    normal: FloatArray, other: FloatArray, axis: Axis, kept: tuple[np.float32, ...]
+def selectable(
+    normal: FloatArray, other: FloatArray, axis: Axis, required: tuple[np.float32, ...]
 ) -> FloatArray:
-    """Thresholds that a reader can choose, ascending and distinct: `(p,)` float32.
+    """Return the thresholds that a reader can choose, ascending and distinct: `(t,)` float32.
 
-    Each lies midway between two neighbouring scores, so that no window sits on it. Where there are
-    few enough scores, every different count can be had.
+    Each lies midway between two neighbouring scores, so that no window sits on it. With few enough
+    scores every different count can be reached.
 
     Parameters
     ----------
     normal, other
         Finite scores, ascending.
-    kept
-        Thresholds that must be among them, as they are.
+    required
+        Thresholds that must be among them, unchanged.
 
     Examples
     --------
     >>> few = np.array([1.0, 2.0, 4.0], np.float32)
-    >>> positions(few, few[:0], Axis.of(few), (np.float32(2.5),)).tolist()
+    >>> selectable(few, few[:0], Axis.of(few), (np.float32(2.5),)).tolist()
     [0.9999999403953552, 1.5, 2.5, 3.0, 4.0]
     """
     scores = np.unique(np.concatenate([normal, other]))
     if not scores.size:
-        return np.array(kept, np.float32)
-    below = scores if len(scores) <= _EVERY_SCORE else _some(normal, other, axis)
+        return np.array(required, np.float32)
+    below = scores if len(scores) <= _MAX_EXACT else _sampled(normal, other, axis)
     above = scores[np.minimum(np.searchsorted(scores, below, side="right"), len(scores) - 1)]
     middle = ((below.astype(np.float64) + above) / 2).astype(np.float32)
     middle = np.where(middle < above, middle, below)  # rounding must not reach the next score
-    everything = np.nextafter(scores[0], np.float32(-np.inf))  # below it all
-    return np.unique(np.concatenate([[everything], middle, kept]).astype(np.float32))
+    below_all = np.nextafter(scores[0], np.float32(-np.inf))
+    return np.unique(np.concatenate([[below_all], middle, required]).astype(np.float32))
 
 
-def _some(normal: FloatArray, other: FloatArray, axis: Axis) -> FloatArray:
-    """Scores, or places between them, that lie where a reader may want a threshold."""
-    parts = [axis.places(_ALONG).astype(np.float32)]
+def _sampled(normal: FloatArray, other: FloatArray, axis: Axis) -> FloatArray:
+    """Return scores, or points between them, where a reader may want a threshold."""
+    parts = [axis.points(_ALONG).astype(np.float32)]
     for scores in (normal, other):
         if scores.size:
             ranks = np.linspace(0, len(scores) - 1, _RANKS).astype(np.int64)
@@ -120,7 +123,7 @@ def _some(normal: FloatArray, other: FloatArray, axis: Axis) -> FloatArray:
 
 
 def counts_above(scores: FloatArray, thresholds: FloatArray) -> NDArray[np.int64]:
-    """How many ascending scores are larger than each threshold.
+    """Return how many ascending scores are larger than each threshold.
 
     Examples
     --------
@@ -130,9 +133,9 @@ def counts_above(scores: FloatArray, thresholds: FloatArray) -> NDArray[np.int64
     return len(scores) - np.searchsorted(scores, thresholds, side="right")
 
 
-def _bins(scores: FloatArray, axis: Axis, kind: str | None) -> list[dict[str, Any]]:
-    """Histogram of scores; those beyond the axis count in its first and last bin."""
-    edges = axis.places(_BINS + 1)
+def _bins(scores: FloatArray, axis: Axis, kind: str | None) -> list[Facts]:
+    """Return a histogram of scores; those beyond the axis count in its first and last bin."""
+    edges = axis.points(_BINS + 1)
     counts = np.diff(np.searchsorted(scores, edges[1:-1]), prepend=0, append=len(scores))
     return [
         {
@@ -150,29 +153,6 @@ def _median(scores: FloatArray) -> float | None:
     return float(np.median(scores)) if scores.size else None
 
 
-def _areas(normal: FloatArray, other: FloatArray, *, labelled: bool) -> dict[str, float | None]:
-    """Areas of both curves over all thresholds; None without both kinds of labelled windows."""
-    if not (labelled and normal.size and other.size):
-        return {"auroc": None, "average_precision": None}
-    return {"auroc": auroc(normal, other), "average_precision": average_precision(normal, other)}
-
-
-def auroc(normal: FloatArray, other: FloatArray) -> float:
-    """Share of the pairs in which the abnormal score is the larger one; equal ones count half.
-
-    Both ascend. As scikit-learn's `roc_auc_score`, which takes ten times the memory.
-    """
-    below = np.searchsorted(normal, other, side="left").sum(dtype=np.int64)
-    not_above = np.searchsorted(normal, other, side="right").sum(dtype=np.int64)
-    return float((below + not_above) / (2 * len(normal) * len(other)))
-
-
-def average_precision(normal: FloatArray, other: FloatArray) -> float:
-    """Precision at each abnormal score, weighted by the recall that it adds.
-
-    Both ascend. As scikit-learn's `average_precision_score`, which takes ten times the memory.
-    """
-    scores, added = np.unique(other, return_counts=True)
-    found = len(other) - np.searchsorted(other, scores, side="left")
-    alarms = len(normal) - np.searchsorted(normal, scores, side="left")
-    return float((added * (found / (found + alarms))).sum() / len(other))
+def _ranking(normal: FloatArray, other: FloatArray) -> dict[str, float]:
+    is_anomaly = np.arange(len(normal) + len(other)) >= len(normal)
+    return ranking(np.concatenate([normal, other]), is_anomaly)

@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from edgeae.report.data import ReportData
+    import keras
 
+    from edgeae.evaluate.model import Facts
+    from edgeae.report.data import ReportData
 
 _SOLVED = {
     "linear": "Solved in closed form: principal components",
-    "prototypes": "Prototypes that were found among the training windows, without epochs",
+    "prototypes": "Prototypes chosen among the training windows, without epochs",
 }
-"""Architectures that no epochs train."""
+"""Architectures that are not trained in epochs."""
 
 
-def section(subject: ReportData) -> dict[str, Any]:
-    """Losses and layers, as plain JSON values; no losses where the network came from elsewhere."""
-    history = subject.detector.history_
-    choice = subject.detector.chosen_
+def section(data: ReportData) -> Facts:
+    """Return losses and layers, as plain JSON values; no losses of a wrapped network."""
+    history = data.detector.history_
+    choice = data.detector.chosen_
     parameters = choice.parameters
-    found: dict[str, Any] = {
-        "layers": layers(subject.source.network),
+    found: Facts = {
+        "layers": layers(data.source.network),
         "epochs": None,
         "reasons": dict(choice.reasons),
     }
     if history is None:
         return found
-    patience = parameters["patience"]
+    patience = parameters.patience
     count = len(history.train_loss)
     return {
         **found,
         "epochs": count,
-        "most_epochs": parameters["epochs"],
+        "max_epochs": parameters.epochs,
         "best_epoch": history.best_epoch + 1,
         "best_loss": history.val_loss[history.best_epoch],
-        "stopped_early": patience is not None and count < parameters["epochs"],
-        "solved": _SOLVED.get(parameters["architecture"]),
-        **{name: parameters[name] for name in ("loss", "optimizer", "learning_rate", "patience")},
+        "stopped_early": patience is not None and count < parameters.epochs,
+        "solved": _SOLVED.get(parameters.architecture),
+        "loss": parameters.loss,
+        "optimizer": parameters.optimizer,
+        "learning_rate": parameters.learning_rate,
+        "patience": patience,
         "losses": [
             {"epoch": number + 1, "loss": loss, "windows": windows}
             for windows, losses in (
@@ -51,10 +56,10 @@ def section(subject: ReportData) -> dict[str, Any]:
     }
 
 
-def layers(network: Any) -> list[dict[str, Any]]:
-    """Layers of a Keras network in their order: kind, name, output shape, values and parameters.
+def layers(network: keras.Model) -> list[Facts]:
+    """Return the layers of a Keras network: kind, name, output shape, values and parameters.
 
-    The shape is empty where Keras does not know it, as within models of people's own classes.
+    The shape is empty if Keras does not know it, as inside models of custom classes.
     """
     return [
         {
@@ -69,12 +74,12 @@ def layers(network: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _kind(layer: Any) -> str:
+def _kind(layer: keras.Layer) -> str:
     kind = type(layer).__name__
     return "input" if kind == "InputLayer" else kind
 
 
-def _shape(layer: Any) -> list[int]:
+def _shape(layer: keras.Layer) -> list[int]:
     try:
         output = layer.output
     except AttributeError:  # it was never called on a symbolic input
@@ -83,6 +88,6 @@ def _shape(layer: Any) -> list[int]:
     return [int(size) for size in first.shape[1:] if size is not None]
 
 
-def _activation(layer: Any) -> str:
+def _activation(layer: keras.Layer) -> str:
     activation = layer.get_config().get("activation")
     return activation if isinstance(activation, str) and activation != "linear" else ""

@@ -2,205 +2,222 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae.report.data import ABNORMAL, NORMAL, UNLABELLED, shares_of
+from edgeae.report.data import ABNORMAL, NORMAL, UNLABELLED, contributions
 from edgeae.report.format import stamp_text
-from edgeae_runtime.manifest.model import decimal
+from edgeae_runtime.arrays import decimal
+from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
+    from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
-_EACH = 12  # windows of a group
-_CANDIDATES = 4000  # looked at for a group, so that windows which share readings can be passed over
-_CHANNELS = 8  # shown of one window: those with the largest shares
-_STEPS = 320  # shown of one channel
-_FEATURES = 24  # shown of one row: those with the largest shares
+_PER_GROUP = 12
+_MAX_CANDIDATES = 4000  # of a group, so that windows which share readings can be skipped
+_MAX_CHANNELS = 8  # shown of one window: those with the largest contributions
+_MAX_STEPS = 320  # shown of one channel
+_MAX_FEATURES = 24  # shown of one row: those with the largest contributions
 _DIGITS = 5
-_SUMS = ("mse", "mae")  # scores that are sums over the values of a window
 
 LINE, CHANNELS, FEATURES = "line", "channels", "features"
 """Forms of a window's picture."""
 
 
 class Group(NamedTuple):
-    """Windows of one kind: what they are, and their places among the subject's windows."""
+    """Windows of one kind: a name, a description, and indices among the report's windows."""
 
     name: str
-    what: str
-    places: NDArray[np.int64]
+    description: str
+    indices: NDArray[np.int64]
 
 
-def section(subject: ReportData) -> dict[str, Any]:
-    """Windows of each group with what the network made of them, as plain JSON values."""
-    found = groups(subject)
-    shown = np.unique([place for group in found for place in group.places.tolist()])
-    pictures = _pictures(subject, shown.astype(np.int64)) if found else {}
+def section(data: ReportData) -> Facts:
+    """Return the windows of each group with their reconstructions, as plain JSON values."""
+    found = groups(data)
+    shown = np.unique([index for group in found for index in group.indices.tolist()])
+    pictures = _pictures(data, shown.astype(np.int64)) if found else {}
     return {
-        "form": form(subject),
-        "channels": int(subject.windows.shape[-1]),
-        "most_channels": _CHANNELS,
-        "most_features": _FEATURES,
-        "is_sum": subject.source.score in _SUMS,
-        "thinned": subject.windows.shape[0] > _STEPS,
+        "form": form(data),
+        "channels": int(data.windows.shape[-1]),
+        "max_channels": _MAX_CHANNELS,
+        "max_features": _MAX_FEATURES,
+        "is_sum": not is_whitened(data.source.score),
+        "thinned": data.windows.shape[0] > _MAX_STEPS,
         "groups": [
             {
                 "name": group.name,
-                "what": group.what,
-                "windows": [pictures[int(place)] for place in group.places],
+                "description": group.description,
+                "windows": [pictures[int(index)] for index in group.indices],
             }
             for group in found
         ],
     }
 
 
-def form(subject: ReportData) -> str:
-    """Form in which a window of the subject is shown."""
-    if len(subject.windows.shape) == 2:
-        return CHANNELS if subject.windows.shape[1] > 1 else LINE
-    return LINE if subject.rows_are_windows else FEATURES
+def form(data: ReportData) -> str:
+    """Return the form in which windows are drawn."""
+    if len(data.windows.shape) == 2:
+        return CHANNELS if data.windows.shape[1] > 1 else LINE
+    return LINE if data.rows_are_windows else FEATURES
 
 
-def groups(subject: ReportData) -> list[Group]:
-    """Groups that the subject's labels allow, each of up to a dozen windows; none is empty."""
-    scores, threshold = subject.scores, subject.threshold
-    usable = np.flatnonzero(subject.is_finite)
-    is_normal = subject.is_normal
-    normal = usable if is_normal is None else usable[is_normal[usable]]
-    strange = usable[:0] if is_normal is None else usable[~is_normal[usable]]
-    above = strange[scores[strange] > threshold]
-    below = strange[scores[strange] <= threshold]
-    closeness = np.abs(scores[usable].astype(np.float64) - threshold)
-    whose = "normal " if is_normal is not None else ""
-    middle = _by(normal, np.abs(scores[normal] - np.median(scores[normal]))) if len(normal) else ()
+def groups(data: ReportData) -> list[Group]:
+    """Return the groups that the labels allow, each of up to a dozen windows; none is empty."""
+    scores, threshold = data.scores, data.threshold
+    usable = np.flatnonzero(data.is_finite)
+    is_normal = np.ones(len(scores), bool) if data.is_normal is None else data.is_normal
+    normal, anomalies = usable[is_normal[usable]], usable[~is_normal[usable]]
+    is_above = scores[anomalies] > threshold
+    detected, missed = anomalies[is_above], anomalies[~is_above]
+    distance = np.abs(scores[usable].astype(np.float64) - threshold)
+    from_median = np.abs(scores[normal] - np.median(scores[normal])) if len(normal) else normal
+    kind = "normal " if data.is_normal is not None else ""
     found = [
-        (f"Typical {whose}windows", "with scores nearest to the median", middle),
-        (f"Highest {whose}windows", "with the largest scores, the highest first",
-         _by(normal, -scores[normal])),
-        ("Borderline", "nearest to the threshold, on either side", _by(usable, closeness)),
-        ("Missed anomalies", "labelled abnormal and not above the threshold, the lowest first",
-         _by(below, scores[below])),
-        ("Found anomalies", "labelled abnormal and above the threshold, the highest first",
-         _by(above, -scores[above])),
-    ]  # fmt: skip
-    chosen = [Group(name, what, _apart(subject, places)) for name, what, places in found]
-    return [group for group in chosen if len(group.places)]
+        (f"Typical {kind}windows", "with scores nearest to the median", normal, from_median),
+        (
+            f"Highest {kind}windows",
+            "with the largest scores, highest first",
+            normal,
+            -scores[normal],
+        ),
+        ("Borderline", "nearest to the threshold, on either side", usable, distance),
+        (
+            "Missed anomalies",
+            "labelled abnormal and not above the threshold, lowest first",
+            missed,
+            scores[missed],
+        ),
+        (
+            "Detected anomalies",
+            "labelled abnormal and above the threshold, highest first",
+            detected,
+            -scores[detected],
+        ),
+    ]
+    chosen = [
+        Group(name, description, _without_overlap(data, _ordered(indices, key)))
+        for name, description, indices, key in found
+    ]
+    return [group for group in chosen if len(group.indices)]
 
 
-def _by(places: NDArray[np.int64], order: Any) -> NDArray[np.int64]:
-    """First candidates of a group in an order; ties by their place."""
-    if len(places) > _CANDIDATES:
-        first = np.sort(np.argpartition(order, _CANDIDATES)[:_CANDIDATES])
-        places, order = places[first], order[first]
-    return places[np.argsort(order, kind="stable")]
+def _ordered(indices: NDArray[np.int64], key: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Return the candidates with the smallest keys in their order; ties by index."""
+    if len(indices) > _MAX_CANDIDATES:
+        first = np.sort(np.argpartition(key, _MAX_CANDIDATES)[:_MAX_CANDIDATES])
+        indices, key = indices[first], key[first]
+    return indices[np.argsort(key, kind="stable")]
 
 
-def _apart(subject: ReportData, places: Any) -> NDArray[np.int64]:
-    """First dozen of some windows that share no reading with one before them."""
+def _without_overlap(data: ReportData, candidates: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first dozen candidates that share no reading with one before them."""
     chosen: list[int] = []
-    starts, cut = subject.windows.starts, subject.windows.cut
-    apart = 1 if cut is None else cut.steps
-    for place in places:
-        if all(abs(int(starts[place]) - int(starts[other])) >= apart for other in chosen):
-            chosen.append(int(place))
-        if len(chosen) == _EACH:
+    starts, cut = data.windows.starts, data.windows.cut
+    distance = 1 if cut is None else cut.steps
+    for index in candidates:
+        if all(abs(int(starts[index]) - int(starts[other])) >= distance for other in chosen):
+            chosen.append(int(index))
+        if len(chosen) == _PER_GROUP:
             break
     return np.array(chosen, np.int64)
 
 
-def _pictures(subject: ReportData, places: NDArray[np.int64]) -> dict[int, dict[str, Any]]:
-    """Picture of each window by its place."""
-    windows = subject.windows.where(places).array()
-    reconstructions = subject.source.outputs(windows)["reconstruction"]
-    shares = shares_of(subject.source, windows, reconstructions)
-    draw = _features if form(subject) == FEATURES else _channels
-    position = subject.position
+def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
+    """Return the picture of each window by its index."""
+    windows = data.windows.where(indices).array()
+    reconstructions = data.source.outputs(windows)["reconstruction"]
+    shares = contributions(data.source, windows, reconstructions)
+    draw = _features if form(data) == FEATURES else _channels
+    row = data.last_rows
     return {
-        int(place): {
-            "row": int(position[place]) + 1,
-            "stamp": None if subject.stamps is None else stamp_text(subject.stamps[place]),
-            "score": decimal(subject.scores[place]),
-            "kind": _kind(subject, int(place)),
-            **draw(subject, *window),
+        int(index): {
+            "row": int(row[index]) + 1,
+            "stamp": None if data.stamps is None else stamp_text(data.stamps[index]),
+            "score": decimal(data.scores[index]),
+            "kind": _kind(data, int(index)),
+            "drawn": draw(data, *window),
         }
-        for place, *window in zip(places, windows, reconstructions, shares, strict=True)
+        for index, *window in zip(indices, windows, reconstructions, shares, strict=True)
     }
 
 
-def _kind(subject: ReportData, place: int) -> str:
-    if subject.is_normal is None:
+def _kind(data: ReportData, index: int) -> str:
+    if data.is_normal is None:
         return UNLABELLED
-    return NORMAL if subject.is_normal[place] else ABNORMAL
+    return NORMAL if data.is_normal[index] else ABNORMAL
 
 
 def _channels(
-    subject: ReportData, window: FloatArray, reconstruction: FloatArray, shares: Any
-) -> dict[str, Any]:
-    """Points of each channel, the channels with the largest shares first."""
+    data: ReportData, window: FloatArray, reconstruction: FloatArray, shares: FloatArray
+) -> list[Facts]:
+    """Return the points of each channel, largest contribution first."""
     columns = [part.reshape(len(part), -1).T for part in (window, reconstruction, shares)]
     totals = columns[2].sum(axis=1)
-    order = np.argsort(-totals, kind="stable")[:_CHANNELS]
     drawn = []
-    for channel in order:
-        values, made, share = (part[channel] for part in columns)
-        steps = _steps(share)
-        drawn.append({
-            "name": channel_name(subject, int(channel)),
-            "share": _rounded(totals[channel]),
-            "step": steps.tolist(),
-            "value": _list(values[steps]),
-            "made": _list(made[steps]),
-            "part": _list(share[steps]),
-        })  # fmt: skip
-    return {"drawn": drawn}
+    for channel in np.argsort(-totals, kind="stable")[:_MAX_CHANNELS]:
+        values, reconstructed, share = (part[channel] for part in columns)
+        steps = _shown_steps(share)
+        drawn.append(
+            {
+                "name": channel_name(data, int(channel)),
+                "share": _rounded(totals[channel]),
+                "step": steps.tolist(),
+                "value": _list(values[steps]),
+                "reconstruction": _list(reconstructed[steps]),
+                "part": _list(share[steps]),
+            }
+        )
+    return drawn
 
 
-def _steps(share: Any) -> NDArray[np.int64]:
-    """All steps, or of each block of steps the one with the largest share."""
-    if len(share) <= _STEPS:
+def _shown_steps(share: FloatArray) -> NDArray[np.int64]:
+    """Return all steps, or of each block of steps the one with the largest share."""
+    if len(share) <= _MAX_STEPS:
         return np.arange(len(share))
-    blocks = np.array_split(np.arange(len(share)), _STEPS)
+    blocks = np.array_split(np.arange(len(share)), _MAX_STEPS)
     return np.array([block[share[block].argmax()] for block in blocks])
 
 
 def _features(
-    subject: ReportData, window: FloatArray, reconstruction: FloatArray, shares: Any
-) -> dict[str, Any]:
-    """Values of a row beside what was made of them, those with the largest shares first."""
-    scaler = subject.source.scaler
-    scaled = [(part - scaler.offset) * scaler.scale for part in (window, reconstruction)]
-    drawn = [
+    data: ReportData, window: FloatArray, reconstruction: FloatArray, shares: FloatArray
+) -> list[Facts]:
+    """Return the values of a row beside their reconstructions, largest contribution first."""
+    scaler = data.source.scaler
+    z, z_reconstruction = (
+        (part - scaler.offset) * scaler.scale for part in (window, reconstruction)
+    )
+    return [
         {
-            "name": channel_name(subject, int(at)),
-            "value": _rounded(window[at]),
-            "made": _rounded(reconstruction[at]),
-            "scaled": _rounded(scaled[0][at]),
-            "scaled_made": _rounded(scaled[1][at]),
-            "share": _rounded(shares[at]),
+            "name": channel_name(data, int(index)),
+            "value": _rounded(window[index]),
+            "reconstruction": _rounded(reconstruction[index]),
+            "scaled": _rounded(z[index]),
+            "scaled_reconstruction": _rounded(z_reconstruction[index]),
+            "share": _rounded(shares[index]),
         }
-        for at in np.argsort(-shares, kind="stable")[:_FEATURES]
+        for index in np.argsort(-shares, kind="stable")[:_MAX_FEATURES]
     ]
-    return {"drawn": drawn}
 
 
-def channel_name(subject: ReportData, channel: int) -> str:
-    """Name of a channel or feature with its unit, as far as they are known."""
-    inputs = subject.source.inputs
+def channel_name(data: ReportData, channel: int) -> str:
+    """Return the name of a channel or feature with its unit, as far as they are known."""
+    inputs = data.source.inputs
     if inputs.features is None:
-        what = form(subject)
-        return "value" if what == LINE else f"{what.removesuffix('s')} {channel}"
+        noun = form(data)
+        return "value" if noun == LINE else f"{noun.removesuffix('s')} {channel}"
     unit = inputs.units[channel] if inputs.units is not None else ""
     return f"{inputs.features[channel]} [{unit}]" if unit else inputs.features[channel]
 
 
-def _list(values: Any) -> list[float]:
+def _list(values: FloatArray) -> list[float]:
     return [_rounded(value) for value in values]
 
 
-def _rounded(value: Any) -> float:
-    return float(f"{float(value):.{_DIGITS}g}")
+def _rounded(value: ArrayLike) -> float:
+    return float(f"{float(value):.{_DIGITS}g}")  # type: ignore[arg-type]

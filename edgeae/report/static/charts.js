@@ -3,19 +3,19 @@
 const facts = JSON.parse(document.getElementById("facts").textContent);
 const specifications = JSON.parse(document.getElementById("charts").textContent);
 
-/** Charts on the page by their names: the view, and the values of its datasets. */
+/** Charts on the page by name: the view, and the values of its datasets. */
 const drawn = {};
 
-const AXIS_WIDTH = 64; // beside the rows of a faceted chart, whose width is that of its plots
+const AXIS_WIDTH = 64; // of a faceted chart, whose width counts its plots alone
 
-function plotWidth(place, specification) {
-  return Math.max(160, place.clientWidth - (specification.facet ? AXIS_WIDTH : 0));
+function plotWidth(element, specification) {
+  return Math.max(160, element.clientWidth - (specification.facet ? AXIS_WIDTH : 0));
 }
 
-/** Draw a chart into its place with values by dataset, or give an earlier one new values. */
+/** Draw a chart into its element with values by dataset, or update an earlier one. */
 async function draw(name, datasets) {
-  const place = document.getElementById(`chart-${name}`);
-  if (!place || !specifications[name]) return null;
+  const element = document.getElementById(`chart-${name}`);
+  if (!element || !specifications[name]) return null;
   const earlier = drawn[name];
   if (earlier && !earlier.specification.facet) {
     for (const [dataset, values] of Object.entries(datasets)) {
@@ -28,8 +28,8 @@ async function draw(name, datasets) {
   const specification = structuredClone(specifications[name]);
   const all = { ...earlier?.datasets, ...datasets };
   specification.datasets = all;
-  specification.description = place.dataset.text;
-  const width = plotWidth(place, specification);
+  specification.description = element.dataset.text;
+  const width = plotWidth(element, specification);
   if (specification.facet) {
     specification.spec.width = width;
     specification.config.header.labelLimit = width; // a long name must not widen the chart
@@ -39,17 +39,17 @@ async function draw(name, datasets) {
   }
   earlier?.view.finalize();
   const options = { renderer: "svg", actions: false, ast: true, tooltip: { theme: "report" } };
-  const { view } = await vegaEmbed(place, specification, options);
+  const { view } = await vegaEmbed(element, specification, options);
   drawn[name] = { view, specification, datasets: all, width };
   return view;
 }
 
-/** Make every chart as wide as its place. */
+/** Resize every chart to the width of its element. */
 async function fit() {
   for (const [name, chart] of Object.entries(drawn)) {
-    const place = document.getElementById(`chart-${name}`);
-    const width = plotWidth(place, chart.specification);
-    if (!place.clientWidth || Math.abs(width - chart.width) < 2) continue;
+    const element = document.getElementById(`chart-${name}`);
+    const width = plotWidth(element, chart.specification);
+    if (!element.clientWidth || Math.abs(width - chart.width) < 2) continue;
     chart.width = width;
     if (chart.specification.facet) await draw(name, {});
     else await chart.view.width(width).runAsync();
@@ -57,25 +57,25 @@ async function fit() {
 }
 
 /** Where a pointer is on a chart's x axis: 0 at its left end, 1 at its right. */
-function shareOfAxis(view, place, event) {
-  const left = place.querySelector("svg").getBoundingClientRect().left;
+function shareOfAxis(view, element, event) {
+  const left = element.querySelector("svg").getBoundingClientRect().left;
   const start = left + view.padding().left + view.origin()[0];
   return Math.min(Math.max(0, (event.clientX - start) / view.width()), 1);
 }
 
-/** Call `move` for the pointer's place when it is pressed on a chart, and until it is let go. */
-function whileDragged(place, move) {
-  place.addEventListener("pointerdown", (event) => {
+/** Call `move` when the pointer is pressed on a chart, and as it moves until it is released. */
+function whileDragged(element, move) {
+  element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !event.target.closest("svg")) return;
     event.preventDefault();
-    place.focus({ preventScroll: true });
-    place.setPointerCapture(event.pointerId);
+    element.focus({ preventScroll: true });
+    element.setPointerCapture(event.pointerId);
     move(event, true);
     const follow = (next) => move(next, false);
-    const stop = () => place.removeEventListener("pointermove", follow);
-    place.addEventListener("pointermove", follow);
-    place.addEventListener("pointerup", stop, { once: true });
-    place.addEventListener("pointercancel", stop, { once: true });
+    const stop = () => element.removeEventListener("pointermove", follow);
+    element.addEventListener("pointermove", follow);
+    element.addEventListener("pointerup", stop, { once: true });
+    element.addEventListener("pointercancel", stop, { once: true });
   });
 }
 

@@ -1,25 +1,25 @@
 "use strict";
 
-const MOST_POINTS = 700; // drawn at once; more are summed up by their highest and lowest
-const MOST_ALARMS = 400;
-const FINEST = 1e-4; // of the whole, the shortest part that is shown
+const MAX_POINTS = 700; // drawn at once; of more, the highest and lowest of several
+const MAX_ALARMS = 400;
+const MIN_PART = 1e-4; // of the whole series, the shortest part on show
 
-/** The part of the series that is shown, on its axis. */
+/** The part of the series on show, on its axis. */
 const part = { from: 0, to: 1 };
 
 function seriesEnds() {
   return [facts.series.origin, Math.max(facts.series.end, facts.series.origin + 1)];
 }
 
-/** Points of the shown part, with one beyond each end, so that lines reach the edges. */
+/** Points of the part on show, and one beyond each end, so that lines reach the edges. */
 function shownPoints() {
   const { at, high, low, origin, breaks } = facts.series;
-  const first = Math.max(0, at.findIndex((place) => place + origin >= part.from) - 1);
-  const after = at.findIndex((place) => place + origin > part.to);
+  const first = Math.max(0, at.findIndex((point) => point + origin >= part.from) - 1);
+  const after = at.findIndex((point) => point + origin > part.to);
   const last = after < 0 ? at.length - 1 : after;
-  const each = Math.max(1, Math.ceil((last - first + 1) / MOST_POINTS));
+  const each = Math.max(1, Math.ceil((last - first + 1) / MAX_POINTS));
   const points = [];
-  let gap = breaks.filter((place) => place <= first).length;
+  let gap = breaks.filter((point) => point <= first).length;
   for (let i = first; i <= last; ) {
     const stop = Math.min(i + each, last + 1, breaks[gap] ?? Infinity);
     const highs = high.slice(i, stop).filter((value) => value !== null);
@@ -38,35 +38,35 @@ function shownPoints() {
   return points;
 }
 
-function placeText(place) {
-  if (!facts.series.is_time) return `window ${count(place)}`;
-  return new Date(place).toISOString().replace("T", " ").replace(/(\.000)?Z$/, "");
+function positionText(position) {
+  if (!facts.series.is_time) return `window ${count(position)}`;
+  return new Date(position).toISOString().replace(/(\.000)?Z$/, "");
 }
 
 function alarmPoints(points, value) {
   const alarms = points.filter((point) => point.high !== null && point.high > value);
-  const each = Math.max(1, Math.ceil(alarms.length / MOST_ALARMS));
+  const each = Math.max(1, Math.ceil(alarms.length / MAX_ALARMS));
   return alarms
     .filter((_, i) => i % each === 0)
-    .map((point) => ({ ...point, text: placeText(point.at) }));
+    .map((point) => ({ ...point, text: positionText(point.at) }));
 }
 
 async function drawSeries() {
   const points = shownPoints();
-  const { value } = countsAt(threshold.at);
+  const { value } = countsAt(threshold.index);
   const events = facts.series.events.map(([first, last]) => ({ first, last }));
   if (drawn.series) drawn.series.view.signal("from", part.from).signal("to", part.to);
   else for (const end of specifications.series.params) end.value = part[end.name];
   const alarms = alarmPoints(points, value);
   await draw("series", { points, events, alarms, threshold: [{ value }] });
-  show("series-part", `${placeText(Math.ceil(part.from))} to ${placeText(Math.floor(part.to))}`);
+  show("series-part", `${positionText(Math.ceil(part.from))} to ${positionText(Math.floor(part.to))}`);
 }
 
-/** Show another part: moved by a share of its length, which is changed by a factor. */
+/** Show another part: shifted by a share of its length, which is scaled by a factor. */
 async function moveSeries(by, factor, fixed = 0.5) {
   const [first, last] = seriesEnds();
   const before = part.to - part.from;
-  const length = Math.min(last - first, Math.max(before * factor, (last - first) * FINEST));
+  const length = Math.min(last - first, Math.max(before * factor, (last - first) * MIN_PART));
   const from = part.from + before * fixed - length * fixed + by * length;
   part.from = Math.min(Math.max(first, from), last - length);
   part.to = part.from + length;
@@ -83,25 +83,25 @@ const SERIES_KEYS = {
   End: [1e9, 1],
 };
 
-function startMoving(place) {
+function startMoving(element) {
   const { view } = drawn.series;
   let before = 0;
-  whileDragged(place, (event, isFirst) => {
-    const share = shareOfAxis(view, place, event);
+  whileDragged(element, (event, isFirst) => {
+    const share = shareOfAxis(view, element, event);
     if (!isFirst) moveSeries(before - share, 1);
     before = share;
   });
-  place.addEventListener(
+  element.addEventListener(
     "wheel",
     (event) => {
       if (!event.ctrlKey && !event.shiftKey) return; // a plain wheel scrolls the page
       event.preventDefault();
       const isOut = (event.deltaY || event.deltaX) > 0;
-      moveSeries(0, isOut ? 1.25 : 0.8, shareOfAxis(view, place, event));
+      moveSeries(0, isOut ? 1.25 : 0.8, shareOfAxis(view, element, event));
     },
     { passive: false },
   );
-  place.addEventListener("keydown", (event) => {
+  element.addEventListener("keydown", (event) => {
     const move = SERIES_KEYS[event.key];
     if (!move) return;
     event.preventDefault();

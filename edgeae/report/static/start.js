@@ -31,16 +31,27 @@ async function startBench() {
   if (latencies.length) await draw("latencies", { latencies });
 }
 
-/** Light or dark, where the reader wants another one than the system's. */
-function startLooks() {
-  const select = document.getElementById("looks");
+/** Switch to light or dark, if the reader prefers another theme than the system's. */
+function startTheme() {
+  const select = document.getElementById("theme");
   select.addEventListener("change", () => {
     document.documentElement.style.colorScheme = select.value;
   });
 }
 
+/** Mark the tables that are wider than the page, and let the keyboard scroll them. */
+function markWideTables() {
+  for (const element of document.querySelectorAll(".wide")) {
+    const scrolls = element.scrollWidth > element.clientWidth;
+    element.toggleAttribute("data-scrolls", scrolls);
+    if (scrolls) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+  }
+}
+
 async function start() {
-  startLooks();
+  startTheme();
+  markWideTables();
   await startThreshold();
   await startWindows();
   await startSeries();
@@ -51,8 +62,9 @@ async function start() {
   new ResizeObserver(() => {
     clearTimeout(waiting);
     waiting = setTimeout(fit, 120);
+    markWideTables();
   }).observe(document.body);
-  await startTrial();
+  await startInteractive();
   document.documentElement.dataset.ready = "true";
 }
 

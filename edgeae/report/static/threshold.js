@@ -1,65 +1,65 @@
 "use strict";
 
-/** The threshold that the reader chose: a place in the list of those that can be chosen. */
-const threshold = { at: facts.threshold.at, followers: [] };
+/** The chosen threshold: its index among the selectable ones. */
+const threshold = { index: facts.threshold.index, followers: [] };
 
 /** Counts at a selectable threshold, exact: they were taken from all scores. */
-function countsAt(at) {
+function countsAt(index) {
   const t = facts.threshold;
-  const falseAlarms = t.normal_above[at];
-  const found = t.other_above[at];
+  const falsePositives = t.normal_above[index];
+  const truePositives = t.other_above[index];
   return {
-    value: t.positions[at],
-    falseAlarms,
-    passed: t.normal_count - falseAlarms,
-    found,
-    missed: t.other_count - found,
-    falseAlarmRate: falseAlarms / t.normal_count,
-    recall: found / t.other_count,
-    precision: found / (found + falseAlarms),
-    f1: (2 * found) / (found + falseAlarms + t.other_count),
+    value: t.thresholds[index],
+    falsePositives,
+    trueNegatives: t.normal_count - falsePositives,
+    truePositives,
+    falseNegatives: t.other_count - truePositives,
+    falseAlarmRate: falsePositives / t.normal_count,
+    recall: truePositives / t.other_count,
+    precision: truePositives / (truePositives + falsePositives),
+    f1: (2 * truePositives) / (truePositives + falsePositives + t.other_count),
   };
 }
 
-function ratesAt(at) {
-  const c = countsAt(at);
+function ratesAt(index) {
+  const c = countsAt(index);
   return {
-    order: at,
+    order: index,
     false_alarm_rate: c.falseAlarmRate,
     recall: c.recall,
-    precision: c.falseAlarms + c.found ? c.precision : 1,
+    precision: c.falsePositives + c.truePositives ? c.precision : 1,
   };
 }
 
-/** Place of the selectable threshold nearest to a value. */
+/** Index of the selectable threshold nearest to a value. */
 function nearest(value) {
-  const { positions } = facts.threshold;
+  const { thresholds } = facts.threshold;
   let low = 0;
-  let high = positions.length - 1;
+  let high = thresholds.length - 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (positions[middle] <= value) low = middle;
+    if (thresholds[middle] <= value) low = middle;
     else high = middle;
   }
-  return value - positions[low] < positions[high] - value ? low : high;
+  return value - thresholds[low] < thresholds[high] - value ? low : high;
 }
 
-function choose(at) {
-  threshold.at = Math.min(Math.max(0, at), facts.threshold.positions.length - 1);
+function choose(index) {
+  threshold.index = Math.min(Math.max(0, index), facts.threshold.thresholds.length - 1);
   showCounts();
-  for (const follow of threshold.followers) follow(countsAt(threshold.at).value);
+  for (const follow of threshold.followers) follow(countsAt(threshold.index).value);
 }
 
 function showCounts() {
-  const c = countsAt(threshold.at);
-  const perDay = c.falseAlarmRate * Number(document.getElementById("windows-a-day").value || NaN);
+  const c = countsAt(threshold.index);
+  const perDay = c.falseAlarmRate * Number(document.getElementById("windows-per-day").value || NaN);
   show("threshold-value", String(c.value));
-  show("false-alarms", count(c.falseAlarms));
-  show("passed", count(c.passed));
-  show("found", count(c.found));
-  show("missed", count(c.missed));
+  show("false-positives", count(c.falsePositives));
+  show("true-negatives", count(c.trueNegatives));
+  show("true-positives", count(c.truePositives));
+  show("false-negatives", count(c.falseNegatives));
   show("false-alarm-rate", percent(c.falseAlarmRate));
-  show("alarms-a-day", number(perDay, 3));
+  show("false-alarms-per-day", number(perDay, 3));
   show("recall", percent(c.recall));
   show("precision", percent(c.precision));
   show("f1", number(c.f1, 3));
@@ -67,22 +67,22 @@ function showCounts() {
     code.textContent = code.dataset.command.replace("{value}", String(c.value));
   }
   const slider = document.getElementById("threshold-slider");
-  slider.value = String(threshold.at);
-  const found = facts.threshold.kind ? `, ${percent(c.recall)} of the others above` : "";
+  slider.value = String(threshold.index);
+  const others = facts.threshold.kind ? `, ${percent(c.recall)} of the other windows above` : "";
   slider.setAttribute(
     "aria-valuetext",
-    `${c.value}: ${percent(c.falseAlarmRate)} false alarms${found}`,
+    `${c.value}: ${percent(c.falseAlarmRate)} false alarms${others}`,
   );
 }
 
-/** Points of the curves: few enough to draw, the ends among them. */
+/** Points of the curves: few enough to draw, with both ends. */
 function curvePoints() {
-  const last = facts.threshold.positions.length - 1;
+  const last = facts.threshold.thresholds.length - 1;
   const step = Math.max(1, Math.floor(last / 700));
-  const places = [];
-  for (let at = 0; at < last; at += step) places.push(at);
-  places.push(last);
-  return places.map(ratesAt);
+  const indices = [];
+  for (let index = 0; index < last; index += step) indices.push(index);
+  indices.push(last);
+  return indices.map(ratesAt);
 }
 
 function startCopying() {
@@ -96,23 +96,23 @@ function startCopying() {
 }
 
 async function startThreshold() {
-  const here = () => [{ value: countsAt(threshold.at).value }];
-  const view = await draw("histogram", { bins: facts.threshold.bins, threshold: here() });
-  const place = document.getElementById("chart-histogram");
-  whileDragged(place, (event) => {
-    choose(nearest(view.scale("x").invert(shareOfAxis(view, place, event) * view.width())));
+  const chosen = () => [{ value: countsAt(threshold.index).value }];
+  const view = await draw("histogram", { bins: facts.threshold.bins, threshold: chosen() });
+  const element = document.getElementById("chart-histogram");
+  whileDragged(element, (event) => {
+    choose(nearest(view.scale("x").invert(shareOfAxis(view, element, event) * view.width())));
   });
-  threshold.followers.push(() => draw("histogram", { threshold: here() }));
+  threshold.followers.push(() => draw("histogram", { threshold: chosen() }));
   for (const name of ["roc", "pr"].filter((one) => specifications[one])) {
-    await draw(name, { curve: curvePoints(), here: [ratesAt(threshold.at)] });
-    threshold.followers.push(() => draw(name, { here: [ratesAt(threshold.at)] }));
+    await draw(name, { curve: curvePoints(), here: [ratesAt(threshold.index)] });
+    threshold.followers.push(() => draw(name, { here: [ratesAt(threshold.index)] }));
   }
   const slider = document.getElementById("threshold-slider");
-  slider.max = String(facts.threshold.positions.length - 1);
+  slider.max = String(facts.threshold.thresholds.length - 1);
   slider.addEventListener("input", () => choose(Number(slider.value)));
-  document.getElementById("windows-a-day").addEventListener("input", showCounts);
+  document.getElementById("windows-per-day").addEventListener("input", showCounts);
   document.getElementById("threshold-reset").addEventListener("click", () => {
-    choose(facts.threshold.at);
+    choose(facts.threshold.index);
   });
   startCopying();
   showCounts();

@@ -1,20 +1,20 @@
 "use strict";
 
-const LISTED = 8; // rows of the table of shares
+const MAX_LISTED = 8; // rows of the table of contributions
 
-/** The window that is shown: its group, and its place in it. */
-const shown = { group: 0, at: 0 };
+/** The window on show: its group, and its index in it. */
+const shown = { group: 0, index: 0 };
 
 function shownWindow() {
-  return facts.windows.groups[shown.group].windows[shown.at];
+  return facts.windows.groups[shown.group].windows[shown.index];
 }
 
 function showWindow() {
   const group = facts.windows.groups[shown.group];
   const picture = shownWindow();
-  const isAlarm = picture.score > countsAt(threshold.at).value;
-  show("window-group-text", group.what);
-  show("window-place", `${shown.at + 1} of ${group.windows.length}`);
+  const isAlarm = picture.score > countsAt(threshold.index).value;
+  show("window-group-text", group.description);
+  show("window-number", `${shown.index + 1} of ${group.windows.length}`);
   show("window-row", `${picture.stamp ? `${picture.stamp}, ` : ""}row ${count(picture.row)}`);
   show("window-score", number(picture.score, 5));
   show("window-kind", picture.kind);
@@ -26,9 +26,9 @@ function showWindow() {
 }
 
 function listShares(picture) {
-  const lines = picture.drawn.slice(0, LISTED).map((row) => {
+  const lines = picture.drawn.slice(0, MAX_LISTED).map((row) => {
     const line = document.createElement("tr");
-    const values = row.value?.length ? [] : [number(row.value), number(row.made)];
+    const values = row.value?.length ? [] : [number(row.value), number(row.reconstruction)];
     for (const text of [row.name, ...values, percent(row.share)]) {
       const cell = document.createElement("td");
       cell.textContent = text;
@@ -47,7 +47,7 @@ function steps(picture) {
       rank,
       step,
       value: channel.value[i],
-      made: channel.made[i],
+      reconstruction: channel.reconstruction[i],
       part: channel.part[i],
     })),
   );
@@ -66,7 +66,7 @@ async function drawWindow() {
 
 async function stepWindow(by) {
   const { length } = facts.windows.groups[shown.group].windows;
-  shown.at = (shown.at + by + length) % length;
+  shown.index = (shown.index + by + length) % length;
   await drawWindow();
 }
 
@@ -74,7 +74,7 @@ async function startWindows() {
   if (!facts.windows.groups.length) return;
   for (const button of document.querySelectorAll("[data-group]")) {
     button.addEventListener("click", () => {
-      Object.assign(shown, { group: Number(button.dataset.group), at: 0 });
+      Object.assign(shown, { group: Number(button.dataset.group), index: 0 });
       return drawWindow();
     });
   }

@@ -1,27 +1,27 @@
-"""The networks: each a short builder over the same few words.
+"""The architectures: one short function each, over a common builder.
 
-A builder gives a Keras model from scaled windows `(n, *shape)` to reconstructions, same shape, in
-which the layer `code` gives the code `(n, code_size)`.
+Each builds a Keras model from scaled windows `(n, *shape)` to reconstructions of the same shape;
+its layer `code` outputs the code `(n, code_size)`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import keras
-from keras import layers, ops
-
-from edgeae.train.auto import usual_count
+from edgeae.train.auto import default_count
+from edgeae.train.keras_backend import keras, tf
 from edgeae_runtime.errors import InputError
+
+layers, ops = keras.layers, keras.ops
 
 KERNEL = 5  # steps that a convolution sees
 STRIDE = 2
 
 
 class NetworkPlan(NamedTuple):
-    """The words in which every architecture is described."""
+    """The sizes and functions that describe a network of any architecture; None is its default."""
 
     hidden: tuple[int, ...] | None
     code_size: int | None
@@ -34,7 +34,7 @@ class NetworkPlan(NamedTuple):
 
 
 def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) -> keras.Model:
-    """Untrained network of an architecture for windows of a shape.
+    """Build the untrained network of an architecture for windows of a shape.
 
     Raises
     ------
@@ -43,15 +43,14 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
         short.
     """
     if architecture not in ARCHITECTURES:
-        raise InputError(
-            f"architecture must be one of {', '.join(ARCHITECTURES)}, or auto; got '{architecture}'"
-        )
+        known = ", ".join(ARCHITECTURES)
+        raise InputError(f"`architecture` must be one of {known} or auto; got '{architecture}'")
     hidden = _HIDDEN[architecture] if plan.hidden is None else plan.hidden
     code_size = _code_size(architecture, shape) if plan.code_size is None else plan.code_size
     plan = plan._replace(hidden=hidden, code_size=code_size)
     for name, size in [("hidden", size) for size in hidden] + [("code_size", code_size)]:
         if size < 1:
-            raise InputError(f"{name} must be at least 1; got {size}")
+            raise InputError(f"`{name}` must be at least 1; got {size}")
     for name in ("activation", "output_activation"):
         _check_activation(name, getattr(plan, name))
     build = _Builder(architecture, shape, plan)
@@ -60,7 +59,7 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
 
 
 class _Builder:
-    """A network in the making: layers named in their order, initial weights from the seed alone."""
+    """A network under construction; its initial weights depend on the seed alone."""
 
     def __init__(self, name: str, shape: tuple[int, ...], plan: NetworkPlan) -> None:
         assert plan.hidden is not None
@@ -69,14 +68,14 @@ class _Builder:
         self.name, self.shape = name, shape
         self.steps, self.channels = shape if len(shape) == 2 else (shape[0], 1)
         self.z = self.x = keras.Input(shape, name="z")
-        self.made = 0
+        self.count = 0
         if plan.noise:
             self.put(layers.GaussianNoise(plan.noise, seed=plan.seed, name="noise"))
 
-    def start(self) -> Any:
-        """Initial weights for the next layer, never from Keras's global seed."""
-        self.made += 1
-        return keras.initializers.GlorotUniform(seed=self.plan.seed + self.made - 1)
+    def initializer(self) -> keras.initializers.Initializer:
+        """Return the initializer of the next layer, independent of Keras's global seed."""
+        self.count += 1
+        return keras.initializers.GlorotUniform(seed=self.plan.seed + self.count - 1)
 
     def put(self, layer: keras.layers.Layer) -> None:
         """Add a layer."""
@@ -84,100 +83,102 @@ class _Builder:
 
     def dense(self, units: int, activation: str, name: str | None = None) -> None:
         """Add a `Dense`, over the last axis."""
-        name = name or f"dense_{self.made}"
-        self.put(layers.Dense(units, activation, name=name, kernel_initializer=self.start()))
+        name = name or f"dense_{self.count}"
+        self.put(layers.Dense(units, activation, name=name, kernel_initializer=self.initializer()))
 
-    def reshaped(self, shape: tuple[int, ...]) -> None:
-        """Bring the values of each window into a shape, where they are not."""
+    def reshape(self, shape: tuple[int, ...]) -> None:
+        """Add a reshaping of each window, unless it has the shape already."""
         if tuple(self.x.shape[1:]) != shape:
             self.put(layers.Flatten() if len(shape) == 1 else layers.Reshape(shape))
 
     def model(self) -> keras.Model:
-        """Finished network."""
-        self.reshaped(self.shape)
+        """Return the finished network."""
+        self.reshape(self.shape)
         return keras.Model(self.z, self.x, name=self.name)
 
 
 def dense(build: _Builder) -> None:
-    """Fully connected layers down to the code and, mirrored, up again."""
-    build.reshaped((math.prod(build.shape),))
+    """Build fully connected layers to the code, mirrored in the decoder."""
+    build.reshape((math.prod(build.shape),))
     _dense_encoder(build)
     _dense_decoder(build)
 
 
 def linear(build: _Builder) -> None:
-    """Projection on the principal components and back; `networks.linear` sets the weights."""
+    """Build a projection on principal components and back; `networks.linear` sets the weights."""
     size = math.prod(build.shape)
     if build.code_size > size:
-        raise InputError(f"code_size of a linear network is at most {size}; got {build.code_size}")
-    build.reshaped((size,))
+        raise InputError(
+            f"`code_size` of a linear network must be at most {size}; got {build.code_size}"
+        )
+    build.reshape((size,))
     build.dense(build.code_size, "linear", "code")
     build.dense(size, "linear", "output")
 
 
 def prototypes(build: _Builder) -> None:
-    """Weights of the nearest prototypes, and their mean; `networks.prototypes` sets both."""
+    """Build a softmax over prototypes and their weighted mean; `networks.prototypes` sets both."""
     size = math.prod(build.shape)
-    build.reshaped((size,))
+    build.reshape((size,))
     build.dense(build.code_size, "softmax", "code")
     build.dense(size, "linear", "output")
 
 
 def mixed(build: _Builder) -> None:
-    """As `dense` and as `prototypes`, side by side; one last layer gives the mean of what both do.
+    """Build `dense` and `prototypes` side by side; the last layer outputs their mean.
 
-    Its weights come from both, by `edgeae.train.networks.prototypes.mix`.
+    `edgeae.train.networks.prototypes.mix` sets its weights.
     """
     if build.plan.output_activation != "linear":
-        raise InputError(
-            f"output_activation of a mixed network is linear; got '{build.plan.output_activation}'"
-        )
+        got = build.plan.output_activation
+        raise InputError(f"`output_activation` of a mixed network must be linear; got '{got}'")
     size = math.prod(build.shape)
-    build.reshaped((size,))
+    build.reshape((size,))
     window = build.x
     _dense_encoder(build)
     for units in reversed(build.hidden):
         build.dense(units, build.plan.activation)
-    count = usual_count(size) if build.plan.prototypes is None else build.plan.prototypes
-    start = build.start()
-    near = layers.Dense(count, "softmax", name="nearest", kernel_initializer=start)(window)
-    build.x = layers.Concatenate(name="both")([build.x, near])
+    count = default_count(size) if build.plan.prototypes is None else build.plan.prototypes
+    initializer = build.initializer()
+    nearest = layers.Dense(count, "softmax", name="nearest", kernel_initializer=initializer)
+    build.x = layers.Concatenate(name="both")([build.x, nearest(window)])
     build.dense(size, "linear", "output")
 
 
 def variational(build: _Builder) -> None:
-    """As `dense`, trained with a random code around its mean, and scored with the mean."""
-    build.reshaped((math.prod(build.shape),))
+    """Build `dense` with a random code in training; the mean of the code is used for scoring."""
+    build.reshape((math.prod(build.shape),))
     for units in build.hidden:
         build.dense(units, build.plan.activation)
-    start = build.start()
-    spread = layers.Dense(build.code_size, name="log_variance", kernel_initializer=start)(build.x)
+    log_variance = layers.Dense(
+        build.code_size, name="log_variance", kernel_initializer=build.initializer()
+    )(build.x)
     build.dense(build.code_size, "linear", "code")
     weight = build.plan.kl_weight / math.prod(build.shape)
-    build.x = Sampling(weight, build.plan.seed, name="sampling")([build.x, spread])
+    build.x = Sampling(weight, build.plan.seed, name="sampling")([build.x, log_variance])
     _dense_decoder(build)
 
 
 def conv(build: _Builder) -> None:
-    """Convolutions that halve the steps each, the code, and transposed ones up again."""
+    """Build convolutions that halve the steps, the code, and transposed convolutions."""
     halvings = len(build.hidden)
     if build.steps < STRIDE**halvings:
-        most = int(math.log2(build.steps))
+        max_count = int(math.log2(build.steps))
         raise InputError(
             f"a window of {build.steps} steps is too short for {halvings} strides of {STRIDE}; "
-            f"give at most {most} numbers as hidden"
+            f"give at most {max_count} numbers as `hidden`"
         )
     missing = -build.steps % STRIDE**halvings
-    build.reshaped((build.steps, build.channels))
+    build.reshape((build.steps, build.channels))
     if missing:
         build.put(layers.ZeroPadding1D((0, missing)))
     for filters in build.hidden:
         _convolve(build, layers.Conv1D, filters)
     coarse = tuple(build.x.shape[1:])
-    build.reshaped((math.prod(coarse),))
+    build.reshape((math.prod(coarse),))
     build.dense(build.code_size, build.plan.activation, "code")
     build.dense(math.prod(coarse), build.plan.activation)
-    build.reshaped(coarse)
+    build.reshape(coarse)
     for filters in reversed(build.hidden):
         _convolve(build, layers.Conv1DTranspose, filters)
     if missing:
@@ -186,36 +187,37 @@ def conv(build: _Builder) -> None:
 
 
 def lstm(build: _Builder) -> None:
-    """LSTM layers to the code, which is repeated for each step, and LSTM layers up again."""
+    """Build an LSTM encoder to the code, and an LSTM decoder over the repeated code."""
     _recurrent(build, layers.LSTM)
 
 
 def gru(build: _Builder) -> None:
-    """GRU layers to the code, which is repeated for each step, and GRU layers up again."""
+    """Build a GRU encoder to the code, and a GRU decoder over the repeated code."""
     _recurrent(build, layers.GRU)
 
 
 @keras.saving.register_keras_serializable("edgeae")
-class Sampling(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """A draw from the code's distribution in training, with its loss; else the mean."""
+class Sampling(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """A random draw from the code's distribution in training, and its mean otherwise."""
 
-    def __init__(self, weight: float, seed: int, **kwargs: Any) -> None:
+    def __init__(self, weight: float, seed: int, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.weight, self.seed = weight, seed
         self.generator = keras.random.SeedGenerator(seed)
 
-    def call(self, pair: Any, training: bool = False) -> Any:
+    def call(self, pair: list[tf.Tensor], training: bool = False) -> tf.Tensor:
         """Draw for a batch: `[mean, log_variance]`, each `(n, code_size)`."""
-        mean, spread = pair
+        mean, log_variance = pair
         if not training:
             return mean
-        divergence = ops.sum(ops.square(mean) + ops.exp(spread) - 1 - spread, axis=1) / 2
+        variance = ops.exp(log_variance)
+        divergence = ops.sum(ops.square(mean) + variance - 1 - log_variance, axis=1) / 2
         self.add_loss(self.weight * ops.mean(divergence))
         noise = keras.random.normal(ops.shape(mean), seed=self.generator)
-        return mean + ops.exp(spread / 2) * noise
+        return mean + ops.exp(log_variance / 2) * noise
 
-    def get_config(self) -> dict[str, Any]:
-        """Give what builds the same layer."""
+    def get_config(self) -> dict[str, object]:
+        """Return the arguments that build the same layer."""
         return {**super().get_config(), "weight": self.weight, "seed": self.seed}
 
 
@@ -231,27 +233,26 @@ def _dense_decoder(build: _Builder) -> None:
     build.dense(math.prod(build.shape), build.plan.output_activation, "output")
 
 
-def _convolve(build: _Builder, kind: Any, filters: int) -> None:
-    build.put(
-        kind(
-            filters, KERNEL, STRIDE, padding="same", activation=build.plan.activation,
-            name=f"conv_{build.made}", kernel_initializer=build.start(),
-        )
-    )  # fmt: skip
+def _convolve(build: _Builder, kind: type[keras.layers.Layer], filters: int) -> None:
+    name = f"conv_{build.count}"
+    options = {"padding": "same", "activation": build.plan.activation, "name": name}
+    initializer = build.initializer()
+    build.put(kind(filters, KERNEL, STRIDE, kernel_initializer=initializer, **options))
 
 
-def _recurrent(build: _Builder, kind: Any) -> None:
+def _recurrent(build: _Builder, kind: type[keras.layers.Layer]) -> None:
     def recur(units: int, every_step: bool) -> None:
-        seed = build.plan.seed + build.made
-        build.put(
-            kind(
-                units, return_sequences=every_step, kernel_initializer=build.start(),
-                recurrent_initializer=keras.initializers.Orthogonal(seed=seed),
-                name=f"{kind.__name__.lower()}_{build.made}",
-            )
-        )  # fmt: skip
+        seed, initializer = build.plan.seed + build.count, build.initializer()
+        layer = kind(
+            units,
+            return_sequences=every_step,
+            kernel_initializer=initializer,
+            recurrent_initializer=keras.initializers.Orthogonal(seed=seed),
+            name=f"{kind.__name__.lower()}_{build.count}",
+        )
+        build.put(layer)
 
-    build.reshaped((build.steps, build.channels))
+    build.reshape((build.steps, build.channels))
     for units in build.hidden[:-1]:
         recur(units, True)
     recur(build.hidden[-1], False)
@@ -263,16 +264,16 @@ def _recurrent(build: _Builder, kind: Any) -> None:
 
 
 def _code_size(architecture: str, shape: tuple[int, ...]) -> int:
-    """Code of a window: small, so that little but the normal fits through."""
+    """Return the default size of the code: small, so that it can represent normal windows only."""
     size = math.prod(shape)
-    return usual_count(size) if architecture == "prototypes" else max(1, min(4, size // 2))
+    return default_count(size) if architecture == "prototypes" else max(1, min(4, size // 2))
 
 
 def _check_activation(name: str, activation: str) -> None:
     try:
         keras.activations.get(activation)
     except ValueError:
-        raise InputError(f"{name} must be a Keras activation; got '{activation}'") from None
+        raise InputError(f"`{name}` must be a Keras activation; got '{activation}'") from None
 
 
 ARCHITECTURES: dict[str, Callable[[_Builder], None]] = {
@@ -295,4 +296,4 @@ _HIDDEN: dict[str, tuple[int, ...]] = {
     "gru": (32,),
     "variational": (64, 32, 16),
 }
-"""Hidden layers that a user gets without a wish."""
+"""Default hidden layers of each architecture."""

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae.train.loop import History
+from edgeae.train.state import History
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae.train.keras_backend import keras
+    from edgeae_runtime.arrays import FloatArray
 
 
-def solve_linear(network: Any, x_train: FloatArray, x_val: FloatArray) -> History:
-    """Mean squared errors of a linear network whose weights are set to the best ones.
+def solve_linear(network: keras.Model, x_train: FloatArray, x_val: FloatArray) -> History:
+    """Set the optimal weights of a linear network, and return its mean squared errors.
 
     Parameters
     ----------
     network
         Of the architecture `linear`.
     x_train, x_val
-        Scaled windows `(n, *shape)`; the first decide the weights.
+        Scaled windows `(n, *shape)`; the weights come from `x_train`.
 
     Notes
     -----
-    The projection on the leading eigenvectors of the covariance loses the least squares among all
-    linear maps of a rank: Eckart and Young (Psychometrika 1, 1936).
+    Among all linear maps of a rank, the projection on the leading eigenvectors of the covariance
+    has the lowest squared error: Eckart and Young (Psychometrika 1, 1936).
     """
     rows = x_train.reshape(len(x_train), -1).astype(np.float64)
     mean = rows.mean(axis=0)

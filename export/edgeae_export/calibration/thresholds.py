@@ -15,13 +15,14 @@ from edgeae_runtime.conformal import (
     as_threshold,
     conformal_rank,
     conformal_threshold,
+    refuse_threshold_and_rate,
     smallest_rate,
 )
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Threshold
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 DEFAULT_RATE = 0.01
 CONFIDENCE = 0.95
@@ -63,9 +64,8 @@ class ThresholdRule:
         >>> ThresholdRule.parse("conformal", windows=10)
         ThresholdRule(kind='conformal', number=0.091)
         """
+        refuse_threshold_and_rate(threshold, false_alarm_rate)
         if threshold is not None:
-            if false_alarm_rate is not None:
-                raise InputError("give threshold= or false_alarm_rate=, not both")
             as_threshold(threshold)
             return cls("given", float(threshold))
         if rule == "conformal":

@@ -13,7 +13,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Scaler
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types

@@ -1,6 +1,6 @@
 """The kinds of score: each one small Keras layer over what a network does with a scaled window.
 
-What a value adds to a score is said in `edgeae_runtime.scores`; a kind is one entry in each.
+The table of the kinds is `edgeae_runtime.scores.SCORES`.
 All are sums, which every format has in a form that no other window of a batch changes.
 """
 
@@ -16,7 +16,7 @@ from keras import ops
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 class Whitening(NamedTuple):
@@ -74,17 +74,11 @@ class Whitened(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no type
         return ops.sum(ops.square(ops.matmul(features, self.matrix) + self.offset), axis=1)
 
 
-SCORE_LAYERS: dict[str, type[keras.layers.Layer]] = {
+MEAN_ERRORS: dict[str, type[keras.layers.Layer]] = {
     "mse": MeanSquaredError,
     "mae": MeanAbsoluteError,
-    "mahalanobis": Whitened,
-    "activations": Whitened,
 }
-
-
-def is_whitened(score: str) -> bool:
-    """Tell whether a kind of score needs a `Whitening`."""
-    return SCORE_LAYERS[score] is Whitened
+"""The layers of the scores that need no `Whitening`."""
 
 
 def activations_of(network: keras.Model) -> list[Any]:
@@ -109,7 +103,7 @@ def activations_of(network: keras.Model) -> list[Any]:
 def scored(score: str, z: Any, z_hat: Any, hidden: list[Any], whitening: Whitening | None) -> Any:
     """Score tensor `(n,)` of a batch and what the network made of it; `hidden` may be empty."""
     if whitening is None:
-        return SCORE_LAYERS[score](name="score")([z, z_hat])
+        return MEAN_ERRORS[score](name="score")([z, z_hat])
     return Whitened(whitening, name="score")(features(z, z_hat, hidden))
 
 

@@ -15,7 +15,7 @@ from edgeae_runtime.manifest.model import Parity
 if TYPE_CHECKING:
     from edgeae_export.keras_graph.score_layers import Whitening
     from edgeae_export.precisions import Budget
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D"}
 _WORST_SHOWN = 5

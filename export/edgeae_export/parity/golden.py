@@ -9,7 +9,7 @@ import numpy as np
 from edgeae_runtime.manifest.model import Golden
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _MAX, _MIN = 8, 3
 _MAX_BYTES = 32_768

@@ -1,9 +1,10 @@
-"""`pump.so` from `pump.c`, proved on the golden windows before it is written."""
+"""Build `pump.so` from `pump.c`, tested on the golden windows before it is written."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.containers.c_header import constants, header
 from edgeae_runtime.containers.c_source import c_manifest, is_c
@@ -11,22 +12,26 @@ from edgeae_runtime.engines.c_compiler import compiled
 from edgeae_runtime.engines.c_library import CEngine
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.files import require_folder, whole_file
+from edgeae_runtime.manifest.digest import check_digest
 from edgeae_runtime.manifest.reader import read_manifest
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.model import Manifest
 
 
 def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None = None) -> Path:
-    """Compile `pump.c` to `pump.so`, whole or not at all, and give the library's path.
+    """Compile `pump.c` to `pump.so` and return the library's path; the file is written atomically.
 
-    A `pump.h` beside it must be its own; without one it is made anew. The environment's `CC` names
-    the compiler.
+    A `pump.h` beside it must belong to it; without one it is generated. The environment variable
+    `CC` names the compiler.
 
     Raises
     ------
     ArtifactError
-        If the file was changed, the compiler refuses it (its first error line is told), or what it
-        makes gives other scores for the golden windows.
+        If the file was changed, the compiler rejects it (the message has the first error line), or
+        the compiled code scores the golden windows differently.
     InputError
-        If the library would be written over the file.
+        If the library would overwrite its source.
     MissingPackageError
         If there is no C compiler.
     OSError
@@ -36,26 +41,40 @@ def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None 
     target = path.with_suffix(".so") if output is None else Path(output)
     require_folder(target)
     if target.exists() and target.samefile(path):
-        raise InputError(f"{os.fspath(target)}: the library must not take the place of its source")
+        raise InputError(f"{os.fspath(target)}: the library must not overwrite its source")
     data = path.read_bytes()
-    beside = path.with_suffix(".h")
     try:
-        if not is_c(data):
-            raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
-        own = beside.read_bytes() if beside.exists() else None
-        if own is not None and constants(own) != constants(header(data)):
-            raise ArtifactError(
-                f"{beside.name} beside it was edited, or belongs to another file; copy the two "
-                f"that were written together"
-            )
-        library = compiled(data, own)
-        shape = read_manifest(c_manifest(data)).inputs.shape
-        if not CEngine(library, shape).passes_selftest():
-            raise ArtifactError(
-                "the golden windows get other scores from this compiler's code; try another, in CC"
-            )
+        library = _library(data, path.with_suffix(".h"))
     except ArtifactError as error:
         raise ArtifactError(f"{os.fspath(source)}: {error}") from None
     with whole_file(target) as file:
         file.write(library)
     return target
+
+
+def _library(data: bytes, beside: Path) -> bytes:
+    """Compile a C file into a library that passes its self-test."""
+    if not is_c(data):
+        raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
+    check_digest(data)
+    manifest = read_manifest(c_manifest(data))
+    library = compiled(data, _header(data, manifest, beside), manifest.precision == "int8-full")
+    if not CEngine(library, manifest.inputs.shape).passes_selftest():
+        raise ArtifactError(
+            "this compiler's code scores the golden windows differently; name another in CC"
+        )
+    return library
+
+
+def _header(data: bytes, manifest: Manifest, beside: Path) -> bytes:
+    """Return the header beside the C file if there is one, else a generated one."""
+    generated = header(data, manifest)
+    if not beside.exists():
+        return generated
+    own = beside.read_bytes()
+    if constants(own) != constants(generated):
+        raise ArtifactError(
+            f"{beside.name} beside it was edited, or belongs to another file; copy the two that "
+            f"were written together"
+        )
+    return own

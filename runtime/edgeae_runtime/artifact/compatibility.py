@@ -1,4 +1,4 @@
-"""What another artifact must be like to take a running one's place."""
+"""Check that an artifact can replace a running one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 def refuse_other_windows(running: Inputs, fresh: Inputs) -> None:
     """Raise `ArtifactError` unless both take the same values in the same order and rate."""
     for name in ("shape", "features", "units", "rate_hz"):
-        is_now, would_be = getattr(running, name), getattr(fresh, name)
-        if is_now != would_be:
+        current, new = getattr(running, name), getattr(fresh, name)
+        if current != new:
             raise ArtifactError(
-                f"the new artifact must have the running one's {name}, {is_now!s:.60}; "
-                f"got {would_be!s:.60}"
+                f"the new artifact must have the running one's {name}, {current!s:.60}; "
+                f"got {new!s:.60}"
             )

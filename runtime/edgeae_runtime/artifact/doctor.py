@@ -1,4 +1,4 @@
-"""`edgeae-runtime doctor`: what a device has, what its files need, and what to do about it."""
+"""Examine a device: what it has, what its files need, and what to do about it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.messages import table
 
 _ENGINES = {
     "onnxruntime": (("onnxruntime", "onnxruntime-gpu"), "pip install 'edgeae-runtime[onnx]'"),
@@ -20,9 +21,9 @@ _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at; `advice` says what to do, None where nothing is.
+    """One finding, and advice where something should be done.
 
-    `is_fatal` says that a file cannot run here.
+    `is_fatal` marks a file that cannot run here.
     """
 
     what: str
@@ -32,14 +33,23 @@ class Finding(NamedTuple):
 
 
 def examine(files: tuple[str, ...] = ()) -> list[Finding]:
-    """Look at this device, and whether each file runs here."""
+    """Examine this device, and whether each file runs on it."""
     return [*_machine(), *_engines(), _wheels(), _threads(), *map(_file, files)]
+
+
+def findings_text(findings: list[Finding]) -> str:
+    """Lay out findings for people, each with its advice."""
+    lines = table([finding[:2] for finding in findings]).splitlines()
+    return "\n".join(
+        line if finding.advice is None else f"{line}\n  -> {finding.advice}"
+        for line, finding in zip(lines, findings)
+    )
 
 
 def _machine() -> list[Finding]:
     import numpy as np
 
-    old = None if sys.version_info >= (3, 9) else "Python 3.9 is the oldest that works"
+    old = None if sys.version_info >= (3, 9) else "Python 3.9 or later is needed"
     return [
         Finding("Python", platform.python_version(), old),
         Finding("numpy", np.__version__),
@@ -61,7 +71,7 @@ def _engines() -> list[Finding]:
     found = []
     for engine, (packages, command) in _ENGINES.items():
         installed = [f"{name} {_version(name)}" for name in packages if _version(name)]
-        advice = None if installed else f"needed for its files: {command}"
+        advice = None if installed else f"needed for files of this engine: {command}"
         found.append(Finding(engine, ", ".join(installed) or "not installed", advice))
     return found
 
@@ -83,34 +93,35 @@ def _wheels() -> Finding:
             return Finding("wheels", "none for this C library", "use a system with glibc")
         if _numbers(number) < _OLDEST_GLIBC:
             return Finding("wheels", f"glibc {number}", "new wheels need glibc 2.28 or later")
-    return Finding("wheels", f"there are wheels for {machine}")
+    return Finding("wheels", f"available for {machine}")
 
 
 def _threads() -> Finding:
-    given = [f"{name}={os.environ[name]}" for name in _THREAD_SETTINGS if name in os.environ]
-    return Finding("threads", f"one a scorer; {', '.join(given) or 'no settings for more'}")
+    settings = [f"{name}={os.environ[name]}" for name in _THREAD_SETTINGS if name in os.environ]
+    return Finding("threads", f"one per scorer; {', '.join(settings) or 'no settings for more'}")
 
 
 def _file(path: str) -> Finding:
-    """Say whether a file can run here: its floor, then its golden windows."""
+    """Check the versions that a file needs, then score its golden windows."""
     from edgeae_runtime.artifact.selftest import selftest
 
     try:
-        requires = _floors(path)
+        requires = _requirements(path)
     except (EdgeAEError, OSError) as error:
-        return Finding(path, "cannot be read", str(error), is_fatal=True)
-    for package, floor in requires.items():
+        advice = str(error).replace(f"{path}: ", "", 1)
+        return Finding(path, "cannot be read", advice, is_fatal=True)
+    for package, oldest in requires.items():
         installed = _version(package)
-        if installed is not None and _numbers(installed) < _numbers(floor):
-            advice = f"pip install -U '{package}>={floor}'"
-            return Finding(path, f"needs {package} {floor}; {installed} is here", advice, True)
+        if installed is not None and _numbers(installed) < _numbers(oldest):
+            advice = f"pip install -U '{package}>={oldest}'"
+            return Finding(path, f"needs {package} {oldest}; {installed} is here", advice, True)
     result = selftest(path)
     if result.passed:
         return Finding(path, f"runs here; largest error {result.largest_error:.1e}")
     return Finding(path, "does not run here", result.problem, is_fatal=True)
 
 
-def _floors(path: str) -> dict[str, str]:
+def _requirements(path: str) -> dict[str, str]:
     from edgeae_runtime.artifact.loader import read_artifact_manifest
 
     return dict(read_artifact_manifest(path).requires)

@@ -1,4 +1,4 @@
-"""An artifact opened: bytes read, digest, manifest and engine, each checked before the next."""
+"""Open artifacts: bytes, digest, manifest and engine, each checked before the next."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from edgeae_runtime.artifact.golden import check_golden
 from edgeae_runtime.containers.c_source import c_manifest, is_c, is_library, library_manifest
 from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.containers.tflite import is_tflite, refuse_flex, tflite_manifest
-from edgeae_runtime.engines.select import engine_of
+from edgeae_runtime.engines.select import open_engine
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.digest import check_digest
 from edgeae_runtime.manifest.reader import read_manifest
@@ -24,7 +24,7 @@ _MAX_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
 def open_artifact(
     artifact: str | os.PathLike[str] | bytes, *, selftest: bool = False
 ) -> tuple[Engine, Manifest]:
-    """Open an artifact's path or bytes: digest, manifest and engine, each checked before the next.
+    """Open an artifact, given as a path or as bytes.
 
     Raises
     ------
@@ -35,10 +35,10 @@ def open_artifact(
 
 
 def opened(data: bytes, what: str, selftest: bool, threads: int = 1) -> tuple[Engine, Manifest]:
-    """Engine and manifest of an artifact's bytes; `what` is what an error calls it."""
+    """Return the engine and the manifest of an artifact's bytes; `what` names it in errors."""
     try:
         manifest = _checked_manifest(data)
-        engine = engine_of(data, manifest.inputs.shape, threads)
+        engine = open_engine(data, manifest, threads)
         if selftest:
             check_golden(engine, manifest)
     except ArtifactError as error:
@@ -47,7 +47,7 @@ def opened(data: bytes, what: str, selftest: bool, threads: int = 1) -> tuple[En
 
 
 def read_artifact_manifest(artifact: str | os.PathLike[str] | bytes) -> Manifest:
-    """Read what an artifact says of itself, its digest checked, without an engine.
+    """Read an artifact's manifest and check its digest, without an engine.
 
     Raises
     ------
@@ -59,6 +59,18 @@ def read_artifact_manifest(artifact: str | os.PathLike[str] | bytes) -> Manifest
         return _checked_manifest(data)
     except ArtifactError as error:
         raise ArtifactError(f"{what}: {error}") from error.__cause__
+
+
+def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
+    """Return the artifact's bytes, and its name for error messages."""
+    if isinstance(artifact, bytes):
+        _refuse_large(len(artifact), "artifact")
+        return artifact, "artifact"
+    with open(artifact, "rb") as file:
+        _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
+        data = file.read(_MAX_BYTES + 1)  # a device or a pipe has no size
+    _refuse_large(len(data), os.fspath(artifact))
+    return data, os.fspath(artifact)
 
 
 def _checked_manifest(data: bytes) -> Manifest:
@@ -76,18 +88,6 @@ def _manifest_text(data: bytes) -> bytes:
     return tflite_manifest(data) if is_tflite(data) else onnx_manifest(data)
 
 
-def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
-    """Give the artifact's bytes, and what an error message calls it."""
-    if isinstance(artifact, bytes):
-        _refuse_large(len(artifact), "artifact")
-        return artifact, "artifact"
-    with open(artifact, "rb") as file:
-        _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
-        data = file.read(_MAX_BYTES + 1)  # a device or a pipe has no size
-    _refuse_large(len(data), os.fspath(artifact))
-    return data, os.fspath(artifact)
-
-
 def _refuse_large(size_bytes: int, what: str) -> None:
     if size_bytes > _MAX_BYTES:
-        raise ArtifactError(f"{what}: larger than {_MAX_BYTES >> 20} MB, so no edgeae artifact")
+        raise ArtifactError(f"{what}: must be at most {_MAX_BYTES >> 20} MB; this is no artifact")

@@ -1,24 +1,27 @@
-"""`edgeae-runtime selftest`: each file in a process of its own, which its engine may crash."""
+"""Test artifacts, each in a process of its own, which its engine may crash."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import EdgeAEError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    Source = str | os.PathLike[str] | bytes
+    Key = str | os.PathLike[str] | None
+
 _SECONDS = 60
 
 
 class SelfTest(NamedTuple):
-    """Whether an artifact passed, and why not.
+    """Whether an artifact passed, and the reason if not.
 
-    The figures are those of `golden.GoldenResult`; None where the file could not be opened.
+    The figures are those of `golden.GoldenResult`, None if the file could not be opened.
     """
 
     passed: bool
@@ -28,19 +31,25 @@ class SelfTest(NamedTuple):
     flips: int | None = None
     problem: str | None = None
 
+    def __str__(self) -> str:
+        text = "pass" if self.passed else "FAIL"
+        if self.windows is not None:
+            text += (
+                f": {self.windows} windows, largest error {self.largest_error:.1e} of "
+                f"{self.tolerance:.0e}"
+            )
+        return text if self.problem is None else f"{text}: {self.problem}"
 
-def selftest(
-    artifact: str | os.PathLike[str] | bytes, verify_key: str | os.PathLike[str] | None = None
-) -> SelfTest:
-    """Open an artifact and score its golden windows, in another process.
 
-    A crash or a hang of the engine is a result like any other, and so is a signature that is not of
-    `verify_key`.
+def selftest(artifact: Source, verify_key: Key = None) -> SelfTest:
+    """Open an artifact and score its golden windows in another process.
+
+    A crash or a hang of the engine and a signature of another key are results, not errors.
     """
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_tested, args=(artifact, verify_key, theirs), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_send, args=(artifact, verify_key, theirs), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     result = _received(ours)
@@ -48,7 +57,7 @@ def selftest(
     if process.exitcode is None:
         process.kill()
         process.join()
-        return SelfTest(False, problem=f"the engine did not answer in {_SECONDS} s")
+        return SelfTest(False, problem=f"the engine did not respond within {_SECONDS} s")
     return result or SelfTest(
         False, problem=f"the engine crashed ({how_it_ended(process.exitcode)})"
     )
@@ -57,21 +66,22 @@ def selftest(
 def _received(connection: Connection) -> SelfTest | None:
     try:
         return SelfTest(*connection.recv()) if connection.poll(_SECONDS) else None
-    except EOFError:  # it ended without a word
+    except EOFError:  # the process ended without a result
         return None
 
 
-def _tested(artifact: Any, verify_key: Any, connection: Connection) -> None:
+def _send(artifact: Source, verify_key: Key, connection: Connection) -> None:
     connection.send(tuple(_result(artifact, verify_key)))
     connection.close()
 
 
-def _result(artifact: Any, verify_key: Any) -> SelfTest:
+def _result(artifact: Source, verify_key: Key) -> SelfTest:
     from edgeae_runtime.artifact.golden import score_golden
     from edgeae_runtime.artifact.loader import opened, read_bytes
 
+    what = "artifact" if isinstance(artifact, bytes) else os.fspath(artifact)
     try:
-        data, what = read_bytes(artifact)
+        data, _ = read_bytes(artifact)
         if verify_key is not None:
             from edgeae_runtime.artifact.signing import check_signature
 
@@ -79,19 +89,16 @@ def _result(artifact: Any, verify_key: Any) -> SelfTest:
         engine, manifest = opened(data, what, selftest=False)
         found = score_golden(engine, manifest)
     except (EdgeAEError, OSError) as error:
-        return SelfTest(False, problem=str(error))
-    problem = None
-    if not found.passed:
-        problem = (
-            f"{found.flips} of {found.windows} decisions differ"
-            if found.flips
-            else (f"scores differ by more than {found.tolerance:.0e}")
-        )
-    return SelfTest(found.passed, *found, problem)
+        return SelfTest(False, problem=str(error).replace(f"{what}: ", "", 1))
+    if found.passed:
+        return SelfTest(True, *found)
+    if found.flips:
+        return SelfTest(False, *found, f"{found.flips} of {found.windows} decisions differ")
+    return SelfTest(False, *found, f"scores differ by more than {found.tolerance:.0e}")
 
 
 def how_it_ended(exit_code: int) -> str:
-    """Name of the signal that ended a process, or its exit code."""
+    """Name the signal that ended a process, or its exit code."""
     if exit_code < 0:
         return signal.Signals(-exit_code).name
     return f"exit code {exit_code}"

@@ -1,8 +1,8 @@
-"""Signatures of artifacts and threshold files: Ed25519, detached, with growing version numbers.
+"""Sign artifacts and threshold files: detached Ed25519 signatures with increasing versions.
 
 `FILE.sig` is JSON with `name`, `version`, `sha256` and `signature`, the last over the other three.
-The highest version of each name that a device has accepted stands in `PUB.accepted`, beside the
-public key. The mathematics is that of the `cryptography` package (extra `signing`).
+`PUB.accepted`, beside the public key, holds the highest version of each name that a device has
+accepted. The `cryptography` package (extra `signing`) does the mathematics.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.files import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from edgeae_runtime.arrays import Json
 
     Path = str | os.PathLike[str]
 
 _KEYS = {"name", "version", "sha256", "signature"}
-_LARGEST_BYTES = 1 << 16
+_MAX_BYTES = 1 << 16
 
 
 def make_key(path: str) -> str:
-    """Write a new private key (mode 0600) and, as `PATH.pub`, its public one; give the latter.
+    """Write a new private key (mode 0600) and its public key, `PATH.pub`; return the latter's path.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def make_key(path: str) -> str:
     public_path = f"{path}.pub"
     for name in (path, public_path):
         if os.path.lexists(name):
-            raise InputError(f"{name}: exists; a key is never written over")
+            raise InputError(f"{name}: exists; a key is never overwritten")
     key = ed25519.Ed25519PrivateKey.generate()
     pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
     private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
@@ -51,7 +51,7 @@ def make_key(path: str) -> str:
 
 
 def sign_file(path: str, key_path: str, version: int) -> str:
-    """Write `PATH.sig` and give its name.
+    """Write `PATH.sig` and return its path.
 
     Raises
     ------
@@ -77,9 +77,9 @@ def sign_file(path: str, key_path: str, version: int) -> str:
 
 
 def check_signature(path: str, data: bytes, key_path: Path) -> None:
-    """Raise `ArtifactError` unless the key signed these bytes under this name, no older version.
+    """Raise `ArtifactError` unless the key signed these bytes, under this name and no older version.
 
-    The version is then the least that will be accepted under the name.
+    From then on, older versions are refused under the name.
     """
     ed25519, serialization = _cryptography()
     from cryptography.exceptions import InvalidSignature
@@ -90,17 +90,19 @@ def check_signature(path: str, data: bytes, key_path: Path) -> None:
         key = None
     if not isinstance(key, ed25519.Ed25519PublicKey):
         raise InputError(f"{os.fspath(key_path)}: must be a public key of 'edgeae key new'")
-    said = _read_signature(f"{path}.sig")
-    if said != {**_facts(path, data, said["version"]), "signature": said["signature"]}:
-        raise ArtifactError(f"{path}: was signed with another content or name; sign it again")
+    signed = _read_signature(f"{path}.sig")
+    if signed != {**_facts(path, data, signed["version"]), "signature": signed["signature"]}:
+        raise ArtifactError(
+            f"{path}: its content or name differs from what was signed; sign it again"
+        )
     try:
-        signature = base64.b64decode(said["signature"], validate=True)
-        if base64.b64encode(signature).decode() != said["signature"]:  # another spelling
+        signature = base64.b64decode(signed["signature"], validate=True)
+        if base64.b64encode(signature).decode() != signed["signature"]:  # another spelling
             raise ValueError
-        key.verify(signature, _message(said))
+        key.verify(signature, _message(signed))
     except (InvalidSignature, ValueError):
-        raise ArtifactError(f"{path}: the signature is not that of {os.fspath(key_path)}") from None
-    _accept(f"{os.fspath(key_path)}.accepted", said["name"], said["version"], path)
+        raise ArtifactError(f"{path}: {os.fspath(key_path)} did not sign it") from None
+    _accept(f"{os.fspath(key_path)}.accepted", signed["name"], signed["version"], path)
 
 
 def _accept(path: str, name: str, version: int, what: str) -> None:
@@ -113,7 +115,7 @@ def _accept(path: str, name: str, version: int, what: str) -> None:
                 raise ValueError
         except (ValueError, AttributeError, RecursionError):
             raise ArtifactError(
-                f"{path}: damaged; it holds the versions accepted so far, so nothing is accepted"
+                f"{path}: damaged; without the versions accepted so far nothing is accepted"
             ) from None
         if version < last:
             raise ArtifactError(f"{what}: version {version} is older than {last}, accepted before")
@@ -123,29 +125,29 @@ def _accept(path: str, name: str, version: int, what: str) -> None:
         json.dump({**accepted, name: version}, file)
 
 
-def _read_signature(path: str) -> dict[str, Any]:
+def _read_signature(path: str) -> Json:
     try:
-        said = json.loads(_head(path))
+        signed = json.loads(_head(path))
     except FileNotFoundError:
         raise ArtifactError(f"{path}: missing; the file must be signed") from None
     except (ValueError, RecursionError):
-        said = None
+        signed = None
     if (
-        not isinstance(said, dict)
-        or set(said) != _KEYS
-        or type(said["version"]) is not int
-        or not all(isinstance(said[key], str) for key in _KEYS - {"version"})
+        not isinstance(signed, dict)
+        or set(signed) != _KEYS
+        or type(signed["version"]) is not int
+        or not all(isinstance(signed[key], str) for key in _KEYS - {"version"})
     ):
-        raise ArtifactError(f"{path}: no signature of edgeae; sign the file again")
-    return said
+        raise ArtifactError(f"{path}: not a signature of edgeae; sign the file again")
+    return signed
 
 
-def _facts(path: str, data: bytes, version: int) -> dict[str, Any]:
+def _facts(path: str, data: bytes, version: int) -> Json:
     digest = hashlib.sha256(data).hexdigest()
     return {"name": os.path.basename(path), "version": version, "sha256": digest}
 
 
-def _message(facts: Mapping[str, Any]) -> bytes:
+def _message(facts: Json) -> bytes:
     return json.dumps(
         ["edgeae signature 1", facts["name"], facts["version"], facts["sha256"]]
     ).encode()
@@ -153,7 +155,7 @@ def _message(facts: Mapping[str, Any]) -> bytes:
 
 def _head(path: Path) -> bytes:
     with open(path, "rb") as file:
-        return file.read(_LARGEST_BYTES)
+        return file.read(_MAX_BYTES)
 
 
 def _cryptography() -> tuple[Any, Any]:

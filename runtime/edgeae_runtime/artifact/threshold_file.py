@@ -1,4 +1,4 @@
-"""Thresholds that a device found for itself, in a file beside the model and bound to it."""
+"""Threshold files: thresholds that a device recalibrated, each bound to one artifact."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.artifact.signing import check_signature
 from edgeae_runtime.conformal import as_threshold
@@ -16,15 +16,17 @@ from edgeae_runtime.files import whole_file
 if TYPE_CHECKING:
     import numpy as np
 
+    from edgeae_runtime.arrays import Json
+
 FORMAT = 1
 _KEYS = {"format", "model", "threshold", "previous", "provenance"}
-_LARGEST_BYTES = 1 << 20
+_MAX_BYTES = 1 << 20
 
 
 def write_threshold_file(
-    path: str, digest: str, threshold: float, previous: float, provenance: dict[str, Any]
+    path: str, digest: str, threshold: float, previous: float, provenance: Json
 ) -> None:
-    """Write a threshold for the model of a digest, whole or not at all.
+    """Write a threshold for the artifact with this digest; the file is written atomically.
 
     Raises
     ------
@@ -46,34 +48,35 @@ def write_threshold_file(
 def read_threshold_file(
     path: str | os.PathLike[str], digest: str, verify_key: str | os.PathLike[str] | None = None
 ) -> np.float32:
-    """Give the threshold that a file has for the model of a digest.
+    """Read the threshold for the artifact with this digest.
 
     Raises
     ------
     ArtifactError
-        If it is none, was changed, belongs to another model, or is not signed by the key.
+        If the file is no threshold file, was changed, belongs to another artifact, or is not signed
+        by the key.
     OSError
         If it cannot be read.
     """
     what = os.fspath(path)
     with Path(path).open("rb") as file:
-        data = file.read(_LARGEST_BYTES + 1)
+        data = file.read(_MAX_BYTES + 1)
     if verify_key is not None:
         check_signature(what, data, verify_key)
-    body, mark, checksum = data.rpartition(b"\nsha256 ")
-    if not mark or hashlib.sha256(body).hexdigest().encode() + b"\n" != checksum:
-        raise ArtifactError(f"{what}: no threshold file, or changed; recalibrate again")
+    body, separator, checksum = data.rpartition(b"\nsha256 ")
+    if not separator or hashlib.sha256(body).hexdigest().encode() + b"\n" != checksum:
+        raise ArtifactError(f"{what}: not a threshold file, or changed; recalibrate again")
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or set(document) != _KEYS or document["format"] != FORMAT:
-        raise ArtifactError(f"{what}: no threshold file of format {FORMAT}; recalibrate again")
+        raise ArtifactError(f"{what}: not a threshold file of format {FORMAT}; recalibrate again")
     if document["model"] != digest:
         raise ArtifactError(f"{what}: belongs to another model; recalibrate this one")
     try:
         if type(document["threshold"]) not in (int, float):
-            raise InputError("threshold is no number")
+            raise InputError("`threshold` must be a number")
         return as_threshold(document["threshold"])
     except InputError as error:
         raise ArtifactError(f"{what}: {error}") from None

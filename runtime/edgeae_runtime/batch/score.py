@@ -12,11 +12,12 @@ from edgeae_runtime.readings.windowing import Cutter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.segments import Runs
 
-MISSING = ("fail", "skip", "invalid")
+MISSING = ("fail", "drop", "invalid")
 
 
 class Scores(NamedTuple):
@@ -49,7 +50,7 @@ def scored(
     runs
         Tells where readings do not follow each other; None takes them all in a row.
     missing
-        What becomes of a window with a value that is missing or infinite: `fail` raises, `skip`
+        What becomes of a window with a value that is missing or infinite: `fail` raises, `drop`
         leaves it out, `invalid` gives it the score NaN.
 
     Raises
@@ -65,7 +66,7 @@ def scored(
         for part, kept in _windows(run, inputs, cutter, what):
             windows += len(part)
             if len(part):
-                yield scores_of(part, kept, score, skip=missing == "skip")
+                yield scores_of(part, kept, score, skip=missing == "drop")
     if not windows:
         refuse_too_short(what, inputs, rows)
 

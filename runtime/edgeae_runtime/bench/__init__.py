@@ -1,1 +1,0 @@
-"""`edgeae-runtime bench`: what an artifact costs on this device."""

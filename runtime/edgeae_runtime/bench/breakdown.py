@@ -1,34 +1,37 @@
-"""One call taken apart: validate and copy, infer, decide."""
+"""The parts of one call: validate and copy, infer, decide."""
 
 from __future__ import annotations
 
 from itertools import repeat
 from time import perf_counter_ns
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.artifact.loaded import Loaded
     from edgeae_runtime.scorer import Scorer
 
 _CALLS, _ROUNDS = 20, 100
 _SECONDS = 0.3
 
 
-def split_us(scorer: Scorer, window: Any) -> dict[str, float]:
-    """Medians in us of a call's parts; the scaling is part of the graph, and so of `infer`.
+def breakdown_us(scorer: Scorer, model: Loaded, window: FloatArray) -> dict[str, float]:
+    """Return medians in us of the parts of a call; `model` is the scorer's artifact, opened again.
 
-    `infer` is the engine's bound run, `decide` the score read, checked and compared, and `validate`
-    what else a call takes: type, shape and dtype checked, and the window copied.
+    `infer` is the engine's run, which includes the scaling, as part of the graph. `decide` reads,
+    checks and compares the score. `validate` is the rest of a call: it checks type, shape and
+    dtype, and copies the window.
     """
-    slot, threshold = scorer.engine_slot(), scorer.decides_with
+    slot, threshold = model.slot(), model.threshold
     slot.window[...] = window
 
     def decide() -> bool:
         score = slot.value()
         return score - score == 0.0 and score > threshold
 
-    def call() -> Any:
+    def call() -> object:
         return scorer.is_anomaly(window)
 
     parts = {"call": call, "infer": slot.run, "decide": decide, "nothing": _nothing}
@@ -39,17 +42,21 @@ def split_us(scorer: Scorer, window: Any) -> dict[str, float]:
             times[name].append(_mean_us(part))
         if perf_counter_ns() > end:
             break
-    found = {name: float(np.median(of)) for name, of in times.items()}
-    whole, infer, decided = (found[n] - found["nothing"] for n in ("call", "infer", "decide"))
-    return {"validate_us": max(0.0, whole - infer - decided), "infer_us": infer,
-            "decide_us": max(0.0, decided), "call_us": whole}  # fmt: skip
+    medians = {name: float(np.median(of)) for name, of in times.items()}
+    whole, infer, decided = (medians[n] - medians["nothing"] for n in ("call", "infer", "decide"))
+    return {
+        "validate_us": max(0.0, whole - infer - decided),
+        "infer_us": infer,
+        "decide_us": max(0.0, decided),
+        "call_us": whole,
+    }
 
 
 def _nothing() -> None:
     pass
 
 
-def _mean_us(part: Callable[[], Any]) -> float:
+def _mean_us(part: Callable[[], object]) -> float:
     start = perf_counter_ns()
     for _ in repeat(None, _CALLS):
         part()

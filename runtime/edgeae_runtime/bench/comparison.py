@@ -1,10 +1,10 @@
-"""A run against an older one: ratios, and how far they could be off."""
+"""Compare a run with an older one: ratios, and their confidence intervals."""
 
 from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,31 +16,33 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edgeae_runtime.arrays import DoubleArray, Json
+
 _SHOWN = (50.0, 90.0, 99.0)
 
 
 class Ratio(NamedTuple):
-    """New by old, below 1 where the new one is faster, with its 95 % interval.
+    """The ratio of new to old, below 1 where the new one is faster, with its 95 % interval.
 
-    The interval is None where a run had a single process.
+    The interval is None if a run had a single process.
     """
 
     host: str | None
     file: str
     threads: int
-    what: str
+    figure: str
     ratio: float
     low: float | None
     high: float | None
 
 
-def read_runs(path: str) -> list[dict[str, Any]]:
+def read_runs(path: str) -> list[Json]:
     """Read the runs of a file that `bench --json` wrote.
 
     Raises
     ------
     InputError
-        If it is no such file, of another schema, or has measured nothing.
+        If the file is another one, of another schema, or without a measurement.
     OSError
         If it cannot be read.
     """
@@ -49,20 +51,20 @@ def read_runs(path: str) -> list[dict[str, Any]]:
             document = json.load(file)
         schema, runs = document["schema"], list(document["runs"])
         if schema == SCHEMA:
-            compare_runs(runs, runs)  # finds now, before the long work, what would be missing then
+            compare_runs(runs, runs)  # finds missing values before the long measurement
     except InputError:
-        raise InputError(f"{path}: holds no file that was measured") from None
+        raise InputError(f"{path}: holds no measured file") from None
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         raise InputError(f"{path}: must be what 'bench --json' wrote") from None
     if schema != SCHEMA:
-        raise InputError(f"{path}: must have schema {SCHEMA}; got {schema}; run the old one again")
+        raise InputError(f"{path}: must have schema {SCHEMA}; got {schema}; measure again")
     return runs
 
 
-def compare_runs(new: list[dict[str, Any]], old: list[dict[str, Any]]) -> list[Ratio]:
-    """Ratios of all that both have measured; devices are matched by host, files by name.
+def compare_runs(new: list[Json], old: list[Json]) -> list[Ratio]:
+    """Return ratios of the figures in both; devices are matched by host, files by name.
 
-    A single device or file is compared with a single one, whatever their names.
+    A single device or file matches a single one of any name.
 
     Raises
     ------
@@ -70,24 +72,22 @@ def compare_runs(new: list[dict[str, Any]], old: list[dict[str, Any]]) -> list[R
         If they have nothing in common.
     """
     found = [
-        Ratio(run["host"], row["file"], row["threads"], *ratio)
+        Ratio(run["host"], result["file"], result["threads"], *ratio)
         for run, before in _matched(new, old, "host")
-        for row, other in _matched(_measured(run), _measured(before), "file")
-        if row["threads"] == other["threads"]
-        for ratio in _ratios(row, other)
+        for result, other in _matched(_measured(run), _measured(before), "file")
+        if result["threads"] == other["threads"]
+        for ratio in _ratios(result, other)
     ]
     if not found:
-        raise InputError("--compare needs a run of the same devices, files and threads")
+        raise InputError("`compare` needs a run of the same devices, files and threads")
     return found
 
 
-def _measured(run: dict[str, Any]) -> list[dict[str, Any]]:
-    return [row for row in run["rows"] if row["problem"] is None]
+def _measured(run: Json) -> list[Json]:
+    return [result for result in run["results"] if result["problem"] is None]
 
 
-def _matched(
-    new: list[dict[str, Any]], old: list[dict[str, Any]], key: str
-) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def _matched(new: list[Json], old: list[Json], key: str) -> Iterator[tuple[Json, Json]]:
     is_single = all(len({item[key] for item in items}) == 1 for items in (new, old))
     for item in new:
         for other in old:
@@ -95,27 +95,27 @@ def _matched(
                 yield item, other
 
 
-def _ratios(
-    row: dict[str, Any], other: dict[str, Any]
-) -> Iterator[tuple[str, float, float | None, float | None]]:
-    pace = [np.log(r["pace_us"]) for r in (row, other)]
-    # What a fixed piece of work took longer then or now cannot be told from the file's own change.
-    shift = float(abs(pace[0].mean() - pace[1].mean()))
-    before = {hot["batch"]: hot for hot in other["hot"]}
-    for hot in row["hot"]:
-        if hot["batch"] in before:
-            batch = "" if hot["batch"] == 1 else f", batch {hot['batch']}"
-            sides = [blocks_of(side) for side in (hot, before[hot["batch"]])]
+def _ratios(result: Json, other: Json) -> Iterator[tuple[str, float, float | None, float | None]]:
+    reference = [np.log(one["reference_us"]) for one in (result, other)]
+    # A change of the machine's speed cannot be distinguished from one of the file.
+    shift = float(abs(reference[0].mean() - reference[1].mean()))
+    before = {latency["batch"]: latency for latency in other["latency"]}
+    for latency in result["latency"]:
+        if latency["batch"] in before:
+            batch = "" if latency["batch"] == 1 else f", batch {latency['batch']}"
+            sides = [blocks_of(side) for side in (latency, before[latency["batch"]])]
             for percentage in _SHOWN:
                 values = [block_values(side, percentage) for side in sides]
                 yield f"p{percentage:g}{batch}", *ratio_of(values[0], values[1], shift)
-    cold = [np.log(r["cold"]["totals_ms"]) for r in (row, other)]
+    cold = [np.log(one["cold_start"]["totals_ms"]) for one in (result, other)]
     yield "cold start", *ratio_of(cold[0], cold[1], shift)
-    yield "the machine itself", *ratio_of(pace[0], pace[1])
+    yield "reference", *ratio_of(reference[0], reference[1])
 
 
-def ratio_of(new: Any, old: Any, shift: float = 0.0) -> tuple[float, float | None, float | None]:
-    """Ratio of geometric means and its 95 % interval, from logarithms in the order of time.
+def ratio_of(
+    new: DoubleArray, old: DoubleArray, shift: float = 0.0
+) -> tuple[float, float | None, float | None]:
+    """Return the ratio of geometric means and its 95 % interval, from logarithms in time order.
 
     `shift` widens it on both sides. There is no interval for a single value.
     """

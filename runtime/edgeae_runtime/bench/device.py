@@ -1,4 +1,4 @@
-"""What a device is: processor, system, versions, and what it tells of pace and heat."""
+"""Facts about a device: processor, system, versions, frequency and temperature."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ import glob
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
 
 _PACKAGES = (
-    "edgeae-runtime", "numpy", "onnxruntime", "onnxruntime-gpu", "ai-edge-litert", "tflite-runtime",
-)  # fmt: skip
+    "edgeae-runtime",
+    "numpy",
+    "onnxruntime",
+    "onnxruntime-gpu",
+    "ai-edge-litert",
+    "tflite-runtime",
+)
 _CPU = "/sys/devices/system/cpu/cpu0/cpufreq/"
 _MODEL_LINES = ("model name", "Model", "Hardware", "uarch", "isa")  # x86, Raspberry Pi, RISC-V
 
 
-def device_facts() -> dict[str, Any]:
-    """Facts as plain JSON values; None where this device does not tell."""
+def device_facts() -> Json:
+    """Return facts as plain JSON values; None where this device does not report one."""
     return {
         "cpu": _cpu_model(),
         "machine": platform.machine() or None,
@@ -27,12 +35,12 @@ def device_facts() -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": {name: _version(name) for name in _PACKAGES if _version(name)},
         "governor": _text(_CPU + "scaling_governor"),
-        **pace_facts(),
+        **frequency_facts(),
     }
 
 
-def pace_facts() -> dict[str, float | None]:
-    """Frequency of the first core in MHz, hottest zone in degrees C, and the load of a minute."""
+def frequency_facts() -> dict[str, float | None]:
+    """Return the frequency of core 0 in MHz, the highest temperature in C, and the load."""
     khz = _text(_CPU + "scaling_cur_freq")
     zones = [_text(path) for path in glob.glob("/sys/class/thermal/thermal_zone*/temp")]
     heat = [int(zone) / 1000 for zone in zones if zone is not None and zone.lstrip("-").isdigit()]
@@ -44,7 +52,7 @@ def pace_facts() -> dict[str, float | None]:
 
 
 def memory_bytes(kind: str) -> int | None:
-    """Memory of this process: `VmRSS` is what it has now, `VmHWM` the most it had."""
+    """Return the memory of this process: `VmRSS` at present, `VmHWM` at its peak."""
     status = _text("/proc/self/status")
     if status is None or kind not in status:  # not Linux
         return None

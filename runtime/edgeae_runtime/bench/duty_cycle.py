@@ -1,4 +1,4 @@
-"""Calls at a sensor's own rate, with sleep between: what a device really does all day."""
+"""Calls at the rate of a sensor, with sleep in between, as on a device in service."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
-from edgeae_runtime.bench.device import pace_facts
+from edgeae_runtime.bench.device import frequency_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MAX_POINTS = 600  # of the series that is kept; each is the median of neighbours
+    from edgeae_runtime.arrays import DoubleArray, Json
+
+_MAX_POINTS = 600  # of the stored series; each is the median of neighbours
 
 
-def run_duty(
+def run_duty_cycle(
     call: Callable[[Any], Any], inputs: Sequence[Any], rate_hz: float, seconds: float
-) -> dict[str, Any]:
-    """Figures of calls that are due at a rate, for so long.
+) -> Json:
+    """Make calls that are due at a rate, for `seconds`, and return their figures.
 
-    A call that ends after the next one is due has missed its deadline; calls that were due
-    meanwhile are left out, as a device that takes the newest window does, and count as missed too.
+    A call that ends after the next one is due has missed its deadline. Calls that were due
+    meanwhile are skipped, as on a device that scores the newest window, and also count as missed.
     """
-    before, cpu, feed = pace_facts(), time.process_time(), cycle(inputs)
+    before, cpu, feed = frequency_facts(), time.process_time(), cycle(inputs)
     start, period, due = time.perf_counter(), 1 / rate_hz, 0
     count = max(1, round(seconds * rate_hz))
     at_s, late_us, latency_us, missed = [], [], [], 0
@@ -50,9 +52,9 @@ def run_duty(
         "cpu_percent": 100 * (time.process_time() - cpu) / wall,
         **_percentiles(latency_us),
         "wake_late_p99_us": float(np.percentile(late_us, 99)),
-        "drift": _drift(np.array(latency_us)),
+        "slowdown": _slowdown(np.array(latency_us)),
         "before": before,
-        "after": pace_facts(),
+        "after": frequency_facts(),
         **_series(np.array(at_s), np.array(latency_us)),
     }
 
@@ -62,8 +64,8 @@ def _percentiles(latency_us: list[float]) -> dict[str, float]:
     return {"p50_us": p50, "p90_us": p90, "p99_us": p99, "max_us": most}
 
 
-def _drift(latency_us: Any) -> list[float] | None:
-    """Median of the last third of the calls by that of the first, and its 95 % interval.
+def _slowdown(latency_us: DoubleArray) -> list[float] | None:
+    """Return the ratio of the medians of the last and the first third, and its 95 % interval.
 
     Above 1 the device has slowed down, as one that gets hot does.
     """
@@ -77,7 +79,7 @@ def _drift(latency_us: Any) -> list[float] | None:
     return [float(np.median(last) / np.median(first)), float(low), float(high)]
 
 
-def _series(at_s: Any, latency_us: Any) -> dict[str, list[float]]:
+def _series(at_s: DoubleArray, latency_us: DoubleArray) -> dict[str, list[float]]:
     parts = np.array_split(np.arange(len(at_s)), min(_MAX_POINTS, len(at_s)))
     return {
         "series_s": [round(float(at_s[part].mean()), 3) for part in parts],

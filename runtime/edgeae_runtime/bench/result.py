@@ -1,27 +1,28 @@
-"""What the processes of one case found, as JSON values."""
+"""The results of the processes of one case, as JSON values."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_runtime.bench.latency import Block, percentiles_us, steadiness
+from edgeae_runtime.bench.latency import Block, percentiles_us, relative_half_widths
 from edgeae_runtime.engines.select import engine_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.bench.processes import Case
 
 _COLD = ("start_ms", "import_ms", "load_ms", "first_ms")
 _MEMORY = ("python_bytes", "imported_bytes", "loaded_bytes", "peak_bytes")
-_SPLIT = ("validate_us", "infer_us", "decide_us", "call_us")
+_BREAKDOWN = ("validate_us", "infer_us", "decide_us", "call_us")
 
 
-def file_facts(path: str) -> dict[str, Any]:
-    """Name, engine and size of an artifact's file."""
+def file_facts(path: str) -> Json:
+    """Return name, engine and size of an artifact's file."""
     with open(path, "rb") as file:
         engine = engine_name(file.read(4096))
     return {
@@ -31,8 +32,8 @@ def file_facts(path: str) -> dict[str, Any]:
     }
 
 
-def row_json(case: Case) -> dict[str, Any]:
-    """Figures of a case, or the problem that kept it from being measured."""
+def result_json(case: Case) -> Json:
+    """Return the figures of a case, or the problem that kept it from being measured."""
     problem = next(iter(case.problems), None)
     what = {
         **file_facts(case.job.artifact),
@@ -43,28 +44,30 @@ def row_json(case: Case) -> dict[str, Any]:
     }
     if problem is not None:
         return what
-    hot = [facts for facts in case.facts if "split" in facts]
+    timed = [facts for facts in case.facts if "breakdown" in facts]
     return {
         **what,
-        "cold": _cold([facts["cold"] for facts in hot]),
-        "memory": {name: _median(facts["memory"].get(name) for facts in hot) for name in _MEMORY},
-        "hot": [_hot(batch, blocks) for batch, blocks in case.blocks.items()],
-        "split": {name: _median(facts["split"][name] for facts in hot) for name in _SPLIT},
-        "overhead_us": _median(facts["overhead_us"] for facts in hot),
-        "pace_us": [_short(facts["pace_us"]) for facts in hot],
-        "duty": next((facts["duty"] for facts in case.facts if facts["duty"]), None),
+        "cold_start": _cold_start([facts["cold_start"] for facts in timed]),
+        "memory": {name: _median(facts["memory"].get(name) for facts in timed) for name in _MEMORY},
+        "latency": [_latency(batch, blocks) for batch, blocks in case.blocks.items()],
+        "breakdown": {
+            name: _median(facts["breakdown"][name] for facts in timed) for name in _BREAKDOWN
+        },
+        "timer_overhead_us": _median(facts["timer_overhead_us"] for facts in timed),
+        "reference_us": [_short(facts["reference_us"]) for facts in timed],
+        "duty_cycle": next((f["duty_cycle"] for f in case.facts if f["duty_cycle"]), None),
     }
 
 
-def blocks_of(hot: dict[str, Any]) -> list[Block]:
+def blocks_of(latency: Json) -> list[Block]:
     """Read the blocks of one batch size back from JSON values."""
     return [
         Block(block["calls"], block["mean_us"], np.array(block["quantiles_us"]))
-        for block in hot["blocks"]
+        for block in latency["blocks"]
     ]
 
 
-def _cold(starts: list[dict[str, float]]) -> dict[str, Any]:
+def _cold_start(starts: list[dict[str, float]]) -> Json:
     totals = [sum(start[name] for name in _COLD) for start in starts]
     return {
         **{name: _median(start[name] for start in starts) for name in _COLD},
@@ -73,16 +76,16 @@ def _cold(starts: list[dict[str, float]]) -> dict[str, Any]:
     }
 
 
-def _hot(batch: int, blocks: Sequence[Block]) -> dict[str, Any]:
+def _latency(batch: int, blocks: Sequence[Block]) -> Json:
     mean_us = float(np.mean([block.mean_us for block in blocks]))
     return {
         "batch": batch,
         "calls": sum(block.calls for block in blocks),
         **{name: None if us is None else _short(us) for name, us in percentiles_us(blocks).items()},
         "windows_per_s": _short(1e6 * batch / mean_us),
-        "steady": {
+        "relative_half_widths": {
             name: None if share is None else _short(share)
-            for name, share in steadiness(blocks).items()
+            for name, share in relative_half_widths(blocks).items()
         },
         "blocks": [
             {
@@ -95,7 +98,7 @@ def _hot(batch: int, blocks: Sequence[Block]) -> dict[str, Any]:
     }
 
 
-def _median(values: Any) -> float | None:
+def _median(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return _short(float(np.median(known))) if known else None
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING
 
 import click
 
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns, json_option
 
 if TYPE_CHECKING:
-    from edgeae_runtime.bench.run import Settings
+    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.bench.comparison import Ratio
+    from edgeae_runtime.bench.run import BenchOptions
 
 
 def _numbers(
@@ -24,66 +27,91 @@ def _numbers(
         raise click.BadParameter(f"expected numbers such as 1,32,256; got '{value}'") from None
 
 
-def bench_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `bench`."""
-    for option in reversed((
-        click.option("--batch", "batches", callback=_numbers, default="1", metavar="A,B",
-            show_default=True, help="Windows a call."),
-        click.option("--threads", callback=_numbers, default="1", metavar="A,B",
-            show_default=True, help="Threads of the engine."),
-        click.option("--rate-hz", type=float, metavar="R",
-            help="Windows a second for the calls at a rate.  [default: as trained, or 10]"),
-        click.option("--seconds", type=float, default=10.0, show_default=True, metavar="S",
-            help="How long those last; 0 leaves them out."),
-        click.option("--data", metavar="DATA",
-            help="Readings to score.  [default: the golden windows]"),
-        click.option("--rounds", type=click.IntRange(1), metavar="N",
-            help="New processes for each file.  [default: 7 to 21, until steady]"),
-        click.option("--compare", metavar="OLD.json", help="Ratios to what --json wrote before."),
-        click.option("--pick", is_flag=True, help="Only name the fastest file for one window."),
-        json_option,
-    )):  # fmt: skip
-        command = option(command)
-    return command
+def _bench_options(
+    batch: tuple[int, ...],
+    threads: tuple[int, ...],
+    rate_hz: float | None,
+    seconds: float,
+    data: str | None,
+    rounds: int | None,
+) -> BenchOptions:
+    from edgeae_runtime.bench.run import BenchOptions
+
+    options = BenchOptions(batch, threads, data=data, rate_hz=rate_hz, seconds=seconds)
+    return options if rounds is None else options._replace(rounds=(rounds, rounds))
+
+
+bench_options = bundled(
+    "options",
+    _bench_options,
+    click.option(
+        "--batch", callback=_numbers, default="1", metavar="A,B", help="Windows per call."
+    ),
+    click.option(
+        "--threads", callback=_numbers, default="1", metavar="A,B", help="Threads of the engine."
+    ),
+    click.option(
+        "--rate-hz",
+        type=float,
+        metavar="R",
+        help="Windows per second of the duty cycle.  [default: as trained, or 10]",
+    ),
+    click.option(
+        "--seconds",
+        type=float,
+        default=10.0,
+        metavar="S",
+        help="Duration of the duty cycle; 0 leaves it out.",
+    ),
+    click.option(
+        "--data", metavar="DATA", help="Readings to score.  [default: the golden windows]"
+    ),
+    click.option(
+        "--rounds",
+        type=click.IntRange(1),
+        metavar="N",
+        help="New processes per file.  [default: 7 to 21, until steady]",
+    ),
+)
+"""Add the options that say what is measured, as `options`."""
+
+fastest_option = click.option(
+    "--fastest", is_flag=True, help="Print only the file that scores one window fastest, and why."
+)
+compare_option = click.option(
+    "--compare", metavar="OLD.json", help="Print ratios to an earlier output of --json."
+)
 
 
 @click.command()
 @click.argument("artifact", nargs=-1, required=True)
 @bench_options
+@fastest_option
+@compare_option
+@json_option
 def bench(
-    artifact: tuple[str, ...], compare: str | None, pick: bool, as_json: bool, **options: Any
+    artifact: tuple[str, ...],
+    options: BenchOptions,
+    fastest: bool,
+    compare: str | None,
+    as_json: bool,
 ) -> None:
-    """Measure what each ARTIFACT costs on this device: cold, hot, at a rate, and in memory."""
+    """Measure latency, cold start, duty cycle and memory of each ARTIFACT on this device."""
     from edgeae_runtime.bench.run import bench as measure
 
     old = read_old(compare)
-    run = measure(artifact, settings_of(options, pick=pick), tell)
-    report([{"host": None, **run}], old, pick=pick, as_json=as_json)
+    run = measure(artifact, options.of_one_window() if fastest else options, show_progress)
+    report([{"host": None, **run}], old, fastest=fastest, as_json=as_json)
 
 
-def settings_of(options: dict[str, Any], *, pick: bool) -> Settings:
-    """Give the settings that the options name."""
-    from edgeae_runtime.bench.run import Settings
-
-    given, rounds = Settings(), options["rounds"]
-    return given._replace(
-        batches=(1,) if pick else options["batches"],
-        threads=options["threads"],
-        rounds=given.rounds if rounds is None else (rounds, rounds),
-        data=options["data"],
-        rate_hz=options["rate_hz"],
-        duty_seconds=0.0 if pick else options["seconds"],
-    )
-
-
-def tell(text: str) -> None:
-    """Show progress on a terminal's last line, and nothing elsewhere."""
+def show_progress(text: str) -> None:
+    """Show progress on the last line of a terminal, and nothing elsewhere."""
     if sys.stderr.isatty():
         click.echo(f"\r\033[K{text}", nl=False, err=True)
 
 
-def read_old(compare: str | None) -> list[dict[str, Any]] | None:
-    """Read the runs to compare with, before the long work."""
+def read_old(compare: str | None) -> list[Json] | None:
+    """Read the runs to compare with, before the long measurement."""
     if compare is None:
         return None
     from edgeae_runtime.bench.comparison import read_runs
@@ -92,29 +120,43 @@ def read_old(compare: str | None) -> list[dict[str, Any]] | None:
 
 
 def report(
-    runs: list[dict[str, Any]], old: list[dict[str, Any]] | None, *, pick: bool, as_json: bool
+    runs: list[Json],
+    old: list[Json] | None,
+    *,
+    fastest: bool,
+    as_json: bool,
 ) -> None:
-    """Print runs, their ratios to old ones and the fastest file; exit 1 if a file has a problem."""
+    """Print runs and their ratios to old ones; exit with 1 if a file could not be measured."""
     from edgeae_runtime.bench.comparison import compare_runs
-    from edgeae_runtime.bench.fastest import fastest, fastest_text
-    from edgeae_runtime.bench.run import SCHEMA
-    from edgeae_runtime.bench.table import ratios_text, runs_text
 
-    tell("")
-    ratios = None if old is None else compare_runs(runs, old)
-    picks = [fastest(run) for run in runs] if pick else None
+    show_progress("")
+    ratios = [] if old is None else compare_runs(runs, old)
     if as_json:
-        document: dict[str, Any] = {"schema": SCHEMA, "runs": runs}
-        if ratios is not None:
-            document["ratios"] = [ratio._asdict() for ratio in ratios]
-        if picks is not None:
-            document["fastest"] = picks
-        click.echo(json.dumps(document))
+        click.echo(json.dumps(_document(runs, ratios, fastest=fastest)))
     else:
-        click.echo(runs_text(runs))
-        if ratios is not None:
-            click.echo("\n" + ratios_text(ratios))
-        for run, best in zip(runs, picks or ()):
-            click.echo(fastest_text(run, best))
-    if any(row["problem"] is not None for run in runs for row in run["rows"]):
+        click.echo(_text(runs, ratios, fastest=fastest))
+    if any(result["problem"] is not None for run in runs for result in run["results"]):
         sys.exit(1)
+
+
+def _document(runs: list[Json], ratios: list[Ratio], *, fastest: bool) -> Json:
+    from edgeae_runtime.bench.fastest import fastest as fastest_of
+    from edgeae_runtime.bench.run import SCHEMA
+
+    document: Json = {"schema": SCHEMA, "runs": runs}
+    if ratios:
+        document["ratios"] = [ratio._asdict() for ratio in ratios]
+    if fastest:
+        document["fastest"] = [fastest_of(run) for run in runs]
+    return document
+
+
+def _text(runs: list[Json], ratios: list[Ratio], *, fastest: bool) -> str:
+    from edgeae_runtime.bench.fastest import fastest_text
+    from edgeae_runtime.bench.table import problem_lines, ratios_text, runs_text
+
+    if fastest:
+        parts = [line for run in runs for line in (*problem_lines(run), fastest_text(run))]
+    else:
+        parts = [runs_text(runs)]
+    return "\n".join([*parts, *(["", ratios_text(ratios)] if ratios else [])])

@@ -1,62 +1,18 @@
-"""What the commands of both distributions share: failures in one line, options, tables."""
+"""Options that several commands share, and how facts are printed."""
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import sys
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING
 
 import click
 
-from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.cli.bundle import bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from edgeae_runtime.batch.score import Scores
-    from edgeae_runtime.manifest.model import Inputs
-    from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.columns import ColumnSelection
-
-
-class Commands(click.Group):
-    """Commands whose users see one line for a known failure, and a traceback for our bugs.
-
-    Exit codes: 0 done, 1 known failure, 2 usage.
-    """
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the arguments; a bare call shows the help and is a usage error."""
-        if not args:
-            click.echo(ctx.get_help(), err=True)
-            ctx.exit(2)
-        return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the named command."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-            return result
-        except EdgeAEError as error:
-            self._fail(ctx, str(error), 1)
-        except click.UsageError as error:
-            command = error.ctx.command_path if error.ctx else self.name
-            self._fail(ctx, f"{error.format_message()} (see '{command} --help')", 2)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader (head, say) has seen enough
-                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-                ctx.exit(0)
-            place = f"{error.filename}: " if error.filename else ""
-            self._fail(ctx, place + (error.strerror or str(error)).lower(), 1)
-        except KeyboardInterrupt:
-            self._fail(ctx, "stopped", 1)
-
-    def _fail(self, ctx: click.Context, message: str, code: int) -> None:
-        click.echo(f"{ctx.find_root().command.name}: {message}", err=True)
-        ctx.exit(code)
+    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.artifact.loaded import LoadOptions
+    from edgeae_runtime.batch.data import ScoreOptions
 
 
 def columns(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -65,94 +21,102 @@ def columns(ctx: click.Context, option: click.Parameter, value: str | None) -> t
 
 
 threshold_option = click.option(
-    "--threshold", type=float, metavar="V", help="Decide with this number."
+    "--threshold", type=float, metavar="V", help="Use this number as the threshold."
 )
 rate_option = click.option(
-    "--false-alarm-rate", type=float, metavar="R",
-    help="Decide with the threshold that the calibration windows give for this rate.",
-)  # fmt: skip
+    "--false-alarm-rate",
+    type=float,
+    metavar="R",
+    help="Use the threshold that the calibration windows yield for this rate.",
+)
 threshold_file_option = click.option(
-    "--threshold-file", metavar="FILE", help="Decide with the threshold that recalibrate wrote."
+    "--threshold-file", metavar="FILE", help="Use the threshold of a file from 'recalibrate'."
 )
 verify_key_option = click.option(
     "--verify-key", metavar="PUB", help="Refuse files that this public key did not sign."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 drop_option = click.option(
-    "--drop", callback=columns, metavar="A,B",
+    "--drop",
+    callback=columns,
+    metavar="A,B",
     help="Columns to leave out, by name or 0-based position.",
-)  # fmt: skip
+)
 header_option = click.option(
-    "--header/--no-header", default=None, show_default=False,
-    help="Whether row 1 of text names the columns.  [default: seen from its cells]",
-)  # fmt: skip
+    "--header/--no-header",
+    default=None,
+    help="Whether row 1 of text holds column names.  [default: detected]",
+)
 
 
-def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `score` that say how DATA is read and scores are written."""
-    for option in reversed((
-        drop_option,
-        header_option,
-        click.option("--window", type=int, metavar="N", help="Readings a window, as trained."),
-        click.option("--stride", type=int, metavar="S",
-            help="Readings from window to window.  [default: as trained]"),
-        click.option("--time", metavar="COLUMN", help="Column of the stamps; it tells gaps."),
-        click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
-        click.option("--keep", callback=columns, metavar="A,B",
-            help="Columns to pass through: those of a window's last reading."),
-        click.option("--missing", type=click.Choice(("fail", "skip", "invalid")), default="fail",
-            show_default=True, help="Windows with empty, NaN or infinite values."),
-        click.option("--jsonl", is_flag=True, help="One JSON object a line, in place of CSV."),
-        click.option("-o", "--output", default="-", show_default=True,
-            help="File to write; - is stdout."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+def _load_options(
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    threshold_file: str | None,
+    verify_key: str | None,
+) -> LoadOptions:
+    from edgeae_runtime.artifact.loaded import LoadOptions
+
+    return LoadOptions(threshold, false_alarm_rate, threshold_file, verify_key)
 
 
-def score_data(
-    data: str,
-    read: Callable[[str, ColumnSelection], Iterator[Block]],
-    inputs: Inputs,
-    score: Callable[[Any], Any],
-    options: dict[str, Any],
-) -> Iterator[Scores]:
-    """Scores of a file's or stdin's windows, for the values of `score_options`."""
-    from edgeae_runtime.batch.score import scored
-
-    blocks, how = reading_plan(data, read, inputs, options)
-    return scored(blocks, inputs=inputs, score=score, **how)
+load_options = bundled(
+    "load", _load_options, threshold_option, rate_option, threshold_file_option, verify_key_option
+)
+"""Add the options that say how an artifact is opened, as `load`."""
 
 
-def reading_plan(
-    data: str,
-    read: Callable[[str, ColumnSelection], Iterator[Block]],
-    inputs: Inputs,
-    options: dict[str, Any],
-) -> tuple[Iterator[Block], dict[str, Any]]:
-    """Blocks of a file or stdin, and what `scored` needs beside them, from `score_options`."""
-    from edgeae_runtime.readings.columns import ColumnSelection
-    from edgeae_runtime.readings.segments import Runs
-    from edgeae_runtime.readings.windowing import check_cut
+def _score_options(
+    drop: tuple[str, ...],
+    header: bool | None,
+    window: int | None,
+    stride: int | None,
+    time: str | None,
+    group: str | None,
+    keep: tuple[str, ...],
+    missing: str,
+) -> ScoreOptions:
+    from edgeae_runtime.batch.data import ScoreOptions
 
-    what = "stdin" if data == "-" else data
-    time, group = options["time"], options["group"]
-    wanted = ColumnSelection(
-        drop=options["drop"],
-        texts=(*options["keep"], *(name for name in (time, group) if name is not None)),
-        header=options["header"],
-        trained=inputs.features,
-        window=inputs.shape,
-    )
-    return read(data, wanted), {
-        "what": what,
-        "runs": Runs(inputs, what, has_time=time is not None, has_group=group is not None),
-        "stride": check_cut(inputs, options["window"], options["stride"]),
-        "missing": options["missing"],
-    }
+    return ScoreOptions(drop, header, window, stride, time, group, keep, missing)
 
 
-def show(facts: dict[str, Any], as_json: bool) -> None:
+score_options = bundled(
+    "options",
+    _score_options,
+    drop_option,
+    header_option,
+    click.option("--window", type=int, metavar="N", help="Readings per window, as trained."),
+    click.option(
+        "--stride",
+        type=int,
+        metavar="S",
+        help="Readings from one window to the next.  [default: as trained]",
+    ),
+    click.option("--time", metavar="COLUMN", help="Column of the timestamps, which show gaps."),
+    click.option("--group", metavar="COLUMN", help="Column of the machine or run."),
+    click.option(
+        "--keep",
+        callback=columns,
+        metavar="A,B",
+        help="Columns to copy to the output, from the last reading of each window.",
+    ),
+    click.option(
+        "--missing",
+        type=click.Choice(("fail", "drop", "invalid")),
+        default="fail",
+        help="How to handle windows with empty, NaN or infinite values.",
+    ),
+)
+"""Add the options that say how DATA is read and cut into windows, as `options`."""
+
+jsonl_option = click.option("--jsonl", is_flag=True, help="Write JSON lines instead of CSV.")
+output_option = click.option(
+    "-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout."
+)
+
+
+def show(facts: Json, as_json: bool) -> None:
     """Print facts as a table, or as one JSON object."""
     from edgeae_runtime.info import facts_table
 

@@ -1,4 +1,4 @@
-"""The `.h` of a C file: its constants and functions, made from the `.c` alone."""
+"""The header of a C artifact: its constants and functions, generated from the `.c` alone."""
 
 from __future__ import annotations
 
@@ -8,25 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_runtime.containers.c_source import c_facts, c_manifest, c_name, file_id
-from edgeae_runtime.manifest.digest import check_digest
-from edgeae_runtime.manifest.reader import read_manifest
+from edgeae_runtime.containers.c_source import c_facts, c_name, file_id
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import Manifest
 
 
-def header(data: bytes) -> bytes:
-    """Text of the `.h` that belongs to a `.c`.
+def header(data: bytes, manifest: Manifest) -> bytes:
+    """Generate the `.h` that belongs to a `.c` with this manifest.
 
     Raises
     ------
     ArtifactError
-        If the `.c` was changed, or edgeae did not write it.
+        If edgeae did not write the `.c`.
     """
     name = c_name(data)
-    check_digest(data)
-    manifest = read_manifest(c_manifest(data))
     upper = name.upper()
     api = (files("edgeae_runtime.containers") / "c_api.h").read_text(encoding="ascii")
     lines = [
@@ -48,7 +44,7 @@ def header(data: bytes) -> bytes:
 
 
 def constants(text: bytes) -> list[bytes]:
-    r"""Lines of a `.h` that state a number or a name.
+    r"""Return the lines of a `.h` that define a number or a name.
 
     Examples
     --------
@@ -72,7 +68,7 @@ def _names(upper: str, manifest: Manifest) -> list[str]:
 
 
 def float_literal(value: float | np.float32) -> str:
-    """Shortest decimal of a float32 that a C compiler reads back to the bit.
+    """Write a float32 as the shortest decimal that a C compiler reads back exactly.
 
     Examples
     --------
@@ -83,7 +79,7 @@ def float_literal(value: float | np.float32) -> str:
 
 
 def text_literal(text: str) -> str:
-    r"""C string of any text, in UTF-8 and printable ASCII.
+    r"""Write a text as a C string of UTF-8 in printable ASCII.
 
     Examples
     --------

@@ -1,16 +1,19 @@
-"""The few facts of a C file that edgeae wrote, and of a library built from it, read as text."""
+"""Read what the runtime needs from a C artifact, and from a library built from it, as text."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.digest import MARKER
 
-ID_PLACE = "0xFILEUL"
-"""What stands for the number that a .c file shares with its .h until the text is known."""
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
+
+ID_PLACEHOLDER = "0xFILEUL"
+"""The number that a .c file shares with its .h, before the text is known."""
 _FIRST_LINE = re.compile(rb"/\* (\w+)\.c: an anomaly detector in C99, written by edgeae\.")
 _ELF = b"\x7fELF"
 _START = b'{"format":'
@@ -18,12 +21,12 @@ _ELF_MACHINES = {3: "x86 (32 bit)", 40: "ARM (32 bit)", 62: "x86-64", 183: "aarc
 
 
 def is_c(data: bytes) -> bool:
-    """Tell a C file that edgeae wrote by its first line."""
+    """Recognise a C file of edgeae by its first line."""
     return _FIRST_LINE.match(data) is not None
 
 
 def is_library(data: bytes) -> bool:
-    r"""Tell a shared library of Linux by its first bytes.
+    r"""Recognise a shared library of Linux by its first bytes.
 
     Examples
     --------
@@ -34,31 +37,31 @@ def is_library(data: bytes) -> bool:
 
 
 def library_processor(data: bytes) -> str:
-    """Name of the processor that a shared library was built for."""
+    """Name the processor that a shared library was built for."""
     little = data[5:6] == b"\x01"
     machine = int.from_bytes(data[18:20], "little" if little else "big")
     return _ELF_MACHINES.get(machine, f"processor type {machine}")
 
 
 def c_name(data: bytes) -> str:
-    """Name that begins the C file's functions."""
+    """Return the prefix of the C file's functions."""
     found = _FIRST_LINE.match(data)
     if found is None:
         raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
     return found[1].decode()
 
 
-def c_facts(data: bytes) -> dict[str, Any]:
-    """What the C file needs: bytes of flash, RAM and stack, and multiply-accumulates a window."""
+def c_facts(data: bytes) -> Json:
+    """Return the bytes of flash, RAM and stack, and the multiply-accumulates per window."""
     found = re.search(rb"^   facts: (\{.*\}) \*/$", data, re.M)
     if found is None:
-        raise ArtifactError("the C file states no facts; export it again")
-    facts: dict[str, Any] = json.loads(found[1])
+        raise ArtifactError("the C file does not state its memory; export it again")
+    facts: Json = json.loads(found[1])
     return facts
 
 
 def c_manifest(data: bytes) -> bytes:
-    """Give the manifest's JSON, which the C file holds as numbers."""
+    """Return the manifest's JSON, which the C file holds as numbers."""
     found = re.search(rb"_manifest\[\] = \{([0-9,\s]*)\};", data)
     if found is None:
         raise ArtifactError("no manifest in the C file; write it with 'edgeae export'")
@@ -66,7 +69,7 @@ def c_manifest(data: bytes) -> bytes:
 
 
 def library_manifest(data: bytes) -> bytes:
-    """Give the manifest's JSON, a string of the library."""
+    """Return the manifest's JSON, a string in the library."""
     at = data.find(MARKER)
     start, end = data.rfind(_START, 0, max(at, 0)), data.find(b"\0", max(at, 0))
     if at < 0 or start < 0 or end < 0:
@@ -75,8 +78,10 @@ def library_manifest(data: bytes) -> bytes:
 
 
 def file_id(data: bytes) -> str:
-    """Give the number that the `.c` file shares with its `.h`."""
+    """Return the number that the `.c` file shares with its `.h`."""
     found = re.search(rb"_FILE != (0x[0-9a-f]{8}UL)", data)
     if found is None:
-        raise ArtifactError("the C file has lost its number; export it again")
+        raise ArtifactError(
+            "the number that the C file shares with its .h is missing; export it again"
+        )
     return found[1].decode()

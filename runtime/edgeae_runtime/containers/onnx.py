@@ -1,4 +1,4 @@
-"""The few facts of an ONNX file that the runtime needs, read without the onnx package.
+"""Read what the runtime needs from an ONNX file, without the onnx package.
 
 The wire format is that of Protocol Buffers (https://protobuf.dev/programming-guides/encoding); the
 field numbers are those of onnx.proto.
@@ -24,7 +24,7 @@ _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
 
 
 class _Field(NamedTuple):
-    """One field of a message: its number, where it starts, and the place of its content."""
+    """A field of a message: its number, where it starts, and the slice of its content."""
 
     number: int
     start: int
@@ -32,12 +32,12 @@ class _Field(NamedTuple):
 
 
 def onnx_manifest(data: bytes) -> bytes:
-    """Give the manifest's JSON: the value of ``metadata_props["edgeae"]``.
+    """Return the manifest's JSON: the value of ``metadata_props["edgeae"]``.
 
     Raises
     ------
     ArtifactError
-        If the bytes are no ONNX file, or carry no manifest.
+        If the bytes are not an ONNX file, or have no manifest.
     """
     for field in _fields(data, slice(0, len(data))):
         if field.number == _MODEL_METADATA:
@@ -49,12 +49,12 @@ def onnx_manifest(data: bytes) -> bytes:
 
 
 def with_only_output(data: bytes, name: str) -> bytes:
-    """Give the same model with no other output, and without the nodes that only those needed.
+    """Reduce a model to one output and the nodes that it needs.
 
     Raises
     ------
     ArtifactError
-        If the bytes are no ONNX file, or the graph has no such output.
+        If the bytes are not an ONNX file, or the graph has no such output.
     """
     graph = next((f for f in _fields(data, slice(0, len(data))) if f.number == _MODEL_GRAPH), None)
     if graph is None:
@@ -72,7 +72,7 @@ def with_only_output(data: bytes, name: str) -> bytes:
 
 
 def _unneeded_nodes(data: bytes, fields: list[_Field], output: bytes) -> list[_Field]:
-    """Nodes that the output does not depend on; onnxruntime itself keeps and runs them."""
+    """Return the nodes that the output does not need; onnxruntime itself keeps and runs them."""
     needed, unneeded = {output}, []
     # A graph lists its nodes in the order in which they run.
     for node in reversed([field for field in fields if field.number == _GRAPH_NODE]):
@@ -80,7 +80,7 @@ def _unneeded_nodes(data: bytes, fields: list[_Field], output: bytes) -> list[_F
             part for part in _fields(data, node.content) if part.number == _NODE_ATTRIBUTE
         ]
         if any(_texts(data, part, *_ATTRIBUTE_GRAPHS) for part in attributes):
-            return []  # an inner graph uses names of the outer one without saying so
+            return []  # an inner graph uses names of the outer one without declaring them
         if needed.isdisjoint(_texts(data, node, _NODE_OUTPUT)):
             unneeded.append(node)
         else:
@@ -89,7 +89,7 @@ def _unneeded_nodes(data: bytes, fields: list[_Field], output: bytes) -> list[_F
 
 
 def _texts(data: bytes, message: _Field, *numbers: int) -> list[bytes]:
-    """Contents of the message's fields of these numbers."""
+    """Return the contents of the message's fields with these numbers."""
     return [data[f.content] for f in _fields(data, message.content) if f.number in numbers]
 
 

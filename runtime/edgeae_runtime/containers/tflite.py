@@ -1,4 +1,4 @@
-"""The few facts of a TFLite file that the runtime needs, read without the flatbuffers package.
+"""Read what the runtime needs from a TFLite file, without the flatbuffers package.
 
 The layout is that of FlatBuffers (https://flatbuffers.dev/internals): a table starts with the
 distance back to its vtable, which lists where each field lies. Field numbers are those of
@@ -24,7 +24,7 @@ _BUFFER_DATA = 0
 
 
 def is_tflite(data: bytes) -> bool:
-    """Tell a TFLite file by its identifier.
+    """Recognise a TFLite file by its identifier.
 
     Examples
     --------
@@ -35,12 +35,12 @@ def is_tflite(data: bytes) -> bool:
 
 
 def tflite_manifest(data: bytes) -> bytes:
-    """Give the manifest's JSON: the metadata buffer named `edgeae`.
+    """Return the manifest's JSON: the metadata buffer named `edgeae`.
 
     Raises
     ------
     ArtifactError
-        If the bytes are no TFLite file, or carry no manifest.
+        If the bytes are not a TFLite file, or have no manifest.
     """
     try:
         return _manifest(data)
@@ -54,7 +54,7 @@ def refuse_flex(data: bytes) -> None:
     Raises
     ------
     ArtifactError
-        It names them; also if the bytes are no TFLite file.
+        The message names them. Also if the bytes are not a TFLite file.
     """
     try:
         codes = [_text(data, op, _OPERATOR_CUSTOM_CODE) for op in _codes(data)]
@@ -72,8 +72,8 @@ def _manifest(data: bytes) -> bytes:
     root = _root(data)
     for entry in _tables(data, _field(data, root, _MODEL_METADATA)):
         if _text(data, entry, _METADATA_NAME) == METADATA_NAME.encode():
-            place = _field(data, entry, _METADATA_BUFFER)
-            number = 0 if place is None else _u32(data, place)
+            at = _field(data, entry, _METADATA_BUFFER)
+            number = 0 if at is None else _u32(data, at)
             buffers = list(_tables(data, _field(data, root, _MODEL_BUFFERS)))
             if number < len(buffers):
                 return _text(data, buffers[number], _BUFFER_DATA)
@@ -89,7 +89,7 @@ def _root(data: bytes) -> int:
 
 
 def _field(data: bytes, table: int, number: int) -> int | None:
-    """Place of a table's field; None where it has its default."""
+    """Return the position of a table's field; None where it has its default."""
     vtable = table - struct.unpack_from("<i", data, table)[0]
     size = _u16(data, vtable)
     slot = 4 + 2 * number
@@ -100,21 +100,21 @@ def _field(data: bytes, table: int, number: int) -> int | None:
 
 
 def _tables(data: bytes, vector: int | None) -> Iterator[int]:
-    """Places of the tables in a vector of tables."""
+    """Yield the positions of the tables in a vector of tables."""
     if vector is None:
         return
     start = vector + _u32(data, vector)
     for number in range(_u32(data, start)):
-        place = start + 4 + 4 * number
-        yield place + _u32(data, place)
+        at = start + 4 + 4 * number
+        yield at + _u32(data, at)
 
 
 def _text(data: bytes, table: int, number: int) -> bytes:
-    """Bytes of a field that is a string or a vector of bytes; empty where it is missing."""
-    place = _field(data, table, number)
-    if place is None:
+    """Return a field that is a string or a vector of bytes; empty where it is missing."""
+    at = _field(data, table, number)
+    if at is None:
         return b""
-    start = place + _u32(data, place)
+    start = at + _u32(data, at)
     length = _u32(data, start)
     return struct.unpack_from(f"{length}s", data, start + 4)[0]  # type: ignore[no-any-return]
 
@@ -129,6 +129,6 @@ def _u16(data: bytes, at: int) -> int:
 
 def _unsigned(layout: str, data: bytes, at: int) -> int:
     if at < 0:  # struct would count from the end
-        raise struct.error(f"a place {at} before the file's start")
+        raise struct.error(f"position {at} lies before the start of the file")
     value: int = struct.unpack_from(layout, data, at)[0]
     return value

@@ -1,41 +1,29 @@
-"""What the scorer asks of every engine."""
+"""The interface of every engine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 class Slot(NamedTuple):
-    """Buffers for scoring one window: fill `window`, call `run`, and `value` gives the score."""
+    """Buffers for scoring one window: fill `window`, call `run`, and `value` returns the score."""
 
     window: FloatArray
     run: Callable[[], None]
     value: Callable[[], float]
-
-
-class StreamSlot(NamedTuple):
-    """A slot whose run also gives the reconstruction `(*shape)`, as an array of its own."""
-
-    window: FloatArray
-    run: Callable[[], None]
-    value: Callable[[], float]
-    reconstruction: Callable[[], FloatArray]
 
 
 class Engine(Protocol):
-    """One artifact, ready to run; safe to share between threads."""
+    """An open artifact, safe to share between threads."""
 
     def slot(self) -> Slot:
-        """Give new buffers; one caller at a time may use them."""
-
-    def stream_slot(self) -> StreamSlot:
-        """Give new buffers for score and reconstruction; one caller at a time may use them."""
+        """Return new buffers, for one caller at a time."""
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
-        """Run a batch `(n, *shape)`, n >= 1, and give one output `(n, ...)`.
+        """Run a batch `(n, *shape)`, n >= 1, and return one output `(n, ...)`.
 
         Raises
         ------
@@ -45,6 +33,6 @@ class Engine(Protocol):
 
 
 def no_output(name: str) -> str:
-    """Message for an output that an artifact was exported without."""
-    with_code = " with --with-code" if name == "code" else ""
-    return f"the artifact has no output '{name}'; export it again{with_code}"
+    """Return the message for an output that an artifact was exported without."""
+    hint = " with its code (`with_code`)" if name == "code" else ""
+    return f"the artifact has no output '{name}'; export it again{hint}"

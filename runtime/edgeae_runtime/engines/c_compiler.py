@@ -1,4 +1,4 @@
-"""A shared library from a C file, by the machine's own C compiler."""
+"""Compile C files into shared libraries with the machine's own C compiler."""
 
 from __future__ import annotations
 
@@ -11,41 +11,39 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from edgeae_runtime.containers.c_header import header
-from edgeae_runtime.containers.c_source import c_manifest, c_name
+from edgeae_runtime.containers.c_source import c_name
 from edgeae_runtime.errors import ArtifactError, MissingPackageError
-from edgeae_runtime.manifest.digest import check_digest, seal
-from edgeae_runtime.manifest.reader import read_manifest
+from edgeae_runtime.manifest.digest import seal
 
 _COMPILERS = ("cc", "gcc", "clang")
 _FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-DEDGEAE_LIBRARY")
-# The widest instructions of this very processor; a compiler without the word gets the next one.
+# The widest instructions of this processor; a compiler that rejects a flag gets the next one.
 _NATIVE = ("-march=native", "-mcpu=native", "")
 
 
 @lru_cache(maxsize=2)
-def compiled(data: bytes, beside: bytes | None = None) -> bytes:
-    """Bytes of the sealed library that a C file gives.
+def compiled(source: bytes, header: bytes, is_exact: bool) -> bytes:
+    """Compile a C file and its header into a sealed library.
+
+    `is_exact` compiles the same arithmetic on every processor: no product and sum are fused.
 
     Raises
     ------
-    ArtifactError, MissingPackageError
-        If the file was changed or the compiler refuses it (its first error line is told), or there
-        is no compiler.
+    ArtifactError
+        If the compiler rejects the file; the message has its first error line.
+    MissingPackageError
+        If there is no compiler.
     """
-    check_digest(data)
-    name = c_name(data)
+    name = c_name(source)
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"{name}.c").write_bytes(data)
-        Path(folder, f"{name}.h").write_bytes(header(data) if beside is None else beside)
-        # Integer files give the same bits everywhere; a fused product and sum would not.
-        is_exact = read_manifest(c_manifest(data)).precision == "int8-full"
+        Path(folder, f"{name}.c").write_bytes(source)
+        Path(folder, f"{name}.h").write_bytes(header)
         _compile(name, folder, f"-ffp-contract={'off' if is_exact else 'fast'}")
         return seal(Path(folder, f"{name}.so").read_bytes())
 
 
 def compiler() -> list[str]:
-    """Command of the C compiler.
+    """Return the command of the C compiler.
 
     Raises
     ------
@@ -75,4 +73,4 @@ def _compile(name: str, folder: str, contract: str) -> None:
             break
     lines = [line for line in done.stderr.splitlines() if "error" in line.lower()]
     first = (lines or done.stderr.splitlines() or ["no message"])[0].strip()
-    raise ArtifactError(f"{command[0]} on {platform.machine()} refuses it: {first}")
+    raise ArtifactError(f"{command[0]} on {platform.machine()} rejects it: {first}")

@@ -1,4 +1,4 @@
-"""One library built from a C file, called through ctypes: needs numpy and nothing else."""
+"""The engine of C artifacts: a library called through ctypes, which needs only numpy."""
 
 from __future__ import annotations
 
@@ -11,24 +11,39 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import is_library, library_processor
-from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.base import Slot, no_output
 from edgeae_runtime.engines.c_compiler import compiled
 from edgeae_runtime.errors import ArtifactError, InputError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Manifest
+
+
+def open_c(data: bytes, manifest: Manifest) -> CEngine:
+    """Open a library, or a C file, which is compiled first.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        If the compiler rejects the file, the library cannot be loaded, or there is no compiler.
+    """
+    if not is_library(data):
+        data = compiled(data, header(data, manifest), manifest.precision == "int8-full")
+    return CEngine(data, manifest.inputs.shape)
 
 
 class CEngine:
-    """Runs an artifact in C; a C file is first compiled into a temporary library.
+    """A library of an artifact in C.
 
-    The library's scratch is each thread's own, so threads may share an engine.
+    The library has scratch memory per thread, so threads may share an engine.
     """
 
-    def __init__(self, data: bytes, shape: tuple[int, ...]) -> None:
+    def __init__(self, library_bytes: bytes, shape: tuple[int, ...]) -> None:
         self._shape = shape
-        library = _loaded(data if is_library(data) else compiled(data))
+        library = _loaded(library_bytes)
         try:
             self._outputs = {
                 "score": (library.edgeae_score, (), np.float32),
@@ -43,32 +58,19 @@ class CEngine:
             function.restype = None
 
     def passes_selftest(self) -> bool:
-        """Tell whether the golden windows get the scores that the exporter gave them."""
+        """Tell whether the golden windows have the scores that the exporter computed."""
         return bool(self._selftest() == 0)
 
     def slot(self) -> Slot:
-        """Give new buffers; one caller at a time may use them."""
+        """Return new buffers, for one caller at a time."""
         window, score = np.zeros(self._shape, np.float32), np.zeros(1, np.float32)
         function = self._outputs["score"][0]
-        places = (ctypes.c_void_p(window.ctypes.data), ctypes.c_void_p(score.ctypes.data))
-        run = partial(function, places[0], ctypes.c_size_t(1), places[1])
+        pointers = (ctypes.c_void_p(window.ctypes.data), ctypes.c_void_p(score.ctypes.data))
+        run = partial(function, pointers[0], ctypes.c_size_t(1), pointers[1])
         return Slot(window, run, score.item)  # window and score.item keep the memory alive
 
-    def stream_slot(self) -> StreamSlot:
-        """Give new buffers for score and reconstruction; one caller at a time may use them."""
-        window, score_it, value = self.slot()
-        reconstruction = np.zeros(self._shape, np.float32)
-        reconstruct, one = self._outputs["reconstruction"][0], ctypes.c_size_t(1)
-        places = [ctypes.c_void_p(a.ctypes.data) for a in (window, reconstruction)]
-
-        def run() -> None:
-            score_it()
-            reconstruct(places[0], one, places[1])
-
-        return StreamSlot(window, run, value, reconstruction.copy)
-
     def output(self, name: str, windows: FloatArray) -> FloatArray:
-        """Run a batch `(n, *shape)`, n >= 1, window by window, and give one output `(n, ...)`.
+        """Run a batch `(n, *shape)`, n >= 1, window by window, and return one output `(n, ...)`.
 
         Raises
         ------
@@ -78,14 +80,14 @@ class CEngine:
         if name not in self._outputs:
             raise InputError(no_output(name))
         function, shape, dtype = self._outputs[name]
-        given = np.ascontiguousarray(windows, np.float32)
-        result: FloatArray = np.empty((len(given), *shape), dtype)
-        function(given.ctypes.data, len(given), result.ctypes.data)
+        batch = np.ascontiguousarray(windows, np.float32)
+        result: FloatArray = np.empty((len(batch), *shape), dtype)
+        function(batch.ctypes.data, len(batch), result.ctypes.data)
         return result
 
 
 def _loaded(library: bytes) -> ctypes.CDLL:
-    handle, path = tempfile.mkstemp(suffix=".so")  # a path of its own: no other version is cached
+    handle, path = tempfile.mkstemp(suffix=".so")  # a new path, so that no other version is cached
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(library)

@@ -1,4 +1,4 @@
-"""One TFLite artifact in LiteRT: window by window."""
+"""The engine of TFLite artifacts: LiteRT, window by window."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edgeae_runtime.engines.base import Slot, StreamSlot, no_output
+from edgeae_runtime.engines.base import Slot, no_output
+from edgeae_runtime.engines.litert_message import first_message_dropped
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _SIGNATURE = "serving_default"
 
 
 class LiteRtEngine:
-    """Runs an artifact's graph, whose batch is fixed at one window.
+    """An artifact's graph in LiteRT, with a fixed batch of one window.
 
-    An interpreter serves one caller at a time; further ones are made as threads need them, all on
-    the same bytes.
+    An interpreter serves one caller at a time; threads that need another get a new one on the same
+    bytes.
     """
 
     def __init__(self, data: bytes, shape: tuple[int, ...], threads: int = 1) -> None:
@@ -28,40 +29,32 @@ class LiteRtEngine:
         self._data = data
         self._shape = shape
         first = self._interpreter()
-        self._input, self._outputs = _places(first)
+        self._input, self._outputs = _tensors(first)
         if "x" not in self._input or "score" not in self._outputs:
             raise ArtifactError("the signature must have the input 'x' and the output 'score'")
         self._idle = [first]
 
     def slot(self) -> Slot:
-        """Give new buffers with an interpreter of their own; one caller at a time may use them."""
-        return Slot(*self.stream_slot()[:3])
-
-    def stream_slot(self) -> StreamSlot:
-        """Give new buffers for score and reconstruction; one caller at a time may use them."""
+        """Return new buffers with their own interpreter, for one caller at a time."""
         interpreter = self._taken()
         window = np.zeros(self._shape, np.float32)
         batch = window[np.newaxis]
-        place, result = self._input["x"], self._outputs["score"]
+        source, result = self._input["x"], self._outputs["score"]
         set_tensor, invoke = interpreter.set_tensor, interpreter.invoke
         get_tensor = interpreter.get_tensor
 
         def run() -> None:
-            set_tensor(place, batch)
+            set_tensor(source, batch)
             invoke()
 
         def value() -> float:
             score: float = get_tensor(result).item()
             return score
 
-        def reconstruction() -> FloatArray:
-            given: FloatArray = get_tensor(self._outputs["reconstruction"])[0]
-            return given
-
-        return StreamSlot(window, run, value, reconstruction)
+        return Slot(window, run, value)
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
-        """Run a batch `(n, *shape)`, n >= 1, window by window, and give one output `(n, ...)`.
+        """Run a batch `(n, *shape)`, n >= 1, window by window, and return one output `(n, ...)`.
 
         Raises
         ------
@@ -71,11 +64,11 @@ class LiteRtEngine:
         if name not in self._outputs:
             raise InputError(no_output(name))
         interpreter = self._taken()
-        place, result = self._input["x"], self._outputs[name]
+        source, result = self._input["x"], self._outputs[name]
         values = []
         try:
             for start in range(len(windows)):
-                interpreter.set_tensor(place, windows[start : start + 1])
+                interpreter.set_tensor(source, windows[start : start + 1])
                 interpreter.invoke()
                 values.append(interpreter.get_tensor(result))
         except (RuntimeError, ValueError) as error:
@@ -91,10 +84,11 @@ class LiteRtEngine:
 
     def _interpreter(self) -> Any:
         try:
-            interpreter = self._interpreter_class(
-                model_content=self._data, num_threads=self._threads
-            )
-            interpreter.allocate_tensors()
+            with first_message_dropped():
+                interpreter = self._interpreter_class(
+                    model_content=self._data, num_threads=self._threads
+                )
+                interpreter.allocate_tensors()
         except (RuntimeError, ValueError) as error:
             raise _refusal(error) from error
         return interpreter
@@ -102,11 +96,11 @@ class LiteRtEngine:
 
 def _refusal(error: Exception) -> ArtifactError:
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return ArtifactError(f"LiteRT refuses the file: {reason}")
+    return ArtifactError(f"LiteRT rejects the file: {reason}")
 
 
-def _places(interpreter: Any) -> tuple[dict[str, int], dict[str, int]]:
-    """Tensor numbers of the signature's inputs and outputs, by name."""
+def _tensors(interpreter: Any) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the tensor indices of the signature's inputs and outputs, by name."""
     try:
         has_signature = _SIGNATURE in interpreter.get_signature_list()
         if has_signature:
@@ -123,7 +117,7 @@ def _places(interpreter: Any) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def import_interpreter() -> Any:
-    """LiteRT's interpreter class, or that of tflite-runtime where only it exists.
+    """Import LiteRT's interpreter class, or that of tflite-runtime where only it is installed.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Which engine an artifact needs, and that engine opened."""
+"""Select and open the engine that an artifact needs."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ from edgeae_runtime.engines.onnxruntime import OnnxEngine, import_onnxruntime
 
 if TYPE_CHECKING:
     from edgeae_runtime.engines.base import Engine
+    from edgeae_runtime.manifest.model import Manifest
 
-_HEAD_BYTES = 4096  # enough to tell a file's kind
+_HEAD_BYTES = 4096  # enough to recognise the kind of a file
 
 
 def engine_name(data: bytes) -> str:
-    """Name of the engine that runs an artifact of these first bytes."""
+    """Name the engine that runs an artifact with these first bytes."""
     if is_c(data) or is_library(data):
         return "C"
     return "LiteRT" if is_tflite(data) else "onnxruntime"
 
 
-def engine_of(data: bytes, shape: tuple[int, ...], threads: int = 1) -> Engine:
-    """Open an artifact's bytes in its engine, for windows of a shape.
+def open_engine(data: bytes, manifest: Manifest, threads: int = 1) -> Engine:
+    """Open an artifact's bytes, whose digest was checked, in its engine.
 
     Raises
     ------
     ArtifactError
-        If the engine refuses it.
+        If the engine rejects it.
     MissingPackageError
         If the engine is not installed.
     """
     name = engine_name(data)
     if name == "C":
-        from edgeae_runtime.engines.c_library import CEngine  # and a compiler: not for every file
+        from edgeae_runtime.engines.c_library import open_c  # and a compiler: not for every file
 
-        return CEngine(data, shape)
+        return open_c(data, manifest)
     engine = LiteRtEngine if name == "LiteRT" else OnnxEngine
-    return engine(data, shape, threads)
+    return engine(data, manifest.inputs.shape, threads)
 
 
 def import_engine(artifact: str) -> None:
-    """Import the package that runs an artifact's file, which opening it does otherwise.
+    """Import the package that runs an artifact's file, so that opening it need not.
 
     Raises
     ------
     MissingPackageError, OSError
-        If there is no such package, or no such file.
+        If the package is not installed, or the file cannot be read.
     """
     with open(artifact, "rb") as file:
         name = engine_name(file.read(_HEAD_BYTES))

@@ -1,7 +1,7 @@
-"""A digest inside the file that it covers, found and checked without any parser.
+"""The digest inside the file that it covers, found and checked without a parser.
 
 The manifest holds ``edgeae-sha256:`` and 64 hexadecimal digits, once in the whole file. The digits
-are the SHA-256 of the file's bytes with zeros in their place.
+are the SHA-256 of the file's bytes, computed with zeros instead of the digits.
 """
 
 import hashlib
@@ -10,21 +10,21 @@ from edgeae_runtime.errors import ArtifactError
 
 MARKER = b"edgeae-sha256:"
 DIGITS = 64
-PLACE = (MARKER + b"0" * DIGITS).decode()
-"""What a manifest carries until its file is sealed."""
+PLACEHOLDER = (MARKER + b"0" * DIGITS).decode()
+"""The digest of a manifest whose file is not sealed yet."""
 
 
 def seal(data: bytes) -> bytes:
-    """Give the bytes with their digest filled in.
+    """Fill in the digest of the bytes.
 
     Raises
     ------
     ArtifactError
-        If the digest's place is missing, or its marker occurs twice (in a feature's name, say).
+        If there is no placeholder for the digest, or its marker occurs twice (in a name, say).
 
     Examples
     --------
-    >>> check_digest(seal(b"graph ... " + PLACE.encode()))
+    >>> check_digest(seal(b"graph ... " + PLACEHOLDER.encode()))
     """
     start = _digits_start(data)
     return data[:start] + _digest(data, start) + data[start + DIGITS :]
@@ -38,7 +38,7 @@ def check_digest(data: bytes) -> None:
 
 
 def stored_digest(data: bytes) -> str:
-    """Give the digest that sealed bytes carry."""
+    """Return the digest that sealed bytes carry."""
     start = _digits_start(data)
     return data[start : start + DIGITS].decode("ascii", "replace")
 

@@ -1,41 +1,36 @@
-"""The manifest, what every artifact says of itself, and how it is written."""
+"""The manifest: what every artifact carries beside its graph."""
 
 from __future__ import annotations
 
-import base64
-import json
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
-
-from edgeae_runtime.conformal import CalibrationScores
-from edgeae_runtime.manifest.digest import PLACE
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+    import numpy as np
 
-    FloatArray = NDArray[np.float32]
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.conformal import CalibrationScores
 
-FORMAT = 1
-"""A new, changed or dropped key means a new number, and a reader for the old one."""
+FORMAT = 2
+"""Increased by every new, changed or removed key; see docs/file-format.md."""
 
 
 class Inputs(NamedTuple):
-    """What one window is.
+    """The windows that a model takes.
 
-    `shape` is `(features,)`, `(steps,)` or `(steps, channels)`. `features` names the values of the
-    last axis where their names are known, and `units` their units (`""` is unknown). `low` and
-    `high` are the range of the training windows in raw units, one number or one per value of the
-    last axis. Windows `(steps, channels)` were cut from a series of `rate_hz` readings a second,
-    one every `stride` readings; None where that is not known.
+    `shape` is `(features,)`, `(steps,)` or `(steps, channels)`. `features` are the names of the
+    values along the last axis and `units` their units (`""` where unknown), or None. `low` and
+    `high` are the range of the training windows in raw units: one number, or one per value along
+    the last axis. Windows `(steps, channels)` were cut from a series with `rate_hz` readings per
+    second, one every `stride` readings; None where unknown.
 
-    Of each channel in such windows, None for other shapes: `max_constant_run` is its longest run of
-    equal readings in a training window; `max_mean_abs_diff` its largest mean step, from reading to reading
-    and without sign. `diff_residual_weights`, `(channels, channels)`, turns the steps of all channels into what
-    the others do not explain of each, in parts of its largest mean in training; None, too, for one
-    channel and for more than 64.
+    The others describe each channel of such windows, and are None for other shapes.
+    `max_constant_run` is the longest run of equal readings in a training window.
+    `max_mean_abs_diff` is the largest mean absolute difference of successive readings in a training
+    window. `diff_residual_weights`, `(channels, channels)`, maps the differences of all channels to
+    the part of each that the others do not explain, relative to its largest mean in training; None
+    for one channel and for more than 64.
     """
 
     shape: tuple[int, ...]
@@ -59,11 +54,12 @@ class Scaler(NamedTuple):
 
 
 class Threshold(NamedTuple):
-    """A window is an anomaly when ``score > value``.
+    """The threshold: a window is an anomaly when ``score > value``.
 
-    `false_alarm_rate` is what the rule promises (None where it promises nothing). `bounds` enclose
-    the true rate with 95 % confidence, given `windows` calibration windows of which `alarms` exceed
-    the value; they are `exact`, or from a `block bootstrap` where windows overlap.
+    `false_alarm_rate` is the rate that the rule guarantees on average, None without a guarantee.
+    `bounds` enclose the true rate with 95 % confidence, given `windows` calibration windows of
+    which `alarms` exceed the value. They are `exact`, or from a `block bootstrap` where windows
+    overlap.
     """
 
     value: np.float32
@@ -76,9 +72,10 @@ class Threshold(NamedTuple):
 
 
 class Golden(NamedTuple):
-    """A few windows `(k, *shape)` and the scores `(k,)` that any engine must give for them.
+    """A few windows `(k, *shape)` and the scores `(k,)` that every engine must compute for them.
 
-    The tolerance is relative to the larger of the window's score and the threshold's size.
+    The tolerance is relative to the larger of the window's score and the threshold's absolute
+    value.
     """
 
     windows: FloatArray
@@ -87,13 +84,14 @@ class Golden(NamedTuple):
 
 
 class Parity(NamedTuple):
-    """How far the artifact was from its source when it was exported.
+    """Differences between the artifact and its source, measured when it was exported.
 
-    Of `windows` validation windows (calibration windows where there were none): score errors, relative
-    to the larger of the source's score and the threshold's size, and `flips`, those further from
-    the threshold than the tolerance that each side decides differently at its own threshold. The
-    false-alarm rates are the shares of calibration windows above the artifact's own threshold and
-    above the source's. What rests on labelled anomalies is None without them.
+    They come from `windows` validation windows, or from the calibration windows where there were
+    none. Score errors are relative to the larger of the source's score and the threshold's absolute
+    value. `flips` counts the windows further from the threshold than the tolerance on which the two
+    decide differently, each at its own threshold. The false-alarm rates are the shares of
+    calibration windows above the artifact's own threshold and above the source's. The figures that
+    need labelled anomalies are None without them.
     """
 
     windows: int
@@ -110,10 +108,10 @@ class Parity(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One move of the threshold after export.
+    """One change of the threshold after export.
 
-    `how` is `false-alarm-rate`, `set` or `calibrate`. `data` and its SHA-256 name the file that a
-    new calibration came from.
+    `how` is `false-alarm-rate`, `set` or `calibrate`. `data` and its SHA-256 identify the file of a
+    new calibration.
     """
 
     how: str
@@ -138,74 +136,3 @@ class Manifest(NamedTuple):
     requires: Mapping[str, str]
     made_by: Mapping[str, str]
     changes: tuple[Change, ...] = ()
-
-
-def manifest_json(manifest: Manifest) -> str:
-    """Write a manifest as JSON, the digest's place still empty (see `digest.seal`)."""
-    calibration = manifest.calibration
-    document: dict[str, Any] = {
-        "format": FORMAT,
-        "name": manifest.name,
-        "input": inputs_json(manifest.inputs),
-        "scaler": scaler_json(manifest.scaler),
-        "score": manifest.score,
-        "threshold": {**manifest.threshold._asdict(), "value": decimal(manifest.threshold.value)},
-        "calibration": {**calibration._asdict(), "scores": encoded(calibration.scores)},
-        "golden": {
-            "windows": encoded(manifest.golden.windows),
-            "scores": encoded(manifest.golden.scores),
-            "tolerance": manifest.golden.tolerance,
-        },
-        "parity": manifest.parity._asdict(),
-        "precision": manifest.precision,
-        "requires": dict(manifest.requires),
-        "made_by": dict(manifest.made_by),
-        "changes": [_change_json(change) for change in manifest.changes],
-        "digest": PLACE,
-    }
-    return json.dumps(document, allow_nan=False, ensure_ascii=True, separators=(",", ":"))
-
-
-def _change_json(change: Change) -> dict[str, Any]:
-    return {**change._asdict(), "before": decimal(change.before), "after": decimal(change.after)}
-
-
-def inputs_json(inputs: Inputs) -> dict[str, Any]:
-    """Give what one window is as JSON values."""
-    arrays = {
-        name: None if array is None else packed(array)
-        for name, array in inputs._asdict().items()
-        if name in ("low", "high", "max_mean_abs_diff", "diff_residual_weights")
-    }
-    return {**inputs._asdict(), **arrays}
-
-
-def scaler_json(scaler: Scaler) -> dict[str, Any]:
-    """Give a scaler as JSON values."""
-    return {
-        "kind": scaler.kind,
-        "offset": packed(scaler.offset),
-        "scale": packed(scaler.scale),
-    }
-
-
-def decimal(value: np.float32) -> float:
-    """Give the shortest decimal that reads back as this float32.
-
-    Examples
-    --------
-    >>> decimal(np.float32(0.1)), float(np.float32(0.1))
-    (0.1, 0.10000000149011612)
-    """
-    return float(str(np.float32(value)))
-
-
-def packed(array: FloatArray) -> float | str:
-    """Write an array as one number where it is constant, else as `encoded`."""
-    flat = np.ravel(array)
-    return decimal(flat[0]) if (flat == flat[0]).all() else encoded(array)
-
-
-def encoded(array: FloatArray) -> str:
-    """Write an array as base64 of little-endian float32, row by row."""
-    return base64.b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode()

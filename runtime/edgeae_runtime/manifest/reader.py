@@ -1,4 +1,4 @@
-"""The strict reader: a manifest is right in every key, or it is refused by the key's name."""
+"""The strict reader: every key of a manifest is valid, or the error names the one that is not."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from edgeae_runtime.manifest.model import (
     Threshold,
 )
 from edgeae_runtime.manifest.section import Section
-from edgeae_runtime.scores import TERMS
+from edgeae_runtime.scores import SCORES
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray, Json
 
-SCORES = tuple(TERMS)
 BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
@@ -41,10 +40,10 @@ def read_manifest(text: bytes) -> Manifest:
     Raises
     ------
     ArtifactError
-        If it is no JSON, of an unknown format, or a key is missing, unknown or of a wrong type or
+        If it is not JSON, or of another format, or a key is missing, unknown or of a wrong type or
         size; the message names the key.
     """
-    root = read_root(text, ("digest", *_root_keys()), FORMAT)
+    root = read_root(text, ("digest", *_root_keys()), renewed="export it again")
     root.text("digest")  # `digest.check_digest` has compared it with the whole file
     inputs = read_inputs(root.section("input", Inputs._fields))
     threshold = _threshold(root.section("threshold", Threshold._fields))
@@ -52,7 +51,7 @@ def read_manifest(text: bytes) -> Manifest:
         name=root.text("name"),
         inputs=inputs,
         scaler=read_scaler(root.section("scaler", Scaler._fields), inputs.shape),
-        score=root.choice("score", SCORES),
+        score=root.choice("score", tuple(SCORES)),
         threshold=threshold,
         calibration=_calibration(
             root.section("calibration", CalibrationScores._fields), threshold.windows
@@ -70,26 +69,35 @@ def _root_keys() -> tuple[str, ...]:
     return tuple("input" if field == "inputs" else field for field in Manifest._fields)
 
 
-def read_root(text: bytes, keys: tuple[str, ...], newest: int) -> Section:
-    """Read a JSON object of a known `format` number with exactly the given other keys."""
+def read_root(text: bytes, keys: tuple[str, ...], renewed: str) -> Section:
+    """Read a JSON object of the current `format` with exactly the given other keys.
+
+    `renewed` says how a file of format 1 is written anew.
+    """
     document = _parsed(text)
     if not isinstance(document, dict) or "format" not in document:
         raise ArtifactError("manifest: key 'format' is missing; export the file again")
-    if type(document["format"]) is not int or document["format"] != newest:
+    found = document["format"]
+    if type(found) is int and found == 1:
         raise ArtifactError(
-            f"manifest: format {document['format']!r:.20} is unknown to this version, which reads "
-            f"{newest}; install a newer edgeae"
+            f"format 1 was written by a development version before the first release; {renewed} "
+            f"with edgeae 0.1.0 or later"
+        )
+    if type(found) is not int or found != FORMAT:
+        raise ArtifactError(
+            f"manifest: format {found!r:.20} is unknown to this version, which reads {FORMAT}; "
+            f"install a newer edgeae"
         )
     return Section(document, "", ("format", *keys))
 
 
 def refuse_large(size_bytes: int) -> None:
-    """Refuse a manifest by its size, before it is copied or parsed.
+    """Refuse a manifest that is too large, before it is copied or parsed.
 
     Raises
     ------
     ArtifactError
-        It says how large it may be.
+        The message says how large it may be.
     """
     if size_bytes > _MAX_BYTES:
         raise ArtifactError(
@@ -100,8 +108,8 @@ def refuse_large(size_bytes: int) -> None:
 def _parsed(text: bytes) -> Any:
     refuse_large(len(text))
 
-    def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        content: dict[str, Any] = {}
+    def no_duplicates(pairs: list[tuple[str, Any]]) -> Json:
+        content: Json = {}
         for key, value in pairs:
             if key in content:
                 raise ArtifactError(f"manifest: key '{key:.40}' occurs twice")
@@ -117,12 +125,12 @@ def _parsed(text: bytes) -> Any:
 
 
 def read_inputs(section: Section) -> Inputs:
-    """Read what one window is."""
+    """Read the description of a window."""
     shape = tuple(section.counts("shape"))
     if not 1 <= len(shape) <= 2:
         section.refuse("shape", "hold one or two sizes", shape)
     if math.prod(shape) > _MAX_VALUES:
-        section.refuse("shape", f"make at most {_MAX_VALUES} values", shape)
+        section.refuse("shape", f"have at most {_MAX_VALUES} values", shape)
     features = section.names("features")
     if features is not None and len(features) != shape[-1]:
         section.refuse("features", f"hold {shape[-1]} names", f"{len(features)} names")
@@ -146,21 +154,19 @@ def read_inputs(section: Section) -> Inputs:
 def _max_constant_run(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
     if section.value("max_constant_run") is None:
         return None
-    longest = section.counts("max_constant_run")
-    if len(shape) == 1 or len(longest) != shape[-1] or max(longest) > shape[0]:
-        section.refuse("max_constant_run", "hold one run within a window per channel", longest)
-    return tuple(longest)
+    runs = section.counts("max_constant_run")
+    if len(shape) == 1 or len(runs) != shape[-1] or max(runs) > shape[0]:
+        section.refuse("max_constant_run", "hold one run per channel, within a window", runs)
+    return tuple(runs)
 
 
 def _max_mean_abs_diff(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
     if section.value("max_mean_abs_diff") is None:
         return None
-    max_mean_abs_diff = section.array("max_mean_abs_diff", shape)
-    if len(shape) == 1 or (max_mean_abs_diff < 0).any():
-        section.refuse(
-            "max_mean_abs_diff", "hold one number from 0 on per channel", max_mean_abs_diff.tolist()
-        )
-    return max_mean_abs_diff
+    largest = section.array("max_mean_abs_diff", shape)
+    if len(shape) == 1 or (largest < 0).any():
+        section.refuse("max_mean_abs_diff", "hold one number >= 0 per channel", largest.tolist())
+    return largest
 
 
 def _diff_residual_weights(section: Section, shape: tuple[int, ...]) -> FloatArray | None:
@@ -181,7 +187,7 @@ def _rate(section: Section) -> float | None:
 
 
 def read_scaler(section: Section, shape: tuple[int, ...]) -> Scaler:
-    """Read a scaler for windows of a shape."""
+    """Read the scaler of windows with the given shape."""
     return Scaler(
         section.choice("kind", (*SCALERS, "affine")),
         section.whole_array("offset", shape),
@@ -215,10 +221,10 @@ def _calibration(section: Section, windows: int) -> CalibrationScores:
     scores = section.encoded("scores", len(ranks))
     if (np.diff(scores) < 0).any():
         section.refuse("scores", "ascend", "another order")
-    places = tuple(section.counts("places"))
-    if len(set(places)) != len(places) or max(places, default=1) > windows:
-        section.refuse("places", f"differ and lie within {windows}", f"{len(places)} numbers")
-    return CalibrationScores(windows, ranks, scores, places)
+    top = tuple(section.counts("top_indices", 0))
+    if len(set(top)) != len(top) or max(top, default=0) >= windows:
+        section.refuse("top_indices", f"differ and be below {windows}", f"{len(top)} numbers")
+    return CalibrationScores(windows, ranks, scores, top)
 
 
 def _golden(section: Section, shape: tuple[int, ...]) -> Golden:

@@ -1,4 +1,4 @@
-"""One JSON object of a manifest, each value checked as it is taken."""
+"""One JSON object of a manifest; every value is checked when it is read."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import numpy as np
 from edgeae_runtime.errors import ArtifactError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _LARGEST = sys.float_info.max
 
 
 class Section:
-    """One JSON object with exactly the given keys; each value is checked as it is taken."""
+    """A JSON object with exactly the given keys, whose values are checked when they are read."""
 
-    def __init__(self, content: Any, where: str, keys: tuple[str, ...]) -> None:
+    def __init__(self, content: object, where: str, keys: tuple[str, ...]) -> None:
         self.where = where
         if not isinstance(content, dict):
             raise ArtifactError(f"manifest: '{where}' must be an object; got {content!r:.40}")
@@ -38,48 +38,48 @@ class Section:
         self.content = content
 
     def path(self, key: str) -> str:
-        """Name of a key as messages show it."""
+        """Return the full name of a key for messages."""
         return f"{self.where}.{key}" if self.where else key
 
     def refuse(self, key: str, must: str, got: object) -> NoReturn:
-        """Raise the error that says what a key must hold."""
+        """Raise an error that says what a key must hold."""
         raise ArtifactError(f"manifest: '{self.path(key)}' must {must}; got {got!s:.60}")
 
     def value(self, key: str) -> Any:
-        """Value of a key, unchecked."""
+        """Return the value of a key, unchecked."""
         return self.content[key]
 
     def section(self, key: str, keys: tuple[str, ...]) -> Section:
-        """Object under a key."""
+        """Return an object."""
         return Section(self.content[key], self.path(key), keys)
 
     def sections(self, key: str, keys: tuple[str, ...]) -> list[Section]:
-        """Objects in the list under a key."""
+        """Return a list of objects."""
         values = self.content[key]
         if not isinstance(values, list):
             self.refuse(key, "be a list of objects", values)
         return [Section(value, f"{self.path(key)}[{i}]", keys) for i, value in enumerate(values)]
 
     def text(self, key: str) -> str:
-        """Text under a key."""
+        """Return a text."""
         value = self.content[key]
         if not isinstance(value, str):
             self.refuse(key, "be a text", value)
         return value
 
     def optional_text(self, key: str) -> str | None:
-        """Text under a key, or None."""
+        """Return a text or None."""
         return None if self.content[key] is None else self.text(key)
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
-        """Text under a key, one of a few."""
+        """Return a text that is one of the choices."""
         value = self.text(key)
         if value not in choices:
             self.refuse(key, f"be one of {', '.join(choices)}", value)
         return value
 
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float:
-        """Number under a key, within its limits."""
+        """Return a number within limits."""
         return self._number(key, self.content[key], low, high)
 
     def _number(self, key: str, value: Any, low: float, high: float) -> float:
@@ -90,11 +90,11 @@ class Section:
     def optional_number(
         self, key: str, low: float = -math.inf, high: float = math.inf
     ) -> float | None:
-        """Number under a key, or None."""
+        """Return a number within limits, or None."""
         return None if self.content[key] is None else self.number(key, low, high)
 
     def float32(self, key: str) -> np.float32:
-        """Number under a key that float32 can hold."""
+        """Return a number that float32 can hold."""
         with np.errstate(over="ignore"):
             number = np.float32(self.number(key))
         if not np.isfinite(number):
@@ -102,30 +102,30 @@ class Section:
         return number
 
     def numbers(self, key: str, count: int, low: float, high: float) -> list[float]:
-        """So many numbers under a key, each within its limits."""
+        """Return a list of `count` numbers, each within limits."""
         values = self.content[key]
         if not isinstance(values, list) or len(values) != count:
             self.refuse(key, f"hold {count} numbers", values)
         return [self._number(key, value, low, high) for value in values]
 
     def count(self, key: str, low: int, high: int = 2**53) -> int:
-        """Whole number under a key, within its limits."""
+        """Return a whole number within limits."""
         return self._count(key, self.content[key], low, high)
 
-    def _count(self, key: str, value: Any, low: int, high: int) -> int:
+    def _count(self, key: str, value: object, low: int, high: int) -> int:
         if type(value) is not int or not low <= value <= high:
             self.refuse(key, f"be a whole number from {low} to {high}", value)
         return value
 
-    def counts(self, key: str) -> list[int]:
-        """List of whole numbers under a key, each at least 1."""
+    def counts(self, key: str, low: int = 1) -> list[int]:
+        """Return a list of whole numbers, each at least `low`."""
         values = self.content[key]
         if not isinstance(values, list):
             self.refuse(key, "be a list of whole numbers", values)
-        return [self._count(key, value, 1, 2**53) for value in values]
+        return [self._count(key, value, low, 2**53) for value in values]
 
     def names(self, key: str) -> tuple[str, ...] | None:
-        """List of texts under a key, or None."""
+        """Return a list of texts, or None."""
         values = self.content[key]
         if values is None:
             return None
@@ -134,14 +134,14 @@ class Section:
         return tuple(values)
 
     def texts_by_name(self, key: str) -> dict[str, str]:
-        """Texts by their names under a key."""
+        """Return texts by name."""
         values = self.content[key]
         if not isinstance(values, dict) or not all(isinstance(v, str) for v in values.values()):
             self.refuse(key, "hold texts by name", values)
         return values
 
     def encoded(self, key: str, size: int) -> FloatArray:
-        """Read base64 of exactly `size` finite float32 values."""
+        """Decode exactly `size` finite float32 values from base64."""
         text = self.text(key)
         if len(text) != 4 * math.ceil(4 * size / 3):
             self.refuse(key, f"encode {size} float32 values", f"{len(text)} base64 digits")
@@ -154,13 +154,13 @@ class Section:
         return values.astype(np.float32)
 
     def array(self, key: str, shape: tuple[int, ...]) -> FloatArray:
-        """Read one number, or one number per value of the last axis of `shape`."""
+        """Return one value per entry of the last axis of `shape`, from one number or base64."""
         if isinstance(self.content[key], str):
             return self.encoded(key, shape[-1])
         return np.full(shape[-1], self.float32(key), dtype=np.float32)
 
     def whole_array(self, key: str, shape: tuple[int, ...]) -> FloatArray:
-        """Read as `array` does, or one number for every value of a window, `shape`."""
+        """Return what `array` does, or one value per entry of a whole window, `shape`."""
         size = math.prod(shape)
         is_whole = len(shape) > 1 and len(str(self.content[key])) == 4 * math.ceil(4 * size / 3)
         if isinstance(self.content[key], str) and is_whole:

@@ -9,7 +9,7 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.readings.columns import ResolvedColumns
 
 

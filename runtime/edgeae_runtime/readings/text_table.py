@@ -16,7 +16,7 @@ from edgeae_runtime.readings.text_format import MISSING, TextForm, is_number, sp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.readings.columns import ColumnSelection
 
 # With the commas of numbers turned to points, a point must not be a thousands mark in disguise.

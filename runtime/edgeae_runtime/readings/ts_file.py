@@ -19,7 +19,7 @@ from edgeae_runtime.readings.columns import pick
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.readings.columns import ColumnSelection
 
 LABEL = "class"

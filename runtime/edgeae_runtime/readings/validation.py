@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 
 def as_windows(x: Any, inputs: Inputs) -> tuple[FloatArray, bool]:
@@ -103,15 +105,3 @@ def _name_of(place: tuple[Any, ...], inputs: Inputs) -> str:
         return f"index {at[0] if len(at) == 1 else at}"
     feature = f"feature '{inputs.features[at[-1]]}'"
     return feature if len(at) == 1 else f"step {at[0]}, {feature}"
-
-
-def listed(names: Any, most: int = 8) -> str:
-    """Quote names for a message, the first few of many.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"], most=2)
-    "'a', 'b' and 1 more"
-    """
-    shown = ", ".join(f"'{name}'" for name in list(names)[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,4 +1,4 @@
-"""The false-alarm rate of a window restated for votes over windows."""
+"""The false-alarm rate of an alarm rule, from that of a single window."""
 
 from __future__ import annotations
 
@@ -11,48 +11,46 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
 
 
-def restated(manifest: Manifest, threshold: float, rule: AlarmRule, stride: int) -> str | None:
-    """Say how often normal windows reach the votes; None where no rate is promised.
+def alarm_rate_text(
+    manifest: Manifest, threshold: np.float32, rule: AlarmRule, stride: int
+) -> str | None:
+    """Describe how often normal windows meet an alarm rule; None where no rate is promised.
 
-    Where calibration windows overlap, as those of the stream do, it is counted over them in their
-    order: that is what neighbours have to do with each other. Else they are taken to be
-    independent (binomial). The bound holds however they depend (Markov's inequality).
+    Where calibration windows overlap as those of the stream do, neighbours depend on each other:
+    the share is then counted over the calibration windows in their order. Otherwise windows are
+    taken to be independent (binomial). The bound holds for any dependence (Markov's inequality).
     """
-    rate = manifest.threshold.false_alarm_rate
-    if rate is None:
+    if manifest.threshold.false_alarm_rate is None:
         return None
-    above, windows = manifest.calibration.above(threshold), manifest.calibration.windows
-    if float(manifest.threshold.value) != threshold:
-        rate = (manifest.calibration.count_above(threshold) + 1) / (windows + 1)
-    apart, most = rule.false_alarm_rates(rate)
-    votes = f"{100 * rate:.3g} % false alarms a window become, at {rule.votes} of {rule.of},"
-    bound = f"at most {_percent(most)} however they depend"
-    if manifest.threshold.bounds_by == "exact":
-        return f"{votes} {_percent(apart)} if windows were independent and {bound}"
-    if above is None or stride != manifest.inputs.stride or windows < rule.of:
-        why = "another stride than in calibration" if above is not None else "no places are known"
-        return f"{votes} {bound}, which is not counted over the calibration windows ({why})"
-    count, moments = counted(above, windows, rule)
-    return (
-        f"{votes} {_percent(count / moments)}, counted: {count} of {moments} moments of the "
-        f"overlapping calibration windows, and {bound}"
+    rate = _window_rate(manifest, threshold)
+    independent, bound = rule.false_alarm_rates(rate)
+    start = (
+        f"false-alarm rate of a window: {100 * rate:.3g} %; of {rule.votes} in {rule.of} windows:"
     )
+    limit = f"at most {_percent(bound)} for any dependence between windows"
+    if manifest.threshold.bounds_by == "exact":
+        return f"{start} {_percent(independent)} if windows are independent, {limit}"
+    indices, windows = manifest.calibration.above(float(threshold)), manifest.calibration.windows
+    if indices is None or windows < rule.of:
+        return f"{start} {limit}; not counted, the calibration windows are not known well enough"
+    if stride != manifest.inputs.stride:
+        return f"{start} {limit}; not counted, calibration had another stride"
+    is_anomaly = np.zeros(windows, np.bool_)
+    is_anomaly[np.array(indices, np.int64)] = True
+    is_met = rule.is_met(is_anomaly)
+    return (
+        f"{start} {_percent(is_met.mean())}, counted over the calibration windows "
+        f"({is_met.sum()} of {len(is_met)}), {limit}"
+    )
+
+
+def _window_rate(manifest: Manifest, threshold: np.float32) -> float:
+    promised = manifest.threshold
+    if promised.false_alarm_rate is not None and threshold == promised.value:
+        return promised.false_alarm_rate
+    above = manifest.calibration.count_above(float(threshold))
+    return (above + 1) / (manifest.calibration.windows + 1)
 
 
 def _percent(share: float) -> str:
     return f"{float(f'{100 * share:.2g}'):g} %"  # 100, where .2g alone writes 1e+02
-
-
-def counted(places: tuple[int, ...], windows: int, rule: AlarmRule) -> tuple[int, int]:
-    """Moments at which enough of the last windows are among the places, and all moments.
-
-    Examples
-    --------
-    >>> from edgeae_runtime.service.alarms import AlarmRule
-    >>> counted((3, 4, 5, 9), 12, AlarmRule(3, 5))
-    (3, 8)
-    """
-    votes = np.zeros(windows, np.int64)
-    votes[np.array(places, np.int64) - 1] = 1
-    within = np.convolve(votes, np.ones(rule.of, np.int64), "valid")
-    return int((within >= rule.votes).sum()), len(within)

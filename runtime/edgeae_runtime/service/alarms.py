@@ -1,4 +1,4 @@
-"""Alarms: votes over neighbouring windows, so that one strange window is no alarm."""
+"""Alarms: votes over neighbouring windows, so that one anomalous window is no alarm."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.model import decimal
-from edgeae_runtime.stream.verdict import ANOMALY, INVALID, top_json
+from edgeae_runtime.stream.verdict import ANOMALY, INVALID, contributions_json
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from edgeae_runtime.stream.verdict import Verdict
 
 
 class AlarmRule(NamedTuple):
     """When an alarm starts and ends, counted in valid windows.
 
-    It starts when `votes` of the last `of` windows are anomalies. It ends when at most `release` of
-    them are (hysteresis), but not before it has lasted `shortest` windows; the next one starts at
-    the earliest `cool_down` windows after that.
+    It starts when `votes` of the last `of` windows are anomalies. It ends when at most `clear_at`
+    of them are (hysteresis), but lasts at least `min_duration` windows. The next one starts
+    `cooldown` windows after that at the earliest.
     """
 
     votes: int = 3
     of: int = 5
-    release: int = 0
-    shortest: int = 1
-    cool_down: int = 0
+    clear_at: int = 0
+    min_duration: int = 1
+    cooldown: int = 0
 
     def check(self) -> None:
         """Refuse numbers that make no rule.
@@ -39,35 +41,51 @@ class AlarmRule(NamedTuple):
             If a number is out of its range.
         """
         if not 1 <= self.votes <= self.of:
-            raise InputError(f"--alarm must be K/N with 1 <= K <= N; got {self.votes}/{self.of}")
-        if not 0 <= self.release < self.votes:
-            raise InputError(f"--release must be 0 to {self.votes - 1}; got {self.release}")
-        if self.shortest < 1 or self.cool_down < 0:
-            raise InputError("--shortest must be at least 1 and --cool-down at least 0")
+            raise InputError(f"`alarm` must be K/N with 1 <= K <= N; got {self.votes}/{self.of}")
+        if not 0 <= self.clear_at < self.votes:
+            raise InputError(f"`clear_at` must be 0 to {self.votes - 1}; got {self.clear_at}")
+        if self.min_duration < 1:
+            raise InputError(f"`min_duration` must be at least 1; got {self.min_duration}")
+        if self.cooldown < 0:
+            raise InputError(f"`cooldown` must be at least 0; got {self.cooldown}")
+
+    def is_met(self, is_anomaly: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell for each run of `of` windows, `(n - of + 1,)`, whether it has enough votes.
+
+        Examples
+        --------
+        >>> AlarmRule(2, 3).is_met(np.array([True, False, True, False, False]))
+        array([ True, False, False])
+        """
+        votes = np.convolve(is_anomaly.astype(np.int64), np.ones(self.of, np.int64), "valid")
+        met: NDArray[np.bool_] = votes >= self.votes
+        return met
 
     def false_alarm_rates(self, rate: float) -> tuple[float, float]:
-        """Share of normal moments at which enough of the last windows vote, from a window's rate.
+        """Return the share of normal moments with enough votes, from a window's false-alarm rate.
 
-        The first is that of independent windows (binomial). The second bounds it however much
-        neighbouring windows depend on each other, `of * rate / votes` (Markov's inequality).
+        The first holds for independent windows (binomial). The second bounds it for any dependence
+        between windows, `of * rate / votes` (Markov's inequality).
 
         Examples
         --------
         >>> [round(share, 6) for share in AlarmRule(3, 5).false_alarm_rates(0.01)]
         [1e-05, 0.016667]
         """
-        ways = range(self.votes, self.of + 1)
-        apart = sum(math.comb(self.of, k) * rate**k * (1 - rate) ** (self.of - k) for k in ways)
-        return apart, min(1.0, self.of * rate / self.votes)
+        independent = sum(
+            math.comb(self.of, k) * rate**k * (1 - rate) ** (self.of - k)
+            for k in range(self.votes, self.of + 1)
+        )
+        return independent, min(1.0, self.of * rate / self.votes)
 
 
 class AlarmPeak(NamedTuple):
-    """The largest score of an alarm, and what made it: JSON values."""
+    """The window of an alarm with the largest score: JSON values."""
 
     score: float
     window: int
     time: float | None
-    top: list[dict[str, Any]]
+    contributions: list[dict[str, Any]]
 
 
 class Alarms:
@@ -77,9 +95,10 @@ class Alarms:
         rule.check()
         self._rule, self._features = rule, features
         self._votes: deque[int] = deque(maxlen=rule.of)
-        self._start: list[Any] | None = None  # window, time
+        self._start: tuple[int, float | None] | None = None  # window and time
         self._peak: AlarmPeak | None = None
-        self._lasted = self._quiet = 0
+        self._duration = 0  # windows of the alarm after its start
+        self._cooldown_left = 0
         self.count = 0
 
     @property
@@ -88,59 +107,66 @@ class Alarms:
         return self._start is not None
 
     def take(self, verdict: Verdict) -> dict[str, Any] | None:
-        """Take the next verdict; give the event if an alarm starts or ends with it."""
+        """Take the next verdict, and return the event if an alarm starts or ends with it."""
         if verdict.verdict == INVALID:
             return None
         self._votes.append(int(verdict.verdict == ANOMALY))
-        self._quiet = max(0, self._quiet - 1)
+        self._cooldown_left = max(0, self._cooldown_left - 1)
         votes = sum(self._votes)
         if self._start is None:
-            if votes < self._rule.votes or self._quiet:
+            if votes < self._rule.votes or self._cooldown_left:
                 return None
-            self._start, self._lasted, self._peak = [verdict.window, verdict.time], 0, None
+            self._start, self._duration, self._peak = (verdict.window, verdict.time), 0, None
             self.count += 1
-            self._note(verdict)
-            return self._event("alarm start")
-        self._lasted += 1
-        self._note(verdict)
-        if votes > self._rule.release or self._lasted < self._rule.shortest:
+            self._update_peak(verdict)
+            return self._event("alarm start", self._start)
+        self._duration += 1
+        self._update_peak(verdict)
+        if votes > self._rule.clear_at or self._duration < self._rule.min_duration:
             return None
-        event = {**self._event("alarm end"), "end": verdict.window, "end_time": verdict.time}
-        self._start, self._quiet = None, self._rule.cool_down + 1 if self._rule.cool_down else 0
-        return event
+        event = self._event("alarm end", self._start)
+        self._start = None
+        self._cooldown_left = self._rule.cooldown + 1 if self._rule.cooldown else 0
+        return {**event, "end_window": verdict.window, "end_time": verdict.time}
 
-    def _note(self, verdict: Verdict) -> None:
+    def _update_peak(self, verdict: Verdict) -> None:
         if self._peak is None or verdict.score > self._peak.score:
-            top = top_json(verdict.top(), self._features)
-            self._peak = AlarmPeak(verdict.score, verdict.window, verdict.time, top)
+            contributions = contributions_json(verdict.top(), self._features)
+            self._peak = AlarmPeak(verdict.score, verdict.window, verdict.time, contributions)
 
-    def _event(self, name: str) -> dict[str, Any]:
-        window, time = self._start or (None, None)
+    def _event(self, name: str, start: tuple[int, float | None]) -> dict[str, Any]:
         peak = None
         if self._peak is not None:
             peak = {**self._peak._asdict(), "score": decimal(np.float32(self._peak.score))}
-        return {"event": name, "alarm": self.count, "start": window, "start_time": time,
-                "peak": peak}  # fmt: skip
+        return {
+            "event": name,
+            "alarm": self.count,
+            "start_window": start[0],
+            "start_time": start[1],
+            "peak": peak,
+        }
 
     def state(self) -> dict[str, Any]:
-        """Give what `restore` needs, as JSON values."""
+        """Return what `restore` needs, as JSON values."""
         return {
             "rule": list(self._rule),
             "votes": list(self._votes),
             "start": self._start,
             "peak": None if self._peak is None else list(self._peak),
-            "lasted": self._lasted,
-            "quiet": self._quiet,
+            "duration": self._duration,
+            "cooldown_left": self._cooldown_left,
             "count": self.count,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Take up a state; one of another rule keeps only the count and a running alarm."""
+        """Continue from a `state`; that of another rule keeps the count and an alarm that is on."""
         if state["rule"] == list(self._rule):
             self._votes.extend(state["votes"])
-        self._start, self._lasted = state["start"], state["lasted"]
+        start = state["start"]
+        self._start = None if start is None else (start[0], start[1])
         self._peak = None if state["peak"] is None else AlarmPeak(*state["peak"])
-        self._quiet, self.count = state["quiet"], state["count"]
+        self._duration, self._cooldown_left = state["duration"], state["cooldown_left"]
+        self.count = state["count"]
 
 
 def parse_votes(text: str) -> tuple[int, int]:
@@ -149,7 +175,7 @@ def parse_votes(text: str) -> tuple[int, int]:
     Raises
     ------
     InputError
-        If it is not two whole numbers.
+        If the text is not two whole numbers.
 
     Examples
     --------
@@ -158,5 +184,5 @@ def parse_votes(text: str) -> tuple[int, int]:
     """
     votes, _, of = text.partition("/")
     if not (votes.isdecimal() and of.isdecimal()):
-        raise InputError(f"--alarm must be K/N such as 3/5; got '{text:.40}'")
+        raise InputError(f"`alarm` must be K/N such as 3/5; got '{text:.40}'")
     return int(votes), int(of)

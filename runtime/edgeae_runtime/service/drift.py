@@ -1,7 +1,8 @@
-"""Normal scores that move away from those of calibration, before they raise alarms."""
+"""Normal scores that drift away from those of calibration, before they raise alarms."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,27 +15,34 @@ if TYPE_CHECKING:
     from edgeae_runtime.stream.verdict import Verdict
 
 _SHARES = (0.5, 0.9)
-_OVER = 0.5  # a drift has ended when its size is below
-_SHARED_EVERY = 8  # windows from one whose contributions are looked at to the next
-_CHANNELS = 3
+_END_SIZE = 0.5  # a drift has ended when its size is below
+_CONTRIBUTIONS_EVERY = 8  # windows, since contributions cost a run of the model
+_MAX_CHANNELS = 3
 
 
 class Drift:
     """Compares the normal scores of one span of windows after another with calibration.
 
-    The size is how far the median, or the 0.9 quantile, of a span has moved, in parts of the
-    distance to the quantile of calibration that lies halfway to the end: 1 says that the median is
-    now where the upper quartile was, -1 that it is where the lower was. Whichever of the two is
-    larger counts. A drift begins with a span of size 1 and ends with one below a half.
+    The size is how far the median, or the 0.9 quantile, of a span has moved, in multiples of the
+    distance to the quantile of calibration that lies halfway to the end: 1 means that the median is
+    where the upper quartile was, -1 that it is where the lower was. The larger of the two counts.
+    A drift starts with a span of size 1 and ends with one below a half.
 
     Parameters
     ----------
     calibration
-        What scores were.
+        Scores of the calibration windows.
     span
-        Normal windows in one span; 0 looks for no drift.
+        Normal windows in a span; 0 looks for no drift.
     features
         Names of the channels, where they are known.
+
+    Attributes
+    ----------
+    is_on
+        Whether a drift has started and not ended.
+    size
+        Size of the last span.
     """
 
     def __init__(
@@ -42,83 +50,89 @@ class Drift:
     ) -> None:
         self._span, self._features = span, features
         self.is_on, self.size = False, 0.0
-        self._began: list[Any] | None = None  # window and time of the span's first
         self.calibrate(calibration)
 
     def calibrate(self, calibration: CalibrationScores) -> None:
-        """Compare with another calibration from now on, and begin a span: of its model's scores."""
-        self._begin()
-        self._usual = [
+        """Compare with another calibration from now on, and begin a new span."""
+        self._begin_span()
+        self._trained = [
             tuple(calibration.quantile(part) for part in (share / 2, share, (1 + share) / 2))
             for share in _SHARES
         ]
 
-    def _begin(self) -> None:
+    def _begin_span(self) -> None:
         self._sketches = [QuantileSketch(share) for share in _SHARES]
-        self._count, self._shares = 0, [0.0]
-        self._began = None
+        self._count = 0
+        self._channel_shares: list[float] = []  # sums over the windows that were looked at
+        self._start: tuple[int, float | None] = (0, None)  # window and time of the first
 
     def take(self, verdict: Verdict) -> dict[str, Any] | None:
-        """Take the next verdict; give the event if a drift begins or ends with it."""
+        """Take the next verdict, and return the event if a drift starts or ends with it."""
         if not self._span or verdict.verdict != NORMAL:
             return None
-        if self._began is None:
-            self._began = [verdict.window, verdict.time]
+        if self._count == 0:
+            self._start = verdict.window, verdict.time
         for sketch in self._sketches:
             sketch.add(verdict.score)
-        if self._count % _SHARED_EVERY == 0:
-            shares = verdict.channel_shares()
-            self._shares = shares if len(self._shares) < len(shares) else [
-                a + b for a, b in zip(self._shares, shares)
-            ]  # fmt: skip
+        if self._count % _CONTRIBUTIONS_EVERY == 0:
+            pairs = zip_longest(self._channel_shares, verdict.channel_shares(), fillvalue=0.0)
+            self._channel_shares = [total + share for total, share in pairs]
         self._count += 1
-        return self._judge(verdict) if self._count >= self._span else None
+        return self._end_span(verdict) if self._count >= self._span else None
 
-    def _judge(self, verdict: Verdict) -> dict[str, Any] | None:
-        """Answer for a whole span, and begin the next."""
-        found = [sketch.value for sketch in self._sketches]
-        sizes = [_size(value, *usual) for value, usual in zip(found, self._usual)]
+    def _end_span(self, verdict: Verdict) -> dict[str, Any] | None:
+        quantiles = [sketch.value for sketch in self._sketches]
+        sizes = [_size(value, *trained) for value, trained in zip(quantiles, self._trained)]
         self.size = max(sizes, key=abs)
-        event = self._event(verdict, found)
-        was_on, self.is_on = self.is_on, abs(self.size) >= (_OVER if self.is_on else 1)
-        self._begin()
+        event = self._event(verdict, quantiles)
+        was_on, self.is_on = self.is_on, abs(self.size) >= (_END_SIZE if self.is_on else 1)
+        self._begin_span()
         return event if self.is_on != was_on else None
 
-    def _event(self, verdict: Verdict, found: list[float]) -> dict[str, Any]:
-        start, start_time = self._began or (None, None)
-        total = sum(self._shares) or 1.0
-        order = np.argsort(self._shares, kind="stable")[::-1][:_CHANNELS].tolist()
+    def _event(self, verdict: Verdict, quantiles: list[float]) -> dict[str, Any]:
+        trained = [usual for _, usual, _ in self._trained]
         return {
-            "event": "drift end" if self.is_on else "drift",
-            "start": start, "start_time": start_time,
-            "end": verdict.window, "end_time": verdict.time,
+            "event": "drift end" if self.is_on else "drift start",
+            "start_window": self._start[0],
+            "start_time": self._start[1],
+            "end_window": verdict.window,
+            "end_time": verdict.time,
             "size": round(self.size, 3),
-            "quantiles": {str(share): _short(value) for share, value in zip(_SHARES, found)},
-            "calibration": {
-                str(share): _short(usual[1]) for share, usual in zip(_SHARES, self._usual)
-            },
-            "channels": [
-                {"channel": channel_name(channel, self._features),
-                 "share": round(self._shares[channel] / total, 3)}
-                for channel in order
-            ],
-        }  # fmt: skip
+            "quantiles": _named(quantiles),
+            "calibration_quantiles": _named(trained),
+            "contributions": self._contributions(),
+        }
+
+    def _contributions(self) -> list[dict[str, Any]]:
+        total = sum(self._channel_shares) or 1.0
+        order = np.argsort(self._channel_shares, kind="stable")[::-1][:_MAX_CHANNELS].tolist()
+        return [
+            {
+                "channel": channel_name(channel, self._features),
+                "share": round(self._channel_shares[channel] / total, 3),
+            }
+            for channel in order
+        ]
 
     def state(self) -> dict[str, Any]:
-        """Give what `restore` needs, as JSON values."""
+        """Return what `restore` needs, as JSON values."""
         return {
             "sketches": [sketch.state() for sketch in self._sketches],
-            "count": self._count, "shares": self._shares, "began": self._began,
-            "is_on": self.is_on, "size": self.size,
-        }  # fmt: skip
+            "count": self._count,
+            "channel_shares": self._channel_shares,
+            "start": self._start,
+            "is_on": self.is_on,
+            "size": self.size,
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a `state`."""
+        """Continue from a `state`."""
         for sketch, stored in zip(self._sketches, state["sketches"]):
             sketch.restore(stored)
-        self._count, self._shares = int(state["count"]), [float(s) for s in state["shares"]]
-        self._began, self.is_on = state["began"], bool(state["is_on"])
-        self.size = float(state["size"])
+        self._count = int(state["count"])
+        self._channel_shares = [float(share) for share in state["channel_shares"]]
+        self._start = state["start"][0], state["start"][1]
+        self.is_on, self.size = bool(state["is_on"]), float(state["size"])
 
 
 def _size(value: float, low: float, usual: float, high: float) -> float:
@@ -126,5 +140,5 @@ def _size(value: float, low: float, usual: float, high: float) -> float:
     return (value - usual) / max(distance, 1e-30)
 
 
-def _short(value: float) -> float:
-    return float(f"{value:.6g}")
+def _named(quantiles: list[float]) -> dict[str, float]:
+    return {str(share): float(f"{value:.6g}") for share, value in zip(_SHARES, quantiles)}

@@ -51,6 +51,7 @@ class LineReader:
         self.header: str | None = None  # as it stood, for a reader that begins amid a file
         self.broken: Counter[str] = Counter()
         self.unknown_fields = 0
+        self.has_date_stamps = False
         self._named: set[str] = set()
 
     def read(self, line: bytes) -> tuple[list[float], float | None] | None:
@@ -122,7 +123,7 @@ class LineReader:
         cells = split_cells(text, form.delimiter)
         if len(cells) != form.width:
             raise InputError(f"wrong number of cells; need {form.width}, got {len(cells)}")
-        time = None if self._time_place is None else seconds(cells[self._time_place])
+        time = None if self._time_place is None else self._stamp(cells[self._time_place])
         if "_" not in text:  # which `float` passes over
             try:
                 return [float(cells[place]) for place in self._places], time
@@ -137,7 +138,7 @@ class LineReader:
             raise InputError("no JSON object") from None
         if not isinstance(document, dict):
             raise InputError("no JSON object")
-        time = None if self._time is None else seconds(document.pop(self._time, None))
+        time = None if self._time is None else self._stamp(document.pop(self._time, None))
         values = document.get("values") if self._features is None else None
         if self._features is not None:
             lacking = [name for name in self._features if name not in document]
@@ -151,6 +152,10 @@ class LineReader:
         if not isinstance(values, list) or len(values) != self._size:
             raise InputError(f"field 'values' must be a list of {self._size} numbers")
         return [_number(value) for value in values], time
+
+    def _stamp(self, stamp: Any) -> float:
+        self.has_date_stamps = isinstance(stamp, str) and ":" in stamp
+        return seconds(stamp)
 
     def _note_unknown(self, document: dict[str, Any]) -> None:
         self.unknown_fields += 1

@@ -6,15 +6,15 @@ from typing import Any
 
 
 class QuantileSketch:
-    """Estimate of one quantile of numbers that come one at a time, from five markers.
+    """Estimates one quantile of numbers that come one at a time, from five markers.
 
-    Jain and Chlamtac (1985), The P2 algorithm for dynamic calculation of quantiles and histograms
-    without storing observations, Communications of the ACM 28 (10).
+    Source: Jain and Chlamtac (1985), The P2 algorithm for dynamic calculation of quantiles and
+    histograms without storing observations, Communications of the ACM 28 (10).
 
     Parameters
     ----------
     share
-        Of the numbers that lie below, between 0 and 1.
+        Share of the numbers that lie below the quantile, between 0 and 1.
 
     Examples
     --------
@@ -28,11 +28,11 @@ class QuantileSketch:
     def __init__(self, share: float) -> None:
         self._share = share
         self._heights: list[float] = []
-        self._places = [0, 1, 2, 3, 4]
+        self._positions = [0, 1, 2, 3, 4]
 
     def add(self, number: float) -> None:
-        """Take a number, finite."""
-        heights, places = self._heights, self._places
+        """Take a finite number."""
+        heights, positions = self._heights, self._positions
         if len(heights) < 5:
             heights.append(number)
             heights.sort()
@@ -40,20 +40,19 @@ class QuantileSketch:
         heights[0], heights[4] = min(heights[0], number), max(heights[4], number)
         cell = max(i for i in range(4) if number >= heights[i])
         for i in range(cell + 1, 5):
-            places[i] += 1
-        wanted = [
-            places[4] * part for part in (self._share / 2, self._share, (1 + self._share) / 2)
-        ]
+            positions[i] += 1
+        parts = (self._share / 2, self._share, (1 + self._share) / 2)
+        targets = [positions[4] * part for part in parts]
         for i in (1, 2, 3):
-            off = wanted[i - 1] - places[i]
-            if (off >= 1 and places[i + 1] - places[i] > 1) or (
-                off <= -1 and places[i - 1] - places[i] < -1
+            off = targets[i - 1] - positions[i]
+            if (off >= 1 and positions[i + 1] - positions[i] > 1) or (
+                off <= -1 and positions[i - 1] - positions[i] < -1
             ):
                 self._move(i, 1 if off > 0 else -1)
 
     def _move(self, i: int, by: int) -> None:
-        """Move a marker by one place, along a parabola unless that breaks the order."""
-        q, n = self._heights, self._places
+        """Move a marker by one position, along a parabola unless that breaks the order."""
+        q, n = self._heights, self._positions
         below, above = n[i] - n[i - 1], n[i + 1] - n[i]
         slope = (below + by) * (q[i + 1] - q[i]) / above + (above - by) * (q[i] - q[i - 1]) / below
         height = q[i] + by * slope / (n[i + 1] - n[i - 1])
@@ -63,19 +62,19 @@ class QuantileSketch:
 
     @property
     def value(self) -> float:
-        """The estimate; of fewer than five numbers the nearest of them, and NaN of none."""
+        """The estimate; of fewer than five numbers the nearest one, of none NaN."""
         heights = self._heights
         if len(heights) == 5:
             return heights[2]
         return heights[round(self._share * (len(heights) - 1))] if heights else float("nan")
 
     def state(self) -> list[Any]:
-        """Give what `restore` needs, as JSON values."""
-        return [self._heights, self._places]
+        """Return what `restore` needs, as JSON values."""
+        return [self._heights, self._positions]
 
     def restore(self, state: list[Any]) -> None:
-        """Go on from a `state`."""
-        heights, places = state
-        self._heights, self._places = [float(q) for q in heights], [int(n) for n in places]
-        if len(self._heights) > 5 or len(self._places) != 5:
-            raise ValueError("it is no sketch of a quantile")
+        """Continue from a `state`."""
+        heights, positions = state
+        self._heights, self._positions = [float(q) for q in heights], [int(n) for n in positions]
+        if len(self._heights) > 5 or len(self._positions) != 5:
+            raise ValueError("it is not a sketch of a quantile")

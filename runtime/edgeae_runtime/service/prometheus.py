@@ -1,46 +1,81 @@
-"""A service's counters as Prometheus text, for node_exporter's textfile collector.
+"""The counters of a service as Prometheus text, for node_exporter's textfile collector.
 
 The format is https://prometheus.io/docs/instrumenting/exposition_formats.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.stream.sensor_checks import REASONS
 from edgeae_runtime.stream.verdict import VERDICTS
 
 if TYPE_CHECKING:
-    from edgeae_runtime.service.service import Service
+    from collections.abc import Mapping
 
 
-def metrics_text(service: Service) -> str:
-    """Give all counters and gauges."""
-    counts = service.stream.counts
+class LinkCounters(NamedTuple):
+    """Counters of a connection to a broker."""
+
+    is_connected: bool
+    connections_lost: int
+    events_waiting: int
+    events_dropped: int
+
+
+class Counters(NamedTuple):
+    """What a service has counted since it began, and its state now.
+
+    `verdicts` counts verdicts by name, and invalid ones also by reason.
+    """
+
+    readings: int
+    readings_dropped: int
+    verdicts: Mapping[str, int]
+    broken_lines: int
+    unknown_fields: int
+    alarms: int
+    is_alarm: bool
+    is_drift: bool
+    drift_size: float
+    threshold: float
+    models_replaced: int
+    models_refused: int
+    link: LinkCounters | None = None
+
+
+def metrics_text(counters: Counters) -> str:
+    """Write all counters and gauges."""
     lines: list[str] = []
 
-    def family(name: str, kind: str, rows: dict[str, float]) -> None:
-        lines.append(f"# TYPE edgeae_{name} {kind}")
-        lines.extend(f"edgeae_{name}{label} {value:.12g}" for label, value in rows.items())
+    def family(name: str, text: str, rows: Mapping[str, float] | float) -> None:
+        kind = "counter" if name.endswith("_total") else "gauge"
+        lines.extend((f"# HELP edgeae_{name} {text}", f"# TYPE edgeae_{name} {kind}"))
+        values = {"": rows} if isinstance(rows, (int, float)) else rows
+        lines.extend(f"edgeae_{name}{label} {value:.12g}" for label, value in values.items())
 
-    family("readings_total", "counter", {"": service.stream.readings})
-    family("readings_dropped_total", "counter", {"": service.stream.dropped})
-    verdicts = {f'{{verdict="{name}"}}': float(counts[name]) for name in VERDICTS}
-    reasons = {f'{{reason="{name}"}}': float(counts[name]) for name in REASONS}
-    family("windows_total", "counter", verdicts)
-    family("invalid_windows_total", "counter", reasons)
-    family("broken_lines_total", "counter", {"": sum(service.reader.broken.values())})
-    family("unknown_fields_total", "counter", {"": service.reader.unknown_fields})
-    family("alarms_total", "counter", {"": service.alarms.count})
-    family("alarm", "gauge", {"": int(service.alarms.is_on)})
-    family("drift", "gauge", {"": int(service.drift.is_on)})
-    family("drift_size", "gauge", {"": service.drift.size})
-    if service.link is not None:
-        family("mqtt_connected", "gauge", {"": int(service.link.is_connected)})
-        family("mqtt_connections_lost_total", "counter", {"": service.link.lost})
-        family("mqtt_waiting", "gauge", {"": service.link.waiting})
-        family("mqtt_dropped_total", "counter", {"": service.link.dropped})
-    family("threshold", "gauge", {"": float(service.scorer.decides_with)})
-    family("models_taken_total", "counter", {"": service.replaced})
-    family("models_refused_total", "counter", {"": service.refused})
+    def labelled(label: str, names: tuple[str, ...]) -> dict[str, float]:
+        return {f'{{{label}="{name}"}}': counters.verdicts.get(name, 0) for name in names}
+
+    family("readings_total", "Readings.", counters.readings)
+    family("readings_dropped_total", "Readings with a late or repeated time stamp.",
+           counters.readings_dropped)  # fmt: skip
+    family("windows_total", "Windows by verdict.", labelled("verdict", VERDICTS))
+    family("windows_invalid_total", "Invalid windows by reason.", labelled("reason", REASONS))
+    family("lines_broken_total", "Lines that hold no reading.", counters.broken_lines)
+    family("lines_with_unknown_fields_total", "JSON lines with fields unknown to the model.",
+           counters.unknown_fields)  # fmt: skip
+    family("alarms_total", "Alarms.", counters.alarms)
+    family("alarm_active", "1 during an alarm.", counters.is_alarm)
+    family("drift_active", "1 during a drift.", counters.is_drift)
+    family("drift_size", "Size of the last span's drift.", counters.drift_size)
+    family("threshold", "Threshold in use.", counters.threshold)
+    family("models_replaced_total", "Models taken on SIGHUP.", counters.models_replaced)
+    family("models_refused_total", "Models refused on SIGHUP.", counters.models_refused)
+    if counters.link is not None:
+        link = counters.link
+        family("mqtt_connected", "1 while the broker is connected.", link.is_connected)
+        family("mqtt_connections_lost_total", "Connections lost.", link.connections_lost)
+        family("mqtt_events_waiting", "Events the broker does not have yet.", link.events_waiting)
+        family("mqtt_events_dropped_total", "Events lost to a full buffer.", link.events_dropped)
     return "\n".join(lines) + "\n"

@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 import math
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from time import time as wall_clock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.threshold_file import read_threshold_file, write_threshold_file
 from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.manifest.model import decimal
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import pipe_lines, standard_input
-from edgeae_runtime.service.service import tell
+from edgeae_runtime.service.output import report
 from edgeae_runtime.stream.verdict import INVALID
 
 if TYPE_CHECKING:
@@ -30,30 +31,35 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.conformal import CalibrationScores
 
-_HEAVIER_TAIL = 3.0
+_MAX_TAIL_RATIO = 3.0
+_TAIL_PARTS = (0.5, 0.75, 0.99)
+
+
+@dataclass(frozen=True)
+class RecalibrationOptions:
+    """The options of `edgeae-runtime recalibrate`, and its argument DATA."""
+
+    data: str | None = None
+    scores: str | None = None
+    time: str | None = None
+    false_alarm_rate: float | None = None
+    max_change: float = 0.5
+    output: str | None = None
+    undo: bool = False
 
 
 class Sample(NamedTuple):
-    """Scores `(n,)` of a device's valid windows, in their order, and the alarms among them."""
+    """Scores `(n,)` of a device's valid windows in their order, and the alarms among them."""
 
     scores: NDArray[np.float32]
     alarms: int
 
 
-def recalibrate_file(
-    artifact: str,
-    *,
-    verdicts: str | None = None,
-    readings: int | None = None,
-    time: str | None = None,
-    false_alarm_rate: float | None,
-    max_change: float,
-    output: str | None,
-    undo: bool,
-) -> dict[str, Any]:
-    """Write a threshold file from the device's own windows, or undo the last; give what was done.
+def recalibrate(artifact: str, options: RecalibrationOptions) -> dict[str, Any]:
+    """Write a threshold file from the device's own windows, or undo the last; return the facts.
 
-    The windows are those of events that `stream` wrote, or of so many readings that stdin gives.
+    The windows are cut from the readings in `data`, or read from the events in `scores` that
+    `edgeae-runtime stream` wrote.
 
     Raises
     ------
@@ -62,47 +68,49 @@ def recalibrate_file(
     ArtifactError, OSError
         If a file cannot be used.
     """
-    path = output or f"{os.path.splitext(artifact)[0]}.threshold.json"
-    if undo:
+    path = options.output or f"{os.path.splitext(artifact)[0]}.threshold.json"
+    if options.undo:
         return _undo(path)
+    max_change = options.max_change
     if not 0 <= max_change < math.inf:
-        raise InputError(f"--max-change must be a finite share from 0 on; got {max_change:g}")
-    if (verdicts is None) == (readings is None):
-        raise InputError(
-            "give --from, the events that 'edgeae-runtime stream' wrote, or --readings, how many "
-            "readings of stdin count"
-        )
+        raise InputError(f"`max_change` must be a finite share, at least 0; got {max_change:g}")
     with Scorer(artifact) as scorer:
         manifest, digest = scorer.manifest, scorer.digest
-        promised = manifest.threshold.false_alarm_rate
-        rate = false_alarm_rate if false_alarm_rate is not None else promised
+        rate = options.false_alarm_rate
+        rate = manifest.threshold.false_alarm_rate if rate is None else rate
         if rate is None:
-            raise InputError("the artifact promises no rate; say one with --false-alarm-rate")
-        sample = _sample(scorer, verdicts, readings, time)
-    previous = manifest.threshold.value
-    if os.path.exists(path):
-        previous = read_threshold_file(path, digest)
+            raise InputError("the artifact promises no false-alarm rate; give `false_alarm_rate`")
+        sample = _sample(scorer, options)
+    is_replaced = os.path.exists(path)
+    previous = read_threshold_file(path, digest) if is_replaced else manifest.threshold.value
     threshold = propose(sample, rate, manifest.calibration, float(previous), max_change)
     provenance = {
-        "made": int(wall_clock()),
+        "created": int(wall_clock()),
         "windows": len(sample.scores),
         "false_alarm_rate": rate,
         "max_change": max_change,
-        "from": "readings" if verdicts is None else os.path.basename(verdicts),
+        "source": os.path.basename(options.scores or options.data or ""),
     }
-    if os.path.exists(path):  # a copy: the file itself is there until the new one takes its place
+    if is_replaced:  # a copy: the file itself stays until the new one replaces it
         with open(path, "rb") as old, whole_file(f"{path}.previous") as copy:
             copy.write(old.read())
-    write_threshold_file(path, digest, decimal(threshold), decimal(previous), provenance)
-    return {"file": path, "threshold": decimal(threshold), "previous": decimal(previous),
-            **provenance}  # fmt: skip
+    values = {"threshold": decimal(threshold), "previous": decimal(previous)}
+    write_threshold_file(path, digest, **values, provenance=provenance)
+    return {"file": path, **values, **provenance}
 
 
-def _sample(scorer: Scorer, verdicts: str | None, readings: int | None, time: str | None) -> Sample:
-    if verdicts is not None and readings is None:
-        return read_events(verdicts, scorer.digest)
-    lines = (line for line, _ in pipe_lines(standard_input(), lambda: False))
-    return read_readings(scorer, lines, readings or 0, time)
+def _sample(scorer: Scorer, options: RecalibrationOptions) -> Sample:
+    if options.scores is not None and options.data is None:
+        return read_events(options.scores, scorer.digest)
+    if options.data is None or options.scores is not None:
+        raise InputError(
+            "give either `data`, the readings, or `scores`, the events that "
+            "'edgeae-runtime stream' wrote"
+        )
+    is_stdin = options.data == "-"
+    with nullcontext(standard_input()) if is_stdin else open(options.data, "rb") as file:
+        lines = (line for line, _ in pipe_lines(file, lambda: False))
+        return score_readings(scorer, lines, options.time)
 
 
 def propose(
@@ -112,12 +120,12 @@ def propose(
     previous: float,
     max_change: float,
 ) -> np.float32:
-    """Conformal threshold of a sample, if every guard lets it pass.
+    """Return the conformal threshold of a sample that passes every guard.
 
     Raises
     ------
     InputError
-        If one does not; the message says which.
+        If a guard refuses it; the message names the guard.
     """
     scores, needed = sample.scores, windows_needed(rate)
     if len(scores) < needed:
@@ -126,29 +134,30 @@ def propose(
         )
     if sample.alarms:
         raise InputError(f"the windows must hold no alarm; they hold {sample.alarms}")
-    given, trained = _tail(np.sort(scores)), _tail(_spread_out(calibration))
-    if given > _HEAVIER_TAIL * max(trained, 1.0):
+    quantiles = [calibration.quantile(part) for part in _TAIL_PARTS]
+    ratio = _tail(np.quantile(scores, _TAIL_PARTS)) / max(_tail(quantiles), 1.0)
+    if ratio > _MAX_TAIL_RATIO:
         raise InputError(
-            f"the windows look contaminated: their scores' tail is {given / max(trained, 1.0):.1f} "
-            f"times as heavy as in calibration"
+            f"the windows look contaminated: the tail of their scores is {ratio:.1f} times as "
+            f"heavy as in calibration"
         )
     threshold = conformal_threshold(scores, rate)
     change = abs(float(threshold) - previous)
     if change > max_change * abs(previous):
         raise InputError(
-            f"the threshold may move by --max-change {max_change:g} of {previous:g} at most; "
-            f"the windows ask for {float(threshold):g}"
+            f"the threshold may move by `max_change` {max_change:g} of {previous:g} at most; "
+            f"these windows give {float(threshold):g}"
         )
     return threshold
 
 
 def read_events(path: str, digest: str) -> Sample:
-    """Read the scores that the model of a digest gave, from lines that `stream` wrote.
+    """Read the scores that the model of a digest gave, from the events that `stream` wrote.
 
     Raises
     ------
     InputError
-        If a line is no event, or other models' windows are among them.
+        If a line is no event, or a window is that of another model.
     OSError
         If it cannot be read.
     """
@@ -170,66 +179,49 @@ def read_events(path: str, digest: str) -> Sample:
             except InputError:
                 raise
             except (ValueError, TypeError, KeyError, RecursionError):
-                raise InputError(f"{path}: line {number} is no event of 'stream'") from None
+                raise InputError(f"{path}: line {number} is not an event of 'stream'") from None
     values = np.array(scores, np.float32)
     if not np.isfinite(values).all():
         raise InputError(f"{path}: every score must be finite")
     return Sample(values, alarms)
 
 
-def read_readings(
-    scorer: Scorer, lines: Iterable[bytes], count: int, time: str | None = None
-) -> Sample:
-    """Score so many readings, in windows that share none, as `stream` would.
+def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = None) -> Sample:
+    """Score readings as `stream` does, in windows that do not overlap.
 
     Parameters
     ----------
     scorer
-        Its threshold tells what an alarm is, by votes of 3 in 5.
+        Its threshold decides which windows vote for an alarm, 3 of 5.
     lines
-        CSV or JSON objects; those that are broken are told on stderr and left out.
-    count
-        Readings at least 1.
+        CSV lines or JSON objects; broken lines are reported and left out.
     time
-        Name of the stamps' column or field, if there is one.
-
-    Raises
-    ------
-    InputError
-        If the lines end before.
+        Column or field of the time stamps, if there is one.
     """
     shape = scorer.manifest.inputs.shape
     stream = scorer.stream(shape[0] if len(shape) == 2 else 1)
-    reader, alarms = LineReader(scorer.manifest.inputs, time, tell), Alarms(AlarmRule())
+    reader, alarms = LineReader(scorer.manifest.inputs, time, report), Alarms(AlarmRule())
     scores: list[float] = []
     for line in lines:
-        given = reader.read(line)
-        verdict = None if given is None else stream.push(*given)
+        reading = reader.read(line)
+        verdict = None if reading is None else stream.push(*reading)
         if verdict is not None and verdict.verdict != INVALID:
             scores.append(verdict.score)
             alarms.take(verdict)
-        if stream.readings >= count:
-            return Sample(np.array(scores, np.float32), alarms.count)
-    raise InputError(f"--readings {count} must come; stdin ended after {stream.readings}")
+    return Sample(np.array(scores, np.float32), alarms.count)
 
 
-def _tail(ordered: NDArray[np.float32]) -> float:
-    """How far the top hundredth lies above the middle, in distances of the upper quarter."""
-    middle, upper, far = (float(value) for value in np.quantile(ordered, (0.5, 0.75, 0.99)))
+def _tail(quantiles: Iterable[float]) -> float:
+    """Return how far the top hundredth lies above the median, in distances to the quartile."""
+    middle, upper, far = map(float, quantiles)
     return (far - middle) / max(upper - middle, 1e-30)
-
-
-def _spread_out(calibration: CalibrationScores) -> NDArray[np.float32]:
-    """Calibration scores at every rank, those between kept ones interpolated."""
-    ranks = np.arange(1, calibration.windows + 1)
-    return np.interp(ranks, calibration.ranks, calibration.scores).astype(np.float32)
 
 
 def _undo(path: str) -> dict[str, Any]:
     if not os.path.exists(path):
-        raise InputError(f"{path}: no threshold file to undo")
+        raise InputError(f"{path}: there is no threshold file to undo")
     with suppress(FileNotFoundError):
         os.replace(f"{path}.previous", path)
-        return {"file": path, "undone": "the threshold file before it counts again"}
+        return {"file": path, "undone": "the previous threshold file is in use again"}
     os.unlink(path)
-    return {"file": path, "undone": "removed; the artifact's own threshold counts again"}
+    return {"file": path, "undone": "removed; the artifact's own threshold is in use again"}

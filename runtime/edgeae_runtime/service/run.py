@@ -1,97 +1,95 @@
-"""From the options of `edgeae-runtime stream` to a running service."""
+"""Run a service: open what its options name, and feed it lines until they end."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.readings.windowing import check_cut
 from edgeae_runtime.scorer import Scorer
-from edgeae_runtime.service.alarm_rates import restated
-from edgeae_runtime.service.alarms import AlarmRule, parse_votes
-from edgeae_runtime.service.service import Service, ServiceOptions, line_writer, serve, tell
-from edgeae_runtime.service.state import held
+from edgeae_runtime.service.alarm_rates import alarm_rate_text
+from edgeae_runtime.service.line_sources import Place, followed_lines, pipe_lines, standard_input
+from edgeae_runtime.service.output import appended, line_writer, report
+from edgeae_runtime.service.service import Service
+from edgeae_runtime.service.state import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from edgeae_runtime.service.mqtt.link import MqttLink
-    from edgeae_runtime.service.service import Sink
+    from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+    from edgeae_runtime.service.output import Sink
 
 
-def run_stream(artifact: str, data: str, options: dict[str, Any]) -> None:
-    """Open everything, say what the alarm rule promises, and run until the end.
+def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
+    """Report the alarm rule's false-alarm rate, and run until the lines end or a signal comes.
+
+    Parameters
+    ----------
+    artifact
+        Path of the artifact; SIGHUP opens it again.
+    data
+        File of lines; `-` is stdin.
+    options
+        What the service does.
 
     Raises
     ------
     EdgeAEError, OSError
-        If an option, the artifact or a file cannot be used.
+        If an option, the artifact or a file cannot be used, or no line could be.
     """
-    source = _source(data, options)
-    votes = parse_votes(options["alarm"])
-    rule = AlarmRule(*votes, options["release"], options["shortest"], options["cool_down"])
-    rule.check()
-    decide = ("threshold", "false_alarm_rate", "threshold_file", "verify_key")
+    options.alarm.check()
+    _check_source(data, options)
     with contextlib.ExitStack() as stack:
-        if options["state"] is not None:
-            stack.enter_context(held(options["state"]))
-        scorer = stack.enter_context(Scorer(artifact, **{name: options[name] for name in decide}))
-        plan = ServiceOptions(
-            stride=check_cut(scorer.manifest.inputs, None, options["stride"]),
-            rule=rule,
-            source=source,
-            **{name: options[name] for name in ServiceOptions._fields[3:]},
-        )
-        link = _link(options)
-        sinks: list[Sink] = [] if link is None or options["mqtt_out"] is None else [link.send]
-        if options["output"] is not None or not sinks:
-            sinks.append(line_writer(stack.enter_context(_appended(options["output"] or "-"))))
-        said = restated(scorer.manifest, scorer.decides_with, rule, plan.stride)
-        if said is not None:
-            tell(said)
-        serve(Service(scorer, artifact, plan, sinks), data, link)
+        if options.state is not None:
+            stack.enter_context(locked(options.state))
+        scorer = stack.enter_context(Scorer(artifact, **options.load._asdict()))
+        link = None if options.mqtt is None else _link(options.mqtt)
+        sinks: list[Sink] = []
+        if link is not None and link.sends:
+            sinks.append(link.send)
+        if options.output is not None or not sinks:
+            sinks.append(line_writer(stack.enter_context(appended(options.output or "-"))))
+        service = Service(scorer, artifact, options, sinks, link)
+        text = alarm_rate_text(scorer.manifest, scorer.threshold, options.alarm, service.stride)
+        if text is not None:
+            report(text)
+        _serve(service, data, link)
 
 
-def _source(data: str, options: dict[str, Any]) -> str:
-    if options["mqtt_in"] is not None:
-        if data != "-" or options["follow"]:
-            raise InputError("--mqtt-in takes the place of DATA and --follow; leave them out")
-        return "mqtt"
-    if options["follow"] and data == "-":
-        raise InputError("--follow goes with a file, not with stdin")
-    return "file" if options["follow"] else "pipe"
+def _check_source(data: str, options: ServiceOptions) -> None:
+    if options.source == "mqtt" and (data != "-" or options.follow):
+        raise InputError("`mqtt_in` replaces `data` and `follow`; leave them out")
+    if options.source == "file" and data == "-":
+        raise InputError("`follow` needs a file; stdin cannot be followed")
 
 
-def _link(options: dict[str, Any]) -> MqttLink | None:
-    if not any(
-        options[name] is not None
-        for name in options
-        if name.startswith("mqtt") and name != "mqtt_buffer"
-    ):
-        return None
+def _link(options: MqttOptions) -> MqttLink:
     from edgeae_runtime.service.mqtt.broker import read_broker
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.mqtt.outbox import Outbox
 
     broker, topics = read_broker(options)
-    outbox = Outbox(options["mqtt_buffer_file"], options["mqtt_buffer"])
-    return MqttLink(broker, topics, outbox, tell)
+    return MqttLink(broker, topics, Outbox(options.buffer_file, options.buffer), report)
 
 
-@contextlib.contextmanager
-def _appended(output: str) -> Iterator[Any]:
-    if output == "-":
-        yield sys.stdout
-        return
-    with open(output, "ab+") as old:
-        if old.tell() and old.seek(-1, os.SEEK_END) is not None and old.read(1) != b"\n":
-            old.write(b"\n")  # a line that a full disk or a lost machine cut short
-    file = open(output, "a", encoding="utf-8")
+def _serve(service: Service, data: str, link: MqttLink | None) -> None:
+    start = service.load()
+    service.handle_signals()
+    if link is not None:
+        link.start(start if isinstance(start, str) else "")
     try:
-        yield file
+        if link is not None and service.options.source == "mqtt":
+            service.run(link.lines(service.is_over, service.save))
+        elif service.options.source == "file":
+            place = start if isinstance(start, Place) else None
+            service.run(followed_lines(data, place, service.is_over))
+        elif data == "-":
+            service.run(pipe_lines(standard_input(), service.is_over))
+        else:
+            with open(data, "rb") as file:
+                service.run(pipe_lines(file, service.is_over))
     finally:
-        with contextlib.suppress(OSError):  # what was not written has been told
-            file.close()
+        if link is not None:
+            link.close()
+    if link is not None and link.failure is not None:
+        raise InputError(link.failure)
+    service.refuse_unusable()

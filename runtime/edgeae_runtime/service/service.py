@@ -1,244 +1,221 @@
-"""A stream as a service: lines in, events out, a state that outlives the process."""
+"""A stream as a service: lines in, events out, and a state that outlives the process."""
 
 from __future__ import annotations
 
-import json
 import signal
-import sys
 from time import monotonic
-from typing import IO, TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
-from edgeae_runtime.service.alarms import AlarmRule, Alarms
+from edgeae_runtime.readings.windowing import check_cut
+from edgeae_runtime.service.alarms import Alarms
 from edgeae_runtime.service.drift import Drift
+from edgeae_runtime.service.event_times import with_iso_times
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import Place, followed_lines, pipe_lines, standard_input
+from edgeae_runtime.service.line_sources import Place
 from edgeae_runtime.service.mqtt.message_ids import Messages
-from edgeae_runtime.service.prometheus import metrics_text
+from edgeae_runtime.service.output import report
+from edgeae_runtime.service.prometheus import Counters, metrics_text
 from edgeae_runtime.service.state import load_state, write_state
-from edgeae_runtime.stream.verdict import verdict_json
+from edgeae_runtime.stream.verdict import NORMAL, verdict_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from edgeae_runtime.scorer import Scorer
     from edgeae_runtime.service.mqtt.link import MqttLink
-
-    Sink = Callable[[dict[str, Any]], None]
+    from edgeae_runtime.service.options import ServiceOptions
+    from edgeae_runtime.service.output import Sink
+    from edgeae_runtime.stream.verdict import Verdict
 
 _METRICS_S = 1.0  # from one metrics file to the next
 
 
-class ServiceOptions(NamedTuple):
-    """What a service is asked for; the fields are the options of `edgeae-runtime stream`."""
-
-    stride: int
-    rule: AlarmRule
-    source: str = "pipe"
-    time: str | None = None
-    only: str = "verdicts"
-    drift: int = 0
-    state: str | None = None
-    state_every: int = 1
-    metrics_file: str | None = None
-
-
 class Service:
-    """Feeds lines to a stream, and its events to each of `sinks`, as JSON values."""
+    """Feeds lines to a stream, and passes its events to each of `sinks`, as JSON values."""
 
     def __init__(
-        self, scorer: Scorer, artifact: str, plan: ServiceOptions, sinks: Sequence[Sink]
+        self,
+        scorer: Scorer,
+        artifact: str,
+        options: ServiceOptions,
+        sinks: Sequence[Sink],
+        link: MqttLink | None = None,
     ) -> None:
-        self.scorer, self._artifact, self.plan, self._sinks = scorer, artifact, plan, sinks
-        features = scorer.manifest.inputs.features
-        self.stream = scorer.stream(plan.stride)
-        self.alarms = Alarms(plan.rule, features)
-        self.drift = Drift(scorer.manifest.calibration, plan.drift, features)
-        self.reader = LineReader(scorer.manifest.inputs, plan.time, tell)
-        self.replaced = self.refused = 0
-        self.is_over = self._wants_reload = False
+        self._scorer, self._artifact, self._sinks, self._link = scorer, artifact, sinks, link
+        self.options = options
+        inputs = scorer.manifest.inputs
+        self.stride = check_cut(inputs, None, options.stride)
+        self._features = inputs.features
+        self._stream = scorer.stream(self.stride)
+        self._alarms, self._drift = self._new_alarms(), self._new_drift()
+        self._reader = LineReader(inputs, options.time, report)
+        self._readings = 0  # that this process has read
+        self._replaced = self._refused = 0
+        self._is_stopped = self._is_reload_due = False
         self._place: Place | str | None = None
-        self._unsaved = 0
+        self._unsaved_windows = 0
         self._next_metrics = 0.0
-        self.link: MqttLink | None = None
+
+    def _new_alarms(self) -> Alarms:
+        return Alarms(self.options.alarm, self._features)
+
+    def _new_drift(self) -> Drift:
+        return Drift(self._scorer.manifest.calibration, self.options.drift, self._features)
 
     def load(self) -> Place | str | None:
-        """Take up the state, and give the place in the source to go on from."""
-        if self.plan.state is not None:
-            said = load_state(self.plan.state, self.scorer.digest, self._restore)
-            if said is not None:
-                tell(said)
-                self.stream.reset()
+        """Restore the state, and return the place in the source to continue from."""
+        if self.options.state is not None:
+            problem = load_state(self.options.state, self._scorer.digest, self._restore)
+            if problem is not None:
+                report(problem)
+                self._stream.reset()
         return self._place
 
     def _restore(self, content: dict[str, Any]) -> None:
-        manifest = self.scorer.manifest
-        features, calibration = manifest.inputs.features, manifest.calibration
-        alarms, drift = (
-            Alarms(self.plan.rule, features),
-            Drift(calibration, self.plan.drift, features),
-        )
+        alarms, drift = self._new_alarms(), self._new_drift()
         alarms.restore(content["alarms"])
         drift.restore(content["drift"])
         place: Place | str | None = None
-        if content["source"] == self.plan.source and content["place"] is not None:
-            kept = content["place"]
-            place = Place(*map(int, kept)) if self.plan.source == "file" else str(Messages(0, kept))
-        self.stream.restore(content["stream"])
+        stored = content["place"]
+        if content["source"] == self.options.source and stored is not None:
+            is_file = self.options.source == "file"
+            place = Place(*map(int, stored)) if is_file else str(Messages(0, stored))
+        self._stream.restore(content["stream"])
         if content["header"] is not None:
-            self.reader.read(str(content["header"]).encode())
-        self.alarms, self.drift, self._place = alarms, drift, place
+            self._reader.read(str(content["header"]).encode())
+        self._alarms, self._drift, self._place = alarms, drift, place
 
     def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
-        """Take lines until they end or a signal says stop; the state is saved at last."""
-        self._tell_model()
+        """Take lines until they end or a signal stops the service, then save the state."""
+        self._emit_model()
         for line, place in lines:
             self._place = place
-            if self._wants_reload:
+            if self._is_reload_due:
                 self._reload()
-            given = self.reader.read(line)
-            if given is not None:
-                self._push(*given)
-        self.save(at_last=True)
+            reading = self._reader.read(line)
+            if reading is not None:
+                self._push(*reading)
+        self.save()
+        self._write_metrics()
 
-    def _emit(self, event: dict[str, Any]) -> None:
-        for sink in self._sinks:
-            sink(event)
+    def refuse_unusable(self) -> None:
+        """Raise `InputError` if lines came and none of them could be used."""
+        broken = self._reader.broken
+        if broken and not self._readings:
+            ((kind, _),) = broken.most_common(1)
+            raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
 
     def _push(self, values: list[float], time: float | None) -> None:
-        verdict = self.stream.push(values, time)
+        self._readings += 1
+        verdict = self._stream.push(values, time)
         if verdict is None:
             return
-        features = self.scorer.manifest.inputs.features
-        if self.plan.only == "verdicts" or (
-            self.plan.only == "anomalies" and verdict.verdict != "normal"
-        ):
-            self._emit(verdict_json(verdict, features))
-        for event in (self.alarms.take(verdict), self.drift.take(verdict)):
+        if self._is_shown(verdict):
+            self._emit(verdict_json(verdict, self._features))
+        for event in (self._alarms.take(verdict), self._drift.take(verdict)):
             if event is not None:
                 self._emit(event)
-        self._unsaved += 1
-        if self._unsaved >= self.plan.state_every:
+        self._unsaved_windows += 1
+        if self._unsaved_windows >= self.options.state_every:
             self.save()
 
-    def save(self, at_last: bool = False) -> None:
-        """Write the state, and at last the metrics."""
-        self._unsaved = 0
-        try:
-            if self.plan.state is not None:
-                write_state(self.plan.state, self.scorer.digest, self._content())
-        except OSError as error:  # a full disk must not stop the verdicts
-            tell(f"{error.filename}: not saved, {(error.strerror or str(error)).lower()}")
-        if at_last:
-            self.look_up(at_last=True)
+    def _is_shown(self, verdict: Verdict) -> bool:
+        events = self.options.events
+        return events == "all" or (events == "anomalies" and verdict.verdict != NORMAL)
 
-    def look_up(self, at_last: bool = False) -> bool:
-        """Write the metrics when it is time, and say whether to go on; also while nothing comes."""
-        now = monotonic()
-        if self.plan.metrics_file is not None and (at_last or now >= self._next_metrics):
-            self._next_metrics = now + _METRICS_S
+    def _emit(self, event: dict[str, Any]) -> None:
+        shown = with_iso_times(event) if self._reader.has_date_stamps else event
+        for sink in self._sinks:
+            sink(shown)
+
+    def _emit_model(self) -> None:
+        number = self._stream.windows
+        self._emit({"event": "model", "digest": self._scorer.digest, "window": number})
+
+    def save(self) -> None:
+        """Write the state; a disk that is full does not stop the verdicts."""
+        self._unsaved_windows = 0
+        if self.options.state is not None:
             try:
-                with whole_file(self.plan.metrics_file, "w") as file:
-                    file.write(metrics_text(self))
+                write_state(self.options.state, self._scorer.digest, self._content())
             except OSError as error:
-                tell(f"{error.filename}: not saved, {(error.strerror or str(error)).lower()}")
-        has_failed = self.link is not None and self.link.failure is not None
-        return not self.is_over and not has_failed
+                _report_unsaved(error)
 
     def _content(self) -> dict[str, Any]:
         return {
-            "stream": self.stream.state(),
-            "alarms": self.alarms.state(),
-            "drift": self.drift.state(),
-            "source": self.plan.source,
-            "place": self._place_now(),
-            "header": self.reader.header,
+            "stream": self._stream.state(),
+            "alarms": self._alarms.state(),
+            "drift": self._drift.state(),
+            "source": self.options.source,
+            "place": self._stored_place(),
+            "header": self._reader.header,
         }
 
-    def _place_now(self) -> list[int] | str | None:
-        if self.link is not None and self.plan.source == "mqtt":
-            return str(self.link.handled)
-        return None if not isinstance(self._place, Place) else list(self._place)
+    def _stored_place(self) -> list[int] | str | None:
+        if self._link is not None and self.options.source == "mqtt":
+            return str(self._link.handled)
+        return list(self._place) if isinstance(self._place, Place) else None
+
+    def is_over(self) -> bool:
+        """Write the metrics if they are due, and tell whether to stop; called between lines."""
+        if monotonic() >= self._next_metrics:
+            self._write_metrics()
+        return self._is_stopped or (self._link is not None and self._link.failure is not None)
+
+    def _write_metrics(self) -> None:
+        if self.options.metrics_file is None:
+            return
+        self._next_metrics = monotonic() + _METRICS_S
+        try:
+            with whole_file(self.options.metrics_file, "w") as file:
+                file.write(metrics_text(self.counters()))
+        except OSError as error:
+            _report_unsaved(error)
+
+    def counters(self) -> Counters:
+        """Return what has been counted so far."""
+        return Counters(
+            readings=self._stream.readings,
+            readings_dropped=self._stream.dropped,
+            verdicts=self._stream.counts,
+            broken_lines=sum(self._reader.broken.values()),
+            unknown_fields=self._reader.unknown_fields,
+            alarms=self._alarms.count,
+            is_alarm=self._alarms.is_on,
+            is_drift=self._drift.is_on,
+            drift_size=self._drift.size,
+            threshold=float(self._scorer.threshold),
+            models_replaced=self._replaced,
+            models_refused=self._refused,
+            link=None if self._link is None else self._link.counters(),
+        )
 
     def _reload(self) -> None:
-        self._wants_reload = False
+        self._is_reload_due = False
         try:
-            self.scorer.replace(self._artifact)
+            self._scorer.replace(self._artifact)
         except (EdgeAEError, OSError) as error:
-            self.refused += 1
-            tell(f"{self._artifact}: not taken, the running model stays ({error})")
+            self._refused += 1
+            report(f"{self._artifact}: refused, the running model stays ({error})")
             return
-        self.replaced += 1
-        self.drift.calibrate(self.scorer.manifest.calibration)
-        self._tell_model()
+        self._replaced += 1
+        self._drift.calibrate(self._scorer.manifest.calibration)
+        self._emit_model()
 
-    def _tell_model(self) -> None:
-        self._emit({"event": "model", "digest": self.scorer.digest, "window": self.stream.windows})
-
-    def heed_signals(self) -> None:
-        """SIGTERM and SIGINT finish the line, SIGHUP takes up the artifact anew."""
+    def handle_signals(self) -> None:
+        """Stop after the current line on SIGTERM and SIGINT, open the artifact again on SIGHUP."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        signal.signal(signal.SIGHUP, self._ask_reload)
+        signal.signal(signal.SIGHUP, self._request_reload)
 
-    def _stop(self, *_: Any) -> None:
-        self.is_over = True
+    def _stop(self, *_: object) -> None:
+        self._is_stopped = True
 
-    def _ask_reload(self, *_: Any) -> None:
-        self._wants_reload = True
-
-
-def serve(service: Service, data: str, link: MqttLink | None) -> None:
-    """Run a service on stdin (`-`), a file once or as it grows, or the messages of a link.
-
-    Raises
-    ------
-    InputError
-        If the broker refuses what was asked for.
-    OSError
-        If a file cannot be read or events cannot be written.
-    """
-    start = service.load()
-    service.heed_signals()
-    service.link = link
-
-    def is_over() -> bool:
-        return not service.look_up()
-
-    if link is not None:
-        link.start(start if isinstance(start, str) else "")
-    try:
-        if link is not None and service.plan.source == "mqtt":
-            service.run(link.lines(is_over, service.save))
-        elif service.plan.source == "file":
-            place = start if isinstance(start, Place) else None
-            service.run(followed_lines(data, place, is_over))
-        elif data == "-":
-            service.run(pipe_lines(standard_input(), is_over))
-        else:
-            with open(data, "rb") as file:
-                service.run(pipe_lines(file, is_over))
-    finally:
-        if link is not None:
-            link.close()
-    if link is not None and link.failure is not None:
-        raise InputError(link.failure)
+    def _request_reload(self, *_: object) -> None:
+        self._is_reload_due = True
 
 
-def line_writer(file: IO[str]) -> Sink:
-    """Give a function that writes events as lines, each of them at once."""
-
-    def emit(event: dict[str, Any]) -> None:
-        try:
-            file.write(json.dumps(event, allow_nan=False) + "\n")
-            file.flush()
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, file.name) from None
-
-    return emit
-
-
-def tell(message: str) -> None:
-    """Say something to whoever reads stderr."""
-    print(f"edgeae-runtime: {message}", file=sys.stderr, flush=True)
+def _report_unsaved(error: OSError) -> None:
+    report(f"{error.filename}: not saved, {(error.strerror or str(error)).lower()}")

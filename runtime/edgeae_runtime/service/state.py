@@ -1,4 +1,4 @@
-"""The state of a running stream in a file: through restarts, torn writes and other models."""
+"""The state of a running stream in a file, safe against restarts, torn writes and other models."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FORMAT = 1
-_LARGEST_BYTES = 64 << 20
+_MAX_BYTES = 64 << 20
 
 
 @contextlib.contextmanager
-def held(path: str) -> Iterator[None]:
-    """Hold a state file for this process, by a lock on `PATH.lock` that ends with the process.
+def locked(path: str) -> Iterator[None]:
+    """Lock a state file for this process, by a lock on `PATH.lock` that ends with the process.
 
     Raises
     ------
     InputError
-        If another process holds it.
+        If another process has locked it.
     OSError
-        If the lock cannot be written.
+        If the lock file cannot be written.
     """
     with open(f"{path}.lock", "a") as lock:
         try:
@@ -39,12 +39,12 @@ def held(path: str) -> Iterator[None]:
 
 
 def write_state(path: str, digest: str, content: dict[str, Any]) -> None:
-    """Write a state for the model of a digest, whole or not at all.
+    """Write a state for the model of a digest atomically (temporary file, then rename).
 
     Raises
     ------
     OSError
-        If it cannot be written; the old one stays.
+        If it cannot be written; the old state stays.
     """
     body = json.dumps({"format": FORMAT, "model": digest, "content": content}, allow_nan=False)
     with whole_file(path, "w") as file:
@@ -52,18 +52,18 @@ def write_state(path: str, digest: str, content: dict[str, Any]) -> None:
 
 
 def load_state(path: str, digest: str, restore: Callable[[dict[str, Any]], None]) -> str | None:
-    """Restore the state that a file holds; a file that does not serve is set aside.
+    """Restore the state in a file, and rename a file that cannot be used to `PATH.set-aside`.
 
-    It is renamed to `PATH.set-aside`, and the reason is given. None: there was nothing to say.
+    Returns a message about a file that was renamed, else None.
 
     Raises
     ------
     OSError
-        If the file is there and cannot be read or renamed.
+        If the file exists and cannot be read or renamed.
     """
     try:
         with open(path, "rb") as file:
-            data = file.read(_LARGEST_BYTES)
+            data = file.read(_MAX_BYTES)
     except FileNotFoundError:
         return None
     try:
@@ -71,15 +71,15 @@ def load_state(path: str, digest: str, restore: Callable[[dict[str, Any]], None]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         aside = f"{path}.set-aside"
         os.replace(path, aside)
-        why = f"it has no {error}" if isinstance(error, KeyError) else error
-        return f"{path} was set aside as {aside} ({why}); starting anew"
+        reason = f"it has no {error}" if isinstance(error, KeyError) else error
+        return f"{path} was set aside as {aside} ({reason}); starting with a new state"
     return None
 
 
 def _content(data: bytes, digest: str) -> Any:
     checksum, _, body = data.partition(b"\n")
     if not body.endswith(b"\n") or hashlib.sha256(body[:-1]).hexdigest().encode() != checksum:
-        raise ValueError("it is torn or was changed")
+        raise ValueError("it is torn or changed")
     document = json.loads(body)
     if document["format"] != FORMAT:
         raise ValueError(f"format {document['format']} is unknown to this version")

@@ -1,106 +1,110 @@
-"""Faults of sensors, told from what the manifest knows of training."""
+"""Faults of sensors, detected by what the manifest knows of training."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 NOT_FINITE, OUT_OF_RANGE, FLATLINE = "not finite", "out of range", "flatline"
 SAMPLING_RATE, GAP, OVERFLOW = "sampling rate", "gap", "overflow"
 NOISY, DECORRELATED = "noisy", "decorrelated"
 REASONS = (NOT_FINITE, OUT_OF_RANGE, FLATLINE, SAMPLING_RATE, GAP, OVERFLOW, NOISY, DECORRELATED)
-FAR = 3.0
-"""A reading so many trained ranges below the lowest or above the highest is no reading."""
-
-_STILLER = 4
+MAX_RANGES_OUTSIDE = 3.0
+"""A reading further outside the trained range, in multiples of it, comes from a broken sensor."""
+_FLATLINE_FACTOR = 4
 
 
 class Fault(NamedTuple):
-    """What is wrong, in which channels, and at which of the rows looked at last."""
+    """What is wrong, in which channels, and the index of the last row in which it is."""
 
     reason: str
     channels: tuple[int, ...]
     row: int
 
 
-class FaultChecks:
-    """Looks at readings `(k, channels)` in the order in which they came.
+class SensorChecks:
+    """Checks readings `(k, channels)` in the order in which they came.
 
-    Stuck is a channel that has not changed for more than four times as many readings as in any
-    window of training; rounded readings of a live sensor are equal now and then by chance. Where
-    it stood still through a whole window of training nothing is known, and it is never stuck.
+    A channel is flatlined when it has been constant for more than four times as many readings as in
+    any window of training; rounded readings of a live sensor are equal now and then by chance. A
+    channel that was constant through a whole window of training is never flatlined.
     """
 
     def __init__(self, inputs: Inputs) -> None:
         trained = inputs.high.astype(np.float64) - inputs.low
-        still_size = np.maximum(np.abs(inputs.high), 1.0)  # of a channel that was constant
-        far = FAR * np.where(trained > 0, trained, still_size)
+        size = np.maximum(np.abs(inputs.high), 1.0)  # of a channel that was constant
+        outside = MAX_RANGES_OUTSIDE * np.where(trained > 0, trained, size)
         with np.errstate(over="ignore"):
             largest = np.finfo(np.float32).max
-            self._low = np.maximum(inputs.low - far, -largest).astype(np.float32)
-            self._high = np.minimum(inputs.high + far, largest).astype(np.float32)
-        self._limit = _limits(inputs)
-        self._still: NDArray[np.int64] | None = None  # readings since the last change, per channel
+            self._low = np.maximum(inputs.low - outside, -largest).astype(np.float32)
+            self._high = np.minimum(inputs.high + outside, largest).astype(np.float32)
+        self._max_runs = _max_runs(inputs)
+        self._runs: NDArray[np.int64] | None = None
 
     @property
-    def still(self) -> list[int] | None:
-        """Readings that each channel has stood still for."""
-        return None if self._still is None else self._still.tolist()
+    def constant_runs(self) -> list[int] | None:
+        """Equal readings in a row at the last reading, per channel; None before the first."""
+        return None if self._runs is None else self._runs.tolist()
 
-    @still.setter
-    def still(self, counts: list[int] | None) -> None:
-        self._still = None if counts is None else np.array(counts, np.int64)
+    @constant_runs.setter
+    def constant_runs(self, runs: list[int] | None) -> None:
+        self._runs = None if runs is None else np.array(runs, np.int64)
 
     def check(self, rows: FloatArray, before: FloatArray | None) -> Fault | None:
-        """Give the last fault in some rows; `before` is the reading in front of them, if known."""
+        """Return the last fault in some rows.
+
+        `before` is the reading that came before them, None if there are others in between.
+        """
         fault = None
         if not ((rows >= self._low) & (rows <= self._high)).all():  # NaN compares false
-            fault = self._out_of_range(rows)
-        if self._limit is not None:
-            run = self._runs(rows, before)
-            is_stuck = run > self._limit
-            if is_stuck.any() and (fault is None or fault.reason == FLATLINE):
-                row = int(np.flatnonzero(is_stuck.any(axis=1))[-1])
-                fault = Fault(FLATLINE, _places(is_stuck[row]), row)
+            fault = self._range_fault(rows)
+        if self._max_runs is not None:
+            is_flat = self._runs_through(rows, before) > self._max_runs
+            if fault is None and is_flat.any():
+                row = int(np.flatnonzero(is_flat.any(axis=1))[-1])
+                fault = Fault(FLATLINE, _indices(is_flat[row]), row)
         return fault
 
-    def _out_of_range(self, rows: FloatArray) -> Fault:
+    def _range_fault(self, rows: FloatArray) -> Fault:
         is_bad = ~((rows >= self._low) & (rows <= self._high))
         row = int(np.flatnonzero(is_bad.any(axis=1))[-1])
-        is_lost = ~np.isfinite(rows)
-        if is_lost.any():
-            return Fault(NOT_FINITE, _places(is_lost.any(axis=0)), row)
-        return Fault(OUT_OF_RANGE, _places(is_bad.any(axis=0)), row)
+        is_not_finite = ~np.isfinite(rows)
+        if is_not_finite.any():
+            return Fault(NOT_FINITE, _indices(is_not_finite.any(axis=0)), row)
+        return Fault(OUT_OF_RANGE, _indices(is_bad.any(axis=0)), row)
 
-    def _runs(self, rows: FloatArray, before: FloatArray | None) -> NDArray[np.int64]:
+    def _runs_through(self, rows: FloatArray, before: FloatArray | None) -> NDArray[np.int64]:
         """Length of the run of equal readings that each value ends, `(k, channels)`."""
-        known = before is not None and self._still is not None
-        if known and len(rows) == 1:  # the same in a quarter of the time
-            self._still = np.where(rows[0] == before, self._still + 1, 1)  # type: ignore[operator]
-            return self._still[None]
-        first = before if known else np.full(rows.shape[1], np.nan, np.float32)
-        same = rows == np.concatenate([np.asarray(first)[None], rows[:-1]])
-        place = np.arange(len(rows))[:, None]
-        still = self._still if known and self._still is not None else np.zeros(1, np.int64)
-        changed = np.maximum.accumulate(np.where(same, -still, place), axis=0)
-        runs: NDArray[np.int64] = place - changed + 1
-        self._still = runs[-1]
+        if before is None or self._runs is None:
+            self._runs = np.zeros(rows.shape[1], np.int64)
+            before = np.full(rows.shape[1], np.nan, np.float32)  # equal to nothing
+        if len(rows) == 1:  # the general rule below, in a quarter of the time
+            self._runs = np.where(rows[0] == before, self._runs + 1, 1)
+            return self._runs[np.newaxis]
+        is_same = rows == np.concatenate([before[np.newaxis], rows[:-1]])
+        index = np.arange(len(rows))[:, np.newaxis]
+        changed = np.maximum.accumulate(np.where(is_same, -self._runs, index), axis=0)
+        runs: NDArray[np.int64] = index - changed + 1
+        self._runs = runs[-1]
         return runs
 
 
-def _limits(inputs: Inputs) -> NDArray[np.float64] | None:
+def _max_runs(inputs: Inputs) -> NDArray[np.float64] | None:
     if inputs.max_constant_run is None or len(inputs.shape) == 1:
         return None
-    longest = np.array(inputs.max_constant_run, np.float64)
-    limits: NDArray[np.float64] = np.where(longest < inputs.shape[0], _STILLER * longest, np.inf)
+    trained = np.array(inputs.max_constant_run, np.float64)
+    limits: NDArray[np.float64] = np.where(
+        trained < inputs.shape[0], _FLATLINE_FACTOR * trained, np.inf
+    )
     return None if np.isinf(limits).all() else limits
 
 
-def _places(chosen: Any) -> tuple[int, ...]:
-    return tuple(np.flatnonzero(chosen).tolist())
+def _indices(is_chosen: NDArray[np.bool_] | np.bool_) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(is_chosen).tolist())

@@ -5,223 +5,240 @@ from __future__ import annotations
 import base64
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.stream import clock
-from edgeae_runtime.stream import sensor_checks as faults
-from edgeae_runtime.stream.dynamics_checks import MotionChecks
+from edgeae_runtime.stream import sensor_checks as sensors
+from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.manifest.model import FloatArray, Inputs
-    from edgeae_runtime.scorer import Scorer
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.stream.model import StreamModel
 
 _FLOAT32 = np.dtype(np.float32)
+_BLOCK_WINDOWS, _MIN_BLOCK_ROWS = 4, 64
 
 
 class Stream:
-    """Windows of a scorer, cut from readings as they come; `Scorer.stream` makes one.
+    """Windows of a model, cut from readings as they come; `Scorer.stream` makes one.
 
-    A reading is one row of a model of `(steps, channels)`, and a whole row `(size,)` of any other
+    A reading is one row for a model of `(steps, channels)`, and a whole row `(size,)` for any other
     model. A stream serves one thread.
+
+    Parameters
+    ----------
+    current
+        Call that returns the model in use. It is called for each window; another object than last
+        time is used from that window on.
+    stride
+        Readings from the start of one window to the next.
 
     Attributes
     ----------
     counts
-        Answers so far by verdict, and invalid ones by reason.
-    readings
-        Readings so far.
+        Verdicts so far, by name, and those that are invalid also by reason.
+    readings, windows
+        Readings and verdicts so far.
     """
 
-    def __init__(self, scorer: Scorer, stride: int = 1) -> None:
+    def __init__(self, current: Callable[[], StreamModel], stride: int = 1) -> None:
         if isinstance(stride, bool) or not isinstance(stride, int) or stride < 1:
-            raise InputError(f"stride must be a whole number, at least 1; got {stride!r:.40}")
-        self._scorer, self._stride = scorer, stride
-        inputs = scorer.manifest.inputs
-        self.steps = inputs.shape[0] if len(inputs.shape) == 2 else 1
-        self._size = inputs.shape[-1]
-        # Each reading is written twice, a window apart: any window lies in one piece.
-        self._ring: FloatArray = np.zeros((2 * self.steps, self._size), np.float32)
-        self._shape = inputs.shape
-        self._row_shape = (self._size,)
-        self._learn()
+            raise InputError(f"`stride` must be a whole number, at least 1; got {stride!r:.40}")
+        self._current, self._stride = current, stride
+        self._use(current())
+        self._shape = self._model.manifest.inputs.shape
+        self.steps = self._shape[0] if len(self._shape) == 2 else 1
+        self._row_shape = self._shape[-1:]
+        # A row is written once and then stays: verdicts hold their windows as views of the block.
+        # The next block begins with the rows that a window, and the reading before it, still need.
+        block_rows = max(_BLOCK_WINDOWS * self.steps, _MIN_BLOCK_ROWS)
+        self._block: FloatArray = np.zeros((block_rows, *self._row_shape), np.float32)
         self.reset()
 
-    def _learn(self) -> None:
-        """Take over what the scorer's manifest says; again after `Scorer.replace`."""
-        self._manifest = self._scorer.manifest
-        inputs: Inputs = self._manifest.inputs
-        self._checks = faults.FaultChecks(inputs)
-        self._motion = MotionChecks(inputs)
-        self._slot = self._scorer.stream_slot()
+    def _use(self, model: StreamModel) -> None:
+        inputs = model.manifest.inputs
+        self._model, self._slot = model, model.slot()
+        self._sensors, self._dynamics = sensors.SensorChecks(inputs), DynamicsChecks(inputs)
 
     def reset(self) -> None:
-        """Forget all readings and counts: afterwards as new."""
+        """Forget all readings and counts, as if newly made."""
         self.counts: Counter[str] = Counter()
         self.readings = self.windows = 0
-        self._clock = clock.Clock(self._manifest.inputs.rate_hz, self.steps)
-        self._checks.still = None
+        self._clock = clock.Clock(self._model.manifest.inputs.rate_hz, self.steps)
+        self._end = 0  # rows of the block that are written
         self._restart()
 
     def _restart(self) -> None:
-        """Start the window anew."""
-        self._at, self._lacking, self._fresh = 0, self.steps, 0
-        self._before: FloatArray | None = None  # last reading of the window before
-        self._fault: faults.Fault | None = None
+        """Discard the window so far."""
+        self._missing, self._fresh = self.steps, 0
+        self._fault: sensors.Fault | None = None
         self._fault_left = 0  # readings until the fault has left the window
+        self._sensors.constant_runs = None
 
     def state(self) -> dict[str, Any]:
-        """Give what `restore` needs to go on as if never stopped, as JSON values."""
-        fault = None if self._fault is None else list(self._fault)
+        """Return what `restore` needs to continue as if never stopped, as JSON values."""
+        rows = self._block[max(0, self._end - self.steps - 1) : self._end]
         return {
-            "shape": list(self._ring.shape),
-            "ring": base64.b64encode(self._ring.astype("<f4").tobytes()).decode(),
-            "place": [self._at, self._lacking, self._fresh, self._fault_left, self._stride],
-            "fault": fault,
-            "still": self._checks.still,
+            "steps": self.steps,
+            "stride": self._stride,
+            "rows": base64.b64encode(rows.astype("<f4").tobytes()).decode(),
+            "missing": self._missing,
+            "fresh": self._fresh,
+            "fault": None if self._fault is None else list(self._fault),
+            "fault_left": self._fault_left,
+            "constant_runs": self._sensors.constant_runs,
             "times": self._clock.times,
-            "dropped": [self._clock.late, self._clock.repeated],
+            "late": self._clock.late,
+            "repeated": self._clock.repeated,
             "counts": dict(self.counts),
-            "totals": [self.readings, self.windows],
+            "readings": self.readings,
+            "windows": self.windows,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a `state`.
+        """Continue from a `state`.
 
         Raises
         ------
         ValueError, KeyError, TypeError
-            If it is none of a stream like this.
+            If the state is not that of a stream with the same windows and stride.
         """
-        if state["shape"] != list(self._ring.shape) or state["place"][-1] != self._stride:
-            raise ValueError("it is of another window or stride")
-        ring = np.frombuffer(base64.b64decode(state["ring"], validate=True), "<f4")
-        self._ring[...] = ring.reshape(self._ring.shape)
-        self._at, self._lacking, self._fresh, self._fault_left, _ = map(int, state["place"])
-        if not 0 <= self._at < self.steps:
-            raise ValueError("its place lies outside the window")
+        if (state["steps"], state["stride"]) != (self.steps, self._stride):
+            raise ValueError("it has other windows or another stride")
+        values = np.frombuffer(base64.b64decode(state["rows"], validate=True), "<f4")
+        rows = values.reshape(-1, *self._row_shape)[-self.steps - 1 :]
+        self._end = len(rows)
+        self._block[: self._end] = rows
+        self._missing, self._fresh = int(state["missing"]), int(state["fresh"])
+        if self._missing < 1 or self._end + self._missing < self.steps:
+            raise ValueError("its window lacks readings")
         fault = state["fault"]
-        self._fault = fault if fault is None else faults.Fault(fault[0], tuple(fault[1]), fault[2])
-        self._before = None
-        self._checks.still = state["still"]
+        self._fault = None if fault is None else sensors.Fault(fault[0], tuple(fault[1]), fault[2])
+        self._fault_left = int(state["fault_left"])
+        self._sensors.constant_runs = state["constant_runs"]
         self._clock.times = [float(time) for time in state["times"]]
-        self._clock.late, self._clock.repeated = map(int, state["dropped"])
+        self._clock.late, self._clock.repeated = int(state["late"]), int(state["repeated"])
         self.counts = Counter({str(name): int(count) for name, count in state["counts"].items()})
-        self.readings, self.windows = map(int, state["totals"])
+        self.readings, self.windows = int(state["readings"]), int(state["windows"])
 
     @property
     def dropped(self) -> int:
-        """Readings left out because their stamp was late or came twice."""
+        """Readings dropped because their time stamp was late or a repetition."""
         return self._clock.late + self._clock.repeated
 
     def push(self, reading: ArrayLike, time: float | None = None) -> Any:
-        """Take one reading: a `Verdict` when it completes a window, else `None`.
+        """Take one reading, and return a `Verdict` if it completes a window, else `None`.
 
-        A block `(k, size)` gives the list of its verdicts.
+        For a block `(k, size)` the list of its verdicts is returned.
 
         Parameters
         ----------
         reading
-            Numbers `(size,)` in raw units; NaN and infinity are taken, and make windows invalid.
+            Numbers `(size,)` in raw units; NaN and infinity are accepted and make windows invalid.
         time
-            Stamp in seconds, for a reading alone.
+            Time stamp in seconds, for a single reading.
 
         Raises
         ------
         InputError
-            If it holds other than numbers, has another size, or the scorer is closed.
+            If the values are not real numbers, the size is not the model's, or the scorer is
+            closed.
 
         Notes
         -----
-        A gap is answered at once, with an `invalid` verdict, and starts the window anew.
+        A gap is reported immediately as an `invalid` verdict; the window before it is discarded.
         """
         is_ready = type(reading) is np.ndarray and reading.dtype == _FLOAT32
         row: FloatArray = reading if is_ready else _numbers(reading)  # type: ignore[assignment]
         if row.shape != self._row_shape:
             return self._push_block(row, time)
         if time is not None and self.steps > 1:
-            said = self._clock.take(time)
-            if said == clock.DROP:
+            step = self._clock.take(time)
+            if step == clock.DROP:
                 return None
-            if said == clock.GAP:
+            if step == clock.GAP:
                 self._restart()
-                self._checks.still = None
                 self._write(row)
-                return self._answer(INVALID, time=time, reason=faults.GAP)
+                return self._verdict(INVALID, time=time, reason=sensors.GAP)
         self._write(row)
-        return None if self._lacking else self._complete(time)
+        return None if self._missing else self._complete(time)
 
     def _write(self, row: FloatArray) -> None:
-        at = self._at
-        self._ring[at] = row
-        self._ring[at + self.steps] = row
-        self._at = at + 1 if at + 1 < self.steps else 0
-        self._lacking -= 1
+        if self._end == len(self._block):
+            self._begin_block()
+        self._block[self._end] = row
+        self._end += 1
+        self._missing -= 1
         self._fresh += 1
         self.readings += 1
+
+    def _begin_block(self) -> None:
+        kept = self._block[-self.steps :]
+        self._block = np.empty_like(self._block)
+        self._block[: self.steps] = kept
+        self._end = self.steps
 
     def _push_block(self, rows: FloatArray, time: float | None) -> list[Verdict]:
         if rows.ndim != 2 or rows.shape[1:] != self._row_shape:
             raise InputError(
-                f"a reading must have shape {self._row_shape}, a block (n, {self._size}); "
+                f"a reading must have shape {self._row_shape}, a block (n, {self._row_shape[0]}); "
                 f"got {rows.shape}"
             )
         if time is not None:
-            raise InputError("time= goes with one reading, not with a block")
+            raise InputError("`time` must be given with one reading, not with a block")
         return [verdict for verdict in map(self.push, rows) if verdict is not None]
 
     def _complete(self, time: float | None) -> Verdict:
-        """Answer for the window that the last reading completed."""
-        if self._scorer.manifest is not self._manifest:
-            still = self._checks.still
-            self._learn()
-            self._checks.still = still
-        self._lacking = self._stride
-        window = self._ring[self._at : self._at + self.steps]
-        self._look(window)
-        if self._fault_left > 0 and self._fault is not None:
-            return self._answer(
-                INVALID, time=time, reason=self._fault.reason, channels=self._fault.channels
-            )
+        """Give the verdict on the window that the last reading completed."""
+        model = self._current()
+        if model is not self._model:
+            runs = self._sensors.constant_runs
+            self._use(model)
+            self._sensors.constant_runs = runs
+        self._missing = self._stride
+        self._check_fresh()
+        fault = self._fault
+        if self._fault_left > 0 and fault is not None:
+            return self._verdict(INVALID, time=time, reason=fault.reason, channels=fault.channels)
         if time is not None and self._clock.is_other_rate():
-            return self._answer(INVALID, time=time, reason=faults.SAMPLING_RATE)
-        return self._scored(window, time)
+            return self._verdict(INVALID, time=time, reason=sensors.SAMPLING_RATE)
+        return self._score(self._block[self._end - self.steps : self._end], time)
 
-    def _look(self, window: FloatArray) -> None:
-        """Check the readings that no window before had."""
+    def _check_fresh(self) -> None:
+        """Check the readings of the window that no earlier window had."""
         fresh, self._fresh = self._fresh, 0
-        count = min(fresh, self.steps)
-        before = window[-count - 1] if count < self.steps else None
-        if fresh == self.steps:  # windows side by side: the ring no longer has it
-            before, self._before = self._before, window[-1].copy()
+        first = self._end - min(fresh, self.steps)
+        # Between windows further apart than their length there are readings that were not checked.
+        before = self._block[first - 1] if fresh <= self.steps else None
         self._fault_left -= fresh
-        fault = self._checks.check(window[-count:], before)
+        fault = self._sensors.check(self._block[first : self._end], before)
         if fault is not None:
             self._fault = fault
-            self._fault_left = self.steps - (count - 1 - fault.row)
+            self._fault_left = self.steps - (self._end - first - 1 - fault.row)
 
-    def _scored(self, window: FloatArray, time: float | None) -> Verdict:
-        slot = self._slot
-        slot.window[...] = window.reshape(self._shape)
-        slot.run()
-        score = slot.value()
+    def _score(self, window: FloatArray, time: float | None) -> Verdict:
+        buffer, run, value = self._slot
+        buffer[...] = window.reshape(self._shape)
+        run()
+        score = value()
         if not math.isfinite(score):
-            return self._answer(INVALID, time=time, reason=faults.OVERFLOW)
-        is_anomaly = score > self._scorer.decides_with
-        fault = None if is_anomaly else self._motion.check(window)
-        if fault is not None:  # not an anomaly, and nothing that training calls normal
-            return self._answer(
+            return self._verdict(INVALID, time=time, reason=sensors.OVERFLOW)
+        is_anomaly = score > self._model.threshold
+        fault = None if is_anomaly else self._dynamics.check(window)
+        if fault is not None:  # the score sees nothing, but channels move as never in training
+            return self._verdict(
                 INVALID, score, time=time, reason=fault.reason, channels=fault.channels
             )
-        evidence = Evidence(slot.window.copy(), slot.reconstruction(), self._manifest)
-        return self._answer(ANOMALY if is_anomaly else NORMAL, score, time=time, evidence=evidence)
+        evidence = Evidence(window.reshape(self._shape), self._model)
+        return self._verdict(ANOMALY if is_anomaly else NORMAL, score, time=time, evidence=evidence)
 
-    def _answer(
+    def _verdict(
         self,
         verdict: str,
         score: float = math.nan,
@@ -236,7 +253,7 @@ class Stream:
         self.counts[verdict] += 1
         if reason is not None:
             self.counts[reason] += 1
-        threshold = self._scorer.decides_with
+        threshold = self._model.threshold
         return Verdict(verdict, score, threshold, number, time, reason, channels, evidence)
 
 

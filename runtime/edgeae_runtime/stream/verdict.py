@@ -1,4 +1,4 @@
-"""What a stream says of one window: normal, anomaly or invalid, and why."""
+"""The verdict on one window, normal, anomaly or invalid, and the reason for it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae_runtime import scores as contributions
+from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
-    from edgeae_runtime.manifest.model import FloatArray, Manifest
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.stream.model import StreamModel
 
 NORMAL, ANOMALY, INVALID = "normal", "anomaly", "invalid"
 VERDICTS = (NORMAL, ANOMALY, INVALID)
@@ -27,19 +30,19 @@ class Contribution(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A scored window and its reconstruction, from one run of the engine."""
+    """A scored window `(*shape)`, and the model that scored it."""
 
     window: FloatArray
-    reconstruction: FloatArray
-    manifest: Manifest
+    model: StreamModel
 
 
 class Verdict(NamedTuple):
-    """The answer to one window.
+    """The verdict on one window.
 
-    `verdict` is `normal`, `anomaly` or `invalid`; an invalid one has a `reason`, the `channels` it
-    was seen in, and NaN for a score unless the reason is `noisy` or `decorrelated`. `window` counts
-    the stream's answers from 0. `time` is that of the window's last reading, if it was given.
+    `verdict` is `normal`, `anomaly` or `invalid`. An invalid verdict has a `reason`, the `channels`
+    it was seen in, and the score NaN unless the reason is `noisy` or `decorrelated`. `window`
+    numbers the stream's verdicts from 0. `time` is the time stamp of the window's last reading, if
+    it was given.
     """
 
     verdict: str
@@ -57,39 +60,38 @@ class Verdict(NamedTuple):
         return self.score - self.threshold
 
     def top(self, count: int = 3) -> list[Contribution]:
-        """Give the values with the largest shares of the score, largest first; runs no engine.
+        """Return the values with the largest shares of the score, largest first.
 
-        Shares are those of `Scorer.contributions`. Empty for an invalid window.
+        The shares are those of `Scorer.contributions`; each call runs the model once. Empty for an
+        invalid window.
         """
         shares = self._shares()
         if shares is None:
             return []
         order = np.argsort(shares, axis=None, kind="stable")[::-1][:count]
-        places = [np.unravel_index(int(place), shares.shape) for place in order]
-        return [
-            Contribution(
-                int(at[0]) if len(at) > 1 else None, int(at[-1]), round(float(shares[at]), 6)
-            )
-            for at in places
-        ]
+        indices = [np.unravel_index(int(index), shares.shape) for index in order]
+        return [_contribution(index, shares) for index in indices]
 
     def channel_shares(self) -> list[float]:
-        """Share of each channel in the score; of an invalid window none."""
+        """Return the share of each channel in the score; empty for an invalid window."""
         shares = self._shares()
         return [] if shares is None else shares.reshape(-1, shares.shape[-1]).sum(axis=0).tolist()
 
     def _shares(self) -> NDArray[np.float64] | None:
         if self.evidence is None:
             return None
-        window, reconstruction, manifest = self.evidence
-        scale = manifest.scaler.scale.astype(np.float64)
-        residual = (window.astype(np.float64) - reconstruction) * scale
-        (shares,) = contributions.shares(manifest.score, residual[None])
-        return np.asarray(shares)
+        window, model = self.evidence
+        shares: NDArray[np.float64] = model.contributions(window[np.newaxis])[0]
+        return shares
+
+
+def _contribution(at: tuple[Any, ...], shares: NDArray[np.float64]) -> Contribution:
+    step = int(at[0]) if len(at) > 1 else None
+    return Contribution(step, int(at[-1]), round(float(shares[at]), 6))
 
 
 def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> dict[str, Any]:
-    """Give a verdict as plain JSON values, channels by name where names are known."""
+    """Return a verdict as JSON values, with channels by name where names are known."""
     line: dict[str, Any] = {"event": "verdict", "window": verdict.window}
     if verdict.time is not None:
         line["time"] = verdict.time
@@ -98,25 +100,27 @@ def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> dict[str
         line["reason"] = verdict.reason
         line["channels"] = [channel_name(channel, features) for channel in verdict.channels]
     if math.isfinite(verdict.score):
-        line["score"] = float(str(np.float32(verdict.score)))
-        line["threshold"] = float(str(np.float32(verdict.threshold)))
+        line["score"] = decimal(np.float32(verdict.score))
+        line["threshold"] = decimal(np.float32(verdict.threshold))
         if verdict.verdict == ANOMALY:
-            line["top"] = top_json(verdict.top(), features)
+            line["contributions"] = contributions_json(verdict.top(), features)
     return line
 
 
-def top_json(top: list[Contribution], features: tuple[str, ...] | None) -> list[dict[str, Any]]:
-    """Give contributions as JSON values."""
+def contributions_json(
+    contributions: Iterable[Contribution], features: tuple[str, ...] | None
+) -> list[dict[str, Any]]:
+    """Return contributions as JSON values; steps and unnamed channels are counted from 0."""
     return [
         {
             **({} if item.step is None else {"step": item.step}),
             "channel": channel_name(item.channel, features),
             "share": item.share,
         }
-        for item in top
+        for item in contributions
     ]
 
 
 def channel_name(channel: int, features: tuple[str, ...] | None) -> str | int:
-    """Give a channel's name, or its place where names are unknown."""
+    """Return a channel's name, or its index from 0 where names are unknown."""
     return channel if features is None else features[channel]

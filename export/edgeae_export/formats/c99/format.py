@@ -18,8 +18,9 @@ from edgeae_export.formats.c99.reader import read_graph
 from edgeae_export.formats.c99.writer import write_c
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.containers.c_header import header
-from edgeae_runtime.containers.c_source import is_c
+from edgeae_runtime.containers.c_source import c_manifest, is_c
 from edgeae_runtime.engines.c_library import CEngine
+from edgeae_runtime.engines.c_library import open_c as c_engine
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import (
     Golden,
@@ -28,14 +29,14 @@ from edgeae_runtime.manifest.model import (
     Parity,
     Scaler,
     Threshold,
-    manifest_json,
-)  # fmt: skip
+)
 from edgeae_runtime.manifest.reader import read_manifest
+from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.plan import Plan
     from edgeae_export.source import Source
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 REQUIRES = {"c": "C99"}
 _NOTE = "edgeae.c99"  # metadata that takes a precision from the graph to its writer
@@ -106,7 +107,9 @@ def threshold_in(data: bytes) -> np.float32:
     ArtifactError
         If there is none.
     """
-    found = re.search(rb"^#define \w+_THRESHOLD (\S+)f$", header(data), re.M)
+    found = re.search(
+        rb"^#define \w+_THRESHOLD (\S+)f$", header(data, read_manifest(c_manifest(data))), re.M
+    )
     if found is None:
         raise ArtifactError("the header states no threshold")
     return np.float32(found[1].decode())
@@ -115,10 +118,10 @@ def threshold_in(data: bytes) -> np.float32:
 def open_c(data: bytes, shape: tuple[int, ...]) -> CEngine:
     """Engine of a C file, or of a graph that is to become one."""
     if is_c(data):
-        return CEngine(data, shape)
+        return c_engine(data, read_manifest(c_manifest(data)))
     plan, precision = _plan(data)
     draft = _draft(shape)._replace(precision=precision)
-    return CEngine(write_c(plan, draft, manifest_json(draft)), shape)
+    return c_engine(write_c(plan, draft, manifest_json(draft)), draft)
 
 
 def _draft(shape: tuple[int, ...]) -> Manifest:

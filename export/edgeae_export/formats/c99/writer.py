@@ -15,8 +15,8 @@ from edgeae_export.formats.c99.layout import lay_out
 from edgeae_export.formats.c99.literals import float_literals, joined
 from edgeae_export.formats.c99.plan import Op, Plan, Work
 from edgeae_runtime.containers.c_header import float_literal
-from edgeae_runtime.containers.c_source import ID_PLACE
-from edgeae_runtime.manifest.digest import PLACE, seal
+from edgeae_runtime.containers.c_source import ID_PLACEHOLDER
+from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.layout import Layout
@@ -82,7 +82,7 @@ def _head(manifest: Manifest, facts: dict[str, int]) -> str:
     scratch = max(1, facts["ram_bytes"] // 4)
     return f"""\
 /* {name}.c: an anomaly detector in C99, written by edgeae. Do not edit: export it again.
-   {PLACE}
+   {PLACEHOLDER}
    facts: {json.dumps(facts)} */
 #include "{name}.h"
 
@@ -90,7 +90,7 @@ def _head(manifest: Manifest, facts: dict[str, int]) -> str:
 #include <stddef.h>
 #include <stdint.h>
 
-#if {upper}_FILE != {ID_PLACE}
+#if {upper}_FILE != {ID_PLACEHOLDER}
 #error "{name}.h belongs to another {name}.c; copy the two that were written together"
 #endif
 #if {upper}_SCRATCH_FLOATS != {scratch} || {upper}_INPUT_SIZE != {manifest.golden.windows[0].size}
@@ -194,4 +194,4 @@ def _kernel(file: str) -> str:
 
 def _sealed(text: str) -> bytes:
     digits = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return seal(text.replace(ID_PLACE, f"0x{digits}UL", 1).encode())
+    return seal(text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode())

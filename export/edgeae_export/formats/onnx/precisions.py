@@ -13,7 +13,7 @@ from edgeae_export.quantisation import Range, as_int8
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 _SEVEN_BITS = 63
 _WINDOWS_AT_A_TIME = 1024

@@ -1,4 +1,4 @@
-"""Where an MQTT broker is, who asks, and in which topics: from options to a client."""
+"""An MQTT broker's address, credentials and topics, and a client for them."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from urllib.parse import urlsplit
 from edgeae_runtime.errors import InputError, MissingPackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from edgeae_runtime.service.options import MqttOptions
 
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
-_LONGEST_TOPIC = 60_000  # bytes; the protocol has room for 65535, with /status
+_MAX_TOPIC_BYTES = 60_000  # the protocol allows 65535, with /status
 PASSWORD = "EDGEAE_MQTT_PASSWORD"
-"""Name of the environment variable that holds the password, unless a file does."""
+"""Environment variable with the password, unless a file has it."""
 
 
 class Topics(NamedTuple):
-    """Topics of readings and of events, without wildcards for the latter; None is not used."""
+    """Topics of readings and of events; None is not used."""
 
     incoming: str | None
     outgoing: str | None
 
     @property
     def status(self) -> str | None:
-        """Topic that says, retained, whether the service is there; the last will is said in it."""
+        """Topic of the retained message that tells whether the service is online."""
         return None if self.outgoing is None else f"{self.outgoing}/status"
 
 
 class Broker(NamedTuple):
-    """A broker's address and what it asks for; the paths are those of PEM files."""
+    """A broker's address and this client's credentials; the paths are those of PEM files."""
 
     host: str
     port: int
-    is_secret: bool
+    has_tls: bool
     user: str | None
     password: str | None
     ca: str | None
@@ -47,20 +47,20 @@ class Broker(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """Name of the broker in messages."""
         return f"mqtt {self.host}:{self.port}"
 
     def client(self, topics: Topics) -> Any:
-        """Give a client of the paho-mqtt package that is not connected yet.
+        """Return a client of the paho-mqtt package, not connected yet.
 
-        Its session outlives connections: the broker keeps readings for it meanwhile.
+        Its session outlives connections: while it is away, the broker keeps readings for it.
 
         Raises
         ------
         MissingPackageError
             If paho-mqtt is not installed.
         InputError
-            If a TLS file cannot be used, or a topic is none.
+            If a TLS file cannot be used.
         """
         paho = _paho()
         client_id = self.client_id or f"edgeae-{socket.gethostname()}-{topics[0] or topics[1]}"
@@ -71,7 +71,7 @@ class Broker(NamedTuple):
         client.max_queued_messages_set(0)
         if self.user is not None:
             client.username_pw_set(self.user, self.password)
-        if self.is_secret:
+        if self.has_tls:
             client.tls_set_context(self._tls())
         if topics.status is not None:
             client.will_set(topics.status, status(is_online=False), qos=1, retain=True)
@@ -84,73 +84,69 @@ class Broker(NamedTuple):
                 context.load_cert_chain(self.certificate, self.key)
         except (OSError, ssl.SSLError) as error:
             raise InputError(
-                f"--mqtt-ca, --mqtt-cert and --mqtt-key must be readable PEM files ({error})"
+                f"`mqtt_ca`, `mqtt_cert` and `mqtt_key` must be readable PEM files ({error})"
             ) from None
         return context
 
 
 def status(*, is_online: bool) -> str:
-    """Give the message of the status topic."""
+    """Return the message of the status topic."""
     return json.dumps({"event": "status", "online": is_online})
 
 
-def read_broker(options: Mapping[str, Any]) -> tuple[Broker, Topics]:
-    """Read the options `mqtt...` of `edgeae-runtime stream`.
+def read_broker(options: MqttOptions) -> tuple[Broker, Topics]:
+    """Read and check the options of a broker.
 
     Raises
     ------
     InputError
-        If one of them is none, or goes with another that is missing.
+        If an option cannot be used, or another one is missing.
     OSError
-        If the password's file cannot be read.
+        If the password file cannot be read.
     """
-    topics = Topics(options["mqtt_in"], options["mqtt_out"])
+    topics = Topics(options.incoming, options.outgoing)
     if topics == (None, None):
-        raise InputError("--mqtt... needs a topic; name it with --mqtt-in or --mqtt-out")
+        raise InputError("MQTT needs a topic; give `mqtt_in` or `mqtt_out`")
     _check_topics(topics)
-    url = options["mqtt"] or "mqtt://localhost"
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(options.url)
         port = parts.port or _PORTS[parts.scheme]
-        (parts.hostname or "").encode("idna")  # as looking it up does; UnicodeError if it is none
+        (parts.hostname or "").encode("idna")  # as the lookup does; UnicodeError for no host name
     except (ValueError, KeyError):
-        raise InputError(_wanted(url)) from None
+        raise InputError(_url_message(options.url)) from None
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.password is not None:
-        raise InputError(_wanted(url))
-    is_secret = parts.scheme == "mqtts"
-    for name in ("mqtt_ca", "mqtt_cert", "mqtt_key"):
-        if options[name] is not None and not is_secret:
-            raise InputError(f"--{name.replace('_', '-')} goes with an address mqtts://")
+        raise InputError(_url_message(options.url))
+    has_tls = parts.scheme == "mqtts"
+    files = {"mqtt_ca": options.ca, "mqtt_cert": options.certificate, "mqtt_key": options.key}
+    for name, path in files.items():
+        if path is not None and not has_tls:
+            raise InputError(f"`{name}` needs an address that begins with mqtts://")
     return Broker(
-        parts.hostname, port, is_secret, parts.username, _password(options["mqtt_password_file"]),
-        options["mqtt_ca"], options["mqtt_cert"], options["mqtt_key"], options["mqtt_id"],
+        parts.hostname, port, has_tls, parts.username, _password(options.password_file),
+        options.ca, options.certificate, options.key, options.client_id,
     ), topics  # fmt: skip
 
 
-def _wanted(url: str) -> str:
+def _url_message(url: str) -> str:
     shown = url if "@" not in url else f"...@{url.rpartition('@')[2]}"
     return (
-        f"--mqtt must be mqtt[s]://[user@]host[:port], without a password, which "
-        f"--mqtt-password-file or {PASSWORD} gives; got '{shown:.60}'"
+        f"`mqtt` must be mqtt[s]://[user@]host[:port] without a password, which belongs in "
+        f"`mqtt_password_file` or {PASSWORD}; got '{shown:.60}'"
     )
 
 
 def _check_topics(topics: Topics) -> None:
-    for option, topic in (("--mqtt-in", topics.incoming), ("--mqtt-out", topics.outgoing)):
-        given = "a" if topic is None else topic
-        if not 0 < len(given.encode()) <= _LONGEST_TOPIC or "\0" in given:
-            raise InputError(
-                f"{option} must be a topic of 1 to {_LONGEST_TOPIC} bytes, without NUL"
-            )
+    for name, topic in (("mqtt_in", topics.incoming), ("mqtt_out", topics.outgoing)):
+        if topic is not None and (not 0 < len(topic.encode()) <= _MAX_TOPIC_BYTES or "\0" in topic):
+            raise InputError(f"`{name}` must be a topic of 1 to {_MAX_TOPIC_BYTES} bytes, no NUL")
     if topics.outgoing is not None and ("+" in topics.outgoing or "#" in topics.outgoing):
-        raise InputError("--mqtt-out must be a topic without + and #")
+        raise InputError("`mqtt_out` must be a topic without + and #")
     levels = [] if topics.incoming is None else topics.incoming.split("/")
-    if any("+" in level and level != "+" for level in levels) or any(
-        "#" in level and (level != "#" or place < len(levels))
-        for place, level in enumerate(levels, 1)
-    ):
+    is_plus_alone = all(level == "+" or "+" not in level for level in levels)
+    is_hash_last = all(level == "#" or "#" not in level for level in levels[-1:])
+    if not (is_plus_alone and is_hash_last and not any("#" in level for level in levels[:-1])):
         raise InputError(
-            f"--mqtt-in must have + and # alone between slashes, # at the end; "
+            f"`mqtt_in` must have + and # alone between slashes, # at the end; "
             f"got '{topics.incoming:.60}'"
         )
 

@@ -1,4 +1,4 @@
-"""A connection to an MQTT broker that is lost and found again: readings in, events out, QoS 1."""
+"""A connection to an MQTT broker, restored when lost: readings in, events out, QoS 1."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.service.mqtt.broker import status
 from edgeae_runtime.service.mqtt.message_ids import Messages
+from edgeae_runtime.service.prometheus import LinkCounters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,65 +22,61 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.mqtt.broker import Broker, Topics
     from edgeae_runtime.service.mqtt.outbox import Outbox
 
-_FIRST_DELAY_S, _LONGEST_DELAY_S = 1.0, 60.0
+_MIN_DELAY_S, _MAX_DELAY_S = 1.0, 60.0
 _POLL_S = 0.2
-_FLUSH_S = 5.0  # for what is left when the service ends
+_FLUSH_S = 5.0  # to send the rest when the service ends
 _KEEP_ALIVE_S = 30
 _IN_FLIGHT = 20  # lines sent and not yet acknowledged, as brokers have it by default
-_UNSAVED = 10  # messages read before the state is saved and they are acknowledged
-_REMEMBERED = 10_000  # messages that are known when they come again
+_MAX_UNSAVED = 10  # messages read before the state is saved and they are acknowledged
+_REMEMBERED = 10_000  # messages that are recognised when they are repeated
 _INBOX = 1000
-_MISTAKES = ("Bad user name or password", "Not authorized", "Client identifier not valid")
+_FATAL = ("Bad user name or password", "Not authorized", "Client identifier not valid")
 
 
 class MqttLink:
     """Talks with a broker in a thread of its own, from `start` to `close`.
 
-    A message is one line. It is acknowledged when `save` has kept what came of it, and known again
-    when the broker repeats it after a lost connection.
+    A message is one line. It is acknowledged when `save` has stored its effect, and recognised when
+    the broker repeats it after a lost connection.
 
     Parameters
     ----------
     broker
-        How to reach it.
+        The broker to connect to.
     topics
-        Where readings come from, and where events go; each may be None.
+        Topics of readings and of events; each may be None.
     outbox
         Keeps events until the broker has them.
-    tell
-        Called with a sentence when the connection is lost or found.
+    report
+        Called with a message when the connection is lost or restored.
 
     Attributes
     ----------
     failure
-        Why there will be no connection: a mistake in what was asked for. None while all is well.
-    is_connected
-        Whether the broker listens now.
-    lost
-        How many times a connection broke.
+        Why the broker will never accept this client; None otherwise.
     handled
         Messages that were read, for a state.
     """
 
     def __init__(
-        self, broker: Broker, topics: Topics, outbox: Outbox, tell: Callable[[str], None]
+        self, broker: Broker, topics: Topics, outbox: Outbox, report: Callable[[str], None]
     ) -> None:
-        self._broker, self._topics, self._outbox, self._tell = broker, topics, outbox, tell
+        self._broker, self._topics, self._outbox, self._report = broker, topics, outbox, report
         self._client = broker.client(topics)
         self._client.manual_ack_set(True)
         self._client.on_connect, self._client.on_message = self._connected, self._take
         self._client.on_publish, self._client.on_subscribe = self._delivered, self._subscribed
         self.failure: str | None = None
-        self.is_connected = self._was_ever_connected = self._is_silent = False
+        self._is_connected = self._was_ever_connected = self._is_loss_reported = False
         self._is_full = False
-        self.lost = 0
+        self._lost = 0
         self._lock = threading.Lock()  # of the outbox and the acknowledgements
         self._inbox: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
         self._seen = Messages(_REMEMBERED)
         self._unacknowledged: set[int] = set()
         self.handled = Messages(_REMEMBERED)
         self._to_acknowledge: list[int] = []
-        self._numbers: dict[int, int] = {}  # of lines under way, by the client's message number
+        self._numbers: dict[int, int] = {}  # of lines in flight, by the client's message number
         self._reason = ""  # why there is no connection
         self._ending = threading.Event()
         self._ends_by = 0.0
@@ -88,7 +85,7 @@ class MqttLink:
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
 
     def start(self, handled: str) -> None:
-        """Begin to connect; `handled` are the messages that a state says were read."""
+        """Begin to connect; `handled` are the messages that a state names as read."""
         self._seen = Messages(_REMEMBERED, handled)
         self.handled = Messages(_REMEMBERED, handled)
         self._thread.start()
@@ -96,7 +93,7 @@ class MqttLink:
     def lines(
         self, is_over: Callable[[], bool], save: Callable[[], None]
     ) -> Iterator[tuple[bytes, None]]:
-        """Messages as they come; `handled` are those that were read."""
+        """Yield messages as they come, and acknowledge them when `save` has been called."""
         unsaved: list[int] = []
         while not is_over() and self.failure is None:
             try:
@@ -107,7 +104,7 @@ class MqttLink:
                 self.handled.add(number, line)
                 unsaved.append(number)
             yield line, None
-            if len(unsaved) >= _UNSAVED or self._inbox.empty():
+            if len(unsaved) >= _MAX_UNSAVED or self._inbox.empty():
                 save()
                 self._acknowledge(unsaved)
                 unsaved = []
@@ -117,10 +114,10 @@ class MqttLink:
     def _acknowledge(self, numbers: list[int]) -> None:
         with self._lock:
             self._to_acknowledge += numbers
-        self._rouse()
+        self._wake_up()
 
     def send(self, event: dict[str, Any]) -> None:
-        """Put an event into the outbox; never waits for the broker."""
+        """Put an event into the outbox, without waiting for the broker."""
         try:
             with self._lock:
                 self._outbox.put(json.dumps(event, allow_nan=False))
@@ -128,73 +125,74 @@ class MqttLink:
         except sqlite3.Error as error:  # a full disk must not stop the verdicts
             self._outbox.dropped += 1
             if not self._is_full:
-                self._tell(f"events are not kept for the broker ({error})")
+                self._report(f"events cannot be stored for the broker ({error})")
             self._is_full = True
-        self._rouse()
+        self._wake_up()
 
     @property
-    def waiting(self) -> int:
-        """Events that the broker does not have yet."""
-        return len(self._outbox)
+    def sends(self) -> bool:
+        """Whether there is a topic for events."""
+        return self._topics.outgoing is not None
 
-    @property
-    def dropped(self) -> int:
-        """Events lost because the buffer was full."""
-        return self._outbox.dropped
+    def counters(self) -> LinkCounters:
+        """Return what has been counted so far."""
+        waiting, dropped = len(self._outbox), self._outbox.dropped
+        return LinkCounters(self._is_connected, self._lost, waiting, dropped)
 
     def close(self) -> None:
-        """Send what is left, for some seconds at most, and say goodbye."""
+        """Send the remaining events, for some seconds at most, and disconnect."""
         self._ends_by = monotonic() + _FLUSH_S
         self._ending.set()
-        self._rouse()
+        self._wake_up()
         if self._thread.is_alive():
             self._thread.join(2 * _FLUSH_S)
-        if self.waiting and not self._outbox.is_kept:
-            self._tell(f"{self.waiting} events did not reach the broker and are lost")
+        waiting = len(self._outbox)
+        if waiting and not self._outbox.is_kept:
+            self._report(f"{waiting} events did not reach the broker and are lost")
         self._outbox.close()
         os.close(self._wake)
         os.close(self._woken)
 
-    def _rouse(self) -> None:
+    def _wake_up(self) -> None:
         try:
             os.write(self._wake, b"\0")
-        except BlockingIOError:  # it is awake
+        except BlockingIOError:  # it is awake already
             pass
 
-    # From here on: the link's own thread.
+    # The methods from here on run in the link's own thread.
 
     def _run(self) -> None:
         try:
-            self._keep_talking()
+            self._connect_forever()
         except BaseException:
-            self.failure = f"{self._broker.name}: stopped by a fault, see above"
+            self.failure = f"{self._broker.name}: stopped by a bug, see the traceback above"
             raise
 
-    def _keep_talking(self) -> None:
-        delay_s = _FIRST_DELAY_S
+    def _connect_forever(self) -> None:
+        delay_s = _MIN_DELAY_S
         while self.failure is None:
             self._reason = "the connection was lost"
             try:
                 self._client.connect(self._broker.host, self._broker.port, keepalive=_KEEP_ALIVE_S)
-                self._talk()
+                self._serve_connection()
             except ssl.SSLCertVerificationError as error:
                 self._fail(f"its certificate is refused ({error.verify_message})")
             except OSError as error:
                 self._reason = str(error.strerror or error).lower()
-            delay_s = _FIRST_DELAY_S if self.is_connected else delay_s
+            delay_s = _MIN_DELAY_S if self._is_connected else delay_s
             self._note_loss()
             if self._ending.wait(delay_s):
                 return
-            delay_s = min(2 * delay_s, _LONGEST_DELAY_S)
+            delay_s = min(2 * delay_s, _MAX_DELAY_S)
 
-    def _talk(self) -> None:
-        """Serve the connection until it ends."""
+    def _serve_connection(self) -> None:
+        """Read and write until the connection ends."""
         client = self._client
         while True:
             socket = client.socket()
             if socket is None:
                 return
-            is_read = bool(getattr(socket, "pending", int)())  # TLS holds more than was asked for
+            is_read = bool(getattr(socket, "pending", int)())  # TLS buffers more than was read
             writers = [socket] if client.want_write() else []
             readable, writable, _ = select.select(
                 [socket, self._woken], writers, [], 0 if is_read else 1.0
@@ -206,14 +204,14 @@ class MqttLink:
             if writable:
                 client.loop_write()
             client.loop_misc()
-            if self.is_connected:
-                self._pass_on()
+            if self._is_connected:
+                self._exchange()
             if self._ending.is_set() and self._is_done():
-                self._say_goodbye()
+                self._disconnect()
                 return
 
-    def _pass_on(self) -> None:
-        """Acknowledge what was read, and send what is waiting."""
+    def _exchange(self) -> None:
+        """Acknowledge the messages that were read, and send the events that wait."""
         with self._lock:
             numbers, self._to_acknowledge = self._to_acknowledge, []
             lines = self._outbox.take(_IN_FLIGHT - len(self._numbers))
@@ -225,28 +223,28 @@ class MqttLink:
             self._numbers[message.mid] = number
 
     def _is_done(self) -> bool:
-        is_empty = not self._numbers and not self._to_acknowledge and not self.waiting
+        is_empty = not self._numbers and not self._to_acknowledge and not len(self._outbox)
         return is_empty or monotonic() > self._ends_by
 
-    def _say_goodbye(self) -> None:
-        if self.is_connected and self._topics.status is not None:
+    def _disconnect(self) -> None:
+        if self._is_connected and self._topics.status is not None:
             self._client.publish(self._topics.status, status(is_online=False), qos=1, retain=True)
             while self._client.want_write() and monotonic() < self._ends_by + 1:
                 self._client.loop_write()
         self._client.disconnect()
-        self.is_connected = False
+        self._is_connected = False
 
     def _connected(self, client: Any, data: Any, flags: Any, reason: Any, facts: Any) -> None:
         if reason.is_failure:
             self._reason = str(reason).lower()
-            if str(reason) in _MISTAKES:
+            if str(reason) in _FATAL:
                 self._fail(self._reason)
             return
-        self.is_connected = self._was_ever_connected = True
-        if self._is_silent:
-            self._tell(f"{self._broker.name}: connected")
-            self._is_silent = False
-        if not flags.session_present:  # the broker knows nothing of the numbers before
+        self._is_connected = self._was_ever_connected = True
+        if self._is_loss_reported:
+            self._report(f"{self._broker.name}: connected")
+            self._is_loss_reported = False
+        if not flags.session_present:  # the broker has forgotten the earlier numbers
             self._seen = Messages(_REMEMBERED)
             self._unacknowledged.clear()
         if self._topics.incoming is not None:
@@ -256,12 +254,12 @@ class MqttLink:
 
     def _subscribed(self, client: Any, data: Any, mid: int, reasons: Any, facts: Any) -> None:
         if any(reason.is_failure for reason in reasons):
-            self._tell(f"{self._broker.name}: may not read '{self._topics.incoming}'")
+            self._report(f"{self._broker.name}: no permission to read '{self._topics.incoming}'")
 
     def _take(self, client: Any, data: Any, message: Any) -> None:
         number = message.mid if message.qos else 0
         if number and message.dup and self._seen.has(number, message.payload):
-            if number not in self._unacknowledged:  # it was, but the broker did not hear of it
+            if number not in self._unacknowledged:  # acknowledged, but the broker does not know
                 client.ack(number, 1)
             return
         if number:
@@ -282,16 +280,16 @@ class MqttLink:
             with self._lock:
                 self._outbox.remove(number)
         except sqlite3.Error as error:
-            self._tell(f"an event that the broker has stays in the buffer ({error})")
+            self._report(f"an event that was sent stays in the buffer ({error})")
 
     def _note_loss(self) -> None:
-        self.lost += self.is_connected
-        self.is_connected = False
-        if not self._is_silent and not self._ending.is_set() and self.failure is None:
-            self._tell(f"{self._broker.name}: {self._reason}; trying again")
-            self._is_silent = True
+        self._lost += self._is_connected
+        self._is_connected = False
+        if not self._is_loss_reported and not self._ending.is_set() and self.failure is None:
+            self._report(f"{self._broker.name}: {self._reason}; retrying")
+            self._is_loss_reported = True
 
     def _fail(self, reason: str) -> None:
-        """Give up, unless it worked before: then what the broker refuses now may pass."""
+        """Give up unless it worked before: then the broker may accept this client again."""
         if not self._was_ever_connected:
             self.failure = f"{self._broker.name}: {reason}"

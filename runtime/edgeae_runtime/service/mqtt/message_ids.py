@@ -1,29 +1,29 @@
-"""Which messages of a broker came before, so that one that is repeated is not read twice."""
+"""The messages of a broker that were read, so that a repeated one is not read twice."""
 
 from __future__ import annotations
 
 from zlib import crc32
 
-_KEPT = 500  # in a state; more than a broker has under way
+_KEPT = 500  # in a state; more than a broker has in flight
 _DIGITS = 12
 
 
 class Messages:
     """Numbers and checksums of the last messages, the newest last.
 
-    A broker gives numbers again when it may, so a message is known by both.
+    A broker uses numbers again, so a message is identified by both.
 
     Parameters
     ----------
-    most
-        How many are remembered.
+    max_count
+        How many messages are remembered.
     text
-        What `str` gave of earlier ones.
+        Text that `str` gave for earlier messages.
 
     Raises
     ------
     ValueError
-        If the text is none of these.
+        If the text is not such a text.
 
     Examples
     --------
@@ -36,8 +36,8 @@ class Messages:
     (False, True)
     """
 
-    def __init__(self, most: int, text: str = "") -> None:
-        self._most = most
+    def __init__(self, max_count: int, text: str = "") -> None:
+        self._max_count = max_count
         parts = (text[i : i + _DIGITS] for i in range(0, len(text), _DIGITS))
         self._sums = {int(part[:4], 16): int(part[4:], 16) for part in parts}
 
@@ -45,11 +45,11 @@ class Messages:
         """Remember a message."""
         self._sums.pop(number, None)
         self._sums[number] = crc32(payload)
-        if len(self._sums) > self._most:
+        if len(self._sums) > self._max_count:
             del self._sums[next(iter(self._sums))]
 
     def has(self, number: int, payload: bytes) -> bool:
-        """Whether this message is among them."""
+        """Tell whether a message is remembered."""
         return self._sums.get(number) == crc32(payload)
 
     def __str__(self) -> str:

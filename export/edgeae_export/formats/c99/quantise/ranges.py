@@ -10,7 +10,7 @@ from edgeae_runtime.engines.onnxruntime import OnnxEngine
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.quantise.grids import Ranges
-    from edgeae_runtime.manifest.model import FloatArray
+    from edgeae_runtime.arrays import FloatArray
 
 
 def value_ranges(data: bytes, windows: FloatArray) -> Ranges:

@@ -1,0 +1,72 @@
+"""The commands that show a model, and score with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from edgeae_runtime.cli.options import (
+    json_option,
+    jsonl_option,
+    output_option,
+    rate_option,
+    score_options,
+    show,
+    threshold_option,
+)
+
+if TYPE_CHECKING:
+    from edgeae_runtime.batch.data import ScoreOptions
+
+
+@click.command()
+@click.argument("model")
+@threshold_option
+@rate_option
+@json_option
+def info(
+    model: str, threshold: float | None, false_alarm_rate: float | None, as_json: bool
+) -> None:
+    """Show what MODEL, a detector or an artifact, is and which threshold it decides with."""
+    from edgeae.evaluate.model import open_model
+
+    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    show(opened.facts, as_json)
+
+
+@click.command()
+@click.argument("model")
+@click.argument("data")
+@threshold_option
+@rate_option
+@score_options
+@jsonl_option
+@output_option
+@click.option("--per-reading", is_flag=True, help="One line per reading of a series.")
+def score(
+    model: str,
+    data: str,
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    options: ScoreOptions,
+    jsonl: bool,
+    output: str,
+    per_reading: bool,
+) -> None:
+    """Score the readings in DATA with MODEL, a detector or an artifact.
+
+    DATA is one file as for 'train'; - is text from stdin. Writes CSV with the header
+    `score,is_anomaly`, or Parquet if the output ends in .parquet.
+    """
+    from edgeae.data.sources import read_file
+    from edgeae.evaluate.model import open_model
+    from edgeae.evaluate.per_reading import scored_readings
+    from edgeae.workflows.score import write_table
+    from edgeae_runtime.batch.data import score_data
+    from edgeae_runtime.batch.score import scored
+
+    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    method = scored_readings if per_reading else scored
+    scores = score_data(data, read_file, opened.inputs, opened.score, options, method)
+    write_table(output, scores, opened.threshold, keep=options.keep, jsonl=jsonl)

@@ -1,0 +1,138 @@
+"""Facts of a training and figures of an evaluation, as text for people."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from edgeae_runtime.messages import duration, table
+
+if TYPE_CHECKING:
+    from edgeae.evaluate.model import Facts
+
+_BASELINES = ("pca", "isolation_forest", "knn")
+
+
+def training_text(facts: Facts) -> str:
+    """Lay out what a training wrote, chose and promises, and its evaluation, if any."""
+    rows = [("detector", facts["detector"]), ("window", _window(facts))]
+    if facts["rate_hz"] is not None:
+        rows.append(("sampling", f"every {duration(1 / facts['rate_hz'])}"))
+    rows += [
+        ("network", f"{facts['architecture']}, {facts['weights']} weights"),
+        ("score", f"{facts['score']} after the scaler {facts['scaler']}"),
+    ]
+    if "epochs" in facts:
+        best = (
+            f"the best is {facts['best_epoch']}, with validation loss {facts['best_val_loss']:.3g}"
+        )
+        rows.append(("epochs", f"{facts['epochs']}; {best}"))
+    rows += [
+        ("threshold", f"{facts['threshold']['value']:.4g}"),
+        ("promise", facts["promise"]),
+        ("stored", f"{facts['validation_windows']} validation windows, "
+                   f"{facts['calibration_windows']} calibration windows"),
+    ]  # fmt: skip
+    parts = [table(rows)]
+    if "chosen" in facts:
+        parts.append("chosen automatically\n" + _indented(table(list(facts["chosen"].items()))))
+    if "test" in facts:
+        parts.append("evaluation\n" + _indented(evaluation_text(facts["test"])))
+    return "\n\n".join(parts)
+
+
+def evaluation_text(figures: Facts) -> str:
+    """Lay out the figures of windows, and of readings, events and baselines, if any."""
+    parts = [_windows_text(figures, "windows")]
+    if "readings" in figures:
+        readings = figures["readings"]
+        without = f"{readings['without_score']} readings have no score yet"
+        parts.append(f"{_windows_text(readings, 'readings')}\n{without}")
+    if "events" in figures:
+        parts.append(_events_text(figures["events"]))
+    if "baselines" in figures:
+        parts.append(_baselines_text(figures["baselines"]))
+    return "\n\n".join(parts)
+
+
+def _window(facts: Facts) -> str:
+    shape = " x ".join(map(str, facts["input_shape"]))
+    names = facts["features"]
+    values = f"{shape} ({math.prod(facts['input_shape'])} values)"
+    return (
+        values if names is None else f"{values}: {', '.join(names[:8])}{', ...' * (len(names) > 8)}"
+    )
+
+
+def _windows_text(figures: Facts, noun: str) -> str:
+    alarm, missed = figures["true_positives"], figures["false_negatives"]
+    false_alarm, silent = figures["false_positives"], figures["true_negatives"]
+    counts = table(
+        [
+            (noun, "alarm", "no alarm"),
+            ("abnormal", str(alarm), str(missed)),
+            ("normal", str(false_alarm), str(silent)),
+        ],
+        "<>>",
+    )
+    shares = {
+        "recall": f"of the abnormal {noun} alarm",
+        "precision": f"of the alarms are abnormal {noun}",
+        "false_alarm_rate": f"of the normal {noun} alarm",
+    }
+    rows = [
+        (_title(name), f"{_percent(figures[name])} {meaning}")
+        for name, meaning in shares.items()
+        if name in figures
+    ]
+    numbers = ("f1", "auroc", "average_precision")
+    rows += [(_title(name), f"{figures[name]:.3f}") for name in numbers if name in figures]
+    rows.append(("threshold", f"{figures['threshold']:.4g}"))
+    return f"{counts}\n\n{table(rows)}"
+
+
+def _events_text(events: Facts) -> str:
+    rows = [("events", f"{events['events_detected']} of {events['events']} detected")]
+    if events["events_detected"]:
+        median, longest = (_delay(events, name) for name in ("median", "max"))
+        rows.append(("delay", f"{median} (median), {longest} (longest)"))
+    alarms = str(events["false_alarms"])
+    if "false_alarms_per_day" in events:
+        alarms += f", {events['false_alarms_per_day']:.3g} per day"
+        alarms += f" in {duration(86400 * events['normal_days'])} of normal windows"
+    rows.append(("false alarms", alarms))
+    recall = events.get("event_recall_at_1_false_alarm_per_day")
+    if recall is not None:
+        rows.append(("at 1 false alarm per day", f"{_percent(recall)} of the events detected"))
+    return table(rows)
+
+
+def _delay(events: Facts, name: str) -> str:
+    readings = events[f"delay_readings_{name}"]
+    seconds = events.get(f"delay_s_{name}")
+    text = f"{readings:g} reading{'s' * (readings != 1)}"
+    return text if seconds is None else f"{text}, {duration(seconds)}"
+
+
+def _baselines_text(baselines: Facts) -> str:
+    names = ("auroc", "average_precision", "f1", "recall", "false_alarm_rate")
+    rows = [("baseline", *map(_title, names), "stores")]
+    for one in _BASELINES:
+        figures = baselines[one]
+        cells = (f"{figures[name]:.3f}" if name in figures else "-" for name in names)
+        rows.append((one, *cells, figures["stores"]))
+    fitted = f"fitted on {baselines['windows']} windows: {baselines['fitted_on']}"
+    return f"{table(rows)}\n{fitted}\n{baselines['verdict']}"
+
+
+def _title(name: str) -> str:
+    titles = {"f1": "F1", "auroc": "AUROC", "false_alarm_rate": "false-alarm rate"}
+    return titles.get(name, name.replace("_", " "))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" if line else "" for line in text.splitlines())

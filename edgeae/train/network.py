@@ -1,0 +1,195 @@
+"""From a detector's parameters to its network, untrained or trained."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edgeae.train.auto import default_count
+from edgeae.train.loop import train
+from edgeae.train.networks.architectures import NetworkPlan, build_network
+from edgeae.train.networks.linear import solve_linear
+from edgeae.train.networks.prototypes import (
+    BLENDED,
+    SHARP,
+    Prototypes,
+    find_prototypes,
+    mix,
+    set_prototypes,
+)
+from edgeae.train.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.scores import is_whitened
+
+if TYPE_CHECKING:
+    from edgeae.train.keras_backend import keras
+    from edgeae.train.loop import OnEpoch
+    from edgeae.train.parameters import Parameters
+    from edgeae.train.splitting import Split
+    from edgeae.train.state import History
+    from edgeae_export.keras_graph.score_layers import Whitening
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Scaler
+
+
+def untrained_network(
+    parameters: Parameters, shape: tuple[int, ...], seed: int, prototypes: int | None = None
+) -> keras.Model:
+    """Build the network of a detector's parameters for windows of a shape.
+
+    `prototypes` is the number of them in a `mixed` network.
+
+    Raises
+    ------
+    InputError
+        As `build_network` does.
+    """
+    code_size, size = parameters.code_size, math.prod(shape)
+    may_copy = parameters.architecture != "prototypes" and not parameters.noise
+    if may_copy and code_size is not None and code_size >= size:
+        warnings.warn(
+            f"`code_size` {code_size} is not smaller than a window of {size} value(s): the network "
+            f"may copy its input, anomalies included",
+            stacklevel=6,
+        )
+    plan = NetworkPlan(
+        hidden=None if parameters.hidden is None else tuple(parameters.hidden),
+        code_size=code_size,
+        activation=parameters.activation,
+        output_activation=parameters.output_activation,
+        seed=seed,
+        kl_weight=parameters.kl_weight,
+        noise=parameters.noise,
+        prototypes=prototypes,
+    )
+    return build_network(parameters.architecture, shape, plan)
+
+
+def trained_network(
+    parameters: Parameters,
+    split: Split,
+    scaler: Scaler,
+    seed: int,
+    on_epoch: OnEpoch | None = None,
+) -> tuple[keras.Model, History]:
+    """Train the network of a detector's parameters on a split; return it with its losses."""
+    if parameters.architecture == "prototypes":
+        return _prototypes(parameters, split, scaler, seed)
+    if parameters.architecture == "mixed":
+        return _mixed(parameters, split, scaler, seed, on_epoch)
+    network = untrained_network(parameters, split.train.shape, seed)
+    validation = scaled(scaler, split.validation)
+    if parameters.architecture == "linear":
+        sample, _, _ = training_sample(split.train)
+        return network, solve_linear(network, scaled(scaler, sample), validation)
+    _warn_of_few_windows(network, parameters, split)
+    history = train(
+        network,
+        training_pools(scaler, split.train),
+        validation,
+        loss=parameters.loss,
+        optimizer=parameters.optimizer,
+        learning_rate=parameters.learning_rate,
+        epochs=parameters.epochs,
+        batch_size=parameters.batch_size,
+        patience=parameters.patience,
+        seed=seed,
+        on_epoch=on_epoch,
+    )
+    return network, history
+
+
+def _warn_of_few_windows(network: keras.Model, parameters: Parameters, split: Split) -> None:
+    """Warn if the network has more weights than the training windows have values."""
+    count, size, weights = len(split.train), math.prod(split.train.shape), network.count_params()
+    if weights <= count * size:
+        return
+    smaller = _smaller_hidden(network, parameters, count * size)
+    advice = "architecture='auto'" if smaller is None else f"hidden={smaller}"
+    warnings.warn(
+        f"{count} training windows of {size} value(s) are few for a network of {weights} weights, "
+        f"which may memorise them; use {advice}",
+        stacklevel=6,
+    )
+
+
+def _smaller_hidden(
+    network: keras.Model, parameters: Parameters, max_weights: int
+) -> tuple[int, ...] | None:
+    """Return hidden layers of a dense network with at most that many weights; None if none do."""
+    if parameters.architecture != "dense":
+        return None
+    code, size = network.get_layer("code").units, math.prod(network.input_shape[1:])
+    units = [layer.units for layer in network.layers if hasattr(layer, "units")]
+    hidden = units[: len(units) // 2 - 1]  # mirrored after the code, and the last layer
+    while max(hidden, default=0) > 2:
+        hidden = [max(2, width // 2) for width in hidden]
+        chain = [size, *hidden, code, *reversed(hidden), size]
+        if sum((a + 1) * b for a, b in pairwise(chain)) <= max_weights:
+            return tuple(hidden)
+    return None
+
+
+def _prototypes(
+    parameters: Parameters, split: Split, scaler: Scaler, seed: int
+) -> tuple[keras.Model, History]:
+    """Build a network of `code_size` prototypes, or of fewer if there are few windows."""
+    train, validation, prototypes = _find(parameters, split, scaler, seed)
+    actual = replace(parameters, code_size=len(prototypes.centres))
+    network = untrained_network(actual, split.train.shape, seed)
+    return network, set_prototypes(network, prototypes, train, validation)
+
+
+def _mixed(
+    parameters: Parameters, split: Split, scaler: Scaler, seed: int, on_epoch: OnEpoch | None
+) -> tuple[keras.Model, History]:
+    """Train a dense network and add prototypes; return the losses of the former."""
+    _, _, prototypes = _find(replace(parameters, code_size=None), split, scaler, seed)
+    network = untrained_network(parameters, split.train.shape, seed, len(prototypes.centres))
+    only_dense = replace(parameters, architecture="dense")
+    dense, history = trained_network(only_dense, split, scaler, seed, on_epoch)
+    mix(network, dense, prototypes)
+    return network, history
+
+
+def _find(
+    parameters: Parameters, split: Split, scaler: Scaler, seed: int
+) -> tuple[FloatArray, FloatArray, Prototypes]:
+    """Return scaled training windows (as many as memory holds), validation windows, prototypes."""
+    train = scaled(scaler, split.train.thinned(SAMPLE_BYTES).array())
+    validation = scaled(scaler, split.validation)
+    count = parameters.code_size
+    if count is None:
+        count = default_count(math.prod(split.train.shape))
+    if count < 1:
+        raise InputError(f"`code_size` must be at least 1; got {count}")
+    is_one_channel = parameters.rows == "windows" and len(split.train.shape) == 1
+    width = BLENDED if is_one_channel else SHARP
+    return train, validation, find_prototypes(train, validation, count, width=width, seed=seed)
+
+
+def whitening_of(
+    error: str, network: keras.Model, split: Split, scaler: Scaler
+) -> Whitening | None:
+    """Fit the statistics of a whitened error on training and validation windows; else None.
+
+    Raises
+    ------
+    InputError
+        If there are no windows, or the network has no suitable activations.
+    """
+    if not is_whitened(error):
+        return None
+    from edgeae.train.whitening import fit_whitening
+
+    seen = np.concatenate([split.validation, split.train.thinned(SAMPLE_BYTES).array()])
+    if len(seen) < 2:
+        raise InputError(
+            f"`error` '{error}' needs normal windows for its statistics; give them as `validation`"
+        )
+    return fit_whitening(network, error, scaled(scaler, seen))

@@ -1,0 +1,51 @@
+"""From a network trained elsewhere to a detector's file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from edgeae.data.tables import Columns, read_tables
+from edgeae.data.windowing import WindowingOptions
+from edgeae.evaluate.model import detector_facts
+from edgeae_runtime.files import require_folder
+
+if TYPE_CHECKING:
+    from edgeae.evaluate.model import Facts
+
+
+@dataclass(frozen=True)
+class WrapOptions:
+    """How a network becomes a detector: the parameters of `edgeae.wrap`."""
+
+    scaler: str = "none"
+    error: str = "mse"
+    rows: str = "readings"
+    threshold_rule: str = "conformal"
+    false_alarm_rate: float | None = None
+    threshold: float | None = None
+
+
+def wrap_file(
+    model: str, calibration: str, output: str, *, columns: Columns, options: WrapOptions
+) -> Facts:
+    """Make a detector of a model file and normal readings, save it, and return its facts.
+
+    Raises
+    ------
+    ArtifactError, InputError, MissingPackageError, OSError
+        If model or readings cannot be used; nothing is written then.
+    """
+    require_folder(output)
+    table = read_tables([calibration], columns)
+    labelled = WindowingOptions().windows(table)
+    from edgeae.storage.keras_files import load_network
+    from edgeae.wrapper import wrap_with_new_scaler
+
+    windows = labelled.windows.where(labelled.is_normal).array()
+    named = windows if table.names is None else pd.DataFrame(windows, columns=table.names)
+    detector = wrap_with_new_scaler(load_network(model), named, **asdict(options))
+    detector.save(output)
+    return {"detector": output, **detector_facts(detector)}

@@ -1,0 +1,139 @@
+"""An artifact that is open and ready to score: engine, manifest and threshold as one object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from edgeae_runtime.artifact.loader import opened, read_bytes
+from edgeae_runtime.conformal import as_threshold, refuse_threshold_and_rate
+from edgeae_runtime.containers.c_source import c_facts, is_c
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.digest import stored_digest
+from edgeae_runtime.readings.validation import refuse_not_finite
+from edgeae_runtime.scores import shares
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.engines.base import Engine, Slot
+    from edgeae_runtime.manifest.model import Manifest
+
+_PIECE_WINDOWS = 4096  # the memory of a network's layers grows with the windows of a call
+_PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
+
+
+class LoadOptions(NamedTuple):
+    """How an artifact is opened: the arguments of `Scorer`, which a replacement gets, too."""
+
+    threshold: float | None = None
+    false_alarm_rate: float | None = None
+    threshold_file: str | os.PathLike[str] | None = None
+    verify_key: str | os.PathLike[str] | None = None
+    threads: int = 1
+
+
+class Facts(NamedTuple):
+    """What is known of an artifact without its engine."""
+
+    manifest: Manifest
+    digest: str
+    needs: Mapping[str, Any]
+    threshold: np.float32
+    threshold_origin: str
+
+
+class Loaded:
+    """An open artifact, which never changes: a call that holds one works with a single artifact.
+
+    Without an engine it is closed, and only its facts can be read.
+    """
+
+    __slots__ = ("engine", "facts", "shape", "slots", "threshold")
+
+    def __init__(self, engine: Engine | None, facts: Facts) -> None:
+        self.engine, self.facts = engine, facts
+        self.threshold = float(facts.threshold)  # the same number; compares fastest
+        # Buffers of the hot path. A call takes a slot and puts it back: threads never share one.
+        self.slots = [] if engine is None else [engine.slot()]
+        self.shape = None if engine is None else facts.manifest.inputs.shape
+
+    @property
+    def manifest(self) -> Manifest:
+        """The artifact's manifest."""
+        return self.facts.manifest
+
+    def slot(self) -> Slot:
+        """Return new buffers, whose run scores one window."""
+        return self.running_engine().slot()
+
+    def scores(self, windows: FloatArray) -> FloatArray:
+        """Score windows `(n, *shape)`, and refuse those whose score is not finite."""
+        scores = self.output("score", windows)
+        if not np.isfinite(scores).all():
+            refuse_not_finite(windows, scores, self.manifest.inputs)
+        return scores
+
+    def contributions(self, windows: FloatArray) -> NDArray[np.float64]:
+        """Return the share of each value in its window's score, `(n, *shape)`."""
+        scale = self.manifest.scaler.scale.astype(np.float64)
+        residual = windows.astype(np.float64) - self.output("reconstruction", windows)
+        return shares(self.manifest.score, residual * scale)
+
+    def output(self, name: str, windows: FloatArray) -> FloatArray:
+        """Return the named output of all windows, run in pieces of bounded size."""
+        engine = self.running_engine()
+        if not len(windows):
+            one = np.zeros((1, *windows.shape[1:]), np.float32)
+            return engine.output(name, one)[:0]
+        size = max(1, min(_PIECE_WINDOWS, _PIECE_VALUES // windows[0].size))
+        starts = range(0, len(windows), size)
+        return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
+
+    def running_engine(self) -> Engine:
+        """Return the engine, or raise `InputError` if it was closed."""
+        if self.engine is None:
+            raise InputError("the scorer is closed; open the artifact again")
+        return self.engine
+
+
+def load(
+    artifact: str | os.PathLike[str] | bytes, options: LoadOptions, *, selftest: bool
+) -> Loaded:
+    """Open an artifact's path or bytes with its signature checked, and choose its threshold.
+
+    Raises
+    ------
+    ArtifactError, InputError, MissingPackageError, OSError
+        As `Scorer` does.
+    """
+    data, what = read_bytes(artifact)
+    if options.verify_key is not None:
+        from edgeae_runtime.artifact.signing import check_signature
+
+        check_signature(what, data, options.verify_key)
+    engine, manifest = opened(data, what, selftest, options.threads)
+    digest = stored_digest(data)
+    needs = c_facts(data) if is_c(data) else {}
+    return Loaded(engine, Facts(manifest, digest, needs, *_decision(manifest, digest, options)))
+
+
+def _decision(manifest: Manifest, digest: str, options: LoadOptions) -> tuple[np.float32, str]:
+    """Choose the threshold, and name its origin: the argument that gave it, else the manifest."""
+    refuse_threshold_and_rate(options.threshold, options.false_alarm_rate)
+    value, origin = manifest.threshold.value, "manifest"
+    if options.threshold_file is not None:  # read in any case: a wrong one is refused
+        from edgeae_runtime.artifact.threshold_file import read_threshold_file
+
+        value = read_threshold_file(options.threshold_file, digest, options.verify_key)
+        origin = "threshold_file"
+    if options.threshold is not None:
+        return as_threshold(options.threshold), "threshold"
+    if options.false_alarm_rate is not None:
+        return manifest.calibration.threshold(options.false_alarm_rate), "false_alarm_rate"
+    return value, origin

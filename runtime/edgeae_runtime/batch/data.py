@@ -1,0 +1,81 @@
+"""Score the readings of a file or of stdin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Callable
+
+from edgeae_runtime.batch.score import scored
+from edgeae_runtime.readings.columns import ColumnSelection
+from edgeae_runtime.readings.segments import Runs
+from edgeae_runtime.readings.windowing import check_cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edgeae_runtime.batch.score import Scores
+    from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.readings.block import Block
+
+
+@dataclass(frozen=True)
+class ScoreOptions:
+    """How data is read and cut into windows.
+
+    Parameters
+    ----------
+    drop
+        Columns to leave out, by name or position.
+    header
+        Whether the first row of text holds column names; None detects it.
+    window, stride
+        Readings per window, and from one window to the next; None as trained.
+    time, group
+        Columns of the timestamps, and of the machine or run; windows do not span two of them.
+    keep
+        Columns to copy to the output.
+    missing
+        `fail`, `drop` or `invalid`, as for `scored`.
+    """
+
+    drop: tuple[str, ...] = ()
+    header: bool | None = None
+    window: int | None = None
+    stride: int | None = None
+    time: str | None = None
+    group: str | None = None
+    keep: tuple[str, ...] = ()
+    missing: str = "fail"
+
+
+def score_data(
+    data: str,
+    read: Callable[[str, ColumnSelection], Iterator[Block]],
+    inputs: Inputs,
+    score: Callable[[Any], Any],
+    options: ScoreOptions,
+    method: Callable[..., Iterator[Scores]] = scored,
+) -> Iterator[Scores]:
+    """Score the windows of a file, or of stdin (`-`).
+
+    `read` returns the blocks of the selected columns. `method` cuts and scores them: by window as
+    `scored` does, or by reading.
+    """
+    what = "stdin" if data == "-" else data
+    time, group = options.time, options.group
+    selection = ColumnSelection(
+        drop=options.drop,
+        texts=(*options.keep, *(name for name in (time, group) if name is not None)),
+        header=options.header,
+        trained=inputs.features,
+        window=inputs.shape,
+    )
+    return method(
+        read(data, selection),
+        what,
+        inputs,
+        score,
+        stride=check_cut(inputs, options.window, options.stride),
+        runs=Runs(inputs, what, has_time=time is not None, has_group=group is not None),
+        missing=options.missing,
+    )

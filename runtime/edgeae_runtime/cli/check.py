@@ -1,0 +1,56 @@
+"""The commands that check artifacts and the device: `build`, `selftest` and `doctor`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from edgeae_runtime.cli.options import json_option, verify_key_option
+
+
+@click.command()
+@click.argument("source")
+@click.option(
+    "-o", "--output", metavar="FILE.so", help="Library to write.  [default: beside SOURCE]"
+)
+def build(source: str, output: str | None) -> None:
+    """Compile SOURCE, a .c artifact, into a shared library for this machine, and test it."""
+    from edgeae_runtime.artifact.c_build import build as build_library
+
+    click.echo(build_library(source, output))
+
+
+@click.command()
+@click.argument("artifact", nargs=-1, required=True)
+@verify_key_option
+@json_option
+def selftest(artifact: tuple[str, ...], verify_key: str | None, as_json: bool) -> None:
+    """Score the golden windows of each ARTIFACT here, and compare with the stored scores."""
+    from edgeae_runtime.artifact.selftest import selftest as test
+
+    results = {path: test(path, verify_key) for path in artifact}
+    if as_json:
+        click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
+    else:
+        for path, result in results.items():
+            click.echo(f"{path}: {result}")
+    if not all(result.passed for result in results.values()):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("artifact", nargs=-1)
+@json_option
+def doctor(artifact: tuple[str, ...], as_json: bool) -> None:
+    """Examine this device, and whether each ARTIFACT runs on it; exit 1 if one does not."""
+    from edgeae_runtime.artifact.doctor import examine, findings_text
+
+    findings = examine(artifact)
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in findings]))
+    else:
+        click.echo(findings_text(findings))
+    if any(finding.is_fatal for finding in findings):
+        sys.exit(1)

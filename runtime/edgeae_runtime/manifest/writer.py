@@ -1,0 +1,58 @@
+"""Manifests written as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from edgeae_runtime.arrays import decimal, encoded, packed
+from edgeae_runtime.manifest.digest import PLACEHOLDER
+from edgeae_runtime.manifest.model import FORMAT
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.manifest.model import Change, Inputs, Manifest, Scaler
+
+_ARRAYS = ("low", "high", "max_mean_abs_diff", "diff_residual_weights")
+
+
+def manifest_json(manifest: Manifest) -> str:
+    """Write a manifest as JSON, with a placeholder for the digest (see `digest.seal`)."""
+    calibration, golden = manifest.calibration, manifest.golden
+    document: Json = {
+        "format": FORMAT,
+        "name": manifest.name,
+        "input": inputs_json(manifest.inputs),
+        "scaler": scaler_json(manifest.scaler),
+        "score": manifest.score,
+        "threshold": {**manifest.threshold._asdict(), "value": decimal(manifest.threshold.value)},
+        "calibration": {**calibration._asdict(), "scores": encoded(calibration.scores)},
+        "golden": {
+            "windows": encoded(golden.windows),
+            "scores": encoded(golden.scores),
+            "tolerance": golden.tolerance,
+        },
+        "parity": manifest.parity._asdict(),
+        "precision": manifest.precision,
+        "requires": dict(manifest.requires),
+        "made_by": dict(manifest.made_by),
+        "changes": [_change_json(change) for change in manifest.changes],
+        "digest": PLACEHOLDER,
+    }
+    return json.dumps(document, allow_nan=False, ensure_ascii=True, separators=(",", ":"))
+
+
+def inputs_json(inputs: Inputs) -> Json:
+    """Return the description of a window as JSON values."""
+    fields = inputs._asdict()
+    arrays = {name: None if fields[name] is None else packed(fields[name]) for name in _ARRAYS}
+    return {**fields, **arrays}
+
+
+def scaler_json(scaler: Scaler) -> Json:
+    """Return a scaler as JSON values."""
+    return {"kind": scaler.kind, "offset": packed(scaler.offset), "scale": packed(scaler.scale)}
+
+
+def _change_json(change: Change) -> Json:
+    return {**change._asdict(), "before": decimal(change.before), "after": decimal(change.after)}

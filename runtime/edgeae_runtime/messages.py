@@ -1,0 +1,67 @@
+"""Text for people: lists of names, tables and durations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+_UNITS = (
+    ("days", 86400.0, 48 * 3600.0),
+    ("h", 3600.0, 3600.0),
+    ("min", 60.0, 60.0),
+    ("s", 1.0, 1.0),
+    ("ms", 1e-3, 1e-3),
+)
+"""Name, seconds, and the shortest duration that is shown in the unit."""
+
+
+def listed(names: Collection[object], most: int = 8) -> str:
+    """Quote names for a message: the first few, and the number of the others.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], most=2)
+    "'a', 'b' and 1 more"
+    """
+    shown = ", ".join(f"'{name}'" for name in list(names)[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+def table(rows: Sequence[Sequence[str]], align: str = "") -> str:
+    """Lay out rows of cells, usually with a header row first, in aligned columns.
+
+    Parameters
+    ----------
+    rows
+        Rows with equally many cells.
+    align
+        One character per column: `<` for left, `>` for right; further columns are left-aligned.
+
+    Examples
+    --------
+    >>> print(table([("file", "bytes"), ("pump.onnx", "812")], "<>"))
+    file       bytes
+    pump.onnx    812
+    """
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    sides = align.ljust(len(widths), "<")
+    return "\n".join(
+        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths)).rstrip()
+        for row in rows
+    )
+
+
+def duration(seconds: float) -> str:
+    """Name a duration in the unit that people would use.
+
+    Examples
+    --------
+    >>> duration(300), duration(90000), duration(0.04), duration(0)
+    ('5 min', '25 h', '40 ms', '0 s')
+    """
+    for name, unit, shortest in _UNITS:
+        if abs(seconds) >= shortest:
+            return f"{seconds / unit:.3g} {name}"
+    return "0 s" if seconds == 0 else f"{seconds * 1e6:.3g} us"

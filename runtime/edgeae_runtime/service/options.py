@@ -1,0 +1,53 @@
+"""What `edgeae-runtime stream` is asked to do: each field is an option of the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from edgeae_runtime.artifact.loaded import LoadOptions
+from edgeae_runtime.service.alarms import AlarmRule
+
+
+@dataclass(frozen=True)
+class MqttOptions:
+    """The options `--mqtt...`; `url` is that of `--mqtt`, paths are those of PEM or text files."""
+
+    url: str = "mqtt://localhost"
+    incoming: str | None = None
+    outgoing: str | None = None
+    client_id: str | None = None
+    password_file: str | None = None
+    ca: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    buffer: int = 10_000
+    buffer_file: str | None = None
+
+
+@dataclass(frozen=True)
+class ServiceOptions:
+    """How a service reads, decides, alarms and what it keeps.
+
+    `load` opens the artifact, `alarm` holds four options of the command. `events` is `all`,
+    `anomalies` (verdicts other than normal, and all other events) or `alarms` (no verdicts).
+    """
+
+    load: LoadOptions = field(default_factory=LoadOptions)
+    follow: bool = False
+    time: str | None = None
+    stride: int | None = None
+    alarm: AlarmRule = field(default_factory=AlarmRule)
+    events: str = "all"
+    drift: int = 1000
+    state: str | None = None
+    state_every: int = 1
+    metrics_file: str | None = None
+    output: str | None = None
+    mqtt: MqttOptions | None = None
+
+    @property
+    def source(self) -> str:
+        """Where readings come from: `mqtt`, `file` (one that grows) or `pipe`."""
+        if self.mqtt is not None and self.mqtt.incoming is not None:
+            return "mqtt"
+        return "file" if self.follow else "pipe"

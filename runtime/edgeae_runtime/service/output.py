@@ -1,0 +1,55 @@
+"""Where a service writes: events as JSON lines, reports to stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Sink = Callable[[dict[str, Any]], None]
+
+
+def report(message: str) -> None:
+    """Print a message to stderr."""
+    print(f"edgeae-runtime: {message}", file=sys.stderr, flush=True)
+
+
+def line_writer(file: IO[str]) -> Sink:
+    """Return a function that writes an event as a line, and flushes it.
+
+    Raises
+    ------
+    OSError
+        When an event cannot be written; it names the file.
+    """
+
+    def emit(event: dict[str, Any]) -> None:
+        try:
+            file.write(json.dumps(event, allow_nan=False) + "\n")
+            file.flush()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, file.name) from None
+
+    return emit
+
+
+@contextlib.contextmanager
+def appended(path: str) -> Iterator[IO[str]]:
+    """Open a file to append lines to, or stdout for `-`."""
+    if path == "-":
+        yield sys.stdout
+        return
+    with open(path, "ab+") as old:
+        if old.tell() and old.seek(-1, os.SEEK_END) is not None and old.read(1) != b"\n":
+            old.write(b"\n")  # ends a line that a full disk or a lost machine cut short
+    file = open(path, "a", encoding="utf-8")
+    try:
+        yield file
+    finally:
+        with contextlib.suppress(OSError):  # the failed write has been reported
+            file.close()

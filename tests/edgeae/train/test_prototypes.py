@@ -1,0 +1,105 @@
+"""Prototypes of normal windows, also of odd tables."""
+
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from edgeae import Detector
+from edgeae.train.networks.prototypes import SHARP, find_prototypes
+from edgeae_runtime import Scorer
+
+
+def clouds(count=600, columns=4, seed=0):
+    """Rows about three centres."""
+    rng = np.random.default_rng(seed)
+    centres = 5 * np.random.default_rng(9).normal(size=(3, columns))
+    rows = centres[rng.integers(0, 3, count)] + 0.3 * rng.normal(size=(count, columns))
+    return rows.astype(np.float32)
+
+
+def test_between_the_clouds_is_an_anomaly_which_no_projection_sees():
+    x, fresh = clouds(), clouds(seed=1)
+    between = (fresh[:300] + fresh[300:]) / 2
+    is_between = np.abs(fresh[:300] - fresh[300:]).max(axis=1) > 3
+    detector = Detector("prototypes", random_state=0).fit(x)
+    scores = detector.anomaly_score(np.concatenate([fresh, between[is_between]]))
+    labels = np.repeat([0, 1], [600, is_between.sum()])
+    assert roc_auc_score(labels, scores) > 0.99
+
+
+def test_an_outlier_is_no_prototype():
+    x = clouds()
+    x[0] = 90
+    found = find_prototypes(x, x[300:400], 20, width=SHARP, seed=0)
+    assert np.abs(found.centres).max() < 60
+    assert 15 < len(found.centres) < 20
+
+
+def test_the_reconstruction_is_the_nearest_prototype():
+    x = clouds()
+    detector = Detector("prototypes", code_size=30, scaler="none", random_state=0).fit(x)
+    centres = detector.source_.network.get_layer("output").get_weights()[0]
+    given = detector.reconstruct(centres)
+    np.testing.assert_allclose(given, centres, atol=0.1)
+    assert detector.encode(x).sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes():
+    x = clouds(columns=12)
+    mixed, dense, nearest = (
+        Detector(name, hidden=(8,), rows="windows", random_state=0).fit(x).reconstruct(x)
+        for name in ("mixed", "dense", "prototypes")
+    )
+    assert np.abs(dense - nearest).max() > 0.5
+    np.testing.assert_allclose(mixed, (dense + nearest) / 2, atol=1e-4)
+
+
+def test_a_mixed_network_ends_in_a_linear_layer():
+    with pytest.raises(ValueError, match="`output_activation` of a mixed network must be linear"):
+        Detector("mixed", hidden=(8,), output_activation="tanh").fit(clouds())
+
+
+def test_the_same_seed_gives_the_same_scores():
+    x = clouds()
+    scores = [Detector(random_state=3).fit(x).anomaly_score(x) for _ in range(2)]
+    np.testing.assert_array_equal(*scores)
+
+
+@pytest.mark.filterwarnings("ignore:.*support a false-alarm rate")
+@pytest.mark.filterwarnings("ignore:.*score more than three times")
+@pytest.mark.parametrize(
+    "x",
+    [
+        np.repeat(clouds(60), 10, axis=0),
+        np.random.default_rng(0).integers(0, 2, (500, 6)),
+        np.random.default_rng(0).integers(0, 2, (500, 6)).astype(bool),
+        np.random.default_rng(0).integers(-300, 300, (500, 5)),
+        np.random.default_rng(0).normal(size=(500, 1)),
+        np.random.default_rng(0).normal(size=(12, 3)),
+        np.random.default_rng(0).normal(size=(60, 10_000)),
+        np.concatenate([np.zeros((400, 3)), np.ones((100, 3))]),
+    ],
+    ids="repeated bits truths integers one-column few-rows wide two-rows".split(),
+)
+def test_odd_tables_give_a_detector_and_a_file(tmp_path, x):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        detector = Detector(random_state=0).fit(x)
+    exported = detector.export(tmp_path / "odd.onnx")
+    scores = Scorer(exported.path).score(x.astype(np.float32))
+    assert np.isfinite(scores).all()
+    assert exported.manifest.parity.flips == 0
+    assert exported.size_bytes < 2_000_000
+
+
+def test_ties_of_a_table_of_duplicates_keep_the_rate_from_above(tmp_path):
+    rng = np.random.default_rng(0)
+    kinds = rng.integers(0, 9, (40, 4))
+    weights = 1 / np.arange(1, 41)
+    rows = kinds[rng.choice(40, 6000, p=weights / weights.sum())]
+    detector = Detector(false_alarm_rate=0.05, random_state=0).fit(rows[:2000])
+    assert len(np.unique(rows[:2000], axis=0)) < 50
+    exported = detector.export(tmp_path / "ties.onnx")
+    assert (Scorer(exported.path).is_anomaly(rows[2000:].astype(np.float32))).mean() <= 0.07

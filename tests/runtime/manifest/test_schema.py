@@ -1,0 +1,53 @@
+"""docs/manifest.schema.json is what is written, and what the strict reader takes."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from edgeae_runtime.manifest.model import (
+    Change,
+    Golden,
+    Inputs,
+    Manifest,
+    Parity,
+    Scaler,
+    Threshold,
+)
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
+PARTS = {
+    "input": Inputs, "scaler": Scaler, "threshold": Threshold, "golden": Golden, "parity": Parity,
+}  # fmt: skip
+
+
+def test_what_is_written_fits_the_schema(example):
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(example.document, SCHEMA)
+
+
+def test_the_schema_has_the_reader_s_keys_and_requires_every_one():
+    names = {"input" if name == "inputs" else name for name in Manifest._fields}
+    assert set(SCHEMA["properties"]) == names | {"format", "digest"}
+    for key, kind in PARTS.items():
+        assert set(SCHEMA["properties"][key]["properties"]) == set(kind._fields)
+    change = SCHEMA["properties"]["changes"]["items"]
+    assert set(change["properties"]) == set(Change._fields)
+    for part in (SCHEMA, change, *(SCHEMA["properties"][key] for key in PARTS)):
+        assert part["required"] == list(part["properties"])
+        assert part["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("format", 1), ("score", "max"), ("digest", "x"), ("changes", {}), ("precision", "int4")],
+)
+def test_the_schema_refuses_what_the_reader_refuses(table, with_manifest, key: str, value):
+    from edgeae_runtime import ArtifactError, Scorer
+
+    document = {**table.document, key: value}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, SCHEMA)
+    with pytest.raises(ArtifactError):
+        Scorer(with_manifest(table.data, json.dumps(document)))

@@ -1,0 +1,63 @@
+"""Every event, and every key of it, is documented; and nothing else is."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edgeae_runtime import Scorer
+from edgeae_runtime.service.alarms import AlarmRule
+from edgeae_runtime.service.mqtt.broker import status
+from edgeae_runtime.service.options import ServiceOptions
+from edgeae_runtime.service.service import Service
+
+PAGE = (Path(__file__).parents[3] / "docs" / "stream.md").read_text(encoding="utf-8")
+SECTION = PAGE.split("### Events\n")[1].split("\n### ")[0]
+
+
+def cells(column: int, table: str) -> set[str]:
+    """Names in one column of the table whose header begins with a word."""
+    rows = SECTION.split(f"| {table} |")[1].split("\n\n")[0].splitlines()[2:]
+    return {name for row in rows for name in re.findall(r"`([^`]+)`", row.split(" | ")[column])}
+
+
+@pytest.fixture(scope="module")
+def events(make_example) -> list[dict]:
+    """Events of a stream with everything in it: dates, faults, alarms and drift."""
+    rng = np.random.default_rng(4)
+    usual = rng.normal(size=(400, 3)) * (1, 5, 0.1) + (0, 20, -1)
+    usual[150:200] += (0, 0.7, 0)
+    usual[200:300, 1] += 25
+    usual[320, 1] = np.nan
+    lines = [b"t,a,b,c"] + [
+        f"2026-11-28T17:{n // 60:02}:{n % 60:02},{a},{b},{c}".encode()
+        for n, (a, b, c) in enumerate(usual)
+    ]
+    options = ServiceOptions(time="t", stride=1, alarm=AlarmRule(1, 1), drift=20)
+    found: list[dict] = []
+    with Scorer(make_example("series").path) as scorer:
+        Service(scorer, "series.onnx", options, [found.append]).run((line, None) for line in lines)
+    return found
+
+
+def keys(value: object) -> set[str]:
+    if isinstance(value, list):
+        return set().union(*map(keys, value))
+    if not isinstance(value, dict):
+        return set()
+    inner = [of for name, of in value.items() if not name.endswith("quantiles")]
+    return set(value).union(*map(keys, inner))
+
+
+def test_every_event_is_documented(events):
+    assert {event["event"] for event in events} | {"status"} == cells(0, "event")
+
+
+def test_every_key_is_documented(events):
+    found = keys(events) | keys(json.loads(status(is_online=True)))
+    iso = {name for name in found if name.endswith("_iso")}
+    assert found - iso == cells(0, "key")
+    assert iso == {"time_iso", "start_time_iso", "end_time_iso"}
+    assert all(f"`{name}`" in SECTION for name in iso)

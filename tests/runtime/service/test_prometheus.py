@@ -1,0 +1,44 @@
+"""Counters as Prometheus text."""
+
+import re
+
+from edgeae_runtime.service.prometheus import Counters, LinkCounters, metrics_text
+
+COUNTERS = Counters(
+    readings=20, readings_dropped=2, verdicts={"normal": 9, "invalid": 3, "gap": 3},
+    broken_lines=6, unknown_fields=1, alarms=4, is_alarm=True, is_drift=False, drift_size=-0.25,
+    threshold=0.1, models_replaced=5, models_refused=7,
+)  # fmt: skip
+SAMPLE = re.compile(r'(edgeae_\w+)(\{(verdict|reason)="[a-z ]+"\})? -?[\d.e+-]+')
+
+
+def test_each_value_has_a_line_under_its_help_and_type():
+    text = metrics_text(COUNTERS._replace(link=LinkCounters(True, 8, 10, 11)))
+    assert text.endswith("\n")
+    helped, typed = set(), set()
+    for line in text.splitlines():
+        words = line.split(" ")
+        if words[:2] == ["#", "HELP"]:
+            helped.add(words[2])
+        elif words[:2] == ["#", "TYPE"]:
+            assert words[3] == ("counter" if words[2].endswith("_total") else "gauge")
+            typed.add(words[2])
+        else:
+            found = SAMPLE.fullmatch(line)
+            assert found is not None, line
+            assert found[1] in helped & typed
+    for line in (
+        "edgeae_readings_total 20", "edgeae_readings_dropped_total 2",
+        'edgeae_windows_total{verdict="normal"} 9', 'edgeae_windows_total{verdict="anomaly"} 0',
+        'edgeae_windows_invalid_total{reason="gap"} 3', "edgeae_lines_broken_total 6",
+        "edgeae_lines_with_unknown_fields_total 1", "edgeae_alarms_total 4",
+        "edgeae_alarm_active 1", "edgeae_drift_active 0", "edgeae_drift_size -0.25",
+        "edgeae_threshold 0.1", "edgeae_models_replaced_total 5", "edgeae_models_refused_total 7",
+        "edgeae_mqtt_connected 1", "edgeae_mqtt_connections_lost_total 8",
+        "edgeae_mqtt_events_waiting 10", "edgeae_mqtt_events_dropped_total 11",
+    ):  # fmt: skip
+        assert line in text.splitlines()
+
+
+def test_without_a_broker_there_are_no_figures_of_one():
+    assert "mqtt" not in metrics_text(COUNTERS)

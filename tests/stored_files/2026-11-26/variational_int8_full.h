@@ -1,0 +1,40 @@
+/* variational_int8_full.h: belongs to variational_int8_full.c, which checks it. Written by edgeae. */
+#ifndef VARIATIONAL_INT8_FULL_H
+#define VARIATIONAL_INT8_FULL_H
+
+#define VARIATIONAL_INT8_FULL_FILE 0xb0366cedUL
+#define VARIATIONAL_INT8_FULL_INPUT_SIZE 4 /* floats in a window */
+#define VARIATIONAL_INT8_FULL_SCRATCH_FLOATS 48
+#define VARIATIONAL_INT8_FULL_THRESHOLD 14.535065f
+#define VARIATIONAL_INT8_FULL_NAME "variational_int8_full"
+#define VARIATIONAL_INT8_FULL_PRECISION "int8-full"
+#define VARIATIONAL_INT8_FULL_INPUT_SHAPE {4}
+#define VARIATIONAL_INT8_FULL_FEATURES {"flow", "load", "heat", "noise"}
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum {
+    VARIATIONAL_INT8_FULL_OK = 0,
+    VARIATIONAL_INT8_FULL_NOT_FINITE = 1,     /* a value of x is NaN or infinite, or the score overflows float */
+    VARIATIONAL_INT8_FULL_NULL_POINTER = 2,   /* an argument is a null pointer */
+    VARIATIONAL_INT8_FULL_SELFTEST_FAILED = 3 /* this build gives other scores than the exporter's */
+} variational_int8_full_status;
+
+/* x holds one window in raw units, VARIATIONAL_INT8_FULL_INPUT_SIZE values, row by row. A result is written only
+   where VARIATIONAL_INT8_FULL_OK is returned. One scratch serves all calls: one call at a time. */
+variational_int8_full_status variational_int8_full_score(const float *x, float *score);
+variational_int8_full_status variational_int8_full_is_anomaly(const float *x, int *is_anomaly);   /* score > VARIATIONAL_INT8_FULL_THRESHOLD */
+variational_int8_full_status variational_int8_full_reconstruct(const float *x, float *x_hat);     /* VARIATIONAL_INT8_FULL_INPUT_SIZE values */
+variational_int8_full_status variational_int8_full_contributions(const float *x, float *shares);  /* as many; they sum to 1 */
+variational_int8_full_status variational_int8_full_selftest(void);                                /* the golden windows, here */
+
+/* The manifest, JSON that ends with a zero; a linker with --gc-sections drops it if unused. */
+extern const char variational_int8_full_manifest[];
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
