@@ -1,4 +1,4 @@
-"""Windows cut from a data frame of readings with time stamps, as the commands cut those of files."""
+"""Windows cut from a data frame of readings with time stamps, as commands cut those of files."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def cut_windows(
     Raises
     ------
     InputError
-        If a column or a value is not as described, or no stretch of readings is as long as a window.
+        If a column or a value is not as described, or no segment of readings is as long as a
+        window.
 
     Examples
     --------
