@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edgeae.workflows.windows import normal_windows
-from edgeae_export.exporter import Exported, Options, check_target, export_all, named_apart
-from edgeae_export.from_artifact import export_artifact
+from edgeae_export.exporter import Exported, Options, check_target, expand_targets, export_all
+from edgeae_export.from_artifact import export_artifacts
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
@@ -34,9 +35,9 @@ def export_files(
     Raises
     ------
     ArtifactError, DoesNotFitError, InputError, OSError, ParityError
-        As `edgeae.load`, `edgeae_export.export_all` and `edgeae_export.export_artifact` do.
+        As `edgeae.load`, `edgeae_export.export_all` and `edgeae_export.export_artifacts` do.
     """
-    files = named_apart(targets, precisions)
+    files = expand_targets(targets, precisions)
     if source.endswith(".onnx"):
         return _from_artifact(source, files, options, calibration)
     if calibration is not None:
@@ -63,12 +64,7 @@ def _from_artifact(
     if calibration is not None:
         inputs = read_artifact_manifest(artifact).inputs
         windows = normal_windows(calibration, inputs).windows.array()
-    return [
-        export_artifact(
-            artifact, path, precision=precision, calibration=windows, device=options.device
-        )
-        for path, precision in files
-    ]
+    return export_artifacts(artifact, files, calibration=windows, device=options.device)
 
 
 def export_facts(exported: Sequence[Exported]) -> Facts:

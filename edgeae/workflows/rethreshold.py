@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from edgeae.workflows.windows import normal_windows
 from edgeae_export.calibration.block_bootstrap import block_length, note_second_population
 from edgeae_export.exporter import format_of
-from edgeae_export.rethreshold import moved, threshold_at_rate, threshold_calibrated, threshold_set
+from edgeae_export.rethreshold import (
+    rethreshold,
+    threshold_at_rate,
+    threshold_calibrated,
+    threshold_set,
+)
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
@@ -71,7 +76,7 @@ def rethreshold_file(artifact: str, output: str, new: NewThreshold) -> Facts:
             assert new.false_alarm_rate is not None
             how = "false-alarm-rate"
             threshold = threshold_at_rate(scorer.manifest, new.false_alarm_rate)
-    data = moved(
+    data = rethreshold(
         Path(artifact).read_bytes(),
         artifact_format,
         threshold,

@@ -1,15 +1,13 @@
-"""One artifact of any format: graph, decision, manifest and digest, proved before it is given."""
+"""One artifact of any format: graph, decision, manifest and digest, all verified."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
 from edgeae_export.parity.gate import (
     ParityError,
-    Parts,
     Sides,
     is_recurrent,
     measure_parity,
@@ -17,70 +15,45 @@ from edgeae_export.parity.gate import (
     worst_windows,
 )
 from edgeae_export.parity.golden import golden_windows, is_clear_of, stretched
-from edgeae_export.precisions import (
-    GOLDEN_TOLERANCE_INT8_FULL,
-    Budget,
-    check_offered,
-)
-from edgeae_export.precisions import budget as usual_budget
+from edgeae_export.precisions import GOLDEN_TOLERANCE_INT8_FULL, Budget, check_offered
+from edgeae_export.precisions import budget as default_budget
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.engines.select import open_engine
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.digest import seal
 from edgeae_runtime.manifest.model import Manifest
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
+    from edgeae_export.formats.base import Format
     from edgeae_export.source import Source
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.engines.base import Engine
-    from edgeae_runtime.manifest.model import Golden, Threshold
+    from edgeae_runtime.manifest.model import Golden, Parity, Threshold
 
 _ALONE = 32  # windows that are also scored one by one
 
-Quantise = Callable[[bytes, "FloatArray"], bytes]
-
-
-class Format(NamedTuple):
-    """The parts of the road that differ between formats; files are bytes.
-
-    `convert` gives the graph of a source, with an output `code` if asked; `finish` adds a threshold
-    and a manifest's JSON, and `finish_again` replaces both; `open` gives the device's engine for
-    either; `requires` says which version of it a file needs. `precisions` are functions from graph
-    and validation windows to graph. `threshold_in` reads a finished graph's threshold. `is_exact` says
-    that int8-full gives the same bits on every processor.
-    """
-
-    convert: Callable[[Source, bool], bytes]
-    finish: Callable[[bytes, np.float32, str], bytes]
-    open: Callable[[bytes, tuple[int, ...]], Engine]
-    requires: Callable[[bytes], dict[str, str]]
-    precisions: Mapping[str, Quantise]
-    finish_again: Callable[[bytes, np.float32, str], bytes]
-    threshold_in: Callable[[bytes], np.float32]
-    is_exact: bool = False
+G = TypeVar("G")
 
 
 class Measured(NamedTuple):
-    """A graph's scores of all its source's windows, beside the source's, and its own threshold."""
+    """A graph's scores of its source's windows beside the source's, its threshold and parity."""
 
-    windows: FloatArray
     sides: Sides
-    parts: Parts
     threshold: Threshold
+    parity: Parity
 
 
-def build_artifact(
+def artifact_of(
     source: Source,
+    graph: G,
     name: str,
-    form: Format,
+    form: Format[G],
     *,
-    with_code: bool = False,
     precision: str = "float32",
     budget: Budget | None = None,
 ) -> tuple[bytes, Manifest]:
-    """Write a source as an artifact with its own threshold.
+    """Write the float32 graph of a source as an artifact with a threshold of its own.
 
     Raises
     ------
@@ -89,32 +62,17 @@ def build_artifact(
     ParityError
         If the artifact would not decide as its source does.
     """
-    graph = form.convert(source, with_code)
-    return artifact_of(source, graph, name, form, precision=precision, budget=budget)
-
-
-def artifact_of(
-    source: Source,
-    graph: bytes,
-    name: str,
-    form: Format,
-    *,
-    precision: str = "float32",
-    budget: Budget | None = None,
-) -> tuple[bytes, Manifest]:
-    """As `build_artifact`, from the source's graph in float32."""
     graph = at_precision(source, graph, form, precision)
     measured = measure(source, graph, form)
-    parity = measure_parity(measured.sides, measured.parts, source.tolerance)
-    limits = budget if budget is not None else usual_budget(precision, source.tolerance)
-    if complaints := over_budget(parity, limits):
-        worst = worst_windows(measured.sides.where(measured.parts.judged), source.tolerance)
+    limits = budget if budget is not None else default_budget(precision, source.tolerance)
+    if complaints := over_budget(measured.parity, limits):
+        worst = worst_windows(measured.sides.where(source.parts.judged), source.tolerance)
         raise ParityError(
             f"{name} in {precision}: {'; '.join(complaints)}; nothing was written\n{worst}"
         )
     threshold, scores = measured.threshold, measured.sides.artifact
-    is_rounded_apart = precision == "int8-full" and not form.is_exact
-    tolerance = GOLDEN_TOLERANCE_INT8_FULL if is_rounded_apart else source.tolerance
+    is_engine_dependent = precision == "int8-full" and not form.is_exact
+    tolerance = GOLDEN_TOLERANCE_INT8_FULL if is_engine_dependent else source.tolerance
     manifest = Manifest(
         name=name,
         inputs=source.inputs,
@@ -122,33 +80,35 @@ def artifact_of(
         score=source.score,
         threshold=threshold,
         calibration=CalibrationScores.of(
-            scores[measured.parts.calibration], threshold.windows - threshold.alarms
+            scores[source.parts.calibration], threshold.windows - threshold.alarms
         ),
-        golden=_golden(measured, form.open(graph, source.inputs.shape), tolerance),
-        parity=parity,
+        golden=_golden(source.windows, measured, graph, form, tolerance),
+        parity=measured.parity,
         precision=precision,
         requires=form.requires(graph),
         made_by=package_versions(),
     )
-    data = seal(form.finish(graph, threshold.value, manifest_json(manifest)))
-    prove(data, form, measured.windows, scores)
+    data = seal(form.finish(graph, manifest))
+    verify(data, form, source.windows, scores)
     return data, manifest
 
 
-def _golden(measured: Measured, engine: Engine, tolerance: float) -> Golden:
-    """Golden windows, with made-up ones where no window lies clearly above the threshold."""
-    windows, scores, value = measured.windows, measured.sides.artifact, measured.threshold.value
+def _golden(
+    windows: FloatArray, measured: Measured, graph: G, form: Format[G], tolerance: float
+) -> Golden:
+    """Choose golden windows; where no window is clearly an anomaly, stretch some until they are."""
+    scores, value = measured.sides.artifact, measured.threshold.value
     if not (is_clear_of(scores, value, tolerance) & (scores > value)).any():
-        strange = stretched(windows)
-        strange_scores = engine.output("score", strange)
-        is_usable = np.isfinite(strange_scores)
-        windows = np.concatenate([windows, strange[is_usable]])
-        scores = np.concatenate([scores, strange_scores[is_usable]])
+        anomalous = stretched(windows)
+        anomalous_scores = form.scores(graph, anomalous)
+        is_usable = np.isfinite(anomalous_scores)
+        windows = np.concatenate([windows, anomalous[is_usable]])
+        scores = np.concatenate([scores, anomalous_scores[is_usable]])
     return golden_windows(windows, scores, value, tolerance)
 
 
-def at_precision(source: Source, graph: bytes, form: Format, precision: str) -> bytes:
-    """Graph in a precision.
+def at_precision(source: Source, graph: G, form: Format[G], precision: str) -> G:
+    """Take a graph to a precision.
 
     Raises
     ------
@@ -161,50 +121,50 @@ def at_precision(source: Source, graph: bytes, form: Format, precision: str) -> 
     if precision == "int8-full" and not len(source.validation):
         raise InputError(
             "precision int8-full takes its ranges from validation windows, never from calibration "
-            "windows; give some (validation=)"
+            "windows; give some (`validation`)"
         )
     return form.precisions[precision](graph, source.validation)
 
 
-def measure(source: Source, graph: bytes, form: Format) -> Measured:
-    """Score all windows of a source with a graph, and choose the graph's own threshold."""
-    given = (source.validation, source.calibration, source.anomalies)
-    windows, parts = np.concatenate(given), Parts.of(*map(len, given))
-    scores = form.open(graph, source.inputs.shape).output("score", windows)
-    if (
-        not np.isfinite(scores).all()
-        or scores.dtype != np.float32
-        or scores.shape != windows.shape[:1]
-    ):
-        raise ParityError(
-            "the exported graph gives scores that are not finite; nothing was written"
-        )
-    threshold = source.choose(scores[parts.calibration], scores[parts.anomalies])
-    sides = Sides(source.scores(windows), scores, source.threshold.value, threshold.value)
-    return Measured(windows, sides, parts, threshold)
-
-
-def prove(data: bytes, form: Format, windows: FloatArray, scores: FloatArray) -> None:
-    """Open an artifact as a device does, and see that it gives these scores and flags.
+def measure(source: Source, graph: G, form: Format[G]) -> Measured:
+    """Score a source's windows with a graph, choose the graph's threshold, and compare the two.
 
     Raises
     ------
     ParityError
-        If one differs, so that the artifact is not written.
+        If a score is not finite.
+    """
+    windows, parts = source.windows, source.parts
+    scores = form.scores(graph, windows)
+    is_valid = scores.dtype == np.float32 and scores.shape == windows.shape[:1]
+    if not is_valid or not np.isfinite(scores).all():
+        raise ParityError("the exported graph has scores that are not finite; nothing was written")
+    threshold = source.choose(scores[parts.calibration], scores[parts.anomalies])
+    sides = Sides(source.window_scores, scores, source.threshold.value, threshold.value)
+    return Measured(sides, threshold, measure_parity(sides, parts, source.tolerance))
+
+
+def verify(data: bytes, form: Format[G], windows: FloatArray, scores: FloatArray) -> None:
+    """Open an artifact as a device does, and require the scores and flags of its graph.
+
+    Raises
+    ------
+    ParityError
+        If one differs.
     """
     with Scorer(data) as scorer:
-        shape = scorer.manifest.inputs.shape
-        engine = form.open(data, shape)
+        engine = open_engine(data, scorer.manifest)
         flags = engine.output("is_anomaly", windows)
         if not np.array_equal(scorer.score(windows), scores):
-            raise ParityError("the finished file gives other scores than its graph did")
+            raise ParityError("the finished file has other scores than its graph")
         alone = [scorer.score(window) for window in windows[:_ALONE]]
         if not np.array_equal(alone, scores[:_ALONE]):
-            raise ParityError("a window alone scores otherwise than in a batch")
+            raise ParityError("a window alone has another score than in a batch")
         if flags.dtype != bool or not np.array_equal(flags, scores > scorer.threshold):
             raise ParityError("the file's flags are not its scores above its threshold")
         if form.threshold_in(data) != scorer.threshold:
             raise ParityError("the threshold in the graph is not the manifest's")
-        made = engine.output("reconstruction", windows)
-        if made.dtype != np.float32 or made.shape != windows.shape or not np.isfinite(made).all():
+        rebuilt = engine.output("reconstruction", windows)
+        is_valid = rebuilt.dtype == np.float32 and rebuilt.shape == windows.shape
+        if not is_valid or not np.isfinite(rebuilt).all():
             raise ParityError("the file's reconstructions must be finite float32 of x's shape")

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from edgeae_export.memory import DoesNotFitError
 from edgeae_export.parity.gate import ParityError, is_recurrent
 from edgeae_export.precisions import PRECISIONS, budget, check_offered
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
-    from edgeae_export.artifact import Format
+    from edgeae_export.formats.base import Format
     from edgeae_export.memory import Device
     from edgeae_export.source import Source
     from edgeae_runtime.manifest.model import Manifest
 
-# Imported when asked for: a format's packages may be missing where another's are enough.
-_HOMES = {
+# Imported when used: another format's packages may be missing.
+_MODULES = {
     ".onnx": "edgeae_export.formats.onnx.format",
     ".tflite": "edgeae_export.formats.tflite.format",
     ".c": "edgeae_export.formats.c99.format",
@@ -29,9 +30,9 @@ _HOMES = {
 
 
 class Exported(NamedTuple):
-    """An artifact that was written: where, how large, and what it says of itself.
+    """An artifact that was written.
 
-    `arena_bytes` is the memory that TFLite Micro needs for it, where it was written for that.
+    `arena_bytes` is the memory that TFLite Micro needs, for a file that was written for it.
     """
 
     path: Path
@@ -41,16 +42,16 @@ class Exported(NamedTuple):
 
 
 class Options(NamedTuple):
-    """How artifacts are written; the limits are None where the precision's own budget counts.
+    """How artifacts are written; a limit of None stands for the precision's default.
 
     Parameters
     ----------
     with_code
-        Add an output `code`, for those who send it in place of the window.
+        Add an output `code`, for a device that sends it instead of the window.
     for_microcontroller
-        Write a `.tflite` file for TFLite Micro, and score it there too.
+        Write a `.tflite` file for TFLite Micro, and score it with TFLite Micro too.
     max_score_error, max_flips, max_detection_loss
-        As `edgeae_export.precisions.Budget` has them.
+        As in `edgeae_export.precisions.Budget`.
     device
         Memory that a `.c` file must fit.
     """
@@ -75,24 +76,26 @@ def export(
     max_detection_loss: float | None = None,
     device: Device | None = None,
 ) -> Exported:
-    """Write an artifact, measured against its source, whole or not at all.
+    """Write an artifact after comparing it with its source.
+
+    The file is written atomically, and only if every check passes.
 
     Parameters
     ----------
     source
         The trained detector.
     path
-        Where to; the suffix says the format (`.onnx`, `.tflite`, or `.c` with its `.h`), the rest
-        is the artifact's name.
+        The file to write. The suffix is the format (`.onnx`, `.tflite`, or `.c` with its `.h`), the
+        rest is the artifact's name.
     precision
         `float32`, `float16`, `int8` (weights) or `int8-full` (weights and activations).
     with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss, device
-        As `Options` has them.
+        As in `Options`.
 
     Raises
     ------
     DoesNotFitError
-        If it does not fit; the message has the numbers, and a precision that would fit.
+        If it does not fit the device; the message has the sizes, and a precision that would fit.
     InputError
         If the suffix or precision is unknown or not offered, or the format cannot hold the network.
     MissingPackageError
@@ -112,7 +115,7 @@ def export(
 def export_all(
     source: Source, targets: Sequence[tuple[Path, str]], options: Options | None = None
 ) -> list[Exported]:
-    """Write several artifacts, each a path and a precision; all of them or, on an error, none.
+    """Write several artifacts, each a path and a precision: all of them or, on an error, none.
 
     Raises
     ------
@@ -122,21 +125,35 @@ def export_all(
     options = Options() if options is None else options
     for path, precision in targets:
         check_target(path, precision=precision, for_microcontroller=options.for_microcontroller)
-    graphs: dict[str, bytes] = {}
-    built = [_built(source, path, precision, options, graphs) for path, precision in targets]
-    return [write_files(exported, data) for data, exported in built]
+    graphs: dict[str, Any] = {}
+    built = [_build(source, path, precision, options, graphs) for path, precision in targets]
+    write_files(built)
+    return [exported for _, exported in built]
 
 
-def write_files(exported: Exported, data: bytes) -> Exported:
-    """Write an artifact's file, and with a `.c` its `.h`; each whole or not at all."""
-    if exported.path.suffix == ".c":
-        from edgeae_runtime.containers.c_header import header
+def write_files(built: Sequence[tuple[bytes, Exported]]) -> None:
+    """Write the files of artifacts, with a `.c` its `.h`: all of them or, on an error, none.
 
-        with whole_file(exported.path.with_suffix(".h")) as file:
-            file.write(header(data, exported.manifest))
-    with whole_file(exported.path) as file:
-        file.write(data)
-    return exported
+    Raises
+    ------
+    OSError
+        If one cannot be written; every file is as it was then.
+    """
+    files = [file for data, exported in built for file in _files(exported, data)]
+    with ExitStack() as stack:  # renames nothing before everything is on disk
+        for path, data in files:
+            unfinished = stack.enter_context(whole_file(path))
+            unfinished.write(data)
+            unfinished.flush()
+
+
+def _files(exported: Exported, data: bytes) -> list[tuple[Path, bytes]]:
+    path = exported.path
+    if path.suffix != ".c":
+        return [(path, data)]
+    from edgeae_runtime.containers.c_header import header
+
+    return [(path, data), (path.with_suffix(".h"), header(data, exported.manifest))]
 
 
 def build(
@@ -147,17 +164,17 @@ def build(
     for_microcontroller: bool = False,
     precision: str = "float32",
 ) -> tuple[bytes, Exported]:
-    """Bytes of an artifact as `export` would write them, and what it says of itself."""
+    """Build an artifact as `export` would write it, and write nothing."""
     options = Options(with_code, for_microcontroller)
-    return _built(source, Path(path), precision, options, {})
+    return _build(source, Path(path), precision, options, {})
 
 
-def named_apart(targets: Sequence[str], precisions: Sequence[str]) -> list[tuple[Path, str]]:
-    """Each target in each precision; where these are several, they are part of the name.
+def expand_targets(targets: Sequence[str], precisions: Sequence[str]) -> list[tuple[Path, str]]:
+    """Pair each target with each precision; several precisions become part of the name.
 
     Examples
     --------
-    >>> [path.name for path, _ in named_apart(["pump.onnx"], ["float32", "int8"])]
+    >>> [path.name for path, _ in expand_targets(["pump.onnx"], ["float32", "int8"])]
     ['pump-float32.onnx', 'pump-int8.onnx']
     """
     paths = [Path(target) for target in targets]
@@ -168,7 +185,7 @@ def named_apart(targets: Sequence[str], precisions: Sequence[str]) -> list[tuple
 
 def _named(path: Path, precision: str) -> Path:
     name = f"{path.stem}-{precision}"
-    if path.suffix == ".c":  # its name begins the names of C functions
+    if path.suffix == ".c":  # C functions are named after the file
         name = f"{path.stem}_{precision.replace('-', '_')}"
     return path.with_name(f"{name}{path.suffix}")
 
@@ -178,12 +195,12 @@ def check_target(
 ) -> None:
     """Refuse a target that could not be written, before any work is done."""
     suffix = Path(path).suffix
-    if suffix not in _HOMES:
+    if suffix not in _MODULES:
         raise InputError(
-            f"{path}: the suffix says the format; expected {' or '.join(_HOMES)}, got '{suffix}'"
+            f"{path}: the suffix must be a format: {' or '.join(_MODULES)}; got '{suffix}'"
         )
     if for_microcontroller and suffix != ".tflite":
-        raise InputError(f"{path}: for_microcontroller goes with .tflite; got '{suffix}'")
+        raise InputError(f"{path}: `for_microcontroller` needs a .tflite file; got '{suffix}'")
     traits = ["microcontroller"] if for_microcontroller else []
     check_offered(precision, *traits, suffix)
     if suffix == ".c":
@@ -193,12 +210,10 @@ def check_target(
     require_folder(path)
 
 
-def _built(
-    source: Source, path: Path, precision: str, options: Options, graphs: dict[str, bytes]
+def _build(
+    source: Source, path: Path, precision: str, options: Options, graphs: dict[str, Any]
 ) -> tuple[bytes, Exported]:
-    """Build one artifact; `graphs` keeps what formats gave, one conversion for all precisions."""
-    from edgeae_export.artifact import artifact_of
-
+    """Build one artifact; `graphs` holds each format's graph, converted once for all precisions."""
     form = format_of(path, for_microcontroller=options.for_microcontroller)
     traits = ["recurrent"] if is_recurrent(source.network) else []
     check_offered(precision, *traits, path.suffix)
@@ -206,6 +221,8 @@ def _built(
         graphs[path.suffix] = form.convert(source, options.with_code)
 
     def artifact(precision: str) -> tuple[bytes, Manifest]:
+        from edgeae_export.artifact import artifact_of
+
         limits = budget(
             precision,
             source.tolerance,
@@ -216,17 +233,7 @@ def _built(
         graph = graphs[path.suffix]
         return artifact_of(source, graph, path.stem, form, precision=precision, budget=limits)
 
-    try:
-        data, manifest = artifact(precision)
-    except ParityError as error:
-        for other in reversed(PRECISIONS[: PRECISIONS.index(precision)]):
-            try:
-                check_offered(other, path.suffix)
-                artifact(other)
-            except EdgeAEError:
-                continue
-            raise ParityError(f"{error}\n  --precision {other} is within its budget") from None
-        raise
+    data, manifest = _within_budget(artifact, precision, path.suffix)
     if options.device is not None:
         _check_fit(path, artifact, precision, data, options.device)
     arena_bytes = None
@@ -237,6 +244,24 @@ def _built(
     return data, Exported(path, len(data), manifest, arena_bytes)
 
 
+def _within_budget(
+    artifact: Callable[[str], tuple[bytes, Manifest]], precision: str, suffix: str
+) -> tuple[bytes, Manifest]:
+    """Build an artifact; where it is over its budget, name a precision that is not."""
+    try:
+        return artifact(precision)
+    except ParityError as error:
+        for other in reversed(PRECISIONS[: PRECISIONS.index(precision)]):
+            try:
+                check_offered(other, suffix)
+                artifact(other)
+            except EdgeAEError:
+                continue
+            message = f"{error}\n  `precision` {other} is within its budget"
+            raise ParityError(message) from None
+        raise
+
+
 def _check_fit(
     path: Path,
     artifact: Callable[[str], tuple[bytes, Manifest]],
@@ -244,36 +269,29 @@ def _check_fit(
     data: bytes,
     device: Device,
 ) -> None:
-    """Refuse a file that a device has no room for, and name a precision that it has."""
-    from edgeae_export.memory import DoesNotFitError
-
+    """Refuse a file that does not fit a device, and name a precision that does."""
     if path.suffix != ".c":
-        raise InputError(f"{path}: flash, ram and stack are known of .c files only")
+        raise InputError(f"{path}: flash, ram and stack are known for .c files only")
     lacks = device.lacks(data)
     if not lacks:
         return
-    validation = []
+    fitting = []
     for other in PRECISIONS:
         with suppress(EdgeAEError):
             check_offered(other, path.suffix)
             if not device.lacks(artifact(other)[0]):
-                validation.append(other)
-    advice = (
-        f"precision {' or '.join(validation)} would fit" if validation else "no precision would fit"
-    )
-    raise DoesNotFitError(
-        f"{path}: it needs {', '.join(lacks)} in {precision}; {advice}; nothing was written"
-    )
+                fitting.append(other)
+    raise DoesNotFitError.of(path, lacks, precision, fitting)
 
 
-def format_of(path: Path, *, for_microcontroller: bool = False) -> Format:
-    """Format of a file by its suffix.
+def format_of(path: Path, *, for_microcontroller: bool = False) -> Format[Any]:
+    """Return the format of a file by its suffix.
 
     Raises
     ------
     MissingPackageError, ModuleNotFoundError
         If a package that the format needs is not installed.
     """
-    module = import_module(_HOMES[path.suffix])
-    form: Format = module.WITHOUT_LOOPS if for_microcontroller else module.FORMAT
+    module = import_module(_MODULES[path.suffix])
+    form: Format[Any] = module.MICRO if for_microcontroller else module.FORMAT
     return form

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae_export.artifact import prove
+from edgeae_export.artifact import verify
 from edgeae_export.calibration.block_bootstrap import block_length
 from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.exporter import Exported, check_target, write_files
 from edgeae_export.formats.c99.format import FORMAT, REQUIRES
+from edgeae_export.formats.c99.reader import read_graph
 from edgeae_export.memory import DoesNotFitError
 from edgeae_export.parity.gate import (
     ParityError,
@@ -30,14 +32,24 @@ from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError
+from edgeae_runtime.manifest.digest import seal
 from edgeae_runtime.manifest.reader import read_manifest
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
+    from edgeae_export.formats.c99.plan import Plan
     from edgeae_export.memory import Device
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Manifest, Parity
+
+
+class _Verified(NamedTuple):
+    """A plan in its precision, its manifest, and windows that the finished file must score so."""
+
+    plan: Plan
+    manifest: Manifest
+    windows: FloatArray
+    scores: FloatArray
 
 
 def export_artifact(
@@ -53,15 +65,15 @@ def export_artifact(
     Parameters
     ----------
     artifact
-        File that `edgeae export` wrote as ONNX.
+        A file that `edgeae export` wrote as ONNX.
     path
-        Where to, `.c`; its name begins the names of the C functions.
+        The `.c` file to write; the C functions are named after it.
     precision
         `float32`; `int8` (weights) and `int8-full` (integer arithmetic) need calibration windows.
     calibration
         Normal windows `(n, *shape)` for a threshold of the C file's own. Without them the
-        artifact's threshold is taken over and proved on its golden windows; the manifest says so.
-        The ranges of int8-full come from every fifth of them, which then has no part in the
+        artifact's threshold is taken over and verified on its golden windows, and the manifest says
+        so. The ranges of int8-full come from every fifth of them, which is then not used for the
         threshold.
     device
         Memory that the file must fit.
@@ -77,57 +89,87 @@ def export_artifact(
     OSError
         If a file cannot be read or written.
     """
-    target = Path(path)
-    check_target(target, precision=precision)
-    if target.suffix != ".c":
-        raise InputError(f"{path}: an .onnx artifact is written as .c; got '{target.suffix}'")
-    if precision != "float32" and calibration is None:
-        raise InputError(f"precision {precision} needs a threshold of its own: give calibration")
+    targets = [(Path(path), precision)]
+    (exported,) = export_artifacts(artifact, targets, calibration=calibration, device=device)
+    return exported
+
+
+def export_artifacts(
+    artifact: str | os.PathLike[str],
+    targets: Sequence[tuple[Path, str]],
+    *,
+    calibration: FloatArray | None = None,
+    device: Device | None = None,
+) -> list[Exported]:
+    """Write an `.onnx` artifact as several C files, each a path and a precision: all or none.
+
+    Raises
+    ------
+    ArtifactError, DoesNotFitError, InputError, OSError, ParityError
+        As `export_artifact` does.
+    """
+    for path, precision in targets:
+        _check(path, precision, calibration)
     data = Path(artifact).read_bytes()
+    plan = read_graph(data)
     with Scorer(artifact) as scorer:
         old = _onnx_manifest(data, os.fspath(artifact))
-        made = _taken_over if calibration is None else partial(_calibrated, windows=calibration)
-        manifest, graph, windows = made(data, scorer, old, precision)
-    manifest = manifest._replace(
-        name=target.stem,
+        if calibration is None:
+            make = partial(_taken_over, origin=Path(artifact).name)
+        else:
+            make = partial(_calibrated, windows=calibration)
+        built = []
+        for path, precision in targets:
+            verified = make(plan, scorer, old, precision)
+            built.append(_finished(path, verified, old, device, plan))
+    write_files(built)
+    return [exported for _, exported in built]
+
+
+def _check(path: Path, precision: str, calibration: FloatArray | None) -> None:
+    check_target(path, precision=precision)
+    if path.suffix != ".c":
+        raise InputError(f"{path}: an .onnx artifact is written as .c; got '{path.suffix}'")
+    if precision != "float32" and calibration is None:
+        raise InputError(f"precision {precision} needs a threshold of its own: give `calibration`")
+
+
+def _finished(
+    path: Path, verified: _Verified, old: Manifest, device: Device | None, plan: Plan
+) -> tuple[bytes, Exported]:
+    """Finish one C file, verify it, and check that it fits the device."""
+    precision = verified.plan.precision
+    manifest = verified.manifest._replace(
+        name=path.stem,
         precision=precision,
         requires=REQUIRES,
         made_by={**old.made_by, **package_versions()},
     )
-    if calibration is None:
-        origin = f"{old.threshold.rule}, taken over from {Path(artifact).name}"
-        manifest = manifest._replace(threshold=old.threshold._replace(rule=origin))
-    text = FORMAT.finish(graph, manifest.threshold.value, manifest_json(manifest))
-    prove(text, FORMAT, windows, FORMAT.open(graph, old.inputs.shape).output("score", windows))
+    text = seal(FORMAT.finish(verified.plan, manifest))
+    verify(text, FORMAT, verified.windows, verified.scores)
     if device is not None and (lacks := device.lacks(text)):
         others = [other for other in PRECISIONS if other != precision]
-        validation = [other for other in others if _fits(data, other, manifest, device)]
-        advice = "no precision would fit"
-        if validation:
-            advice = f"precision {' or '.join(validation)} would fit, with calibration windows"
-        raise DoesNotFitError(
-            f"{path}: it needs {', '.join(lacks)} in {precision}; {advice}; nothing was written"
-        )
-    return write_files(Exported(target, len(text), manifest), text)
+        fitting = [other for other in others if _fits(plan, other, manifest, device)]
+        raise DoesNotFitError.of(path, lacks, precision, fitting, ", with `calibration`")
+    return text, Exported(path, len(text), manifest)
 
 
-def _fits(graph: bytes, precision: str, manifest: Manifest, device: Device) -> bool:
-    """Tell whether a device has room for another precision, whose size no threshold changes."""
+def _fits(plan: Plan, precision: str, manifest: Manifest, device: Device) -> bool:
+    """Tell whether another precision fits a device; the threshold does not change the size."""
     with suppress(EdgeAEError):
         check_offered(precision, ".c")
         if precision != "float32":
-            graph = FORMAT.precisions[precision](graph, manifest.golden.windows)
-        text = FORMAT.finish(graph, manifest.threshold.value, manifest_json(manifest))
-        return not device.lacks(text)
+            plan = FORMAT.precisions[precision](plan, manifest.golden.windows)
+        return not device.lacks(FORMAT.finish(plan, manifest))
     return False
 
 
 def _taken_over(
-    graph: bytes, scorer: Scorer, old: Manifest, precision: str
-) -> tuple[Manifest, bytes, FloatArray]:
-    """Manifest with the artifact's threshold, proved on its golden windows."""
+    plan: Plan, scorer: Scorer, old: Manifest, precision: str, *, origin: str
+) -> _Verified:
+    """Take over the artifact's threshold, verified on its golden windows."""
     windows = old.golden.windows
-    scores = FORMAT.open(graph, old.inputs.shape).output("score", windows)
+    scores = FORMAT.scores(plan, windows)
     value = old.threshold.value
     sides = Sides(scorer.score(windows), scores, value, value)
     parity = _checked(sides, Parts.of(0, len(windows), 0), precision, old)
@@ -135,21 +177,25 @@ def _taken_over(
         false_alarm_rate=old.parity.false_alarm_rate,
         false_alarm_rate_at_source_threshold=old.parity.false_alarm_rate,
     )
-    golden = old.golden._replace(scores=scores)
-    return old._replace(golden=golden, parity=parity), graph, windows
+    rule = f"{old.threshold.rule}, taken over from {origin}"
+    manifest = old._replace(
+        golden=old.golden._replace(scores=scores),
+        parity=parity,
+        threshold=old.threshold._replace(rule=rule),
+    )
+    return _Verified(plan, manifest, windows, scores)
 
 
 def _calibrated(
-    data: bytes, scorer: Scorer, old: Manifest, precision: str, *, windows: FloatArray
-) -> tuple[Manifest, bytes, FloatArray]:
-    """Manifest with a threshold from windows; with int8-full, a fifth of them gives the ranges."""
-    is_fitting = (np.arange(len(windows)) % 5 == 0) & (precision == "int8-full")
-    windows = np.concatenate([windows[is_fitting], windows[~is_fitting]])
-    parts = Parts.of(int(is_fitting.sum()), int((~is_fitting).sum()), 0)
-    graph = data
+    plan: Plan, scorer: Scorer, old: Manifest, precision: str, *, windows: FloatArray
+) -> _Verified:
+    """Choose a threshold from windows; with int8-full, a fifth of them is for the ranges."""
+    is_validation = (np.arange(len(windows)) % 5 == 0) & (precision == "int8-full")
+    windows = np.concatenate([windows[is_validation], windows[~is_validation]])
+    parts = Parts.of(int(is_validation.sum()), int((~is_validation).sum()), 0)
     if precision != "float32":
-        graph = FORMAT.precisions[precision](data, windows[parts.validation])
-    scores = FORMAT.open(graph, old.inputs.shape).output("score", windows)
+        plan = FORMAT.precisions[precision](plan, windows[parts.validation])
+    scores = FORMAT.scores(plan, windows)
     own, rate = scores[parts.calibration], old.threshold.false_alarm_rate
     rule = ThresholdRule.parse("conformal", false_alarm_rate=rate, windows=len(own))
     threshold = rule.choose(own, own[:0], block=block_length(old.inputs))
@@ -160,11 +206,11 @@ def _calibrated(
         golden=golden_windows(windows, scores, threshold.value, old.golden.tolerance),
         parity=_checked(sides, parts, precision, old),
     )
-    return manifest, graph, windows
+    return _Verified(plan, manifest, windows, scores)
 
 
 def _checked(sides: Sides, parts: Parts, precision: str, old: Manifest) -> Parity:
-    """Parity of the C file with the artifact; a threshold of its own may decide otherwise."""
+    """Compare the C file with the artifact; with a threshold of its own, decisions may differ."""
     tolerance = old.golden.tolerance
     parity = measure_parity(sides, parts, tolerance)
     limits = budget(precision, tolerance)

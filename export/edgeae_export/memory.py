@@ -1,12 +1,15 @@
-"""Whether a C file fits a device, said before it is written."""
+"""Memory of a device, and the refusal of a C file that does not fit it."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.containers.c_source import c_facts
 from edgeae_runtime.errors import EdgeAEError, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _UNITS = {"": 1, "k": 1024, "m": 1024**2}
 
@@ -14,16 +17,28 @@ _UNITS = {"": 1, "k": 1024, "m": 1024**2}
 class DoesNotFitError(EdgeAEError, ValueError):
     """A network needs more memory than the device has."""
 
+    @classmethod
+    def of(
+        cls, path: Path, lacks: list[str], precision: str, fitting: list[str], needs: str = ""
+    ) -> DoesNotFitError:
+        """Say what a file needs, and which precisions would fit (and what those need)."""
+        advice = "no precision would fit"
+        if fitting:
+            advice = f"precision {' or '.join(fitting)} would fit{needs}"
+        return cls(
+            f"{path}: it needs {', '.join(lacks)} in {precision}; {advice}; nothing was written"
+        )
+
 
 class Device(NamedTuple):
-    """Memory for the model in bytes; None is not checked."""
+    """Memory that a model may use, in bytes; None is not checked."""
 
     flash: int | None = None
     ram: int | None = None
     stack: int | None = None
 
     def lacks(self, data: bytes) -> list[str]:
-        """What a C file needs beyond this device, in words."""
+        """List the kinds of memory of which a C file needs more than this device has."""
         facts = c_facts(data)
         return [
             f"{name} {facts[f'{name}_bytes']} of {limit} bytes"
@@ -33,12 +48,12 @@ class Device(NamedTuple):
 
 
 def device_of(flash: str | None, ram: str | None, stack: str | None) -> Device | None:
-    """Device with sizes as people write them; None without a limit.
+    """Build a device from sizes such as `256k`; None if there is no limit.
 
     Raises
     ------
     InputError
-        If one is no size.
+        If a text is not a size.
     """
     limits = (flash, ram, stack)
     if all(limit is None for limit in limits):
@@ -47,12 +62,12 @@ def device_of(flash: str | None, ram: str | None, stack: str | None) -> Device |
 
 
 def size_bytes(text: str) -> int:
-    """Bytes in a size as people write it.
+    """Parse a size such as `512`, `16k` or `1M` to bytes.
 
     Raises
     ------
     InputError
-        If it is none.
+        If the text is not a size.
 
     Examples
     --------

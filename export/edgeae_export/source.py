@@ -1,4 +1,4 @@
-"""A trained detector as the exporter sees it: everything that an artifact is made from."""
+"""A trained detector as the exporter sees it: all that an artifact is built from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from edgeae_export.calibration.block_bootstrap import block_length, note_second_population
 from edgeae_export.calibration.thresholds import ThresholdRule
+from edgeae_export.parity.gate import Parts, tolerance_of
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Inputs, Scaler, Threshold
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from edgeae_export.keras_graph.score_layers import Whitening
     from edgeae_runtime.arrays import FloatArray
 
-_WINDOWS_AT_A_TIME = 512
+_BATCH_WINDOWS = 512
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A Keras network with its scaler, score and threshold rule, and the windows that prove it.
+    """A Keras network with its scaler, score and threshold rule, and the windows to verify it with.
 
     Parameters
     ----------
@@ -36,9 +37,13 @@ class Source:
         How a threshold comes from calibration scores; each artifact applies it to its own.
     validation, calibration, anomalies
         Raw windows `(n, *shape)`: normal ones that training used for its choices, normal ones that
-        nothing else has touched, and labelled anomalies, which may be none.
+        nothing else has used, and labelled anomalies, which may be none.
     whitening
         Statistics of a score that needs them.
+
+    Notes
+    -----
+    Keras scores the windows once; every artifact is compared with those scores.
     """
 
     network: Any
@@ -59,13 +64,33 @@ class Source:
                     f"train it again"
                 )
 
+    @property
+    def windows(self) -> FloatArray:
+        """Validation windows, calibration windows and anomalies, in this order."""
+        return np.concatenate([self.validation, self.calibration, self.anomalies])
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Where in `windows` each kind is."""
+        return Parts.of(len(self.validation), len(self.calibration), len(self.anomalies))
+
+    @cached_property
+    def window_scores(self) -> FloatArray:
+        """Keras's scores `(n,)` of `windows`."""
+        return np.concatenate([self.scores(self.validation), *self._threshold_scores])
+
+    @cached_property
+    def _threshold_scores(self) -> tuple[FloatArray, FloatArray]:
+        """Keras's scores of the calibration windows and of the anomalies."""
+        return self.scores(self.calibration), self.scores(self.anomalies)
+
     @cached_property
     def fused(self) -> Any:
         """Scaler, network and score as one Keras model."""
         return self.fused_with(self.network)
 
     def fused_with(self, network: Any, *, with_code: bool = False) -> Any:
-        """Scaler, a form of the network, and score as one Keras model."""
+        """Fuse scaler, a form of the network and score into one Keras model."""
         from edgeae_export.keras_graph.fuse import fuse
 
         return fuse(
@@ -80,31 +105,29 @@ class Source:
     @cached_property
     def tolerance(self) -> float:
         """Largest score error that an artifact may have, relative to score and threshold."""
-        from edgeae_export.parity.gate import tolerance_of
-
         return tolerance_of(self.network, self.score, self.threshold.value, self.whitening)
 
     @cached_property
     def threshold(self) -> Threshold:
         """Keras's own threshold."""
-        scores = self.scores(self.calibration)
+        scores, anomaly_scores = self._threshold_scores
         note_second_population(scores)
-        return self.choose(scores, self.scores(self.anomalies))
+        return self.choose(scores, anomaly_scores)
 
     def choose(self, scores: FloatArray, anomaly_scores: FloatArray) -> Threshold:
-        """Threshold that the rule gives for scores of the calibration windows and anomalies."""
+        """Apply the rule to scores of the calibration windows and of the anomalies."""
         return self.rule.choose(scores, anomaly_scores, block=block_length(self.inputs))
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what is computed from the rest; compiled functions cannot be pickled."""
+        """Leave out what is computed from the fields; compiled functions cannot be pickled."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def scores(self, windows: FloatArray) -> FloatArray:
-        """Keras's scores of raw windows `(n, *shape)`: float32 `(n,)`."""
-        return self.outputs(windows)["score"]
+        """Score raw windows `(n, *shape)` with Keras: float32 `(n,)`."""
+        return self.outputs(windows)["score"] if len(windows) else np.empty(0, np.float32)
 
     def outputs(self, windows: FloatArray) -> dict[str, FloatArray]:
-        """Keras's outputs, by name, each float32 `(n, ...)`."""
+        """Compute Keras's outputs by name, each float32 `(n, ...)`."""
         pieces = [
             {name: np.asarray(value)[: len(part)] for name, value in self._run(_full(part)).items()}
             for part in _parts(windows)
@@ -112,7 +135,7 @@ class Source:
         return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
 
     def codes(self, windows: FloatArray) -> FloatArray:
-        """Codes of raw windows `(n, *shape)`: float32 `(n, size)`.
+        """Encode raw windows `(n, *shape)` with Keras: float32 `(n, size)`.
 
         Raises
         ------
@@ -135,11 +158,11 @@ class Source:
 
 
 def _parts(windows: FloatArray) -> list[FloatArray]:
-    starts = range(0, max(1, len(windows)), _WINDOWS_AT_A_TIME)
-    return [windows[start : start + _WINDOWS_AT_A_TIME] for start in starts]
+    starts = range(0, max(1, len(windows)), _BATCH_WINDOWS)
+    return [windows[start : start + _BATCH_WINDOWS] for start in starts]
 
 
 def _full(part: FloatArray) -> FloatArray:
-    """Fill a batch up with zeros: a product of another size may round a window differently."""
-    missing = _WINDOWS_AT_A_TIME - len(part)
+    """Pad a batch with zeros: a product of another size may round a window differently."""
+    missing = _BATCH_WINDOWS - len(part)
     return np.pad(part, [(0, missing)] + [(0, 0)] * (part.ndim - 1))

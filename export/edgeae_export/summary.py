@@ -1,4 +1,4 @@
-"""The table that closes an export."""
+"""The table at the end of an export."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from edgeae_export.precisions import NOTES
+from edgeae_runtime.messages import table
 
 if TYPE_CHECKING:
     from edgeae_export.exporter import Exported
@@ -18,16 +19,11 @@ _HEAD = (
 
 def export_table(exported: Sequence[Exported]) -> str:
     """Lay out one row per file, and a note for each precision that buys size alone."""
-    rows = [_HEAD, *map(_row, exported)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    rows = table([_HEAD, *map(_row, exported)])
     # A .c file computes with its weights as they are; docs/c99.md has what that costs per target.
     packed = [one for one in exported if one.path.suffix != ".c"]
     notes = dict.fromkeys(one.manifest.precision for one in packed)
-    return "\n".join(lines + [f"{name}: {NOTES[name]}" for name in notes if name in NOTES])
+    return "\n".join([rows, *(f"{name}: {NOTES[name]}" for name in notes if name in NOTES)])
 
 
 def _row(one: Exported) -> tuple[str, ...]:

@@ -8,6 +8,14 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from edgeae_export.formats.c99.format import REQUIRES
+from edgeae_export.formats.c99.plan import Plan
+from edgeae_export.formats.c99.writer import write_c
+from edgeae_runtime.conformal import CalibrationScores
+from edgeae_runtime.engines.c_library import CEngine, open_c
+from edgeae_runtime.manifest.digest import seal
+from edgeae_runtime.manifest.model import Golden, Inputs, Manifest, Parity, Scaler, Threshold
+
 
 class Step(NamedTuple):
     """One operator; its inputs are values, or constants that are made initializers."""
@@ -61,7 +69,7 @@ def numbers(*values: float) -> np.ndarray:
     return np.array(values, np.float32)
 
 
-def places(*values: int) -> np.ndarray:
+def indices(*values: int) -> np.ndarray:
     return np.array(values, np.int64)
 
 
@@ -109,3 +117,30 @@ def prototypes(size: int = 12, count: int = 9) -> bytes:
         step("ReduceSumSquare", "whitened", "score", axes=[1], keepdims=0),
         step("Identity", "x_hat", "reconstruction"),
     )
+
+
+def draft(plan: Plan, shape: tuple[int, ...]) -> Manifest:
+    """Manifest of a decision that decides nothing."""
+    zero, one = np.zeros(1, np.float32), np.ones(1, np.float32)
+    last = np.zeros(shape[-1], np.float32)
+    return Manifest(
+        name="draft",
+        inputs=Inputs(shape, None, last, last),
+        scaler=Scaler("none", last, last + 1),
+        score="mse",
+        threshold=Threshold(np.float32(0), "given", None, 1, 0, (0.0, 1.0)),
+        calibration=CalibrationScores.of(one),
+        golden=Golden(np.zeros((1, *shape), np.float32), zero, 0.0),
+        parity=Parity(1, 0.0, 0.0, 1.0, 0, 0.0, 0.0),
+        precision=plan.precision,
+        requires=REQUIRES,
+        made_by={},
+    )
+
+
+def c_file(plan: Plan, shape: tuple[int, ...]) -> bytes:
+    return seal(write_c(plan, draft(plan, shape)))
+
+
+def open_plan(plan: Plan, shape: tuple[int, ...]) -> CEngine:
+    return open_c(c_file(plan, shape), draft(plan, shape))

@@ -5,13 +5,22 @@ from functools import partial
 import numpy as np
 import pytest
 
-from benchmarks.emulated import missing_tools, run
-from edgeae_export.formats.c99.format import _draft, _plan, open_c, to_int8, to_int8_full
-from edgeae_export.formats.c99.writer import write_c
+from edgeae_export.formats.c99.format import FORMAT, to_int8, to_int8_full
+from edgeae_export.formats.c99.reader import read_graph
 from edgeae_runtime import InputError
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
-from edgeae_runtime.manifest.writer import manifest_json
-from tests.c99.graphs import graph, hidden_distance, numbers, places, prototypes, step, weights
+from tests.c99.graphs import (
+    c_file,
+    graph,
+    hidden_distance,
+    indices,
+    numbers,
+    open_plan,
+    prototypes,
+    step,
+    weights,
+)
+from tests.emulated.targets import missing_tools, run
 
 sums = partial(step, "ReduceSumSquare", output="score", axes=[1], keepdims=0)
 whole = partial(step, "ReduceSumSquare", output="score", axes=[1, 2], keepdims=0)
@@ -50,7 +59,7 @@ def test_a_function_of_one_value(name):
     agree(graph((4, 6), OF_ONE[name], whole("y")))
 
 
-ROADS = {
+PATHS = {
     "roots": [step("Abs", "x", "a"), step("Sqrt", "a", "y"), step("Log", "a", "l"),
               step("Sub", ("y", "l"), "d"), whole("d")],
     "max-over-steps": [step("ReduceSumSquare", "x", "e", axes=[2], keepdims=0),
@@ -64,11 +73,11 @@ ROADS = {
                       step("Sub", ("x", "m"), "d"),
                       step("ReduceL1", "d", "score", axes=[1, 2], keepdims=0)],
     "by-its-norm": [step("ReduceL2", "x", "m", axes=[2], keepdims=1),
-                    step("Div", ("x", "m"), "d"), step("ReduceSum", ("d", places(1, 2)), "s",
+                    step("Div", ("x", "m"), "d"), step("ReduceSum", ("d", indices(1, 2)), "s",
                     keepdims=0), step("Exp", "s", "score")],
-    "parts": [step("Slice", ("x", places(1, -4), places(3, 6), places(1, 2)), "a"),
-              step("Split", ("x", places(2, 4)), "b c", axis=2),
-              step("Gather", ("x", places(-1).reshape(())), "last", axis=1),
+    "parts": [step("Slice", ("x", indices(1, -4), indices(3, 6), indices(1, 2)), "a"),
+              step("Split", ("x", indices(2, 4)), "b c", axis=2),
+              step("Gather", ("x", indices(-1).reshape(())), "last", axis=1),
               step("Flatten", "a", "fa"), step("Flatten", "b", "fb"), step("Flatten", "c", "fc"),
               step("Concat", ("fa", "fb", "fc", "last", "last"), "d", axis=1), sums("d")],
     "along-steps": [step("Neg", "x", "n"), step("Concat", ("x", "n", "x"), "d", axis=1),
@@ -81,19 +90,19 @@ ROADS = {
               step("Sub", ("d", "c"), "e"), whole("e")],
     "norms": [step("BatchNormalization", ("x", *(np.abs(weights(4)) + 1 for _ in range(4))), "y"),
               step("Relu", "y", "z"), whole("z")],
-    "turned": [step("Transpose", "x", "t", perm=[0, 2, 1]), step("Tanh", "t", "u"),
+    "transposed": [step("Transpose", "x", "t", perm=[0, 2, 1]), step("Tanh", "t", "u"),
                step("Add", ("u", ROW.reshape(6, 1)), "v"),
                step("Transpose", "v", "w", perm=[0, 2, 1]), step("Mul", ("w", "x"), "d"),
                whole("d")],
     "expanded": [step("ReduceMax", "x", "m", axes=[1], keepdims=1),
-                 step("Expand", ("m", places(1, 4, 6)), "e"), step("Sub", ("x", "e"), "d"),
-                 step("Pad", ("d", places(0, 1, 0, 0, 2, 0)), "p"), whole("p")],
+                 step("Expand", ("m", indices(1, 4, 6)), "e"), step("Sub", ("x", "e"), "d"),
+                 step("Pad", ("d", indices(0, 1, 0, 0, 2, 0)), "p"), whole("p")],
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ROADS)
-def test_a_road_to_a_score(name):
-    agree(graph((4, 6), *ROADS[name]))
+@pytest.mark.parametrize("name", PATHS)
+def test_a_path_to_a_score(name):
+    agree(graph((4, 6), *PATHS[name]))
 
 
 CONVOLUTIONS = {
@@ -128,25 +137,26 @@ def convolutions(name: str) -> bytes:
 def test_a_convolution_in_every_precision(name):
     data = convolutions(name)
     plan = agree(data)
-    turns = [op for op in plan.ops + plan.tails["score"] if op.kernel == "transpose"]
-    assert not turns  # the steps come first all along
-    windows = made((11, 6))
+    transpositions = [op for op in plan.trunk + plan.tails["score"] if op.kernel == "transpose"]
+    assert not transpositions  # the steps come first all along
+    windows = drawn((11, 6))
     expected = OnnxEngine(data, (11, 6)).output("score", windows)
-    for graph_, most_off in ((to_int8(data, windows), 0.03), (to_int8_full(data, windows), 0.06)):
-        got = open_c(graph_, (11, 6)).output("score", windows)
-        np.testing.assert_allclose(got, expected, rtol=most_off)
+    for quantised, limit in ((to_int8(plan, windows), 0.03), (to_int8_full(plan, windows), 0.06)):
+        got = FORMAT.scores(quantised, windows)
+        np.testing.assert_allclose(got, expected, rtol=limit)
 
 
+@pytest.mark.emulator
 def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
-    data, windows = hidden_distance(), made((12,))
-    agree(data)
+    data, windows = hidden_distance(), drawn((12,))
+    plan = agree(data)
     expected = OnnxEngine(data, (12,)).output("score", windows)
-    integers = to_int8_full(data, windows)
-    for graph_, most_off in ((to_int8(data, windows), 0.1), (integers, 0.35)):
-        got = open_c(graph_, (12,)).output("score", windows)
-        np.testing.assert_allclose(got, expected, rtol=most_off)
-    plan = same_bits_on_targets(integers, windows[:50], tmp_path, need_tool)
-    kernels = [op.kernel for op in (*plan.ops, *plan.tails["score"])]
+    integers = to_int8_full(plan, windows)
+    for quantised, limit in ((to_int8(plan, windows), 0.1), (integers, 0.35)):
+        got = FORMAT.scores(quantised, windows)
+        np.testing.assert_allclose(got, expected, rtol=limit)
+    check_bits_on_targets(integers, windows[:50], tmp_path, need_tool)
+    kernels = [op.kernel for op in (*integers.trunk, *integers.tails["score"])]
     assert "dense" in kernels  # whitening is the score's, and in float
     assert kernels.count("dense_integer") == 5
 
@@ -154,27 +164,29 @@ def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
 def test_a_function_that_targets_round_differently_is_refused_in_integers():
     data = graph((4, 6), step("Sub", ("x", "x"), "d"), step("Erf", "d", "y"), whole("y"))
     with pytest.raises(InputError, match="int8-full gives the same bits on every target, and erf"):
-        open_c(to_int8_full(data, made((4, 6))), (4, 6))
+        to_int8_full(read_graph(data), drawn((4, 6)))
 
 
+@pytest.mark.emulator
 def test_prototypes_in_every_precision(tmp_path, need_tool):
-    data, windows = prototypes(), made((12,))
-    agree(data)
+    data, windows = prototypes(), drawn((12,))
+    plan = agree(data)
     expected = OnnxEngine(data, (12,)).output("score", windows)
-    for graph_, most_off in ((to_int8(data, windows), 0.3), (to_int8_full(data, windows), 0.5)):
-        got = open_c(graph_, (12,)).output("score", windows)
-        assert np.median(np.abs(got / expected - 1)) < most_off
-    same_bits_on_targets(to_int8_full(data, windows), windows[:50], tmp_path, need_tool)
+    integers = to_int8_full(plan, windows)
+    for quantised, limit in ((to_int8(plan, windows), 0.3), (integers, 0.5)):
+        got = FORMAT.scores(quantised, windows)
+        assert np.median(np.abs(got / expected - 1)) < limit
+    check_bits_on_targets(integers, windows[:50], tmp_path, need_tool)
 
 
 def test_a_network_without_a_scaler_whose_reconstruction_is_its_last_layer_in_integers():
     steps = [step("Gemm", ("x", weights(8, 3), weights(3)), "a"), step("Relu", "a", "h"),
              step("Gemm", ("h", weights(3, 8), weights(8)), "reconstruction"),
              step("Sub", ("x", "reconstruction"), "e"), sums("e")]  # fmt: skip
-    data, windows = graph((8,), *steps), made((8,))
-    agree(data)
+    data, windows = graph((8,), *steps), drawn((8,))
+    plan = agree(data)
     expected = OnnxEngine(data, (8,)).output("score", windows)
-    engine = open_c(to_int8_full(data, windows), (8,))
+    engine = open_plan(to_int8_full(plan, windows), (8,))
     np.testing.assert_allclose(engine.output("score", windows), expected, rtol=0.05)
     rebuilt = OnnxEngine(data, (8,)).output("reconstruction", windows)
     np.testing.assert_allclose(engine.output("reconstruction", windows), rebuilt, atol=0.05)
@@ -184,30 +196,27 @@ def test_exponentials_overflow_vanish_and_stay_nan_as_in_a_library():
     data = graph((8,), step("Exp", "x", "y"), step("ReduceMax", "y", "score", axes=[1], keepdims=0))
     values = np.array([[-200, -87, -20, -1e-6, 0.3, 1, 20, 87.9]], np.float32).T
     windows = np.repeat(values, 8, axis=1)
-    got = open_c(data, (8,)).output("score", windows)
+    plan = read_graph(data)
+    got = FORMAT.scores(plan, windows)
     np.testing.assert_allclose(got, np.exp(values[:, 0]), rtol=3e-7)
     for value, expected in ((100, np.inf), (np.nan, np.nan)):
         window = np.full((1, 8), value, np.float32)
-        np.testing.assert_equal(open_c(data, (8,)).output("score", window)[0], np.float32(expected))
+        np.testing.assert_equal(FORMAT.scores(plan, window)[0], np.float32(expected))
 
 
-def same_bits_on_targets(integers, windows, folder, need_tool):
-    """Compare int8-full on a core of each kind with this machine, bit by bit; give its plan."""
-    shape = windows.shape[1:]
-    plan, precision = _plan(integers)
-    draft = _draft(shape)._replace(precision=precision)
-    text = write_c(plan, draft, manifest_json(draft))
-    here = open_c(integers, shape).output("score", windows)
+def check_bits_on_targets(plan, windows, folder, need_tool):
+    """Compare int8-full on a core of each kind with this machine, bit by bit."""
+    text = c_file(plan, windows.shape[1:])
+    here = FORMAT.scores(plan, windows)
     for target in ("m0", "m4f", "m55", "armhf", "riscv64"):
         need_tool(*missing_tools(target))
         np.testing.assert_array_equal(run(target, text, windows, folder).scores, here)
-    return plan
 
 
 REFUSED = {
     "Sin": step("Sin", "x", "y"),
     "groups": step("Conv", ("x", weights(4, 2, 3)), "y", group=2, pads=[1, 1]),
-    "two ways": step("Slice", ("x", places(0), places(4), places(1), places(2)), "y"),
+    "two ways": step("Slice", ("x", indices(0), indices(4), indices(1), indices(2)), "y"),
     "MatMul of two values": step("MatMul", ("x", "t"), "y"),
 }
 
@@ -218,20 +227,20 @@ def test_a_form_that_c_lacks_is_refused_by_name(name):
     data = graph((4, 6), turned, REFUSED[name], whole("y"))
     message = rf"C (has no|needs .* for) operator {REFUSED[name].operator}, at operation 1, which"
     with pytest.raises(InputError, match=message):
-        open_c(data, (4, 6))
+        read_graph(data)
 
 
-def made(shape: tuple[int, ...]) -> np.ndarray:
+def drawn(shape: tuple[int, ...]) -> np.ndarray:
     rng = np.random.default_rng(7)
     return rng.normal(size=(200, *shape)).astype(np.float32)
 
 
 def agree(data: bytes):
-    """Compare C with onnxruntime, and give the plan."""
-    plan = _plan(data)[0]
-    windows = made(tuple(_shape(data)))
+    """Compare C with onnxruntime, and return the plan."""
+    plan = read_graph(data)
+    windows = drawn(tuple(_shape(data)))
     expected = OnnxEngine(data, windows.shape[1:]).output("score", windows)
-    engine = open_c(data, windows.shape[1:])
+    engine = open_plan(plan, windows.shape[1:])
     got = engine.output("score", windows)
     np.testing.assert_allclose(got, expected, rtol=2e-5, atol=1e-6)
     rebuilt = OnnxEngine(data, windows.shape[1:]).output("reconstruction", windows)

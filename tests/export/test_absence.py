@@ -17,13 +17,16 @@ def test_the_package_imports_without_keras(python):
 @pytest.mark.parametrize(
     "module",
     [
-        "exporting",
-        "golden",
         "artifact",
-        "onnx_format",
-        "parity",
+        "calibration.thresholds",
+        "exporter",
+        "formats.c99.format",
+        "formats.onnx.format",
+        "from_artifact",
+        "parity.gate",
+        "parity.golden",
+        "rethreshold",
         "source",
-        "thresholds",
         "versions",
     ],
 )
@@ -35,10 +38,9 @@ def test_the_parts_that_need_no_keras_import_without_it(python, module: str):
 def test_an_onnx_graph_is_sealed_and_proved_without_keras(python, table, tmp_path):
     script = f"""{BARRED}
 import numpy as np, onnx
-from edgeae_export.artifact import prove
-from edgeae_export.formats.onnx.format import FORMAT, finish
+from edgeae_export.artifact import verify
+from edgeae_export.formats.onnx.format import FORMAT
 from edgeae_runtime.manifest.digest import seal
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime import Scorer
 model = onnx.load(sys.argv[1])
 del model.metadata_props[:], model.graph.output[1]
@@ -46,9 +48,8 @@ model.graph.node.remove(next(node for node in model.graph.node if node.op_type =
 model.graph.initializer.remove(next(e for e in model.graph.initializer if e.name == "threshold"))
 scorer = Scorer(sys.argv[1])
 manifest = scorer.manifest
-text = manifest_json(manifest)
-data = seal(finish(model.SerializeToString(), manifest.threshold.value, text))
-prove(data, FORMAT, scorer.manifest.golden.windows, scorer.manifest.golden.scores)
+data = seal(FORMAT.finish(model.SerializeToString(), manifest))
+verify(data, FORMAT, scorer.manifest.golden.windows, scorer.manifest.golden.scores)
 print(len(data))"""
     done = python(script, table.path)
     assert (done.returncode, int(done.stdout)) == (0, len(table.data)), done.stderr

@@ -149,9 +149,9 @@ def test_a_graph_that_scores_otherwise_is_refused_and_no_file_is_left(
 def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, monkeypatch):
     source, windows = table.detector.source_, table.windows
     scores = table.scorer.score(windows)
-    artifact.prove(table.data, onnx_format.FORMAT, windows, scores)
-    with pytest.raises(ParityError, match=r"gives other scores than its graph did"):
-        artifact.prove(
+    artifact.verify(table.data, onnx_format.FORMAT, windows, scores)
+    with pytest.raises(ParityError, match=r"has other scores than its graph"):
+        artifact.verify(
             table.data, onnx_format.FORMAT, windows, np.nextafter(scores, np.float32(9e9))
         )
     add_decision = onnx_format._add_decision
@@ -165,15 +165,15 @@ def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, 
 
 @pytest.mark.parametrize("name", ["pump", "pump.pb", "pump.ONNX", ".onnx", "pump.onnx.bak"])
 def test_an_unknown_suffix_is_refused_before_any_work(table, tmp_path, monkeypatch, name: str):
-    monkeypatch.setattr(artifact, "build_artifact", lambda *_: pytest.fail("work was done"))
+    monkeypatch.setattr(onnx_format.OnnxFormat, "convert", lambda *_: pytest.fail("work was done"))
     with pytest.raises(
-        InputError, match=r"the suffix says the format; expected \.onnx or \.tflite or \.c, got '"
+        InputError, match=r"the suffix must be a format: \.onnx or \.tflite or \.c; got '"
     ):
         export(table.detector.source_, tmp_path / name)
 
 
 def test_a_missing_folder_is_refused_before_any_work(table, tmp_path, monkeypatch):
-    monkeypatch.setattr(artifact, "build_artifact", lambda *_: pytest.fail("work was done"))
+    monkeypatch.setattr(onnx_format.OnnxFormat, "convert", lambda *_: pytest.fail("work was done"))
     with pytest.raises(FileNotFoundError, match=r"make it first") as caught:
         export(table.detector.source_, tmp_path / "none" / "pump.onnx")
     assert caught.value.filename == str(tmp_path / "none")

@@ -68,7 +68,9 @@ def test_control_flow_is_refused(tmp_path):
 
 
 def test_it_goes_with_tflite_only(tmp_path):
-    with pytest.raises(InputError, match=r"for_microcontroller goes with \.tflite; got '\.onnx'"):
+    with pytest.raises(
+        InputError, match=r"`for_microcontroller` needs a \.tflite file; got '\.onnx'"
+    ):
         small("dense", (4,)).export(tmp_path / "m.onnx", for_microcontroller=True)
 
 

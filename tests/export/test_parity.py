@@ -10,12 +10,13 @@ from edgeae_export.parity.gate import (
     TOLERANCE,
     Parts,
     Sides,
+    auroc,
     measure_parity,
     over_budget,
+    rank_correlation,
     score_errors,
     worst_windows,
 )
-from edgeae_export.parity.ranking import auroc, rank_correlation
 from edgeae_export.precisions import Budget, budget
 
 SOURCE = np.float32([0, 1, 2, 3, 4])
@@ -46,7 +47,7 @@ def test_a_flip_beyond_the_tolerance_is_counted_and_over_budget():
     assert parity.flips == 1
     (complaint,) = over_budget(parity, Budget(0.5, 0.1))
     assert complaint == (
-        "1 of 5 decisions differ from the source's; at most 10 % may (--max-flips)"
+        "1 of 5 decisions differ from the source's; at most 10 % is allowed (`max_flips`)"
     )
     assert over_budget(parity, Budget(0.5, 0.2)) == []
 
@@ -71,7 +72,7 @@ def test_labelled_anomalies_give_auroc_and_detection():
     parity = measure_parity(found, Parts.of(2, 2, 2))
     assert (parity.source_detection_rate, parity.detection_rate) == (0.5, 0.0)
     assert (parity.source_auroc, parity.auroc) == (1.0, 1.0)
-    assert "finds 50 % of the labelled anomalies fewer" in over_budget(parity, Budget(1, 1))[0]
+    assert "detects 50 % fewer of the labelled anomalies" in over_budget(parity, Budget(1, 1))[0]
     assert over_budget(parity, Budget(1, 1, detection_loss=0.5)) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from edgeae_export import ParityError, ThresholdRule, export
 from edgeae_export.artifact import artifact_of
-from edgeae_export.exporter import Options, export_all, format_of, named_apart
+from edgeae_export.exporter import Options, expand_targets, export_all, format_of
 from edgeae_export.precisions import NOT_OFFERED, PRECISIONS, check_offered
 from edgeae_export.quantisation import Range, as_int8
 from edgeae_export.summary import export_table
@@ -102,15 +102,15 @@ def test_a_file_over_its_budget_is_not_written_and_says_what_would_be(table, tmp
     assert lines[1].split()[0] == "window"
     assert len(lines) == 8
     assert lines[-1].strip() in (
-        "--precision float32 is within its budget",
-        "--precision float16 is within its budget",
+        "`precision` float32 is within its budget",
+        "`precision` float16 is within its budget",
     )
     assert os.listdir(tmp_path) == []
 
 
-def test_several_targets_are_named_apart_and_written_all_or_none(table, tmp_path):
+def test_several_targets_are_expand_targets_and_written_all_or_none(table, tmp_path):
     source, options = table.detector.source_, Options()
-    targets = named_apart(
+    targets = expand_targets(
         [str(tmp_path / "a.onnx"), str(tmp_path / "a.tflite")], ["int8", "float32"]
     )
     exported = export_all(source, targets, options)

@@ -1,4 +1,4 @@
-"""The gate: an artifact decides as its source does, or it is not written."""
+"""The gate: an artifact that does not decide as its source does is not written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from scipy.stats import mannwhitneyu, spearmanr
 
 from edgeae_export.parity.golden import is_clear_of
-from edgeae_export.parity.ranking import auroc, rank_correlation
 from edgeae_runtime.errors import EdgeAEError
 from edgeae_runtime.manifest.model import Parity
 
@@ -22,19 +22,18 @@ _WORST_SHOWN = 5
 TOLERANCE = 1e-5
 """Largest score error of a float32 artifact, relative to the larger of score and threshold."""
 
-
 RECURRENT_TOLERANCE = 1e-4
-"""The same for networks with recurrent layers, whose steps hand their rounding on."""
+"""The same for networks with recurrent layers, whose steps accumulate rounding."""
 
 EPSILON = 2.0**-23
 ROUNDING = 64 * EPSILON
-"""How far two engines may round one scaled value apart; 20 * 2**-23 was seen."""
+"""How far apart two engines may round one scaled value; at most 20 * 2**-23 was measured."""
 
 
 def tolerance_of(
     network: Any, score: str, threshold: np.float32, whitening: Whitening | None = None
 ) -> float:
-    """Tolerance for a Keras network, the threshold of its scores, and their statistics if any.
+    """Compute the tolerance for a Keras network and the threshold of its scores.
 
     A network that reconstructs very well has residuals near float32's rounding, and scores of which
     engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
@@ -46,14 +45,14 @@ def tolerance_of(
     if not size:
         return least
     rounding = ROUNDING
-    if whitening is not None:  # much less than this was seen: roundings are of either sign
+    if whitening is not None:  # a bound; measured errors are far smaller, as rounding cancels
         rounding = max(ROUNDING, 4 * EPSILON * float(np.linalg.norm(whitening.matrix, 2)))
     change = rounding if score == "mae" else 2 * rounding * size**0.5 + rounding**2
     return max(least, min(change / size, 1.0))
 
 
 def _softmax_error(network: Any) -> float:
-    """How far the weights of a softmax over large numbers may be apart in two engines."""
+    """Bound how far two engines may differ in a softmax over large numbers."""
     return max(
         (
             float(np.abs(np.asarray(layer.bias)).max()) * EPSILON
@@ -75,7 +74,7 @@ class ParityError(EdgeAEError, ValueError):
 
 
 class Parts(NamedTuple):
-    """Which of the windows that an artifact is measured on are what."""
+    """Where in an array of windows each kind is."""
 
     validation: slice
     calibration: slice
@@ -83,13 +82,13 @@ class Parts(NamedTuple):
 
     @classmethod
     def of(cls, validation: int, calibration: int, anomalies: int) -> Parts:
-        """Give the parts of that many windows, one behind the other."""
+        """Build the parts of windows that are stored one after the other."""
         ends = np.cumsum([0, validation, calibration, anomalies]).tolist()
         return cls(*(slice(a, b) for a, b in pairwise(ends)))
 
     @property
     def judged(self) -> slice:
-        """Windows that the gate looks at: calibration windows only where there are no others."""
+        """Windows that the gate compares: calibration windows only where there are no others."""
         return self.validation if self.validation.stop else self.calibration
 
 
@@ -102,7 +101,7 @@ class Sides(NamedTuple):
     threshold: np.float32
 
     def errors(self) -> np.ndarray:
-        """Errors `(n,)`, each relative to the larger of the source's score and threshold."""
+        """Compute errors `(n,)`, relative to the larger of the source's score and threshold."""
         return score_errors(self.source, self.artifact, self.source_threshold)
 
     def flips(self, tolerance: float) -> np.ndarray:
@@ -112,7 +111,7 @@ class Sides(NamedTuple):
         return flips
 
     def where(self, part: slice) -> Sides:
-        """Sides of some of the windows."""
+        """Select some of the windows."""
         return self._replace(source=self.source[part], artifact=self.artifact[part])
 
 
@@ -124,8 +123,8 @@ def measure_parity(sides: Sides, parts: Parts, tolerance: float = TOLERANCE) -> 
     """
     judged, own = sides.where(parts.judged), sides.artifact[parts.calibration]
     errors = judged.errors()
-    strange = sides.where(parts.anomalies)
-    has_anomalies = len(strange.source) > 0
+    anomalous = sides.where(parts.anomalies)
+    has_anomalies = len(anomalous.source) > 0
     return Parity(
         windows=len(judged.source),
         largest_score_error=float(errors.max()),
@@ -134,17 +133,38 @@ def measure_parity(sides: Sides, parts: Parts, tolerance: float = TOLERANCE) -> 
         flips=int(judged.flips(tolerance).sum()),
         false_alarm_rate=float((own > sides.threshold).mean()),
         false_alarm_rate_at_source_threshold=float((own > sides.source_threshold).mean()),
-        auroc=auroc(judged.artifact, strange.artifact) if has_anomalies else None,
-        source_auroc=auroc(judged.source, strange.source) if has_anomalies else None,
-        detection_rate=_share(strange.artifact > sides.threshold),
-        source_detection_rate=_share(strange.source > sides.source_threshold),
+        auroc=auroc(judged.artifact, anomalous.artifact) if has_anomalies else None,
+        source_auroc=auroc(judged.source, anomalous.source) if has_anomalies else None,
+        detection_rate=_share(anomalous.artifact > sides.threshold),
+        source_detection_rate=_share(anomalous.source > sides.source_threshold),
     )
+
+
+def rank_correlation(a: FloatArray, b: FloatArray) -> float:
+    """Compute Spearman's correlation of two scores of the same windows; 0 where one is constant."""
+    if np.array_equal(a, b):
+        return 1.0
+    if min(np.ptp(a), np.ptp(b)) == 0:
+        return 0.0
+    return min(1.0, float(spearmanr(a, b).statistic))
+
+
+def auroc(normal: FloatArray, anomalous: FloatArray) -> float:
+    """Compute the share of pairs in which the anomalous window scores higher; ties count half.
+
+    Examples
+    --------
+    >>> auroc(np.float32([1, 2]), np.float32([2, 3]))
+    0.875
+    """
+    pairs = len(normal) * len(anomalous)
+    return float(mannwhitneyu(anomalous, normal, method="asymptotic").statistic / pairs)
 
 
 def score_errors(
     source_scores: FloatArray, scores: FloatArray, threshold: np.float32
 ) -> np.ndarray:
-    """Errors `(n,)`, each relative to the larger of the source's score and the threshold's size."""
+    """Compute errors `(n,)`, relative to the larger of the source's score and the threshold."""
     wide = source_scores.astype(np.float64)
     scale = np.maximum(np.abs(wide), abs(float(threshold)))
     difference = np.abs(scores.astype(np.float64) - wide)
@@ -153,30 +173,30 @@ def score_errors(
 
 
 def over_budget(parity: Parity, budget: Budget) -> list[str]:
-    """Say where an artifact is further from its source than its budget."""
+    """List where an artifact is further from its source than its budget allows."""
     complaints = []
     if not parity.largest_score_error <= budget.score_error:
         complaints.append(
             f"its scores differ from the source's by {parity.largest_score_error:.1e} of the "
-            f"score; at most {budget.score_error:g} is allowed (--max-score-error)"
+            f"score; at most {budget.score_error:g} is allowed (`max_score_error`)"
         )
     if parity.flips > budget.flips * parity.windows:
         complaints.append(
             f"{parity.flips} of {parity.windows} decisions differ from the source's; at most "
-            f"{100 * budget.flips:g} % may (--max-flips)"
+            f"{100 * budget.flips:g} % is allowed (`max_flips`)"
         )
     if parity.detection_rate is not None and parity.source_detection_rate is not None:
         loss = parity.source_detection_rate - parity.detection_rate
         if loss > budget.detection_loss:
             complaints.append(
-                f"it finds {100 * loss:.2g} % of the labelled anomalies fewer than its source; at "
-                f"most {100 * budget.detection_loss:g} % may be lost (--max-detection-loss)"
+                f"it detects {100 * loss:.2g} % fewer of the labelled anomalies than its source; "
+                f"at most {100 * budget.detection_loss:g} % is allowed (`max_detection_loss`)"
             )
     return complaints
 
 
 def worst_windows(sides: Sides, tolerance: float = TOLERANCE) -> str:
-    """Lay out the windows whose scores differ most, flipped ones first."""
+    """List the windows whose scores differ most in a table, flipped ones first."""
     errors, flips = sides.errors(), sides.flips(tolerance)
     order = np.lexsort((-errors, ~flips))[:_WORST_SHOWN]
     lines = ["  window  source's score  its score  error  decision"]
@@ -189,5 +209,5 @@ def worst_windows(sides: Sides, tolerance: float = TOLERANCE) -> str:
     return "\n".join(lines)
 
 
-def _share(found: np.ndarray) -> float | None:
-    return float(found.mean()) if found.size else None
+def _share(flags: np.ndarray) -> float | None:
+    return float(flags.mean()) if flags.size else None

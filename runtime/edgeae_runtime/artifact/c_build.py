@@ -58,7 +58,7 @@ def _library(data: bytes, beside: Path) -> bytes:
         raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
     check_digest(data)
     manifest = read_manifest(c_manifest(data))
-    library = compiled(data, _header(data, manifest, beside), manifest.precision == "int8-full")
+    library = compiled(data, _header(data, manifest, beside))
     if not CEngine(library, manifest.inputs.shape).passes_selftest():
         raise ArtifactError(
             "this compiler's code scores the golden windows differently; name another in CC"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ID_PLACEHOLDER = "0xFILEUL"
 """The number that a .c file shares with its .h, before the text is known."""
+DECISION = "/* The decision: threshold, golden windows and manifest. */\n"
+"""The line between the two halves of a .c file."""
 _FIRST_LINE = re.compile(rb"/\* (\w+)\.c: an anomaly detector in C99, written by edgeae\.")
 _ELF = b"\x7fELF"
 _START = b'{"format":'
@@ -49,6 +51,14 @@ def c_name(data: bytes) -> str:
     if found is None:
         raise ArtifactError("not a C file of edgeae; write one with 'edgeae export'")
     return found[1].decode()
+
+
+def halves(data: bytes) -> tuple[bytes, bytes]:
+    """Split a C file into its network, which no threshold changes, and its decision."""
+    network, found, decision = data.partition(DECISION.encode())
+    if not found:
+        raise ArtifactError("the C file has no decision; export it again")
+    return network.partition(b"*/\n")[2], decision
 
 
 def c_facts(data: bytes) -> Json:

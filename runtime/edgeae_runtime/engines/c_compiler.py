@@ -11,21 +11,25 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from edgeae_runtime.containers.c_source import c_name
+from edgeae_runtime.containers.c_source import c_name, halves
 from edgeae_runtime.errors import ArtifactError, MissingPackageError
 from edgeae_runtime.manifest.digest import seal
 
 _COMPILERS = ("cc", "gcc", "clang")
-_FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-DEDGEAE_LIBRARY")
+_FLAGS = ("-std=c99", "-O3", "-fPIC", "-DEDGEAE_LIBRARY")
+# A function of the network is compiled alone, so its scores do not depend on what calls it.
+_INTERNAL = '-DEDGEAE_INTERNAL=__attribute__((noipa, noinline, visibility("hidden")))'
+_SCRATCH = "-DEDGEAE_SCRATCH=static __thread"  # each thread has its own
 # The widest instructions of this processor; a compiler that rejects a flag gets the next one.
 _NATIVE = ("-march=native", "-mcpu=native", "")
 
 
 @lru_cache(maxsize=2)
-def compiled(source: bytes, header: bytes, is_exact: bool) -> bytes:
+def compiled(source: bytes, header: bytes) -> bytes:
     """Compile a C file and its header into a sealed library.
 
-    `is_exact` compiles the same arithmetic on every processor: no product and sum are fused.
+    Network and decision are compiled apart, so that a file that differs from the last one only in
+    its decision takes the network as it was compiled then.
 
     Raises
     ------
@@ -35,11 +39,44 @@ def compiled(source: bytes, header: bytes, is_exact: bool) -> bytes:
         If there is no compiler.
     """
     name = c_name(source)
+    network, decision = halves(source)
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"{name}.c").write_bytes(source)
+        Path(folder, "network.o").write_bytes(network_object(network, tuple(compiler())))
+        Path(folder, f"{name}.c").write_bytes(decision)
         Path(folder, f"{name}.h").write_bytes(header)
-        _compile(name, folder, f"-ffp-contract={'off' if is_exact else 'fast'}")
+        storage = f"-D{name.upper()}_SCRATCH_STORAGE=static __thread"
+        words = (_contraction(network), storage, "-shared", f"{name}.c", "network.o")
+        _compile(compiler(), folder, *words, output=f"{name}.so")
         return seal(Path(folder, f"{name}.so").read_bytes())
+
+
+def network_library(network: bytes) -> bytes:
+    """Compile the network of a C file into a library that scores and reconstructs.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        As `compiled` does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "network.o").write_bytes(network_object(network, tuple(compiler())))
+        _compile(compiler(), folder, "-shared", "network.o", output="network.so")
+        return Path(folder, "network.so").read_bytes()
+
+
+@lru_cache(maxsize=2)
+def network_object(network: bytes, command: tuple[str, ...]) -> bytes:
+    """Compile the network of a C file with a compiler's command."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "network.c").write_bytes(network)
+        words = (_contraction(network), "-c", "network.c")
+        _compile(list(command), folder, *words, output="network.o")
+        return Path(folder, "network.o").read_bytes()
+
+
+def _contraction(network: bytes) -> str:
+    # Integer files have the same bits on every processor; a fused product and sum would not.
+    return f"-ffp-contract={'off' if b'#define ONE_ORDER' in network else 'fast'}"
 
 
 def compiler() -> list[str]:
@@ -60,12 +97,10 @@ def compiler() -> list[str]:
     )
 
 
-def _compile(name: str, folder: str, contract: str) -> None:
-    command = compiler()
-    storage = f"-D{name.upper()}_SCRATCH_STORAGE=static __thread"
+def _compile(command: list[str], folder: str, *words: str, output: str) -> None:
     for native in _NATIVE:
-        flags = [*_FLAGS, contract, storage, *([native] if native else [])]
-        call = [*command, *flags, f"{name}.c", "-o", f"{name}.so", "-lm"]
+        flags = [*_FLAGS, _INTERNAL, _SCRATCH, *([native] if native else [])]
+        call = [*command, *flags, *words, "-o", output, "-lm"]
         done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return

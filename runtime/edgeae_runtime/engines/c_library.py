@@ -14,7 +14,7 @@ import numpy as np
 from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import is_library, library_processor
 from edgeae_runtime.engines.base import Slot, no_output
-from edgeae_runtime.engines.c_compiler import compiled
+from edgeae_runtime.engines.c_compiler import compiled, network_library
 from edgeae_runtime.errors import ArtifactError, InputError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def open_c(data: bytes, manifest: Manifest) -> CEngine:
         If the compiler rejects the file, the library cannot be loaded, or there is no compiler.
     """
     if not is_library(data):
-        data = compiled(data, header(data, manifest), manifest.precision == "int8-full")
+        data = compiled(data, header(data, manifest))
     return CEngine(data, manifest.inputs.shape)
 
 
@@ -84,6 +84,23 @@ class CEngine:
         result: FloatArray = np.empty((len(batch), *shape), dtype)
         function(batch.ctypes.data, len(batch), result.ctypes.data)
         return result
+
+
+def network_scores(network: bytes, windows: FloatArray) -> FloatArray:
+    """Score windows `(n, *shape)` with the network of a C file that has no decision yet.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        If it cannot be compiled.
+    """
+    batch = np.ascontiguousarray(windows, np.float32)
+    scores: FloatArray = np.empty(len(batch), np.float32)
+    function = _loaded(network_library(network)).edgeae_score
+    function.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
+    function.restype = None
+    function(batch.ctypes.data, len(batch), scores.ctypes.data)
+    return scores
 
 
 def _loaded(library: bytes) -> ctypes.CDLL:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae_export.exporter import format_of
-from edgeae_export.rethreshold import moved, threshold_set
+from edgeae_export.rethreshold import rethreshold, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.engines.base import Slot
 from edgeae_runtime.manifest.digest import stored_digest
@@ -316,7 +316,7 @@ def test_a_replaced_model_scores_from_the_next_window_and_loses_no_reading(
     make_example, scorer, readings
 ):
     example = make_example("series")
-    other = moved(
+    other = rethreshold(
         example.data,
         format_of(example.path),
         threshold_set(example.scorer.manifest, 0.0),

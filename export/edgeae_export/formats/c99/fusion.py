@@ -1,4 +1,4 @@
-"""Calls that are done in one or not at all: scaler and residual, and transpositions."""
+"""Fusion of kernel calls: scaler and residual in one call, transpositions removed."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections import Counter
 
 import numpy as np
 
-from edgeae_export.formats.c99.operators.products import TURNED
+from edgeae_export.formats.c99.operators.products import STEPS_FIRST
 from edgeae_export.formats.c99.plan import Op
 
 
 def fused(ops: list[Op]) -> list[Op]:
-    """Calls with `x - a` and `* b` as one `affine`, and `affine(x) - z` as one `residual`.
+    """Fuse `x - a` and `* b` into one `affine`, and `affine(x) - z` into one `residual`.
 
-    The residual takes the window itself, so that the scaled one need not be kept until the end.
+    The residual reads the raw window, so the scaled one need not be kept until the end.
     """
-    made = {op.output: op for op in ops}
+    makers = {op.output: op for op in ops}
     readers = Counter(name for op in ops for name in op.inputs)
     result: list[Op] = []
     for op in ops:
-        first = made.get(op.inputs[0]) if op.inputs else None
+        first = makers.get(op.inputs[0]) if op.inputs else None
         if op.kernel == "mul_broadcast" and first is not None and first.kernel == "sub_broadcast":
             affine = _affine(first, op) if readers[first.output] == 1 else None
             if affine is not None:
                 result.remove(first)
-                made[op.output] = op = affine
+                makers[op.output] = op = affine
         elif op.kernel == "sub" and first is not None and first.kernel.startswith("affine"):
             op = _residual(first, op)
         result.append(op)
@@ -53,38 +53,38 @@ def _residual(affine: Op, sub: Op) -> Op:
     return Op(kernel, (z, *affine.arguments[:-2], y, n), sub.output, True)
 
 
-def without_turns(ops: list[Op], outputs: tuple[str, ...]) -> list[Op]:
-    """Calls with a transposition put off behind functions of one value, and undone by the next.
+def without_transpositions(ops: list[Op], outputs: tuple[str, ...]) -> list[Op]:
+    """Move transpositions behind functions of one value, and drop each that the next one undoes.
 
-    What is put off has the name of its result with `TURNED` behind it.
+    A value that is not transposed yet is named after its result and `STEPS_FIRST`.
     """
-    turns: dict[str, Op] = {}  # transpositions by what they give
+    transpositions: dict[str, Op] = {}  # by their output
     same: dict[str, str] = {}
     result: list[Op] = []
     for op in ops:
         for name in op.inputs:
             op = op.with_name(name, same.get(name, name))
-        turn = turns.get(op.inputs[0]) if op.inputs else None
-        if turn is not None and op.kernel == "transpose" and _undoes(turn, op):
-            source = turn.inputs[0]
+        transposition = transpositions.get(op.inputs[0]) if op.inputs else None
+        if transposition is not None and op.kernel == "transpose" and _undoes(transposition, op):
+            source = transposition.inputs[0]
             if op.output not in outputs:
                 same[op.output] = source
                 continue
-            n = math.prod(turn.whole(place) for place in (2, 3, 4))
+            n = math.prod(transposition.integer(index) for index in (2, 3, 4))
             op = Op("copy", (source, op.output, n), op.output, True)
-        elif turn is not None and _is_of_one(op):
-            early = op.with_name(op.output, op.output + TURNED)
-            result.append(early.with_name(turn.output, turn.inputs[0]))
-            late = turn.with_name(turn.inputs[0], early.output)
-            op = late.with_name(turn.output, op.output)
+        elif transposition is not None and _is_function_of_one_value(op):
+            early = op.with_name(op.output, op.output + STEPS_FIRST)
+            result.append(early.with_name(transposition.output, transposition.inputs[0]))
+            late = transposition.with_name(transposition.inputs[0], early.output)
+            op = late.with_name(transposition.output, op.output)
         if op.kernel == "transpose":
-            turns[op.output] = op
+            transpositions[op.output] = op
         result.append(op)
     return result
 
 
-def _is_of_one(op: Op) -> bool:
-    """Tell a function of one value, with the same numbers for all of them."""
+def _is_function_of_one_value(op: Op) -> bool:
+    """Tell whether a call is a function of one value, the same for all values."""
     arrays = [argument for argument in op.arguments if isinstance(argument, np.ndarray)]
     return op.is_elementwise and len(op.inputs) == 1 and all(one.size == 1 for one in arrays)
 

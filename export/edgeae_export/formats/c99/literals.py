@@ -17,12 +17,17 @@ _LINE = 100
 
 
 def float_literals(values: np.ndarray) -> str:
-    """Lines of float32 literals, with commas."""
+    """Write numbers as float32 literals, in lines with commas."""
     return joined([float_literal(value) for value in values.astype(np.float32).ravel()])
 
 
+def integer_literals(values: np.ndarray) -> str:
+    """Write integers in lines with commas."""
+    return joined([*map(str, values.ravel().tolist())])
+
+
 def joined(words: list[str]) -> str:
-    """Words with commas, in lines of bounded length."""
+    """Join words with commas, in lines of bounded length."""
     lines, line = [], ""
     for word in words:
         if len(line) + len(word) > _LINE:
@@ -38,7 +43,7 @@ def check_identifier(path: Path) -> None:
     Raises
     ------
     InputError
-        It says which name would do.
+        The message has a name that would do.
     """
     name = path.stem
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):

@@ -1,4 +1,4 @@
-"""An ONNX node with what is known of its inputs."""
+"""An ONNX node with the shapes and constants around it."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ class Node(NamedTuple):
     shapes: dict[str, Shape]
     constants: dict[str, np.ndarray]
 
-    def place(self) -> str:
-        """Words that find the node in its graph."""
+    def location(self) -> str:
+        """Describe where in its graph the node is, for a message."""
         layer = self.proto.name or f"operation {self.number}"
         return f"at {layer}, which gives '{self.outputs[0]}'"
 
     def attribute(self, name: str, default: Any) -> Any:
-        """Attribute by name."""
+        """Return an attribute by name."""
         for entry in self.proto.attribute:
             if entry.name == name:
                 return helper.get_attribute_value(entry)
         return default
 
-    def shape(self, place: int) -> Shape:
-        """Shape of an input as the node sees it."""
-        return self.shapes[self.proto.input[place]]
+    def shape(self, index: int) -> Shape:
+        """Return the shape of an input as the node sees it."""
+        return self.shapes[self.proto.input[index]]
 
     def size(self) -> int:
-        """Values of the first output."""
+        """Count the values of the first output."""
         return math.prod(self.shapes[self.outputs[0]])
 
-    def constant(self, place: int) -> np.ndarray:
-        """Input that must be a constant."""
-        if self.inputs[place] not in self.constants:
-            raise self.refusal(f"input {place} to be a constant")
-        return self.constants[self.inputs[place]]
+    def constant(self, index: int) -> np.ndarray:
+        """Return an input that must be a constant."""
+        if self.inputs[index] not in self.constants:
+            raise self.refusal(f"input {index} to be a constant")
+        return self.constants[self.inputs[index]]
 
-    def has(self, place: int) -> bool:
+    def has(self, index: int) -> bool:
         """Tell whether an optional input is given."""
-        return len(self.inputs) > place and self.inputs[place] != ""
+        return len(self.inputs) > index and self.inputs[index] != ""
 
     def need(self, holds: bool, what: str) -> None:
         """Refuse a form of the operator that C does not have."""
@@ -59,19 +59,19 @@ class Node(NamedTuple):
             raise self.refusal(what)
 
     def refusal(self, what: str) -> InputError:
-        """Error that names the operator and what C needs of it."""
-        return InputError(f"C needs {what} for operator {self.proto.op_type}, {self.place()}")
+        """Build the error that names the operator and what C needs of it."""
+        return InputError(f"C needs {what} for operator {self.proto.op_type}, {self.location()}")
 
-    def axes(self, place: int) -> list[int]:
-        """Axes, counted from 0, that an attribute or else an input names; without either all."""
+    def axes(self, index: int) -> list[int]:
+        """Return the axes, from 0, that an attribute or an input names; all axes without either."""
         named = self.attribute("axes", None)
         if named is None:
-            named = self.constant(place).tolist() if self.has(place) else None
+            named = self.constant(index).tolist() if self.has(index) else None
         rank = len(self.shape(0))
         return list(range(rank)) if named is None else sorted(axis % rank for axis in named)
 
-    def is_reordering_nothing(self) -> bool:
-        """Tell a `Transpose`, `Slice` or such that leaves the values in their order."""
+    def keeps_order(self) -> bool:
+        """Tell whether a `Transpose`, `Slice` or such leaves the values in their order."""
         if self.proto.op_type in ("Slice", "Expand", "Tile", "Pad"):
             return self.shape(0) == self.shapes[self.outputs[0]]
         if self.proto.op_type != "Transpose":

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 
 class Work(NamedTuple):
-    """An argument that is memory for a kernel's own use, so many floats."""
+    """An argument that is memory for a kernel's own use."""
 
     floats: int
 
 
 class Weights(NamedTuple):
-    """An argument that is the weights of products, `(inputs, outputs)` each, before a precision."""
+    """An argument that is the weights of products in float32, `(inputs, outputs)` each."""
 
     matrices: tuple[np.ndarray, ...]
 
     def map(self, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-        """One flat array of every matrix, changed."""
+        """Change every matrix, and join them in one flat array."""
         return np.concatenate([change(matrix).ravel() for matrix in self.matrices])
 
 
@@ -37,8 +38,8 @@ Sizes = dict[str, int]
 class Op:
     """One call `k_<kernel>(*arguments)`; the output's name stands where its pointer goes.
 
-    An elementwise one may write over an input of its own size. Several calls may each write a part
-    of one output.
+    An elementwise call may write over an input of the output's size. Several calls may each write a
+    part of one output.
     """
 
     kernel: str
@@ -49,17 +50,17 @@ class Op:
 
     @property
     def inputs(self) -> list[str]:
-        """Names of the values that are read."""
+        """Names of the values that the call reads."""
         return [a for a in self.arguments if isinstance(a, str) and a != self.output]
 
-    def whole(self, place: int) -> int:
-        """Argument that is a whole number."""
-        number = self.arguments[place]
+    def integer(self, index: int) -> int:
+        """Return an argument that must be an integer."""
+        number = self.arguments[index]
         assert isinstance(number, int)
         return number
 
     def with_name(self, old: str, new: str) -> Op:
-        """Give the call with another name for one of its values."""
+        """Rename one of the call's values."""
         arguments = tuple(
             new if isinstance(argument, str) and argument == old else argument
             for argument in self.arguments
@@ -68,40 +69,66 @@ class Op:
         return replace(self, arguments=arguments, output=output)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """Calls that every output needs, those that each output needs beside them, sizes in floats.
+    """A network as kernel calls for one window.
 
-    `residual`, what the score sums up, has a tail as the outputs have.
+    Parameters
+    ----------
+    calls
+        Every call, in order.
+    sizes
+        Floats of each value.
+    outputs
+        Names of the graph's outputs; `residual`, which contributions are computed from, is another.
+    graph
+        The ONNX graph that the calls were read from.
+    precision
+        The precision that the calls compute in.
     """
 
-    ops: list[Op]
-    tails: dict[str, list[Op]]
+    calls: list[Op]
     sizes: Sizes
     outputs: tuple[str, ...]
+    graph: bytes
+    precision: str = "float32"
+
+    @property
+    def trunk(self) -> list[Op]:
+        """Calls that every output needs."""
+        return self._split[0]
+
+    @property
+    def tails(self) -> dict[str, list[Op]]:
+        """Calls that each output needs after the trunk."""
+        return self._split[1]
+
+    @cached_property
+    def _split(self) -> tuple[list[Op], dict[str, list[Op]]]:
+        return split_tails(self.calls, (*self.outputs, "residual"))
 
     @property
     def macs(self) -> int:
         """Multiply-accumulates of one score."""
-        return sum(op.macs for op in (*self.ops, *self.tails.get("score", ())))
+        return sum(op.macs for op in (*self.trunk, *self.tails.get("score", ())))
 
 
 def needed(ops: list[Op], output: str) -> list[Op]:
-    """Calls, in order, without which an output would not come about."""
-    wanted, kept = {output}, []
+    """Select the calls, in order, that an output depends on."""
+    names, kept = {output}, []
     for op in reversed(ops):
-        if op.output in wanted:
-            wanted |= set(op.inputs)
+        if op.output in names:
+            names |= set(op.inputs)
             kept.append(op)
     return kept[::-1]
 
 
 def split_tails(ops: list[Op], outputs: tuple[str, ...]) -> tuple[list[Op], dict[str, list[Op]]]:
-    """Calls that every output needs, and what each output needs beside them."""
-    roads = {name: needed(ops, name) for name in outputs}
-    shared = set.intersection(*({op.output for op in road} for road in roads.values()))
+    """Split calls into those that every output needs, and what each output needs beside them."""
+    paths = {name: needed(ops, name) for name in outputs}
+    shared = set.intersection(*({op.output for op in path} for path in paths.values()))
     trunk = [op for op in ops if op.output in shared]
-    tails = {name: [op for op in road if op.output not in shared] for name, road in roads.items()}
+    tails = {name: [op for op in path if op.output not in shared] for name, path in paths.items()}
     return trunk, {name: _in_place(ops, name) for name, ops in tails.items()}
 
 

@@ -3,49 +3,41 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import onnx
 from onnx import numpy_helper
 
-from edgeae_export.formats.c99.fusion import fused, without_turns
+from edgeae_export.formats.c99.fusion import fused, without_transpositions
 from edgeae_export.formats.c99.node import Node, Shape
 from edgeae_export.formats.c99.operators.table import OPERATORS, VIEWS
-from edgeae_export.formats.c99.plan import Op, Plan, Sizes, needed, split_tails
-from edgeae_export.formats.c99.quantise.grids import with_floats
+from edgeae_export.formats.c99.plan import Op, Plan, Sizes, needed
 from edgeae_runtime.errors import InputError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+_OUTPUTS = ("x", "score", "reconstruction", "code")
 
 
-_OURS = ("x", "score", "reconstruction", "code")
-
-
-def read_graph(data: bytes, convert: Callable[[list[Op], Sizes], list[Op]] = with_floats) -> Plan:
-    """Plan of an artifact's graph; its decision is left to the writer.
-
-    `convert` takes the calls to a precision.
+def read_graph(data: bytes) -> Plan:
+    """Read a graph in float32; its decision, if it has one, is left out.
 
     Raises
     ------
     InputError
-        If the graph has an operator that C does not have (named with its layer), or a dimension
-        other than the batch is not known.
+        If the graph has an operator that C does not have (the message names it and its layer), or
+        an unknown dimension besides the batch.
     """
     model = _for_one_window(onnx.ModelProto.FromString(data))
     shapes = _shapes(model)
-    outputs = tuple(value.name for value in model.graph.output if value.name in _OURS)
-    ops = fused(without_turns(_calls(model, shapes, outputs), outputs))
+    outputs = tuple(value.name for value in model.graph.output if value.name in _OUTPUTS)
+    ops = fused(without_transpositions(_calls(model, shapes, outputs), outputs))
     ops += _residual(ops, math.prod(shapes["x"]))
     for name in outputs:
         ops = _apart(ops, name, math.prod(shapes[name]))
     sizes = _sizes(ops, {name: math.prod(shape) for name, shape in shapes.items()})
-    return _planned(convert(ops, sizes), sizes, outputs)
+    return Plan(ops, sizes, outputs, data)
 
 
 def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str, ...]) -> list[Op]:
-    """Calls of every node but the decision; the shapes of constants are added to `shapes`."""
+    """Read every node but the decision; the shapes of constants are added to `shapes`."""
     constants = {entry.name: numpy_helper.to_array(entry) for entry in model.graph.initializer}
     shapes |= {name: values.shape for name, values in constants.items()}
     aliases: dict[str, str] = {}
@@ -58,7 +50,7 @@ def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str,
         if node.op_type == "Constant":
             constants[node.output[0]] = numpy_helper.to_array(read.attribute("value", None))
             shapes[node.output[0]] = constants[node.output[0]].shape
-        elif node.op_type in VIEWS or read.is_reordering_nothing():
+        elif node.op_type in VIEWS or read.keeps_order():
             is_float = (
                 node.op_type != "Cast" or read.attribute("to", None) == onnx.TensorProto.FLOAT
             )
@@ -67,7 +59,7 @@ def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str,
         elif node.op_type in OPERATORS:
             ops += OPERATORS[node.op_type](read)
         else:
-            raise InputError(f"C has no operator {node.op_type}, {read.place()}")
+            raise InputError(f"C has no operator {node.op_type}, {read.location()}")
     for name in outputs:  # a view of a value needs a copy of it
         if name in aliases:
             ops.append(Op("copy", (aliases[name], name, math.prod(shapes[name])), name, True))
@@ -75,49 +67,45 @@ def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str,
 
 
 def _apart(ops: list[Op], name: str, n: int) -> list[Op]:
-    """Calls in which an output, which goes to the caller, is not read by others."""
+    """Copy an output that other calls read: its memory is the caller's."""
     if not any(name in op.inputs for op in ops):
         return ops
-    inner = f"{name}/made"
+    inner = f"{name}/inner"
     return [*(op.with_name(name, inner) for op in ops), Op("copy", (inner, name, n), name, True)]
 
 
 def _sizes(ops: list[Op], sizes: Sizes) -> Sizes:
-    """Floats of every value, also of those between the calls that one operator became."""
+    """Add the sizes of values between the calls of one operator, and of int8 twins (`<name>/q`)."""
     for op in ops:
         if op.output not in sizes:
             whole = sizes.get(op.output.rpartition("/")[0], 0)
-            sizes[op.output] = op.whole(2) * op.whole(5) if op.kernel == "part" else whole
-    return {**sizes, "residual": sizes["x"]}
+            sizes[op.output] = op.integer(2) * op.integer(5) if op.kernel == "part" else whole
+    sizes = {**sizes, "residual": sizes["x"]}
+    # A kernel reads whole words, up to three bytes past the last value.
+    return sizes | {f"{name}/q": (size + 6) // 4 for name, size in sizes.items()}
 
 
 def _residual(ops: list[Op], n: int) -> list[Op]:
-    """Calls that give a caller the scaled window less its reconstruction, up to the sign.
+    """Compute the scaled window minus its reconstruction, up to the sign.
 
-    Where the score has no such difference in it, the scale is taken off the reconstruction.
+    Where the score has no such difference in it, it is recomputed from the reconstruction.
     """
-    made = {op.output: op for op in ops}
+    makers = {op.output: op for op in ops}
     for op in needed(ops, "score"):
         is_scaled = any(
-            made[name].kernel.startswith("affine") for name in op.inputs if name in made
+            makers[name].kernel.startswith("affine") for name in op.inputs if name in makers
         )
         is_difference = op.kernel == "sub" and (is_scaled or "x" in op.inputs)
         if is_difference or op.kernel.startswith("residual"):  # of as many values as x has
             return [Op("copy", (op.output, "residual", n), "residual", True)]
-    shift = made["reconstruction"]
-    scale = made.get(shift.inputs[0])
+    shift = makers["reconstruction"]
+    scale = makers.get(shift.inputs[0])
     if scale is None or (shift.kernel, scale.kernel) != ("add_broadcast", "mul_broadcast"):
         return [Op("sub", ("x", "reconstruction", "residual", n), "residual", True)]
     raw = "reconstruction/raw"
-    less = Op("sub", ("x", "reconstruction", raw, n), raw, True)
-    by = scale.arguments
-    return [less, Op("div_broadcast", (raw, *by[1:4], "residual", n), "residual", True)]
-
-
-def _planned(ops: list[Op], sizes: Sizes, outputs: tuple[str, ...]) -> Plan:
-    sizes |= {f"{name}/q": (size + 6) // 4 for name, size in sizes.items()}  # 3 may be read behind
-    trunk, tails = split_tails(ops, (*outputs, "residual"))
-    return Plan(trunk, tails, sizes, outputs)
+    difference = Op("sub", ("x", "reconstruction", raw, n), raw, True)
+    factors = scale.arguments[1:4]
+    return [difference, Op("div_broadcast", (raw, *factors, "residual", n), "residual", True)]
 
 
 def _for_one_window(model: onnx.ModelProto) -> onnx.ModelProto:

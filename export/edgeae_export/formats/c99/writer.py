@@ -1,32 +1,34 @@
-"""A plan and its decision as the text of `<name>.c`: data, kernels and one chain of calls."""
+"""Text of `<name>.c`: the network of a plan, and the decision of a manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.literals import float_literals, joined
-from edgeae_export.formats.c99.plan import Op, Plan, Work
+from edgeae_export.formats.c99.literals import float_literals, integer_literals, joined
+from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
+from edgeae_export.formats.c99.quantise.packing import in_blocks
 from edgeae_runtime.containers.c_header import float_literal
-from edgeae_runtime.containers.c_source import ID_PLACEHOLDER
-from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
+from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER
+from edgeae_runtime.manifest.digest import PLACEHOLDER
+from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.layout import Layout
     from edgeae_runtime.manifest.model import Manifest
 
 _KERNELS = files("edgeae_export.formats.c99") / "kernels"
-_CODE_BYTES = 6144  # all functions but the C library's on a Cortex-M at -O2; a test measures it
+_CODE_BYTES = 6144  # functions on a Cortex-M at -O2, without the C library; a test measures it
 _STACK_BYTES = 768  # likewise
 _EXACT = """\
-/* No product and sum in one rounding, and one order of sums: the same bits on every target. */
+/* Products and sums are rounded apart, and summed in one order: the same bits on every target. */
 #define ONE_ORDER
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
@@ -41,65 +43,112 @@ _IN_WORDS = """\
 #define IN_WORDS
 #endif
 """
+_INTERNAL = """\
+#ifndef EDGEAE_INTERNAL
+#define EDGEAE_INTERNAL static
+#endif
+"""
+_FUNCTIONS = {
+    "network": "",
+    "to_score": ", float *out",
+    "to_reconstruction": ", float *out",
+    "to_residual": ", float *out",
+}
+"""Functions of the network that the decision calls, and what they take besides `x` and scratch."""
+_INCLUDES = "#include <math.h>\n#include <stddef.h>\n#include <stdint.h>\n"
 _C_TYPES = {"int8": "int8_t", "uint8": "uint8_t", "int32": "int32_t"}
 _SQUARE = "((r) * (r))"
-_TERMS = {"mae": "fabsf(r)"}  # of every other score the shares are those of squares
+_TERMS = {"mae": "fabsf(r)"}  # the shares of every other score are those of squares
 
 
-def write_c(plan: Plan, manifest: Manifest, text: str) -> bytes:
-    """Sealed text of the `.c` file; `text` is the manifest's JSON, its digest not filled in."""
-    name = manifest.name
+class NetworkText(NamedTuple):
+    """The half of a C file that no threshold changes, and what it needs on a device."""
+
+    text: str
+    flash_bytes: int
+    scratch_floats: int
+    macs: int
+
+
+@lru_cache(maxsize=1)
+def write_network(plan: Plan) -> NetworkText:
+    """Write data, kernels and one function per output."""
     tails = plan.tails
-    outside = {"x", *tails}
-    layout = lay_out(plan.ops, tails, plan.sizes, outside)
-    data = _Data(name)
-    roads = [_road(name, "network", plan.ops, layout, data, "")]
-    roads += [
-        _road(name, f"to_{tail}", tails[tail], layout, data, tail)
+    layout = lay_out(plan.trunk, tails, plan.sizes, {"x", *tails})
+    data = _Data()
+    functions = [_function("network", plan.trunk, layout, data, "")]
+    functions += [
+        _function(f"to_{tail}", tails[tail], layout, data, tail)
         for tail in ("score", "reconstruction", "residual")
     ]
-    facts = {
-        "flash_bytes": data.bytes + _CODE_BYTES,
-        "ram_bytes": 4 * layout.floats,
-        "stack_bytes": _STACK_BYTES,
-        "multiply_accumulates": plan.macs,
-    }
-    ops = [*plan.ops, *(op for tail in tails.values() for op in tail)]
-    parts = [
-        _head(manifest, facts),
+    ops = [*plan.trunk, *(op for tail in tails.values() for op in tail)]
+    batch = _kernel("library.c").replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
+    text = "\n".join([
+        _INCLUDES,
+        _EXACT + _IN_WORDS if plan.precision == "int8-full" else "",
+        _INTERNAL,
         *_kernels([op.kernel for op in ops]),
         *data.lines,
-        *roads,
+        *functions,
+        batch.replace("INPUT_SIZE", str(plan.sizes["x"])),
+    ])  # fmt: skip
+    return NetworkText(text, data.bytes + _CODE_BYTES, layout.floats, plan.macs)
+
+
+def write_c(plan: Plan, manifest: Manifest) -> bytes:
+    """Write the text of a `.c` file, which is yet to be sealed."""
+    name, network = manifest.name, write_network(plan)
+    decision = [
+        *_checks(name, network, plan.sizes["x"]),
+        f"#define {name.upper()}_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}",
         _golden(manifest),
         _kernel("api.c").replace("model_", f"{name}_").replace("MODEL_", f"{name.upper()}_"),
-        f"const char {name}_manifest[] = {{\n{joined([*map(str, text.encode()), '0'])}}};\n",
+        _manifest_text(name, manifest_json(manifest)),
     ]
-    return _sealed("\n".join(parts))
+    text = "".join([_head(name, network), network.text, DECISION, "\n".join(decision)])
+    digits = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode()
 
 
-def _head(manifest: Manifest, facts: dict[str, int]) -> str:
-    name, upper = manifest.name, manifest.name.upper()
-    scratch = max(1, facts["ram_bytes"] // 4)
+def _head(name: str, network: NetworkText) -> str:
+    facts = {
+        "flash_bytes": network.flash_bytes,
+        "ram_bytes": 4 * network.scratch_floats,
+        "stack_bytes": _STACK_BYTES,
+        "multiply_accumulates": network.macs,
+    }
     return f"""\
 /* {name}.c: an anomaly detector in C99, written by edgeae. Do not edit: export it again.
    {PLACEHOLDER}
    facts: {json.dumps(facts)} */
-#include "{name}.h"
-
-#include <math.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#if {upper}_FILE != {ID_PLACEHOLDER}
-#error "{name}.h belongs to another {name}.c; copy the two that were written together"
-#endif
-#if {upper}_SCRATCH_FLOATS != {scratch} || {upper}_INPUT_SIZE != {manifest.golden.windows[0].size}
-#error "{name}.h was edited; export it again"
-#endif
-
-{_EXACT + _IN_WORDS if manifest.precision == "int8-full" else ""}
-#define {upper}_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}
 """
+
+
+def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
+    """Include the header, refuse another file's, and declare the network's functions."""
+    upper, scratch = name.upper(), max(1, network.scratch_floats)
+    return [
+        f'#include "{name}.h"',
+        "",
+        _INCLUDES,
+        f"#if {upper}_FILE != {ID_PLACEHOLDER}",
+        f'#error "{name}.h belongs to another {name}.c; copy the two that were written together"',
+        "#endif",
+        f"#if {upper}_SCRATCH_FLOATS != {scratch} || {upper}_INPUT_SIZE != {input_size}",
+        f'#error "{name}.h was edited; export it again"',
+        "#endif",
+        "",
+        *(f"{_declaration(function)};" for function in _FUNCTIONS),
+        "",
+    ]
+
+
+def _declaration(function: str) -> str:
+    return f"EDGEAE_INTERNAL void {function}(const float *x, float *s{_FUNCTIONS[function]})"
+
+
+def _manifest_text(name: str, text: str) -> str:
+    return f"const char {name}_manifest[] = {{\n{joined([*map(str, text.encode()), '0'])}}};\n"
 
 
 def _golden(manifest: Manifest) -> str:
@@ -118,50 +167,54 @@ static const float {name}_golden_scores[] = {{
 class _Data:
     """Constant arrays, each distinct one once."""
 
-    def __init__(self, model: str) -> None:
-        self.model, self.lines, self.bytes = model, [""][:0], 0
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.bytes = 0
         self._names: dict[bytes, str] = {}
 
     def name(self, values: np.ndarray) -> str:
-        """Name of the array that holds these values."""
+        """Return the name of the array that holds these values."""
         kind = _C_TYPES.get(values.dtype.name, "float")
         values = values.astype(np.float32) if kind == "float" else values
         key = values.dtype.str.encode() + values.tobytes()
         if key not in self._names:
-            name = self._names[key] = f"{self.model}_c{len(self._names)}"
+            name = self._names[key] = f"c{len(self._names)}"
             self.bytes += values.nbytes
             place = " IN_WORDS" if kind == "uint8_t" else ""
-            words = [float_literal(v) if kind == "float" else f"{v}" for v in values.ravel()]
+            numbers = float_literals(values) if kind == "float" else integer_literals(values)
             self.lines.append(
-                f"static const {kind} {name}[{values.size}]{place} = {{\n{joined(words)}}};\n"
+                f"static const {kind} {name}[{values.size}]{place} = {{\n{numbers}}};\n"
             )
         return self._names[key]
 
 
-def _road(model: str, name: str, ops: list[Op], layout: Layout, data: _Data, output: str) -> str:
-    """C function that makes the calls of one road."""
+def _function(name: str, ops: list[Op], layout: Layout, data: _Data, output: str) -> str:
+    """Write the C function that makes some calls."""
     calls = []
     for op in ops:
-        words = []
-        for argument in op.arguments:
-            if isinstance(argument, Work):
-                words.append(f"s + {layout.offsets[f'{op.output}/work']}")
-            elif isinstance(argument, np.ndarray):
-                words.append(data.name(argument))
-            elif isinstance(argument, str):
-                words.append(_pointer(argument, layout, output))
-            else:
-                words.append(float_literal(argument) if type(argument) is float else f"{argument}")
+        words = [_word(op, argument, layout, data, output) for argument in op.arguments]
         calls.append(f"    k_{op.kernel}({', '.join(words)});")
-    target = ", float *out" if output else ""
     unused = [word for word in ("x", "s") if not re.search(rf"\b{word}\b", "".join(calls))]
     return "\n".join([
-        f"static void {model}_{name}(const float *x, float *s{target})",
+        _declaration(name),
         "{",
         *(f"    (void){word};" for word in unused),
         *calls,
         "}\n",
     ])  # fmt: skip
+
+
+def _word(op: Op, argument: Argument, layout: Layout, data: _Data, output: str) -> str:
+    """Write one argument of a call."""
+    if isinstance(argument, Work):
+        return f"s + {layout.offsets[f'{op.output}/work']}"
+    if isinstance(argument, Weights):
+        return data.name(argument.map(in_blocks))
+    if isinstance(argument, np.ndarray):
+        return data.name(argument)
+    if isinstance(argument, str):
+        return _pointer(argument, layout, output)
+    return float_literal(argument) if type(argument) is float else f"{argument}"
 
 
 def _pointer(value: str, layout: Layout, output: str) -> str:
@@ -174,7 +227,7 @@ def _pointer(value: str, layout: Layout, output: str) -> str:
 
 
 def _kernels(names: list[str]) -> list[str]:
-    """Texts of kernels and of the headers they share, each once."""
+    """Collect the texts of kernels and of the headers they share, each once."""
     seen: dict[str, None] = {}
 
     def add(file: str) -> None:
@@ -190,8 +243,3 @@ def _kernels(names: list[str]) -> list[str]:
 @cache
 def _kernel(file: str) -> str:
     return (_KERNELS / file).read_text(encoding="ascii")
-
-
-def _sealed(text: str) -> bytes:
-    digits = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return seal(text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode())

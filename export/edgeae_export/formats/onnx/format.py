@@ -1,4 +1,4 @@
-"""ONNX: a source's graph, and its bytes with decision and manifest."""
+"""The ONNX format: conversion, and files with decision and manifest."""
 
 from __future__ import annotations
 
@@ -8,71 +8,89 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from edgeae_export.artifact import Format
 from edgeae_export.formats.onnx.precisions import PRECISIONS
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
 from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.manifest.model import Manifest
+from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source
+    from edgeae_runtime.arrays import FloatArray
 
 ENGINE_FLOOR = "1.16"
 
 
-def convert(source: Source, with_code: bool) -> bytes:
-    """Graph of a source, with an output `code` if asked."""
-    from edgeae_export.formats.onnx.from_keras import keras_to_onnx
-    from edgeae_export.keras_graph.recurrence import with_markers
+class OnnxFormat:
+    """ONNX, run by onnxruntime."""
 
-    fused = source.fused_with(with_markers(source.network), with_code=with_code)
-    graph: bytes = keras_to_onnx(fused, source.inputs.shape).SerializeToString()
-    return graph
+    precisions = PRECISIONS
+    is_exact = False
+
+    def convert(self, source: Source, with_code: bool) -> bytes:
+        """Convert a source to a graph in float32, with an output `code` if asked."""
+        from edgeae_export.formats.onnx.from_keras import keras_to_onnx
+        from edgeae_export.keras_graph.recurrence import with_markers
+
+        fused = source.fused_with(with_markers(source.network), with_code=with_code)
+        graph: bytes = keras_to_onnx(fused, source.inputs.shape).SerializeToString()
+        return graph
+
+    def scores(self, graph: bytes, windows: FloatArray) -> FloatArray:
+        """Score windows `(n, *shape)` with a graph."""
+        scores: FloatArray = OnnxEngine(graph, windows.shape[1:]).output("score", windows)
+        return scores
+
+    def requires(self, graph: bytes) -> dict[str, str]:
+        """Return the smallest version of onnxruntime."""
+        return {"onnxruntime": ENGINE_FLOOR}
+
+    def finish(self, graph: bytes, manifest: Manifest) -> bytes:
+        """Add decision and manifest to a graph."""
+        model = onnx.ModelProto.FromString(graph)
+        _add_decision(model.graph, manifest.threshold.value)
+        model.producer_name = "edgeae"
+        entry = model.metadata_props.add()
+        entry.key, entry.value = "edgeae", manifest_json(manifest)
+        onnx.checker.check_model(model, full_check=True)
+        finished: bytes = model.SerializeToString()
+        return finished
+
+    def rethreshold(self, data: bytes, manifest: Manifest) -> bytes:
+        """Replace manifest and threshold of a file."""
+        model = onnx.ModelProto.FromString(data)
+        constant = _threshold_constant(model.graph)
+        threshold = np.array(manifest.threshold.value)
+        constant.CopyFrom(numpy_helper.from_array(threshold, constant.name))
+        for entry in model.metadata_props:
+            if entry.key == "edgeae":
+                entry.value = manifest_json(manifest)
+        changed: bytes = model.SerializeToString()
+        return changed
+
+    def threshold_in(self, data: bytes) -> np.float32:
+        """Read the threshold that a file compares with.
+
+        Raises
+        ------
+        ArtifactError
+            If it is not a constant of its own.
+        """
+        constant = _threshold_constant(onnx.ModelProto.FromString(data).graph)
+        return np.float32(numpy_helper.to_array(constant))
 
 
-def finish(graph: bytes, threshold: np.float32, manifest: str) -> bytes:
-    """Bytes of a graph with its decision and its manifest."""
-    model = onnx.ModelProto.FromString(graph)
-    _add_decision(model.graph, threshold)
-    model.producer_name = "edgeae"
-    entry = model.metadata_props.add()
-    entry.key, entry.value = "edgeae", manifest
-    onnx.checker.check_model(model, full_check=True)
-    finished: bytes = model.SerializeToString()
-    return finished
-
-
-def finish_again(data: bytes, threshold: np.float32, manifest: str) -> bytes:
-    """Bytes of a finished file with another threshold and another manifest."""
-    model = onnx.ModelProto.FromString(data)
-    constant = _threshold_constant(model.graph)
-    constant.CopyFrom(numpy_helper.from_array(np.array(threshold), constant.name))
-    for entry in model.metadata_props:
-        if entry.key == "edgeae":
-            entry.value = manifest
-    changed: bytes = model.SerializeToString()
-    return changed
-
-
-def threshold_in(data: bytes) -> np.float32:
-    """Threshold that a finished file's graph compares with.
-
-    Raises
-    ------
-    ArtifactError
-        If it is no constant of its own.
-    """
-    constant = _threshold_constant(onnx.ModelProto.FromString(data).graph)
-    return np.float32(numpy_helper.to_array(constant))
+FORMAT = OnnxFormat()
 
 
 def _threshold_constant(graph: onnx.GraphProto) -> onnx.TensorProto:
     compare = next((node for node in graph.node if "is_anomaly" in node.output), None)
     if compare is None or compare.op_type != "Greater":
-        raise ArtifactError("the graph's is_anomaly is no comparison with a threshold")
+        raise ArtifactError("the graph's is_anomaly does not compare with a threshold")
     name = compare.input[1]
     found = [entry for entry in graph.initializer if entry.name == name]
     if len(found) != 1 or found[0].data_type != TensorProto.FLOAT or list(found[0].dims):
-        raise ArtifactError("the graph's threshold is no constant")
+        raise ArtifactError("the graph's threshold is not a constant")
     if sum(read == name for node in graph.node for read in node.input) > 1:
         raise ArtifactError("the graph's threshold is shared with another constant")
     constant: onnx.TensorProto = found[0]
@@ -87,14 +105,3 @@ def _add_decision(graph: onnx.GraphProto, threshold: np.float32) -> None:
     graph.output.insert(
         1, helper.make_tensor_value_info("is_anomaly", TensorProto.BOOL, [batch.dim_param])
     )
-
-
-FORMAT = Format(
-    convert,
-    finish,
-    OnnxEngine,
-    lambda graph: {"onnxruntime": ENGINE_FLOOR},
-    PRECISIONS,
-    finish_again,
-    threshold_in,
-)

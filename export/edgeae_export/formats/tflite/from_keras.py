@@ -10,36 +10,34 @@ import tensorflow as tf
 from keras import layers, ops
 
 from edgeae_export.keras_graph.fuse import as_function
-from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, restated
+from edgeae_export.keras_graph.loggers import silenced
+from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, with_layers_replaced
 from edgeae_runtime.errors import InputError
-
-MAX_UNROLLED_STEPS = 64
-"""Up to here a recurrence is written step by step: four times faster than a loop, and larger."""
 
 
 class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """A `RepeatVector` as a broadcast, which TFLite Micro has, where it lacks `TILE`."""
+    """A `RepeatVector` as a broadcast: TFLite Micro has no `TILE`."""
 
     def __init__(self, source: layers.RepeatVector) -> None:
         super().__init__(name=f"{source.name}_broadcast")
         self.steps = source.n
 
     def call(self, x: Any, mask: None = None) -> Any:
-        """Repeat a batch `(n, size)` as `(n, steps, size)`; Keras hands over a mask."""
+        """Repeat a batch `(n, size)` as `(n, steps, size)`; Keras passes a mask."""
         return ops.expand_dims(x, 1) * ops.ones((1, self.steps, 1))
 
 
-def for_tflite(network: keras.Model, most_steps: int = MAX_UNROLLED_STEPS) -> keras.Model:
-    """Copy of a network whose recurrences of at most so many steps are unrolled."""
+def for_tflite(network: keras.Model, max_unrolled_steps: int) -> keras.Model:
+    """Copy a network, its recurrences of up to this many steps unrolled."""
 
     def swap(layer: Any) -> Any:
         if type(layer) is layers.RepeatVector:
             return Repeat(layer)
-        if plain_recurrence(layer) and layer.input.shape[1] <= most_steps:
+        if plain_recurrence(layer) and layer.input.shape[1] <= max_unrolled_steps:
             return _unrolled(layer)
         return each_step(layer)
 
-    return restated(network, swap)
+    return with_layers_replaced(network, swap)
 
 
 def _unrolled(layer: Any) -> Any:
@@ -50,7 +48,7 @@ def _unrolled(layer: Any) -> Any:
 
 
 def keras_to_tflite(model: keras.Model, shape: tuple[int, ...]) -> tuple[bytes, list[str]]:
-    """Graph of a fused model for one window at a time, and its outputs' names in their order.
+    """Convert a fused model to a graph for one window at a time, and name its outputs in order.
 
     Raises
     ------
@@ -62,7 +60,8 @@ def keras_to_tflite(model: keras.Model, shape: tuple[int, ...]) -> tuple[bytes, 
     converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete], run)
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
     try:
-        graph: bytes = converter.convert()
+        with silenced("tensorflow", "absl"):
+            graph: bytes = converter.convert()
     except Exception as error:  # the converter's error class is private
         missing = sorted(set(re.findall(r"(?<=\btf\.)[A-Z]\w+", str(error))))
         if not missing:

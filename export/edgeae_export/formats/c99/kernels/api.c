@@ -6,8 +6,8 @@ MODEL_SCRATCH_STORAGE float model_scratch[MODEL_SCRATCH_FLOATS];
 
 static int model_scored(const float *x, float *score)
 {
-    model_network(x, model_scratch);
-    model_to_score(x, model_scratch, score);
+    network(x, model_scratch);
+    to_score(x, model_scratch, score);
     return *score - *score == 0.0f; /* neither NaN nor infinite */
 }
 
@@ -37,8 +37,8 @@ model_status model_reconstruct(const float *x, float *x_hat)
     if (x_hat == NULL) return MODEL_NULL_POINTER;
     status = model_score(x, &score);
     if (status != MODEL_OK) return status;
-    model_network(x, model_scratch);
-    model_to_reconstruction(x, model_scratch, x_hat);
+    network(x, model_scratch);
+    to_reconstruction(x, model_scratch, x_hat);
     return MODEL_OK;
 }
 
@@ -50,8 +50,8 @@ model_status model_contributions(const float *x, float *shares)
     if (shares == NULL) return MODEL_NULL_POINTER;
     status = model_score(x, &score);
     if (status != MODEL_OK) return status;
-    model_network(x, model_scratch);
-    model_to_residual(x, model_scratch, shares);
+    network(x, model_scratch);
+    to_residual(x, model_scratch, shares);
     for (i = 0; i < MODEL_INPUT_SIZE; i++) {
         const float size = fabsf(shares[i]);
         largest = size > largest ? size : largest;
@@ -90,29 +90,14 @@ model_status model_selftest(void)
 }
 
 #ifdef EDGEAE_LIBRARY /* `edgeae-runtime build` makes a shared library with these names */
-void edgeae_score(const float *x, size_t n, float *scores);
 void edgeae_is_anomaly(const float *x, size_t n, unsigned char *flags);
-void edgeae_reconstruction(const float *x, size_t n, float *x_hat);
 int edgeae_selftest(void);
-
-void edgeae_score(const float *x, size_t n, float *scores)
-{
-    for (; n > 0; n--, x += MODEL_INPUT_SIZE) (void)model_scored(x, scores++);
-}
 
 void edgeae_is_anomaly(const float *x, size_t n, unsigned char *flags)
 {
     float score;
     for (; n > 0; n--, x += MODEL_INPUT_SIZE) {
         *flags++ = model_scored(x, &score) && score > MODEL_THRESHOLD;
-    }
-}
-
-void edgeae_reconstruction(const float *x, size_t n, float *x_hat)
-{
-    for (; n > 0; n--, x += MODEL_INPUT_SIZE, x_hat += MODEL_INPUT_SIZE) {
-        model_network(x, model_scratch);
-        model_to_reconstruction(x, model_scratch, x_hat);
     }
 }
 

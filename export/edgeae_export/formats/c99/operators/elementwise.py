@@ -1,4 +1,4 @@
-"""Operators that take each value by itself, or with one of another value or constant."""
+"""Operators on single values, or on pairs of a value and another value or constant."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def unary(kernel: str, *numbers: tuple[str, float]) -> Callable[[Node], list[Op]]:
-    """Reader of a function of one value, with attributes and their defaults."""
+    """Build the reader of a function of one value, with attributes and their defaults."""
 
     def read(node: Node) -> list[Op]:
         values = [float(node.attribute(name, default)) for name, default in numbers]
@@ -26,11 +26,11 @@ def unary(kernel: str, *numbers: tuple[str, float]) -> Callable[[Node], list[Op]
 
 
 def binary(kernel: str) -> Callable[[Node], list[Op]]:
-    """Reader of a function of two values, of which one may be smaller, or constant."""
+    """Build the reader of a function of two values, of which one may be smaller, or constant."""
 
     def read(node: Node) -> list[Op]:
         y, n = node.outputs[0], node.size()
-        sizes = [math.prod(node.shape(place)) for place in (0, 1)]
+        sizes = [math.prod(node.shape(index)) for index in (0, 1)]
         are_constant = [name in node.constants for name in node.inputs]
         if sizes == [n, n] and not any(are_constant):
             return [Op(kernel, (*node.inputs[:2], y, n), y, True)]
@@ -46,12 +46,12 @@ def binary(kernel: str) -> Callable[[Node], list[Op]]:
 
 
 def _inner(node: Node, small: Shape, shape: Shape) -> int:
-    """How often each value of a smaller shape is repeated, for a flat walk over the larger."""
+    """Count how often each value of a smaller shape is repeated in a flat walk over the larger."""
     axes = (1,) * (len(shape) - len(small)) + small
     wide = [at for at, size in enumerate(axes) if size > 1]
     if not wide:
         return 1
-    node.need(axes[wide[0] : wide[-1] + 1] == shape[wide[0] : wide[-1] + 1], "one run of axes")
+    node.need(axes[wide[0] : wide[-1] + 1] == shape[wide[0] : wide[-1] + 1], "adjacent axes")
     return math.prod(shape[wide[-1] + 1 :])
 
 
@@ -61,17 +61,17 @@ def _of_one(node: Node, kernel: str, *numbers: float) -> Op:
 
 
 def clip(node: Node) -> list[Op]:
-    """Reader of `Clip`."""
+    """Read `Clip`."""
     most = float(np.finfo(np.float32).max)
     limits = [
-        float(node.constant(place).item()) if node.has(place) else usual
-        for place, usual in ((1, -most), (2, most))
+        float(node.constant(index).item()) if node.has(index) else usual
+        for index, usual in ((1, -most), (2, most))
     ]
     return [_of_one(node, "clip", *limits)]
 
 
 def power(node: Node) -> list[Op]:
-    """Reader of `Pow` with an exponent of 2 or 0.5."""
+    """Read `Pow` with an exponent of 2 or 0.5."""
     exponent = node.constant(1)
     node.need(exponent.size == 1 and exponent.item() in (2, 0.5), "an exponent of 2 or 0.5")
     if exponent.item() == 0.5:
@@ -81,8 +81,8 @@ def power(node: Node) -> list[Op]:
 
 
 def batch_normalisation(node: Node) -> list[Op]:
-    """Reader of `BatchNormalization` as it is after training."""
-    gain, shift, mean, variance = (node.constant(place).astype(np.float64) for place in range(1, 5))
+    """Read `BatchNormalization` as it is after training."""
+    gain, shift, mean, variance = (node.constant(index).astype(np.float64) for index in range(1, 5))
     scale = gain / np.sqrt(variance + node.attribute("epsilon", 1e-5))
     shape, y = node.shape(0), node.outputs[0]
     inner, scaled = math.prod(shape[2:]), f"{node.outputs[0]}/scaled"
@@ -95,7 +95,7 @@ def batch_normalisation(node: Node) -> list[Op]:
 
 
 def prelu(node: Node) -> list[Op]:
-    """Reader of `PRelu`."""
+    """Read `PRelu`."""
     slope, y = node.constant(1).astype(np.float32), node.outputs[0]
     inner = _inner(node, slope.shape, node.shape(0))
     arguments = (node.inputs[0], slope.ravel(), slope.size, inner, y, node.size())
@@ -103,7 +103,7 @@ def prelu(node: Node) -> list[Op]:
 
 
 def softmax(node: Node) -> list[Op]:
-    """Reader of `Softmax` over the last axis."""
+    """Read `Softmax` over the last axis."""
     shape, y = node.shape(0), node.outputs[0]
     node.need(node.attribute("axis", -1) in (-1, len(shape) - 1), "the last axis")
     arguments = (node.inputs[0], y, math.prod(shape[:-1]), shape[-1])

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from edgeae_export.formats.c99.node import Node
 
-TURNED = "/turned"
-"""What follows a value's name where its steps come first and its channels last."""
+STEPS_FIRST = "/steps_first"
+"""Suffix of a value's name where its steps come first and its channels last."""
 
 
 def gemm(node: Node) -> list[Op]:
-    """Reader of `Gemm`."""
+    """Read `Gemm`."""
     weight = node.constant(1)
     plain = node.attribute("alpha", 1.0) == node.attribute("beta", 1.0) == 1.0
     node.need(plain and not node.attribute("transA", 0), "alpha=1, beta=1, transA=0")
@@ -28,7 +28,7 @@ def gemm(node: Node) -> list[Op]:
 
 
 def matmul(node: Node) -> list[Op]:
-    """Reader of `MatMul` by a constant."""
+    """Read `MatMul` by a constant."""
     weight = node.constant(1)
     node.need(weight.ndim == 2, "a weight of two axes")
     return _dense(node, weight, np.zeros(weight.shape[1], np.float32))
@@ -42,7 +42,7 @@ def _dense(node: Node, weight: np.ndarray, bias: np.ndarray) -> list[Op]:
 
 
 def convolution(node: Node) -> list[Op]:
-    """Reader of `Conv` and `ConvTranspose` over one axis of steps, which goes first here."""
+    """Read `Conv` and `ConvTranspose` over one axis of steps, which comes first in C."""
     is_transposed = node.proto.op_type == "ConvTranspose"
     weight, shape = node.constant(1), node.shape(0)
     flat = len(shape) == 3 or (len(shape) == 4 and shape[2] == weight.shape[2] == 1)
@@ -50,15 +50,15 @@ def convolution(node: Node) -> list[Op]:
     node.need(node.attribute("auto_pad", b"NOTSET") == b"NOTSET", "explicit pads")
     weight = weight.reshape(weight.shape[0], weight.shape[1], -1)
     stride, dilation, pad = (
-        node.attribute(name, [usual])[place]
-        for name, usual, place in (
+        node.attribute(name, [usual])[index]
+        for name, usual, index in (
             ("strides", 1, -1), ("dilations", 1, -1), ("pads", 0, len(shape) - 3)
         )
     )  # fmt: skip
     outputs = weight.shape[1] if is_transposed else weight.shape[0]
     inputs, steps, out_steps = shape[1], shape[-1], node.size() // outputs
     bias = node.constant(2) if node.has(2) else np.zeros(outputs, np.float32)
-    x, y = f"{node.inputs[0]}{TURNED}", f"{node.outputs[0]}{TURNED}"
+    x, y = f"{node.inputs[0]}{STEPS_FIRST}", f"{node.outputs[0]}{STEPS_FIRST}"
     sizes = (inputs, steps, outputs, out_steps, weight.shape[2], stride, dilation, pad)
     work = Work(weight.shape[2] * inputs)
     if is_transposed:
@@ -78,13 +78,13 @@ def convolution(node: Node) -> list[Op]:
 
 
 def _phase(weight: np.ndarray, first: int, stride: int) -> np.ndarray:
-    """Of weights `(inputs, outputs, size)` every stride-th step, last first, as a dense layer's."""
+    """Take every stride-th step of weights `(inputs, outputs, size)`, last first."""
     taps = weight[:, :, first::stride][:, :, ::-1]
     return taps.transpose(2, 0, 1).reshape(-1, weight.shape[1])
 
 
 def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]:
-    """Reader of `LSTM` or `GRU`, whose state is so many times its units."""
+    """Build the reader of `LSTM` or `GRU`; `state` is the size of the state in units."""
 
     def read(node: Node) -> list[Op]:
         weight, recurrent = node.constant(1), node.constant(2)
@@ -102,9 +102,9 @@ def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]
         layers = Weights((weight[0].T,)), Weights((recurrent[0].T,))
         every = bool(node.proto.output[0]) and node.proto.output[0] in node.shapes
         ops = []
-        for place, is_every in ((0, 1), (1, 0)):
-            if len(node.outputs) > place and node.outputs[place] and (every or place):
-                y = node.outputs[place]
+        for index, is_every in ((0, 1), (1, 0)):
+            if len(node.outputs) > index and node.outputs[index] and (every or index):
+                y = node.outputs[index]
                 head = (node.inputs[0], *layers, bias.copy(), Work(state * units), y)
                 macs = steps * (weight.size + recurrent.size)
                 ops.append(Op(kernel, (*head, steps, inputs, units, is_every), y, macs=macs))

@@ -1,4 +1,4 @@
-"""Operators that make one value of many."""
+"""Operators that reduce many values to one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_export.formats.c99.operators.products import TURNED
+from edgeae_export.formats.c99.operators.products import STEPS_FIRST
 from edgeae_export.formats.c99.plan import Op
 
 if TYPE_CHECKING:
@@ -19,32 +19,32 @@ _WHOLE = {"squares": "sum_of_squares", "sizes": "sum_of_sizes"}  # faster, over 
 
 
 def reduction(kind: str, after: str = "") -> Callable[[Node], list[Op]]:
-    """Reader of a reduction over one run of axes, with a `mean` or `sqrt` after it."""
+    """Build the reader of a reduction over adjacent axes, with a `mean` or `sqrt` after it."""
 
     def read(node: Node) -> list[Op]:
         shape, y, size = node.shape(0), node.outputs[0], node.size()
         axes = [axis for axis in node.axes(1) if shape[axis] > 1]
-        node.need(axes == list(range(axes[0], axes[-1] + 1)) if axes else True, "one run of axes")
+        node.need(axes == list(range(axes[0], axes[-1] + 1)) if axes else True, "adjacent axes")
         first, last = (axes[0], axes[-1] + 1) if axes else (0, 0)
         outer, inner = math.prod(shape[:first]), math.prod(shape[last:])
         n = math.prod(shape[first:last])
-        made = f"{y}/reduced" if after else y
+        reduced = f"{y}/reduced" if after else y
         if outer * inner == 1 and kind in _WHOLE:
-            ops = [Op(_WHOLE[kind], (node.inputs[0], made, n), made)]
+            ops = [Op(_WHOLE[kind], (node.inputs[0], reduced, n), reduced)]
         else:
-            ops = [Op(f"reduce_{kind}", (node.inputs[0], made, outer, n, inner), made)]
+            ops = [Op(f"reduce_{kind}", (node.inputs[0], reduced, outer, n, inner), reduced)]
         if after == "mean":
             share = np.array([1 / n], np.float32)
-            ops.append(Op("mul_broadcast", (made, share, 1, 1, y, size), y, True))
+            ops.append(Op("mul_broadcast", (reduced, share, 1, 1, y, size), y, True))
         elif after == "sqrt":
-            ops.append(Op("sqrt", (made, y, size), y, True))
+            ops.append(Op("sqrt", (reduced, y, size), y, True))
         return ops
 
     return read
 
 
 def pool(kernel: str) -> Callable[[Node], list[Op]]:
-    """Reader of a pool over one axis of steps, which goes first here."""
+    """Build the reader of a pool over one axis of steps, which comes first in C."""
 
     def read(node: Node) -> list[Op]:
         shape, after = node.shape(0), node.shapes[node.outputs[0]]
@@ -58,7 +58,7 @@ def pool(kernel: str) -> Callable[[Node], list[Op]]:
         pad = node.attribute("pads", [0] * 4)[len(shape) - 3]
         node.need(pad < size, "pads smaller than the pool")
         channels, steps, out_steps = shape[1], shape[-1], after[-1]
-        x, y = f"{node.inputs[0]}{TURNED}", f"{node.outputs[0]}{TURNED}"
+        x, y = f"{node.inputs[0]}{STEPS_FIRST}", f"{node.outputs[0]}{STEPS_FIRST}"
         return [
             Op("transpose", (node.inputs[0], x, 1, channels, steps), x),
             Op(kernel, (x, y, channels, steps, out_steps, size, stride, pad), y),
@@ -69,10 +69,10 @@ def pool(kernel: str) -> Callable[[Node], list[Op]]:
 
 
 def mean_of_channels(node: Node) -> list[Op]:
-    """Reader of `GlobalAveragePool`."""
+    """Read `GlobalAveragePool`."""
     shape, y = node.shape(0), node.outputs[0]
-    n, made = math.prod(shape[2:]), f"{y}/reduced"
+    n, reduced = math.prod(shape[2:]), f"{y}/reduced"
     return [
-        Op("reduce_sum", (node.inputs[0], made, shape[1], n, 1), made),
-        Op("mul_broadcast", (made, np.array([1 / n], np.float32), 1, 1, y, shape[1]), y, True),
+        Op("reduce_sum", (node.inputs[0], reduced, shape[1], n, 1), reduced),
+        Op("mul_broadcast", (reduced, np.array([1 / n], np.float32), 1, 1, y, shape[1]), y, True),
     ]

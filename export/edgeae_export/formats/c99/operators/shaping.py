@@ -1,4 +1,4 @@
-"""Operators that move values about."""
+"""Operators that move values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def transpose(node: Node) -> list[Op]:
-    """Reader of a `Transpose` in which two groups of axes change places."""
+    """Read a `Transpose` that swaps two groups of axes."""
     shape, y = node.shape(0), node.outputs[0]
     order = [axis for axis in node.attribute("perm", ()) if shape[axis] > 1]
     axes = sorted(order)
@@ -24,14 +24,14 @@ def transpose(node: Node) -> list[Op]:
     outer = math.prod(shape[axis] for axis in axes[:kept])
     order, axes = order[kept:], axes[kept:]
     turn = axes.index(order[0])
-    node.need(order == axes[turn:] + axes[:turn], "two groups of axes to change places")
+    node.need(order == axes[turn:] + axes[:turn], "two groups of axes that are swapped")
     rows = math.prod(shape[axis] for axis in axes[:turn])
     columns = math.prod(shape[axis] for axis in axes[turn:])
     return [Op("transpose", (node.inputs[0], y, outer, rows, columns), y)]
 
 
 def tile(node: Node) -> list[Op]:
-    """Reader of a `Tile` along one axis."""
+    """Read a `Tile` along one axis."""
     times = node.constant(1).tolist()
     axes = [axis for axis, count in enumerate(times) if count > 1]
     node.need(len(axes) == 1, "one axis to repeat")
@@ -39,7 +39,7 @@ def tile(node: Node) -> list[Op]:
 
 
 def expand(node: Node) -> list[Op]:
-    """Reader of an `Expand` along one axis."""
+    """Read an `Expand` along one axis."""
     before, after = node.shape(0), node.shapes[node.outputs[0]]
     before = (1,) * (len(after) - len(before)) + before
     axes = [axis for axis in range(len(after)) if before[axis] != after[axis]]
@@ -54,7 +54,7 @@ def _repeat(node: Node, axis: int) -> Op:
 
 
 def cut(node: Node) -> list[Op]:
-    """Reader of `Slice`."""
+    """Read `Slice`."""
     steps = node.constant(4) if node.has(4) else np.ones(1)
     node.need(bool((steps == 1).all()), "steps of 1")
     starts, shape = node.constant(1).tolist(), node.shape(0)
@@ -67,7 +67,7 @@ def cut(node: Node) -> list[Op]:
 
 
 def pad(node: Node) -> list[Op]:
-    """Reader of `Pad` with zeros."""
+    """Read `Pad` with zeros."""
     node.need(node.attribute("mode", b"constant") == b"constant", "mode=constant")
     zero = not node.has(2) or not node.constant(2).any()
     node.need(zero, "zeros")
@@ -78,19 +78,19 @@ def pad(node: Node) -> list[Op]:
 
 
 def gather(node: Node) -> list[Op]:
-    """Reader of a `Gather` of one place, or of places in a row."""
-    places = node.constant(1)
-    first = int(places.ravel()[0])
-    node.need((places.ravel() == first + np.arange(places.size)).all(), "places in a row")
+    """Read a `Gather` of one index, or of consecutive indices."""
+    indices = node.constant(1)
+    first = int(indices.ravel()[0])
+    node.need((indices.ravel() == first + np.arange(indices.size)).all(), "consecutive indices")
     shape = node.shape(0)
     axis = node.attribute("axis", 0) % len(shape)
-    after = (*shape[:axis], places.size, *shape[axis + 1 :])
+    after = (*shape[:axis], indices.size, *shape[axis + 1 :])
     first += shape[axis] if first < 0 else 0
     return [_part(node.inputs[0], node.outputs[0], shape, after, axis, first)]
 
 
 def split(node: Node) -> list[Op]:
-    """Reader of `Split`."""
+    """Read `Split`."""
     shape = node.shape(0)
     axis = node.attribute("axis", 0) % len(shape)
     ops, start = [], 0
@@ -102,21 +102,21 @@ def split(node: Node) -> list[Op]:
 
 
 def concat(node: Node) -> list[Op]:
-    """Reader of `Concat` of values."""
+    """Read `Concat` of values."""
     y, shape = node.outputs[0], node.shapes[node.outputs[0]]
     axis = node.attribute("axis", 0) % len(shape)
     outer, inner = math.prod(shape[:axis]), math.prod(shape[axis + 1 :])
     ops, start = [], 0
-    for place, name in enumerate(node.inputs):
-        node.need(name not in node.constants, f"input {place} to be no constant")
-        n = node.shape(place)[axis] * inner
+    for index, name in enumerate(node.inputs):
+        node.need(name not in node.constants, f"input {index} to be a value")
+        n = node.shape(index)[axis] * inner
         ops.append(Op("place", (name, y, outer, n, start, shape[axis] * inner), y))
         start += n
     return ops
 
 
 def _parts(node: Node, y: str, begins: dict[int, int]) -> list[Op]:
-    """One axis after the other."""
+    """Cut or pad one axis after the other."""
     before, after, x = node.shape(0), node.shapes[node.outputs[0]], node.inputs[0]
     changed = [axis for axis in range(len(before)) if before[axis] != after[axis]]
     ops = []

@@ -1,4 +1,4 @@
-"""What each ONNX operator is in kernel calls."""
+"""Readers of the ONNX operators that C has."""
 
 from __future__ import annotations
 

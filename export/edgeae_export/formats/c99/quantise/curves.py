@@ -1,4 +1,4 @@
-"""Functions of one value, for the tables that stand for them where values are int8."""
+"""Functions of one value, from which the tables for int8 values are computed."""
 
 from __future__ import annotations
 
@@ -33,4 +33,4 @@ CURVES: dict[str, Callable[..., np.ndarray]] = {
     "max_broadcast": np.maximum,
     "min_broadcast": np.minimum,
 }
-"""By kernel; the values of the inputs go in, then the call's numbers."""
+"""By kernel; each takes the values of the inputs, then the call's numbers."""

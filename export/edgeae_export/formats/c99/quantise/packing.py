@@ -6,7 +6,7 @@ import numpy as np
 
 
 def in_blocks(weight: np.ndarray, block: int = 8) -> np.ndarray:
-    """Weights `(inputs, outputs)` as `dense.h` reads them.
+    """Arrange weights `(inputs, outputs)` as `dense.h` reads them.
 
     Examples
     --------
@@ -19,7 +19,7 @@ def in_blocks(weight: np.ndarray, block: int = 8) -> np.ndarray:
 
 
 def in_fours(weight: np.ndarray) -> np.ndarray:
-    """Weights `(inputs, outputs)` in int8 as `dense_integer.h` reads them, in uint8.
+    """Arrange int8 weights `(inputs, outputs)` as `dense_integer.h` reads them, in uint8.
 
     Examples
     --------

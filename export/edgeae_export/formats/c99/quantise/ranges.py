@@ -9,12 +9,12 @@ import onnx
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
 
 if TYPE_CHECKING:
-    from edgeae_export.formats.c99.quantise.grids import Ranges
+    from edgeae_export.formats.c99.quantise.grid import Ranges
     from edgeae_runtime.arrays import FloatArray
 
 
 def value_ranges(data: bytes, windows: FloatArray) -> Ranges:
-    """Smallest and largest number of each float value on windows `(n, *shape)`, n >= 1."""
+    """Find the smallest and largest number of each float value on windows `(n, *shape)`, n >= 1."""
     model = onnx.shape_inference.infer_shapes(onnx.ModelProto.FromString(data))
     known = {value.name for value in model.graph.output}
     inner = [

@@ -1,0 +1,25 @@
+#ifdef EDGEAE_LIBRARY /* in a shared library, which scores batches */
+#ifndef EDGEAE_SCRATCH
+#define EDGEAE_SCRATCH static
+#endif
+void edgeae_score(const float *x, size_t n, float *scores);
+void edgeae_reconstruction(const float *x, size_t n, float *x_hat);
+
+EDGEAE_SCRATCH float scratch[SCRATCH_FLOATS];
+
+void edgeae_score(const float *x, size_t n, float *scores)
+{
+    for (; n > 0; n--, x += INPUT_SIZE) {
+        network(x, scratch);
+        to_score(x, scratch, scores++);
+    }
+}
+
+void edgeae_reconstruction(const float *x, size_t n, float *x_hat)
+{
+    for (; n > 0; n--, x += INPUT_SIZE, x_hat += INPUT_SIZE) {
+        network(x, scratch);
+        to_reconstruction(x, scratch, x_hat);
+    }
+}
+#endif
