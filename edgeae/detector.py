@@ -192,8 +192,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Parameters
         ----------
         x
-            Normal windows `(n, *shape)` in raw units; the column names of a data frame are kept, and
-            the names, rate and stride of what `edgeae.cut_windows` returned.
+            Normal windows `(n, *shape)` in raw units, or the result of `edgeae.cut_windows`. Column
+            names of a data frame are kept.
         y
             Ignored; present for scikit-learn's conventions.
         calibration
