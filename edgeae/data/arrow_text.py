@@ -65,7 +65,7 @@ def _block(table: TextTable, piece: bytes, row: int) -> Block:
 
 
 def _parsed(table: TextTable, piece: bytes) -> list[Any]:
-    """Return columns of readings in float64, a missing one being NaN, then those of text and stamps.
+    """Return columns of readings in float64, missing ones being NaN, then those of text and stamps.
 
     Raises
     ------

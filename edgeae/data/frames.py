@@ -1,4 +1,4 @@
-"""Windows cut from a data frame of readings with time stamps, as the commands cut those of files."""
+"""Windows cut from a data frame of readings with time stamps, as commands cut those of files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from edgeae.data.tables import Columns, table_of
 from edgeae.data.timestamps import column_stamps, refuse_stamp_columns
 from edgeae.data.windowing import WindowingOptions
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import resolve
-from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,8 @@ def cut_windows(
     Raises
     ------
     InputError
-        If a column or a value is not as described, or no stretch of readings is as long as a window.
+        If a column or a value is not as described, or no segment of readings is as long as a
+        window.
 
     Examples
     --------

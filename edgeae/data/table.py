@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Table(NamedTuple):
 
     A segment is rows in a row: it ends with its file or group, before a gap, and before a row that
     was left out. `is_break` marks the first row of each segment, `begins` that of each file or
-    group. `file` and `group` are small numbers, `stamps` are nanoseconds; None where there are none.
+    group. `file` and `group` are small numbers, `stamps` are nanoseconds; None if there are none.
     """
 
     readings: ReadingStore

@@ -12,9 +12,9 @@ from edgeae.data.resampling import resampled
 from edgeae.data.sources import expanded, read_file
 from edgeae.data.table import Table, in_segments
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
 from edgeae_runtime.readings.columns import ColumnSelection
-from edgeae_runtime.messages import listed
 from edgeae_runtime.timestamps import StampReader
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ class Columns(NamedTuple):
     """Which columns of a file are read, and as what; each is a name or a 0-based position.
 
     `label` holds labels, of which those in `normal` mean normal. `time` orders the rows and tells
-    gaps, `group` keeps machines apart, `resample` is the step to which readings are brought, such as
-    `1s`. Rows with missing values `fail` or are dropped (`missing`: `drop`). `trained` and
+    gaps, `group` keeps machines apart, `resample` is the step to which readings are brought, such
+    as `1s`. Rows with missing values `fail` or are dropped (`missing`: `drop`). `trained` and
     `time_format` are the names and the stamps that a model knows. `may_lack_normal` turns the
     refusal of a table without a normal label into a warning.
     """
@@ -102,7 +102,7 @@ def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -
 
 
 def has_columns(path: str, columns: Columns) -> bool:
-    """Tell whether the first file of a name or pattern begins with the columns that are asked for."""
+    """Tell whether the first file of a name or pattern has the columns that are asked for."""
     try:
         next(read_file(expanded([path])[0], columns.selection), None)
     except InputError:

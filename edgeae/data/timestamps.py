@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from edgeae_runtime.dates import is_date
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
-from edgeae_runtime.timestamps import is_date, longest_step_ns
+from edgeae_runtime.timestamps import longest_step_ns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -44,6 +44,7 @@ class Inputs(NamedTuple):
     max_constant_run: tuple[int, ...] | None = None
     max_mean_abs_diff: FloatArray | None = None
     diff_residual_weights: FloatArray | None = None
+    time_format: str | None = None
 
 
 class Scaler(NamedTuple):

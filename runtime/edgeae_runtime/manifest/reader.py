@@ -149,6 +149,7 @@ def read_inputs(section: Section) -> Inputs:
         max_constant_run=_max_constant_run(section, shape),
         max_mean_abs_diff=_max_mean_abs_diff(section, shape),
         diff_residual_weights=_diff_residual_weights(section, shape),
+        time_format=section.optional_choice("time_format", FORMATS),
     )
 
 

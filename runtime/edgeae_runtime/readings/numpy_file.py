@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import ColumnSelection, resolve
-from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

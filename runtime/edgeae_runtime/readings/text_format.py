@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, NamedTuple
 
+from edgeae_runtime.dates import is_date
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.numbers import MISSING, TRUTH, is_number
-from edgeae_runtime.timestamps import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.dates import is_date
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.numbers import Cells
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import BLOCK_BYTES, byte_pieces, decoded
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
-from edgeae_runtime.messages import listed
-from edgeae_runtime.timestamps import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,12 +15,12 @@ from edgeae.data import sources
 from edgeae.data.sources import read_file
 from edgeae.data.tables import Columns, read_tables
 from edgeae_runtime import Scorer
-from edgeae_runtime.cli.options import score_data
-from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.batch.data import ScoreOptions, score_data
+from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.readings.reader import read_blocks
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.service.line_reader import LineReader, UnknownColumnError
-from edgeae_runtime.service.recalibration import read_readings
+from edgeae_runtime.service.recalibration import score_readings
 
 NAMES = ("temp", "press", "flow")
 STEPS, ROWS, GAP = 6, 40, 23  # readings a window, of the series, and before its gap
@@ -167,8 +167,7 @@ def expected(scorer: Scorer, case: Case, stride: int = 1) -> list[float]:
 
 
 def scored(path: str, scorer: Scorer, case: Case, read) -> list[float]:
-    options = {"time": case.time, "group": None, "drop": (), "keep": (), "header": None,
-               "window": None, "stride": None, "missing": "invalid"}  # fmt: skip
+    options = ScoreOptions(time=case.time, missing="invalid")
     parts = score_data(path, read, scorer.manifest.inputs, scorer.score, options)
     return np.concatenate([part.scores for part in parts]).tolist()
 
@@ -194,7 +193,7 @@ def test_train_score_stream_and_recalibrate_read_the_same(name, open_scorer, tmp
     scores = pytest.approx(expected(scorer, case), rel=1e-5, nan_ok=True)
     assert streamed(scorer, case, []) == scores
     if not np.isnan(case.rows).any():
-        sample = read_readings(scorer, case.text.encode().split(b"\n"), ROWS, case.time)
+        sample = score_readings(scorer, case.text.encode().split(b"\n"), case.time)
         assert sample.scores.tolist() == pytest.approx(expected(scorer, case, STEPS), rel=1e-5)
     if case.suffix == "jsonl":
         return
