@@ -74,7 +74,7 @@ def finite_windows(
     with np.errstate(over="ignore"):  # what float32 cannot hold is refused below
         windows: FloatArray = validate_data(
             estimator,
-            x,
+            x.windows if isinstance(x, SeriesWindows) else x,
             reset=shape is None,
             dtype=np.float32,
             allow_nd=True,
