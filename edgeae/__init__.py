@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from edgeae_runtime import __version__
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from edgeae.synthetic.server import make_server
     from edgeae.wrapper import wrap
     from edgeae_export import ParityError
-
-__version__ = "0.1.0"
 
 # Imported at first use, so that `edgeae --help` loads neither scikit-learn nor TensorFlow.
 _HOMES = {
