@@ -84,8 +84,8 @@ def python_for(job: dict, folder: str) -> str:  # type: ignore[type-arg]
     if packages is None:
         if importlib.util.find_spec("numpy") is None:
             raise Failure(
-                f"{sys.executable} has no numpy; name another Python with --python, or "
-                f"let --install create a temporary environment"
+                f"{sys.executable} has no numpy; name another Python with `python`, or "
+                f"let `install` create a temporary environment"
             )
         return sys.executable
     say(progress="creating an environment with " + ", ".join(packages))
@@ -139,7 +139,7 @@ def main() -> None:
     try:
         if sys.version_info < (3, 9):  # noqa: UP036  # a device may have an older one
             found = sys.executable, ".".join(map(str, sys.version_info[:2]))
-            raise Failure("%s is Python %s; it must be 3.9 or later (--python)" % found)  # noqa: UP031
+            raise Failure("%s is Python %s; it must be 3.9 or later (`python`)" % found)  # noqa: UP031
         folder = tempfile.mkdtemp(prefix="edgeae-on-")
         serve(job, folder)
     except Failure as failure:

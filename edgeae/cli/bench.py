@@ -16,6 +16,7 @@ from edgeae_runtime.cli.bench import (
     show_progress,
 )
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.group import option_text
 from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def bench(
     runs, failures = bench_files(artifact, measured, destinations, ssh_options, show_progress)
     for failure in failures:
         show_progress("")
-        click.echo(f"edgeae: {failure}", err=True)
+        command = click.get_current_context().command
+        click.echo(f"edgeae: {option_text(failure, command)}", err=True)
     if runs:
         if picture is not None:
             write_picture(picture, runs)

@@ -67,7 +67,7 @@ class _TensorFlowFinder(importlib.abc.MetaPathFinder):
 
 
 def _run_aside(run: Callable[[ModuleType], None], module: ModuleType) -> None:
-    """Run a module with stderr's descriptor redirected; print what it held if that fails."""
+    """Run a module with stderr's descriptor redirected; print what it wrote if that fails."""
     sys.stderr.flush()
     terminal = os.dup(2)
     with tempfile.TemporaryFile() as aside:

@@ -140,7 +140,7 @@ def evaluate_windows(
     Raises
     ------
     InputError
-        If figures of readings are wanted and the rows are windows already.
+        If figures of readings are requested and the rows are windows already.
     """
     figures: Facts = evaluate_scores(scores, ~labelled.is_normal, threshold)
     series = scored_series(scores, labelled.windows, table, rate_hz, is_ordered=per_reading)

@@ -89,10 +89,10 @@ def _combined(
     combined = np.full(rows, np.inf if rule == "min" else 0.0)
     windows = np.zeros(rows)
     for step in range(steps):
-        held = starts + step
-        windows[held] += 1
-        combined[held] = (
-            np.minimum(combined[held], scores) if rule == "min" else combined[held] + scores
+        covered = starts + step
+        windows[covered] += 1
+        combined[covered] = (
+            np.minimum(combined[covered], scores) if rule == "min" else combined[covered] + scores
         )
     if rule == "mean":
         combined = combined / np.maximum(windows, 1)

@@ -29,22 +29,20 @@ _TIMES = {
 
 def histogram(axis: Axis, kind: str | None) -> Facts:
     """Draw the shares of normal and other windows over the score, and the threshold."""
-    kinds = [NORMAL, *([kind] if kind else [])]
-    domain = [axis.low, axis.high]
-    scale = alt.Scale(type="log" if axis.is_log else "linear", domain=domain, nice=False)
+    scale = alt.Scale(
+        type="log" if axis.is_log else "linear", domain=[axis.low, axis.high], nice=False
+    )
     labels = alt.Axis(format="~g", labelOverlap="greedy", tickCount=8, grid=False)
     x = alt.X("from:Q", title="score", scale=scale, axis=labels)
-    share = alt.Axis(format="~%", tickCount=5)
-    height = alt.Scale(domainMin=0)
-    y = alt.Y("share:Q", title="share of the windows", axis=share, scale=height)
-    tooltip = [
-        alt.Tooltip("kind:N"),
-        alt.Tooltip("windows:Q", format=","),
-        alt.Tooltip("share:Q", format=".2%"),
-        alt.Tooltip("from:Q", format=".4~g"),
-        alt.Tooltip("to:Q", format=".4~g"),
-    ]
-    encodings = theme.kind_encodings(kinds)
+    y = alt.Y(
+        "share:Q",
+        title="share of the windows",
+        axis=alt.Axis(format="~%", tickCount=5),
+        scale=alt.Scale(domainMin=0),
+    )
+    encodings = theme.kind_encodings([NORMAL, *([kind] if kind else [])])
+    tooltip = ["kind:N", alt.Tooltip("windows:Q", format=","), alt.Tooltip("share:Q", format=".2%")]
+    tooltip += [alt.Tooltip(f"{end}:Q", format=".4~g") for end in ("from", "to")]
     bars = (
         theme.dataset("bins")
         .mark_rect(fillOpacity=0.25, strokeOpacity=0)
@@ -55,25 +53,24 @@ def histogram(axis: Axis, kind: str | None) -> Facts:
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(x=x, y=y, **encodings)
     )
-    line = (
-        theme.dataset("threshold")
-        .mark_rule(color=theme.INK, strokeWidth=2.5, cursor="ew-resize")
-        .encode(x=alt.X("value:Q", scale=scale))
-    )
-    handle = (
-        theme.dataset("threshold")
-        .mark_point(
-            shape="triangle-down",
-            color=theme.INK,
-            fill=theme.INK,
-            size=160,
-            opacity=1,
-            yOffset=-4,
-            cursor="ew-resize",
-        )
-        .encode(x=alt.X("value:Q", scale=scale), y=alt.value(0))
-    )
-    return theme.specification((bars + outline + line + handle).properties(height=280))
+    return theme.specification((bars + outline + _threshold_line(scale)).properties(height=280))
+
+
+def _threshold_line(scale: alt.Scale) -> alt.LayerChart | alt.FacetChart:
+    """Draw the threshold as an upright line with a handle, to be dragged."""
+    x = alt.X("value:Q", scale=scale)
+    base = theme.dataset("threshold")
+    line = base.mark_rule(color=theme.INK, strokeWidth=2.5, cursor="ew-resize").encode(x=x)
+    handle = base.mark_point(
+        shape="triangle-down",
+        color=theme.INK,
+        fill=theme.INK,
+        size=160,
+        opacity=1,
+        yOffset=-4,
+        cursor="ew-resize",
+    ).encode(x=x, y=alt.value(0))
+    return alt.layer(line, handle)
 
 
 def _unit(name: str, title: str) -> Facts:
@@ -108,25 +105,33 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Facts:
     kind, title = ("T", "time") if is_time else ("Q", "window")
     scale_x = alt.Scale(type="utc", nice=False) if is_time else alt.Scale(zero=False, nice=False)
     scale_x.domainMin, scale_x.domainMax = alt.ExprRef("from"), alt.ExprRef("to")
+    domain = [axis.low, axis.high]
     scale_y = alt.Scale(
-        type="log" if axis.is_log else "linear",
-        clamp=True,
-        nice=False,
-        domain=[axis.low, axis.high],
+        type="log" if axis.is_log else "linear", clamp=True, nice=False, domain=domain
     )
-    grid_x = alt.Axis(grid=False, tickCount=6, labelOverlap=True)
+    axis_x = alt.Axis(grid=False, tickCount=6, labelOverlap=True)
     if is_time:
-        grid_x.format = _TIMES
-    x = alt.X(f"at:{kind}", title=title, scale=scale_x, axis=grid_x)
-    y = alt.Y(
-        "high:Q", title="score", scale=scale_y, axis=alt.Axis(format="~g", tickCount=5, grid=False)
-    )
+        axis_x.format = _TIMES
+    axis_y = alt.Axis(format="~g", tickCount=5, grid=False)
+    x = alt.X(f"at:{kind}", title=title, scale=scale_x, axis=axis_x)
+    y = alt.Y("high:Q", title="score", scale=scale_y, axis=axis_y)
     events = (
         theme.dataset("events")
         .mark_rect(color=theme.SECOND, opacity=0.22, clip=True)
         .encode(x=alt.X(f"first:{kind}", scale=scale_x), x2="last:" + kind)
     )
-    scores = (
+    line = (
+        theme.dataset("threshold")
+        .mark_rule(color=theme.INK, strokeWidth=1.6, strokeDash=[6, 4], clip=True)
+        .encode(y=alt.Y("value:Q", scale=scale_y))
+    )
+    layers = [*([events] if has_events else []), _scores(x, y), line, _alarms(x, y)]
+    return theme.specification(alt.layer(*layers).add_params(*ends).properties(height=300))
+
+
+def _scores(x: alt.X, y: alt.Y) -> alt.Chart:
+    """Draw the highest and lowest scores as a band."""
+    band: alt.Chart = (
         theme.dataset("points")
         .mark_area(
             color=theme.FIRST,
@@ -137,7 +142,13 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Facts:
         )
         .encode(x=x, y=y, y2="low:Q")
     )
-    alarms = (
+    return band
+
+
+def _alarms(x: alt.X, y: alt.Y) -> alt.Chart:
+    """Draw a triangle at each point above the threshold."""
+    tooltip = [alt.Tooltip("text:N", title="alarm"), alt.Tooltip("high:Q", title="score")]
+    triangles: alt.Chart = (
         theme.dataset("alarms")
         .mark_point(
             shape="triangle-up",
@@ -148,22 +159,9 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Facts:
             strokeWidth=0.8,
             clip=True,
         )
-        .encode(
-            x=x,
-            y=y,
-            tooltip=[
-                alt.Tooltip("text:N", title="alarm"),
-                alt.Tooltip("high:Q", title="score"),
-            ],
-        )
+        .encode(x=x, y=y, tooltip=tooltip)
     )
-    line = (
-        theme.dataset("threshold")
-        .mark_rule(color=theme.INK, strokeWidth=1.6, strokeDash=[6, 4], clip=True)
-        .encode(y=alt.Y("value:Q", scale=scale_y))
-    )
-    layers = [*([events] if has_events else []), scores, line, alarms]
-    return theme.specification(alt.layer(*layers).add_params(*ends).properties(height=300))
+    return triangles
 
 
 def losses(*, is_log: bool) -> Facts:

@@ -50,4 +50,4 @@ def test_a_name_that_is_no_picture_is_refused_before_the_work(table, tmp_path):
 def test_without_matplotlib_the_extra_is_named(table, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     result = run(table.path, "--report", tmp_path / "bench.png")
-    assert result.stderr == "edgeae: --report needs matplotlib; pip install 'edgeae[plot]'\n"
+    assert result.stderr == "edgeae: matplotlib is not installed; pip install 'edgeae[plot]'\n"

@@ -168,8 +168,8 @@ def test_a_python_without_numpy_is_one_line_with_what_to_do(sshd, table, bare_py
     answer = _answer(run(table.path, *sshd.options(), "--python", bare_python))
     assert answer.startswith("edgeae: board: ")
     assert answer.endswith(
-        "has no numpy; name another Python with --python, or let --install make an environment "
-        "for the time"
+        "has no numpy; name another Python with --python, or let --install create a temporary "
+        "environment"
     )
 
 
@@ -191,7 +191,7 @@ def test_a_missing_engine_leaves_its_row_with_the_reason(sshd, table, tmp_path):
     assert sshd.left_behind() == []
 
 
-def test_install_makes_an_environment_for_the_time(sshd, table):
+def test_install_creates_a_temporary_environment(sshd, table):
     result = run(table.path, *sshd.options(), "--install", *QUICK, "--json")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["runs"][0]["results"][0]["problem"] is None

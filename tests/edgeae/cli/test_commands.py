@@ -173,7 +173,7 @@ def mistakes(folder):
         (["export", truncated, folder / "x.onnx"], "no edgeae detector"),
         (
             ["export", folder / "pump.edgeae", folder / "x.exe"],
-            "expected .onnx or .tflite or .c, got '.exe'",
+            "the suffix must be a format: .onnx or .tflite or .c; got '.exe'",
         ),
         (["export", folder / "pump.edgeae", folder / "no" / "x.onnx"], "no such folder"),
         (["info", text], "no edgeae manifest inside"),
