@@ -192,7 +192,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Parameters
         ----------
         x
-            Normal windows `(n, *shape)` in raw units; the column names of a data frame are kept.
+            Normal windows `(n, *shape)` in raw units; a data frame keeps its column names, and
+            the names, rate and stride of what `edgeae.cut_windows` returned.
         y
             Ignored; present for scikit-learn's conventions.
         calibration

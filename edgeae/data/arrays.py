@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.utils.validation import validate_data
 
+from edgeae.data.frames import SeriesWindows
+from edgeae.data.timestamps import refuse_stamp_columns
 from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae_runtime.errors import InputError
 
@@ -22,13 +24,16 @@ if TYPE_CHECKING:
 def training_windows(
     estimator: BaseEstimator, x: ArrayLike, stride: int | None
 ) -> tuple[Windows, SeriesInfo]:
-    """Return the argument `x` of `Detector.fit` as windows, with names and stride.
+    """Return the argument `x` of `Detector.fit` as windows, with names, rate and stride.
 
     Raises
     ------
     InputError
         As `finite_windows` does.
     """
+    if isinstance(x, SeriesWindows):
+        return x.stored, x.info
+    refuse_stamp_columns(x)
     windows = finite_windows(estimator, "x", x)
     shape = windows.shape[1:]
     overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0

@@ -82,7 +82,9 @@ def train_files(
     labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
     test_table = None
     if test_split.test is not None:
-        test_table = read_tables([test_split.test], columns._replace(trained=table.names))
+        test_table = read_tables(
+            [test_split.test], columns._replace(trained=table.names, time_format=table.time_format)
+        )
         test = windowing.windows(test_table)
     _fit(detector, labelled, windowing, table, targets)
     facts: Facts = {"detector": output, **detector_facts(detector)}

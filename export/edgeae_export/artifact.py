@@ -1,4 +1,4 @@
-"""One artifact of any format: graph, decision, manifest and digest, verified before it is returned."""
+"""One artifact of any format: graph, decision, manifest and digest, all verified."""
 
 from __future__ import annotations
 

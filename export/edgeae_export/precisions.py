@@ -1,4 +1,4 @@
-"""The precisions: which pairs are offered, and how far each may be from its source."""
+"""The precisions: which are offered for which files, and how far each may be from its source."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ NOT_OFFERED = {
     (".c", "float16"): "C99 has no 16-bit float; take int8",
     ("recurrent", "int8-full"): "rounded states add up from step to step; take int8",
 }
-"""Reasons by (what the file is for or made from, precision); every other pair is offered."""
+"""Reasons by trait of the file and precision; every other pair is offered."""
 
 NOTES = {
     "float16": "smaller, not faster: its weights are unpacked to float32 when the file is opened",
     "int8": "smaller, not faster: its weights are unpacked to float32 when the file is opened",
     "int8-full": "smaller; faster only on processors with 8-bit arithmetic, slower on most others",
 }
-"""What a precision buys, said at export where it is not speed."""
+"""Notes on precisions that do not make a file faster, printed after an export."""
 
 
 class Budget(NamedTuple):
@@ -32,10 +32,10 @@ class Budget(NamedTuple):
     score_error
         Largest score error, relative to the larger of score and threshold.
     flips
-        Largest share of windows that each side decides differently at its own threshold; windows
+        Largest share of windows with different decisions, each side at its own threshold; windows
         within the tolerance of a float32 artifact do not count.
     detection_loss
-        How much smaller the share of labelled anomalies that are found may be.
+        Largest loss in the share of labelled anomalies that are detected.
     """
 
     score_error: float
@@ -51,7 +51,7 @@ BUDGETS = {
 """Defaults; that of float32 is the tolerance of its network and no flip."""
 
 GOLDEN_TOLERANCE_INT8_FULL = 0.05
-"""Between engines: where a value lies between two steps of 8 bits, each may take another one."""
+"""Between engines: a value midway between two 8-bit steps may be rounded to either."""
 
 
 def budget(
@@ -62,7 +62,7 @@ def budget(
     max_flips: float | None = None,
     max_detection_loss: float | None = None,
 ) -> Budget:
-    """Budget of a precision, or what is given in its place.
+    """Return the budget of a precision, with limits replaced by those that are given.
 
     `tolerance` is that of a float32 artifact.
 
@@ -84,7 +84,7 @@ def budget(
     }
     for name, limit in given.items():
         if limit is not None and not limit >= 0:
-            raise InputError(f"max_{name} must be at least 0; got {limit}")
+            raise InputError(f"`max_{name}` must be at least 0; got {limit}")
     return usual._replace(**{name: limit for name, limit in given.items() if limit is not None})
 
 

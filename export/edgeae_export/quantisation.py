@@ -20,7 +20,7 @@ class Range(NamedTuple):
 
     @classmethod
     def over(cls, low: float, high: float, lowest: int) -> Range:
-        """Give the map of a range, widened to hold zero, which is then exact.
+        """Map a range, widened to hold zero, which is then exact.
 
         Examples
         --------
@@ -35,7 +35,7 @@ class Range(NamedTuple):
 def as_int8(
     weights: FloatArray, axis: int, largest: int = 127
 ) -> tuple[NDArray[np.int8], FloatArray]:
-    """Weights as integers from -largest to largest, and the step of each channel on `axis`.
+    """Quantise weights to integers from -largest to largest, with a step per channel on `axis`.
 
     The steps have one value per channel and the axes of `weights`.
 
@@ -45,7 +45,7 @@ def as_int8(
     >>> integers.tolist(), steps.ravel().tolist()
     ([[64, -127], [127, 0]], [0.019999999552965164, 0.0007874015718698502])
     """
-    others = tuple(place for place in range(weights.ndim) if place != axis)
+    others = tuple(other for other in range(weights.ndim) if other != axis)
     steps = np.abs(weights).max(axis=others, keepdims=True) / np.float32(largest)
     steps = np.where(steps > 0, steps, 1).astype(np.float32)
     integers = np.clip(np.rint(weights / steps), -largest, largest).astype(np.int8)

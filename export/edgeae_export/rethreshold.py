@@ -1,4 +1,4 @@
-"""Another threshold in a finished artifact: graph, manifest and digest, with a record of the change."""
+"""Another threshold in a finished artifact: graph, manifest, digest, and a record of the change."""
 
 from __future__ import annotations
 
@@ -126,9 +126,7 @@ def _with_stored_scores(
     not_above = calibration.ranks[below - 1] if below else 0
     alarms = calibration.windows - not_above
     bounds = rate_bounds(alarms, calibration.windows)
-    if (
-        old.bounds_by != "exact"
-    ):  # scores without their order: keep the ratio of the two kinds of bounds
+    if old.bounds_by != "exact":  # scores are stored without their order
         bounds = (0.0, min(1.0, bounds[1] * _widening(old)))
     return Threshold(value, rule, promised, calibration.windows, alarms, bounds, old.bounds_by)
 

@@ -1,4 +1,4 @@
-"""The table that closes an export."""
+"""The table at the end of an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of the packages that make a file, for its manifest."""
+"""Versions of the packages that wrote a file, for its manifest."""
 
 from importlib.metadata import PackageNotFoundError, version
 
@@ -9,7 +9,7 @@ _PACKAGES = (
 
 
 def package_versions() -> dict[str, str]:
-    """Version of each package that is installed, by its name."""
+    """Return the version of each installed package by its name."""
     found = {}
     for name in _PACKAGES:
         try:

@@ -12,7 +12,7 @@ from edgeae_export.formats.c99.format import REQUIRES
 from edgeae_export.formats.c99.plan import Plan
 from edgeae_export.formats.c99.writer import write_c
 from edgeae_runtime.conformal import CalibrationScores
-from edgeae_runtime.engines.c_library import CEngine
+from edgeae_runtime.engines.c_library import CEngine, open_c
 from edgeae_runtime.manifest.digest import seal
 from edgeae_runtime.manifest.model import Golden, Inputs, Manifest, Parity, Scaler, Threshold
 
@@ -119,11 +119,11 @@ def prototypes(size: int = 12, count: int = 9) -> bytes:
     )
 
 
-def c_file(plan: Plan, shape: tuple[int, ...]) -> bytes:
-    """C file of a plan, with a decision that decides nothing."""
+def draft(plan: Plan, shape: tuple[int, ...]) -> Manifest:
+    """Manifest of a decision that decides nothing."""
     zero, one = np.zeros(1, np.float32), np.ones(1, np.float32)
     last = np.zeros(shape[-1], np.float32)
-    manifest = Manifest(
+    return Manifest(
         name="draft",
         inputs=Inputs(shape, None, last, last),
         scaler=Scaler("none", last, last + 1),
@@ -136,8 +136,11 @@ def c_file(plan: Plan, shape: tuple[int, ...]) -> bytes:
         requires=REQUIRES,
         made_by={},
     )
-    return seal(write_c(plan, manifest))
+
+
+def c_file(plan: Plan, shape: tuple[int, ...]) -> bytes:
+    return seal(write_c(plan, draft(plan, shape)))
 
 
 def open_plan(plan: Plan, shape: tuple[int, ...]) -> CEngine:
-    return CEngine(c_file(plan, shape), shape)
+    return open_c(c_file(plan, shape), draft(plan, shape))

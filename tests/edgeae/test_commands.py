@@ -159,8 +159,8 @@ def mistakes(folder):
         (["train", csv, "-o", out], "column 'state' must be a number; got 'ok'"),
         (["train", csv, "-o", out, "--label", "mood", "--normal", "ok"], "no column 'mood'"),
         (["train", csv, "-o", out, "--label", "state", "--normal", "good"], "no row has the label"),
-        (["train", csv, "-o", out, "--label", "state"], "name normal ones with --normal"),
-        (["train", csv, "-o", out, "--normal", "ok"], "--normal goes with --label"),
+        (["train", csv, "-o", out, "--label", "state"], "name normal ones with"),
+        (["train", csv, "-o", out, "--normal", "ok"], "goes with"),
         (["train", csv, "-o", folder / "no" / "x.edgeae", *labels], "no such folder"),
         (["train", csv, "-o", folder, *labels], "is a directory"),
         (

@@ -13,6 +13,7 @@ from edgeae import reading_scores
 from edgeae.cli.main import main
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.per_reading import scored_readings
+from edgeae_runtime.messages import duration
 from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.reader import read_blocks
 
@@ -275,3 +276,29 @@ def test_baselines_of_an_artifact_need_its_training_data(folder):
     assert "--train goes with --baselines" in run(
         *words[:-1], "--train", folder / "train.csv", code=1
     )
+
+
+def test_people_read_the_figures_as_a_table_with_events_readings_and_baselines(folder):
+    words = ["evaluate", folder / "m.edgeae", folder / "late.csv", *LABELS, "--per-reading",
+             "--baselines"]  # fmt: skip
+    figures, text = json.loads(run(*words, "--json")), run(*words)
+    lines = [line.split() for line in text.splitlines()]
+    assert ["abnormal", *map(str, (figures[name] for name in COUNTS[:2]))] in lines
+    assert ["readings", "alarm", "no", "alarm"] in lines
+    assert "7 readings have no score yet" in text
+    assert ["events", "3", "of", "3", "detected"] in lines
+    delay = figures["events"]["delay_readings_max"]
+    assert f"{delay:g} readings, {duration(60 * delay)} (longest)" in text
+    assert {"pca", "isolation_forest", "knn"} <= {line[0] for line in lines if line}
+    assert text.splitlines()[-1] == figures["baselines"]["verdict"]
+
+
+def test_people_read_what_a_training_chose_and_how_well_it_does(folder, tmp_path):
+    text = run(
+        "train", folder / "train.csv", "-o", tmp_path / "c.edgeae", *LABELS, "--window", 8,
+        "--architecture", "linear", "--test", folder / "late.csv",
+    )  # fmt: skip
+    assert "window     8 x 2 = 16 values: flow, load" in text
+    assert "sampling   every 1 min" in text
+    assert "promise    at most " in text
+    assert "  events " in text

@@ -15,7 +15,8 @@ from edgeae_export.rethreshold import (
     threshold_set,
 )
 from edgeae_runtime import ArtifactError, InputError, Scorer
-from edgeae_runtime.artifact.loader import open_artifact
+from edgeae_runtime.artifact.loader import read_artifact_manifest
+from edgeae_runtime.engines.select import open_engine
 from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
 from edgeae_runtime.manifest.writer import manifest_json
 
@@ -28,7 +29,7 @@ def artifact(request, table, tmp_path_factory):
 
 
 def flags(data: bytes, windows) -> np.ndarray:
-    return open_artifact(data)[0].output("is_anomaly", windows)
+    return open_engine(data, read_artifact_manifest(data)).output("is_anomaly", windows)
 
 
 def test_a_rate_moves_graph_and_manifest_as_the_scorer_would(artifact, table):

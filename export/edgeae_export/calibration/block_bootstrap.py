@@ -1,4 +1,4 @@
-"""What calibration windows that are not independent, or not all normal, do to a threshold."""
+"""Calibration windows that are not independent, or not all normal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MIN, _SMALLEST_SHARE = 3, 0.005
 
 
 def block_length(inputs: Inputs) -> int:
-    """How many windows in a row share readings: 1 where a window is a reading or stands alone.
+    """Count the consecutive windows that share readings: 1 where windows are independent.
 
     Windows `(steps, channels)` are cut from a series; without a known stride, one every reading.
     """
@@ -29,19 +29,19 @@ def block_length(inputs: Inputs) -> int:
 
 
 def bootstrap_bounds(alarms: np.ndarray, block: int) -> tuple[float, float]:
-    """Bounds on the true false-alarm rate, 95 %, from neighbours that are not independent.
+    """Compute 95 % bounds on the true false-alarm rate from windows that are not independent.
 
     Parameters
     ----------
     alarms
         Whether each calibration window alarms, bools `(m,)`, in the order of time.
     block
-        Windows in a row that share readings.
+        Consecutive windows that share readings.
 
     Notes
     -----
     Circular block bootstrap: Politis and Romano, in Exploring the Limits of Bootstrap (1992).
-    Blocks are at least the cube root of m long. Where hardly a window alarms, the upper bound is
+    Blocks are at least the cube root of m long. With very few alarms, the upper bound is
     at least that of no alarm in as many independent windows as there are blocks.
     """
     count = len(alarms)
@@ -49,14 +49,14 @@ def bootstrap_bounds(alarms: np.ndarray, block: int) -> tuple[float, float]:
     blocks = -(-count // length)
     rng = np.random.default_rng(0)
     starts = rng.integers(count, size=(_RESAMPLES, blocks, 1))
-    places = (starts + np.arange(length)).reshape(_RESAMPLES, -1)[:, :count] % count
-    shares = alarms[places].mean(axis=1)
+    indices = (starts + np.arange(length)).reshape(_RESAMPLES, -1)[:, :count] % count
+    shares = alarms[indices].mean(axis=1)
     low, high = np.quantile(shares, (_TAIL, 1 - _TAIL))
     return float(low), float(max(high, 1 - _TAIL ** (1 / blocks)))
 
 
 def second_population(scores: FloatArray) -> float | None:
-    """Share of the calibration windows that score far above all others, None where none do.
+    """Find the share of calibration windows that score far above all others; None if none do.
 
     Far is a jump by a factor of three from one score to the next larger one, with at least three
     windows and 0.5 % of all above it, and fewer than half.
@@ -83,6 +83,6 @@ def note_second_population(scores: FloatArray) -> None:
     if share is not None:
         warnings.warn(
             f"{100 * share:.2g} % of the calibration windows score more than three times as high "
-            f"as all others: are they normal? The threshold rests on them",
+            f"as all others: are they normal? They determine the threshold",
             stacklevel=3,
         )

@@ -1,4 +1,4 @@
-"""How a threshold is chosen from calibration scores, and what is then known of its false alarms."""
+"""Threshold rules, and the bounds on the false-alarm rate of a threshold."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class ThresholdRule:
         threshold: float | None = None,
         windows: int,
     ) -> ThresholdRule:
-        """Rule as the arguments of `edgeae.Detector` state it, for so many calibration windows.
+        """Parse a rule from the arguments of `edgeae.Detector`.
 
-        Without a `false_alarm_rate`, `conformal` promises 0.01, or the smallest rate that the
-        windows support if that is larger.
+        Without a `false_alarm_rate`, `conformal` guarantees 0.01, or the smallest rate that the
+        number of calibration windows supports if that is larger.
 
         Raises
         ------
@@ -73,7 +73,9 @@ class ThresholdRule:
                 false_alarm_rate = max(DEFAULT_RATE, smallest_rate(windows))
             return cls("conformal", float(false_alarm_rate))
         if false_alarm_rate is not None:
-            raise InputError(f"false_alarm_rate goes with threshold_rule='conformal'; got '{rule}'")
+            raise InputError(
+                f"`false_alarm_rate` goes with threshold_rule='conformal'; got '{rule}'"
+            )
         if rule == "max-f1":
             return cls("max-f1")
         if found := re.fullmatch(r"quantile=([\d.eE+-]+)", rule):
@@ -83,19 +85,19 @@ class ThresholdRule:
         raise InputError(f"threshold_rule must be {RULES}; got '{rule}'")
 
     def __str__(self) -> str:
-        """Text of the rule as the user wrote it."""
+        """Return the rule as the user wrote it."""
         number = str(self.number).removesuffix(".0")
         return {"quantile": f"quantile={number}", "mean+std": f"mean+{number}std"}.get(
             self.kind, self.kind
         )
 
     def check(self, windows: int, anomalies: int) -> None:
-        """Refuse a rule that so many calibration windows and labelled anomalies cannot support.
+        """Refuse a rule that the numbers of calibration windows and anomalies do not support.
 
         Raises
         ------
         InputError
-            The message says how many would do.
+            The message says how many are needed.
         """
         if self.kind == "conformal" and self.number is not None:
             conformal_rank(windows, self.number)
@@ -112,9 +114,9 @@ class ThresholdRule:
         scores
             Of normal calibration windows.
         anomaly_scores
-            Of labelled anomalies set aside; only `max-f1` looks at them.
+            Of labelled anomalies set aside; only `max-f1` uses them.
         block
-            How many calibration windows in a row share readings. Where they do, the bounds come
+            How many consecutive calibration windows share readings. If several do, the bounds come
             from a block bootstrap, and the scores must be in the order of time.
 
         Raises
@@ -153,33 +155,33 @@ class ThresholdRule:
 
 
 def rate_of_alarms(alarms_per_day: float, rate_hz: float, stride: int = 1) -> float:
-    """False-alarm rate of so many alarms a day, for one window every `stride` readings.
+    """Convert alarms per day to a false-alarm rate, for one window every `stride` readings.
 
     Raises
     ------
     InputError
-        If a number is not above zero, or there would be more alarms than windows.
+        If a number is not positive, or there are more alarms than windows.
 
     Examples
     --------
     >>> rate_of_alarms(86.4, rate_hz=10, stride=10)
     0.001
     """
-    for name, number in (("alarms-per-day", alarms_per_day), ("rate-hz", rate_hz)):
+    for name, number in (("alarms_per_day", alarms_per_day), ("rate_hz", rate_hz)):
         if not (number > 0 and math.isfinite(number)):
-            raise InputError(f"--{name} must be above 0; got {number}")
+            raise InputError(f"`{name}` must be above 0; got {number}")
     windows_a_day = _SECONDS_A_DAY * rate_hz / stride
     rate = float(f"{alarms_per_day / windows_a_day:.6g}")
     if not 0 < rate < 1:
         raise InputError(
-            f"--alarms-per-day must be below the {windows_a_day:g} windows of a day; got "
+            f"`alarms_per_day` must be below the {windows_a_day:g} windows of a day; got "
             f"{alarms_per_day}"
         )
     return rate
 
 
 def rate_bounds(alarms: int, windows: int) -> tuple[float, float]:
-    """Bounds that hold the true false-alarm rate with 95 % confidence.
+    """Compute bounds on the true false-alarm rate with 95 % confidence.
 
     `alarms` of `windows` calibration windows exceed the threshold. For a conformal threshold these
     are the quantiles of the Beta distributions of the scores on its two sides; for a given
@@ -197,16 +199,16 @@ def rate_bounds(alarms: int, windows: int) -> tuple[float, float]:
 
 
 def _best_f1(scores: FloatArray, anomaly_scores: FloatArray) -> np.float32:
-    """Threshold of the largest F1, midway between two scores; the lowest one of equals.
+    """Find the threshold of the largest F1, midway between two scores; the lowest one of equals.
 
-    It leaves at least the smallest score below: alarming on everything is no threshold.
+    At least the smallest score stays below it: a threshold must not flag everything.
     """
     every = np.unique(np.concatenate([scores, anomaly_scores]).astype(np.float64))
     # Above each score; above the last one nothing alarms.
     between = np.append((every[:-1] + every[1:]) / 2, every[-1]).astype(np.float32)
-    found = len(anomaly_scores) - np.searchsorted(np.sort(anomaly_scores), between, side="right")
+    detected = len(anomaly_scores) - np.searchsorted(np.sort(anomaly_scores), between, side="right")
     alarms = len(scores) - np.searchsorted(np.sort(scores), between, side="right")
-    best = np.argmax(2 * found / (found + alarms + len(anomaly_scores)))
+    best = np.argmax(2 * detected / (detected + alarms + len(anomaly_scores)))
     return np.float32(between[best])
 
 

@@ -20,7 +20,7 @@ class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """`(x - offset) * scale`, or its inverse `z / scale + offset`.
 
     The numbers are weights, never captured constants, which converters turn into inputs of the
-    graph. A part that changes nothing leaves no operation.
+    graph. A part without effect adds no operation.
     """
 
     def __init__(self, offset: FloatArray, scale: FloatArray, *, inverse: bool = False) -> None:
@@ -60,7 +60,7 @@ def fuse(
     whitening: Whitening | None = None,
     with_code: bool = False,
 ) -> keras.Model:
-    """One model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
+    """Build one model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
 
     With the code, also to `code` `(n, size)`. A whitened score comes with its whitening.
 
@@ -73,8 +73,8 @@ def fuse(
     z = Affine(scaler.offset, scaler.scale)(x)
     inner = activations_of(network) if score == "activations" else []
     code = [_code_of(network)] if with_code else []
-    wanted = [*inner, *code]
-    z_hat, *values = _with_inner(network, wanted)(z) if wanted else [network(z)]
+    extra = [*inner, *code]
+    z_hat, *values = _with_inner(network, extra)(z) if extra else [network(z)]
     outputs = {
         "score": scored(score, z, z_hat, values[: len(inner)], whitening),
         "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
@@ -85,20 +85,22 @@ def fuse(
 
 
 def _with_inner(network: keras.Model, inner: list[Any]) -> keras.Model:
-    """Network that gives inner values behind its reconstruction."""
+    """Extend the outputs of a network by inner values."""
     return keras.Model(network.input, [network.output, *inner])
 
 
 def _code_of(network: keras.Model) -> Any:
-    """Code of a network, as a tensor of its own graph."""
+    """Return the code of a network, as a tensor of its graph."""
     names = [layer.name for layer in network.layers]
     if "code" not in names or not hasattr(network, "input"):  # a subclassed model has no input
-        raise InputError("the network has no layer named 'code'; name the one that gives it so")
+        raise InputError(
+            "the network has no layer named 'code'; give the layer that computes the code this name"
+        )
     return network.get_layer("code").output
 
 
 def as_function(model: keras.Model, shape: tuple[int, ...], batch: int | None = None) -> Any:
-    """Compile a fused model for any batch, or for one size: `f(x)` gives its outputs by name."""
+    """Compile a fused model for any batch, or for one size: `f(x)` returns its outputs by name."""
 
     def run(x: Any) -> dict[str, Any]:
         return {name: tf.identity(y, name) for name, y in model(x, training=False).items()}

@@ -15,7 +15,7 @@ import tensorflow as tf
 import tf2onnx
 from keras import layers
 
-from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, restated
+from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, with_layers_replaced
 
 _FLOAT = onnx.TensorProto.FLOAT
 # Keras has the gates of an LSTM as input, forget, cell, output; ONNX as input, output, forget,
@@ -24,7 +24,7 @@ _GATES = {"lstm": (0, 3, 1, 2), "gru": (0, 1, 2)}
 
 
 class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """Stands for one LSTM or GRU while tf2onnx traces; its weights lie in ONNX's order."""
+    """Stand-in for one LSTM or GRU while tf2onnx traces; its weights are in ONNX's order."""
 
     def __init__(self, source: layers.Layer) -> None:
         super().__init__(name=f"{source.name}_marker")
@@ -35,7 +35,7 @@ class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         self.flat.assign(flat)
 
     def call(self, x: Any, mask: None = None) -> Any:
-        """Trace a batch `(n, steps, features)`; Keras hands every recurrence a mask."""
+        """Trace a batch `(n, steps, features)`; Keras passes a mask to every recurrence."""
         start = tf.zeros((1, tf.shape(x)[0], self.units))  # or batch 1 is baked into the graph
         run = tf.raw_ops.CudnnRNN(
             input=tf.transpose(x, (1, 0, 2)), input_h=start, input_c=start,
@@ -48,12 +48,12 @@ class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 
 
 def with_markers(network: keras.Model) -> keras.Model:
-    """Copy of a network whose recurrent layers `HANDLERS` turn into native operations."""
+    """Copy a network, its recurrent layers replaced by markers for `HANDLERS`."""
 
     def swap(layer: Any) -> Any:
         return Marker(layer) if plain_recurrence(layer) else each_step(layer)
 
-    return restated(network, swap)
+    return with_layers_replaced(network, swap)
 
 
 def _onnx_weights(mode: str, kernel: Any, recurrent: Any, bias: Any) -> np.ndarray:
@@ -103,4 +103,4 @@ def _write_erfc(ctx: Any, node: Any, name: str, args: Any) -> None:
 
 
 HANDLERS = {"CudnnRNN": (_write_native, ["CudnnRNN"]), "Erfc": (_write_erfc, ["Erfc"])}
-"""What tf2onnx lacks."""
+"""Handlers of the operations that tf2onnx lacks."""

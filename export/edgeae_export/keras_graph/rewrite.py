@@ -1,4 +1,4 @@
-"""A network said again in layers that a converter turns into better graphs; the same function."""
+"""Replace Keras layers by equivalent ones that convert to better graphs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from keras import layers
 Swap = Callable[[keras.layers.Layer], keras.layers.Layer | None]
 
 
-def restated(network: keras.Model, swap: Swap) -> keras.Model:
-    """Copy of a network with every layer for which `swap` gives another one replaced.
+def with_layers_replaced(network: keras.Model, swap: Swap) -> keras.Model:
+    """Copy a network, with every layer replaced for which `swap` returns another one.
 
-    A subclassed model has no layers to walk through; it is given back as it is, and is converted in
-    the general way.
+    A subclassed model has no layer graph; it is returned unchanged.
     """
     if not (isinstance(network, keras.Sequential) or hasattr(network, "input")):
         return network
@@ -26,7 +25,7 @@ def restated(network: keras.Model, swap: Swap) -> keras.Model:
         if new is not None:
             return new
         if isinstance(layer, layers.Lambda) or not type(layer).__module__.startswith("keras."):
-            return layer  # what a stranger's class needs is not for us to know
+            return layer  # only its author knows how to copy it
         new = type(layer).from_config(layer.get_config())
         pairs.append((layer, new))
         return new
@@ -38,7 +37,7 @@ def restated(network: keras.Model, swap: Swap) -> keras.Model:
 
 
 def plain_recurrence(layer: Any) -> bool:
-    """Tell whether a layer is an LSTM or GRU of the usual kind, which engines have natively."""
+    """Tell whether a layer is an LSTM or GRU that engines have as one operation."""
     if type(layer) not in (layers.LSTM, layers.GRU):
         return False
     config = layer.get_config()
@@ -59,12 +58,12 @@ class EachStep(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         self.dense = dense
 
     def call(self, x: Any, mask: None = None) -> Any:
-        """Map a batch `(n, steps, features)`; Keras hands over a mask."""
+        """Map a batch `(n, steps, features)`; Keras passes a mask."""
         return self.dense(x)
 
 
 def each_step(layer: Any) -> Any:
-    """Swap for a `TimeDistributed(Dense)`; None for any other layer."""
+    """Replace a `TimeDistributed(Dense)`; return None for any other layer."""
     if isinstance(layer, layers.TimeDistributed) and type(layer.layer) is layers.Dense:
         return EachStep(layer.layer)
     return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Whitening(NamedTuple):
-    """What makes features of normal windows alike: `features @ matrix + offset`, `(n, r)`.
+    """Whitening of the features of normal windows: `features @ matrix + offset`, `(n, r)`.
 
     `matrix` is `(d, r)` and `offset` `(r,)`, float32. On the windows that it was computed from, the
     mean of the squares of the result is at most 1.
@@ -82,7 +82,7 @@ MEAN_ERRORS: dict[str, type[keras.layers.Layer]] = {
 
 
 def activations_of(network: keras.Model) -> list[Any]:
-    """Outputs `(n, units)` of a network's hidden dense layers, as tensors of its own graph.
+    """Return the outputs `(n, units)` of a network's hidden dense layers, as tensors of its graph.
 
     Raises
     ------
@@ -101,14 +101,14 @@ def activations_of(network: keras.Model) -> list[Any]:
 
 
 def scored(score: str, z: Any, z_hat: Any, hidden: list[Any], whitening: Whitening | None) -> Any:
-    """Score tensor `(n,)` of a batch and what the network made of it; `hidden` may be empty."""
+    """Build the score `(n,)` of a batch and its reconstruction; `hidden` may be empty."""
     if whitening is None:
         return MEAN_ERRORS[score](name="score")([z, z_hat])
     return Whitened(whitening, name="score")(features(z, z_hat, hidden))
 
 
 def features(z: Any, z_hat: Any, hidden: list[Any]) -> Any:
-    """Residual and hidden activations of each window in one row, `(n, d)`."""
+    """Join residual and hidden activations of each window in one row, `(n, d)`."""
     residual = keras.layers.Subtract(name="residual")([z, z_hat])
     rows = residual if residual.ndim == 2 else keras.layers.Flatten(name="row")(residual)
     return keras.layers.Concatenate(name="features")([rows, *hidden]) if hidden else rows

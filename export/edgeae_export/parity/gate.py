@@ -101,7 +101,7 @@ class Sides(NamedTuple):
     threshold: np.float32
 
     def errors(self) -> np.ndarray:
-        """Compute errors `(n,)`, each relative to the larger of the source's score and threshold."""
+        """Compute errors `(n,)`, relative to the larger of the source's score and threshold."""
         return score_errors(self.source, self.artifact, self.source_threshold)
 
     def flips(self, tolerance: float) -> np.ndarray:
@@ -189,8 +189,8 @@ def over_budget(parity: Parity, budget: Budget) -> list[str]:
         loss = parity.source_detection_rate - parity.detection_rate
         if loss > budget.detection_loss:
             complaints.append(
-                f"it detects {100 * loss:.2g} % fewer of the labelled anomalies than its source; at "
-                f"most {100 * budget.detection_loss:g} % is allowed (`max_detection_loss`)"
+                f"it detects {100 * loss:.2g} % fewer of the labelled anomalies than its source; "
+                f"at most {100 * budget.detection_loss:g} % is allowed (`max_detection_loss`)"
             )
     return complaints
 

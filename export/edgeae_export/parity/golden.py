@@ -1,4 +1,4 @@
-"""The few windows that travel with an artifact, so that a device can prove it again."""
+"""Golden windows: stored in an artifact, so that a device can verify its scores."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _STRETCHES = 6
 def golden_windows(
     windows: FloatArray, scores: FloatArray, threshold: np.float32, tolerance: float
 ) -> Golden:
-    """Pick windows that tell most: nearest to the threshold on both sides, typical, extreme.
+    """Choose the most informative windows: nearest to the threshold, typical, extreme.
 
     Parameters
     ----------
     windows, scores
         Candidates `(n, *shape)`, n >= 1, and the artifact's own scores of them `(n,)`.
     threshold
-        The artifact's; no window within the tolerance of it is picked.
+        The artifact's; no window within the tolerance of it is chosen.
     tolerance
         Relative to the larger of score and threshold.
     """
@@ -36,27 +36,27 @@ def golden_windows(
     ordered = clear[np.argsort(scores[clear], kind="stable")]
     first_above = int(np.searchsorted(scores[ordered], threshold, side="right"))
     last = len(ordered) - 1
-    # Most telling first: a wide window leaves room for the first three only.
-    places = (
+    # Most informative first: of wide windows only the first three fit.
+    candidates = (
         last // 2, first_above - 1, first_above, last,
         0, first_above - 2, first_above + 1, *(last * eighth // 8 for eighth in range(9)),
     )  # fmt: skip
-    inside = dict.fromkeys(place for place in places if 0 <= place <= last)
-    fit = max(_MIN, min(_MAX, _MAX_BYTES * 3 // 4 // windows[0].nbytes))
-    picked = ordered[list(inside)[:fit]]
-    return Golden(windows[picked], scores[picked], tolerance)
+    inside = dict.fromkeys(index for index in candidates if 0 <= index <= last)
+    count = max(_MIN, min(_MAX, _MAX_BYTES * 3 // 4 // windows[0].nbytes))
+    chosen = ordered[list(inside)[:count]]
+    return Golden(windows[chosen], scores[chosen], tolerance)
 
 
 def stretched(windows: FloatArray) -> FloatArray:
-    """Give windows that no model calls normal: some of these, drawn out from their middle.
+    """Build windows that every model calls anomalous, by stretching some from their median.
 
-    For files whose own windows all lie below the threshold; a device has to prove alarms too.
+    For files whose own windows are all below the threshold: a device must verify alarms too.
     """
     middle = np.median(windows, axis=0)
     factors = np.float32(2) ** np.arange(1, _STRETCHES + 1)
     few = windows[:: max(1, len(windows) // _MAX)][:_MAX] - middle
-    made: FloatArray = np.concatenate([middle + factor * few for factor in factors])
-    return made.astype(np.float32)
+    windows = np.concatenate([middle + factor * few for factor in factors])
+    return windows.astype(np.float32)
 
 
 def is_clear_of(scores: FloatArray, threshold: np.float32, tolerance: float) -> np.ndarray:

@@ -28,8 +28,8 @@ _NATIVE = ("-march=native", "-mcpu=native", "")
 def compiled(source: bytes, header: bytes) -> bytes:
     """Compile a C file and its header into a sealed library.
 
-    Network and decision are compiled separately: a file that differs from the last one only in its
-    decision takes the network as it was compiled then.
+    Network and decision are compiled apart, so that a file that differs from the last one only in
+    its decision takes the network as it was compiled then.
 
     Raises
     ------
@@ -45,8 +45,8 @@ def compiled(source: bytes, header: bytes) -> bytes:
         Path(folder, f"{name}.c").write_bytes(decision)
         Path(folder, f"{name}.h").write_bytes(header)
         storage = f"-D{name.upper()}_SCRATCH_STORAGE=static __thread"
-        flags = (_contract(network), storage, "-shared")
-        _compile(compiler(), folder, *flags, f"{name}.c", "network.o", output=f"{name}.so")
+        words = (_contraction(network), storage, "-shared", f"{name}.c", "network.o")
+        _compile(compiler(), folder, *words, output=f"{name}.so")
         return seal(Path(folder, f"{name}.so").read_bytes())
 
 
@@ -69,12 +69,13 @@ def network_object(network: bytes, command: tuple[str, ...]) -> bytes:
     """Compile the network of a C file with a compiler's command."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "network.c").write_bytes(network)
-        _compile(list(command), folder, _contract(network), "-c", "network.c", output="network.o")
+        words = (_contraction(network), "-c", "network.c")
+        _compile(list(command), folder, *words, output="network.o")
         return Path(folder, "network.o").read_bytes()
 
 
-def _contract(network: bytes) -> str:
-    # Integer files give the same bits everywhere; a fused product and sum would not.
+def _contraction(network: bytes) -> str:
+    # Integer files have the same bits on every processor; a fused product and sum would not.
     return f"-ffp-contract={'off' if b'#define ONE_ORDER' in network else 'fast'}"
 
 

@@ -17,10 +17,11 @@ from edgeae_runtime.artifact.threshold_file import read_threshold_file, write_th
 from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
+from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import pipe_lines, standard_input
+from edgeae_runtime.service.line_sources import pipe_lines
 from edgeae_runtime.service.output import report
 from edgeae_runtime.stream.verdict import INVALID
 
@@ -205,7 +206,7 @@ def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = No
     scores: list[float] = []
     for line in lines:
         reading = reader.read(line)
-        verdict = None if reading is None else stream.push(*reading)
+        verdict = None if reading is None else stream.push(reading[0], time_ns=reading[1])
         if verdict is not None and verdict.verdict != INVALID:
             scores.append(verdict.score)
             alarms.take(verdict)

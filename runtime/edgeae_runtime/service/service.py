@@ -108,9 +108,9 @@ class Service:
             ((kind, _),) = broken.most_common(1)
             raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
 
-    def _push(self, values: list[float], time: float | None) -> None:
+    def _push(self, values: list[float], time_ns: int | None) -> None:
         self._readings += 1
-        verdict = self._stream.push(values, time)
+        verdict = self._stream.push(values, time_ns=time_ns)
         if verdict is None:
             return
         if self._is_shown(verdict):
@@ -127,7 +127,7 @@ class Service:
         return events == "all" or (events == "anomalies" and verdict.verdict != NORMAL)
 
     def _emit(self, event: Json) -> None:
-        shown = with_iso_times(event) if self._reader.has_date_stamps else event
+        shown = with_iso_times(event) if self._reader.has_dates else event
         for sink in self._sinks:
             sink(shown)
 

@@ -144,7 +144,8 @@ def test_a_threshold_from_readings_of_a_file_or_stdin(events, tmp_path):
         ("x", "not an event"),
         ('{"event": "verdict", "verdict": "normal"}', "not an event"),
         (
-            '{"event": "model", "digest": "0"}\n{"event": "verdict", "verdict": "normal", "score": 1}',
+            '{"event": "model", "digest": "0"}\n'
+            '{"event": "verdict", "verdict": "normal", "score": 1}',
             "another model",
         ),
     ],

@@ -106,7 +106,7 @@ def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines
     inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
     reader = LineReader(inputs, "time", told.append)
     assert reader.read(b'{"time": %s, "values": [1]}' % (b"9" * 400)) is None
-    assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 1.0)
+    assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 10**9)
     reader = LineReader(inputs, None, told.append)
     assert [reader.read(line) for line in (b"1.5", b"1_0", b"2")] == [
         ([1.5], None),

@@ -88,9 +88,8 @@ class C99Format:
         ArtifactError
             If there is none.
         """
-        found = re.search(
-            rb"^#define \w+_THRESHOLD (\S+)f$", header(data, read_manifest(c_manifest(data))), re.M
-        )
+        text = header(data, read_manifest(c_manifest(data)))
+        found = re.search(rb"^#define \w+_THRESHOLD (\S+)f$", text, re.M)
         if found is None:
             raise ArtifactError("the header defines no threshold")
         return np.float32(found[1].decode())

@@ -1,4 +1,4 @@
-"""Convolutions and products over the steps of a window, freed of the axes that TensorFlow adds.
+"""Convolutions and products over the steps of a window, without the axes that TensorFlow adds.
 
 tf2onnx writes a `Conv1D` as one over images of height 1, its bias and its crop apart, and a `Dense`
 over steps as a product of flattened rows. ONNX has both directly.
@@ -18,36 +18,36 @@ _SWAP = [0, 2, 1]
 
 
 class _Graph:
-    """A graph with its constants, its nodes by what they make, and how often a value is read."""
+    """A graph with its constants, and its nodes by their outputs."""
 
     def __init__(self, graph: onnx.GraphProto) -> None:
         self.graph = graph
         self.constants = {e.name: numpy_helper.to_array(e) for e in graph.initializer}
-        self.made: dict[str, Any] = {name: node for node in graph.node for name in node.output}
+        self.makers: dict[str, Any] = {name: node for node in graph.node for name in node.output}
         self.sizes = {
             value.name: [d.dim_value for d in value.type.tensor_type.shape.dim]
             for value in (*graph.input, *graph.value_info, *graph.output)
         }
 
     def reader(self, name: str, kind: str) -> Any:
-        """Only node that reads a value, if it is of a kind."""
+        """Return the only node that reads a value, if its operator is `kind`."""
         readers = [node for node in self.graph.node if name in node.input]
         is_output = any(name == value.name for value in self.graph.output)
         alone = len(readers) == 1 and not is_output and readers[0].op_type == kind
         return readers[0] if alone else None
 
     def maker(self, name: str, kind: str) -> Any:
-        """Node that makes a value, if it is of a kind."""
-        node = self.made.get(name)
+        """Return the node that computes a value, if its operator is `kind`."""
+        node = self.makers.get(name)
         return node if node is not None and node.op_type == kind else None
 
     def constant(self, name: str, values: np.ndarray) -> str:
-        """Add a constant, and give its name."""
+        """Add a constant, and return its name."""
         self.graph.initializer.append(numpy_helper.from_array(values, name))
         return name
 
     def replace(self, old: list[Any], new: list[Any]) -> None:
-        """Put nodes in the place of others, at the last of them."""
+        """Replace nodes by others, at the position of the last one."""
         at = max(list(self.graph.node).index(node) for node in old) + 1
         for node in reversed(new):
             self.graph.node.insert(at, node)
@@ -56,7 +56,7 @@ class _Graph:
 
 
 def free_steps(model: onnx.ModelProto) -> None:
-    """Write convolutions over steps with one axis and their bias, and products over steps whole."""
+    """Rewrite convolutions over steps with one axis and a bias, and products without flattening."""
     for kind, rewrite in (
         ("Conv", _convolution),
         ("ConvTranspose", _convolution),
@@ -105,7 +105,7 @@ def _convolution(graph: _Graph, node: Any) -> None:
 
 
 def _source(graph: _Graph, name: str) -> tuple[str, list[Any]] | None:
-    """Value `(n, channels, steps)` behind the image, and the node that makes it if it is new."""
+    """Find the value `(n, channels, steps)` before the image, or the new node that computes it."""
     unsqueezed = graph.maker(name, "Unsqueeze")
     if unsqueezed is not None:
         x: str = unsqueezed.input[0]
@@ -124,7 +124,7 @@ def _source(graph: _Graph, name: str) -> tuple[str, list[Any]] | None:
 
 
 def _pads(graph: _Graph, node: Any, crop: Any, attributes: Any, kernel: Any) -> list[int] | None:
-    """Padding of the steps; a crop behind a transposed convolution is padding too."""
+    """Compute the padding of the steps; a crop after a transposed convolution is padding too."""
     if node.op_type == "Conv" or crop is None:
         _, left, _, right = attributes.get("pads", [0, 0, 0, 0])
         return [left, right]
@@ -148,7 +148,7 @@ def _product(graph: _Graph, node: Any) -> None:
 
 
 def _axes(graph: _Graph, node: Any) -> list[int]:
-    """Axes of a `Squeeze` or `Unsqueeze` on values of four axes."""
+    """Return the axes of a `Squeeze` or `Unsqueeze` on values of four axes."""
     axes = graph.constants.get(node.input[1])
     return [] if axes is None else [int(axis) % 4 for axis in axes]
 

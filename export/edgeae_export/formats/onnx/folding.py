@@ -1,4 +1,4 @@
-"""A converted ONNX graph as one would write it by hand: products with a bias, and short names."""
+"""Simplify a converted ONNX graph: products with a bias, and short names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from onnx import helper, numpy_helper
 
 
 class _Linear(NamedTuple):
-    """`y = x @ weight + bias`, and the nodes that did it."""
+    """`y = x @ weight + bias`, and the nodes that it replaces."""
 
     nodes: list[Any]
     weight: np.ndarray
@@ -19,9 +19,9 @@ class _Linear(NamedTuple):
 
 
 def fold_linear(model: onnx.ModelProto) -> None:
-    """Write each product by a constant, and what is added or multiplied after it, as one `Gemm`.
+    """Fold constants that are added or multiplied after a product into one `Gemm`.
 
-    Beside a bias this takes up a batch normalisation. Products over more than two axes stay a
+    These are biases and batch normalisations. Products over more than two axes stay a
     `MatMul` with one `Add`.
     """
     graph = model.graph
@@ -40,7 +40,7 @@ def fold_linear(model: onnx.ModelProto) -> None:
 
 
 def shorten_names(graph: onnx.GraphProto) -> None:
-    """Name inner values by their number, and nodes not at all: a long name is bytes in the file."""
+    """Name inner values by their number, and nodes not at all: long names enlarge the file."""
     public = {value.name for value in (*graph.input, *graph.output)}
     inner = [entry.name for entry in graph.initializer]
     inner += [name for node in graph.node for name in node.output if name]
@@ -120,7 +120,7 @@ def _ranks(model: onnx.ModelProto) -> dict[str, int]:
 
 
 def _names_inside(graph: onnx.GraphProto) -> set[str]:
-    """Names that the bodies of loops use."""
+    """Collect the names that the bodies of loops use."""
     names: set[str] = set()
     for node in graph.node:
         for attribute in node.attribute:

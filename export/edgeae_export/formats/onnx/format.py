@@ -38,7 +38,8 @@ class OnnxFormat:
 
     def scores(self, graph: bytes, windows: FloatArray) -> FloatArray:
         """Score windows `(n, *shape)` with a graph."""
-        return OnnxEngine(graph, windows.shape[1:]).output("score", windows)
+        scores: FloatArray = OnnxEngine(graph, windows.shape[1:]).output("score", windows)
+        return scores
 
     def requires(self, graph: bytes) -> dict[str, str]:
         """Return the smallest version of onnxruntime."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from typing import Any
 
@@ -17,6 +16,7 @@ from onnx import helper, numpy_helper
 from edgeae_export.formats.onnx.conv1d import free_steps
 from edgeae_export.formats.onnx.folding import fold_linear, shorten_names
 from edgeae_export.keras_graph.fuse import as_function
+from edgeae_export.keras_graph.loggers import silenced
 from edgeae_export.keras_graph.recurrence import HANDLERS
 from edgeae_runtime.errors import InputError
 
@@ -27,21 +27,21 @@ SUMS = {"Mul": "ReduceSumSquare", "Abs": "ReduceL1"}
 
 
 def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto:
-    """Graph of a fused model: input `x` `(n, *shape)`, and the model's outputs by their names.
+    """Convert a fused model: input `x` `(n, *shape)`, and the model's outputs by their names.
 
     Raises
     ------
     InputError
         If it needs operations that ONNX does not have; the message names them.
     """
-    logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)  # what it lacks is refused below
     signature = [tf.TensorSpec((None, *shape), tf.float32, name="x")]
-    converted, _ = tf2onnx.convert.from_function(
-        as_function(model, shape),
-        input_signature=signature,
-        opset=OPSET,
-        custom_op_handlers=HANDLERS,
-    )
+    with silenced("tf2onnx"):  # operations that it lacks are refused below
+        converted, _ = tf2onnx.convert.from_function(
+            as_function(model, shape),
+            input_signature=signature,
+            opset=OPSET,
+            custom_op_handlers=HANDLERS,
+        )
     _refuse_foreign(converted.graph)
     slim: onnx.ModelProto = onnxslim.slim(converted)
     slim.ir_version = IR_VERSION
@@ -58,7 +58,7 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
 def _declare(
     graph: onnx.GraphProto, shape: tuple[int, ...], outputs: dict[str, tuple[int, ...]]
 ) -> None:
-    """Declare the outputs in their order, one name for the batch size in all, and nothing else.
+    """Declare the outputs in their order, with one name for the batch size, and nothing else.
 
     The converters give one size several names, and describe inner values twice. onnxruntime 1.16
     to 1.18 then lays two live buffers over each other, and scores are wrong from the second on.
@@ -86,13 +86,13 @@ def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto
 def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
     """Write the score's sum or mean of squares (or of absolute values) as one sum and a factor.
 
-    It is not only shorter. onnxruntime's ReduceMean sums a row differently where it starts at
+    onnxruntime's ReduceMean sums a row differently where it starts at
     another alignment, so that the last bits of a window's score depended on its place in the batch;
     ReduceSumSquare and ReduceL1 do not. A score in another form is a mistake of this package.
     """
-    made: dict[str, Any] = {name: node for node in graph.node for name in node.output}
-    last = made["score"]
-    inner = made.get(last.input[0])
+    makers: dict[str, Any] = {name: node for node in graph.node for name in node.output}
+    last = makers["score"]
+    inner = makers.get(last.input[0])
     assert last.op_type in ("ReduceMean", "ReduceSum"), last.op_type
     assert inner is not None
     assert inner.op_type in SUMS

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
 _SEVEN_BITS = 63
-_WINDOWS_AT_A_TIME = 1024
+_BATCH_WINDOWS = 1024
 # The axis of a weight's channels, by operation and place among its inputs.
 _CHANNEL_AXES = {
     ("Gemm", 1): 1, ("MatMul", 1): 1, ("Conv", 1): 0, ("ConvTranspose", 1): 1,
@@ -25,7 +25,7 @@ _CHANNEL_AXES = {
 
 
 class _Weight(NamedTuple):
-    """A constant that a network multiplies with, by the node that does."""
+    """A constant that a node multiplies with."""
 
     node: onnx.NodeProto
     name: str
@@ -34,7 +34,7 @@ class _Weight(NamedTuple):
 
 
 def to_float16(graph: bytes, validation: FloatArray) -> bytes:
-    """Keep weights as float16; the engine widens them once, when it opens the file."""
+    """Store weights as float16; the engine converts them to float32 when it opens the file."""
 
     def narrowed(model: Any, weight: _Weight) -> list[onnx.NodeProto]:
         with np.errstate(over="ignore"):  # infinity is found by the gate
@@ -46,7 +46,7 @@ def to_float16(graph: bytes, validation: FloatArray) -> bytes:
 
 
 def to_int8(graph: bytes, validation: FloatArray) -> bytes:
-    """Keep weights as int8, a step per channel; the engine widens them when it opens the file.
+    """Store weights as int8, a step per channel; the engine converts them when it opens the file.
 
     Written as a product of constants, which onnxruntime folds; it does not fold `DequantizeLinear`.
     """
@@ -63,10 +63,10 @@ def to_int8(graph: bytes, validation: FloatArray) -> bytes:
 
 
 def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
-    """Quantise weights and what they are multiplied with; all else stays float.
+    """Quantise weights and what they are multiplied with; everything else stays float.
 
-    Ranges are those of all validation windows `(n, *shape)`. Weights have seven bits: with eight, the
-    16-bit sums of processors without VNNI overflow, and a file would score by the processor.
+    Ranges are those of all validation windows `(n, *shape)`. Weights have seven bits: with eight,
+    16-bit sums overflow on processors without VNNI, and scores would depend on the processor.
     """
     model = onnx.ModelProto.FromString(graph)
     weights = _weights(model.graph)
@@ -105,7 +105,7 @@ def _quantise(model: Any, weight: _Weight, seen: Range) -> None:
 def _integer_product(
     node: onnx.NodeProto, name: str, factors: list[str], steps: str
 ) -> list[onnx.NodeProto]:
-    """Product in integers, then scaled and biased in float.
+    """Multiply in integers, then scale and add the bias in float.
 
     Written out: what onnxruntime makes of `MatMul` between `DequantizeLinear`s rounds a window
     differently alone and in a batch.
@@ -123,7 +123,7 @@ def _integer_product(
 
 
 def _ranges(model: Any, names: list[str], validation: FloatArray) -> dict[str, Range]:
-    """Ranges of inner values over all windows."""
+    """Find the ranges of inner values over all windows."""
     from edgeae_runtime.engines.onnxruntime import OnnxEngine
 
     probe = onnx.ModelProto()
@@ -134,8 +134,8 @@ def _ranges(model: Any, names: list[str], validation: FloatArray) -> dict[str, R
     ranges = {}
     for name in names:
         low, high = 0.0, 0.0
-        for start in range(0, len(validation), _WINDOWS_AT_A_TIME):
-            part = validation[start : start + _WINDOWS_AT_A_TIME]
+        for start in range(0, len(validation), _BATCH_WINDOWS):
+            part = validation[start : start + _BATCH_WINDOWS]
             values = part if name == "x" else engine.output(name, part)
             low, high = min(low, float(values.min())), max(high, float(values.max()))
         ranges[name] = Range.over(low, high, lowest=0)
@@ -170,7 +170,7 @@ def _weights(graph: onnx.GraphProto) -> list[_Weight]:
 
 
 def _product_of_score(graph: onnx.GraphProto) -> onnx.NodeProto | None:
-    """Node whose squares are summed up in a whitened score, which stays in float."""
+    """Find the product of a whitened score, which stays in float."""
     made: dict[str, onnx.NodeProto] = {name: node for node in graph.node for name in node.output}
     node = made.get("score")
     while node is not None and node.op_type in ("Mul", "ReduceSumSquare", "ReduceL1"):
@@ -193,7 +193,7 @@ def _add(model: Any, name: str, values: Any) -> str:
 
 
 def _finished(model: Any) -> bytes:
-    """Bytes of a model without the constants that no node uses any more."""
+    """Serialize a model without the constants that no node uses any more."""
     used = {name for node in model.graph.node for name in node.input}
     made = {name for node in model.graph.node for name in node.output}
     loops = any(

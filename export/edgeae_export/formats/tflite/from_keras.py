@@ -10,12 +10,13 @@ import tensorflow as tf
 from keras import layers, ops
 
 from edgeae_export.keras_graph.fuse import as_function
-from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, restated
+from edgeae_export.keras_graph.loggers import silenced
+from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, with_layers_replaced
 from edgeae_runtime.errors import InputError
 
 
 class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """A `RepeatVector` as a broadcast, which TFLite Micro has, where it lacks `TILE`."""
+    """A `RepeatVector` as a broadcast: TFLite Micro has no `TILE`."""
 
     def __init__(self, source: layers.RepeatVector) -> None:
         super().__init__(name=f"{source.name}_broadcast")
@@ -36,7 +37,7 @@ def for_tflite(network: keras.Model, max_unrolled_steps: int) -> keras.Model:
             return _unrolled(layer)
         return each_step(layer)
 
-    return restated(network, swap)
+    return with_layers_replaced(network, swap)
 
 
 def _unrolled(layer: Any) -> Any:
@@ -59,7 +60,8 @@ def keras_to_tflite(model: keras.Model, shape: tuple[int, ...]) -> tuple[bytes, 
     converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete], run)
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
     try:
-        graph: bytes = converter.convert()
+        with silenced("tensorflow", "absl"):
+            graph: bytes = converter.convert()
     except Exception as error:  # the converter's error class is private
         missing = sorted(set(re.findall(r"(?<=\btf\.)[A-Z]\w+", str(error))))
         if not missing:

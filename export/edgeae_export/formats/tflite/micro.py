@@ -1,4 +1,4 @@
-"""A TFLite artifact on TFLite Micro: whether it gives the same scores, and in how much memory."""
+"""Run a TFLite artifact on TFLite Micro: are its scores the same, and how much memory is needed."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _CONTROL_FLOW = ("WHILE", "IF", "CALL", "CALL_ONCE")
 
 
 class _Tried(NamedTuple):
-    """What one run of the probe found: the smallest arena that was enough, and its scores."""
+    """Result of one run of the probe: the smallest arena that was enough, and its scores."""
 
     enough: int | None
     scores: list[float]
     last: int
     died: bool
-    said: str
+    message: str
 
 
 def check_on_micro(data: bytes, manifest: Manifest) -> int:
-    """Smallest arena, in steps of 256 bytes, with which TFLite Micro gives the golden scores.
+    """Find the smallest arena, in steps of 256 bytes, with which TFLite Micro runs.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def check_on_micro(data: bytes, manifest: Manifest) -> int:
     MissingPackageError
         If its interpreter is not installed.
     ParityError
-        If it gives other scores.
+        If its scores differ from the golden ones.
     """
     if find_spec("tflite_micro") is None:
         raise MissingPackageError(
@@ -73,7 +73,7 @@ def refuse_control_flow(data: bytes) -> None:
     Raises
     ------
     InputError
-        It names them.
+        The message names them.
     """
     names = {number: name for name, number in vars(schema.BuiltinOperator).items()}
     model = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(data, 0))
@@ -81,7 +81,7 @@ def refuse_control_flow(data: bytes) -> None:
     if found := sorted(used.intersection(_CONTROL_FLOW)):
         raise InputError(
             f"a microcontroller's file has no control flow; this network needs "
-            f"{', '.join(found)}: use LSTM or GRU layers of the usual kind, or dense or conv"
+            f"{', '.join(found)}: use LSTM or GRU layers with default activations, or others"
         )
 
 
@@ -94,7 +94,7 @@ def _smallest_arena(path: Path, most: int) -> tuple[int, list[float]]:
         if tried.enough is not None:
             enough, scores = tried.enough, tried.scores
         elif scores is None:
-            raise InputError(f"TFLite Micro cannot run this network: {tried.said}")
+            raise InputError(f"TFLite Micro cannot run this network: {tried.message}")
         if not tried.died and tried.enough is not None:
             break
         too_small = tried.last
@@ -121,13 +121,13 @@ def _run_probe(path: Path, too_small: int, most: int) -> _Tried:
         scores=enough[-1]["scores"] if enough else [],
         last=last[-1] if last else most,
         died=done.returncode != 0,
-        said=_reason(done.stderr),
+        message=_reason(done.stderr),
     )
 
 
-def _reason(said: str) -> str:
-    """Interpreter's own word for what it lacks."""
-    if found := re.search(r"builtin opcode '(\w+)'", said):
+def _reason(stderr: str) -> str:
+    """Extract from the interpreter's messages what it lacks."""
+    if found := re.search(r"builtin opcode '(\w+)'", stderr):
         return f"it has no operation {found[1]}"
-    lines = [line for line in said.splitlines() if line.strip()]
-    return lines[0].strip() if lines else "it ended without a word"
+    lines = [line for line in stderr.splitlines() if line.strip()]
+    return lines[0].strip() if lines else "it ended without a message"

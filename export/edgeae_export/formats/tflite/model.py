@@ -1,4 +1,4 @@
-"""A TFLite file as objects that can be changed, and the few things that are added to it."""
+"""A TFLite file as objects that can be changed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ai_edge_litert import schema_py_generated as schema
 
 
 def read_model(data: bytes) -> Any:
-    """Objects of a file."""
+    """Parse a file."""
     return schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(data, 0))
 
 
 def written(model: Any) -> bytes:
-    """Bytes of a file, without the buffers that nothing uses any more."""
+    """Serialize a model, without the buffers that nothing uses any more."""
     _drop_unused_buffers(model)
     builder = flatbuffers.Builder(1 << 20)
     builder.Finish(model.Pack(builder), b"TFL3")
@@ -24,16 +24,16 @@ def written(model: Any) -> bytes:
 
 
 def new_tensor(subgraph: Any, shape: Sequence[int], kind: int, name: str = "") -> int:
-    """Add a tensor without content; gives its place."""
+    """Add a tensor without content, and return its index."""
     tensor = schema.TensorT()
     tensor.name, tensor.shape, tensor.type = name, list(shape), kind
-    tensor.buffer = 0  # by agreement the empty one
+    tensor.buffer = 0  # by convention the empty one
     subgraph.tensors.append(tensor)
     return len(subgraph.tensors) - 1
 
 
 def new_buffer(model: Any, data: bytes) -> int:
-    """Add a buffer; gives its place."""
+    """Add a buffer, and return its index."""
     buffer = schema.BufferT()
     buffer.data = np.frombuffer(data, np.uint8)
     model.buffers.append(buffer)
@@ -41,7 +41,7 @@ def new_buffer(model: Any, data: bytes) -> int:
 
 
 def new_code(model: Any, operation: int, version: int) -> int:
-    """Place of an operation's code of this version, added where the file has none."""
+    """Return the index of an operation's code of a version; it is added where it is missing."""
     for place, code in enumerate(model.operatorCodes):
         if (code.builtinCode, code.version) == (operation, version):
             return place

@@ -19,7 +19,7 @@ _OPS, _TYPES = schema.BuiltinOperator, schema.TensorType
 
 
 class _Kind(NamedTuple):
-    """Where an operation has what it multiplies, and the axis of its weight's channels.
+    """Inputs of an operation that multiplies, and the axis of its weight's channels.
 
     `per_channel` is the version from which its kernel for integers takes a step per channel.
     """
@@ -43,12 +43,12 @@ _QUANTIZE_VERSION = 1
 
 
 def to_float16(graph: bytes, validation: FloatArray) -> bytes:
-    """Keep weights as float16; the engine widens them once, at the first window."""
+    """Store weights as float16; the engine converts them once, at the first window."""
     return _with_weights(graph, _half)
 
 
 def to_int8(graph: bytes, validation: FloatArray) -> bytes:
-    """Keep weights as int8, a step per channel; the engine widens them once, at the first window.
+    """Store weights as int8, a step per channel; the engine converts them at the first window.
 
     An operation that takes int8 weights itself would round its activations too, window by window.
     """
@@ -56,7 +56,7 @@ def to_int8(graph: bytes, validation: FloatArray) -> bytes:
 
 
 def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
-    """Quantise weights, what they are multiplied with and the products; all else stays float.
+    """Quantise weights, their inputs and the products; everything else stays float.
 
     Ranges are those of all validation windows `(n, *shape)`.
     """
@@ -96,11 +96,11 @@ def _quantise(model: Any, main: Any, op: Any, kind: _Kind, ranges: dict[int, Ran
 
 
 def _ranges(graph: bytes, places: list[int], validation: FloatArray) -> dict[int, Range]:
-    """Ranges of inner values over all windows."""
+    """Find the ranges of inner values over all windows."""
     from ai_edge_litert.interpreter import Interpreter
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that this is for looking at inner values, as is done here
+        warnings.simplefilter("ignore")  # the option is for reading inner values
         interpreter = Interpreter(model_content=graph, experimental_preserve_all_tensors=True)
     interpreter.allocate_tensors()
     x = interpreter.get_input_details()[0]["index"]
@@ -151,7 +151,7 @@ def _integers(model: Any, subgraph: Any, weights: FloatArray, axis: int) -> tupl
 
 
 def _products(model: Any, subgraph: Any) -> list[tuple[Any, _Kind | None]]:
-    """Operations of a subgraph, with their kind where they multiply with a constant of floats."""
+    """List a subgraph's operations, with their kind where they multiply with float constants."""
     found = []
     in_score = _product_of_score(model, subgraph) if subgraph is model.subgraphs[0] else None
     for op in subgraph.operators:
@@ -167,7 +167,7 @@ def _products(model: Any, subgraph: Any) -> list[tuple[Any, _Kind | None]]:
 
 
 def _product_of_score(model: Any, subgraph: Any) -> Any:
-    """Operation whose squares are summed up in a whitened score, which stays in float."""
+    """Find the product of a whitened score, which stays in float."""
     made = {int(place): op for op in subgraph.operators for place in op.outputs}
     named = {entry.name: entry.tensorIndex for entry in model.signatureDefs[0].outputs}
     op = made.get(int(named[b"score"]))

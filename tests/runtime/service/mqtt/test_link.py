@@ -13,7 +13,7 @@ import pytest
 from edgeae_runtime.readings.windowing import windows_of
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
-from benchmarks.mosquitto import Listener, Mosquitto, Wire, missing_broker
+from tests.soak.mosquitto import Listener, Mosquitto, Wire, missing_broker
 
 if missing_broker():
     pytest.skip(missing_broker(), allow_module_level=True)
