@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import signal
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -136,12 +135,9 @@ def test_a_manifest_too_large_is_refused_unparsed(table, with_manifest):
 
 
 def test_corrupted_artifacts_are_refused_and_never_crash_us(table, tmp_path):
-    """A part of what `python tests/corrupt_artifacts.py FILE... --count 20000` does."""
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-    try:
-        from corrupt_artifacts import BAD, run
-    finally:
-        sys.path.pop(0)
+    """A part of what `python tests/runtime/artifact/corrupt.py FILE... --count 20000` does."""
+    from tests.runtime.artifact.corrupt import BAD, run
+
     lite = table.detector.export(tmp_path / "a.tflite").path.read_bytes()
     found = run([table.data, lite], count=120)
     assert found["refused"] > 80

@@ -159,7 +159,7 @@ def test_another_file_is_refused_as_an_older_run(files, tmp_path):
 
 
 def test_percentiles_are_those_of_the_calls_and_rare_ones_are_left_out():
-    times = np.arange(1, 20_001) * 1000
+    times = np.arange(1.0, 20_001) * 1000
     blocks = [
         block_of(part) for part in np.array_split(np.random.default_rng(0).permutation(times), 4)
     ]

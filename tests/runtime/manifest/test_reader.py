@@ -122,7 +122,7 @@ def test_an_array_of_another_length_is_refused_by_its_key(example):
         value = at(example.document, path)
         if isinstance(value, list) and isinstance(path[-1], str):
             longer = [*value, *(value[-1:] or [1])]
-            others = {"shape": [[]], "changes": [[1]], "top_indices": [longer]}.get(
+            others: Any = {"shape": [[]], "changes": [[1]], "top_indices": [longer]}.get(
                 path[-1], [longer, []]
             )
         elif (

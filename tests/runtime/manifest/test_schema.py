@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -17,7 +18,7 @@ from edgeae_runtime.manifest.model import (
 )
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
-PARTS = {
+PARTS: dict[str, Any] = {
     "input": Inputs, "scaler": Scaler, "threshold": Threshold, "golden": Golden, "parity": Parity,
 }  # fmt: skip
 
