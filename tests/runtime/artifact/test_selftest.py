@@ -55,10 +55,13 @@ def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(examp
 @pytest.mark.skipif(
     "fork" not in multiprocessing.get_all_start_methods(), reason="needs fork to crash a child"
 )
-@pytest.mark.parametrize(("how", "said"), [
-    (lambda: os.kill(os.getpid(), signal.SIGKILL), "the engine crashed (SIGKILL)"),
-    (lambda: os._exit(3), "the engine crashed (exit code 3)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), "the engine crashed (SIGKILL)"),
+        (lambda: os._exit(3), "the engine crashed (exit code 3)"),
+    ],
+)
 def test_a_crash_of_the_engine_is_a_result(table, monkeypatch, how, said: str):
     monkeypatch.setattr(opening_module, "open_engine", lambda *_: how())
     result = selftest(table.data)

@@ -19,8 +19,12 @@ from edgeae_runtime.manifest.model import (
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
 PARTS: dict[str, Any] = {
-    "input": Inputs, "scaler": Scaler, "threshold": Threshold, "golden": Golden, "parity": Parity,
-}  # fmt: skip
+    "input": Inputs,
+    "scaler": Scaler,
+    "threshold": Threshold,
+    "golden": Golden,
+    "parity": Parity,
+}
 
 
 def test_what_is_written_fits_the_schema(example):
