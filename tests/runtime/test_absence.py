@@ -7,9 +7,20 @@ import sys
 import pytest
 
 WATCHED = {
-    "click", "edgeae", "edgeae_export", "keras", "numpy", "onnx", "onnxruntime", "onnxslim",
-    "pandas", "scipy", "sklearn", "tensorflow", "tf2onnx",
-}  # fmt: skip
+    "click",
+    "edgeae",
+    "edgeae_export",
+    "keras",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "onnxslim",
+    "pandas",
+    "scipy",
+    "sklearn",
+    "tensorflow",
+    "tf2onnx",
+}
 LOADED = f"print(sorted({WATCHED} & set(sys.modules)))"
 
 
@@ -79,9 +90,11 @@ def test_without_onnxruntime_the_command_says_so_in_one_line(table):
 
 @pytest.mark.parametrize(
     ("content", "error"),
-    [("raise ImportError('libgomp.so.1: cannot open')", "ImportError: libgomp"),
-     ("import no_such_part", "ModuleNotFoundError: No module named 'no_such_part'")],
-)  # fmt: skip
+    [
+        ("raise ImportError('libgomp.so.1: cannot open')", "ImportError: libgomp"),
+        ("import no_such_part", "ModuleNotFoundError: No module named 'no_such_part'"),
+    ],
+)
 def test_a_broken_onnxruntime_raises_its_own_error(python, table, tmp_path, content, error):
     (tmp_path / "onnxruntime.py").write_text(content)
     script = """

@@ -8,11 +8,20 @@ from edgeae_runtime.messages import duration, table
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
-        (0, "0 s"), (2e-6, "2 us"), (0.04, "40 ms"), (1, "1 s"), (59, "59 s"), (60, "1 min"),
-        (90, "1.5 min"), (300, "5 min"), (3600, "1 h"), (90_000, "25 h"), (172_800, "2 days"),
+        (0, "0 s"),
+        (2e-6, "2 us"),
+        (0.04, "40 ms"),
+        (1, "1 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (90, "1.5 min"),
+        (300, "5 min"),
+        (3600, "1 h"),
+        (90_000, "25 h"),
+        (172_800, "2 days"),
         (-300, "-5 min"),
     ],
-)  # fmt: skip
+)
 def test_a_duration_is_named_in_the_unit_that_people_use(seconds: float, text: str):
     assert duration(seconds) == text
 

@@ -11,12 +11,14 @@ import base64
 import hashlib
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.files import whole_file
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from edgeae_runtime.arrays import Json
 
     Path = str | os.PathLike[str]
@@ -158,7 +160,7 @@ def _head(path: Path) -> bytes:
         return file.read(_MAX_BYTES)
 
 
-def _cryptography() -> tuple[Any, Any]:
+def _cryptography() -> tuple[ModuleType, ModuleType]:
     try:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519

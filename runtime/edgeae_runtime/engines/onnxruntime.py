@@ -12,6 +12,8 @@ from edgeae_runtime.engines.base import Slot, no_output
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from edgeae_runtime.arrays import FloatArray
 
 _ERROR_SEVERITY = 3
@@ -105,11 +107,11 @@ def _bound_run(session: Any, binding: Any, options: Any) -> Callable[[], None]:
     return partial(run, bound, options)
 
 
-def _version(ort: Any) -> tuple[int, ...]:
+def _version(ort: ModuleType) -> tuple[int, ...]:
     return tuple(int(part) for part in ort.__version__.split(".")[:2])
 
 
-def import_onnxruntime() -> Any:
+def import_onnxruntime() -> ModuleType:
     """Import the engine.
 
     Raises
@@ -119,10 +121,12 @@ def import_onnxruntime() -> Any:
     """
     try:
         import onnxruntime
+
+        module: ModuleType = onnxruntime
     except ModuleNotFoundError as error:
         if error.name != "onnxruntime":
             raise
         raise MissingPackageError(
             "onnxruntime is not installed; pip install 'edgeae-runtime[onnx]'"
         ) from None
-    return onnxruntime
+    return module

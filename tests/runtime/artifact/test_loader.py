@@ -1,6 +1,7 @@
 """Artifacts are opened in one pass."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ def test_the_manifest_of_an_opened_file_is_parsed_once(table, tmp_path, monkeypa
 
     class Counted:
         @staticmethod
-        def loads(text: bytes, **options: object) -> object:
+        def loads(text: bytes, **options: Any) -> object:
             parsed.append(text)
             return json.loads(text, **options)
 

@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import signal
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -56,10 +55,13 @@ def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(examp
 @pytest.mark.skipif(
     "fork" not in multiprocessing.get_all_start_methods(), reason="needs fork to crash a child"
 )
-@pytest.mark.parametrize(("how", "said"), [
-    (lambda: os.kill(os.getpid(), signal.SIGKILL), "the engine crashed (SIGKILL)"),
-    (lambda: os._exit(3), "the engine crashed (exit code 3)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), "the engine crashed (SIGKILL)"),
+        (lambda: os._exit(3), "the engine crashed (exit code 3)"),
+    ],
+)
 def test_a_crash_of_the_engine_is_a_result(table, monkeypatch, how, said: str):
     monkeypatch.setattr(opening_module, "open_engine", lambda *_: how())
     result = selftest(table.data)
@@ -136,12 +138,9 @@ def test_a_manifest_too_large_is_refused_unparsed(table, with_manifest):
 
 
 def test_corrupted_artifacts_are_refused_and_never_crash_us(table, tmp_path):
-    """A part of what `python tests/corrupt_artifacts.py FILE... --count 20000` does."""
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-    try:
-        from corrupt_artifacts import BAD, run
-    finally:
-        sys.path.pop(0)
+    """A part of what `python tests/runtime/artifact/corrupt.py FILE... --count 20000` does."""
+    from tests.runtime.artifact.corrupt import BAD, run
+
     lite = table.detector.export(tmp_path / "a.tflite").path.read_bytes()
     found = run([table.data, lite], count=120)
     assert found["refused"] > 80

@@ -97,9 +97,9 @@ def test_a_threshold_file_counts_where_it_is_named_for_its_model_only(signed, ta
     with Scorer(path) as scorer:
         write_threshold_file(str(threshold), scorer.digest, 0.25, 0.5, {})
     with Scorer(path, threshold_file=threshold) as scorer:
-        assert (scorer.threshold, scorer.threshold_origin) == (0.25, "threshold_file")
+        assert (float(scorer.threshold), scorer.threshold_origin) == (0.25, "threshold_file")
     with Scorer(path, threshold_file=threshold, threshold=3) as scorer:
-        assert (scorer.threshold, scorer.threshold_origin) == (3, "threshold")
+        assert (float(scorer.threshold), scorer.threshold_origin) == (3, "threshold")
     with pytest.raises(ArtifactError, match="another model"):
         Scorer(table.path, threshold_file=threshold)
     with pytest.raises(ArtifactError, match="must be signed"):

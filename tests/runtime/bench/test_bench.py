@@ -51,10 +51,13 @@ def test_every_engine_threads_and_batch_has_its_figures(document):
     rows = document["runs"][0]["results"]
     found = [(row["file"], row["engine"], row.get("threads")) for row in rows]
     assert found == [
-        ("pump.onnx", "onnxruntime", 1), ("pump.onnx", "onnxruntime", 2),
-        ("pump.tflite", "LiteRT", 1), ("pump.tflite", "LiteRT", 2),
-        ("pump.c", "C", 1), ("damaged.onnx", "onnxruntime", None),
-    ]  # fmt: skip
+        ("pump.onnx", "onnxruntime", 1),
+        ("pump.onnx", "onnxruntime", 2),
+        ("pump.tflite", "LiteRT", 1),
+        ("pump.tflite", "LiteRT", 2),
+        ("pump.c", "C", 1),
+        ("damaged.onnx", "onnxruntime", None),
+    ]
     for row in rows[:5]:
         assert row["problem"] is None
         assert [latency["batch"] for latency in row["latency"]] == [1, 8]
@@ -150,16 +153,17 @@ def test_mistakes_are_answered_in_one_line(files, words, code, answer):
 def test_another_file_is_refused_as_an_older_run(files, tmp_path):
     old = tmp_path / "old.json"
     for text, what in (
-        ("[]", "must be what"), ('{"schema": 1, "runs": [{}]}', "must be what"),
+        ("[]", "must be what"),
+        ('{"schema": 1, "runs": [{}]}', "must be what"),
         ('{"schema": 1, "runs": 3}', "must be what"),
         ('{"schema": 9, "runs": []}', "must have schema 1"),
-    ):  # fmt: skip
+    ):
         old.write_text(text)
         assert f"{old}: {what}" in run(files / "pump.onnx", "--compare", old).stderr
 
 
 def test_percentiles_are_those_of_the_calls_and_rare_ones_are_left_out():
-    times = np.arange(1, 20_001) * 1000
+    times = np.arange(1.0, 20_001) * 1000
     blocks = [
         block_of(part) for part in np.array_split(np.random.default_rng(0).permutation(times), 4)
     ]

@@ -84,7 +84,7 @@ def test_exactly_the_nodes_that_the_output_needs_are_left(data):
     assert list(onnx.load_from_string(cut).graph.node) == left
     scores = [
         onnxruntime.InferenceSession(form, providers=["CPUExecutionProvider"]).run(
-            [f"v{output}"], {"v0": np.float32([1, -2])}
+            [f"v{output}"], {"v0": np.array([1, -2], np.float32)}
         )[0]
         for form in (cut, model.SerializeToString())
     ]
@@ -109,7 +109,7 @@ def test_no_node_is_dropped_where_an_inner_graph_may_use_it():
     cut = with_only_output(model.SerializeToString(), "score")
     assert onnx.load_from_string(cut).graph.node == model.graph.node
     session = onnxruntime.InferenceSession(cut, providers=["CPUExecutionProvider"])
-    assert session.run(["score"], {"v0": np.float32([1, 2])})[0].tolist() == [2, 4]
+    assert session.run(["score"], {"v0": np.array([1, 2], np.float32)})[0].tolist() == [2, 4]
 
 
 @given(models(), names)

@@ -122,7 +122,7 @@ def test_an_array_of_another_length_is_refused_by_its_key(example):
         value = at(example.document, path)
         if isinstance(value, list) and isinstance(path[-1], str):
             longer = [*value, *(value[-1:] or [1])]
-            others = {"shape": [[]], "changes": [[1]], "top_indices": [longer]}.get(
+            others: Any = {"shape": [[]], "changes": [[1]], "top_indices": [longer]}.get(
                 path[-1], [longer, []]
             )
         elif (
@@ -162,14 +162,14 @@ def test_an_array_that_is_no_base64_of_finite_floats_is_refused_by_its_key(table
         (("parity", "false_alarm_rate"), 1.1),
         (("scaler", "kind"), "pickle"),
         (("scaler", "scale"), 1e39),
-        (("score", ), "max"),
+        (("score",), "max"),
         (("input", "shape"), []),
         (("input", "shape"), [4, 4, 4]),
         (("input", "shape"), [2**53]),
         (("input", "shape"), [0]),
         (("input", "features"), ["a", "b"]),
     ],
-)  # fmt: skip
+)
 def test_a_value_out_of_range_is_refused_by_its_key(table, path: Path, value: Any):
     refuses(changed(table.document, path, value), named(path))
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -17,9 +18,13 @@ from edgeae_runtime.manifest.model import (
 )
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
-PARTS = {
-    "input": Inputs, "scaler": Scaler, "threshold": Threshold, "golden": Golden, "parity": Parity,
-}  # fmt: skip
+PARTS: dict[str, Any] = {
+    "input": Inputs,
+    "scaler": Scaler,
+    "threshold": Threshold,
+    "golden": Golden,
+    "parity": Parity,
+}
 
 
 def test_what_is_written_fits_the_schema(example):

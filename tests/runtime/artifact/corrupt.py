@@ -1,10 +1,10 @@
-"""Corrupt artifacts in every way, and see that each is refused, or its crash told.
+"""Corrupt artifacts in every way, and check that each is refused, or its crash reported.
 
-    python tests/corrupt_artifacts.py ARTIFACT... --count 20000
+    python tests/runtime/artifact/corrupt.py ARTIFACT... --count 20000
 
-Half of the corrupted files get their digest made right again, so that schema, sizes, parsers and
-engines are what is tested. Each is judged in a process of its own. Exit 1 on a changed score under
-a wrong digest, or on a traceback.
+The digest of half of the corrupted files is corrected, so that schema, sizes, parsers and engines
+are tested. Each file is opened in a process of its own. Exit 1 on a changed score under a wrong
+digest, or on a traceback.
 """
 
 from __future__ import annotations
