@@ -5,10 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from edgeae_runtime import __version__
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
     from edgeae import plot
+    from edgeae.data.frames import cut_windows
     from edgeae.datasets.download import get_data
     from edgeae.detector import Detector, load
     from edgeae.evaluate.per_reading import reading_scores
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from edgeae.wrapper import wrap
     from edgeae_export import ParityError
 
-__version__ = "0.1.0"
-
 # Imported at first use, so that `edgeae --help` loads neither scikit-learn nor TensorFlow.
 _HOMES = {
     "Detector": "edgeae.detector",
@@ -29,6 +29,7 @@ _HOMES = {
     "ParityError": "edgeae_export",
     "Power": "edgeae.evaluate.power",
     "Series": "edgeae.synthetic.series",
+    "cut_windows": "edgeae.data.frames",
     "get_data": "edgeae.datasets.download",
     "load": "edgeae.detector",
     "make_heartbeats": "edgeae.synthetic.heartbeats",
@@ -50,6 +51,7 @@ __all__ = [
     "Power",
     "Series",
     "__version__",
+    "cut_windows",
     "get_data",
     "load",
     "make_heartbeats",

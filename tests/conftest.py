@@ -121,7 +121,8 @@ def _trained(
     fresh[20:] *= np.float32(1.5)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
-        detector = Detector(**{"hidden": (8,), "epochs": 3, "random_state": 0} | parameters)
+        defaults: dict[str, Any] = {"hidden": (8,), "epochs": 3, "random_state": 0}
+        detector = Detector(**defaults | parameters)
         detector.fit(data(600, 1))
         detector.export(folder / f"{name}.onnx")
     return Example(name, detector, folder / f"{name}.onnx", fresh)
@@ -180,10 +181,31 @@ def python() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+MARKS = {"browser": "browser", "real_data": "real_data", "sshd": "ssh"}
+"""Fixtures, and the marker of the tests that use them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the fixtures that they use."""
+    for item in items:
+        for fixture in MARKS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKS[fixture])
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
-    """Fail what would skip where everything has to be there: under `CI=true`."""
-    report = yield
+def pytest_runtest_makereport() -> Any:
+    """Fail a test that would skip in CI."""
+    return _not_skipped_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Any:
+    """Fail a file that would skip in CI."""
+    return _not_skipped_in_ci((yield))
+
+
+def _not_skipped_in_ci(report: Any) -> Any:
+    """Turn a skip into a failure where everything has to be there: under `CI=true`."""
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"

@@ -15,10 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.block import Block
-from edgeae_runtime.readings.byte_streams import byte_pieces, decoded
-from edgeae_runtime.readings.text_table import TextTable
+from edgeae_runtime.readings.byte_streams import decoded
+from edgeae_runtime.readings.text_table import TextTable, table_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 PIECE_BYTES = 1 << 20
 
 
-def fast_text_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
+def fast_text_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read a text table as `text_blocks` does, and give the same values.
 
     Raises
@@ -40,7 +39,7 @@ def fast_text_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[
     waiting: deque[Future[Block]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for table, piece, row in _pieces(file, what, wanted):
+            for table, piece, row in table_pieces(file, what, selection, PIECE_BYTES):
                 waiting.append(pool.submit(_block, table, piece, row))
                 if len(waiting) > workers:
                     yield waiting.popleft().result()
@@ -51,42 +50,22 @@ def fast_text_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[
                 future.cancel()
 
 
-def _pieces(
-    file: Any, what: str, wanted: ColumnSelection
-) -> Iterator[tuple[TextTable, bytes, int]]:
-    """Pieces of whole lines behind the header, each with the number of its first row."""
-    table, row = None, 1
-    for piece in byte_pieces(file, what, PIECE_BYTES):
-        if b"\r" in piece:
-            piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        while table is None and piece:
-            line, _, rest = piece.partition(b"\n")
-            text = decoded(line, what)
-            table = TextTable.of(text, what, wanted) if text.strip() else None
-            if table is None or table.form.header is not None:
-                piece, row = rest, row + 1
-        if table is not None and piece.strip():
-            yield table, piece, row
-        row += piece.count(b"\n")
-    if table is None:
-        raise InputError(f"{what}: must hold rows of readings; got an empty file")
-
-
 def _block(table: TextTable, piece: bytes, row: int) -> Block:
     try:
         columns = _parsed(table, piece)
     except pa.ArrowInvalid:
         return table.block(decoded(piece, table.what).splitlines(), row)
-    values = np.empty((len(columns[0]), len(table.picked.places)), np.float32)
-    with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its place
-        for place, column in enumerate(columns[: values.shape[1]]):
-            values[:, place] = column.to_numpy()
-    texts = [np.char.strip(c.to_pylist()) for c in columns[values.shape[1] :]]
-    return Block(values, tuple(texts), row, table.picked)
+    values = np.empty((len(columns[0]), len(table.columns.indices)), np.float32)
+    with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
+        for index, column in enumerate(columns[: values.shape[1]]):
+            values[:, index] = column.to_numpy()
+    texts = [np.char.strip(column.to_pylist()) for column in columns[values.shape[1] :]]
+    stamps = None if table.columns.time is None else texts.pop()
+    return Block(values, tuple(texts), row, table.columns, stamps)
 
 
 def _parsed(table: TextTable, piece: bytes) -> list[Any]:
-    """Columns of readings in float64, a missing one being NaN, and then those of text.
+    """Return columns of readings in float64, missing ones being NaN, then those of text and stamps.
 
     Raises
     ------
@@ -96,10 +75,12 @@ def _parsed(table: TextTable, piece: bytes) -> list[Any]:
     delimiter, width = table.form.delimiter, table.form.width
     if delimiter is None:
         raise pa.ArrowInvalid("runs of blanks")
-    numbers, texts = ([str(place) for place in of] for of in table.picked[:2])
+    time = [] if table.columns.time is None else [table.columns.time]
+    numbers = [str(index) for index in table.columns.indices]
+    texts = [str(index) for index in (*table.columns.texts, *time)]
     kinds = {name: pa.float64() for name in numbers} | {name: pa.string() for name in texts}
-    if len(kinds) < len(numbers) + len(texts):
-        raise pa.ArrowInvalid("a column is wanted twice")
+    if len(kinds) < len(numbers) + len(set(texts)):
+        raise pa.ArrowInvalid("a column of readings is selected twice")
     read = pa.csv.read_csv(
         pa.BufferReader(piece),
         pa.csv.ReadOptions(
@@ -108,7 +89,7 @@ def _parsed(table: TextTable, piece: bytes) -> list[Any]:
         # Text may stand in quotes; in front of a number they are left to the other reader.
         pa.csv.ParseOptions(delimiter=delimiter, quote_char='"' if texts else False),
         pa.csv.ConvertOptions(
-            column_types=kinds, include_columns=[*numbers, *texts],
+            column_types=kinds, include_columns=list(kinds),
             null_values=[""], true_values=[], false_values=[],
         ),
     )  # fmt: skip

@@ -42,7 +42,7 @@ class Labels:
         InputError
             If one is empty.
         """
-        distinct, places = np.unique(texts, return_inverse=True)
+        distinct, indices = np.unique(texts, return_inverse=True)
         if "" in distinct:
             empty = np.flatnonzero(texts == "")
             raise InputError(
@@ -50,7 +50,7 @@ class Labels:
                 f"near row {first_row + int(empty[0])}"
             )
         codes = [self._known.setdefault(str(text), len(self._known)) for text in distinct]
-        numbers = np.array(codes, np.int32)[places]
+        numbers = np.array(codes, np.int32)[indices]
         self._parts.append(numbers[kept])
         return numbers
 
@@ -58,7 +58,7 @@ class Labels:
         """Number of each row's text, `(n,)`."""
         return np.concatenate(self._parts)
 
-    def are(self, wanted: Sequence[str], *, may_lack: bool = False) -> Any:
+    def are(self, labels: Sequence[str], *, may_lack: bool = False) -> Any:
         """Tell which rows have one of the texts: bools `(n,)`.
 
         Where all texts are numbers they are compared as numbers: `1` is `1.0`. That no row has one
@@ -71,21 +71,21 @@ class Labels:
         """
         are_numbers = all(isinstance(_plain(text), float) for text in self._known)
         form = _plain if are_numbers else str
-        plain = {form(text) for text in wanted}
-        is_wanted = np.array([form(text) in plain for text in self._known], bool)
+        plain = {form(text) for text in labels}
+        is_one = np.array([form(text) in plain for text in self._known], bool)
         codes = self.codes()
-        if not is_wanted.any():
+        if not is_one.any():
             counts = np.bincount(codes)
-            held = [f"{text} ({counts[code]} rows)" for text, code in self._known.items()]
-            asked = f"no row has the label {listed(wanted)}" if wanted else "no label is normal"
-            if not (wanted and may_lack):
+            known = [f"{text} ({counts[code]} rows)" for text, code in self._known.items()]
+            asked = f"no row has the label {listed(labels)}" if labels else "no label is normal"
+            if not (labels and may_lack):
                 raise InputError(
-                    f"{asked}; name normal ones with --normal; there are {listed(held)}"
+                    f"{asked}; name normal ones with `normal`; there are {listed(known)}"
                 )
             warnings.warn(
-                f"{asked}: every row counts as abnormal; there are {listed(held)}", stacklevel=2
+                f"{asked}: every row counts as abnormal; there are {listed(known)}", stacklevel=2
             )
-        return is_wanted[codes]
+        return is_one[codes]
 
 
 def _plain(text: str) -> float | str:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.readings.block import Block
-from edgeae_runtime.readings.columns import pick
+from edgeae_runtime.readings.columns import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +24,8 @@ SUFFIXES = (".parquet", ".pq")
 _BLOCK_VALUES = 1 << 20
 
 
-def parquet_blocks(path: str, wanted: ColumnSelection) -> Iterator[Block]:
-    """Read the wanted columns: integers, floats, decimals and bools as numbers, null as NaN.
+def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
+    """Read the selected columns: integers, floats, decimals and bools as numbers, null as NaN.
 
     Raises
     ------
@@ -38,19 +38,22 @@ def parquet_blocks(path: str, wanted: ColumnSelection) -> Iterator[Block]:
         try:
             table = pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
             names = table.schema_arrow.names
-            picked = pick(len(names), names, wanted, path)
+            columns = resolve(len(names), names, selection, path)
             if not table.metadata.num_rows:
                 raise InputError(f"{path}: must hold rows of readings; got none")
-            read = [names[place] for place in dict.fromkeys((*picked.places, *picked.texts))]
+            time = [] if columns.time is None else [columns.time]
+            indices = dict.fromkeys((*columns.indices, *columns.texts, *time))
+            read = [names[index] for index in indices]
             row = 1
             size = max(1, _BLOCK_VALUES // len(read))
             for batch in table.iter_batches(size, columns=read):
                 values = np.stack(
-                    [_numbers(batch.column(names[i]), names[i], path) for i in picked.places],
+                    [_numbers(batch.column(names[i]), names[i], path) for i in columns.indices],
                     axis=1,
                 )
-                texts = tuple(_texts(batch.column(names[place])) for place in picked.texts)
-                yield Block(values, texts, row, picked)
+                texts = tuple(_texts(batch.column(names[index])) for index in columns.texts)
+                stamps = _stamps(batch.column(names[time[0]])) if time else None
+                yield Block(values, texts, row, columns, stamps)
                 row += len(values)
         except (pa.ArrowException, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
@@ -67,7 +70,7 @@ def _numbers(column: Any, name: str, path: str) -> Any:
             or pa.types.is_decimal(kind)):  # fmt: skip
         raise InputError(
             f"{path}: column '{name}' must hold numbers; got {kind} (leave the column out with "
-            f"--drop, or name it with --time, --group or --label)"
+            f"`drop`, or name it with `time`, `group` or `label`)"
         )
     if pa.types.is_float32(kind) and not column.null_count:
         return column.to_numpy()
@@ -76,6 +79,17 @@ def _numbers(column: Any, name: str, path: str) -> Any:
     )
     with np.errstate(over="ignore"):
         return wide.to_numpy(zero_copy_only=False).astype(np.float32)
+
+
+def _stamps(column: Any) -> Any:
+    """Return stamps as they are stored, numbers or `datetime64` in UTC, else as texts."""
+    kind = column.type
+    if pa.types.is_date(kind):
+        column, kind = pc.cast(column, pa.timestamp("s")), pa.timestamp("s")
+    if pa.types.is_timestamp(kind):
+        return pc.cast(column, pa.timestamp(kind.unit)).to_numpy(zero_copy_only=False)
+    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
+    return column.to_numpy() if is_number and not column.null_count else _texts(column)
 
 
 def _texts(column: Any) -> Any:

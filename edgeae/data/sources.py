@@ -21,7 +21,7 @@ LARGE_BYTES = 4 << 20
 
 
 def expanded(paths: Sequence[str]) -> list[str]:
-    """Paths with patterns such as `logs/*.csv` replaced by the files they match, sorted.
+    """Return paths with patterns such as `logs/*.csv` replaced by the files they match, sorted.
 
     Raises
     ------
@@ -40,30 +40,30 @@ def expanded(paths: Sequence[str]) -> list[str]:
     return files
 
 
-def read_file(path: str, wanted: ColumnSelection) -> Iterator[Block]:
+def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read Parquet, `.npy`, `.npz`, `.ts` or text, packed or not; `-` is text from stdin.
 
     Raises
     ------
     InputError
-        If the file does not hold what is wanted.
+        If the file does not hold what is selected.
     OSError
         If it cannot be read.
     """
     if path.lower().endswith((".parquet", ".pq")):
         from edgeae.data.parquet import parquet_blocks
 
-        return parquet_blocks(path, wanted)
+        return parquet_blocks(path, selection)
     if is_text_table(path) and os.path.isfile(path) and os.path.getsize(path) >= LARGE_BYTES:
-        return _large_text(path, wanted)
-    return read_blocks(path, wanted, _arrow_zstd)
+        return _large_text(path, selection)
+    return read_blocks(path, selection, _arrow_zstd)
 
 
-def _large_text(path: str, wanted: ColumnSelection) -> Iterator[Block]:
+def _large_text(path: str, selection: ColumnSelection) -> Iterator[Block]:
     from edgeae.data.arrow_text import fast_text_blocks
 
     with opened(path, _arrow_zstd) as file:
-        yield from fast_text_blocks(file, path, wanted)
+        yield from fast_text_blocks(file, path, selection)
 
 
 def _arrow_zstd(file: IO[bytes]) -> Any:

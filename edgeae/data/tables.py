@@ -1,4 +1,4 @@
-"""Tables of readings from files: which rows are normal, and where runs of readings begin."""
+"""Tables of readings from files: which rows are normal, and where segments of readings begin."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import numpy as np
 
 from edgeae.data.labels import Labels
 from edgeae.data.reading_store import ReadingStore
-from edgeae.data.resampling import Rows, beginnings, resampled, with_gaps
+from edgeae.data.resampling import resampled
 from edgeae.data.sources import expanded, read_file
-from edgeae.data.timestamps import nanoseconds
+from edgeae.data.table import Table, in_segments
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
 from edgeae_runtime.readings.columns import ColumnSelection
+from edgeae_runtime.timestamps import StampReader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from edgeae_runtime.readings.block import Block
 
@@ -26,9 +27,10 @@ class Columns(NamedTuple):
     """Which columns of a file are read, and as what; each is a name or a 0-based position.
 
     `label` holds labels, of which those in `normal` mean normal. `time` orders the rows and tells
-    gaps, `group` keeps machines apart, `resample` is the step to which stamps are brought, such as
-    `1s`. `missing` says whether rows with missing values `fail` or are dropped (`drop`).
-    `may_lack_normal` lets pass that no row has a normal label, with a warning.
+    gaps, `group` keeps machines apart, `resample` is the step to which readings are brought, such
+    as `1s`. Rows with missing values `fail` or are dropped (`missing`: `drop`). `trained` and
+    `time_format` are the names and the stamps that a model knows. `may_lack_normal` turns the
+    refusal of a table without a normal label into a warning.
     """
 
     label: str | None = None
@@ -42,36 +44,26 @@ class Columns(NamedTuple):
     missing: str = "fail"
     trained: tuple[str, ...] | None = None
     may_lack_normal: bool = False
+    time_format: str | None = None
 
     def check(self) -> None:
         """Refuse options that need another one."""
         if self.label is None and self.normal:
-            raise InputError("--normal goes with --label, the column that holds the labels")
+            raise InputError("`normal` goes with `label`, the column that holds the labels")
         if self.resample is not None and self.time is None:
-            raise InputError("--resample goes with --time, the column that holds the stamps")
+            raise InputError("`resample` goes with `time`, the column that holds the stamps")
 
     @property
-    def wanted(self) -> ColumnSelection:
-        """What the readers shall give."""
-        texts = tuple(name for name in (self.label, self.time, self.group) if name is not None)
-        return ColumnSelection(self.features, self.drop, texts, self.header, self.trained)
-
-
-class Table(NamedTuple):
-    """Rows of readings, and for each whether it is normal and begins a new run: bools `(n,)`.
-
-    A run is rows in a row: it ends with its file or group, before a gap, and before a row that was
-    left out. `begins` tells only where a file or group begins. `rate_hz`, and `stamps` in
-    nanoseconds `(n,)`, are known where there is a time column.
-    """
-
-    readings: ReadingStore
-    names: tuple[str, ...] | None
-    is_normal: Any
-    is_break: Any
-    rate_hz: float | None
-    begins: Any
-    stamps: Any = None
+    def selection(self) -> ColumnSelection:
+        """The columns that the readers read; labels and groups as text, in this order."""
+        return ColumnSelection(
+            features=self.features,
+            drop=self.drop,
+            texts=tuple(name for name in (self.label, self.group) if name is not None),
+            header=self.header,
+            trained=self.trained,
+            time=self.time,
+        )
 
 
 def read_tables(paths: Sequence[str], columns: Columns) -> Table:
@@ -85,31 +77,34 @@ def read_tables(paths: Sequence[str], columns: Columns) -> Table:
     OSError
         If a file cannot be read.
     """
-    columns.check()
-    reader = _Reader(columns)
-    files = expanded(paths)
-    for number, path in enumerate(files):
-        reader.read(path, number)
-    rows = reader.rows()
-    what = files[0] if len(files) == 1 else f"{len(files)} files"
-    if columns.resample is not None:
-        rows = resampled(rows, columns.resample, what)
-    rows, rate_hz = with_gaps(rows, what)
-    return Table(
-        rows.readings,
-        reader.names,
-        rows.is_normal,
-        rows.is_break,
-        rate_hz,
-        beginnings(rows),
-        rows.stamps,
+    return table_of(
+        [(path, read_file(path, columns.selection)) for path in expanded(paths)], columns
     )
 
 
+def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -> Table:
+    """Make one table of the blocks of named sources, as `read_tables` does of files.
+
+    Raises
+    ------
+    InputError
+        As `read_tables` does.
+    """
+    columns.check()
+    reader = _Reader(columns)
+    for number, (name, blocks) in enumerate(sources):
+        reader.read(name, blocks, number)
+    what = sources[0][0] if len(sources) == 1 else f"{len(sources)} files"
+    table = reader.table()
+    if columns.resample is not None:
+        table = resampled(table, columns.resample, what)
+    return in_segments(table, what)
+
+
 def has_columns(path: str, columns: Columns) -> bool:
-    """Whether the first file of a name or pattern begins with what the columns ask for."""
+    """Tell whether the first file of a name or pattern has the columns that are asked for."""
     try:
-        next(read_file(expanded([path])[0], columns.wanted), None)
+        next(read_file(expanded([path])[0], columns.selection), None)
     except InputError:
         return False
     return True
@@ -123,15 +118,16 @@ class _Reader:
         self.names: tuple[str, ...] | None = None
         self.store = ReadingStore()
         self.labels, self.groups = Labels(), Labels()
+        self.stamp_reader = StampReader(columns.time_format)
         self.stamps: list[Any] = []
         self.breaks: list[Any] = []
         self.files: list[Any] = []
         self.after_gap: dict[int, bool] = {}
 
-    def read(self, path: str, number: int) -> None:
+    def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
         self.after_gap.clear()
         missing, block = _Missing(path), None
-        for block in read_file(path, self.columns.wanted):
+        for block in blocks:
             block = self._as_first(block, path)
             is_whole = np.isfinite(block.values).reshape(len(block.values), -1).all(axis=1)
             if not is_whole.all():
@@ -143,7 +139,7 @@ class _Reader:
         if self.columns.missing == "fail":
             missing.refuse()
 
-    def rows(self) -> Rows:
+    def table(self) -> Table:
         if not len(self.store):
             raise InputError("no row is left to read: every one has a missing value")
         columns = self.columns
@@ -152,25 +148,26 @@ class _Reader:
             if columns.label is not None
             else np.ones(len(self.store), bool)
         )
-        return Rows(
+        return Table(
             self.store,
+            self.names,
             is_normal,
             np.concatenate(self.breaks),
-            np.concatenate(self.files),
-            self.groups.codes() if columns.group is not None else None,
-            np.concatenate(self.stamps) if columns.time is not None else None,
+            file=np.concatenate(self.files),
+            group=self.groups.codes() if columns.group is not None else None,
+            stamps=np.concatenate(self.stamps) if columns.time is not None else None,
+            time_format=self.stamp_reader.format,
         )
 
     def _add(self, block: Block, kept: Any, path: str, number: int) -> None:
-        roles = [role for role in ("label", "time", "group") if getattr(self.columns, role)]
-        texts = dict(zip(roles, block.texts, strict=True))
         groups = np.zeros(len(kept), np.int32)
-        if "label" in texts:
-            self.labels.add(texts["label"], kept, path, block.first_row)
-        if "time" in texts:
-            self.stamps.append(nanoseconds(texts["time"], path, block.first_row)[kept])
-        if "group" in texts:
-            groups = self.groups.add(texts["group"], kept, path, block.first_row)
+        if self.columns.label is not None:
+            self.labels.add(block.texts[0], kept, path, block.first_row)
+        if self.columns.group is not None:
+            groups = self.groups.add(block.texts[-1], kept, path, block.first_row)
+        if self.columns.time is not None:
+            stamps = self.stamp_reader.many(block.stamps, path, block.first_row)
+            self.stamps.append(stamps[kept])
         self.breaks.append(self._breaks(groups, kept)[kept])
         self.files.append(np.full(int(kept.sum()), number, np.int32))
         self.store.append(block.values[kept])
@@ -187,7 +184,7 @@ class _Reader:
 
     def _as_first(self, block: Block, path: str) -> Block:
         """Give a block with the columns of the first file, in their order."""
-        names = block.picked.names
+        names = block.columns.names
         if self.store.shape == ():
             self.names = names
             return block
@@ -195,9 +192,11 @@ class _Reader:
             lacking = [name for name in self.names if name not in names]
             extra = [name for name in names if name not in self.names]
             if lacking or extra:
-                said = [f"lacks {listed(lacking)}"] * bool(lacking)
-                said += [f"has also {listed(extra)}"] * bool(extra)
-                raise InputError(f"{path}: must have the first file's columns; {', '.join(said)}")
+                differences = [f"lacks {listed(lacking)}"] * bool(lacking)
+                differences += [f"also has {listed(extra)}"] * bool(extra)
+                raise InputError(
+                    f"{path}: must have the first file's columns; {', '.join(differences)}"
+                )
             order = [names.index(name) for name in self.names]
             return block._replace(values=block.values[:, order])
         if block.values.shape[1:] != self.store.shape or (names is None) != (self.names is None):
@@ -222,13 +221,13 @@ class _Missing:
 
     def count(self, block: Block) -> None:
         bad = ~np.isfinite(block.values)
-        place = np.argwhere(bad)[0]
+        index = np.argwhere(bad)[0]
         if not self.first:
-            kind = missing_kind(block.values[tuple(place)])
-            self.first = f"{kind} in row {block.first_row + int(place[0])}"
+            kind = missing_kind(block.values[tuple(index)])
+            self.first = f"{kind} in row {block.first_row + int(index[0])}"
         for column, count in enumerate(bad.reshape(-1, bad.shape[-1]).sum(axis=0)):
             if count:
-                name = block.picked.name_of(column)
+                name = block.columns.name_of(column)
                 self.counts[name] = self.counts.get(name, 0) + int(count)
 
     def refuse(self) -> None:
@@ -239,5 +238,5 @@ class _Missing:
             raise InputError(
                 f"{self.path}: readings must be finite; {sum(self.counts.values())} are not: "
                 f"{counts}{f' and {more} more columns' if more > 0 else ''}; the first is "
-                f"{self.first} (--missing drop leaves such rows out)"
+                f"{self.first} (`missing` drop leaves such rows out)"
             )

@@ -13,7 +13,7 @@ from edgeae_runtime.messages import listed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edgeae.data.tables import Table
+    from edgeae.data.table import Table
     from edgeae_runtime.arrays import FloatArray
 
 
@@ -24,11 +24,11 @@ class Labelled(NamedTuple):
     is_normal: Any
 
     def where(self, chosen: Any) -> Labelled:
-        """Only the chosen windows, by ascending places."""
+        """Return only the chosen windows, by ascending indices."""
         return Labelled(self.windows.where(chosen), self.is_normal[chosen])
 
     def scores(self, score: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        """Scores `(n,)`, piece by piece."""
+        """Return scores `(n,)`, computed piece by piece."""
         return np.concatenate([score(piece) for piece in self.windows.pieces()])
 
 
@@ -44,7 +44,7 @@ class WindowingOptions(NamedTuple):
 
     @classmethod
     def of(cls, window: int | None, stride: int | None, units: tuple[str, ...]) -> WindowingOptions:
-        """WindowingOptions as the options state it; a stride that is not given is 1.
+        """Return the options as they are given; a stride that is not given is 1.
 
         Raises
         ------
@@ -58,29 +58,29 @@ class WindowingOptions(NamedTuple):
         return cls(cut, None, units)
 
     def windows(self, table: Table) -> Labelled:
-        """Windows in the order of the table; one is normal if all of its readings are.
+        """Cut windows in the order of the table; one is normal if all of its readings are.
 
         Raises
         ------
         InputError
-            If no run of readings is as long as a window, or rows are windows already.
+            If no segment of readings is as long as a window, or rows are windows already.
         """
         shape, rows = table.readings.shape, len(table.readings)
         if self.cut is None:
             if len(shape) == 1 and self.stride is not None:
-                raise InputError("--stride goes with --window, the readings of one window")
+                raise InputError("`stride` goes with `window`, the readings of one window")
             overlap = Cut(shape[0], self.stride or 1).overlap if len(shape) > 1 else 0
             windows = Windows(table.readings, np.arange(rows), None, overlap)
             return Labelled(windows, table.is_normal)
         if len(shape) > 1:
-            raise InputError(f"rows of shape {shape} are windows already; leave --window out")
+            raise InputError(f"rows of shape {shape} are windows already; leave `window` out")
         starts = self.cut.starts(table.is_break)
-        strange = np.concatenate([[0], np.cumsum(~table.is_normal)])
-        is_normal = strange[starts + self.cut.steps] == strange[starts]
+        anomalous = np.concatenate([[0], np.cumsum(~table.is_normal)])
+        is_normal = anomalous[starts + self.cut.steps] == anomalous[starts]
         return Labelled(Windows(table.readings, starts, self.cut), is_normal)
 
     def about(self, table: Table, *, with_names: bool) -> SeriesInfo:
-        """What the manifest says of the table beside the values.
+        """Return what the manifest records of the table beside the values.
 
         Raises
         ------
@@ -89,7 +89,7 @@ class WindowingOptions(NamedTuple):
         """
         stride = self.stride if self.cut is None else self.cut.stride
         names = table.names if with_names else None
-        return SeriesInfo(names, self._units(names), table.rate_hz, stride)
+        return SeriesInfo(names, self._units(names), table.rate_hz, stride, table.time_format)
 
     def _units(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
         if not self.units:
@@ -98,9 +98,9 @@ class WindowingOptions(NamedTuple):
         for text in self.units:
             name, mark, unit = text.rpartition("=")
             if not mark or name not in (names or ()):
-                held = listed(names) if names else "columns without names"
+                columns = listed(names) if names else "columns without names"
                 raise InputError(
-                    f"--unit must be NAME=UNIT of a column; got '{text}'; there are {held}"
+                    f"`unit` must be NAME=UNIT of a column; got '{text}'; there are {columns}"
                 )
             unit_of[name] = unit
         return tuple(unit_of.get(name, "") for name in names or ())

@@ -34,9 +34,9 @@ class Cut(NamedTuple):
 
     def check(self) -> None:
         """Refuse sizes below 1."""
-        for name, value in (("--window", self.steps), ("--stride", self.stride)):
+        for name, value in (("window", self.steps), ("stride", self.stride)):
             if value < 1:
-                raise InputError(f"{name} must be at least 1; got {value}")
+                raise InputError(f"`{name}` must be at least 1; got {value}")
 
     @property
     def overlap(self) -> int:
@@ -44,12 +44,12 @@ class Cut(NamedTuple):
         return math.ceil(self.steps / self.stride) - 1
 
     def starts(self, is_break: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """First rows of the windows; none reaches over a row where a new run of readings begins.
+        """Return the first rows of the windows, none of which leaves its segment of readings.
 
         Raises
         ------
         InputError
-            If no run is as long as a window.
+            If no segment is as long as a window.
 
         Examples
         --------
@@ -57,18 +57,18 @@ class Cut(NamedTuple):
         array([0, 1, 3])
         """
         edges = np.append(np.flatnonzero(is_break), len(is_break))
-        runs = [
+        segments = [
             np.arange(start, stop - self.steps + 1, self.stride)
             for start, stop in pairwise(edges)
             if stop - start >= self.steps
         ]
-        if not runs:
+        if not segments:
             raise InputError(
-                f"--window {self.steps} must not be longer than the readings without a gap, "
-                f"{int(np.diff(edges).max(initial=0))} in a row; take a shorter window, or close "
-                f"gaps with --resample"
+                f"`window` must not be longer than the readings without a gap, "
+                f"{int(np.diff(edges).max(initial=0))} in a row; got {self.steps}; take a shorter "
+                f"window, or close gaps with `resample`"
             )
-        return np.concatenate(runs)
+        return np.concatenate(segments)
 
 
 class SeriesInfo(NamedTuple):
@@ -78,6 +78,7 @@ class SeriesInfo(NamedTuple):
     units: tuple[str, ...] | None = None
     rate_hz: float | None = None
     stride: int | None = None
+    time_format: str | None = None
 
     @staticmethod
     def refuse_constant(low: FloatArray, high: FloatArray) -> None:

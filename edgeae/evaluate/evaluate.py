@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae.data.tables import Columns, Table, has_columns, read_tables
+from edgeae.data.table import Table
+from edgeae.data.tables import Columns, has_columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.data.windows import Cut, Windows
 from edgeae.evaluate.events import ScoredSeries, evaluate_events
@@ -114,7 +115,8 @@ def model_windows(
     """
     step = check_cut(inputs, None, stride)
     windowing = WindowingOptions(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
-    table = read_tables(data, columns._replace(trained=inputs.features))
+    known = columns._replace(trained=inputs.features, time_format=inputs.time_format)
+    table = read_tables(data, known)
     labelled = windowing.windows(table)
     if labelled.windows.shape != inputs.shape:
         raise InputError(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_runtime.batch.score import Scores, checked_runs, refuse_too_short, scores_of
+from edgeae_runtime.batch.score import Scores, checked_segments, refuse_too_short, scores_of
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import Cutter
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.segments import Runs
+    from edgeae_runtime.readings.segments import Segments
 
 RULES = ("latest", "mean", "min")
 
@@ -106,7 +106,7 @@ def scored_readings(
     score: Callable[[FloatArray], FloatArray],
     *,
     stride: int,
-    runs: Runs | None = None,
+    segments: Segments | None = None,
     missing: str = "fail",
 ) -> Iterator[Scores]:
     """Score every reading as it arrives, by the rule `latest` of `reading_scores`.
@@ -129,12 +129,12 @@ def scored_readings(
         )
     steps, rows = inputs.shape[0], 0
     latest, is_scored = LatestScore(steps, stride), False
-    for is_new, run in checked_runs(blocks, what, inputs, runs, missing):
-        if run.values.ndim != 2:
+    for is_new, part in checked_segments(blocks, what, inputs, segments, missing):
+        if part.values.ndim != 2:
             raise InputError(f"{what}: `per_reading` needs readings; here each row is a window")
-        rows += len(run.values)
+        rows += len(part.values)
         latest = LatestScore(steps, stride) if is_new else latest
-        yield Scores(latest.take(run.values, score), list(run.texts))
+        yield Scores(latest.take(part.values, score), list(part.texts))
         is_scored |= latest.is_known
     if not is_scored:
         refuse_too_short(what, inputs, rows)
@@ -154,7 +154,7 @@ class LatestScore:
         found = [np.array([self._latest])]
         for windows, _ in self._cutter.cut(values, []):
             if len(windows):
-                found.append(scores_of(windows, [], score, skip=False).scores)
+                found.append(scores_of(windows, [], score, drop=False).scores)
         known = np.concatenate(found)
         ends = self._next_end + self._stride * np.arange(len(known) - 1)
         index = np.zeros(len(values), np.int64)

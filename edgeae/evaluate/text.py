@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
 
 _BASELINES = ("pca", "isolation_forest", "knn")
+_MAX_NAMES = 8
 
 
 def training_text(facts: Facts) -> str:
     """Lay out what a training wrote, chose and promises, and its evaluation, if any."""
+    validation, calibration = facts["validation_windows"], facts["calibration_windows"]
     rows = [("detector", facts["detector"]), ("window", _window(facts))]
     if facts["rate_hz"] is not None:
         rows.append(("sampling", f"every {duration(1 / facts['rate_hz'])}"))
@@ -30,9 +32,8 @@ def training_text(facts: Facts) -> str:
     rows += [
         ("threshold", f"{facts['threshold']['value']:.4g}"),
         ("promise", facts["promise"]),
-        ("stored", f"{facts['validation_windows']} validation windows, "
-                   f"{facts['calibration_windows']} calibration windows"),
-    ]  # fmt: skip
+        ("stored", f"{validation} validation windows, {calibration} calibration windows"),
+    ]
     parts = [table(rows)]
     if "chosen" in facts:
         parts.append("chosen automatically\n" + _indented(table(list(facts["chosen"].items()))))
@@ -56,12 +57,13 @@ def evaluation_text(figures: Facts) -> str:
 
 
 def _window(facts: Facts) -> str:
-    shape = " x ".join(map(str, facts["input_shape"]))
-    names = facts["features"]
-    values = f"{shape} ({math.prod(facts['input_shape'])} values)"
-    return (
-        values if names is None else f"{values}: {', '.join(names[:8])}{', ...' * (len(names) > 8)}"
-    )
+    shape, names = facts["input_shape"], facts["features"]
+    size = f"{math.prod(shape)} values"
+    if len(shape) > 1:
+        size = f"{' x '.join(map(str, shape))} = {size}"
+    if names is None:
+        return size
+    return f"{size}: {', '.join(names[:_MAX_NAMES])}{', ...' if len(names) > _MAX_NAMES else ''}"
 
 
 def _windows_text(figures: Facts, noun: str) -> str:

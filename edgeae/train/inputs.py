@@ -54,4 +54,5 @@ def inputs_of(
         info.rate_hz,
         info.stride,
         *dynamics,
+        time_format=info.time_format,
     )

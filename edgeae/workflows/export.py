@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edgeae.workflows.windows import normal_windows
@@ -34,7 +35,7 @@ def export_files(
     Raises
     ------
     ArtifactError, DoesNotFitError, InputError, OSError, ParityError
-        As `edgeae.load`, `edgeae_export.export_all` and `edgeae_export.export_artifact` do.
+        As `edgeae.load`, `edgeae_export.export_all` and `edgeae_export.export_artifacts` do.
     """
     files = expand_targets(targets, precisions)
     if source.endswith(".onnx"):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae.data.tables import Columns, Table, read_tables
+from edgeae.data.table import Table
+from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.evaluate.evaluate import evaluate_windows
 from edgeae.evaluate.metrics import evaluate_scores
@@ -82,7 +83,9 @@ def train_files(
     labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
     test_table = None
     if test_split.test is not None:
-        test_table = read_tables([test_split.test], columns._replace(trained=table.names))
+        test_table = read_tables(
+            [test_split.test], columns._replace(trained=table.names, time_format=table.time_format)
+        )
         test = windowing.windows(test_table)
     _fit(detector, labelled, windowing, table, targets)
     facts: Facts = {"detector": output, **detector_facts(detector)}

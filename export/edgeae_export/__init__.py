@@ -6,8 +6,7 @@ from edgeae_export.from_artifact import export_artifact
 from edgeae_export.memory import Device, DoesNotFitError
 from edgeae_export.parity.gate import ParityError
 from edgeae_export.source import Source
-
-__version__ = "0.1.0"
+from edgeae_runtime import __version__
 
 __all__ = [
     "Device",

@@ -139,9 +139,7 @@ def write_files(built: Sequence[tuple[bytes, Exported]]) -> None:
     OSError
         If one cannot be written; every file is as it was then.
     """
-    files = [
-        file for data, exported in built for file in _files(exported.path, data, exported.manifest)
-    ]
+    files = [file for data, exported in built for file in _files(exported, data)]
     with ExitStack() as stack:  # renames nothing before everything is on disk
         for path, data in files:
             unfinished = stack.enter_context(whole_file(path))
@@ -149,12 +147,13 @@ def write_files(built: Sequence[tuple[bytes, Exported]]) -> None:
             unfinished.flush()
 
 
-def _files(path: Path, data: bytes, manifest: Manifest) -> list[tuple[Path, bytes]]:
+def _files(exported: Exported, data: bytes) -> list[tuple[Path, bytes]]:
+    path = exported.path
     if path.suffix != ".c":
         return [(path, data)]
     from edgeae_runtime.containers.c_header import header
 
-    return [(path, data), (path.with_suffix(".h"), header(data, manifest))]
+    return [(path, data), (path.with_suffix(".h"), header(data, exported.manifest))]
 
 
 def build(

@@ -114,11 +114,10 @@ def export_artifacts(
     plan = read_graph(data)
     with Scorer(artifact) as scorer:
         old = _onnx_manifest(data, os.fspath(artifact))
-        make = (
-            partial(_taken_over, origin=Path(artifact).name)
-            if calibration is None
-            else partial(_calibrated, windows=calibration)
-        )
+        if calibration is None:
+            make = partial(_taken_over, origin=Path(artifact).name)
+        else:
+            make = partial(_calibrated, windows=calibration)
         built = []
         for path, precision in targets:
             verified = make(plan, scorer, old, precision)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from edgeae_export.precisions import NOTES
+from edgeae_runtime.messages import table
 
 if TYPE_CHECKING:
     from edgeae_export.exporter import Exported
@@ -24,17 +25,12 @@ _HEAD = (
 
 
 def export_table(exported: Sequence[Exported]) -> str:
-    """Build a table with one row per file, and a note on each precision that only saves size."""
-    rows = [_HEAD, *map(_row, exported)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    # A .c file computes with its weights as they are stored; docs/c99.md has the cost per target.
+    """Lay out one row per file, and a note for each precision that buys size alone."""
+    rows = table([_HEAD, *map(_row, exported)])
+    # A .c file computes with its weights as they are; docs/c99.md has what that costs per target.
     packed = [one for one in exported if one.path.suffix != ".c"]
     notes = dict.fromkeys(one.manifest.precision for one in packed)
-    return "\n".join(lines + [f"{name}: {NOTES[name]}" for name in notes if name in NOTES])
+    return "\n".join([rows, *(f"{name}: {NOTES[name]}" for name in notes if name in NOTES)])
 
 
 def _row(one: Exported) -> tuple[str, ...]:

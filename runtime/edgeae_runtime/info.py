@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.arrays import decimal
+from edgeae_runtime.messages import duration, table
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.manifest.model import Change, Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
 
-def scorer_facts(scorer: Scorer) -> dict[str, Any]:
+def scorer_facts(scorer: Scorer) -> Json:
     """Return the facts of an open artifact as JSON values, without its arrays."""
     manifest = scorer.manifest
     return {
@@ -32,7 +34,7 @@ def scorer_facts(scorer: Scorer) -> dict[str, Any]:
     }
 
 
-def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold) -> dict[str, Any]:
+def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold) -> Json:
     """Return the facts that a detector and its artifacts have in common."""
     return {
         "input_shape": list(inputs.shape),
@@ -48,25 +50,27 @@ def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold
     }
 
 
-def facts_table(facts: dict[str, Any], indent: str = "") -> str:
+def facts_table(facts: Json, indent: str = "") -> str:
     """Lay out facts for people: one line each, those of a nested object indented under its name.
 
     Examples
     --------
-    >>> print(facts_table({"score": "mse", "threshold": {"value": 0.5, "windows": 400}}))
-    score  mse
+    >>> facts = {"score": "mse", "rate_hz": 1 / 300, "threshold": {"value": 0.5, "windows": 400}}
+    >>> print(facts_table(facts))
+    score     mse
+    sampling  every 5 min
     threshold
       value    0.5
       windows  400
     """
-    plain = [name for name, value in facts.items() if not isinstance(value, dict)]
-    width = max(map(len, plain), default=0)
+    rows = [_row(name, value) for name, value in facts.items() if not isinstance(value, dict)]
+    plain = iter(table(rows).splitlines())
     lines = []
     for name, value in facts.items():
         if isinstance(value, dict):
             lines += [indent + name, facts_table(value, indent + "  ")]
         else:
-            lines.append(f"{indent}{name:<{width}}  {_text(value)}")
+            lines.append(indent + next(plain))
     return "\n".join(lines)
 
 
@@ -94,7 +98,13 @@ def _change_text(change: Change) -> str:
     return f"{change.how} {change.before!s} to {change.after!s}{data}"
 
 
-def _text(value: Any) -> str:
+def _row(name: str, value: object) -> tuple[str, str]:
+    if name == "rate_hz" and isinstance(value, float):
+        return "sampling", f"every {duration(1 / value)}"
+    return name, _text(value)
+
+
+def _text(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_text, value))
     return "-" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)

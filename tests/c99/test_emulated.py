@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.emulated import TARGETS, missing_tools, run
 from tests.c99.conftest import ARCHITECTURES
+from tests.emulated.targets import TARGETS, missing_tools, run
 
 TOLERANCE = 1e-5  # of the score; rounding alone
 MAGNIFIED = {"prototypes": 5e-5}  # by a sharp softmax and a whitening
@@ -20,6 +20,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.emulator
 @pytest.mark.parametrize(("architecture", "target"), PAIRS)
 def test_a_target_scores_and_decides_as_onnxruntime(
     make_c99, tmp_path, architecture, target, need_tool

@@ -42,6 +42,7 @@ RUNS = {
 }
 
 
+@pytest.mark.emulator
 @pytest.mark.parametrize("target", RUNS)
 def test_an_example_scores_a_file_of_readings(project, dense_c, target, need_tool):
     tools, build, run = RUNS[target]

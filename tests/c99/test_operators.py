@@ -5,7 +5,6 @@ from functools import partial
 import numpy as np
 import pytest
 
-from benchmarks.emulated import missing_tools, run
 from edgeae_export.formats.c99.format import FORMAT, to_int8, to_int8_full
 from edgeae_export.formats.c99.reader import read_graph
 from edgeae_runtime import InputError
@@ -21,6 +20,7 @@ from tests.c99.graphs import (
     step,
     weights,
 )
+from tests.emulated.targets import missing_tools, run
 
 sums = partial(step, "ReduceSumSquare", output="score", axes=[1], keepdims=0)
 whole = partial(step, "ReduceSumSquare", output="score", axes=[1, 2], keepdims=0)
@@ -146,6 +146,7 @@ def test_a_convolution_in_every_precision(name):
         np.testing.assert_allclose(got, expected, rtol=limit)
 
 
+@pytest.mark.emulator
 def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
     data, windows = hidden_distance(), drawn((12,))
     plan = agree(data)
@@ -166,6 +167,7 @@ def test_a_function_that_targets_round_differently_is_refused_in_integers():
         to_int8_full(read_graph(data), drawn((4, 6)))
 
 
+@pytest.mark.emulator
 def test_prototypes_in_every_precision(tmp_path, need_tool):
     data, windows = prototypes(), drawn((12,))
     plan = agree(data)

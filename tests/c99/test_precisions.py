@@ -5,16 +5,16 @@ import os
 import numpy as np
 import pytest
 
-from benchmarks.emulated import TARGETS, missing_tools, run
 from edgeae.workflows.rethreshold import NewThreshold, rethreshold_file
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
 from edgeae_export.exporter import expand_targets
-from edgeae_export.formats.c99.format import threshold_in
+from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.plan import Weights
 from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_of
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.engines.c_compiler import compiled
 from tests.c99.conftest import ARCHITECTURES
+from tests.emulated.targets import TARGETS, missing_tools, run
 
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
@@ -70,6 +70,7 @@ def integers(request, make_c99, tmp_path_factory):
     return path, made.windows
 
 
+@pytest.mark.emulator
 @pytest.mark.parametrize("target", TARGETS)
 def test_integer_scores_are_the_same_to_the_bit_on_every_target(
     integers, tmp_path, target, need_tool
@@ -182,4 +183,4 @@ def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, t
     with Scorer(tmp_path / "pump.c") as scorer:
         assert scorer.threshold == 1
         assert [change.how for change in scorer.manifest.changes] == ["set"]
-    assert threshold_in((tmp_path / "pump.c").read_bytes()) == 1
+    assert FORMAT.threshold_in((tmp_path / "pump.c").read_bytes()) == 1

@@ -13,7 +13,7 @@ from edgeae.data import sources
 from edgeae.data.arrow_text import fast_text_blocks
 from edgeae.data.sources import read_file
 from edgeae_runtime import InputError
-from edgeae_runtime.readings import byte_streams
+from edgeae_runtime.readings import text_table
 from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.text_table import text_blocks
 
@@ -24,27 +24,29 @@ CELLS = [
 ]  # fmt: skip
 
 
-def given_by(read, text: bytes, wanted: ColumnSelection):
+def given_by(read, text: bytes, selection: ColumnSelection):
     """Values, texts and first rows, or the message."""
     file = io.BufferedReader(io.BytesIO(text))
     try:
-        blocks = list(read(file, "t", wanted))
+        blocks = list(read(file, "t", selection))
     except InputError as error:
         return str(error)
     if not blocks:
         return []
     texts = [
-        np.concatenate([b.texts[i] for b in blocks]).tolist() for i in range(len(wanted.texts))
+        np.concatenate([b.texts[i] for b in blocks]).tolist() for i in range(len(selection.texts))
     ]
     return np.concatenate([block.values for block in blocks]).tolist(), texts
 
 
-def assert_same(text: bytes, wanted: ColumnSelection):
+def assert_same(text: bytes, selection: ColumnSelection):
     for size in (1, 20, 1 << 20):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(fast_text, "PIECE_BYTES", size)
-            patch.setattr(byte_streams, "BLOCK_BYTES", size)  # the first mistake of a piece is told
-            _compare(given_by(fast_text_blocks, text, wanted), given_by(text_blocks, text, wanted))
+            patch.setattr(text_table, "BLOCK_BYTES", size)  # the first mistake of a piece is told
+            _compare(
+                given_by(fast_text_blocks, text, selection), given_by(text_blocks, text, selection)
+            )
 
 
 def _compare(fast, known):

@@ -78,7 +78,7 @@ def test_values_that_are_missing_are_counted_by_column(tmp_path):
 
 def test_files_with_other_columns_are_refused(tmp_path):
     paths = [write(tmp_path / "1.csv", "a,b\n1,2\n"), write(tmp_path / "2.csv", "a,c\n1,2\n")]
-    with pytest.raises(InputError, match=r"2\.csv: .*lacks 'b', has also 'c'"):
+    with pytest.raises(InputError, match=r"2\.csv: .*lacks 'b', also has 'c'"):
         read_tables(paths, Columns())
 
 

@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from edgeae_runtime import InputError, Scorer
-from edgeae_runtime.manifest.model import manifest_json
+from edgeae_runtime.manifest.writer import manifest_json
 
 FACTOR = np.float32(1024)  # a power of two: scaled scores are exact
 REPLACEMENTS, THREADS = 10, 4

@@ -59,12 +59,12 @@ def test_k_windows_of_readings_give_k_scores(rows, windows):
     assert sum(len(part.scores) for part in parts) == windows
 
 
-def test_missing_values_fail_skip_or_stay_as_invalid():
+def test_missing_values_fail_are_dropped_or_stay_as_invalid():
     values = [[1, 2], [np.nan, 3], [4, np.inf], [5, 6]]
     texts = (np.array(["r1", "r2", "r3", "r4"]),)
     with pytest.raises(InputError, match=r"x: readings must be finite; .* in row 8, column 'a'"):
         list(scored([block(values, 7)], "x", PAIR, total, stride=1))
-    (part,) = scored([block(values, 1, texts)], "x", PAIR, total, stride=1, missing="skip")
+    (part,) = scored([block(values, 1, texts)], "x", PAIR, total, stride=1, missing="drop")
     assert part.scores.tolist() == [3, 11]
     assert part.kept[0].tolist() == ["r1", "r4"]
     (part,) = scored([block(values, 1, texts)], "x", PAIR, total, stride=1, missing="invalid")
@@ -122,7 +122,7 @@ def test_a_window_that_was_not_scored_has_no_score_and_no_flag(table, csv):
     lines[3] = "2020-01-03,,,,"
     text = "\n".join(lines)
     assert score(table.path, text, "--missing", "invalid")[3] == ","
-    assert len(score(table.path, text, "--missing", "skip")) == 20
+    assert len(score(table.path, text, "--missing", "drop")) == 20
     (third,) = score(table.path, text, "--missing", "invalid", "--jsonl")[2:3]
     assert json.loads(third) == {"score": None, "is_anomaly": None}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from edgeae_runtime.batch.score import scored
 from edgeae_runtime.readings.columns import ColumnSelection
-from edgeae_runtime.readings.segments import Runs
+from edgeae_runtime.readings.segments import Segments
 from edgeae_runtime.readings.windowing import check_cut
 
 if TYPE_CHECKING:
@@ -65,10 +65,11 @@ def score_data(
     time, group = options.time, options.group
     selection = ColumnSelection(
         drop=options.drop,
-        texts=(*options.keep, *(name for name in (time, group) if name is not None)),
+        texts=(*options.keep, *(() if group is None else (group,))),
         header=options.header,
         trained=inputs.features,
         window=inputs.shape,
+        time=time,
     )
     return method(
         read(data, selection),
@@ -76,6 +77,6 @@ def score_data(
         inputs,
         score,
         stride=check_cut(inputs, options.window, options.stride),
-        runs=Runs(inputs, what, has_time=time is not None, has_group=group is not None),
+        segments=Segments(inputs, what, has_time=time is not None, has_group=group is not None),
         missing=options.missing,
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.segments import Runs
+    from edgeae_runtime.readings.segments import Segments
 
 MISSING = ("fail", "drop", "invalid")
 
@@ -34,7 +34,7 @@ def scored(
     score: Callable[[FloatArray], FloatArray],
     *,
     stride: int,
-    runs: Runs | None = None,
+    segments: Segments | None = None,
     missing: str = "fail",
 ) -> Iterator[Scores]:
     """Score readings, or windows where the blocks hold such, as they come.
@@ -46,8 +46,8 @@ def scored(
     what
         What messages call the input.
     score
-        Gives the scores `(k,)` of windows `(k, *shape)`.
-    runs
+        Returns the scores `(k,)` of windows `(k, *shape)`.
+    segments
         Tells where readings do not follow each other; None takes them all in a row.
     missing
         What becomes of a window with a value that is missing or infinite: `fail` raises, `drop`
@@ -60,21 +60,21 @@ def scored(
     """
     cutter = Cutter(inputs.shape[0], stride)
     rows = windows = 0
-    for is_new, run in checked_runs(blocks, what, inputs, runs, missing):
-        rows += len(run.values)
+    for is_new, part in checked_segments(blocks, what, inputs, segments, missing):
+        rows += len(part.values)
         cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
-        for part, kept in _windows(run, inputs, cutter, what):
-            windows += len(part)
-            if len(part):
-                yield scores_of(part, kept, score, skip=missing == "drop")
+        for cut, kept in _windows(part, inputs, cutter, what):
+            windows += len(cut)
+            if len(cut):
+                yield scores_of(cut, kept, score, drop=missing == "drop")
     if not windows:
         refuse_too_short(what, inputs, rows)
 
 
-def checked_runs(
-    blocks: Iterable[Block], what: str, inputs: Inputs, runs: Runs | None, missing: str
+def checked_segments(
+    blocks: Iterable[Block], what: str, inputs: Inputs, segments: Segments | None, missing: str
 ) -> Iterator[tuple[bool, Block]]:
-    """Blocks with the model's columns, and whether each begins a new run; `scored` says the rest.
+    """Yield blocks with the model's columns, and whether each begins a new segment, for `scored`.
 
     Raises
     ------
@@ -85,11 +85,11 @@ def checked_runs(
         if block.values.shape[-1] != inputs.shape[-1]:
             raise InputError(
                 f"{what}: must have the {inputs.shape[-1]} columns that were trained; got "
-                f"{block.values.shape[-1]} (leave columns out with --drop)"
+                f"{block.values.shape[-1]} (leave columns out with `drop`)"
             )
         if missing == "fail":
             block.refuse_missing(what)
-        yield from [(False, block)] if runs is None else runs.parts(block)
+        yield from [(False, block)] if segments is None else segments.parts(block)
 
 
 def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:
@@ -110,14 +110,14 @@ def _windows(
 
 
 def scores_of(
-    windows: FloatArray, kept: list[Any], score: Callable[[FloatArray], FloatArray], *, skip: bool
+    windows: FloatArray, kept: list[Any], score: Callable[[FloatArray], FloatArray], *, drop: bool
 ) -> Scores:
-    """Score windows, those with a value that is not finite left out (`skip`) or as NaN."""
+    """Score windows; those with a value that is not finite are left out (`drop`) or NaN."""
     good = np.isfinite(windows).reshape(len(windows), -1).all(axis=1)
     if good.all():
         return Scores(score(windows), kept)
     found = score(windows[good]) if good.any() else np.empty(0, np.float32)
-    if skip:
+    if drop:
         return Scores(found, [text[good] for text in kept])
     scores = np.full(len(windows), np.nan, np.float32)
     scores[good] = found

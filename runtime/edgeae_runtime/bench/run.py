@@ -35,7 +35,7 @@ class BenchOptions(NamedTuple):
     """What a benchmark measures.
 
     Each file is measured in `rounds[0]` to `rounds[1]` processes, until the percentiles are steady;
-    each of them times calls for `call_seconds`. `data` names readings to score instead of the golden
+    each of them times calls for `call_seconds`. `data` names readings to score, None the golden
     windows. The duty cycle lasts `seconds`, at `rate_hz` windows per second; None is the rate that
     a file was trained for.
     """

@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from edgeae_runtime.cli.options import json_option, show
+from edgeae_runtime.cli.options import json_option, load_options, show
 from edgeae_runtime.cli.stream_options import (
-    recalibrate_options,
+    alarm_options,
+    mqtt_options,
+    recalibration_options,
     service_options,
-    stream_options,
 )
+
+if TYPE_CHECKING:
+    from edgeae_runtime.artifact.loaded import LoadOptions
+    from edgeae_runtime.service.alarms import AlarmRule
+    from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+    from edgeae_runtime.service.recalibration import RecalibrationOptions
 
 
 @click.command()
 @click.argument("artifact")
 @click.argument("data", default="-")
-@stream_options
-def stream(artifact: str, data: str, **options: Any) -> None:
+@load_options
+@service_options
+@alarm_options
+@mqtt_options
+def stream(
+    artifact: str,
+    data: str,
+    load: LoadOptions,
+    options: ServiceOptions,
+    alarm: AlarmRule,
+    mqtt: MqttOptions | None,
+) -> None:
     """Score readings as they arrive in DATA: a file, or - for stdin.
 
     Lines are CSV or JSON objects; events are JSON lines. SIGTERM ends the stream, SIGHUP opens
     ARTIFACT again.
     """
+    from dataclasses import replace
+
     from edgeae_runtime.service.run import run_stream
 
-    run_stream(artifact, data, service_options(options))
+    run_stream(artifact, data, replace(options, load=load, alarm=alarm, mqtt=mqtt))
 
 
 @click.command()
 @click.argument("artifact")
-@click.argument("data", required=False)
-@recalibrate_options
+@recalibration_options
 @json_option
-def recalibrate(artifact: str, as_json: bool, **options: Any) -> None:
+def recalibrate(artifact: str, options: RecalibrationOptions, as_json: bool) -> None:
     """Propose a threshold for ARTIFACT from this device's own normal readings in DATA.
 
     DATA is a file of lines as for 'stream', or - for stdin. The threshold is used only where
     --threshold-file names it; ARTIFACT itself is never changed.
     """
-    from edgeae_runtime.service.recalibration import RecalibrationOptions
     from edgeae_runtime.service.recalibration import recalibrate as write_threshold
 
-    show(write_threshold(artifact, RecalibrationOptions(**options)), as_json)
+    show(write_threshold(artifact, options), as_json)

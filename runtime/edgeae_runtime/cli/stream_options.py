@@ -2,125 +2,230 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING
 
 import click
 
-from edgeae_runtime.cli.options import (
-    rate_option,
-    threshold_file_option,
-    threshold_option,
-    verify_key_option,
-)
+from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.options import rate_option
 
 if TYPE_CHECKING:
+    from edgeae_runtime.service.alarms import AlarmRule
     from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+    from edgeae_runtime.service.recalibration import RecalibrationOptions
 
-_MQTT = {
-    "mqtt": "url",
-    "mqtt_in": "incoming",
-    "mqtt_out": "outgoing",
-    "mqtt_id": "client_id",
-    "mqtt_password_file": "password_file",
-    "mqtt_ca": "ca",
-    "mqtt_cert": "certificate",
-    "mqtt_key": "key",
-    "mqtt_buffer": "buffer",
-    "mqtt_buffer_file": "buffer_file",
-}
-"""Fields of `MqttOptions` by option."""
+time_option = click.option("--time", metavar="COLUMN", help="Column or field of the time stamps.")
 
 
-def stream_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `stream`."""
-    for option in reversed((
-        threshold_option, rate_option, threshold_file_option, verify_key_option,
-        click.option("--follow", is_flag=True,
-            help="Continue as DATA grows, also through log rotation."),
-        click.option("--time", metavar="COLUMN", help="Column or field of the time stamps."),
-        click.option("--stride", type=int, metavar="N",
-            help="Readings from window to window.  [default: as trained]"),
-        click.option("--alarm", default="3/5", show_default=True, metavar="K/N",
-            help="Start an alarm at K anomalies in the last N valid windows."),
-        click.option("--clear-at", type=int, default=0, show_default=True, metavar="K",
-            help="End the alarm at K anomalies or fewer among them."),
-        click.option("--min-duration", type=int, default=1, show_default=True, metavar="N",
-            help="Minimum windows of an alarm."),
-        click.option("--cooldown", type=int, default=0, show_default=True, metavar="N",
-            help="Minimum windows from the end of an alarm to the next start."),
-        click.option("--events", type=click.Choice(("all", "anomalies", "alarms")),
-            default="all", show_default=True,
-            help="Write all verdicts, those that are not normal, or none beside other events."),
-        click.option("--drift", type=click.IntRange(0), default=1000, show_default=True,
-            metavar="N", help="Compare each N normal scores with calibration; 0 turns it off."),
-        click.option("--state", metavar="FILE", help="Store the state, and continue from it."),
-        click.option("--state-every", type=click.IntRange(1), default=1, show_default=True,
-            metavar="N", help="Windows from one stored state to the next."),
-        click.option("--metrics-file", metavar="FILE",
-            help="Write metrics as Prometheus text, each second."),
-        click.option("-o", "--output", metavar="FILE",
-            help="File to append events to; - is stdout.  [default: stdout, unless --mqtt-out]"),
-        click.option("--mqtt", metavar="URL",
-            help="Broker: mqtt[s]://[user@]host[:port].  [default: mqtt://localhost]"),
-        click.option("--mqtt-in", metavar="TOPIC", help="Read messages of one line each."),
-        click.option("--mqtt-out", metavar="TOPIC",
-            help="Send events; TOPIC/status holds whether this service is online."),
-        click.option("--mqtt-id", metavar="NAME",
-            help="Client name.  [default: edgeae-HOST-TOPIC]"),
-        click.option("--mqtt-password-file", metavar="FILE",
-            help="File with the password.  [default: $EDGEAE_MQTT_PASSWORD]"),
-        click.option("--mqtt-ca", metavar="PEM",
-            help="CA certificate file.  [default: those of the system]"),
-        click.option("--mqtt-cert", metavar="PEM", help="Client certificate file."),
-        click.option("--mqtt-key", metavar="PEM",
-            help="Private key file.  [default: in --mqtt-cert]"),
-        click.option("--mqtt-buffer", type=click.IntRange(1), default=10_000, show_default=True,
-            metavar="N", help="Maximum events stored while the broker is away."),
-        click.option("--mqtt-buffer-file", metavar="FILE",
-            help="Store them in a file.  [default: in memory]"),
-    )):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def service_options(given: dict[str, Any]) -> ServiceOptions:
-    """Build the options of a service from the values of `stream_options`."""
-    from edgeae_runtime.artifact.loaded import LoadOptions
+def _alarm_rule(alarm: str, clear_at: int, min_duration: int, cooldown: int) -> AlarmRule:
     from edgeae_runtime.service.alarms import AlarmRule, parse_votes
-    from edgeae_runtime.service.options import ServiceOptions
 
-    votes, of = parse_votes(given.pop("alarm"))
-    rest = (given.pop(name) for name in ("clear_at", "min_duration", "cooldown"))
-    mqtt = _mqtt_options({field: given.pop(option) for option, field in _MQTT.items()})
-    load = ("threshold", "false_alarm_rate", "threshold_file", "verify_key")
-    return ServiceOptions(
-        load=LoadOptions(**{name: given.pop(name) for name in load}),
-        alarm=AlarmRule(votes, of, *rest),
-        mqtt=mqtt,
-        **given,
-    )
+    return AlarmRule(*parse_votes(alarm), clear_at, min_duration, cooldown)
 
 
-def _mqtt_options(given: dict[str, Any]) -> MqttOptions | None:
+alarm_options = bundled(
+    "alarm",
+    _alarm_rule,
+    click.option(
+        "--alarm",
+        default="3/5",
+        metavar="K/N",
+        help="Start an alarm at K anomalies in the last N valid windows.",
+    ),
+    click.option(
+        "--clear-at",
+        type=int,
+        default=0,
+        metavar="K",
+        help="End the alarm at K anomalies or fewer among them.",
+    ),
+    click.option(
+        "--min-duration", type=int, default=1, metavar="N", help="Minimum windows of an alarm."
+    ),
+    click.option(
+        "--cooldown",
+        type=int,
+        default=0,
+        metavar="N",
+        help="Minimum windows from the end of an alarm to the next start.",
+    ),
+)
+"""Add the options of the alarm rule, as `alarm`."""
+
+
+def _mqtt(
+    mqtt: str | None,
+    mqtt_in: str | None,
+    mqtt_out: str | None,
+    mqtt_id: str | None,
+    mqtt_password_file: str | None,
+    mqtt_ca: str | None,
+    mqtt_cert: str | None,
+    mqtt_key: str | None,
+    mqtt_buffer: int,
+    mqtt_buffer_file: str | None,
+) -> MqttOptions | None:
     """Build the options of a broker; None if no option but the buffer's size is given."""
     from edgeae_runtime.service.options import MqttOptions
 
-    named = {field: value for field, value in given.items() if value is not None}
-    return None if named.keys() <= {"buffer"} else MqttOptions(**named)
+    names = (mqtt_in, mqtt_out, mqtt_id, mqtt_password_file, mqtt_ca, mqtt_cert, mqtt_key)
+    if all(value is None for value in (mqtt, *names, mqtt_buffer_file)):
+        return None
+    return MqttOptions(mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file)
 
 
-def recalibrate_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `recalibrate`."""
-    for option in reversed((
-        click.option("--scores", metavar="FILE",
-            help="Take the scores of events that 'stream' wrote, instead of DATA."),
-        click.option("--time", metavar="COLUMN", help="Column or field of the time stamps."),
-        rate_option,
-        click.option("--max-change", type=float, default=0.5, show_default=True, metavar="SHARE",
-            help="Largest share by which the threshold may move."),
-        click.option("-o", "--output", metavar="FILE",
-            help="Threshold file.  [default: ARTIFACT.threshold.json, without its suffix]"),
-        click.option("--undo", is_flag=True, help="Restore the previous threshold file."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+mqtt_options = bundled(
+    "mqtt",
+    _mqtt,
+    click.option(
+        "--mqtt",
+        metavar="URL",
+        help="Broker: mqtt[s]://[user@]host[:port].  [default: mqtt://localhost]",
+    ),
+    click.option("--mqtt-in", metavar="TOPIC", help="Read messages of one line each."),
+    click.option(
+        "--mqtt-out",
+        metavar="TOPIC",
+        help="Send events; TOPIC/status holds whether this service is online.",
+    ),
+    click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
+    click.option(
+        "--mqtt-password-file",
+        metavar="FILE",
+        help="File with the password.  [default: $EDGEAE_MQTT_PASSWORD]",
+    ),
+    click.option(
+        "--mqtt-ca", metavar="PEM", help="CA certificate file.  [default: those of the system]"
+    ),
+    click.option("--mqtt-cert", metavar="PEM", help="Client certificate file."),
+    click.option("--mqtt-key", metavar="PEM", help="Private key file.  [default: in --mqtt-cert]"),
+    click.option(
+        "--mqtt-buffer",
+        type=click.IntRange(1),
+        default=10_000,
+        metavar="N",
+        help="Maximum events stored while the broker is away.",
+    ),
+    click.option(
+        "--mqtt-buffer-file",
+        metavar="FILE",
+        help="Store them in a file.  [default: in memory]",
+    ),
+)
+"""Add the options of a broker, as `mqtt`."""
+
+
+def _service(
+    follow: bool,
+    time: str | None,
+    stride: int | None,
+    events: str,
+    drift: int,
+    state: str | None,
+    state_every: int,
+    metrics_file: str | None,
+    output: str | None,
+) -> ServiceOptions:
+    from edgeae_runtime.service.options import ServiceOptions
+
+    return ServiceOptions(
+        follow=follow,
+        time=time,
+        stride=stride,
+        events=events,
+        drift=drift,
+        state=state,
+        state_every=state_every,
+        metrics_file=metrics_file,
+        output=output,
+    )
+
+
+service_options = bundled(
+    "options",
+    _service,
+    click.option(
+        "--follow", is_flag=True, help="Continue as DATA grows, also through log rotation."
+    ),
+    time_option,
+    click.option(
+        "--stride",
+        type=int,
+        metavar="N",
+        help="Readings from window to window.  [default: as trained]",
+    ),
+    click.option(
+        "--events",
+        type=click.Choice(("all", "anomalies", "alarms")),
+        default="all",
+        help="Write all verdicts, those that are not normal, or none beside other events.",
+    ),
+    click.option(
+        "--drift",
+        type=click.IntRange(0),
+        default=1000,
+        metavar="N",
+        help="Compare each N normal scores with calibration; 0 turns it off.",
+    ),
+    click.option("--state", metavar="FILE", help="Store the state, and continue from it."),
+    click.option(
+        "--state-every",
+        type=click.IntRange(1),
+        default=1,
+        metavar="N",
+        help="Windows from one stored state to the next.",
+    ),
+    click.option(
+        "--metrics-file", metavar="FILE", help="Write metrics as Prometheus text, each second."
+    ),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="File to append events to; - is stdout.  [default: stdout, unless --mqtt-out]",
+    ),
+)
+"""Add the other options of `stream`, as `options`."""
+
+
+def _recalibration(
+    data: str | None,
+    scores: str | None,
+    time: str | None,
+    false_alarm_rate: float | None,
+    max_change: float,
+    output: str | None,
+    undo: bool,
+) -> RecalibrationOptions:
+    from edgeae_runtime.service.recalibration import RecalibrationOptions
+
+    return RecalibrationOptions(data, scores, time, false_alarm_rate, max_change, output, undo)
+
+
+recalibration_options = bundled(
+    "options",
+    _recalibration,
+    click.argument("data", required=False),
+    click.option(
+        "--scores",
+        metavar="FILE",
+        help="Take the scores of events that 'stream' wrote, instead of DATA.",
+    ),
+    time_option,
+    rate_option,
+    click.option(
+        "--max-change",
+        type=float,
+        default=0.5,
+        metavar="SHARE",
+        help="Largest share by which the threshold may move.",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Threshold file.  [default: that of ARTIFACT, ending in .threshold.json]",
+    ),
+    click.option("--undo", is_flag=True, help="Restore the previous threshold file."),
+)
+"""Add the options of `recalibrate`, as `options`."""

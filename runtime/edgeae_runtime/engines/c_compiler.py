@@ -17,9 +17,9 @@ from edgeae_runtime.manifest.digest import seal
 
 _COMPILERS = ("cc", "gcc", "clang")
 _FLAGS = ("-std=c99", "-O3", "-fPIC", "-DEDGEAE_LIBRARY")
-# The functions of the network are compiled alone: a score does not depend on what calls them.
+# A function of the network is compiled alone, so its scores do not depend on what calls it.
 _INTERNAL = '-DEDGEAE_INTERNAL=__attribute__((noipa, noinline, visibility("hidden")))'
-_SCRATCH = "-DEDGEAE_SCRATCH=static __thread"
+_SCRATCH = "-DEDGEAE_SCRATCH=static __thread"  # each thread has its own
 # The widest instructions of this processor; a compiler that rejects a flag gets the next one.
 _NATIVE = ("-march=native", "-mcpu=native", "")
 

@@ -23,7 +23,8 @@ class Inputs(NamedTuple):
     values along the last axis and `units` their units (`""` where unknown), or None. `low` and
     `high` are the range of the training windows in raw units: one number, or one per value along
     the last axis. Windows `(steps, channels)` were cut from a series with `rate_hz` readings per
-    second, one every `stride` readings; None where unknown.
+    second, one every `stride` readings; None where unknown. `time_format` is how its stamps were
+    written, one of `edgeae_runtime.timestamps.FORMATS`; None without stamps.
 
     The others describe each channel of such windows, and are None for other shapes.
     `max_constant_run` is the longest run of equal readings in a training window.
@@ -43,6 +44,7 @@ class Inputs(NamedTuple):
     max_constant_run: tuple[int, ...] | None = None
     max_mean_abs_diff: FloatArray | None = None
     diff_residual_weights: FloatArray | None = None
+    time_format: str | None = None
 
 
 class Scaler(NamedTuple):

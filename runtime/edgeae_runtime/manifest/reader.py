@@ -22,6 +22,7 @@ from edgeae_runtime.manifest.model import (
 )
 from edgeae_runtime.manifest.section import Section
 from edgeae_runtime.scores import SCORES
+from edgeae_runtime.timestamps import FORMATS
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray, Json
@@ -148,6 +149,7 @@ def read_inputs(section: Section) -> Inputs:
         max_constant_run=_max_constant_run(section, shape),
         max_mean_abs_diff=_max_mean_abs_diff(section, shape),
         diff_residual_weights=_diff_residual_weights(section, shape),
+        time_format=section.optional_choice("time_format", FORMATS),
     )
 
 

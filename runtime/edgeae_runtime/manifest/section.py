@@ -78,6 +78,10 @@ class Section:
             self.refuse(key, f"be one of {', '.join(choices)}", value)
         return value
 
+    def optional_choice(self, key: str, choices: tuple[str, ...]) -> str | None:
+        """Text under a key, one of a few, or None."""
+        return None if self.content[key] is None else self.choice(key, choices)
+
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float:
         """Return a number within limits."""
         return self._number(key, self.content[key], low, high)

@@ -16,29 +16,41 @@ if TYPE_CHECKING:
 class Block(NamedTuple):
     """Rows of a file: float32 `values` `(k, columns)`, or `(k, *shape)` where rows are windows.
 
-    `texts` holds one `(k,)` for each column that was asked for as text. `first_row` counts from 1,
+    `texts` holds one `(k,)` for each column selected as text. `stamps` `(k,)` are those of the
+    time column as the file holds them: texts, numbers or `datetime64`. `first_row` counts from 1,
     the header included.
     """
 
     values: FloatArray
     texts: tuple[Any, ...]
     first_row: int
-    picked: ResolvedColumns
+    columns: ResolvedColumns
+    stamps: Any = None
 
     def refuse_missing(self, what: str) -> None:
-        """Raise the `InputError` that says where values are missing or infinite, if any are."""
+        """Raise the `InputError` that locates the first missing or infinite value, if any."""
         bad = ~np.isfinite(self.values)
         if not bad.any():
             return
-        place = np.argwhere(bad)[0]
-        value = self.values[tuple(place)]
+        index = np.argwhere(bad)[0]
+        value = self.values[tuple(index)]
         raise InputError(
             f"{what}: readings must be finite; got {missing_kind(value)} in row "
-            f"{self.first_row + place[0]}, {self.picked.name_of(int(place[-1]))}, the first of "
-            f"{int(bad.sum())} so far (--missing skip or invalid goes on)"
+            f"{self.first_row + index[0]}, {self.columns.name_of(int(index[-1]))}, the first of "
+            f"{int(bad.sum())} so far (`missing` drop or invalid goes on)"
+        )
+
+    def rows(self, start: int, stop: int) -> Block:
+        """Return the rows from `start` up to before `stop`."""
+        part = slice(start, stop)
+        return self._replace(
+            values=self.values[part],
+            texts=tuple(text[part] for text in self.texts),
+            first_row=self.first_row + start,
+            stamps=None if self.stamps is None else self.stamps[part],
         )
 
 
 def missing_kind(value: Any) -> str:
-    """What a message calls a value that is not finite."""
+    """Return what a message calls a value that is not finite."""
     return "an empty cell or NaN" if np.isnan(value) else "infinity, or beyond float32"

@@ -7,11 +7,11 @@ import contextlib
 import errno
 import io
 import os
+import sys
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Callable
 
 from edgeae_runtime.errors import InputError, MissingPackageError
-from edgeae_runtime.service.line_sources import standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,19 @@ def standard_zstd(file: IO[bytes]) -> Any:
             "ARTIFACT -"
         ) from None
     return ZstdFile(file)
+
+
+def standard_input() -> IO[bytes]:
+    """Return stdin, as bytes.
+
+    Raises
+    ------
+    InputError
+        If this process was started with it closed.
+    """
+    if sys.stdin is None:
+        raise InputError("stdin is closed; give it readings, or name a file")
+    return sys.stdin.buffer
 
 
 @contextlib.contextmanager
@@ -87,7 +100,7 @@ def _unpacked(file: Any, what: str, zstd: Unpack) -> Any:
 
 
 def text_pieces(file: Any, what: str) -> Iterator[str]:
-    """Whole lines as they arrive, many at a time: a pipe's at once, a file's by the megabyte.
+    """Yield whole lines as they arrive, many at a time: a pipe's at once, a file's by the megabyte.
 
     Raises
     ------
@@ -99,7 +112,7 @@ def text_pieces(file: Any, what: str) -> Iterator[str]:
 
 
 def byte_pieces(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
-    """Whole lines as bytes, about as many at a time; a byte order mark is taken off.
+    """Yield whole lines as bytes, about `size_bytes` at a time; a byte order mark is taken off.
 
     Raises
     ------
@@ -140,7 +153,7 @@ def _blocks(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
 
 
 def decoded(data: bytes, what: str) -> str:
-    """Give bytes as text.
+    """Decode bytes as text.
 
     Raises
     ------

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class ColumnSelection(NamedTuple):
-    """What a reader shall give.
+    """The columns that a user asks for; each is a name or a 0-based position.
 
-    `features` are the columns of readings in their order; none is all that are left. Columns in
-    `drop` are left out, and columns in `texts` are given as text beside the readings. Each is a
-    name or a 0-based position. `header` says whether text has one; None tells it from row 1.
-    `trained` are the names that a model knows: they are the features of a table that has names.
-    An array of the shape `window` is one window.
+    `features` are the columns of readings in their order; none means all that are left. Columns in
+    `drop` are left out, columns in `texts` are read as text beside the readings, and `time` holds
+    the stamps. `header` tells whether text has one; None detects it from row 1. `trained` are the
+    names that a model knows: they are the features of a table that has names. An array of the shape
+    `window` is one window.
     """
 
     features: tuple[str, ...] = ()
@@ -27,81 +27,82 @@ class ColumnSelection(NamedTuple):
     header: bool | None = None
     trained: tuple[str, ...] | None = None
     window: tuple[int, ...] | None = None
+    time: str | None = None
 
 
 class ResolvedColumns(NamedTuple):
-    """Positions of the columns of readings and of text, and the names of the first, if any."""
+    """Positions of the columns of readings, of text and of stamps, and the names of the first."""
 
-    places: list[int]
+    indices: list[int]
     texts: list[int]
     names: tuple[str, ...] | None
+    time: int | None = None
 
     def name_of(self, column: int) -> str:
-        """What a message calls one of the columns of readings."""
-        return f"column '{self.names[column]}'" if self.names else f"column {self.places[column]}"
+        """Return what a message calls one of the columns of readings."""
+        return f"column '{self.names[column]}'" if self.names else f"column {self.indices[column]}"
 
 
-def pick(
-    width: int, names: Sequence[str] | None, wanted: ColumnSelection, what: str
+def resolve(
+    width: int, names: Sequence[str] | None, selection: ColumnSelection, what: str
 ) -> ResolvedColumns:
-    """Find the wanted columns among so many, which may have names.
+    """Find the selected columns of a table of `width` columns, which may have names.
 
     Raises
     ------
     InputError
         If one does not exist, or a column that is read has no name or shares it.
     """
-    texts = [_place(name, width, names, what) for name in wanted.texts]
-    left_out = {*texts, *(_place(name, width, names, what) for name in wanted.drop)}
-    chosen = _chosen(width, names, wanted, what)
-    places = [place for place in chosen if place not in left_out]
-    if not places:
-        raise InputError(f"{what}: no column is left to read; it has {held(width, names)}")
+    texts = [_index(name, width, names, what) for name in selection.texts]
+    time = None if selection.time is None else _index(selection.time, width, names, what)
+    left_out = {*texts, time, *(_index(name, width, names, what) for name in selection.drop)}
+    chosen = _chosen(width, names, selection, what)
+    indices = [index for index in chosen if index not in left_out]
+    if not indices:
+        raise InputError(
+            f"{what}: no column is left to read; it has {listed_columns(width, names)}"
+        )
     if names is None:
-        return ResolvedColumns(places, texts, None)
-    read = [names[place] for place in places]
-    for place, name in zip(places, read):
+        return ResolvedColumns(indices, texts, None, time)
+    read = [names[index] for index in indices]
+    for index, name in zip(indices, read):
         if not name:
             raise InputError(
-                f"{what}: every column must have a name; column {place} has none (leave it out "
-                f"with --drop {place})"
+                f"{what}: every column must have a name; column {index} has none (leave it out "
+                f"with `drop`: {index})"
             )
         if list(names).count(name) > 1:
             raise InputError(f"{what}: column names must differ; '{name}' is repeated")
-    return ResolvedColumns(places, texts, tuple(read))
+    return ResolvedColumns(indices, texts, tuple(read), time)
 
 
 def _chosen(
-    width: int, names: Sequence[str] | None, wanted: ColumnSelection, what: str
+    width: int, names: Sequence[str] | None, selection: ColumnSelection, what: str
 ) -> Sequence[int]:
-    if not wanted.features:
-        if wanted.trained is None or names is None:
-            return range(width)
-        lacking = [name for name in wanted.trained if name not in names]
-        if lacking:
-            raise InputError(
-                f"{what}: lacks {listed(lacking)}, which the model was trained on; it has "
-                f"{held(width, names)}"
-            )
-        return [list(names).index(name) for name in wanted.trained]
-    return [_place(name, width, names, what) for name in wanted.features]
+    if selection.features:
+        return [_index(name, width, names, what) for name in selection.features]
+    if selection.trained is None or names is None:
+        return range(width)
+    lacking = [name for name in selection.trained if name not in names]
+    if lacking:
+        raise InputError(
+            f"{what}: lacks {listed(lacking)}, which the model was trained on; it has "
+            f"{listed_columns(width, names)}"
+        )
+    return [list(names).index(name) for name in selection.trained]
 
 
-def held(width: int, names: Sequence[str] | None) -> str:
-    """Columns of a table, for a message."""
+def listed_columns(width: int, names: Sequence[str] | None) -> str:
+    """List the columns of a table for a message."""
     return listed(names) if names is not None else f"the columns 0 to {width - 1}, without names"
 
 
-def _place(name: str, width: int, names: Sequence[str] | None, what: str) -> int:
-    """Position of a column by its name, or by its 0-based position as text."""
+def _index(name: str, width: int, names: Sequence[str] | None, what: str) -> int:
+    """Return the index of a column, given its name or its 0-based position as text."""
     if names is not None and name in names:
         if list(names).count(name) > 1:
             raise InputError(f"{what}: column names must differ; '{name}' is repeated")
         return list(names).index(name)
-    if _is_place(name, width):
+    if name.isascii() and name.isdigit() and int(name) < width:
         return int(name)
-    raise InputError(f"{what}: no column '{name}'; it has {held(width, names)}")
-
-
-def _is_place(name: str, width: int) -> bool:
-    return name.isascii() and name.isdigit() and int(name) < width
+    raise InputError(f"{what}: no column '{name}'; it has {listed_columns(width, names)}")

@@ -10,7 +10,7 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import Block
-from edgeae_runtime.readings.columns import ColumnSelection, pick
+from edgeae_runtime.readings.columns import ColumnSelection, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _BLOCK_VALUES = 1 << 20
 
 
-def array_blocks(path: str, wanted: ColumnSelection) -> Iterator[Block]:
+def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read an array `(n, columns)`, `(n,)` as one column, or `(n, *shape)` of windows.
 
-    Of a `.npz` file that is its array `X`, `x` or the only one; wanted texts are arrays of it.
+    Of a `.npz` file that is its array `X`, `x` or the only one; selected texts and stamps are
+    other arrays of it.
 
     Raises
     ------
@@ -30,40 +31,47 @@ def array_blocks(path: str, wanted: ColumnSelection) -> Iterator[Block]:
     OSError
         If it cannot be read.
     """
-    names = wanted.texts if path.lower().endswith(".npz") else ()
-    array, texts = _arrays(path, names)
+    is_npz = path.lower().endswith(".npz")
+    time = () if selection.time is None else (selection.time,)
+    array, beside = _arrays(path, (*selection.texts, *time) if is_npz else ())
     if array.dtype.kind not in "fiub" or not array.ndim:
         raise InputError(
             f"{path}: must be an array of real numbers; got {array.dtype} {array.shape}"
         )
     if not array.size:
         raise InputError(f"{path}: must hold rows of readings; got an array of shape {array.shape}")
-    if array.shape == wanted.window:
+    if array.shape == selection.window:
         array = array[None]
     rows = array[:, None] if array.ndim == 1 else array
-    picked = pick(rows.shape[-1], None, wanted._replace(texts=() if names else wanted.texts), path)
+    inside = selection._replace(texts=(), time=None) if is_npz else selection
+    columns = resolve(rows.shape[-1], None, inside, path)
     step = max(1, _BLOCK_VALUES // rows[0].size)
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
-        beside = [text[start : start + step] for text in texts] + [
-            part[..., place].astype(str) for place in picked.texts
+        others = [other[start : start + step] for other in beside]
+        others += [
+            part[..., index] for index in (*columns.texts, columns.time) if index is not None
         ]
+        texts = tuple(other.astype(str) for other in others[: len(selection.texts)])
         with np.errstate(over="ignore"):
-            values = part[..., picked.places].astype(np.float32)
-        yield Block(values, tuple(beside), start + 1, picked)
+            values = part[..., columns.indices].astype(np.float32)
+        yield Block(values, texts, start + 1, columns, others[-1] if time else None)
 
 
-def _arrays(path: str, texts: Sequence[str]) -> tuple[Any, list[Any]]:
-    """Give the array of readings, left on disk where it is alone in its file, and the others."""
+def _arrays(path: str, names: Sequence[str]) -> tuple[Any, list[Any]]:
+    """Return the array of readings, left on disk where it is alone in its file, and the others."""
     try:
         if path.lower().endswith(".npy"):
             return np.lib.format.open_memmap(path, mode="r"), []
         with open(path, "rb") as file:  # np.load leaves a damaged file open
             content = np.load(file, allow_pickle=False)
             array = content[_key(list(content.files))]
-            return array, [_text_array(content, name, len(array)) for name in texts]
+            return array, [_column(content, name, len(array)) for name in names]
     except OSError as error:
-        if error.errno in (None, errno.EINVAL):  # a file that is no array; a place before its start
+        if error.errno in (
+            None,
+            errno.EINVAL,
+        ):  # a file that is no array; a position before its start
             raise InputError(f"{path}: must be a numpy file ({error})") from None
         raise
     except InputError as error:
@@ -73,19 +81,19 @@ def _arrays(path: str, texts: Sequence[str]) -> tuple[Any, list[Any]]:
         raise InputError(f"{path}: must be a numpy file of numbers ({reason})") from None
 
 
-def _text_array(content: Any, name: str, length: int) -> Any:
+def _column(content: Any, name: str, length: int) -> Any:
     if name not in content.files:
         raise InputError(f"no array '{name}'; it holds {listed(content.files)}")
     array = content[name]
     if array.shape != (length,):
         raise InputError(f"'{name}' must have {length} values; got shape {array.shape}")
-    return array.astype(str)
+    return array
 
 
-def _key(held: list[str]) -> str:
+def _key(names: list[str]) -> str:
     for key in ("X", "x"):
-        if key in held:
+        if key in names:
             return key
-    if len(held) == 1:
-        return held[0]
-    raise InputError(f"must hold an array X or x, or only one; got {listed(held) or 'none'}")
+    if len(names) == 1:
+        return names[0]
+    raise InputError(f"must hold an array X or x, or only one; got {listed(names) or 'none'}")

@@ -19,7 +19,7 @@ _PACKED = (".gz", ".zst", ".zstd")
 
 
 def read_blocks(
-    path: str, wanted: ColumnSelection, zstd: Unpack = standard_zstd
+    path: str, selection: ColumnSelection, zstd: Unpack = standard_zstd
 ) -> Iterator[Block]:
     """Read `.npy`, `.npz`, `.ts` or else a text table, the last two also packed or from stdin.
 
@@ -28,16 +28,16 @@ def read_blocks(
     Raises
     ------
     InputError
-        If the file does not hold what is wanted; the message names row and column.
+        If the file does not hold what is selected; the message names row and column.
     OSError
         If it cannot be read.
     """
     if path.lower().endswith((".npy", ".npz")):
-        yield from array_blocks(path, wanted)
+        yield from array_blocks(path, selection)
         return
     read = text_blocks if is_text_table(path) else ts_blocks
     with opened(path, zstd) as file:
-        yield from read(file, "stdin" if path == "-" else path, wanted)
+        yield from read(file, "stdin" if path == "-" else path, selection)
 
 
 def is_text_table(path: str) -> bool:

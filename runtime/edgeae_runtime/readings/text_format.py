@@ -1,20 +1,18 @@
-"""How a text table is written: delimiter, header, and what counts as a number."""
+"""How a text table is written: delimiter, header, and what splits a line into cells."""
 
 from __future__ import annotations
 
 import csv
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from edgeae_runtime.dates import is_date
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.numbers import MISSING, TRUTH, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
-_SAY_WHICH = "say which with --header or --no-header"
-MISSING = ("", "na", "n/a", "nan", "null", "none")
-"""Cells that stand for no value, in lower case."""
+_SAY_WHICH = "say which with `header`"
 
 
 class TextForm(NamedTuple):
@@ -26,14 +24,14 @@ class TextForm(NamedTuple):
 
 
 def text_form(first_line: str, header: bool | None = None) -> TextForm:
-    r"""Tell a table's form from its first line.
+    r"""Detect a table's form from its first line.
 
     Parameters
     ----------
     first_line
         Not blank.
     header
-        Whether the line names the columns; None tells it from the cells.
+        Whether the line names the columns; None detects it from the cells.
 
     Raises
     ------
@@ -44,8 +42,8 @@ def text_form(first_line: str, header: bool | None = None) -> TextForm:
     --------
     >>> text_form("time;load\n")
     TextForm(delimiter=';', width=2, header=('time', 'load'))
-    >>> text_form("0.1 0.2\n")
-    TextForm(delimiter=None, width=2, header=None)
+    >>> text_form("2020-03-09,0.1\n")
+    TextForm(delimiter=',', width=2, header=None)
     """
     one_column = "," if len(first_line.split()) == 1 else None
     delimiter = next((mark for mark in "\t;," if mark in first_line), one_column)
@@ -65,29 +63,39 @@ def split_cells(line: str, delimiter: str | None) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
-def is_number(cell: str, delimiter: str | None = None) -> bool:
-    """Tell whether a cell is a number, a decimal comma allowed where no comma separates."""
-    if delimiter in ("\t", ";") and _DECIMAL_COMMA.fullmatch(cell):
-        return True
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return "_" not in cell
+def is_header_again(cells: Sequence[str], names: Collection[str], delimiter: str | None) -> bool:
+    """Tell whether a row among the data names the columns anew, some of them as before.
+
+    Examples
+    --------
+    >>> is_header_again(["load", "flow"], ["flow", "load"], ",")
+    True
+    """
+    return any(cell in names for cell in cells) and not any(
+        _is_data(cell, delimiter) or _is_either(cell) for cell in cells
+    )
+
+
+def _is_data(cell: str, delimiter: str | None) -> bool:
+    return is_number(cell, delimiter) or is_date(cell)
+
+
+def _is_either(cell: str) -> bool:
+    """Tell whether a cell occurs in headers and in data: empty ones and truth values."""
+    return cell.lower() in (*MISSING, *TRUTH)
 
 
 def _is_header(cells: Sequence[str], delimiter: str | None) -> bool:
-    # Empty cells and truth values occur in both kinds of lines.
-    told = [c for c in cells if c.lower() not in (*MISSING, "true", "false")]
-    numbers = [cell for cell in told if is_number(cell, delimiter)]
-    if len(numbers) < len(told):
-        if all(cell.isdigit() for cell in numbers) and len(set(numbers)) == len(numbers):
+    telling = [cell for cell in cells if not _is_either(cell)]
+    data = [cell for cell in telling if _is_data(cell, delimiter)]
+    if len(data) < len(telling):
+        if all(cell.isdigit() for cell in data) and len(set(data)) == len(data):
             return True
         raise InputError(
-            f"row 1 must be a header or data; got '{numbers[0]:.40}' beside "
-            f"'{next(c for c in told if c not in numbers):.40}'; {_SAY_WHICH}"
+            f"row 1 must be a header or data; got '{data[0]:.40}' beside "
+            f"'{next(c for c in telling if c not in data):.40}'; {_SAY_WHICH}"
         )
-    if len(cells) > 2 and list(cells) == [str(place) for place in range(len(cells))]:
+    if len(cells) > 2 and list(cells) == [str(index) for index in range(len(cells))]:
         raise InputError(
             f"row 1 must be a header or data; got the numbers 0, 1, 2 ... in order; {_SAY_WHICH}"
         )

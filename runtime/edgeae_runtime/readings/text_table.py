@@ -2,64 +2,93 @@
 
 from __future__ import annotations
 
-import re
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.dates import is_date
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
+from edgeae_runtime.numbers import Cells
 from edgeae_runtime.readings.block import Block
-from edgeae_runtime.readings.byte_streams import text_pieces
-from edgeae_runtime.readings.columns import ResolvedColumns, pick
-from edgeae_runtime.readings.text_format import MISSING, TextForm, is_number, split_cells, text_form
+from edgeae_runtime.readings.byte_streams import BLOCK_BYTES, byte_pieces, decoded
+from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
+from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.readings.columns import ColumnSelection
-
-# With the commas of numbers turned to points, a point must not be a thousands mark in disguise.
-_COMMA_TO_POINT = str.maketrans(",.", ".?")
 
 
-def text_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
-    """Read a text table as blocks of the wanted columns, as its lines arrive.
+def text_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Block]:
+    """Read a text table as blocks of the selected columns, as its lines arrive.
 
     Raises
     ------
     InputError
         If it is empty, ragged, or a cell is no number; the message names row and column.
     """
-    table: TextTable | None = None
-    row = 1
-    for piece in text_pieces(file, what):
-        lines = piece.splitlines()
-        first = row
-        row += len(lines)
-        if table is None:
-            blank = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
-            if blank == len(lines):
-                continue
-            table = TextTable.of(lines[blank], what, wanted)
-            blank += table.form.header is not None
-            lines, first = lines[blank:], first + blank
-        if any(line.strip() for line in lines):
-            yield table.block(lines, first)
+    for table, piece, row in table_pieces(file, what, selection, BLOCK_BYTES):
+        yield table.block(decoded(piece, what).splitlines(), row)
+
+
+def table_pieces(
+    file: Any, what: str, selection: ColumnSelection, size_bytes: int
+) -> Iterator[tuple[TextTable, bytes, int]]:
+    """Yield pieces of whole lines without headers, how each is read, and its first row's number.
+
+    Raises
+    ------
+    InputError
+        If there is no line, or the columns of a header are not those that are selected.
+    """
+    table, row = None, 1
+    for piece in byte_pieces(file, what, size_bytes):
+        if b"\r" in piece:
+            piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        while table is None and piece:
+            line, _, rest = piece.partition(b"\n")
+            text = decoded(line, what)
+            table = TextTable.of(text, what, selection) if text.strip() else None
+            if table is None or table.form.header is not None:
+                piece, row = rest, row + 1
+        while table is not None and piece:
+            header = table.next_header(piece)
+            if header is None:
+                break
+            part = piece[: header.start]
+            if part.strip():
+                yield table, part, row
+            row += part.count(b"\n")
+            table = table.with_header(header.text, row)
+            piece, row = piece[header.stop :], row + 1
+        if table is not None and piece.strip():
+            yield table, piece, row
+        row += piece.count(b"\n")
     if table is None:
         raise InputError(f"{what}: must hold rows of readings; got an empty file")
 
 
+class _HeaderLine(NamedTuple):
+    """A header among the data: its text, and where it lies in a piece, its line end included."""
+
+    text: str
+    start: int
+    stop: int
+
+
 class TextTable(NamedTuple):
-    """How a table of text is read: what messages call it, its form, and its wanted columns."""
+    """How a table of text is read: what messages call it, its form, and its selected columns."""
 
     what: str
     form: TextForm
-    picked: ResolvedColumns
+    columns: ResolvedColumns
 
     @classmethod
-    def of(cls, line: str, what: str, wanted: ColumnSelection) -> TextTable:
-        """Tell it from the table's first line.
+    def of(cls, line: str, what: str, selection: ColumnSelection) -> TextTable:
+        """Detect it from the table's first line.
 
         Raises
         ------
@@ -67,10 +96,56 @@ class TextTable(NamedTuple):
             If the line may be a header as well as data, or lacks a column.
         """
         try:
-            form = text_form(line, wanted.header)
+            form = text_form(line, selection.header)
         except InputError as error:
             raise InputError(f"{what}: {error}") from None
-        return cls(what, form, pick(form.width, form.header, wanted, what))
+        columns = resolve(form.width, form.header, selection, what)
+        return cls(what, form, columns)
+
+    def next_header(self, piece: bytes) -> _HeaderLine | None:
+        """Return the first line of a piece that names the columns anew, if there is one."""
+        if self.form.header is None or self.columns.names is None:
+            return None
+        mark, names = self.form.delimiter, self.columns.names
+        name = max(names, key=len).encode()
+        stop = 0
+        while (found := piece.find(name, stop)) >= 0:
+            start, stop = piece.rfind(b"\n", 0, found) + 1, piece.find(b"\n", found) + 1
+            stop = stop or len(piece)
+            line = piece[start:stop]
+            if name in (
+                cell.strip(b' "\n') for cell in line.split(None if mark is None else mark.encode())
+            ):
+                text = line.decode(errors="replace")
+                if is_header_again(split_cells(text, mark), names, mark):
+                    return _HeaderLine(text, start, stop)
+        return None
+
+    def with_header(self, line: str, row: int) -> TextTable:
+        """Return the table with its columns found by another header, the extra ones left out.
+
+        Raises
+        ------
+        InputError
+            If the header lacks a column.
+        """
+        names = self.form.header
+        header = tuple(split_cells(line, self.form.delimiter))
+        if names is None or header == names:
+            return self
+        time = self.columns.time
+        selection = ColumnSelection(
+            features=self.columns.names or (),
+            texts=tuple(names[index] for index in self.columns.texts),
+            time=None if time is None else names[time],
+        )
+        what = f"{self.what}: the header in row {row}"
+        columns = resolve(len(header), header, selection, what)
+        extra = [name for name in header if name not in names]
+        if extra:
+            warnings.warn(f"{what} also has {listed(extra)}; ignored", stacklevel=2)
+        form = TextForm(self.form.delimiter, len(header), header)
+        return self._replace(form=form, columns=columns)
 
     def block(self, lines: list[str], row: int) -> Block:
         """Read lines, of which the first is the table's row of that number.
@@ -83,8 +158,10 @@ class TextTable(NamedTuple):
         self._refuse_ragged(lines, row)
         filled = [line for line in lines if line.strip()]
         values = self._numbers(filled, lines, row)
-        texts = tuple(self._texts(filled, place) for place in self.picked.texts)
-        return Block(values, texts, row, self.picked)
+        texts = tuple(self._texts(filled, index) for index in self.columns.texts)
+        time = self.columns.time
+        stamps = None if time is None else self._texts(filled, time)
+        return Block(values, texts, row, self.columns, stamps)
 
     def _refuse_ragged(self, lines: list[str], row: int) -> None:
         mark = self.form.delimiter
@@ -105,59 +182,40 @@ class TextTable(NamedTuple):
             return self._parsed(filled)
         except ValueError:
             pass
+        cells = Cells(self.form.delimiter)
         try:
-            return self._parsed(self._plain(filled))
+            return self._parsed(cells.plain(filled))
         except ValueError as error:
-            self._refuse_cell(lines, row)
+            self._refuse_cell(lines, row, cells)
             raise InputError(f"{self.what}: {error}") from None
 
     def _parsed(self, lines: list[str]) -> FloatArray:
-        with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its place
+        with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
             return np.loadtxt(
                 lines, np.float32, comments=None, delimiter=self.form.delimiter,
-                usecols=self.picked.places, ndmin=2, quotechar='"',
+                usecols=self.columns.indices, ndmin=2, quotechar='"',
             )  # fmt: skip
 
-    def _plain(self, lines: list[str]) -> list[str]:
-        """Same lines with cells for missing and for truth values as numbers, and decimal points."""
-        mark = self.form.delimiter
-        text = "\n".join(lines)
-        if mark in ("\t", ";"):
-            if self._has_decimal_comma(text):
-                text = text.translate(_COMMA_TO_POINT)
-        edge = r"\s" if mark is None else rf"\n{mark}"
-        blank = "" if mark is None else r"[ \r]*"
-        for words, number in (
-            ("|".join(filter(None, MISSING)), "nan"),
-            ("true", "1"),
-            ("false", "0"),
-        ):
-            cell = rf"(?<![^{edge}]){blank}\"?(?:{words})\"?{blank}(?![^{edge}])"
-            text = re.sub(cell, number, text, flags=re.IGNORECASE)
-        if mark is not None:
-            text = re.sub(rf"(?<![^{edge}]){blank}(?:\"\")?{blank}(?![^{edge}])", "nan", text)
-        return text.split("\n")
-
-    def _has_decimal_comma(self, text: str) -> bool:
-        mark = self.form.delimiter
-        return re.search(rf"(?:^|[{mark}\n])[ \"]*[+-]?\d*,\d", text) is not None
-
-    def _texts(self, lines: list[str], place: int) -> Any:
+    def _texts(self, lines: list[str], index: int) -> Any:
         cells = np.loadtxt(
-            lines, str, comments=None, delimiter=self.form.delimiter, usecols=[place], ndmin=1,
+            lines, str, comments=None, delimiter=self.form.delimiter, usecols=[index], ndmin=1,
             quotechar='"',
         )  # fmt: skip
         return np.char.strip(cells)
 
-    def _refuse_cell(self, lines: list[str], row: int) -> None:
+    def _refuse_cell(self, lines: list[str], row: int, grammar: Cells) -> None:
         """Raise the `InputError` that names the first cell which is no number."""
-        known = (*MISSING, "true", "false")
         for number, line in enumerate(lines, row):
             cells = split_cells(line, self.form.delimiter) if line.strip() else []
-            for column, place in enumerate(self.picked.places if cells else ()):
-                cell = cells[place]
-                if not is_number(cell, self.form.delimiter) and cell.lower() not in known:
+            if cells and len(cells) != self.form.width:
+                raise InputError(f"{self.what}: row {number}: a quote must end in its own row")
+            for column, index in enumerate(self.columns.indices if cells else ()):
+                try:
+                    grammar.one(cells[index])
+                except InputError:
+                    cell = cells[index]
+                    name_it = "name a column of stamps with `time`, or " if is_date(cell) else ""
                     raise InputError(
-                        f"{self.what}: row {number}, {self.picked.name_of(column)} must be a "
-                        f"number; got '{cell:.40}' (leave the column out with --drop)"
-                    )
+                        f"{self.what}: row {number}, {self.columns.name_of(column)} must be a "
+                        f"number; got '{cell:.40}' ({name_it}leave the column out with `drop`)"
+                    ) from None

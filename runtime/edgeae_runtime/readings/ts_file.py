@@ -14,7 +14,7 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import text_pieces
-from edgeae_runtime.readings.columns import pick
+from edgeae_runtime.readings.columns import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ LABEL = "class"
 """What the labels of a `.ts` file are called."""
 
 
-def ts_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
+def ts_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read cases of equal length as windows: `(k, steps)`, or `(k, steps, channels)`.
 
     Raises
@@ -49,7 +49,7 @@ def ts_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
             elif text and not text.startswith(("#", "%")):
                 cases.append((row, text))
         if cases:
-            block = _block(cases, what, wanted, has_label)
+            block = _block(cases, what, selection, has_label)
             first_shape = first_shape or block.values.shape[1:]
             if block.values.shape[1:] != first_shape:
                 raise InputError(f"{what}: cases must have equal lengths; row {row} differs")
@@ -59,7 +59,7 @@ def ts_blocks(file: Any, what: str, wanted: ColumnSelection) -> Iterator[Block]:
 
 
 def _block(
-    cases: list[tuple[int, str]], what: str, wanted: ColumnSelection, has_label: bool
+    cases: list[tuple[int, str]], what: str, selection: ColumnSelection, has_label: bool
 ) -> Block:
     labels, channels = [], []
     for row, text in cases:
@@ -76,20 +76,22 @@ def _block(
     if len({column.shape for column in columns}) > 1:
         raise InputError(f"{what}: row {first_row} on: channels must have equal lengths")
     values = np.stack(columns, axis=-1)
-    texts = tuple(np.array(labels) for _ in _only_label(wanted, what, has_label))
-    plain = wanted._replace(texts=())
+    _refuse_other_columns(selection, what, has_label)
+    texts = tuple(np.array(labels) for _ in selection.texts)
+    stamps = None if selection.time is None else np.array(labels)
     if values.shape[-1] == 1:
         values = values[..., 0]
-    picked = pick(values.shape[-1], None, plain, what)
-    return Block(values[..., picked.places], texts, first_row, picked)
+    inside = selection._replace(texts=(), time=None)
+    resolved = resolve(values.shape[-1], None, inside, what)
+    return Block(values[..., resolved.indices], texts, first_row, resolved, stamps)
 
 
-def _only_label(wanted: ColumnSelection, what: str, has_label: bool) -> tuple[str, ...]:
-    for name in wanted.texts:
+def _refuse_other_columns(selection: ColumnSelection, what: str, has_label: bool) -> None:
+    time = () if selection.time is None else (selection.time,)
+    for name in (*selection.texts, *time):
         if name != LABEL or not has_label:
             holds = f"labels are called '{LABEL}'" if has_label else "it has no labels"
             raise InputError(f"{what}: no column '{name}' in a .ts file; {holds}")
-    return wanted.texts
 
 
 def _numbers(lines: list[str], row: int, what: str) -> FloatArray:

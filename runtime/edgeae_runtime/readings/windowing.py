@@ -1,4 +1,4 @@
-"""Windows cut from consecutive readings, as these arrive."""
+"""Windows cut from consecutive readings as they arrive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PIECE_VALUES = 1 << 20
 
 
 def check_cut(inputs: Inputs, window: int | None, stride: int | None) -> int:
-    """Give the stride for a model's windows: the one asked for, as trained, or a whole window.
+    """Return the stride for a model's windows: the given one, as trained, or a whole window.
 
     Raises
     ------
@@ -28,20 +28,20 @@ def check_cut(inputs: Inputs, window: int | None, stride: int | None) -> int:
     if len(inputs.shape) == 1:
         if window is not None or stride is not None:
             raise InputError(
-                f"the model takes rows of {inputs.shape[0]} values as they are; leave --window and "
-                f"--stride out"
+                f"the model takes rows of {inputs.shape[0]} values as they are; leave `window` and "
+                f"`stride` out"
             )
         return 1
     steps = inputs.shape[0]
     if window is not None and window != steps:
-        raise InputError(f"--window must be as trained, {steps}; got {window}")
+        raise InputError(f"`window` must be as trained, {steps}; got {window}")
     if stride is not None and stride < 1:
-        raise InputError(f"--stride must be at least 1; got {stride}")
+        raise InputError(f"`stride` must be at least 1; got {stride}")
     return stride or inputs.stride or steps
 
 
 def window_starts(rows: int, steps: int, stride: int) -> range:
-    """First rows of the windows that lie wholly within so many rows.
+    """Return the first rows of the windows that lie wholly within `rows` rows.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def window_starts(rows: int, steps: int, stride: int) -> range:
 
 
 def windows_of(rows: FloatArray, steps: int, stride: int) -> FloatArray:
-    """Windows `(k, steps, channels)` of consecutive rows `(n, channels)`, as a view.
+    """Return windows `(k, steps, channels)` of consecutive rows `(n, channels)`, as a view.
 
     Examples
     --------
@@ -67,15 +67,15 @@ def windows_of(rows: FloatArray, steps: int, stride: int) -> FloatArray:
 
 
 class Cutter:
-    """Cuts readings that come in pieces; what is left of a piece waits for the next."""
+    """Cut readings that come in pieces; what is left of a piece waits for the next."""
 
     def __init__(self, steps: int, stride: int) -> None:
         self.steps, self.stride = steps, stride
         self._rest: list[Any] = []
-        self._skip = 0  # rows to pass over, where the stride is longer than the window
+        self._skip = 0  # rows to skip, where the stride is longer than the window
 
     def cut(self, rows: FloatArray, texts: Sequence[Any]) -> Iterator[tuple[FloatArray, list[Any]]]:
-        """Give windows `(k, steps, channels)`, and each text of their last rows `(k,)`.
+        """Yield windows `(k, steps, channels)`, and each text of their last rows `(k,)`.
 
         They come in pieces whose size is bounded, whatever the overlap.
         """
@@ -87,11 +87,11 @@ class Cutter:
     def _cut(self, new: list[Any]) -> tuple[FloatArray, list[Any]]:
         if self._rest:
             new = [np.concatenate(pair) for pair in zip(self._rest, new)]
-        passed = min(self._skip, len(new[0]))
-        rows, *texts = new = [column[passed:] for column in new]
+        skipped = min(self._skip, len(new[0]))
+        rows, *texts = new = [column[skipped:] for column in new]
         starts = window_starts(len(rows), self.steps, self.stride)
         used = len(starts) * self.stride
-        self._skip += max(0, used - len(rows)) - passed
+        self._skip += max(0, used - len(rows)) - skipped
         self._rest = [column[used:] for column in new]
         last = np.asarray(starts, dtype=np.intp) + self.steps - 1
         return windows_of(rows, self.steps, self.stride), [text[last] for text in texts]

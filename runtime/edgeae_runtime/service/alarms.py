@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from edgeae_runtime.stream.verdict import ANOMALY, INVALID, contributions_json
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.stream.verdict import Verdict
 
 
@@ -85,7 +86,7 @@ class AlarmPeak(NamedTuple):
     score: float
     window: int
     time: float | None
-    contributions: list[dict[str, Any]]
+    contributions: list[Json]
 
 
 class Alarms:
@@ -106,7 +107,7 @@ class Alarms:
         """Whether an alarm has started and not ended."""
         return self._start is not None
 
-    def take(self, verdict: Verdict) -> dict[str, Any] | None:
+    def take(self, verdict: Verdict) -> Json | None:
         """Take the next verdict, and return the event if an alarm starts or ends with it."""
         if verdict.verdict == INVALID:
             return None
@@ -134,7 +135,7 @@ class Alarms:
             contributions = contributions_json(verdict.top(), self._features)
             self._peak = AlarmPeak(verdict.score, verdict.window, verdict.time, contributions)
 
-    def _event(self, name: str, start: tuple[int, float | None]) -> dict[str, Any]:
+    def _event(self, name: str, start: tuple[int, float | None]) -> Json:
         peak = None
         if self._peak is not None:
             peak = {**self._peak._asdict(), "score": decimal(np.float32(self._peak.score))}
@@ -146,7 +147,7 @@ class Alarms:
             "peak": peak,
         }
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""
         return {
             "rule": list(self._rule),
@@ -158,7 +159,7 @@ class Alarms:
             "count": self.count,
         }
 
-    def restore(self, state: dict[str, Any]) -> None:
+    def restore(self, state: Json) -> None:
         """Continue from a `state`; that of another rule keeps the count and an alarm that is on."""
         if state["rule"] == list(self._rule):
             self._votes.extend(state["votes"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from edgeae_runtime.service.p2_quantile import QuantileSketch
 from edgeae_runtime.stream.verdict import NORMAL, channel_name
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.conformal import CalibrationScores
     from edgeae_runtime.stream.verdict import Verdict
 
@@ -66,7 +67,7 @@ class Drift:
         self._channel_shares: list[float] = []  # sums over the windows that were looked at
         self._start: tuple[int, float | None] = (0, None)  # window and time of the first
 
-    def take(self, verdict: Verdict) -> dict[str, Any] | None:
+    def take(self, verdict: Verdict) -> Json | None:
         """Take the next verdict, and return the event if a drift starts or ends with it."""
         if not self._span or verdict.verdict != NORMAL:
             return None
@@ -80,7 +81,7 @@ class Drift:
         self._count += 1
         return self._end_span(verdict) if self._count >= self._span else None
 
-    def _end_span(self, verdict: Verdict) -> dict[str, Any] | None:
+    def _end_span(self, verdict: Verdict) -> Json | None:
         quantiles = [sketch.value for sketch in self._sketches]
         sizes = [_size(value, *trained) for value, trained in zip(quantiles, self._trained)]
         self.size = max(sizes, key=abs)
@@ -89,7 +90,7 @@ class Drift:
         self._begin_span()
         return event if self.is_on != was_on else None
 
-    def _event(self, verdict: Verdict, quantiles: list[float]) -> dict[str, Any]:
+    def _event(self, verdict: Verdict, quantiles: list[float]) -> Json:
         trained = [usual for _, usual, _ in self._trained]
         return {
             "event": "drift end" if self.is_on else "drift start",
@@ -103,7 +104,7 @@ class Drift:
             "contributions": self._contributions(),
         }
 
-    def _contributions(self) -> list[dict[str, Any]]:
+    def _contributions(self) -> list[Json]:
         total = sum(self._channel_shares) or 1.0
         order = np.argsort(self._channel_shares, kind="stable")[::-1][:_MAX_CHANNELS].tolist()
         return [
@@ -114,7 +115,7 @@ class Drift:
             for channel in order
         ]
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""
         return {
             "sketches": [sketch.state() for sketch in self._sketches],
@@ -125,7 +126,7 @@ class Drift:
             "size": self.size,
         }
 
-    def restore(self, state: dict[str, Any]) -> None:
+    def restore(self, state: Json) -> None:
         """Continue from a `state`."""
         for sketch, stored in zip(self._sketches, state["sketches"]):
             sketch.restore(stored)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-def with_iso_times(event: dict[str, Any]) -> dict[str, Any]:
+def with_iso_times(event: Json) -> Json:
     """Return an event with `..._iso` behind each time, also in the objects within it.
 
     Examples
@@ -16,7 +19,7 @@ def with_iso_times(event: dict[str, Any]) -> dict[str, Any]:
     >>> with_iso_times({"event": "verdict", "time": 60.0, "verdict": "normal"})
     {'event': 'verdict', 'time': 60.0, 'time_iso': '1970-01-01T00:01:00Z', 'verdict': 'normal'}
     """
-    shown: dict[str, Any] = {}
+    shown: Json = {}
     for name, value in event.items():
         shown[name] = with_iso_times(value) if isinstance(value, dict) else value
         if (name == "time" or name.endswith("_time")) and value is not None:

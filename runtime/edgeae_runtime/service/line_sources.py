@@ -1,14 +1,11 @@
-"""Lines of a pipe or of a growing file, each with the place behind it."""
+"""Lines of a pipe or of a growing file, each with the position behind it."""
 
 from __future__ import annotations
 
 import os
 import select
-import sys
 import time
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
-
-from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,10 +27,10 @@ class Lines:
 
     def __init__(self) -> None:
         self._rest = b""
-        self._lost = 0  # bytes of the unfinished line that were let go
+        self._lost = 0  # bytes of the unfinished line that were dropped
 
     def split(self, data: bytes) -> Iterator[tuple[bytes, int]]:
-        """Give each whole line, and its size in bytes as it stood in the input."""
+        """Yield each whole line, and its size in bytes as it stood in the input."""
         *whole, rest = (self._rest + data).split(b"\n")
         for line in whole:
             yield line, len(line) + 1 + self._lost
@@ -42,26 +39,13 @@ class Lines:
         self._rest = rest[: 2 * _MAX_BYTES]
 
     def last(self) -> bytes:
-        """Give what is left without a line's end."""
+        """Return what is left without a line's end."""
         rest, self._rest, self._lost = self._rest, b"", 0
         return rest
 
 
-def standard_input() -> IO[bytes]:
-    """Give stdin, as bytes.
-
-    Raises
-    ------
-    InputError
-        If this process was started with it closed.
-    """
-    if sys.stdin is None:
-        raise InputError("stdin is closed; give it readings, or name a file")
-    return sys.stdin.buffer
-
-
 def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[tuple[bytes, None]]:
-    """Lines of stdin or a pipe until its end, or until the call says that it is over.
+    """Yield the lines of stdin or a pipe until its end, or until the call says that it is over.
 
     The last line needs no end, but one of which only a part has come when it is over is none.
     """
@@ -86,7 +70,7 @@ def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[tuple[b
 def followed_lines(
     path: str, start: Place | None, is_over: Callable[[], bool]
 ) -> Iterator[tuple[bytes, Place]]:
-    """Lines of a file as it grows, from `start` on if the file is still that one.
+    """Yield the lines of a file as it grows, from `start` on if the file is still that one.
 
     A file that is renamed away and made anew (log rotation) is read to its end, then the new one
     from its beginning; so is one that was cut down. A file rotated while nobody read is looked for

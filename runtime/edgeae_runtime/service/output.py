@@ -6,12 +6,14 @@ import contextlib
 import json
 import os
 import sys
-from typing import IO, TYPE_CHECKING, Any, Callable
+from typing import IO, TYPE_CHECKING, Callable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Sink = Callable[[dict[str, Any]], None]
+    from edgeae_runtime.arrays import Json
+
+    Sink = Callable[[Json], None]
 
 
 def report(message: str) -> None:
@@ -28,7 +30,7 @@ def line_writer(file: IO[str]) -> Sink:
         When an event cannot be written; it names the file.
     """
 
-    def emit(event: dict[str, Any]) -> None:
+    def emit(event: Json) -> None:
         try:
             file.write(json.dumps(event, allow_nan=False) + "\n")
             file.flush()

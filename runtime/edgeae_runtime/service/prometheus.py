@@ -58,13 +58,19 @@ def metrics_text(counters: Counters) -> str:
         return {f'{{{label}="{name}"}}': counters.verdicts.get(name, 0) for name in names}
 
     family("readings_total", "Readings.", counters.readings)
-    family("readings_dropped_total", "Readings with a late or repeated time stamp.",
-           counters.readings_dropped)  # fmt: skip
+    family(
+        "readings_dropped_total",
+        "Readings with a late or repeated time stamp.",
+        counters.readings_dropped,
+    )
     family("windows_total", "Windows by verdict.", labelled("verdict", VERDICTS))
     family("windows_invalid_total", "Invalid windows by reason.", labelled("reason", REASONS))
     family("lines_broken_total", "Lines that hold no reading.", counters.broken_lines)
-    family("lines_with_unknown_fields_total", "JSON lines with fields unknown to the model.",
-           counters.unknown_fields)  # fmt: skip
+    family(
+        "lines_with_unknown_fields_total",
+        "JSON lines with fields unknown to the model.",
+        counters.unknown_fields,
+    )
     family("alarms_total", "Alarms.", counters.alarms)
     family("alarm_active", "1 during an alarm.", counters.is_alarm)
     family("drift_active", "1 during a drift.", counters.is_drift)

@@ -8,7 +8,7 @@ import os
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from time import time as wall_clock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,10 +17,11 @@ from edgeae_runtime.artifact.threshold_file import read_threshold_file, write_th
 from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
+from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import pipe_lines, standard_input
+from edgeae_runtime.service.line_sources import pipe_lines
 from edgeae_runtime.service.output import report
 from edgeae_runtime.stream.verdict import INVALID
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.conformal import CalibrationScores
 
 _MAX_TAIL_RATIO = 3.0
@@ -55,7 +57,7 @@ class Sample(NamedTuple):
     alarms: int
 
 
-def recalibrate(artifact: str, options: RecalibrationOptions) -> dict[str, Any]:
+def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
     """Write a threshold file from the device's own windows, or undo the last; return the facts.
 
     The windows are cut from the readings in `data`, or read from the events in `scores` that
@@ -204,7 +206,7 @@ def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = No
     scores: list[float] = []
     for line in lines:
         reading = reader.read(line)
-        verdict = None if reading is None else stream.push(*reading)
+        verdict = None if reading is None else stream.push(reading[0], time_ns=reading[1])
         if verdict is not None and verdict.verdict != INVALID:
             scores.append(verdict.score)
             alarms.take(verdict)
@@ -217,7 +219,7 @@ def _tail(quantiles: Iterable[float]) -> float:
     return (far - middle) / max(upper - middle, 1e-30)
 
 
-def _undo(path: str) -> dict[str, Any]:
+def _undo(path: str) -> Json:
     if not os.path.exists(path):
         raise InputError(f"{path}: there is no threshold file to undo")
     with suppress(FileNotFoundError):

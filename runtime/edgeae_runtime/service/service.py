@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
@@ -23,6 +23,7 @@ from edgeae_runtime.stream.verdict import NORMAL, verdict_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.scorer import Scorer
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import ServiceOptions
@@ -73,7 +74,7 @@ class Service:
                 self._stream.reset()
         return self._place
 
-    def _restore(self, content: dict[str, Any]) -> None:
+    def _restore(self, content: Json) -> None:
         alarms, drift = self._new_alarms(), self._new_drift()
         alarms.restore(content["alarms"])
         drift.restore(content["drift"])
@@ -107,9 +108,9 @@ class Service:
             ((kind, _),) = broken.most_common(1)
             raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
 
-    def _push(self, values: list[float], time: float | None) -> None:
+    def _push(self, values: list[float], time_ns: int | None) -> None:
         self._readings += 1
-        verdict = self._stream.push(values, time)
+        verdict = self._stream.push(values, time_ns=time_ns)
         if verdict is None:
             return
         if self._is_shown(verdict):
@@ -125,8 +126,8 @@ class Service:
         events = self.options.events
         return events == "all" or (events == "anomalies" and verdict.verdict != NORMAL)
 
-    def _emit(self, event: dict[str, Any]) -> None:
-        shown = with_iso_times(event) if self._reader.has_date_stamps else event
+    def _emit(self, event: Json) -> None:
+        shown = with_iso_times(event) if self._reader.has_dates else event
         for sink in self._sinks:
             sink(shown)
 
@@ -143,7 +144,7 @@ class Service:
             except OSError as error:
                 _report_unsaved(error)
 
-    def _content(self) -> dict[str, Any]:
+    def _content(self) -> Json:
         return {
             "stream": self._stream.state(),
             "alarms": self._alarms.state(),

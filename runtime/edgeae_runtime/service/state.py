@@ -15,6 +15,8 @@ from edgeae_runtime.files import whole_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from edgeae_runtime.arrays import Json
+
 FORMAT = 1
 _MAX_BYTES = 64 << 20
 
@@ -38,7 +40,7 @@ def locked(path: str) -> Iterator[None]:
         yield
 
 
-def write_state(path: str, digest: str, content: dict[str, Any]) -> None:
+def write_state(path: str, digest: str, content: Json) -> None:
     """Write a state for the model of a digest atomically (temporary file, then rename).
 
     Raises
@@ -51,7 +53,7 @@ def write_state(path: str, digest: str, content: dict[str, Any]) -> None:
         file.write(f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}\n")
 
 
-def load_state(path: str, digest: str, restore: Callable[[dict[str, Any]], None]) -> str | None:
+def load_state(path: str, digest: str, restore: Callable[[Json], None]) -> str | None:
     """Restore the state in a file, and rename a file that cannot be used to `PATH.set-aside`.
 
     Returns a message about a file that was renamed, else None.

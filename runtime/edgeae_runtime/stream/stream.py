@@ -14,11 +14,12 @@ from edgeae_runtime.stream import clock
 from edgeae_runtime.stream import sensor_checks as sensors
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
+from edgeae_runtime.timestamps import nanoseconds
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.stream.model import StreamModel
 
 _FLOAT32 = np.dtype(np.float32)
@@ -81,7 +82,7 @@ class Stream:
         self._fault_left = 0  # readings until the fault has left the window
         self._sensors.constant_runs = None
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> Json:
         """Return what `restore` needs to continue as if never stopped, as JSON values."""
         rows = self._block[max(0, self._end - self.steps - 1) : self._end]
         return {
@@ -101,7 +102,7 @@ class Stream:
             "windows": self.windows,
         }
 
-    def restore(self, state: dict[str, Any]) -> None:
+    def restore(self, state: Json) -> None:
         """Continue from a `state`.
 
         Raises
@@ -122,7 +123,7 @@ class Stream:
         self._fault = None if fault is None else sensors.Fault(fault[0], tuple(fault[1]), fault[2])
         self._fault_left = int(state["fault_left"])
         self._sensors.constant_runs = state["constant_runs"]
-        self._clock.times = [float(time) for time in state["times"]]
+        self._clock.times = [int(time) for time in state["times"]]
         self._clock.late, self._clock.repeated = int(state["late"]), int(state["repeated"])
         self.counts = Counter({str(name): int(count) for name, count in state["counts"].items()})
         self.readings, self.windows = int(state["readings"]), int(state["windows"])
@@ -132,7 +133,9 @@ class Stream:
         """Readings dropped because their time stamp was late or a repetition."""
         return self._clock.late + self._clock.repeated
 
-    def push(self, reading: ArrayLike, time: float | None = None) -> Any:
+    def push(
+        self, reading: ArrayLike, time: float | None = None, *, time_ns: int | None = None
+    ) -> Any:
         """Take one reading, and return a `Verdict` if it completes a window, else `None`.
 
         For a block `(k, size)` the list of its verdicts is returned.
@@ -143,6 +146,8 @@ class Stream:
             Numbers `(size,)` in raw units; NaN and infinity are accepted and make windows invalid.
         time
             Time stamp in seconds, for a single reading.
+        time_ns
+            The same in whole nanoseconds, instead of `time`.
 
         Raises
         ------
@@ -157,9 +162,11 @@ class Stream:
         is_ready = type(reading) is np.ndarray and reading.dtype == _FLOAT32
         row: FloatArray = reading if is_ready else _numbers(reading)  # type: ignore[assignment]
         if row.shape != self._row_shape:
-            return self._push_block(row, time)
+            return self._push_block(row, time if time_ns is None else time_ns)
+        if time_ns is not None:
+            time = time_ns / 1e9
         if time is not None and self.steps > 1:
-            step = self._clock.take(time)
+            step = self._clock.take(nanoseconds(time) if time_ns is None else time_ns)
             if step == clock.DROP:
                 return None
             if step == clock.GAP:

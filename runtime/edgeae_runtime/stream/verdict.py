@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.stream.model import StreamModel
 
 NORMAL, ANOMALY, INVALID = "normal", "anomaly", "invalid"
@@ -90,9 +90,9 @@ def _contribution(at: tuple[Any, ...], shares: NDArray[np.float64]) -> Contribut
     return Contribution(step, int(at[-1]), round(float(shares[at]), 6))
 
 
-def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> dict[str, Any]:
+def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> Json:
     """Return a verdict as JSON values, with channels by name where names are known."""
-    line: dict[str, Any] = {"event": "verdict", "window": verdict.window}
+    line: Json = {"event": "verdict", "window": verdict.window}
     if verdict.time is not None:
         line["time"] = verdict.time
     line["verdict"] = verdict.verdict
@@ -109,7 +109,7 @@ def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> dict[str
 
 def contributions_json(
     contributions: Iterable[Contribution], features: tuple[str, ...] | None
-) -> list[dict[str, Any]]:
+) -> list[Json]:
     """Return contributions as JSON values; steps and unnamed channels are counted from 0."""
     return [
         {

@@ -123,8 +123,8 @@ def test_every_key_of_the_manifest_is_required_and_no_other_allowed(path):
 
 @pytest.mark.parametrize("architecture", ["variational", "conv", "gru", "mixed"])
 def test_a_new_process_loads_every_kind_of_layer(tmp_path, python, architecture):
-    x = np.random.default_rng(0).normal(size=(600, 8)).astype(np.float32)
-    detector = Detector(architecture, epochs=1, random_state=0, threshold=1.0).fit(x)
+    x = np.random.default_rng(0).normal(size=(900, 8)).astype(np.float32)
+    detector = Detector(architecture, hidden=(4,), epochs=1, random_state=0, threshold=1.0).fit(x)
     detector.save(tmp_path / "x.edgeae")
     np.save(tmp_path / "x.npy", x[:5])
     script = """

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from edgeae import InputError
 from edgeae.data.reading_store import ReadingStore
-from edgeae.data.tables import Table
+from edgeae.data.table import Table
 from edgeae.data.windowing import WindowingOptions
 from edgeae.data.windows import Cut, Windows
 from edgeae.train.splitting import deal, split_windows
@@ -19,7 +19,7 @@ def _table(rows: int, breaks: tuple[int, ...] = (), anomalous: tuple[int, ...] =
     is_break[[0, *breaks]] = True
     is_normal[list(anomalous)] = False
     readings = ReadingStore.of(np.arange(rows, dtype=np.float32)[:, None])
-    return Table(readings, ("row",), is_normal, is_break, None, is_break)
+    return Table(readings, ("row",), is_normal, is_break)
 
 
 def _rows(windows: np.ndarray) -> set[int]:

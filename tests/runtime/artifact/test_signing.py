@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.stream_mutated import mutated_files
 from edgeae.cli.main import main
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.artifact.signing import make_key, sign_file
 from edgeae_runtime.artifact.threshold_file import write_threshold_file
 from edgeae_runtime.cli.main import main as device
+from tests.soak.mutated import mutated_files
 
 MUTATIONS = 700  # of each of the three kinds of files
 

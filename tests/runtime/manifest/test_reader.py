@@ -100,6 +100,7 @@ MAY_BE_NULL = {
             "max_constant_run",
             "max_mean_abs_diff",
             "diff_residual_weights",
+            "time_format",
         )
     ),
     *(

@@ -41,11 +41,12 @@ def events(rule: AlarmRule, pattern: str, stop: int | None = None) -> list[tuple
         (AlarmRule(3, 5, clear_at=2), "xxx......", [("start", 2), ("end", 5)]),
         (AlarmRule(1, 1, min_duration=3), "x.....", [("start", 0), ("end", 3)]),
         (
-            AlarmRule(1, 1, cooldown=2), "x.xxx.",
+            AlarmRule(1, 1, cooldown=2),
+            "x.xxx.",
             [("start", 0), ("end", 1), ("start", 4), ("end", 5)],
         ),
     ],
-)  # fmt: skip
+)
 def test_alarms_start_and_end_where_the_rule_says(rule, pattern, expected):
     assert events(rule, pattern) == expected
     for stop in range(len(pattern)):

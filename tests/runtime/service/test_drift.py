@@ -88,8 +88,10 @@ def test_a_state_goes_on_within_a_span():
     assert events(parts, moved[:100]) == []
     resumed = Drift(CALIBRATION, SPAN)
     resumed.restore(json.loads(json.dumps(parts.state())))
-    found = [resumed.take(Verdict("normal", float(v), 9.0, n + 100, time=float(n + 100)))
-             for n, v in enumerate(moved[100:])]  # fmt: skip
+    found = [
+        resumed.take(Verdict("normal", float(v), 9.0, n + 100, time=float(n + 100)))
+        for n, v in enumerate(moved[100:])
+    ]
     assert [event for event in found if event] == expected
 
 

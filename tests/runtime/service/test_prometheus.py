@@ -5,10 +5,19 @@ import re
 from edgeae_runtime.service.prometheus import Counters, LinkCounters, metrics_text
 
 COUNTERS = Counters(
-    readings=20, readings_dropped=2, verdicts={"normal": 9, "invalid": 3, "gap": 3},
-    broken_lines=6, unknown_fields=1, alarms=4, is_alarm=True, is_drift=False, drift_size=-0.25,
-    threshold=0.1, models_replaced=5, models_refused=7,
-)  # fmt: skip
+    readings=20,
+    readings_dropped=2,
+    verdicts={"normal": 9, "invalid": 3, "gap": 3},
+    broken_lines=6,
+    unknown_fields=1,
+    alarms=4,
+    is_alarm=True,
+    is_drift=False,
+    drift_size=-0.25,
+    threshold=0.1,
+    models_replaced=5,
+    models_refused=7,
+)
 SAMPLE = re.compile(r'(edgeae_\w+)(\{(verdict|reason)="[a-z ]+"\})? -?[\d.e+-]+')
 
 
@@ -28,15 +37,25 @@ def test_each_value_has_a_line_under_its_help_and_type():
             assert found is not None, line
             assert found[1] in helped & typed
     for line in (
-        "edgeae_readings_total 20", "edgeae_readings_dropped_total 2",
-        'edgeae_windows_total{verdict="normal"} 9', 'edgeae_windows_total{verdict="anomaly"} 0',
-        'edgeae_windows_invalid_total{reason="gap"} 3', "edgeae_lines_broken_total 6",
-        "edgeae_lines_with_unknown_fields_total 1", "edgeae_alarms_total 4",
-        "edgeae_alarm_active 1", "edgeae_drift_active 0", "edgeae_drift_size -0.25",
-        "edgeae_threshold 0.1", "edgeae_models_replaced_total 5", "edgeae_models_refused_total 7",
-        "edgeae_mqtt_connected 1", "edgeae_mqtt_connections_lost_total 8",
-        "edgeae_mqtt_events_waiting 10", "edgeae_mqtt_events_dropped_total 11",
-    ):  # fmt: skip
+        "edgeae_readings_total 20",
+        "edgeae_readings_dropped_total 2",
+        'edgeae_windows_total{verdict="normal"} 9',
+        'edgeae_windows_total{verdict="anomaly"} 0',
+        'edgeae_windows_invalid_total{reason="gap"} 3',
+        "edgeae_lines_broken_total 6",
+        "edgeae_lines_with_unknown_fields_total 1",
+        "edgeae_alarms_total 4",
+        "edgeae_alarm_active 1",
+        "edgeae_drift_active 0",
+        "edgeae_drift_size -0.25",
+        "edgeae_threshold 0.1",
+        "edgeae_models_replaced_total 5",
+        "edgeae_models_refused_total 7",
+        "edgeae_mqtt_connected 1",
+        "edgeae_mqtt_connections_lost_total 8",
+        "edgeae_mqtt_events_waiting 10",
+        "edgeae_mqtt_events_dropped_total 11",
+    ):
         assert line in text.splitlines()
 
 

@@ -56,8 +56,10 @@ def events(make_example, tmp_path):
     digest, path = example.scorer.digest, tmp_path / "events"
     given = np.random.default_rng(3).choice(example.scorer.manifest.calibration.scores, 300)
     lines = [{"event": "model", "digest": digest, "window": 0}]
-    lines += [{"event": "verdict", "window": i, "verdict": "normal", "score": float(s)}
-              for i, s in enumerate(given)]  # fmt: skip
+    lines += [
+        {"event": "verdict", "window": i, "verdict": "normal", "score": float(s)}
+        for i, s in enumerate(given)
+    ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     artifact = tmp_path / "pump.onnx"
     artifact.write_bytes(example.data)
@@ -137,11 +139,17 @@ def test_a_threshold_from_readings_of_a_file_or_stdin(events, tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("{}", "not an event"), ("x", "not an event"),
-     ('{"event": "verdict", "verdict": "normal"}', "not an event"),
-     ('{"event": "model", "digest": "0"}\n{"event": "verdict", "verdict": "normal", "score": 1}',
-      "another model")],
-)  # fmt: skip
+    [
+        ("{}", "not an event"),
+        ("x", "not an event"),
+        ('{"event": "verdict", "verdict": "normal"}', "not an event"),
+        (
+            '{"event": "model", "digest": "0"}\n'
+            '{"event": "verdict", "verdict": "normal", "score": 1}',
+            "another model",
+        ),
+    ],
+)
 def test_what_stream_did_not_write_is_refused(events, line, message):
     path, artifact = events
     with open(path, "a") as file:

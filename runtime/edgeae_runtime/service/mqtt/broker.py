@@ -65,9 +65,11 @@ class Broker(NamedTuple):
         paho = _paho()
         client_id = self.client_id or f"edgeae-{socket.gethostname()}-{topics[0] or topics[1]}"
         client = paho.Client(
-            paho.CallbackAPIVersion.VERSION2, client_id, clean_session=False,
+            paho.CallbackAPIVersion.VERSION2,
+            client_id,
+            clean_session=False,
             reconnect_on_failure=False,
-        )  # fmt: skip
+        )
         client.max_queued_messages_set(0)
         if self.user is not None:
             client.username_pw_set(self.user, self.password)
@@ -122,9 +124,16 @@ def read_broker(options: MqttOptions) -> tuple[Broker, Topics]:
         if path is not None and not has_tls:
             raise InputError(f"`{name}` needs an address that begins with mqtts://")
     return Broker(
-        parts.hostname, port, has_tls, parts.username, _password(options.password_file),
-        options.ca, options.certificate, options.key, options.client_id,
-    ), topics  # fmt: skip
+        parts.hostname,
+        port,
+        has_tls,
+        parts.username,
+        _password(options.password_file),
+        options.ca,
+        options.certificate,
+        options.key,
+        options.client_id,
+    ), topics
 
 
 def _url_message(url: str) -> str:

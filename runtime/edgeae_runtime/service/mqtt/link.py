@@ -19,6 +19,7 @@ from edgeae_runtime.service.prometheus import LinkCounters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.service.mqtt.broker import Broker, Topics
     from edgeae_runtime.service.mqtt.outbox import Outbox
 
@@ -116,7 +117,7 @@ class MqttLink:
             self._to_acknowledge += numbers
         self._wake_up()
 
-    def send(self, event: dict[str, Any]) -> None:
+    def send(self, event: Json) -> None:
         """Put an event into the outbox, without waiting for the broker."""
         try:
             with self._lock:

@@ -13,7 +13,7 @@ import pytest
 from edgeae_runtime.readings.windowing import windows_of
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
-from benchmarks.mosquitto import Listener, Mosquitto, Wire, missing_broker
+from tests.soak.mosquitto import Listener, Mosquitto, Wire, missing_broker
 
 if missing_broker():
     pytest.skip(missing_broker(), allow_module_level=True)
@@ -50,9 +50,13 @@ def start(make_example, tmp_path):
         command = [*COMMAND, make_example("series").path, "--stride", "1"]
         command += ["--mqtt", f"mqtt://127.0.0.1:{port}", *map(str, options)]
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, preexec_fn=None if full_at is None else lambda: limit_files(full_at),
-        )  # fmt: skip
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=None if full_at is None else lambda: limit_files(full_at),
+        )
         started.append(process)
         return process
 
@@ -111,9 +115,18 @@ def test_readings_in_and_events_out_through_cut_wires_and_a_kill(
     broker, start, listen, lines, readings, make_example, tmp_path
 ):
     ear, wire = listen("out", "out/status"), Wire(broker.port)
-    options = ("--mqtt-in", "in", "--mqtt-out", "out", "--mqtt-id", "pump",
-               "--state", tmp_path / "state",
-               "--mqtt-buffer-file", tmp_path / "buffer")  # fmt: skip
+    options = (
+        "--mqtt-in",
+        "in",
+        "--mqtt-out",
+        "out",
+        "--mqtt-id",
+        "pump",
+        "--state",
+        tmp_path / "state",
+        "--mqtt-buffer-file",
+        tmp_path / "buffer",
+    )
     process = start(wire.port, *options)
     wait_for(lambda: statuses(ear) == [True], process)
     for number, line in enumerate(lines):
@@ -190,9 +203,15 @@ def test_a_buffer_in_a_file_outlives_a_kill_and_a_damaged_one_is_set_aside(
 def test_a_full_disk_under_the_buffer_stops_no_verdict(broker, start, lines, tmp_path):
     broker.stop()
     process = start(
-        broker.port, "--mqtt-out", "out", "--mqtt-buffer-file", tmp_path / "buffer", "-o", "-",
+        broker.port,
+        "--mqtt-out",
+        "out",
+        "--mqtt-buffer-file",
+        tmp_path / "buffer",
+        "-o",
+        "-",
         full_at=40_000,
-    )  # fmt: skip
+    )
     told, said = process.communicate("\n".join(lines) + "\n")
     assert told.count('"verdict": ') == len(lines) - STEPS + 1
     assert said.count("events cannot be stored for the broker") == 1
@@ -219,19 +238,61 @@ def secured(tmp_path):
         subprocess.run(["openssl", *map(str, words)], cwd=folder, check=True, capture_output=True)
 
     for name in ("ca", "other"):
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 9, "-subj", f"/CN={name}",
-                "-keyout", f"{name}.key", "-out", f"{name}.pem")  # fmt: skip
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
-            "-keyout", "broker.key", "-out", "broker.csr")  # fmt: skip
+        openssl(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            9,
+            "-subj",
+            f"/CN={name}",
+            "-keyout",
+            f"{name}.key",
+            "-out",
+            f"{name}.pem",
+        )
+    openssl(
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=localhost",
+        "-keyout",
+        "broker.key",
+        "-out",
+        "broker.csr",
+    )
     (folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1")
-    openssl("x509", "-req", "-in", "broker.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", 9,
-            "-CAcreateserial", "-extfile", "names", "-out", "broker.pem")  # fmt: skip
+    openssl(
+        "x509",
+        "-req",
+        "-in",
+        "broker.csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-days",
+        9,
+        "-CAcreateserial",
+        "-extfile",
+        "names",
+        "-out",
+        "broker.pem",
+    )
     words = [folder / "users", "pump", "right"]
     subprocess.run(["mosquitto_passwd", "-b", "-c", *words], check=True, capture_output=True)
     broker = Mosquitto(
-        folder, "allow_anonymous false", f"password_file {folder}/users", f"cafile {folder}/ca.pem",
-        f"certfile {folder}/broker.pem", f"keyfile {folder}/broker.key",
-    )  # fmt: skip
+        folder,
+        "allow_anonymous false",
+        f"password_file {folder}/users",
+        f"cafile {folder}/ca.pem",
+        f"certfile {folder}/broker.pem",
+        f"keyfile {folder}/broker.key",
+    )
     with broker:
         yield broker, folder
 
@@ -244,9 +305,16 @@ def test_tls_and_a_password(secured, start, lines, tmp_path):
         secret = tmp_path / "password"
         secret.write_text(password + "\n")
         process = start(
-            0, "--mqtt", url, "--mqtt-out", "out", "--mqtt-password-file", secret,
-            "--mqtt-ca", folder / authority,
-        )  # fmt: skip
+            0,
+            "--mqtt",
+            url,
+            "--mqtt-out",
+            "out",
+            "--mqtt-password-file",
+            secret,
+            "--mqtt-ca",
+            folder / authority,
+        )
         if password == "right" and authority == "ca.pem":
             return process.communicate("\n".join(lines[:20]) + "\n")[1], process.returncode
         told = process.stderr.read()  # it ends by itself, though stdin stays open
@@ -264,20 +332,25 @@ def test_tls_and_a_password(secured, start, lines, tmp_path):
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [(["--mqtt", "http://x", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
-     (["--mqtt", "mqtt://u:secret@x", "--mqtt-out", "a"], "without a password"),
-     (["--mqtt", "mqtt://x:99999", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
-     (["--mqtt", "mqtt://.x", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
-     (["--mqtt-out", "a/#"], "--mqtt-out must be a topic without + and #"),
-     (["--mqtt-out", ""], "--mqtt-out must be a topic of 1 to"),
-     (["--mqtt-in", "a#"], "--mqtt-in must have + and # alone between slashes"),
-     (["--mqtt-in", "#/a"], "--mqtt-in must have + and # alone between slashes"),
-     (["--mqtt-ca", "x.pem", "--mqtt-out", "a"], "--mqtt-ca needs an address that begins with mqtts://"),
-     (["--mqtt", "mqtts://x", "--mqtt-ca", "none.pem", "--mqtt-out", "a"], "readable PEM files"),
-     (["--mqtt-id", "x"], "MQTT needs a topic; give --mqtt-in or --mqtt-out"),
-     (["--mqtt-in", "a", "--follow"], "--mqtt-in replaces DATA and --follow"),
-     (["--mqtt-out", "a", "--mqtt-password-file", "none"], "none: no such file")],
-)  # fmt: skip
+    [
+        (["--mqtt", "http://x", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
+        (["--mqtt", "mqtt://u:secret@x", "--mqtt-out", "a"], "without a password"),
+        (["--mqtt", "mqtt://x:99999", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
+        (["--mqtt", "mqtt://.x", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
+        (["--mqtt-out", "a/#"], "--mqtt-out must be a topic without + and #"),
+        (["--mqtt-out", ""], "--mqtt-out must be a topic of 1 to"),
+        (["--mqtt-in", "a#"], "--mqtt-in must have + and # alone between slashes"),
+        (["--mqtt-in", "#/a"], "--mqtt-in must have + and # alone between slashes"),
+        (
+            ["--mqtt-ca", "x.pem", "--mqtt-out", "a"],
+            "--mqtt-ca needs an address that begins with mqtts://",
+        ),
+        (["--mqtt", "mqtts://x", "--mqtt-ca", "none.pem", "--mqtt-out", "a"], "readable PEM files"),
+        (["--mqtt-id", "x"], "MQTT needs a topic; give --mqtt-in or --mqtt-out"),
+        (["--mqtt-in", "a", "--follow"], "--mqtt-in replaces DATA and --follow"),
+        (["--mqtt-out", "a", "--mqtt-password-file", "none"], "none: no such file"),
+    ],
+)
 def test_a_mistake_is_one_line_and_shows_no_password(make_example, options, message):
     command = [*COMMAND, make_example("series").path, *options]
     done = subprocess.run(command, input="", capture_output=True, text=True, timeout=60)

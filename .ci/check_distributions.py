@@ -1,0 +1,23 @@
+"""Check that each wheel and source distribution in a folder has the licence and one version."""
+
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+wheels, sources = sorted(folder.glob("*.whl")), sorted(folder.glob("*.tar.gz"))
+assert len(wheels) == len(sources) == 3, [*wheels, *sources]
+licence = Path(__file__).parent.parent.joinpath("LICENSE").read_bytes()
+for path in wheels:
+    with zipfile.ZipFile(path) as wheel:
+        (name,) = (name for name in wheel.namelist() if name.endswith("/licenses/LICENSE"))
+        assert wheel.read(name) == licence, path
+        assert any(name.endswith("/py.typed") for name in wheel.namelist()), path
+for path in sources:
+    with tarfile.open(path) as source:
+        member = source.extractfile(f"{path.name.removesuffix('.tar.gz')}/LICENSE")
+        assert member is not None
+        assert member.read() == licence, path
+(version,) = {path.name.split("-")[1].removesuffix(".tar.gz") for path in [*wheels, *sources]}
+print(f"six files of version {version}, each with the licence")

@@ -1,0 +1,88 @@
+"""A table of readings: rows of some files, in segments that windows do not leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from edgeae.data.reading_store import ReadingStore
+from edgeae.data.timestamps import timeline
+from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from edgeae_runtime.timestamps import Nanoseconds
+
+    Bools = NDArray[np.bool_]
+
+
+class Table(NamedTuple):
+    """Rows of readings, and what is known of each; arrays are `(n,)`.
+
+    A segment is rows in a row: it ends with its file or group, before a gap, and before a row that
+    was left out. `is_break` marks the first row of each segment, `begins` that of each file or
+    group. `file` and `group` are small numbers, `stamps` are nanoseconds; None if there are none.
+    """
+
+    readings: ReadingStore
+    names: tuple[str, ...] | None
+    is_normal: Bools
+    is_break: Bools
+    file: NDArray[np.int32] | None = None
+    group: NDArray[np.int32] | None = None
+    stamps: Nanoseconds | None = None
+    time_format: str | None = None
+    rate_hz: float | None = None
+
+    @property
+    def begins(self) -> Bools:
+        """Bools `(n,)`: the rows with which a file or group begins."""
+        begins = np.zeros(len(self.is_break), bool)
+        begins[:1] = True
+        for codes in (self.file, self.group):
+            if codes is not None:
+                begins[1:] |= np.diff(codes) != 0
+        return begins
+
+
+def in_segments(table: Table, what: str) -> Table:
+    """Order the rows of each file and group by their stamps, mark gaps and find the rate.
+
+    Raises
+    ------
+    InputError
+        If stamps repeat, or rows that are not in order do not fit into memory.
+    """
+    table = _in_order(table, what)
+    is_break = table.is_break | table.begins
+    if table.stamps is None:
+        return table._replace(is_break=is_break)
+    is_break, rate_hz = timeline(table.stamps, is_break, what)
+    return table._replace(is_break=is_break, rate_hz=rate_hz)
+
+
+def _in_order(table: Table, what: str) -> Table:
+    keys = [key for key in (table.stamps, table.group, table.file) if key is not None]
+    if table.stamps is None and table.group is None:
+        return table
+    order = np.lexsort(keys)  # by the last key first
+    if (order == np.arange(len(order))).all():
+        return table
+    if not table.readings.is_in_memory:
+        raise InputError(
+            f"{what}: rows beyond memory must be in the order of `group` and `time`; sort them "
+            f"first"
+        )
+    ordered = table._replace(
+        readings=ReadingStore.of(table.readings.read(0, len(order))[order]),
+        **{
+            name: array[order]
+            for name in ("is_normal", "is_break", "file", "group", "stamps")
+            if (array := getattr(table, name)) is not None
+        },
+    )
+    # Where rows have stamps, one that was left out shows as a gap, and only there.
+    without_breaks = np.zeros(len(order), bool)
+    return ordered if table.stamps is None else ordered._replace(is_break=without_breaks)

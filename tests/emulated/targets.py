@@ -1,0 +1,214 @@
+"""C artifacts on emulated targets: Cortex-M boards and Linux processors under QEMU.
+
+Counts are of instructions, from `-icount shift=0` and SysTick; never cycles, milliseconds or
+energy.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from edgeae_runtime.artifact.loader import read_artifact_manifest
+from edgeae_runtime.containers.c_header import header
+from edgeae_runtime.containers.c_source import c_name
+
+MAIN = Path(__file__).with_name("main.c")
+WARNINGS = (
+    "-std=c99",
+    "-Wall",
+    "-Wextra",
+    "-Wconversion",
+    "-Wdouble-promotion",
+    "-Werror",
+    "-pedantic",
+)
+_KNOWN_INSTRUCTIONS = 200_000
+
+
+class Target(NamedTuple):
+    """A processor: its compiler with flags, and QEMU's command in front of the program."""
+
+    compiler: tuple[str, ...]
+    emulator: tuple[str, ...]
+    memory: tuple[str, str, str, str] | None = None  # a board's flash and RAM: addresses and sizes
+
+
+def _board(machine: str, flags: str, *memory: str) -> Target:
+    compiler = ("arm-none-eabi-gcc", "-mthumb", *flags.split())
+    return Target(compiler, ("qemu-system-arm", "-M", machine), memory or _MPS2)  # type: ignore[arg-type]
+
+
+_MPS2 = ("0", "0x400000", "0x20000000", "0x100000")
+_AN505 = ("0x10000000", "0x400000", "0x38000000", "0x100000")
+_AN547 = ("0", "0x80000", "0x20000000", "0x80000")
+TARGETS = {
+    "m0": _board("microbit", "-mcpu=cortex-m0", "0", "0x40000", "0x20000000", "0x4000"),
+    "m3": _board("mps2-an385", "-mcpu=cortex-m3"),
+    "m4f": _board("mps2-an386", "-mcpu=cortex-m4 -mfpu=fpv4-sp-d16 -mfloat-abi=hard"),
+    "m7": _board("mps2-an500", "-mcpu=cortex-m7 -mfpu=fpv5-sp-d16 -mfloat-abi=hard"),
+    "m33": _board("mps2-an505", "-mcpu=cortex-m33 -mfpu=fpv5-sp-d16 -mfloat-abi=hard", *_AN505),
+    "m55": _board("mps3-an547", "-mcpu=cortex-m55 -mfloat-abi=hard", *_AN547),
+    "aarch64": Target(("aarch64-linux-gnu-gcc",), ("qemu-aarch64-static", "-cpu", "cortex-a53")),
+    "armhf": Target(("arm-linux-gnueabihf-gcc",), ("qemu-arm-static", "-cpu", "cortex-a7")),
+    "armv6": Target(
+        ("arm-linux-gnueabi-gcc", "-march=armv6", "-marm"),
+        ("qemu-arm-static", "-cpu", "arm1176"),
+    ),
+    "riscv64": Target(("riscv64-linux-gnu-gcc",), ("qemu-riscv64-static",)),
+}
+
+
+class Run(NamedTuple):
+    """Results of a target: scores and flags `(n,)`, self-test, sizes, and instructions a window.
+
+    `flash_bytes` and `ram_bytes` are those of the model's own object code; `stack_bytes` is the
+    deepest that a call went, C library and all. Linux counts no instructions.
+    """
+
+    scores: np.ndarray
+    flags: np.ndarray
+    selftest: int
+    instructions: int | None
+    flash_bytes: int
+    ram_bytes: int
+    stack_bytes: int
+
+
+def missing_tools(name: str) -> list[str]:
+    """Commands that a target needs and this machine lacks."""
+    target = TARGETS[name]
+    return [word for word in (target.compiler[0], target.emulator[0]) if not shutil.which(word)]
+
+
+def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str = "-O2") -> Run:
+    """Compile a C artifact for a target, without a warning, and score windows `(n, *shape)`."""
+    model = c_name(data)
+    (folder / f"{model}.c").write_bytes(data)
+    (folder / f"{model}.h").write_bytes(header(data, read_artifact_manifest(data)))
+    text = compile_and_run(name, model, MAIN, windows, folder, optimise, WARNINGS)
+    stack, selftest = (_number(word, text) for word in ("stack", "selftest"))
+    flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])
+    scores = np.fromfile(folder / "y.bin", "<f4")
+    count = instructions(text) if TARGETS[name].memory else None
+    return Run(scores, flags, selftest, count, *own_sizes(folder, model), stack)
+
+
+def compile_and_run(
+    name: str,
+    model: str,
+    main: Path,
+    windows: np.ndarray,
+    folder: Path,
+    optimise: str = "-O2",
+    words: tuple[str, ...] = (),
+) -> str:
+    """Run `main` with `<model>.c` of a folder on a target, and return what it printed.
+
+    It finds the windows in `x.bin` and leaves scores in `y.bin`; `words` are for the model alone.
+
+    Raises
+    ------
+    RuntimeError
+        If the compiler, the linker or the program fails; the message has its first lines.
+    """
+    target = TARGETS[name]
+    shutil.copy(main, folder / "main.c")
+    shutil.copy(MAIN.with_name("instructions.h"), folder)
+    windows.astype("<f4").tofile(folder / "x.bin")
+    specs = ["--specs=picolibc.specs"] if target.memory else []
+    compiler = [*target.compiler, *specs, optimise, "-ffunction-sections", "-fdata-sections"]
+    _call([*compiler, *words, "-c", f"{model}.c"], folder)
+    names = [
+        f'-DEDGEAE_HEADER="{model}.h"',
+        f"-DEDGEAE_MODEL={model}",
+        f"-DEDGEAE_UPPER={model.upper()}",
+        f"-DWINDOW={windows[0].size}",
+    ]
+    link = [*_link(target), "-Wl,--gc-sections"]
+    _call(
+        [*compiler, "-std=c99", *names, "main.c", f"{model}.o", *link, "-lm", "-o", "t.elf"],
+        folder,
+    )
+    return _emulated(target, folder)
+
+
+def instructions(text: str) -> int:
+    """Instructions of one window, from what a program printed."""
+    return _number("ticks", text) * _KNOWN_INSTRUCTIONS // _number("known", text)
+
+
+def _number(word: str, text: str) -> int:
+    return int(re.search(rf"{word} (\d+)", text)[1])
+
+
+def _link(target: Target) -> list[str]:
+    if target.memory is None:
+        return ["-static"]
+    flash, flash_size, ram, ram_size = target.memory
+    symbols = f"__flash={flash},__flash_size={flash_size},__ram={ram},__ram_size={ram_size}"
+    defined = "".join(f",--defsym={symbol}" for symbol in symbols.split(","))
+    return ["--oslib=semihost", "--crt0=semihost", f"-Wl{defined}"]
+
+
+def _emulated(target: Target, folder: Path) -> str:
+    if target.memory is None:
+        return _call([*target.emulator, "./t.elf", "x.bin", "y.bin"], folder)
+    (folder / "out.txt").unlink(missing_ok=True)
+    semihosting = "enable=on,target=native,chardev=sh,arg=x.bin,arg=y.bin"
+    _call(
+        [
+            *target.emulator,
+            "-nographic",
+            "-monitor",
+            "none",
+            "-serial",
+            "none",
+            "-icount",
+            "shift=0",
+            "-chardev",
+            "file,id=sh,path=out.txt",
+            "-semihosting-config",
+            semihosting,
+            "-kernel",
+            "t.elf",
+        ],
+        folder,
+    )
+    return (folder / "out.txt").read_text()
+
+
+def own_sizes(folder: Path, model: str) -> tuple[int, int]:
+    """Flash and RAM of `<model>.o` in the linked program, manifest and self-test apart."""
+    own = {
+        line.split()[-1]
+        for line in _call(["nm", "--defined-only", f"{model}.o"], folder).splitlines()
+    }
+    flash = ram = 0
+    lines = _call(["nm", "-S", "t.elf"], folder).splitlines()
+    for _, size, kind, symbol in (line.split() for line in lines if len(line.split()) == 4):
+        if symbol in own and not re.search("golden|selftest|manifest", symbol):
+            flash += int(size, 16) if kind in "tTrR" else 0
+            ram += int(size, 16) if kind in "bBdD" else 0
+    return flash, ram
+
+
+def _call(command: list[str], folder: Path) -> str:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode:
+        output = "\n".join(line[:200] for line in (done.stderr or done.stdout).splitlines()[:5])
+        raise RuntimeError(f"{' '.join(command[:4])} ...: exit {done.returncode}: {output}")
+    return done.stdout
