@@ -116,7 +116,7 @@ def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(de
     ):
         export(source, path, device=Device(stack=10))
     for size, advice in (
-        (16 * 1024, "precision int8 or int8-full would fit, with cal"),
+        (16 * 1024, "precision int8 or int8-full would fit, with `cal"),
         (9, "no precision"),
     ):
         with pytest.raises(DoesNotFitError, match=f"flash .* of {size} bytes in float32; {advice}"):

@@ -78,5 +78,5 @@ def test_alarms_a_day_are_a_rate_of_windows(alarms, rate_hz, stride, expected):
 
 @pytest.mark.parametrize(("alarms", "rate_hz"), [(0, 1), (-1, 1), (1, 0), (90000, 1), (1, np.nan)])
 def test_alarms_that_cannot_be_are_refused(alarms, rate_hz):
-    with pytest.raises(InputError, match=r"--alarms-per-day must be|--rate-hz must be"):
+    with pytest.raises(InputError, match=r"`alarms_per_day` must be|`rate_hz` must be"):
         rate_of_alarms(alarms, rate_hz)
