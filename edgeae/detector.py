@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from edgeae.data.arrays import finite_windows, training_windows
+from edgeae.data.arrays import finite_windows, trained_windows, training_windows
 from edgeae.train.notebook import facts_html
 from edgeae.train.parameters import Parameters, check_parameters
 from edgeae.train.progress import training_bar
@@ -192,8 +192,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Parameters
         ----------
         x
-            Normal windows `(n, *shape)` in raw units; a data frame keeps its column names, and
-            the names, rate and stride of what `edgeae.cut_windows` returned.
+            Normal windows `(n, *shape)` in raw units, or the result of `edgeae.cut_windows`. Column
+            names of a data frame are kept.
         y
             Ignored; present for scikit-learn's conventions.
         calibration
@@ -374,13 +374,13 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.source_, self.chosen_, self.history_ = state.source, state.chosen, state.history
         inputs = state.source.inputs
         self.n_features_in_ = inputs.shape[0]  # as scikit-learn counts them
-        if inputs.features is not None:
+        if inputs.features is not None and len(inputs.shape) == 1:  # arrays of windows have none
             self.feature_names_in_ = np.array(inputs.features, dtype=object)
         return self
 
     def _trained_windows(self, x: ArrayLike) -> FloatArray:
         check_is_fitted(self, "source_")
-        return finite_windows(self, "x", x, self.source_.inputs.shape)
+        return trained_windows(self, x, self.source_.inputs)
 
 
 def load(path: str | os.PathLike[str]) -> Detector:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae_runtime.cli.group import option_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from importlib.machinery import ModuleSpec
@@ -36,7 +38,9 @@ def quiet() -> Iterator[None]:
 def _note(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
     """Print our own warnings in one line; drop those of other packages."""
     if category is UserWarning:
-        click.echo(f"edgeae: note: {message}", err=True)
+        context = click.get_current_context(silent=True)
+        text = option_text(str(message), None if context is None else context.command)
+        click.echo(f"edgeae: note: {text}", err=True)
 
 
 class _TensorFlowFinder(importlib.abc.MetaPathFinder):

@@ -11,6 +11,7 @@ from edgeae.data.frames import SeriesWindows
 from edgeae.data.timestamps import refuse_stamp_columns
 from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Inputs
 
 
 def training_windows(
@@ -40,6 +42,22 @@ def training_windows(
     return Windows.of(windows, overlap), SeriesInfo(feature_names(estimator), stride=stride)
 
 
+def trained_windows(estimator: BaseEstimator, x: ArrayLike, inputs: Inputs) -> FloatArray:
+    """Return the argument `x` of a fitted detector's method as windows of the trained shape.
+
+    Raises
+    ------
+    InputError
+        As `finite_windows` does, or if `edgeae.cut_windows` found other columns.
+    """
+    if isinstance(x, SeriesWindows) and inputs.features not in (None, x.info.features):
+        raise InputError(
+            f"`x` must have the trained columns, {listed(inputs.features or ())}; got "
+            f"{listed(x.info.features or ())}"
+        )
+    return finite_windows(estimator, "x", x, inputs.shape)
+
+
 def finite_windows(
     estimator: BaseEstimator, name: str, x: ArrayLike, shape: tuple[int, ...] | None = None
 ) -> FloatArray:
@@ -56,7 +74,7 @@ def finite_windows(
     with np.errstate(over="ignore"):  # what float32 cannot hold is refused below
         windows: FloatArray = validate_data(
             estimator,
-            x,
+            x.windows if isinstance(x, SeriesWindows) else x,
             reset=shape is None,
             dtype=np.float32,
             allow_nd=True,

@@ -51,7 +51,7 @@ class ReportInputs:
             As `report_text` does for artifacts, benchmarks and the engine of the page.
         """
         if self.columns.label is not None and not self.data:
-            raise InputError("`label` goes with `data`; give the files that hold the labels")
+            raise InputError("`label` goes with data files; give those that hold the labels")
         bench.section(self.bench)
         for path in self.artifacts:
             read_artifact_manifest(path)

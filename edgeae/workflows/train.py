@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae.data.tables import Columns, Table, read_tables
+from edgeae.data.table import Table
+from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.evaluate.evaluate import evaluate_windows
 from edgeae.evaluate.metrics import evaluate_scores

@@ -1,7 +1,8 @@
-/* Collects readings into windows, and says of each whether it is an anomaly.
+/* Collect readings into windows, and report for each whether it is an anomaly.
 
-   Readings come from a text file here, or from standard input, so that it runs on a desk and on an
-   emulated board. On a device, put your sensor into next_reading() and your alarm into tell(). */
+   Readings come from a text file, or from standard input, so that it runs on a desk and on an
+   emulated board. On a device, read your sensor in next_reading(), and raise your alarm in
+   report(). */
 #include <stdio.h>
 
 #include "pump.h"
@@ -10,12 +11,12 @@ static FILE *readings;
 
 static int next_reading(float *value)
 {
-    const int is_there = fscanf(readings, "%f", value) == 1;
+    const int is_read = fscanf(readings, "%f", value) == 1;
     (void)fscanf(readings, "%*[,;]");
-    return is_there;
+    return is_read;
 }
 
-static void tell(float score)
+static void report(float score)
 {
     printf("%.9g,%d\n", (double)score, score > PUMP_THRESHOLD);
 }
@@ -27,17 +28,17 @@ int main(int argc, char **argv)
     readings = argc > 1 ? fopen(argv[1], "r") : stdin;
     if (readings == NULL) return 2;
     if (pump_selftest() != PUMP_OK) {
-        puts("self-test failed: this build does not score as the exporter did");
+        puts("self-test failed: this build has other scores than the exporter");
         return 1;
     }
     while (next_reading(&window[count])) {
         float score;
         if (++count < PUMP_INPUT_SIZE) continue;
-        count = 0; /* windows side by side; keep the later part for ones that overlap */
+        count = 0; /* windows side by side; keep the later part if yours overlap */
         if (pump_score(window, &score) == PUMP_OK) {
-            tell(score);
+            report(score);
         } else {
-            puts("invalid"); /* NaN or infinite: a broken sensor is no normal one */
+            puts("invalid"); /* NaN or infinite: a broken sensor is not normal */
         }
     }
     return 0;

@@ -12,9 +12,16 @@ if TYPE_CHECKING:
     from edgeae_export.exporter import Exported
 
 _HEAD = (
-    "file", "format", "precision", "bytes", "score error", "flips",
-    "false alarms at Keras's threshold", "at its own", "AUROC",
-)  # fmt: skip
+    "file",
+    "format",
+    "precision",
+    "bytes",
+    "score error",
+    "flips",
+    "false alarms at Keras's threshold",
+    "at its own",
+    "AUROC",
+)
 
 
 def export_table(exported: Sequence[Exported]) -> str:

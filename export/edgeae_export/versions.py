@@ -3,9 +3,18 @@
 from importlib.metadata import PackageNotFoundError, version
 
 _PACKAGES = (
-    "ai-edge-litert", "edgeae", "edgeae-export", "edgeae-runtime",
-    "keras", "numpy", "onnx", "onnxruntime", "onnxslim", "tensorflow", "tf2onnx",
-)  # fmt: skip
+    "ai-edge-litert",
+    "edgeae",
+    "edgeae-export",
+    "edgeae-runtime",
+    "keras",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "onnxslim",
+    "tensorflow",
+    "tf2onnx",
+)
 
 
 def package_versions() -> dict[str, str]:

@@ -136,7 +136,7 @@ MISTAKES = {
     "stream: a file and a topic to read from": (
         "edgeae-runtime stream pump.onnx a.csv --mqtt-in x"
     ),
-    "recalibrate: neither events nor readings": "edgeae-runtime recalibrate pump.onnx",
+    "recalibrate: no rate promised or given": "edgeae-runtime recalibrate pump.onnx",
     "recalibrate: nothing to undo": "edgeae-runtime recalibrate pump.onnx --undo",
     "score: a model that is not an artifact": "edgeae-runtime score a.csv a.csv",
     "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
@@ -30,7 +30,7 @@ class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
         self.offset = self._constant("offset", offset) if offset.any() else None
         self.factor = self._constant("factor", factor) if (factor != 1).any() else None
 
-    def _constant(self, name: str, values: FloatArray) -> Any:
+    def _constant(self, name: str, values: FloatArray) -> keras.Variable:
         # One number for all values keeps the file small, and broadcasts fastest.
         shared = values.ravel()[:1] if (values == values.flat[0]).all() else values
         return self.add_weight(
@@ -40,7 +40,7 @@ class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
             initializer=lambda shape, dtype=None: keras.ops.convert_to_tensor(shared, dtype),
         )
 
-    def call(self, x: Any) -> Any:
+    def call(self, x: keras.KerasTensor) -> keras.KerasTensor:
         """Map a batch `(n, *shape)`."""
         if self.inverse:
             x = x if self.factor is None else x * self.factor
@@ -84,12 +84,12 @@ def fuse(
     return keras.Model(x, outputs)
 
 
-def _with_inner(network: keras.Model, inner: list[Any]) -> keras.Model:
+def _with_inner(network: keras.Model, inner: list[keras.KerasTensor]) -> keras.Model:
     """Extend the outputs of a network by inner values."""
     return keras.Model(network.input, [network.output, *inner])
 
 
-def _code_of(network: keras.Model) -> Any:
+def _code_of(network: keras.Model) -> keras.KerasTensor:
     """Return the code of a network, as a tensor of its graph."""
     names = [layer.name for layer in network.layers]
     if "code" not in names or not hasattr(network, "input"):  # a subclassed model has no input
@@ -99,10 +99,12 @@ def _code_of(network: keras.Model) -> Any:
     return network.get_layer("code").output
 
 
-def as_function(model: keras.Model, shape: tuple[int, ...], batch: int | None = None) -> Any:
+def as_function(
+    model: keras.Model, shape: tuple[int, ...], batch: int | None = None
+) -> tf.types.experimental.PolymorphicFunction:
     """Compile a fused model for any batch, or for one size: `f(x)` returns its outputs by name."""
 
-    def run(x: Any) -> dict[str, Any]:
+    def run(x: tf.Tensor) -> dict[str, tf.Tensor]:
         return {name: tf.identity(y, name) for name, y in model(x, training=False).items()}
 
     return tf.function(run, input_signature=[tf.TensorSpec((batch, *shape), tf.float32, name="x")])

@@ -6,8 +6,6 @@ which is traced and never run, and a handler writes that node as one ONNX operat
 
 from __future__ import annotations
 
-from typing import Any
-
 import keras
 import numpy as np
 import onnx
@@ -34,13 +32,17 @@ class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         self.flat = self.add_weight(shape=flat.shape, initializer="zeros", trainable=False)
         self.flat.assign(flat)
 
-    def call(self, x: Any, mask: None = None) -> Any:
+    def call(self, x: keras.KerasTensor, mask: None = None) -> keras.KerasTensor:
         """Trace a batch `(n, steps, features)`; Keras passes a mask to every recurrence."""
         start = tf.zeros((1, tf.shape(x)[0], self.units))  # or batch 1 is baked into the graph
         run = tf.raw_ops.CudnnRNN(
-            input=tf.transpose(x, (1, 0, 2)), input_h=start, input_c=start,
-            params=self.flat, rnn_mode=self.mode, is_training=False,
-        )  # fmt: skip
+            input=tf.transpose(x, (1, 0, 2)),
+            input_h=start,
+            input_c=start,
+            params=self.flat,
+            rnn_mode=self.mode,
+            is_training=False,
+        )
         if not self.sequences:
             return tf.ensure_shape(tf.reshape(run.output_h, (-1, self.units)), (None, self.units))
         steps = tf.transpose(run.output, (1, 0, 2))
@@ -50,13 +52,15 @@ class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 def with_markers(network: keras.Model) -> keras.Model:
     """Copy a network, its recurrent layers replaced by markers for `HANDLERS`."""
 
-    def swap(layer: Any) -> Any:
+    def swap(layer: keras.layers.Layer) -> keras.layers.Layer | None:
         return Marker(layer) if plain_recurrence(layer) else each_step(layer)
 
     return with_layers_replaced(network, swap)
 
 
-def _onnx_weights(mode: str, kernel: Any, recurrent: Any, bias: Any) -> np.ndarray:
+def _onnx_weights(
+    mode: str, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray
+) -> np.ndarray:
     def ordered(values: np.ndarray) -> np.ndarray:
         gates = np.split(values, len(_GATES[mode]), axis=-1)
         return np.concatenate([gates[gate] for gate in _GATES[mode]], axis=-1)
@@ -65,7 +69,9 @@ def _onnx_weights(mode: str, kernel: Any, recurrent: Any, bias: Any) -> np.ndarr
     return np.concatenate([ordered(kernel).T.ravel(), ordered(recurrent).T.ravel(), *biases])
 
 
-def _write_native(ctx: Any, node: Any, name: str, args: Any) -> None:
+def _write_native(
+    ctx: tf2onnx.graph.Graph, node: tf2onnx.graph.Node, name: str, args: object
+) -> None:
     """Turn a `CudnnRNN` node into an `LSTM` or `GRU` and a `Squeeze` of its direction axis."""
     mode = node.get_attr_str("rnn_mode")
     flat = node.inputs[3].get_tensor_value(as_list=False).astype(np.float32)
@@ -83,17 +89,23 @@ def _write_native(ctx: Any, node: Any, name: str, args: Any) -> None:
     linear = {"linear_before_reset": 1} if mode == "gru" else {}
     every = tf2onnx.utils.make_name("every_step")
     ctx.make_node(
-        mode.upper(), [steps, *weights], outputs=[every, last], name=name,
+        mode.upper(),
+        [steps, *weights],
+        outputs=[every, last],
+        name=name,
         attr={"hidden_size": units, "direction": "forward", **linear},
-        dtypes=[_FLOAT, _FLOAT], shapes=[[-1, 1, -1, units], [1, -1, units]],
-    )  # fmt: skip
+        dtypes=[_FLOAT, _FLOAT],
+        shapes=[[-1, 1, -1, units], [1, -1, units]],
+    )
     axis = ctx.make_const(tf2onnx.utils.make_name("axis"), np.array([1], np.int64)).output[0]
     ctx.make_node(
         "Squeeze", [every, axis], outputs=[out], dtypes=[_FLOAT], shapes=[[-1, -1, units]]
     )
 
 
-def _write_erfc(ctx: Any, node: Any, name: str, args: Any) -> None:
+def _write_erfc(
+    ctx: tf2onnx.graph.Graph, node: tf2onnx.graph.Node, name: str, args: object
+) -> None:
     """Turn an `Erfc` node, which Keras's exact GELU has, into `1 - Erf`."""
     (x,), (out,), shape = node.input, node.output, ctx.get_shape(node.output[0])
     ctx.remove_node(node.name)

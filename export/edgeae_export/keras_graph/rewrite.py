@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import keras
 from keras import layers
@@ -18,9 +17,9 @@ def with_layers_replaced(network: keras.Model, swap: Swap) -> keras.Model:
     """
     if not (isinstance(network, keras.Sequential) or hasattr(network, "input")):
         return network
-    pairs: list[tuple[Any, Any]] = []
+    pairs: list[tuple[keras.layers.Layer, keras.layers.Layer]] = []
 
-    def copied(layer: Any) -> Any:
+    def copied(layer: keras.layers.Layer) -> keras.layers.Layer:
         new = swap(layer)
         if new is not None:
             return new
@@ -36,7 +35,7 @@ def with_layers_replaced(network: keras.Model, swap: Swap) -> keras.Model:
     return copy
 
 
-def plain_recurrence(layer: Any) -> bool:
+def plain_recurrence(layer: keras.layers.Layer) -> bool:
     """Tell whether a layer is an LSTM or GRU that engines have as one operation."""
     if type(layer) not in (layers.LSTM, layers.GRU):
         return False
@@ -57,12 +56,12 @@ class EachStep(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         super().__init__(name=f"{dense.name}_each_step")
         self.dense = dense
 
-    def call(self, x: Any, mask: None = None) -> Any:
+    def call(self, x: keras.KerasTensor, mask: None = None) -> keras.KerasTensor:
         """Map a batch `(n, steps, features)`; Keras passes a mask."""
         return self.dense(x)
 
 
-def each_step(layer: Any) -> Any:
+def each_step(layer: keras.layers.Layer) -> keras.layers.Layer | None:
     """Replace a `TimeDistributed(Dense)`; return None for any other layer."""
     if isinstance(layer, layers.TimeDistributed) and type(layer.layer) is layers.Dense:
         return EachStep(layer.layer)

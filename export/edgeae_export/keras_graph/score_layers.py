@@ -7,7 +7,7 @@ All are sums, which every format has in a form that no other window of a batch c
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import keras
 import numpy as np
@@ -33,7 +33,7 @@ class Whitening(NamedTuple):
 class MeanSquaredError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """Mean over all values of a window of `(z - z_hat)**2`."""
 
-    def call(self, pair: Any) -> Any:
+    def call(self, pair: list[keras.KerasTensor]) -> keras.KerasTensor:
         """Score a batch: `[z, z_hat]`, each `(n, *shape)`, gives `(n,)`."""
         z, z_hat = pair
         return ops.mean(ops.square(z - z_hat), axis=tuple(range(1, z.ndim)))
@@ -42,7 +42,7 @@ class MeanSquaredError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships
 class MeanAbsoluteError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """Mean over all values of a window of `|z - z_hat|`."""
 
-    def call(self, pair: Any) -> Any:
+    def call(self, pair: list[keras.KerasTensor]) -> keras.KerasTensor:
         """Score a batch: `[z, z_hat]`, each `(n, *shape)`, gives `(n,)`."""
         z, z_hat = pair
         return ops.mean(ops.abs(z - z_hat), axis=tuple(range(1, z.ndim)))
@@ -61,7 +61,7 @@ class Whitened(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no type
         parts = (part / np.float32(math.sqrt(size)) for part in whitening)
         self.matrix, self.offset = map(self._constant, ("matrix", "offset"), parts)
 
-    def _constant(self, name: str, values: FloatArray) -> Any:
+    def _constant(self, name: str, values: FloatArray) -> keras.Variable:
         return self.add_weight(
             name=name,
             shape=values.shape,
@@ -69,7 +69,7 @@ class Whitened(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no type
             initializer=lambda shape, dtype=None: ops.convert_to_tensor(values, dtype),
         )
 
-    def call(self, features: Any) -> Any:
+    def call(self, features: keras.KerasTensor) -> keras.KerasTensor:
         """Score a batch of features, `(n, d)` gives `(n,)`."""
         return ops.sum(ops.square(ops.matmul(features, self.matrix) + self.offset), axis=1)
 
@@ -81,7 +81,7 @@ MEAN_ERRORS: dict[str, type[keras.layers.Layer]] = {
 """The layers of the scores that need no `Whitening`."""
 
 
-def activations_of(network: keras.Model) -> list[Any]:
+def activations_of(network: keras.Model) -> list[keras.KerasTensor]:
     """Return the outputs `(n, units)` of a network's hidden dense layers, as tensors of its graph.
 
     Raises
@@ -100,14 +100,22 @@ def activations_of(network: keras.Model) -> list[Any]:
     return hidden
 
 
-def scored(score: str, z: Any, z_hat: Any, hidden: list[Any], whitening: Whitening | None) -> Any:
+def scored(
+    score: str,
+    z: keras.KerasTensor,
+    z_hat: keras.KerasTensor,
+    hidden: list[keras.KerasTensor],
+    whitening: Whitening | None,
+) -> keras.KerasTensor:
     """Build the score `(n,)` of a batch and its reconstruction; `hidden` may be empty."""
     if whitening is None:
         return MEAN_ERRORS[score](name="score")([z, z_hat])
     return Whitened(whitening, name="score")(features(z, z_hat, hidden))
 
 
-def features(z: Any, z_hat: Any, hidden: list[Any]) -> Any:
+def features(
+    z: keras.KerasTensor, z_hat: keras.KerasTensor, hidden: list[keras.KerasTensor]
+) -> keras.KerasTensor:
     """Join residual and hidden activations of each window in one row, `(n, d)`."""
     residual = keras.layers.Subtract(name="residual")([z, z_hat])
     rows = residual if residual.ndim == 2 else keras.layers.Flatten(name="row")(residual)

@@ -38,9 +38,15 @@ def golden_windows(
     last = len(ordered) - 1
     # Most informative first: of wide windows only the first three fit.
     candidates = (
-        last // 2, first_above - 1, first_above, last,
-        0, first_above - 2, first_above + 1, *(last * eighth // 8 for eighth in range(9)),
-    )  # fmt: skip
+        last // 2,
+        first_above - 1,
+        first_above,
+        last,
+        0,
+        first_above - 2,
+        first_above + 1,
+        *(last * eighth // 8 for eighth in range(9)),
+    )
     inside = dict.fromkeys(index for index in candidates if 0 <= index <= last)
     count = max(_MIN, min(_MAX, _MAX_BYTES * 3 // 4 // windows[0].nbytes))
     chosen = ordered[list(inside)[:count]]

@@ -77,7 +77,7 @@ def sign_file(path: str, key_path: str, version: int) -> str:
 
 
 def check_signature(path: str, data: bytes, key_path: Path) -> None:
-    """Refuse bytes that the key did not sign under this name, or signed as an older version.
+    """Raise `ArtifactError` unless the key signed these bytes under this name, in no older version.
 
     From then on, older versions are refused under the name.
     """

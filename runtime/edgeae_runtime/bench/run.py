@@ -35,7 +35,7 @@ class BenchOptions(NamedTuple):
     """What a benchmark measures.
 
     Each file is measured in `rounds[0]` to `rounds[1]` processes, until the percentiles are steady;
-    each times calls for `call_seconds`. `data` names readings to score instead of the golden
+    each of them times calls for `call_seconds`. `data` names readings to score, None the golden
     windows. The duty cycle lasts `seconds`, at `rate_hz` windows per second; None is the rate that
     a file was trained for.
     """
@@ -150,9 +150,9 @@ def windows_of(data: str, manifest: Manifest) -> FloatArray:
         kept.append(windows[:_MAX_DATA_WINDOWS].copy())
         return np.zeros(len(windows), np.float32)
 
-    selection = ColumnSelection(trained=inputs.features, window=inputs.shape)
+    wanted = ColumnSelection(trained=inputs.features, window=inputs.shape)
     stride = check_cut(inputs, None, None)
-    for _ in scored(read_blocks(data, selection), data, inputs, keep, stride=stride):
+    for _ in scored(read_blocks(data, wanted), data, inputs, keep, stride=stride):
         if sum(map(len, kept)) >= _MAX_DATA_WINDOWS:
             break
     return np.concatenate(kept)

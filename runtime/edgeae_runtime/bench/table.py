@@ -171,8 +171,7 @@ def _duty_cycle(duty: Json) -> str:
     text = (
         f"at {duty['rate_hz']:g} Hz for {duty['seconds']:g} s: p50 {_us(duty['p50_us'])} us, p99 "
         f"{_us(duty['p99_us'])}, CPU {duty['cpu_percent']:.2f} %, "
-        f"{duty['missed_deadlines']} missed "
-        f"deadlines"
+        f"{duty['missed_deadlines']} missed deadlines"
     )
     if duty["slowdown"] is None:
         return text

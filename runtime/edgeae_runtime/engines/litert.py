@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from edgeae_runtime.engines.base import Slot, no_output
-from edgeae_runtime.engines.litert_message import first_message_dropped
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -83,6 +82,8 @@ class LiteRtEngine:
             return self._interpreter()
 
     def _interpreter(self) -> Any:
+        from edgeae_runtime.engines.litert_message import first_message_dropped  # not for ONNX
+
         try:
             with first_message_dropped():
                 interpreter = self._interpreter_class(

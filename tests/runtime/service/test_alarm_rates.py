@@ -13,15 +13,15 @@ RULE = AlarmRule(3, 5)
 def test_indices_are_those_of_the_scores_above_in_the_order_of_the_windows():
     scores = np.array([1, 9, 2, 8, 3, 7], np.float32)
     brief = CalibrationScores.of(scores)
-    assert brief.above(6.5) == (2, 4, 6)
-    assert brief.above(8.5) == (2,)
+    assert brief.above(6.5) == (1, 3, 5)
+    assert brief.above(8.5) == (1,)
     assert brief.above(9) == ()
 
 
 def test_indices_that_are_not_kept_are_not_known():
     many = CalibrationScores.of(np.arange(5000, dtype=np.float32))
     assert many.above(100) is None
-    assert CalibrationScores.of(np.arange(99.0))._replace(places=()).above(50) is None
+    assert CalibrationScores.of(np.arange(99.0))._replace(top_indices=()).above(50) is None
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_the_rate_of_another_threshold_is_that_of_the_calibration_scores(overlap
 def test_a_rate_that_cannot_be_counted_is_only_bounded(overlapping):
     value = overlapping.threshold.value
     assert "calibration had another stride" in alarm_rate_text(overlapping, value, RULE, 2)
-    unknown = overlapping._replace(calibration=overlapping.calibration._replace(places=()))
+    unknown = overlapping._replace(calibration=overlapping.calibration._replace(top_indices=()))
     lower = np.float32(overlapping.calibration.quantile(0.8))
     text = alarm_rate_text(unknown, lower, RULE, 1)
     assert "not known well enough" in text

@@ -1,4 +1,4 @@
-/* One window of readings, scored; put your sensor into read_sensor(). */
+/* Score windows of readings; read your sensor in read_sensor(). */
 #include <stdio.h>
 
 #include "pump.h"

@@ -83,15 +83,17 @@ def write_network(plan: Plan) -> NetworkText:
     ]
     ops = [*plan.trunk, *(op for tail in tails.values() for op in tail)]
     batch = _kernel("library.c").replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
-    text = "\n".join([
-        _INCLUDES,
-        _EXACT + _IN_WORDS if plan.precision == "int8-full" else "",
-        _INTERNAL,
-        *_kernels([op.kernel for op in ops]),
-        *data.lines,
-        *functions,
-        batch.replace("INPUT_SIZE", str(plan.sizes["x"])),
-    ])  # fmt: skip
+    text = "\n".join(
+        [
+            _INCLUDES,
+            _EXACT + _IN_WORDS if plan.precision == "int8-full" else "",
+            _INTERNAL,
+            *_kernels([op.kernel for op in ops]),
+            *data.lines,
+            *functions,
+            batch.replace("INPUT_SIZE", str(plan.sizes["x"])),
+        ]
+    )
     return NetworkText(text, data.bytes + _CODE_BYTES, layout.floats, plan.macs)
 
 
@@ -195,13 +197,15 @@ def _function(name: str, ops: list[Op], layout: Layout, data: _Data, output: str
         words = [_word(op, argument, layout, data, output) for argument in op.arguments]
         calls.append(f"    k_{op.kernel}({', '.join(words)});")
     unused = [word for word in ("x", "s") if not re.search(rf"\b{word}\b", "".join(calls))]
-    return "\n".join([
-        _declaration(name),
-        "{",
-        *(f"    (void){word};" for word in unused),
-        *calls,
-        "}\n",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            _declaration(name),
+            "{",
+            *(f"    (void){word};" for word in unused),
+            *calls,
+            "}\n",
+        ]
+    )
 
 
 def _word(op: Op, argument: Argument, layout: Layout, data: _Data, output: str) -> str:

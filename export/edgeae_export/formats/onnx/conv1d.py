@@ -6,8 +6,6 @@ over steps as a product of flattened rows. ONNX has both directly.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import onnx
 from onnx import helper, numpy_helper
@@ -23,20 +21,22 @@ class _Graph:
     def __init__(self, graph: onnx.GraphProto) -> None:
         self.graph = graph
         self.constants = {e.name: numpy_helper.to_array(e) for e in graph.initializer}
-        self.makers: dict[str, Any] = {name: node for node in graph.node for name in node.output}
+        self.makers: dict[str, onnx.NodeProto] = {
+            name: node for node in graph.node for name in node.output
+        }
         self.sizes = {
             value.name: [d.dim_value for d in value.type.tensor_type.shape.dim]
             for value in (*graph.input, *graph.value_info, *graph.output)
         }
 
-    def reader(self, name: str, kind: str) -> Any:
+    def reader(self, name: str, kind: str) -> onnx.NodeProto | None:
         """Return the only node that reads a value, if its operator is `kind`."""
         readers = [node for node in self.graph.node if name in node.input]
         is_output = any(name == value.name for value in self.graph.output)
         alone = len(readers) == 1 and not is_output and readers[0].op_type == kind
         return readers[0] if alone else None
 
-    def maker(self, name: str, kind: str) -> Any:
+    def maker(self, name: str, kind: str) -> onnx.NodeProto | None:
         """Return the node that computes a value, if its operator is `kind`."""
         node = self.makers.get(name)
         return node if node is not None and node.op_type == kind else None
@@ -46,7 +46,7 @@ class _Graph:
         self.graph.initializer.append(numpy_helper.from_array(values, name))
         return name
 
-    def replace(self, old: list[Any], new: list[Any]) -> None:
+    def replace(self, old: list[onnx.NodeProto], new: list[onnx.NodeProto]) -> None:
         """Replace nodes by others, at the position of the last one."""
         at = max(list(self.graph.node).index(node) for node in old) + 1
         for node in reversed(new):
@@ -70,7 +70,7 @@ def free_steps(model: onnx.ModelProto) -> None:
     _drop_unread(model.graph)
 
 
-def _convolution(graph: _Graph, node: Any) -> None:
+def _convolution(graph: _Graph, node: onnx.NodeProto) -> None:
     attributes = {a.name: list(a.ints) for a in node.attribute if a.ints}
     kernel = graph.constants.get(node.input[1])
     if kernel is None or kernel.ndim != 4 or kernel.shape[_HEIGHT] != 1 or len(node.input) > 2:
@@ -80,11 +80,13 @@ def _convolution(graph: _Graph, node: Any) -> None:
     source = _source(graph, node.input[0])
     crop = graph.reader(node.output[0], "Slice") if node.op_type == "ConvTranspose" else None
     squeezed = graph.reader((crop or node).output[0], "Squeeze")
-    added = graph.reader(squeezed.output[0], "Add") if squeezed is not None else None
-    if source is None or added is None or _axes(graph, squeezed) != [_HEIGHT]:
+    if source is None or squeezed is None or _axes(graph, squeezed) != [_HEIGHT]:
+        return
+    added = graph.reader(squeezed.output[0], "Add")
+    if added is None:
         return
     bias = next((graph.constants[name] for name in added.input if name in graph.constants), None)
-    pads = _pads(graph, node, crop, attributes, kernel)
+    pads = _pads(graph, node, crop, attributes)
     channels = kernel.shape[1 if node.op_type == "ConvTranspose" else 0]
     if bias is None or bias.size != channels or pads is None:
         return
@@ -97,23 +99,26 @@ def _convolution(graph: _Graph, node: Any) -> None:
             graph.constant(f"{name}/kernel", np.ascontiguousarray(kernel[:, :, 0])),
             graph.constant(f"{name}/bias", bias.ravel()),
         ],
-        [name], kernel_shape=kernel.shape[3:], pads=pads, strides=attributes["strides"][1:],
+        [name],
+        kernel_shape=kernel.shape[3:],
+        pads=pads,
+        strides=attributes["strides"][1:],
         dilations=attributes.get("dilations", [1, 1])[1:],
-    )  # fmt: skip
+    )
     old = [node, squeezed, added, *([] if crop is None else [crop])]
     graph.replace(old, [*swap, new])
 
 
-def _source(graph: _Graph, name: str) -> tuple[str, list[Any]] | None:
+def _source(graph: _Graph, name: str) -> tuple[str, list[onnx.NodeProto]] | None:
     """Find the value `(n, channels, steps)` before the image, or the new node that computes it."""
     unsqueezed = graph.maker(name, "Unsqueeze")
     if unsqueezed is not None:
         x: str = unsqueezed.input[0]
         return (x, []) if _axes(graph, unsqueezed) == [_HEIGHT] else None
-    turned = graph.maker(name, "Transpose")
-    if turned is None or _perm(turned) != _TO_CHANNELS_FIRST:
+    transposed = graph.maker(name, "Transpose")
+    if transposed is None or _perm(transposed) != _TO_CHANNELS_FIRST:
         return None
-    unsqueezed = graph.maker(turned.input[0], "Unsqueeze")
+    unsqueezed = graph.maker(transposed.input[0], "Unsqueeze")
     if unsqueezed is None or _axes(graph, unsqueezed) != [1]:
         return None
     before = graph.maker(unsqueezed.input[0], "Transpose")
@@ -123,7 +128,12 @@ def _source(graph: _Graph, name: str) -> tuple[str, list[Any]] | None:
     return swapped, [helper.make_node("Transpose", [unsqueezed.input[0]], [swapped], perm=_SWAP)]
 
 
-def _pads(graph: _Graph, node: Any, crop: Any, attributes: Any, kernel: Any) -> list[int] | None:
+def _pads(
+    graph: _Graph,
+    node: onnx.NodeProto,
+    crop: onnx.NodeProto | None,
+    attributes: dict[str, list[int]],
+) -> list[int] | None:
     """Compute the padding of the steps; a crop after a transposed convolution is padding too."""
     if node.op_type == "Conv" or crop is None:
         _, left, _, right = attributes.get("pads", [0, 0, 0, 0])
@@ -135,7 +145,7 @@ def _pads(graph: _Graph, node: Any, crop: Any, attributes: Any, kernel: Any) -> 
     return [int(starts[1]), steps - min(int(ends[1]), steps)]
 
 
-def _product(graph: _Graph, node: Any) -> None:
+def _product(graph: _Graph, node: onnx.NodeProto) -> None:
     flat = graph.maker(node.input[0], "Reshape")
     back = graph.reader(node.output[0], "Reshape")
     if flat is None or back is None or graph.reader(flat.output[0], "MatMul") is None:
@@ -147,13 +157,13 @@ def _product(graph: _Graph, node: Any) -> None:
     graph.replace([flat, node, back], [new])
 
 
-def _axes(graph: _Graph, node: Any) -> list[int]:
+def _axes(graph: _Graph, node: onnx.NodeProto) -> list[int]:
     """Return the axes of a `Squeeze` or `Unsqueeze` on values of four axes."""
     axes = graph.constants.get(node.input[1])
     return [] if axes is None else [int(axis) % 4 for axis in axes]
 
 
-def _perm(node: Any) -> list[int]:
+def _perm(node: onnx.NodeProto) -> list[int]:
     return next((list(a.ints) for a in node.attribute if a.name == "perm"), [])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -13,7 +13,7 @@ from onnx import helper, numpy_helper
 class _Linear(NamedTuple):
     """`y = x @ weight + bias`, and the nodes that it replaces."""
 
-    nodes: list[Any]
+    nodes: list[onnx.NodeProto]
     weight: np.ndarray
     bias: np.ndarray
 
@@ -62,7 +62,12 @@ def _rename(graph: onnx.GraphProto, short: dict[str, str]) -> None:
                     value.name = short.get(value.name, value.name)
 
 
-def _chain(graph: onnx.GraphProto, node: Any, weight: np.ndarray, constants: Any) -> _Linear:
+def _chain(
+    graph: onnx.GraphProto,
+    node: onnx.NodeProto,
+    weight: np.ndarray,
+    constants: dict[str, np.ndarray],
+) -> _Linear:
     """Follow a product through the additions and multiplications by constants behind it."""
     outputs = {value.name for value in graph.output}
     readers = Counter(name for other in graph.node for name in other.input)

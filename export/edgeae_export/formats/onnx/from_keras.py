@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import keras
 import numpy as np
@@ -90,7 +89,7 @@ def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
     another alignment, so that the last bits of a window's score depended on its place in the batch;
     ReduceSumSquare and ReduceL1 do not. A score in another form is a mistake of this package.
     """
-    makers: dict[str, Any] = {name: node for node in graph.node for name in node.output}
+    makers: dict[str, onnx.NodeProto] = {name: node for node in graph.node for name in node.output}
     last = makers["score"]
     inner = makers.get(last.input[0])
     assert last.op_type in ("ReduceMean", "ReduceSum"), last.op_type

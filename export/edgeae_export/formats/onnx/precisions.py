@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import onnx
@@ -13,15 +13,23 @@ from edgeae_export.quantisation import Range, as_int8
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from edgeae_runtime.arrays import FloatArray
 
 _SEVEN_BITS = 63
 _BATCH_WINDOWS = 1024
 # The axis of a weight's channels, by operation and place among its inputs.
 _CHANNEL_AXES = {
-    ("Gemm", 1): 1, ("MatMul", 1): 1, ("Conv", 1): 0, ("ConvTranspose", 1): 1,
-    ("LSTM", 1): 1, ("LSTM", 2): 1, ("GRU", 1): 1, ("GRU", 2): 1,
-}  # fmt: skip
+    ("Gemm", 1): 1,
+    ("MatMul", 1): 1,
+    ("Conv", 1): 0,
+    ("ConvTranspose", 1): 1,
+    ("LSTM", 1): 1,
+    ("LSTM", 2): 1,
+    ("GRU", 1): 1,
+    ("GRU", 2): 1,
+}
 
 
 class _Weight(NamedTuple):
@@ -36,7 +44,7 @@ class _Weight(NamedTuple):
 def to_float16(graph: bytes, validation: FloatArray) -> bytes:
     """Store weights as float16; the engine converts them to float32 when it opens the file."""
 
-    def narrowed(model: Any, weight: _Weight) -> list[onnx.NodeProto]:
+    def narrowed(model: onnx.ModelProto, weight: _Weight) -> list[onnx.NodeProto]:
         with np.errstate(over="ignore"):  # infinity is found by the gate
             half = weight.values.astype(np.float16)
         name = _add(model, f"{weight.name}h", half)
@@ -51,7 +59,7 @@ def to_int8(graph: bytes, validation: FloatArray) -> bytes:
     Written as a product of constants, which onnxruntime folds; it does not fold `DequantizeLinear`.
     """
 
-    def narrowed(model: Any, weight: _Weight) -> list[onnx.NodeProto]:
+    def narrowed(model: onnx.ModelProto, weight: _Weight) -> list[onnx.NodeProto]:
         integers, steps = as_int8(weight.values, weight.axis)
         name, wide = _add(model, f"{weight.name}q", integers), f"{weight.name}w"
         return [
@@ -76,7 +84,7 @@ def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
     return _finished(model)
 
 
-def _quantise(model: Any, weight: _Weight, seen: Range) -> None:
+def _quantise(model: onnx.ModelProto, weight: _Weight, seen: Range) -> None:
     node, name = weight.node, weight.name
     integers, steps = as_int8(weight.values, weight.axis, _SEVEN_BITS)
     of_x = [_add(model, f"{name}xs", seen.step), _add(model, f"{name}xz", np.uint8(seen.zero))]
@@ -122,7 +130,7 @@ def _integer_product(
     return nodes
 
 
-def _ranges(model: Any, names: list[str], validation: FloatArray) -> dict[str, Range]:
+def _ranges(model: onnx.ModelProto, names: list[str], validation: FloatArray) -> dict[str, Range]:
     """Find the ranges of inner values over all windows."""
     from edgeae_runtime.engines.onnxruntime import OnnxEngine
 
@@ -142,7 +150,9 @@ def _ranges(model: Any, names: list[str], validation: FloatArray) -> dict[str, R
     return ranges
 
 
-def _with_weights(graph: bytes, narrowed: Callable[[Any, _Weight], list[onnx.NodeProto]]) -> bytes:
+def _with_weights(
+    graph: bytes, narrowed: Callable[[onnx.ModelProto, _Weight], list[onnx.NodeProto]]
+) -> bytes:
     model = onnx.ModelProto.FromString(graph)
     by_name = {weight.name: weight for weight in _weights(model.graph)}
     made = [node for weight in by_name.values() for node in narrowed(model, weight)]
@@ -187,12 +197,12 @@ def _is_plain(node: onnx.NodeProto) -> bool:
     )
 
 
-def _add(model: Any, name: str, values: Any) -> str:
+def _add(model: onnx.ModelProto, name: str, values: ArrayLike) -> str:
     model.graph.initializer.append(numpy_helper.from_array(np.asarray(values), name))
     return name
 
 
-def _finished(model: Any) -> bytes:
+def _finished(model: onnx.ModelProto) -> bytes:
     """Serialize a model without the constants that no node uses any more."""
     used = {name for node in model.graph.node for name in node.input}
     made = {name for node in model.graph.node for name in node.output}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
@@ -106,7 +106,7 @@ MICRO = TfliteFormat(max_unrolled_steps=1 << 20)
 """For TFLite Micro, which has no loops."""
 
 
-def _sign(model: Any, names: list[str]) -> None:
+def _sign(model: schema.ModelT, names: list[str]) -> None:
     """Name input and outputs in a signature, in the order that every format has."""
     (main,) = model.subgraphs[:1]
     (x,) = main.inputs
@@ -121,7 +121,7 @@ def _sign(model: Any, names: list[str]) -> None:
     model.signatureDefs = [signature]
 
 
-def _threshold_buffer(model: Any) -> int:
+def _threshold_buffer(model: schema.ModelT) -> int:
     main = model.subgraphs[0]
     outputs = {entry.name.decode(): entry.tensorIndex for entry in model.signatureDefs[0].outputs}
     flag = outputs["is_anomaly"]
@@ -139,7 +139,7 @@ def _threshold_buffer(model: Any) -> int:
     return buffer
 
 
-def _add_decision(model: Any, threshold: np.float32) -> None:
+def _add_decision(model: schema.ModelT, threshold: np.float32) -> None:
     """Add `is_anomaly = score > threshold`, the threshold a constant of its own."""
     main, (signature,) = model.subgraphs[0], model.signatureDefs
     score = signature.outputs[0].tensorIndex
@@ -158,7 +158,7 @@ def _number(threshold: np.float32) -> bytes:
     return np.array([threshold], "<f4").tobytes()
 
 
-def _named(name: str, tensor: int) -> Any:
+def _named(name: str, tensor: int) -> schema.TensorMapT:
     entry = schema.TensorMapT()
     entry.name, entry.tensorIndex = name, int(tensor)
     return entry

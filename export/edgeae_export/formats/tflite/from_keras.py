@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import keras
 import tensorflow as tf
@@ -22,7 +21,7 @@ class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         super().__init__(name=f"{source.name}_broadcast")
         self.steps = source.n
 
-    def call(self, x: Any, mask: None = None) -> Any:
+    def call(self, x: keras.KerasTensor, mask: None = None) -> keras.KerasTensor:
         """Repeat a batch `(n, size)` as `(n, steps, size)`; Keras passes a mask."""
         return ops.expand_dims(x, 1) * ops.ones((1, self.steps, 1))
 
@@ -30,7 +29,7 @@ class Repeat(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 def for_tflite(network: keras.Model, max_unrolled_steps: int) -> keras.Model:
     """Copy a network, its recurrences of up to this many steps unrolled."""
 
-    def swap(layer: Any) -> Any:
+    def swap(layer: keras.layers.Layer) -> keras.layers.Layer | None:
         if type(layer) is layers.RepeatVector:
             return Repeat(layer)
         if plain_recurrence(layer) and layer.input.shape[1] <= max_unrolled_steps:
@@ -40,7 +39,7 @@ def for_tflite(network: keras.Model, max_unrolled_steps: int) -> keras.Model:
     return with_layers_replaced(network, swap)
 
 
-def _unrolled(layer: Any) -> Any:
+def _unrolled(layer: keras.layers.Layer) -> keras.layers.Layer:
     new = type(layer).from_config({**layer.get_config(), "unroll": True})
     new.build(layer.input.shape)
     new.set_weights(layer.get_weights())

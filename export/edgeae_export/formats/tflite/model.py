@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 
-def read_model(data: bytes) -> Any:
+def read_model(data: bytes) -> schema.ModelT:
     """Parse a file."""
     return schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(data, 0))
 
 
-def written(model: Any) -> bytes:
+def written(model: schema.ModelT) -> bytes:
     """Serialize a model, without the buffers that nothing uses any more."""
     _drop_unused_buffers(model)
     builder = flatbuffers.Builder(1 << 20)
@@ -23,7 +22,7 @@ def written(model: Any) -> bytes:
     return bytes(builder.Output())
 
 
-def new_tensor(subgraph: Any, shape: Sequence[int], kind: int, name: str = "") -> int:
+def new_tensor(subgraph: schema.SubGraphT, shape: Sequence[int], kind: int, name: str = "") -> int:
     """Add a tensor without content, and return its index."""
     tensor = schema.TensorT()
     tensor.name, tensor.shape, tensor.type = name, list(shape), kind
@@ -32,7 +31,7 @@ def new_tensor(subgraph: Any, shape: Sequence[int], kind: int, name: str = "") -
     return len(subgraph.tensors) - 1
 
 
-def new_buffer(model: Any, data: bytes) -> int:
+def new_buffer(model: schema.ModelT, data: bytes) -> int:
     """Add a buffer, and return its index."""
     buffer = schema.BufferT()
     buffer.data = np.frombuffer(data, np.uint8)
@@ -40,7 +39,7 @@ def new_buffer(model: Any, data: bytes) -> int:
     return len(model.buffers) - 1
 
 
-def new_code(model: Any, operation: int, version: int) -> int:
+def new_code(model: schema.ModelT, operation: int, version: int) -> int:
     """Return the index of an operation's code of a version; it is added where it is missing."""
     for place, code in enumerate(model.operatorCodes):
         if (code.builtinCode, code.version) == (operation, version):
@@ -52,7 +51,7 @@ def new_code(model: Any, operation: int, version: int) -> int:
     return len(model.operatorCodes) - 1
 
 
-def _drop_unused_buffers(model: Any) -> None:
+def _drop_unused_buffers(model: schema.ModelT) -> None:
     for subgraph in model.subgraphs:
         used = {int(place) for op in subgraph.operators for place in op.inputs}
         used |= {int(place) for place in subgraph.outputs}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
@@ -15,6 +16,8 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
+_Narrow = Callable[[schema.ModelT, schema.SubGraphT, "FloatArray", int], tuple[int, int]]
+"""Store weights in a smaller type; returns their tensor and the version of `DEQUANTIZE`."""
 _OPS, _TYPES = schema.BuiltinOperator, schema.TensorType
 
 
@@ -70,7 +73,13 @@ def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
     return written(model)
 
 
-def _quantise(model: Any, main: Any, op: Any, kind: _Kind, ranges: dict[int, Range]) -> None:
+def _quantise(
+    model: schema.ModelT,
+    main: schema.SubGraphT,
+    op: schema.OperatorT,
+    kind: _Kind,
+    ranges: dict[int, Range],
+) -> None:
     x, y = int(op.inputs[kind.x]), int(op.outputs[0])
     weights = _constant(model, main.tensors[op.inputs[kind.weight]])
     assert weights is not None
@@ -116,7 +125,7 @@ def _ranges(graph: bytes, places: list[int], validation: FloatArray) -> dict[int
     return {place: Range.over(low[place], high[place], lowest=-128) for place in places}
 
 
-def _with_weights(graph: bytes, narrowed: Any) -> bytes:
+def _with_weights(graph: bytes, narrowed: _Narrow) -> bytes:
     model = read_model(graph)
     for subgraph in model.subgraphs:
         wide: dict[int, int] = {}  # recurrences written step by step share their weights
@@ -136,7 +145,9 @@ def _with_weights(graph: bytes, narrowed: Any) -> bytes:
     return written(model)
 
 
-def _half(model: Any, subgraph: Any, weights: FloatArray, axis: int) -> tuple[int, int]:
+def _half(
+    model: schema.ModelT, subgraph: schema.SubGraphT, weights: FloatArray, axis: int
+) -> tuple[int, int]:
     stored = new_tensor(subgraph, weights.shape, _TYPES.FLOAT16)
     with np.errstate(over="ignore"):  # infinity is found by the gate
         half = weights.astype("<f2")
@@ -144,13 +155,17 @@ def _half(model: Any, subgraph: Any, weights: FloatArray, axis: int) -> tuple[in
     return stored, _DEQUANTIZE_HALF
 
 
-def _integers(model: Any, subgraph: Any, weights: FloatArray, axis: int) -> tuple[int, int]:
+def _integers(
+    model: schema.ModelT, subgraph: schema.SubGraphT, weights: FloatArray, axis: int
+) -> tuple[int, int]:
     integers, steps = as_int8(weights, axis)
     stored = _constant_tensor(model, subgraph, integers, steps.ravel(), axis)
     return stored, _DEQUANTIZE_PER_CHANNEL
 
 
-def _products(model: Any, subgraph: Any) -> list[tuple[Any, _Kind | None]]:
+def _products(
+    model: schema.ModelT, subgraph: schema.SubGraphT
+) -> list[tuple[schema.OperatorT, _Kind | None]]:
     """List a subgraph's operations, with their kind where they multiply with float constants."""
     found = []
     in_score = _product_of_score(model, subgraph) if subgraph is model.subgraphs[0] else None
@@ -166,7 +181,7 @@ def _products(model: Any, subgraph: Any) -> list[tuple[Any, _Kind | None]]:
     return found
 
 
-def _product_of_score(model: Any, subgraph: Any) -> Any:
+def _product_of_score(model: schema.ModelT, subgraph: schema.SubGraphT) -> schema.OperatorT | None:
     """Find the product of a whitened score, which stays in float."""
     made = {int(place): op for op in subgraph.operators for place in op.outputs}
     named = {entry.name: entry.tensorIndex for entry in model.signatureDefs[0].outputs}
@@ -176,14 +191,20 @@ def _product_of_score(model: Any, subgraph: Any) -> Any:
     return op
 
 
-def _constant(model: Any, tensor: Any) -> FloatArray | None:
+def _constant(model: schema.ModelT, tensor: schema.TensorT) -> FloatArray | None:
     data = model.buffers[tensor.buffer].data
     if tensor.type != _TYPES.FLOAT32 or data is None or not len(data):
         return None
     return np.frombuffer(bytes(data), "<f4").reshape(tensor.shape)
 
 
-def _constant_tensor(model: Any, subgraph: Any, integers: Any, steps: FloatArray, axis: int) -> int:
+def _constant_tensor(
+    model: schema.ModelT,
+    subgraph: schema.SubGraphT,
+    integers: np.ndarray,
+    steps: FloatArray,
+    axis: int,
+) -> int:
     kind = _TYPES.INT8 if integers.dtype == np.int8 else _TYPES.INT32
     place = new_tensor(subgraph, integers.shape, kind)
     tensor = subgraph.tensors[place]
@@ -193,7 +214,7 @@ def _constant_tensor(model: Any, subgraph: Any, integers: Any, steps: FloatArray
     return place
 
 
-def _int8_tensor(subgraph: Any, like: int, seen: Range) -> int:
+def _int8_tensor(subgraph: schema.SubGraphT, like: int, seen: Range) -> int:
     place = new_tensor(subgraph, subgraph.tensors[like].shape, _TYPES.INT8)
     subgraph.tensors[place].quantization = _quantization(
         np.array([seen.step]), np.array([seen.zero], np.int64)
@@ -201,13 +222,13 @@ def _int8_tensor(subgraph: Any, like: int, seen: Range) -> int:
     return place
 
 
-def _quantization(steps: Any, zeros: Any) -> Any:
+def _quantization(steps: np.ndarray, zeros: np.ndarray) -> schema.QuantizationParametersT:
     quantization = schema.QuantizationParametersT()
     quantization.scale, quantization.zeroPoint = steps.astype(np.float32), zeros
     return quantization
 
 
-def _operator(model: Any, code: int, version: int, x: int, y: int) -> Any:
+def _operator(model: schema.ModelT, code: int, version: int, x: int, y: int) -> schema.OperatorT:
     op = schema.OperatorT()
     op.opcodeIndex, op.inputs, op.outputs = new_code(model, code, version), [x], [y]
     return op

@@ -1,4 +1,4 @@
-// One window of analog readings, scored; the LED tells of an anomaly.
+// Score one window of analog readings; the LED lights for an anomaly.
 #include <pump.h>
 
 static float window[PUMP_INPUT_SIZE];

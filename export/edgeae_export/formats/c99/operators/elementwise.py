@@ -88,10 +88,14 @@ def batch_normalisation(node: Node) -> list[Op]:
     inner, scaled = math.prod(shape[2:]), f"{node.outputs[0]}/scaled"
     first, second = scale.astype(np.float32), (shift - mean * scale).astype(np.float32)
     return [
-        Op("mul_broadcast", (node.inputs[0], first, first.size, inner, scaled, node.size()),
-           scaled, True),
+        Op(
+            "mul_broadcast",
+            (node.inputs[0], first, first.size, inner, scaled, node.size()),
+            scaled,
+            True,
+        ),
         Op("add_broadcast", (scaled, second, second.size, inner, y, node.size()), y, True),
-    ]  # fmt: skip
+    ]
 
 
 def prelu(node: Node) -> list[Op]:

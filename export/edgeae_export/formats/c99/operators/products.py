@@ -52,9 +52,11 @@ def convolution(node: Node) -> list[Op]:
     stride, dilation, pad = (
         node.attribute(name, [usual])[index]
         for name, usual, index in (
-            ("strides", 1, -1), ("dilations", 1, -1), ("pads", 0, len(shape) - 3)
+            ("strides", 1, -1),
+            ("dilations", 1, -1),
+            ("pads", 0, len(shape) - 3),
         )
-    )  # fmt: skip
+    )
     outputs = weight.shape[1] if is_transposed else weight.shape[0]
     inputs, steps, out_steps = shape[1], shape[-1], node.size() // outputs
     bias = node.constant(2) if node.has(2) else np.zeros(outputs, np.float32)

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeae import InputError, reading_scores
 from edgeae.evaluate.events import ScoredSeries, evaluate_events, threshold_at_alarms
 
 DAY = 1 / 86400  # one reading a day
@@ -94,29 +93,3 @@ def test_recall_at_one_false_alarm_per_day_is_that_of_its_threshold():
     # 8 normal windows are 8/7 of a day: the alarm at 5 is allowed, none beside it
     assert figures["event_recall"] == 0
     assert figures["event_recall_at_1_false_alarm_per_day"] == 1
-
-
-def test_scores_of_readings_do_not_reach_over_a_break():
-    is_break = np.array([1, 0, 0, 1, 0, 0], bool)
-    scores, starts = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0, 1, 3, 4])
-    latest = reading_scores(scores, starts, steps=2, is_break=is_break)
-    np.testing.assert_array_equal(latest, np.float32([np.nan, 1, 2, np.nan, 3, 4]))
-    mean = reading_scores(scores, starts, steps=2, is_break=is_break, rule="mean")
-    np.testing.assert_array_equal(mean, np.float32([1, 1.5, 2, 3, 3.5, 4]))
-    lowest = reading_scores(scores, starts, steps=2, is_break=is_break, rule="min")
-    np.testing.assert_array_equal(lowest, np.float32([1, 1, 2, 3, 3, 4]))
-    with pytest.raises(InputError, match="`rule` must be one of latest, mean, min; got 'max'"):
-        reading_scores(scores, starts, steps=2, is_break=is_break, rule="max")
-
-
-def test_a_score_holds_until_the_next_window_is_complete():
-    is_break = np.arange(7) == 0
-    latest = reading_scores(np.array([1.0, 2.0]), np.array([0, 3]), steps=2, is_break=is_break)
-    np.testing.assert_array_equal(latest, np.float32([np.nan, 1, 1, 1, 2, 2, 2]))
-
-
-@pytest.mark.parametrize("rule", ["latest", "mean", "min"])
-def test_lists_are_taken_and_no_window_tells_nothing(rule):
-    found = reading_scores([1.0, 2.0], [0, 1], steps=1, is_break=[True, False], rule=rule)
-    np.testing.assert_array_equal(found, np.float32([1, 2]))
-    assert np.isnan(reading_scores([], [], steps=3, is_break=[True, False], rule=rule)).all()
