@@ -35,7 +35,7 @@ class Labels:
     def add(
         self, texts: NDArray[np.str_], kept: NDArray[np.bool_], path: str, first_row: int
     ) -> NDArray[np.int32]:
-        """Number of each row's text; those of the kept rows are added.
+        """Return the number of each row's text, and add those of the kept rows.
 
         Raises
         ------
@@ -55,11 +55,11 @@ class Labels:
         return numbers
 
     def codes(self) -> NDArray[np.int32]:
-        """Number of each row's text, `(n,)`."""
+        """Return the number of each row's text, `(n,)`."""
         return np.concatenate(self._parts)
 
     def are(self, labels: Sequence[str], *, may_lack: bool = False) -> Any:
-        """Tell which rows have one of the texts: bools `(n,)`.
+        """Return which rows have one of the labels: bools `(n,)`.
 
         Where all texts are numbers they are compared as numbers: `1` is `1.0`. That no row has one
         is a warning where it `may_lack` them.

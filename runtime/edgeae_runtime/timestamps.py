@@ -160,8 +160,9 @@ class StampReader:
         if counts.dtype.kind == "f":
             whole = np.floor(counts)
             rest = np.rint((counts - whole) * size).astype(np.int64)
-            return whole.astype(np.int64) * size + rest
-        values: Nanoseconds = counts.astype(np.int64) * size
+            values: Nanoseconds = whole.astype(np.int64) * size + rest
+        else:
+            values = counts.astype(np.int64) * size
         return values
 
     def _date(self, text: str) -> int:
