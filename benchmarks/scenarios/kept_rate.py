@@ -12,6 +12,7 @@ from scipy.stats import betabinom
 from benchmarks.core.results import Figure, Result, at_least
 from benchmarks.inputs.ecg import FloatArray, read_beats
 from edgeae_export.artifact import artifact_of
+from edgeae_export.formats.base import Format
 from edgeae_export.formats.onnx.format import FORMAT as ONNX
 from edgeae_export.formats.tflite.format import FORMAT as TFLITE
 from edgeae_export.precisions import PRECISIONS, Budget
@@ -30,6 +31,7 @@ _SERIES = "machine-1-6"
 _SEEDS = 20
 _RATE = 0.05
 _MAX_WINDOWS = 4000
+_FORMATS: dict[str, Format[bytes]] = {"onnx": ONNX, "tflite": TFLITE}
 _NO_LIMIT = Budget(np.inf, 1.0, 1.0)  # what is measured here is the rate, not the gate
 
 
@@ -118,7 +120,7 @@ def _kept(table: Table, seed: int) -> Iterator[tuple[str, str, RateResult]]:
         random_state=seed,
     ).fit(table.normal[order[:half]])
     source = detector.source_
-    for name, form in (("onnx", ONNX), ("tflite", TFLITE)):
+    for name, form in _FORMATS.items():
         graph = form.convert(source, False)
         for precision in PRECISIONS:
             data, manifest = artifact_of(

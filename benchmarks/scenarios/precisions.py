@@ -24,7 +24,7 @@ from edgeae_export.source import Source
 from edgeae_runtime import Scorer
 from edgeae_runtime.conformal import conformal_rank
 
-_FORMATS = {"onnx": ONNX, "tflite": TFLITE}
+_FORMATS: dict[str, Format[bytes]] = {"onnx": ONNX, "tflite": TFLITE}
 _NO_LIMIT = Budget(np.inf, 1.0, 1.0)  # what is measured here are the figures, not the gate
 _RATE = 0.05
 _SEEDS = range(5)

@@ -17,18 +17,15 @@ G = TypeVar("G")
 
 
 class Format(Protocol[G]):
-    """One file format: from a source to a graph, and from a graph to the bytes of a file.
+    """One file format: from a source to a graph, and from a graph to the bytes of a file."""
 
-    Attributes
-    ----------
-    precisions
-        Functions that quantise a graph by the source's validation windows, by precision.
-    is_exact
-        Whether `int8-full` gives the same bits on every processor.
-    """
+    @property
+    def precisions(self) -> Mapping[str, Callable[[G, FloatArray], G]]:
+        """Functions that quantise a graph by the source's validation windows, by precision."""
 
-    precisions: Mapping[str, Callable[[G, FloatArray], G]]
-    is_exact: bool
+    @property
+    def is_exact(self) -> bool:
+        """Whether `int8-full` gives the same bits on every processor."""
 
     def convert(self, source: Source, with_code: bool) -> G:
         """Convert a source to a graph in float32, with an output `code` if asked."""
