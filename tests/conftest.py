@@ -94,7 +94,7 @@ KINDS = [
 
 
 @pytest.fixture(scope="session")
-def make_example(tmp_path_factory) -> Callable[..., Example]:
+def make_example(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Example]:
     """Train and export a tiny detector, once per name."""
     made: dict[str, Example] = {}
 
@@ -129,13 +129,13 @@ def _trained(
 
 
 @pytest.fixture(scope="session", params=RECIPES)
-def example(request, make_example) -> Example:
+def example(request: pytest.FixtureRequest, make_example) -> Example:
     """Each tiny detector in turn."""
     return make_example(request.param)
 
 
 @pytest.fixture(scope="session", params=[f"{scaler}-{score}" for scaler, score in KINDS])
-def kind_example(request, make_example) -> Example:
+def kind_example(request: pytest.FixtureRequest, make_example) -> Example:
     """A detector of each scaler with each score, one of its columns constant."""
     return make_example(request.param)
 

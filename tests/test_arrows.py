@@ -41,29 +41,42 @@ def packages(path: Path) -> set[str]:
     return {package for package, _ in imports(path)} - set(sys.stdlib_module_names) - {"__future__"}
 
 
-def test_there_is_something_to_read():
+def test_there_is_something_to_read() -> None:
     assert len(RUNTIME) > 10
     assert len(EXPORT) > 8
 
 
 @pytest.mark.parametrize("path", RUNTIME, ids=lambda path: path.name)
-def test_the_runtime_imports_numpy_click_and_its_engine_only(path: Path):
+def test_the_runtime_imports_numpy_click_and_its_engine_only(path: Path) -> None:
     assert packages(path) <= {
-        "edgeae_runtime", "numpy", "click", *ENGINES, *EXTRAS,
+        "edgeae_runtime",
+        "numpy",
+        "click",
+        *ENGINES,
+        *EXTRAS,
         "compression",  # of the standard library, from Python 3.14 on
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("path", EXPORT, ids=lambda path: path.name)
-def test_the_exporter_never_imports_the_trainer(path: Path):
+def test_the_exporter_never_imports_the_trainer(path: Path) -> None:
     assert packages(path) <= {
-        "edgeae_export", "edgeae_runtime", "numpy", "scipy", "onnx",
-        "keras", "tensorflow", "tf2onnx", "onnxslim", "ai_edge_litert", "flatbuffers",
+        "edgeae_export",
+        "edgeae_runtime",
+        "numpy",
+        "scipy",
+        "onnx",
+        "keras",
+        "tensorflow",
+        "tf2onnx",
+        "onnxslim",
+        "ai_edge_litert",
+        "flatbuffers",
         "tflite_micro",
-    }  # fmt: skip
+    }
 
 
-def test_each_engine_is_imported_by_the_one_function_that_needs_it():
+def test_each_engine_is_imported_by_the_one_function_that_needs_it() -> None:
     found = [
         (path.name, function)
         for path in RUNTIME
@@ -77,17 +90,17 @@ def test_each_engine_is_imported_by_the_one_function_that_needs_it():
     ]
 
 
-def test_click_is_imported_by_the_commands_only():
+def test_click_is_imported_by_the_commands_only() -> None:
     users = {path.parent.name for path in RUNTIME if "click" in packages(path)}
     assert users == {"cli"}
 
 
-def test_keras_is_imported_by_the_modules_that_make_a_graph_from_it_only():
+def test_keras_is_imported_by_the_modules_that_make_a_graph_from_it_only() -> None:
     keras = {"keras", "tensorflow", "tf2onnx", "onnxslim"}
     assert {path for path in EXPORT if keras & packages(path)} <= KERAS_SIDE
 
 
-def test_the_modules_that_import_keras_are_imported_inside_functions():
+def test_the_modules_that_import_keras_are_imported_inside_functions() -> None:
     names = {
         ".".join(path.relative_to(ROOT / "export").with_suffix("").parts) for path in KERAS_SIDE
     }

@@ -95,20 +95,20 @@ def layer(package: Path, module: str) -> int:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_module_is_in_a_folder_or_named_in_the_table(package: Path):
+def test_every_module_is_in_a_folder_or_named_in_the_table(package: Path) -> None:
     for module in modules(package):
         layer(package, module)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_word_of_the_table_exists(package: Path):
+def test_every_word_of_the_table_exists(package: Path) -> None:
     tops = {module.split(".")[0] for module in modules(package)}
     words = " ".join(LAYERS[str(package.relative_to(ROOT))]).split()
     assert set(words) <= tops
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_no_import_goes_up(package: Path):
+def test_no_import_goes_up(package: Path) -> None:
     upward = [
         f"{module} -> {target}"
         for module, targets in imported(package).items()
@@ -119,7 +119,7 @@ def test_no_import_goes_up(package: Path):
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_no_files_import_each_other_in_a_circle(package: Path):
+def test_no_files_import_each_other_in_a_circle(package: Path) -> None:
     graph = {name: targets for name, targets in imported(package).items() if name}
     try:
         tuple(TopologicalSorter(graph).static_order())
@@ -128,7 +128,7 @@ def test_no_files_import_each_other_in_a_circle(package: Path):
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_a_folder_is_no_module(package: Path):
+def test_a_folder_is_no_module(package: Path) -> None:
     """A folder's `__init__` has no code, so that each import names the file it means."""
     for path in package.rglob("__init__.py"):
         if path.parent == package:

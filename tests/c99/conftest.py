@@ -41,7 +41,7 @@ def series(count: int, seed: int) -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def make_c99(tmp_path_factory):
+def make_c99(tmp_path_factory: pytest.TempPathFactory):
     made: dict[str, C99] = {}
 
     def make(name: str) -> C99:
@@ -63,9 +63,14 @@ def _made(name: str, folder: Any) -> C99:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
         detector = Detector(
-            architecture=name, hidden=hidden, code_size=8, epochs=2, random_state=0,
-            rows="windows" if flat else "readings", error=SCORES.get(name, "mse"),
-        )  # fmt: skip
+            architecture=name,
+            hidden=hidden,
+            code_size=8,
+            epochs=2,
+            random_state=0,
+            rows="windows" if flat else "readings",
+            error=SCORES.get(name, "mse"),
+        )
         detector.fit(data(700, 1))
         detector.export(folder / "pump.onnx")
         detector.export(folder / "pump.c")
@@ -76,7 +81,7 @@ def _made(name: str, folder: Any) -> C99:
 
 
 @pytest.fixture(scope="session", params=ARCHITECTURES)
-def c99(request, make_c99) -> C99:
+def c99(request: pytest.FixtureRequest, make_c99) -> C99:
     return make_c99(request.param)
 
 

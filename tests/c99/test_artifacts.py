@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +17,14 @@ from edgeae_runtime.containers.c_source import c_facts, c_manifest, is_c
 TOLERANCE = 1e-5  # of the score; rounding alone, measured at most 7e-7
 MAGNIFIED = {"prototypes": 5e-5}  # by a sharp softmax and a whitening
 WARNINGS = [
-    "-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Wdouble-promotion", "-Werror", "-pedantic",
-]  # fmt: skip
+    "-std=c99",
+    "-Wall",
+    "-Wextra",
+    "-Wconversion",
+    "-Wdouble-promotion",
+    "-Werror",
+    "-pedantic",
+]
 
 
 def compile_c(compiler: str, folder, *words: str) -> subprocess.CompletedProcess[str]:
@@ -25,7 +32,8 @@ def compile_c(compiler: str, folder, *words: str) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def test_a_c_file_scores_and_decides_as_onnxruntime(c99):
+@pytest.mark.slow
+def test_a_c_file_scores_and_decides_as_onnxruntime(c99) -> None:
     onnx, c = c99.onnx, c99.c
     tolerance = MAGNIFIED.get(c99.detector.architecture, TOLERANCE)
     expected, got = onnx.score(c99.windows), c.score(c99.windows)
@@ -43,14 +51,14 @@ def test_a_c_file_scores_and_decides_as_onnxruntime(c99):
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 @pytest.mark.parametrize("words", [["-O2"], ["-O3", "-march=native"], ["-DEDGEAE_LIBRARY", "-O2"]])
-def test_it_compiles_without_a_warning(c99, tmp_path, compiler, words, need_tool):
+def test_it_compiles_without_a_warning(c99, tmp_path: Path, compiler, words, need_tool) -> None:
     need_tool(compiler)
     done = compile_c(compiler, c99.path.parent, *words, "-c", "pump.c", "-o", str(tmp_path / "o"))
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="session")
-def precise(make_c99, tmp_path_factory):
+def precise(make_c99, tmp_path_factory: pytest.TempPathFactory):
     """`pump.c` in another precision, made once each."""
     made = {}
 
@@ -64,20 +72,27 @@ def precise(make_c99, tmp_path_factory):
     return make
 
 
-PRECISE = [("dense", "int8"), ("conv", "int8"), ("gru", "int8"), ("lstm", "int8"),
-           ("dense", "int8-full"), ("conv", "int8-full")]  # fmt: skip
+PRECISE = [
+    ("dense", "int8"),
+    ("conv", "int8"),
+    ("gru", "int8"),
+    ("lstm", "int8"),
+    ("dense", "int8-full"),
+    ("conv", "int8-full"),
+]
 ARM = ["--target=arm-none-eabi", "-mthumb", "-isystem", "/usr/lib/arm-none-eabi/include"]
 M4, M55 = "-mcpu=cortex-m4", "-mcpu=cortex-m55"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "precision"), PRECISE)
 @pytest.mark.parametrize(
     ("compiler", "words"),
     [("gcc", ["-O3"]), ("clang", ["-O3"]), ("clang", [*ARM, M4]), ("clang", [*ARM, M55])],
 )
 def test_every_precision_compiles_without_a_warning(
-    precise, tmp_path, name, precision, compiler, words, need_tool
-):
+    precise, tmp_path: Path, name, precision, compiler, words, need_tool
+) -> None:
     need_tool(compiler)
     folder = precise(name, precision).parent
     done = compile_c(compiler, folder, *words, "-c", "pump.c", "-o", str(tmp_path / "o"))
@@ -85,7 +100,9 @@ def test_every_precision_compiles_without_a_warning(
 
 
 @pytest.mark.parametrize(("name", "precision"), PRECISE)
-def test_every_precision_is_clean_under_sanitizers(precise, tmp_path, name, precision, need_tool):
+def test_every_precision_is_clean_under_sanitizers(
+    precise, tmp_path: Path, name, precision, need_tool
+) -> None:
     need_tool("gcc")
     path = precise(name, precision)
     (tmp_path / "main.c").write_text(
@@ -124,7 +141,7 @@ int main(void)
 """
 
 
-def test_two_models_link_in_one_program_that_is_clean_under_sanitizers(c99, tmp_path):
+def test_two_models_link_in_one_program_that_is_clean_under_sanitizers(c99, tmp_path: Path) -> None:
     for suffix in (".c", ".h"):
         text = c99.path.with_suffix(suffix).read_text()
         (tmp_path / f"pump{suffix}").write_text(text)
@@ -142,7 +159,7 @@ def test_two_models_link_in_one_program_that_is_clean_under_sanitizers(c99, tmp_
     assert done.stdout.startswith('{"format":2,"name":"pump"')
 
 
-def test_build_gives_a_library_with_the_same_scores_and_its_own_digest(c99, tmp_path):
+def test_build_gives_a_library_with_the_same_scores_and_its_own_digest(c99, tmp_path: Path) -> None:
     library = build(c99.path, tmp_path / "pump.so")
     with Scorer(library) as scorer:
         np.testing.assert_array_equal(scorer.score(c99.windows), c99.c.score(c99.windows))
@@ -157,7 +174,7 @@ def test_build_gives_a_library_with_the_same_scores_and_its_own_digest(c99, tmp_
         Scorer(bytes(data))
 
 
-def test_a_library_for_another_processor_is_refused(dense_c, tmp_path):
+def test_a_library_for_another_processor_is_refused(dense_c, tmp_path: Path) -> None:
     from edgeae_runtime.manifest.digest import seal
 
     data = bytearray(build(dense_c.path, tmp_path / "pump.so").read_bytes())
@@ -166,7 +183,7 @@ def test_a_library_for_another_processor_is_refused(dense_c, tmp_path):
         Scorer(seal(bytes(data)))
 
 
-def test_a_c_file_that_was_edited_is_refused(dense_c, tmp_path):
+def test_a_c_file_that_was_edited_is_refused(dense_c, tmp_path: Path) -> None:
     text = dense_c.path.read_text()
     path = tmp_path / "pump.c"
     path.write_text(text.replace("0.0f : x", "0.5f : x", 1) + " ")
@@ -175,7 +192,7 @@ def test_a_c_file_that_was_edited_is_refused(dense_c, tmp_path):
     assert os.listdir(tmp_path) == ["pump.c"]
 
 
-def test_a_header_of_another_file_stops_the_compiler(dense_c, tmp_path):
+def test_a_header_of_another_file_stops_the_compiler(dense_c, tmp_path: Path) -> None:
     shutil.copy(dense_c.path, tmp_path)
     header = dense_c.path.with_suffix(".h").read_text()
     (tmp_path / "pump.h").write_text(header.replace("PUMP_FILE 0x", "PUMP_FILE 1 + 0x"))
@@ -187,7 +204,7 @@ def test_a_header_of_another_file_stops_the_compiler(dense_c, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["pump.c", "pump.h"]
 
 
-def test_a_library_never_takes_the_place_of_its_source(dense_c, tmp_path):
+def test_a_library_never_takes_the_place_of_its_source(dense_c, tmp_path: Path) -> None:
     source = tmp_path / "pump.c"
     shutil.copy(dense_c.path, source)
     with pytest.raises(InputError, match="must not overwrite its source"):
@@ -195,7 +212,9 @@ def test_a_library_never_takes_the_place_of_its_source(dense_c, tmp_path):
     assert source.read_bytes() == dense_c.path.read_bytes()
 
 
-def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(dense_c, tmp_path):
+def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(
+    dense_c, tmp_path: Path
+) -> None:
     shutil.copy(dense_c.path, tmp_path)
     header = dense_c.path.with_suffix(".h").read_text()
     edited = re.sub(r"(PUMP_THRESHOLD) \S+", r"\1 9.0f", header)
@@ -220,8 +239,8 @@ def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(d
     ],
 )
 def test_a_compiler_that_is_missing_or_fails(
-    dense_c, tmp_path, monkeypatch, compiler, error, message
-):
+    dense_c, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiler, error, message
+) -> None:
     from edgeae_runtime.engines.c_compiler import compiled
 
     compiled.cache_clear()
@@ -235,13 +254,15 @@ def test_a_compiler_that_is_missing_or_fails(
 @pytest.mark.parametrize(
     ("name", "better"), [("a-b", "a_b"), ("1pump", "model_1pump"), ("泵", "model"), ("a.b", "a_b")]
 )
-def test_a_name_that_is_no_identifier_is_refused_with_one_that_is(dense_c, tmp_path, name, better):
+def test_a_name_that_is_no_identifier_is_refused_with_one_that_is(
+    dense_c, tmp_path: Path, name, better
+) -> None:
     with pytest.raises(InputError, match=rf"'{name}' is no C identifier, .*; write {better}\.c"):
         export_artifact(dense_c.onnx_path, tmp_path / f"{name}.c")
     assert os.listdir(tmp_path) == []
 
 
-def test_an_operator_that_c_lacks_is_named_with_its_layer(dense_c):
+def test_an_operator_that_c_lacks_is_named_with_its_layer(dense_c) -> None:
     import onnx
 
     from edgeae_export.formats.c99.reader import read_graph
@@ -256,14 +277,14 @@ def test_an_operator_that_c_lacks_is_named_with_its_layer(dense_c):
         read_graph(model.SerializeToString())
 
 
-def test_a_threshold_is_taken_over_and_the_manifest_says_so(dense_c, tmp_path):
+def test_a_threshold_is_taken_over_and_the_manifest_says_so(dense_c, tmp_path: Path) -> None:
     manifest = export_artifact(dense_c.onnx_path, tmp_path / "pump.c").manifest
     old = dense_c.onnx.manifest.threshold
     assert manifest.threshold == old._replace(rule=f"{old.rule}, taken over from pump.onnx")
     assert manifest.parity.windows == len(manifest.golden.scores)
 
 
-def test_calibration_windows_give_a_c_file_its_own_threshold(dense_c, tmp_path):
+def test_calibration_windows_give_a_c_file_its_own_threshold(dense_c, tmp_path: Path) -> None:
     source = dense_c.detector.source_
     path = tmp_path / "pump.c"
     manifest = export_artifact(dense_c.onnx_path, path, calibration=source.calibration).manifest
@@ -272,8 +293,8 @@ def test_calibration_windows_give_a_c_file_its_own_threshold(dense_c, tmp_path):
 
 
 def test_a_c_file_that_scores_otherwise_is_refused_and_no_file_is_left(
-    dense_c, tmp_path, monkeypatch
-):
+    dense_c, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from edgeae_export.formats.c99 import writer
 
     kernel = writer._kernel
@@ -283,7 +304,7 @@ def test_a_c_file_that_scores_otherwise_is_refused_and_no_file_is_left(
     assert os.listdir(tmp_path) == []
 
 
-def test_facts_are_in_the_file_itself(dense_c):
+def test_facts_are_in_the_file_itself(dense_c) -> None:
     data = dense_c.path.read_bytes()
     assert is_c(data)
     facts = c_facts(data)
@@ -292,7 +313,7 @@ def test_facts_are_in_the_file_itself(dense_c):
     assert Scorer(data).needs == facts
 
 
-def test_every_float32_survives_as_a_literal():
+def test_every_float32_survives_as_a_literal() -> None:
     from edgeae_runtime.containers.c_header import float_literal
 
     bits = np.random.default_rng(0).integers(0, 2**32, 20_000, dtype=np.uint32)

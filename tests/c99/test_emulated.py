@@ -1,5 +1,7 @@
 """Every architecture on every emulated target, compared with onnxruntime."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -20,11 +22,12 @@ PAIRS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.emulator
 @pytest.mark.parametrize(("architecture", "target"), PAIRS)
 def test_a_target_scores_and_decides_as_onnxruntime(
-    make_c99, tmp_path, architecture, target, need_tool
-):
+    make_c99, tmp_path: Path, architecture, target, need_tool
+) -> None:
     c99 = make_c99(architecture)
     need_tool(*missing_tools(target))
     windows = c99.windows[WINDOWS]

@@ -12,16 +12,21 @@ EXAMPLES = Path(__file__).parents[2] / "examples" / "c99"
 
 def call(folder, *command):
     done = subprocess.run(
-        list(map(str, command)), cwd=folder, capture_output=True, text=True, check=False,
-        stdin=subprocess.DEVNULL, timeout=120,
-    )  # fmt: skip
+        list(map(str, command)),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr
     assert "warning" not in done.stderr
     return done.stdout
 
 
 @pytest.fixture
-def project(dense_c, tmp_path):
+def project(dense_c, tmp_path: Path):
     """Copy of the examples with `pump.c` and `pump.h` where each wants them, and 20 windows."""
     shutil.copytree(EXAMPLES, tmp_path / "c99")
     homes = ("linux", "bare-metal", "arduino/src", "zephyr/src", "esp-idf/components/pump")
@@ -44,7 +49,7 @@ RUNS = {
 
 @pytest.mark.emulator
 @pytest.mark.parametrize("target", RUNS)
-def test_an_example_scores_a_file_of_readings(project, dense_c, target, need_tool):
+def test_an_example_scores_a_file_of_readings(project, dense_c, target, need_tool) -> None:
     tools, build, run = RUNS[target]
     need_tool(*tools)
     readings = project.parent / "windows.csv"
@@ -57,7 +62,7 @@ def test_an_example_scores_a_file_of_readings(project, dense_c, target, need_too
     assert set(flags) == {0, 1}
 
 
-def test_a_sensor_that_gives_no_number_is_told(project, dense_c, need_tool):
+def test_a_sensor_that_gives_no_number_is_told(project, dense_c, need_tool) -> None:
     need_tool("make", "gcc")
     window = ",".join(["0.5"] * 139 + ["nan"])
     (project / "broken.csv").write_text(window + "\n")
@@ -66,7 +71,7 @@ def test_a_sensor_that_gives_no_number_is_told(project, dense_c, need_tool):
 
 
 @pytest.mark.parametrize("compiler", ["g++", "arm-none-eabi-g++"])
-def test_the_header_goes_into_c_plus_plus(project, tmp_path, need_tool, compiler):
+def test_the_header_goes_into_c_plus_plus(project, tmp_path: Path, need_tool, compiler) -> None:
     need_tool(compiler)
     source = project / "arduino" / "src"
     (tmp_path / "sketch.cpp").write_text(
@@ -90,7 +95,7 @@ def test_the_header_goes_into_c_plus_plus(project, tmp_path, need_tool, compiler
     )
 
 
-def test_the_esp_idf_component_s_sources_compile(project, tmp_path, need_tool):
+def test_the_esp_idf_component_s_sources_compile(project, tmp_path: Path, need_tool) -> None:
     need_tool("gcc")
     home = project / "esp-idf"
     words = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-c"]
@@ -98,7 +103,7 @@ def test_the_esp_idf_component_s_sources_compile(project, tmp_path, need_tool):
     call(tmp_path, "gcc", *words, home / "components/pump/pump.c")
 
 
-def test_every_home_of_the_files_is_named_in_its_page():
+def test_every_home_of_the_files_is_named_in_its_page() -> None:
     pages = Path(__file__).parents[2] / "docs" / "c99"
     for name in ("linux", "bare-metal", "arduino", "zephyr", "esp-idf"):
         assert f"examples/c99/{name}" in (pages / f"{name}.md").read_text()

@@ -1,6 +1,7 @@
 """Operators one by one, and scores that are more than a sum of errors, against onnxruntime."""
 
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,53 +56,95 @@ OF_ONE = {
 
 
 @pytest.mark.parametrize("name", OF_ONE)
-def test_a_function_of_one_value(name):
+def test_a_function_of_one_value(name) -> None:
     agree(graph((4, 6), OF_ONE[name], whole("y")))
 
 
 PATHS = {
-    "roots": [step("Abs", "x", "a"), step("Sqrt", "a", "y"), step("Log", "a", "l"),
-              step("Sub", ("y", "l"), "d"), whole("d")],
-    "max-over-steps": [step("ReduceSumSquare", "x", "e", axes=[2], keepdims=0),
-                       step("ReduceMax", "e", "score", axes=[1], keepdims=0)],
-    "max-over-channels": [step("ReduceMean", "x", "e", axes=[1], keepdims=0),
-                          step("ReduceMin", "e", "m", axes=[1], keepdims=1),
-                          step("ReduceMax", "e", "n", axes=[1], keepdims=1),
-                          step("Concat", ("m", "n"), "b", axis=1),
-                          step("ReduceL2", "b", "score", axes=[1], keepdims=0)],
-    "less-its-mean": [step("ReduceMean", "x", "m", axes=[1], keepdims=1),
-                      step("Sub", ("x", "m"), "d"),
-                      step("ReduceL1", "d", "score", axes=[1, 2], keepdims=0)],
-    "by-its-norm": [step("ReduceL2", "x", "m", axes=[2], keepdims=1),
-                    step("Div", ("x", "m"), "d"), step("ReduceSum", ("d", indices(1, 2)), "s",
-                    keepdims=0), step("Exp", "s", "score")],
-    "parts": [step("Slice", ("x", indices(1, -4), indices(3, 6), indices(1, 2)), "a"),
-              step("Split", ("x", indices(2, 4)), "b c", axis=2),
-              step("Gather", ("x", indices(-1).reshape(())), "last", axis=1),
-              step("Flatten", "a", "fa"), step("Flatten", "b", "fb"), step("Flatten", "c", "fc"),
-              step("Concat", ("fa", "fb", "fc", "last", "last"), "d", axis=1), sums("d")],
-    "along-steps": [step("Neg", "x", "n"), step("Concat", ("x", "n", "x"), "d", axis=1),
-                    step("MatMul", ("d", weights(6, 5)), "e"), whole("e")],
-    "softmax": [step("Mul", ("x", numbers(9)), "z"), step("Softmax", "z", "y", axis=-1),
-                step("MatMul", ("y", weights(6, 5)), "e"), whole("e")],
-    "pools": [step("MaxPool", "x", "a", kernel_shape=[3], strides=[2], pads=[1, 1]),
-              step("AveragePool", "x", "b", kernel_shape=[2], strides=[2], pads=[1, 0]),
-              step("GlobalAveragePool", "x", "c"), step("Sub", ("a", "b"), "d"),
-              step("Sub", ("d", "c"), "e"), whole("e")],
-    "norms": [step("BatchNormalization", ("x", *(np.abs(weights(4)) + 1 for _ in range(4))), "y"),
-              step("Relu", "y", "z"), whole("z")],
-    "transposed": [step("Transpose", "x", "t", perm=[0, 2, 1]), step("Tanh", "t", "u"),
-               step("Add", ("u", ROW.reshape(6, 1)), "v"),
-               step("Transpose", "v", "w", perm=[0, 2, 1]), step("Mul", ("w", "x"), "d"),
-               whole("d")],
-    "expanded": [step("ReduceMax", "x", "m", axes=[1], keepdims=1),
-                 step("Expand", ("m", indices(1, 4, 6)), "e"), step("Sub", ("x", "e"), "d"),
-                 step("Pad", ("d", indices(0, 1, 0, 0, 2, 0)), "p"), whole("p")],
-}  # fmt: skip
+    "roots": [
+        step("Abs", "x", "a"),
+        step("Sqrt", "a", "y"),
+        step("Log", "a", "l"),
+        step("Sub", ("y", "l"), "d"),
+        whole("d"),
+    ],
+    "max-over-steps": [
+        step("ReduceSumSquare", "x", "e", axes=[2], keepdims=0),
+        step("ReduceMax", "e", "score", axes=[1], keepdims=0),
+    ],
+    "max-over-channels": [
+        step("ReduceMean", "x", "e", axes=[1], keepdims=0),
+        step("ReduceMin", "e", "m", axes=[1], keepdims=1),
+        step("ReduceMax", "e", "n", axes=[1], keepdims=1),
+        step("Concat", ("m", "n"), "b", axis=1),
+        step("ReduceL2", "b", "score", axes=[1], keepdims=0),
+    ],
+    "less-its-mean": [
+        step("ReduceMean", "x", "m", axes=[1], keepdims=1),
+        step("Sub", ("x", "m"), "d"),
+        step("ReduceL1", "d", "score", axes=[1, 2], keepdims=0),
+    ],
+    "by-its-norm": [
+        step("ReduceL2", "x", "m", axes=[2], keepdims=1),
+        step("Div", ("x", "m"), "d"),
+        step("ReduceSum", ("d", indices(1, 2)), "s", keepdims=0),
+        step("Exp", "s", "score"),
+    ],
+    "parts": [
+        step("Slice", ("x", indices(1, -4), indices(3, 6), indices(1, 2)), "a"),
+        step("Split", ("x", indices(2, 4)), "b c", axis=2),
+        step("Gather", ("x", indices(-1).reshape(())), "last", axis=1),
+        step("Flatten", "a", "fa"),
+        step("Flatten", "b", "fb"),
+        step("Flatten", "c", "fc"),
+        step("Concat", ("fa", "fb", "fc", "last", "last"), "d", axis=1),
+        sums("d"),
+    ],
+    "along-steps": [
+        step("Neg", "x", "n"),
+        step("Concat", ("x", "n", "x"), "d", axis=1),
+        step("MatMul", ("d", weights(6, 5)), "e"),
+        whole("e"),
+    ],
+    "softmax": [
+        step("Mul", ("x", numbers(9)), "z"),
+        step("Softmax", "z", "y", axis=-1),
+        step("MatMul", ("y", weights(6, 5)), "e"),
+        whole("e"),
+    ],
+    "pools": [
+        step("MaxPool", "x", "a", kernel_shape=[3], strides=[2], pads=[1, 1]),
+        step("AveragePool", "x", "b", kernel_shape=[2], strides=[2], pads=[1, 0]),
+        step("GlobalAveragePool", "x", "c"),
+        step("Sub", ("a", "b"), "d"),
+        step("Sub", ("d", "c"), "e"),
+        whole("e"),
+    ],
+    "norms": [
+        step("BatchNormalization", ("x", *(np.abs(weights(4)) + 1 for _ in range(4))), "y"),
+        step("Relu", "y", "z"),
+        whole("z"),
+    ],
+    "transposed": [
+        step("Transpose", "x", "t", perm=[0, 2, 1]),
+        step("Tanh", "t", "u"),
+        step("Add", ("u", ROW.reshape(6, 1)), "v"),
+        step("Transpose", "v", "w", perm=[0, 2, 1]),
+        step("Mul", ("w", "x"), "d"),
+        whole("d"),
+    ],
+    "expanded": [
+        step("ReduceMax", "x", "m", axes=[1], keepdims=1),
+        step("Expand", ("m", indices(1, 4, 6)), "e"),
+        step("Sub", ("x", "e"), "d"),
+        step("Pad", ("d", indices(0, 1, 0, 0, 2, 0)), "p"),
+        whole("p"),
+    ],
+}
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_a_path_to_a_score(name):
+def test_a_path_to_a_score(name) -> None:
     agree(graph((4, 6), *PATHS[name]))
 
 
@@ -134,7 +177,7 @@ def convolutions(name: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", CONVOLUTIONS)
-def test_a_convolution_in_every_precision(name):
+def test_a_convolution_in_every_precision(name) -> None:
     data = convolutions(name)
     plan = agree(data)
     transpositions = [op for op in plan.trunk + plan.tails["score"] if op.kernel == "transpose"]
@@ -147,7 +190,7 @@ def test_a_convolution_in_every_precision(name):
 
 
 @pytest.mark.emulator
-def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
+def test_a_score_in_hidden_activations_in_every_precision(tmp_path: Path, need_tool) -> None:
     data, windows = hidden_distance(), drawn((12,))
     plan = agree(data)
     expected = OnnxEngine(data, (12,)).output("score", windows)
@@ -161,14 +204,14 @@ def test_a_score_in_hidden_activations_in_every_precision(tmp_path, need_tool):
     assert kernels.count("dense_integer") == 5
 
 
-def test_a_function_that_targets_round_differently_is_refused_in_integers():
+def test_a_function_that_targets_round_differently_is_refused_in_integers() -> None:
     data = graph((4, 6), step("Sub", ("x", "x"), "d"), step("Erf", "d", "y"), whole("y"))
     with pytest.raises(InputError, match="int8-full gives the same bits on every target, and erf"):
         to_int8_full(read_graph(data), drawn((4, 6)))
 
 
 @pytest.mark.emulator
-def test_prototypes_in_every_precision(tmp_path, need_tool):
+def test_prototypes_in_every_precision(tmp_path: Path, need_tool) -> None:
     data, windows = prototypes(), drawn((12,))
     plan = agree(data)
     expected = OnnxEngine(data, (12,)).output("score", windows)
@@ -179,10 +222,14 @@ def test_prototypes_in_every_precision(tmp_path, need_tool):
     check_bits_on_targets(integers, windows[:50], tmp_path, need_tool)
 
 
-def test_a_network_without_a_scaler_whose_reconstruction_is_its_last_layer_in_integers():
-    steps = [step("Gemm", ("x", weights(8, 3), weights(3)), "a"), step("Relu", "a", "h"),
-             step("Gemm", ("h", weights(3, 8), weights(8)), "reconstruction"),
-             step("Sub", ("x", "reconstruction"), "e"), sums("e")]  # fmt: skip
+def test_a_network_without_a_scaler_whose_reconstruction_is_its_last_layer_in_integers() -> None:
+    steps = [
+        step("Gemm", ("x", weights(8, 3), weights(3)), "a"),
+        step("Relu", "a", "h"),
+        step("Gemm", ("h", weights(3, 8), weights(8)), "reconstruction"),
+        step("Sub", ("x", "reconstruction"), "e"),
+        sums("e"),
+    ]
     data, windows = graph((8,), *steps), drawn((8,))
     plan = agree(data)
     expected = OnnxEngine(data, (8,)).output("score", windows)
@@ -192,7 +239,7 @@ def test_a_network_without_a_scaler_whose_reconstruction_is_its_last_layer_in_in
     np.testing.assert_allclose(engine.output("reconstruction", windows), rebuilt, atol=0.05)
 
 
-def test_exponentials_overflow_vanish_and_stay_nan_as_in_a_library():
+def test_exponentials_overflow_vanish_and_stay_nan_as_in_a_library() -> None:
     data = graph((8,), step("Exp", "x", "y"), step("ReduceMax", "y", "score", axes=[1], keepdims=0))
     values = np.array([[-200, -87, -20, -1e-6, 0.3, 1, 20, 87.9]], np.float32).T
     windows = np.repeat(values, 8, axis=1)
@@ -222,7 +269,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_form_that_c_lacks_is_refused_by_name(name):
+def test_a_form_that_c_lacks_is_refused_by_name(name) -> None:
     turned = step("Transpose", "x", "t", perm=[0, 2, 1])
     data = graph((4, 6), turned, REFUSED[name], whole("y"))
     message = rf"C (has no|needs .* for) operator {REFUSED[name].operator}, at operation 1, which"

@@ -1,6 +1,7 @@
 """int8 and int8-full: thresholds of their own, parity, bits that are the same everywhere, fit."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,8 +21,11 @@ INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("precision", MAX_OFF)
-def test_a_precision_has_its_own_threshold_and_stays_near(make_c99, tmp_path, precision):
+def test_a_precision_has_its_own_threshold_and_stays_near(
+    make_c99, tmp_path: Path, precision
+) -> None:
     for name in INTEGER:
         made = make_c99(name)
         source = made.detector.source_
@@ -41,7 +45,7 @@ def test_a_precision_has_its_own_threshold_and_stays_near(make_c99, tmp_path, pr
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
-def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path, name):
+def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path: Path, name) -> None:
     made = make_c99(name)
     with Scorer(export(made.detector.source_, tmp_path / "p.c", precision="int8").path) as scorer:
         expected = made.onnx.score(made.windows)
@@ -51,7 +55,9 @@ def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path, name):
 
 
 @pytest.mark.parametrize("name", ["lstm", "gru"])
-def test_integers_are_refused_for_recurrent_networks_with_the_reason(make_c99, tmp_path, name):
+def test_integers_are_refused_for_recurrent_networks_with_the_reason(
+    make_c99, tmp_path: Path, name
+) -> None:
     made = make_c99(name)
     with pytest.raises(InputError, match="int8-full is not offered for recurrent files: rounded"):
         export(made.detector.source_, tmp_path / "p.c", precision="int8-full")
@@ -63,18 +69,19 @@ def test_integers_are_refused_for_recurrent_networks_with_the_reason(make_c99, t
 
 
 @pytest.fixture(scope="session", params=INTEGER)
-def integers(request, make_c99, tmp_path_factory):
+def integers(request: pytest.FixtureRequest, make_c99, tmp_path_factory: pytest.TempPathFactory):
     made = make_c99(request.param)
     path = tmp_path_factory.mktemp("integers") / "pump.c"
     export(made.detector.source_, path, precision="int8-full")
     return path, made.windows
 
 
+@pytest.mark.slow
 @pytest.mark.emulator
 @pytest.mark.parametrize("target", TARGETS)
 def test_integer_scores_are_the_same_to_the_bit_on_every_target(
-    integers, tmp_path, target, need_tool
-):
+    integers, tmp_path: Path, target, need_tool
+) -> None:
     need_tool(*missing_tools(target))
     path, windows = integers[0], integers[1][400:600]
     given = run(target, path.read_bytes(), windows, tmp_path)
@@ -89,8 +96,8 @@ def test_integer_scores_are_the_same_to_the_bit_on_every_target(
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_integer_scores_are_the_same_from_every_compiler(
-    integers, monkeypatch, need_tool, compiler
-):
+    integers, monkeypatch: pytest.MonkeyPatch, need_tool, compiler
+) -> None:
     need_tool(compiler)
     path, windows = integers
     with Scorer(path) as scorer:
@@ -101,7 +108,10 @@ def test_integer_scores_are_the_same_from_every_compiler(
         np.testing.assert_array_equal(scorer.score(windows), expected)
 
 
-def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(dense_c, tmp_path):
+@pytest.mark.slow
+def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(
+    dense_c, tmp_path: Path
+) -> None:
     source, path = dense_c.detector.source_, tmp_path / "pump.c"
     with pytest.raises(
         DoesNotFitError, match=r"flash \d+ of 16384 bytes in float32; precision int8 or"
@@ -126,7 +136,9 @@ def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(de
     assert sorted(os.listdir(tmp_path)) == ["pump.c", "pump.h"]
 
 
-def test_a_precision_from_an_onnx_artifact_needs_calibration_windows(dense_c, tmp_path):
+def test_a_precision_from_an_onnx_artifact_needs_calibration_windows(
+    dense_c, tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match="precision int8 needs a threshold of its own"):
         export_artifact(dense_c.onnx_path, tmp_path / "p.c", precision="int8")
     windows = dense_c.windows[:500]
@@ -138,13 +150,15 @@ def test_a_precision_from_an_onnx_artifact_needs_calibration_windows(dense_c, tm
 
 
 @pytest.mark.parametrize(("name", "precision"), [("p.c", "float16"), ("p.c", "int4")])
-def test_a_precision_that_is_not_offered_is_refused(dense_c, tmp_path, name, precision):
+def test_a_precision_that_is_not_offered_is_refused(
+    dense_c, tmp_path: Path, name, precision
+) -> None:
     with pytest.raises(InputError, match="precision"):
         export(dense_c.detector.source_, tmp_path / name, precision=precision)
     assert os.listdir(tmp_path) == []
 
 
-def test_factors_and_grids_read_back():
+def test_factors_and_grids_read_back() -> None:
     multipliers = np.array([1e-6, 0.0123, 0.5, 0.99, 1.0, 3.9, 60.0])
     factors, shifts = factors_of(multipliers)
     got = factors / 2.0 ** (25 + shifts.astype(int))
@@ -155,7 +169,7 @@ def test_factors_and_grids_read_back():
 
 
 @pytest.mark.parametrize("bias", [0.0, 1e6])
-def test_sums_of_many_large_weights_or_a_large_bias_fit_their_integers(bias):
+def test_sums_of_many_large_weights_or_a_large_bias_fit_their_integers(bias) -> None:
     weights = Weights((np.ones((5000, 2)),))
     grid = Grid.over(0.0, 1.0)
     layer = IntegerLayer.of(weights, np.full(2, bias), grid, Grid.over(0.0, 5000.0 + bias))
@@ -166,13 +180,15 @@ def test_sums_of_many_large_weights_or_a_large_bias_fit_their_integers(bias):
     np.testing.assert_allclose(got, 254, rtol=0.05)  # the price of coarser weights
 
 
-def test_several_precisions_of_a_c_file_have_names_that_c_can_use():
+def test_several_precisions_of_a_c_file_have_names_that_c_can_use() -> None:
     files = expand_targets(["pump.c", "pump.onnx"], ["float32", "int8-full"])
     names = ["pump_float32.c", "pump_int8_full.c", "pump-float32.onnx", "pump-int8-full.onnx"]
     assert [path.name for path, _ in files] == names
 
 
-def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(dense_c, tmp_path):
+def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(
+    dense_c, tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match=r"pump\.c: the threshold of a \.c file is compiled in"):
         rethreshold_file(str(dense_c.path), str(tmp_path / "pump.c"), NewThreshold(threshold=1.0))
     assert os.listdir(tmp_path) == []

@@ -3,6 +3,8 @@ import pickle
 import random
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -16,7 +18,7 @@ import edgeae
 from edgeae import Detector, InputError
 from edgeae_runtime import Scorer
 
-QUICK = {"hidden": (8,), "epochs": 3, "random_state": 0}
+QUICK: dict[str, Any] = {"hidden": (8,), "epochs": 3, "random_state": 0}
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +31,9 @@ def detector(normal):
     return Detector(**QUICK).fit(normal)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_scikit_learn_accepts_it_as_an_outlier_estimator():
+def test_scikit_learn_accepts_it_as_an_outlier_estimator() -> None:
     why = "`contamination` cleans the training data; the threshold has a rule of its own"
     results = check_estimator(
         Detector(threshold_rule="mean+2std"),
@@ -42,7 +45,7 @@ def test_scikit_learn_accepts_it_as_an_outlier_estimator():
     assert failed == {}
 
 
-def test_anomalies_score_higher_and_are_predicted_as_minus_one(detector, normal):
+def test_anomalies_score_higher_and_are_predicted_as_minus_one(detector, normal) -> None:
     shifted = normal + np.array([10.0, 0.0, 0.0])
     scores = detector.anomaly_score(np.concatenate([normal, shifted]))
     assert scores.dtype == np.float32
@@ -51,7 +54,7 @@ def test_anomalies_score_higher_and_are_predicted_as_minus_one(detector, normal)
     assert (detector.predict(normal) == 1).mean() > 0.95
 
 
-def test_every_view_of_the_score_agrees_in_sign_and_type(detector, normal):
+def test_every_view_of_the_score_agrees_in_sign_and_type(detector, normal) -> None:
     scores = detector.anomaly_score(normal)
     assert detector.score_samples(normal).dtype == np.float64
     assert detector.decision_function(normal).dtype == np.float64
@@ -62,19 +65,19 @@ def test_every_view_of_the_score_agrees_in_sign_and_type(detector, normal):
     assert detector.offset_ == -float(detector.threshold_)
 
 
-def test_a_score_at_the_threshold_is_normal(normal):
+def test_a_score_at_the_threshold_is_normal(normal) -> None:
     detector = Detector(**QUICK).fit(normal)
     exact = Detector(**QUICK, threshold=float(detector.anomaly_score(normal[:1])[0])).fit(normal)
     assert exact.predict(normal[:1]) == [1]
 
 
-def test_a_threshold_of_zero_is_a_threshold_like_any_other(normal):
+def test_a_threshold_of_zero_is_a_threshold_like_any_other(normal) -> None:
     detector = Detector(**QUICK, threshold=0.0).fit(normal)
     assert detector.threshold_ == 0.0
     assert (detector.predict(normal) == -1).all()
 
 
-def test_one_seed_gives_the_same_weights_and_threshold(detector, normal):
+def test_one_seed_gives_the_same_weights_and_threshold(detector, normal) -> None:
     again = Detector(**QUICK).fit(normal)
     for a, b in zip(detector.source_.network.weights, again.source_.network.weights, strict=True):
         np.testing.assert_array_equal(a.numpy(), b.numpy())
@@ -83,7 +86,7 @@ def test_one_seed_gives_the_same_weights_and_threshold(detector, normal):
     assert other.threshold_ != detector.threshold_
 
 
-def test_fit_leaves_the_global_seeds_as_they_were(normal):
+def test_fit_leaves_the_global_seeds_as_they_were(normal) -> None:
     keras.utils.set_random_seed(7)
     expected = random.random(), np.random.random(), float(keras.random.normal(()))
     keras.utils.set_random_seed(7)
@@ -91,7 +94,9 @@ def test_fit_leaves_the_global_seeds_as_they_were(normal):
     assert (random.random(), np.random.random(), float(keras.random.normal(()))) == expected
 
 
-def test_windows_of_training_fitting_and_calibration_are_all_different_ones(detector, normal):
+def test_windows_of_training_fitting_and_calibration_are_all_different_ones(
+    detector, normal
+) -> None:
     rows = {tuple(row) for row in normal.astype(np.float32).tolist()}
     validation = {tuple(row) for row in detector.source_.validation.tolist()}
     calibration = {tuple(row) for row in detector.source_.calibration.tolist()}
@@ -101,27 +106,27 @@ def test_windows_of_training_fitting_and_calibration_are_all_different_ones(dete
     assert validation | calibration <= rows
 
 
-def test_calibration_windows_that_are_given_are_taken_as_they_are(normal):
+def test_calibration_windows_that_are_given_are_taken_as_they_are(normal) -> None:
     detector = Detector(**QUICK).fit(normal[:300], calibration=normal[300:])
     np.testing.assert_array_equal(detector.source_.calibration, normal[300:].astype(np.float32))
     assert detector.source_.threshold.windows == 300
 
 
-def test_labelled_anomalies_choose_the_threshold_of_the_best_f1(normal):
+def test_labelled_anomalies_choose_the_threshold_of_the_best_f1(normal) -> None:
     shifted = normal[:50] + np.array([8.0, 0.0, 0.0])
     detector = Detector(**QUICK, threshold_rule="max-f1").fit(normal, anomalies=shifted)
     assert (detector.predict(shifted) == -1).all()
     assert (detector.predict(normal) == 1).mean() > 0.97
 
 
-def test_rows_that_are_windows_share_one_scale_and_readings_do_not(normal):
+def test_rows_that_are_windows_share_one_scale_and_readings_do_not(normal) -> None:
     windows = Detector(**QUICK, rows="windows").fit(normal).source_.scaler
     readings = Detector(**QUICK, rows="readings").fit(normal).source_.scaler
     assert len(set(windows.offset.tolist())) == len(set(windows.scale.tolist())) == 1
     assert len(set(readings.offset.tolist())) == len(set(readings.scale.tolist())) == 3
 
 
-def test_series_windows_keep_their_shape_through_every_method():
+def test_series_windows_keep_their_shape_through_every_method() -> None:
     x = np.random.default_rng(1).normal(size=(600, 12, 2))
     detector = Detector(**QUICK).fit(x, stride=12)
     assert detector.anomaly_score(x[:5]).shape == (5,)
@@ -130,7 +135,7 @@ def test_series_windows_keep_their_shape_through_every_method():
     assert detector.source_.scaler.offset.shape == (2,)
 
 
-def test_names_of_a_frame_reach_the_device(normal, tmp_path):
+def test_names_of_a_frame_reach_the_device(normal, tmp_path: Path) -> None:
     frame = pd.DataFrame(normal, columns=["temperature", "pressure", "flow"])
     detector = Detector(**QUICK).fit(frame)
     detector.export(tmp_path / "pump.onnx")
@@ -142,7 +147,7 @@ def test_names_of_a_frame_reach_the_device(normal, tmp_path):
 
 @pytest.mark.parametrize("scaler", ["standard", "minmax", "robust", "none"])
 @pytest.mark.parametrize("score", ["mse", "mae"])
-def test_the_exported_file_decides_as_the_detector(normal, tmp_path, scaler, score):
+def test_the_exported_file_decides_as_the_detector(normal, tmp_path: Path, scaler, score) -> None:
     detector = Detector(**QUICK, scaler=scaler, error=score).fit(normal)
     exported = detector.export(tmp_path / "pump.onnx")
     x = normal * np.random.default_rng(2).uniform(0.7, 1.3, normal.shape)
@@ -153,20 +158,20 @@ def test_the_exported_file_decides_as_the_detector(normal, tmp_path, scaler, sco
 
 
 @pytest.mark.parametrize("loss", ["mse", "mae", "huber", "binary_crossentropy"])
-def test_every_loss_trains(normal, loss):
+def test_every_loss_trains(normal, loss) -> None:
     detector = Detector(
         **QUICK, loss=loss, scaler="minmax", output_activation="sigmoid", optimizer="rmsprop"
     ).fit(normal)
     assert np.isfinite(detector.history_.val_loss).all()
 
 
-def test_without_a_rate_few_windows_get_the_smallest_they_support(normal):
+def test_without_a_rate_few_windows_get_the_smallest_they_support(normal) -> None:
     with pytest.warns(UserWarning, match=r"10 calibration windows support .* 0\.091 at best"):
         detector = Detector(**QUICK).fit(normal[:50])
     assert detector.source_.threshold.false_alarm_rate == 0.091
 
 
-def test_a_rate_that_the_windows_do_not_support_is_refused_before_training(normal):
+def test_a_rate_that_the_windows_do_not_support_is_refused_before_training(normal) -> None:
     with pytest.raises(InputError, match=r"needs 999 calibration windows; got 120; .* 4995"):
         Detector(**QUICK, false_alarm_rate=0.001).fit(normal)
 
@@ -200,13 +205,13 @@ def test_a_rate_that_the_windows_do_not_support_is_refused_before_training(norma
         ({"learning_rate": 1e9, "activation": "relu", "epochs": 20}, "lower `learning_rate`"),
     ],
 )
-def test_a_parameter_out_of_range_is_named(normal, parameters, message):
+def test_a_parameter_out_of_range_is_named(normal, parameters, message) -> None:
     with pytest.raises(InputError, match=message):
         Detector(**{**QUICK, **parameters}).fit(normal)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e39])
-def test_a_value_that_is_not_finite_is_named(normal, detector, bad):
+def test_a_value_that_is_not_finite_is_named(normal, detector, bad) -> None:
     x = normal.copy()
     x[17, 1] = bad
     frame = pd.DataFrame(x, columns=["temperature", "pressure", "flow"])
@@ -216,17 +221,17 @@ def test_a_value_that_is_not_finite_is_named(normal, detector, bad):
         detector.predict(x)
 
 
-def test_another_shape_than_the_trained_one_is_refused(detector):
+def test_another_shape_than_the_trained_one_is_refused(detector) -> None:
     with pytest.raises(ValueError, match="3 features"):
         detector.predict(np.zeros((2, 4)))
 
 
-def test_two_windows_are_too_few():
+def test_two_windows_are_too_few() -> None:
     with pytest.raises(InputError, match="minimum of 3 normal windows"):
         Detector(**QUICK).fit(np.zeros((2, 3)))
 
 
-def test_constant_columns_neither_break_nor_dominate(tmp_path):
+def test_constant_columns_neither_break_nor_dominate(tmp_path: Path) -> None:
     x = np.random.default_rng(0).normal(size=(600, 3)).astype(np.float32)
     x[:, 1] = 1013.25
     detector = Detector(**QUICK).fit(x, stride=12)
@@ -235,7 +240,9 @@ def test_constant_columns_neither_break_nor_dominate(tmp_path):
     detector.export(tmp_path / "constant.onnx")
 
 
-def test_interrupting_a_fit_leaves_no_fitted_detector(normal, monkeypatch):
+def test_interrupting_a_fit_leaves_no_fitted_detector(
+    normal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupt(*_):
         raise KeyboardInterrupt
 
@@ -246,13 +253,13 @@ def test_interrupting_a_fit_leaves_no_fitted_detector(normal, monkeypatch):
     assert not hasattr(detector, "source_")
 
 
-def test_it_survives_pickling_and_cloning(detector, normal):
+def test_it_survives_pickling_and_cloning(detector, normal) -> None:
     copy = pickle.loads(pickle.dumps(detector))
     np.testing.assert_array_equal(copy.anomaly_score(normal), detector.anomaly_score(normal))
     assert clone(detector).get_params() == detector.get_params()
 
 
-def test_early_stopping_restores_the_best_weights(normal):
+def test_early_stopping_restores_the_best_weights(normal) -> None:
     detector = Detector(hidden=(8,), epochs=60, patience=2, learning_rate=0.05, random_state=0)
     history = detector.fit(normal).history_
     assert len(history.val_loss) < 60
@@ -263,7 +270,7 @@ def test_early_stopping_restores_the_best_weights(normal):
     assert loss == pytest.approx(min(history.val_loss), rel=1e-4)
 
 
-def test_arrays_that_the_caller_changes_later_move_no_threshold(normal, tmp_path):
+def test_arrays_that_the_caller_changes_later_move_no_threshold(normal, tmp_path: Path) -> None:
     calibration = normal[300:].astype(np.float32)
     detector = Detector(**QUICK).fit(normal[:300], calibration=calibration)
     before = detector.threshold_
@@ -272,14 +279,14 @@ def test_arrays_that_the_caller_changes_later_move_no_threshold(normal, tmp_path
     assert exported.manifest.threshold.value == pytest.approx(before, rel=1e-5)
 
 
-def test_a_calibration_window_that_has_no_score_is_an_error_of_fit(normal):
+def test_a_calibration_window_that_has_no_score_is_an_error_of_fit(normal) -> None:
     calibration = normal[300:].copy()
     calibration[7, 0] = 1e30
     with pytest.raises(InputError, match="calibration window 7 has a score that is not finite"):
         Detector(**QUICK).fit(normal[:300], calibration=calibration)
 
 
-def test_under_optimised_python_the_same_fit_fails_too():
+def test_under_optimised_python_the_same_fit_fails_too() -> None:
     script = """
 import numpy as np
 from edgeae import Detector, InputError
@@ -298,15 +305,15 @@ except InputError as error:
 
 
 def test_a_network_that_reconstructs_almost_perfectly_is_exported_with_a_tolerance_that_says_so(
-    tmp_path,
-):
+    tmp_path: Path,
+) -> None:
     x = np.random.default_rng(0).normal(size=(2000, 1))
     exported = Detector(hidden=(8,), epochs=60, random_state=0).fit(x).export(tmp_path / "x.onnx")
     assert 1e-5 < exported.manifest.golden.tolerance < 1e-2
     assert exported.manifest.parity.flips == 0
 
 
-def test_the_rate_of_the_file_gives_its_threshold_again_on_a_device(tmp_path):
+def test_the_rate_of_the_file_gives_its_threshold_again_on_a_device(tmp_path: Path) -> None:
     x = np.random.default_rng(0).normal(size=(9000, 3))
     detector = Detector(**QUICK, false_alarm_rate=0.1).fit(x)
     path = detector.export(tmp_path / "x.onnx").path
@@ -315,20 +322,20 @@ def test_the_rate_of_the_file_gives_its_threshold_again_on_a_device(tmp_path):
 
 
 @pytest.mark.parametrize("state", [np.random.RandomState(0), None])
-def test_parameters_of_numpy_are_saved(normal, tmp_path, state):
-    parameters = {**QUICK, "epochs": np.int64(2), "random_state": state}
+def test_parameters_of_numpy_are_saved(normal, tmp_path: Path, state) -> None:
+    parameters: dict[str, Any] = {**QUICK, "epochs": np.int64(2), "random_state": state}
     detector = Detector(**parameters, false_alarm_rate=np.float32(0.05)).fit(normal)
     detector.save(tmp_path / "x.edgeae")
     assert edgeae.load(tmp_path / "x.edgeae").threshold_ == detector.threshold_
 
 
-def test_channels_of_a_series_keep_their_own_scale_whatever_rows_are():
+def test_channels_of_a_series_keep_their_own_scale_whatever_rows_are() -> None:
     x = np.random.default_rng(0).normal(size=(600, 6, 2)) * [1, 100]
     scale = Detector(**QUICK, rows="windows").fit(x, stride=6).source_.scaler.scale
     assert scale[0] > 50 * scale[1]
 
 
-def test_fewer_values_than_weights_is_a_warning_with_a_smaller_network(normal):
+def test_fewer_values_than_weights_is_a_warning_with_a_smaller_network(normal) -> None:
     few = Detector("dense", epochs=1, random_state=0, threshold=1.0)
     with pytest.warns(
         UserWarning, match=r"35 training windows of 3 value\(s\) are few for"

@@ -15,12 +15,14 @@ def no_open_figures():
     matplotlib.pyplot.close("all")
 
 
-def test_scores_show_each_group_and_the_threshold(table):
+def test_scores_show_each_group_and_the_threshold(table) -> None:
     windows = table.windows
     ax = plot.scores(table.detector, windows[:20], windows[20:])
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [
-        "normal (20)", "abnormal (20)", f"threshold {table.detector.threshold_:.4g}",
-    ]  # fmt: skip
+        "normal (20)",
+        "abnormal (20)",
+        f"threshold {table.detector.threshold_:.4g}",
+    ]
     (line,) = ax.lines
     assert line.get_xdata()[0] == pytest.approx(float(table.detector.threshold_))
     stairs = [patch for patch in ax.patches if not patch.get_fill()]
@@ -28,20 +30,20 @@ def test_scores_show_each_group_and_the_threshold(table):
         assert part.get_data().values.sum() == pytest.approx(1)
 
 
-def test_scores_without_windows_are_those_of_the_calibration(table):
+def test_scores_without_windows_are_those_of_the_calibration(table) -> None:
     ax = plot.scores(table.detector)
     count = len(table.detector.source_.calibration)
     assert ax.get_legend().get_texts()[0].get_text() == f"normal ({count})"
 
 
-def test_axes_that_are_given_are_drawn_on_and_returned(table):
+def test_axes_that_are_given_are_drawn_on_and_returned(table) -> None:
     ax = matplotlib.pyplot.figure().subplots()
     assert plot.training(table.detector, ax=ax) is ax
     assert len(ax.lines[0].get_ydata()) == len(table.detector.history_.train_loss)
 
 
 @pytest.mark.parametrize("name", ["beats", "series"])
-def test_a_window_is_drawn_beside_its_reconstruction(make_example, name):
+def test_a_window_is_drawn_beside_its_reconstruction(make_example, name) -> None:
     example = make_example(name)
     window = example.windows[25]
     made = example.detector.reconstruct(window[None])[0]
@@ -53,7 +55,7 @@ def test_a_window_is_drawn_beside_its_reconstruction(make_example, name):
     np.testing.assert_allclose(drawn[1], pick(made), rtol=1e-5)
 
 
-def test_a_row_of_a_table_is_drawn_in_scaled_units(table):
+def test_a_row_of_a_table_is_drawn_in_scaled_units(table) -> None:
     ax = plot.reconstruction(table.detector, table.windows[0])
     scaler = table.detector.source_.scaler
     z = (table.windows[0] - scaler.offset) * scaler.scale
@@ -61,7 +63,7 @@ def test_a_row_of_a_table_is_drawn_in_scaled_units(table):
     assert ax.get_yticklabels()[0].get_text() == "flow"
 
 
-def test_a_series_marks_alarms_and_events(make_example):
+def test_a_series_marks_alarms_and_events(make_example) -> None:
     example = make_example("series")
     scores = example.detector.anomaly_score(example.windows)
     events = np.arange(40) >= 20
@@ -80,13 +82,13 @@ def test_a_series_marks_alarms_and_events(make_example):
         (lambda d, w: plot.scores(d, w[:0]), "at least one score must be finite"),
     ],
 )
-def test_what_cannot_be_drawn_is_said(make_example, call, says):
+def test_what_cannot_be_drawn_is_said(make_example, call, says) -> None:
     example = make_example("series")
     with pytest.raises(InputError, match=says):
         call(example.detector, example.windows)
 
 
-def test_a_notebook_shows_the_diagram_and_what_fitting_gave(table):
+def test_a_notebook_shows_the_diagram_and_what_fitting_gave(table) -> None:
     from edgeae import Detector
 
     detector = table.detector
@@ -98,7 +100,7 @@ def test_a_notebook_shows_the_diagram_and_what_fitting_gave(table):
     assert "weights</th>" not in Detector()._repr_html_()
 
 
-def test_names_in_a_notebook_are_text(table):
+def test_names_in_a_notebook_are_text(table) -> None:
     from copy import copy
     from dataclasses import replace
 
@@ -109,7 +111,7 @@ def test_names_in_a_notebook_are_text(table):
     assert "&lt;script&gt;, b" in detector._repr_html_()
 
 
-def test_without_matplotlib_the_extra_is_named(python):
+def test_without_matplotlib_the_extra_is_named(python) -> None:
     script = """
 import sys
 class Absent:

@@ -1,6 +1,7 @@
 """The workstation's `score`: the files that a device does not read, and Parquet out."""
 
 import gzip
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,9 @@ def frame(table) -> pd.DataFrame:
     return pd.DataFrame(table.windows, columns=list(table.scorer.manifest.inputs.features))
 
 
-def test_parquet_and_packed_text_give_the_scores_of_plain_text(table, frame, tmp_path):
+def test_parquet_and_packed_text_give_the_scores_of_plain_text(
+    table, frame, tmp_path: Path
+) -> None:
     text = frame.to_csv(index=False)
     (tmp_path / "a.csv").write_text(text)
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(text.encode()))
@@ -41,7 +44,9 @@ def test_parquet_and_packed_text_give_the_scores_of_plain_text(table, frame, tmp
         assert run("score", table.path, tmp_path / name) == plain
 
 
-def test_scores_go_into_parquet_with_nulls_where_there_is_none(table, frame, tmp_path):
+def test_scores_go_into_parquet_with_nulls_where_there_is_none(
+    table, frame, tmp_path: Path
+) -> None:
     frame.loc[3, frame.columns[0]] = np.nan
     frame.assign(day=range(40)).to_parquet(tmp_path / "a.parquet")
     out = tmp_path / "scores.parquet"

@@ -1,6 +1,7 @@
 """Models that were trained elsewhere, scored as their owners scored them."""
 
 import json
+from pathlib import Path
 
 import h5py
 import keras
@@ -47,7 +48,7 @@ class Sum(Pair):
 
 @pytest.mark.parametrize("kind", [MinMaxScaler, StandardScaler, RobustScaler, MaxAbsScaler])
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
-def test_scores_are_those_of_scaler_and_model(tmp_path, kind, form):
+def test_scores_are_those_of_scaler_and_model(tmp_path: Path, kind, form) -> None:
     network, scaler = table_network(), kind().fit(TABLE)
     z = scaler.transform(TABLE).astype(np.float32)
     expected = np.abs(z - network(z)).mean(axis=1)
@@ -57,7 +58,7 @@ def test_scores_are_those_of_scaler_and_model(tmp_path, kind, form):
         np.testing.assert_allclose(scorer.score(TABLE), expected, rtol=1e-4)
 
 
-def test_a_pipeline_is_one_affine_map():
+def test_a_pipeline_is_one_affine_map() -> None:
     pipeline = make_pipeline(RobustScaler(), "passthrough", MinMaxScaler((-1, 2)), StandardScaler())
     pipeline.fit(TABLE)
     folded = fold_scaler(pipeline, (6,))
@@ -66,7 +67,7 @@ def test_a_pipeline_is_one_affine_map():
     assert folded.kind == "affine"
 
 
-def test_a_scaler_of_flattened_windows_has_a_value_for_each(tmp_path):
+def test_a_scaler_of_flattened_windows_has_a_value_for_each(tmp_path: Path) -> None:
     flat = SERIES.reshape(len(SERIES), -1) * np.arange(1, 17, dtype=np.float32)
     windows, scaler = flat.reshape(SERIES.shape), StandardScaler().fit(flat)
     network = keras.Sequential([keras.Input((8, 2)), layers.Conv1D(2, 3, padding="same")])
@@ -86,7 +87,7 @@ def test_a_scaler_of_flattened_windows_has_a_value_for_each(tmp_path):
             np.testing.assert_allclose(shares.sum(axis=(1, 2)), 1)
 
 
-def test_offset_and_scale_are_a_scaler_too():
+def test_offset_and_scale_are_a_scaler_too() -> None:
     wrapped = edgeae.wrap(
         table_network(), scaler=(TABLE.mean(0), 1 / TABLE.std(0)), calibration=TABLE
     )
@@ -103,13 +104,13 @@ def test_offset_and_scale_are_a_scaler_too():
         (StandardScaler().fit(TABLE[:, :4]), r"fitted on 4 features; windows of .* have 6"),
         ((0.0, 0.0), r"no scale of zero"),
     ],
-)  # fmt: skip
-def test_a_scaler_that_cannot_be_folded_is_refused(scaler, message):
+)
+def test_a_scaler_that_cannot_be_folded_is_refused(scaler, message) -> None:
     with pytest.raises(InputError, match=message):
         edgeae.wrap(table_network(), scaler=scaler, calibration=TABLE)
 
 
-def test_encoder_and_decoder_give_the_code(tmp_path):
+def test_encoder_and_decoder_give_the_code(tmp_path: Path) -> None:
     model = Pair()
     model(TABLE[:1])
     wrapped = edgeae.wrap(model, calibration=TABLE)
@@ -119,7 +120,7 @@ def test_encoder_and_decoder_give_the_code(tmp_path):
     np.testing.assert_array_equal(loaded.anomaly_score(TABLE), wrapped.anomaly_score(TABLE))
 
 
-def test_a_subclassed_model_that_does_more_is_taken_whole(tmp_path):
+def test_a_subclassed_model_that_does_more_is_taken_whole(tmp_path: Path) -> None:
     model = Sum()
     model(TABLE[:1])
     wrapped = edgeae.wrap(model, calibration=TABLE)
@@ -136,7 +137,7 @@ def test_a_subclassed_model_that_does_more_is_taken_whole(tmp_path):
     assert not (tmp_path / "sum.edgeae").exists()
 
 
-def test_both_shapes_are_named():
+def test_both_shapes_are_named() -> None:
     network = keras.Sequential([keras.Input((6,)), layers.Dense(5)])
     with pytest.raises(InputError, match=r"shape of its windows \(6,\); got \(5,\)"):
         edgeae.wrap(network, calibration=TABLE)
@@ -157,20 +158,29 @@ INSIDE = {
 }
 OVER_STEPS = {
     "Flatten": [layers.Flatten(), layers.Dense(16), layers.Reshape((8, 2))],
-    "MaxPooling1D": [layers.Conv1D(3, 3, padding="same"), layers.MaxPooling1D(2),
-                     layers.UpSampling1D(2), layers.Conv1D(2, 3, padding="same")],
-    "Bidirectional": [layers.Bidirectional(layers.LSTM(3, return_sequences=True)),
-                      layers.TimeDistributed(layers.Dense(2))],
+    "MaxPooling1D": [
+        layers.Conv1D(3, 3, padding="same"),
+        layers.MaxPooling1D(2),
+        layers.UpSampling1D(2),
+        layers.Conv1D(2, 3, padding="same"),
+    ],
+    "Bidirectional": [
+        layers.Bidirectional(layers.LSTM(3, return_sequences=True)),
+        layers.TimeDistributed(layers.Dense(2)),
+    ],
     "LSTM of relu": [layers.LSTM(3, "relu", return_sequences=True), layers.Dense(2)],
-    "Conv1D and norm": [layers.Conv1D(3, 3, strides=2, padding="same"),
-                        layers.BatchNormalization(), layers.ReLU(),
-                        layers.Conv1DTranspose(2, 3, strides=2, padding="same")],
-}  # fmt: skip
+    "Conv1D and norm": [
+        layers.Conv1D(3, 3, strides=2, padding="same"),
+        layers.BatchNormalization(),
+        layers.ReLU(),
+        layers.Conv1DTranspose(2, 3, strides=2, padding="same"),
+    ],
+}
 
 
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
 @pytest.mark.parametrize("name", [*INSIDE, *OVER_STEPS])
-def test_what_people_have_inside(tmp_path, name, form):
+def test_what_people_have_inside(tmp_path: Path, name, form) -> None:
     shape = (16,) if name in INSIDE else (8, 2)
     parts = INSIDE.get(name) or OVER_STEPS[name]
     copies = [type(part).from_config(part.get_config()) for part in parts]
@@ -186,14 +196,14 @@ def test_what_people_have_inside(tmp_path, name, form):
 
 
 @pytest.mark.parametrize("suffix", [".keras", ".h5"])
-def test_model_files_load(tmp_path, suffix):
+def test_model_files_load(tmp_path: Path, suffix) -> None:
     network, path = table_network(), tmp_path / f"model{suffix}"
     network.compile("adam", "mse")
     network.save(path)
     np.testing.assert_array_equal(load_network(str(path))(TABLE), network(TABLE))
 
 
-def test_a_saved_model_is_served_and_kept(tmp_path):
+def test_a_saved_model_is_served_and_kept(tmp_path: Path) -> None:
     network = table_network()
     network.export(str(tmp_path / "served"), verbose=False)
     wrapped = edgeae.wrap(load_network(str(tmp_path / "served")), calibration=TABLE)
@@ -206,7 +216,7 @@ def test_a_saved_model_is_served_and_kept(tmp_path):
 
 
 @pytest.fixture
-def keras_2_file(tmp_path):
+def keras_2_file(tmp_path: Path):
     tf_keras = pytest.importorskip("tf_keras")
     parts = tf_keras.layers
     model = tf_keras.Sequential(
@@ -218,7 +228,7 @@ def keras_2_file(tmp_path):
     return path, model.predict(SERIES, verbose=0)
 
 
-def test_keras_2_files_load_by_tf_keras(tmp_path, keras_2_file):
+def test_keras_2_files_load_by_tf_keras(tmp_path: Path, keras_2_file) -> None:
     path, given = keras_2_file
     wrapped = edgeae.wrap(load_network(str(path)), calibration=SERIES)
     expected = np.square(SERIES - given).mean(axis=(1, 2))
@@ -228,13 +238,13 @@ def test_keras_2_files_load_by_tf_keras(tmp_path, keras_2_file):
         np.testing.assert_allclose(scorer.score(SERIES), expected, rtol=1e-4)
 
 
-def test_without_tf_keras_the_extra_is_named(monkeypatch, keras_2_file):
+def test_without_tf_keras_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, keras_2_file) -> None:
     monkeypatch.setattr("edgeae.storage.keras_files.find_spec", lambda name: None)
     with pytest.raises(MissingPackageError, match=r"pip install 'edgeae\[legacy\]'"):
         load_network(str(keras_2_file[0]))
 
 
-def test_what_is_no_model_file_is_refused(tmp_path):
+def test_what_is_no_model_file_is_refused(tmp_path: Path) -> None:
     text, other, empty = tmp_path / "a.h5", tmp_path / "b.h5", tmp_path / "folder"
     text.write_text("no model")
     empty.mkdir()
@@ -249,7 +259,7 @@ def test_what_is_no_model_file_is_refused(tmp_path):
             load_network(str(path))
 
 
-def test_code_in_a_file_is_never_run(tmp_path):
+def test_code_in_a_file_is_never_run(tmp_path: Path) -> None:
     path = tmp_path / "lambda.h5"
     table_network().save(path)
     with h5py.File(path, "r+") as file:
@@ -260,7 +270,7 @@ def test_code_in_a_file_is_never_run(tmp_path):
         load_network(str(path))
 
 
-def test_a_class_of_the_author_s_is_not_loaded(tmp_path):
+def test_a_class_of_the_author_s_is_not_loaded(tmp_path: Path) -> None:
     model = Pair()
     model(TABLE[:1])
     model.save(tmp_path / "pair.keras")
@@ -268,7 +278,7 @@ def test_a_class_of_the_author_s_is_not_loaded(tmp_path):
         load_network(str(tmp_path / "pair.keras"))
 
 
-def test_a_wrapped_detector_trains_no_more():
+def test_a_wrapped_detector_trains_no_more() -> None:
     wrapped = edgeae.wrap(table_network(), calibration=TABLE, threshold=1.0)
     assert wrapped.history_ is None
     with pytest.raises(InputError, match=r"architecture must be one of dense"):

@@ -27,10 +27,37 @@ from edgeae_runtime.readings.reader import read_blocks
 
 MAX_BYTES = 20_000  # of a real text file: its first lines
 TOKENS = [
-    b"", b"\n", b"\r", b",", b";", b"\t", b'"', b"'", b"nan", b"inf", b"-", b"1e999", b"\x00",
-    b"\xff", b"\xef\xbb\xbf", b"1,5", b"1_0", b"True", b"@data\n", b":", b"#", b"?", b"0x1p3", b" ",
-    b"\xe2\x80\xa8", b"99999999999999999999", b"2020-13-45", b"\n\n\n", b"1" * 400, "ü".encode(),
-]  # fmt: skip
+    b"",
+    b"\n",
+    b"\r",
+    b",",
+    b";",
+    b"\t",
+    b'"',
+    b"'",
+    b"nan",
+    b"inf",
+    b"-",
+    b"1e999",
+    b"\x00",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"1,5",
+    b"1_0",
+    b"True",
+    b"@data\n",
+    b":",
+    b"#",
+    b"?",
+    b"0x1p3",
+    b" ",
+    b"\xe2\x80\xa8",
+    b"99999999999999999999",
+    b"2020-13-45",
+    b"\n\n\n",
+    b"1" * 400,
+    "ü".encode(),
+]
 OPTIONS = [
     Columns(),
     Columns(missing="drop"),
@@ -119,8 +146,12 @@ def read(path: str, rng: np.random.Generator) -> str:
 
 
 def _fitting(path: str) -> Columns:
-    for part, column in (("stamped", "t"), ("valve", "datetime"), ("anomaly-free", "datetime"),
-                         ("nab", "timestamp")):  # fmt: skip
+    for part, column in (
+        ("stamped", "t"),
+        ("valve", "datetime"),
+        ("anomaly-free", "datetime"),
+        ("nab", "timestamp"),
+    ):
         if part in path:
             return Columns(time=column, missing="drop")
     return Columns(missing="drop")

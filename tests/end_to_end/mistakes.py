@@ -285,7 +285,7 @@ def _make_models(frame: pd.DataFrame) -> None:
     from edgeae import Detector
     from edgeae.data.windows import Cut, SeriesInfo, Windows
 
-    quick = {"hidden": (4,), "epochs": 1, "random_state": 0, "threshold": 1.0}
+    quick: dict[str, Any] = {"hidden": (4,), "epochs": 1, "random_state": 0, "threshold": 1.0}
     Detector(**quick).fit(frame).export("pump.onnx")
     _make_c_s(Path("pump.onnx"))
     cut = Cut(8, 2)

@@ -5,11 +5,14 @@ from pathlib import Path
 import pandas as pd
 
 
-def test_the_demo_runs_every_stage_by_commands_that_can_be_repeated(tmp_path):
+def test_the_demo_runs_every_stage_by_commands_that_can_be_repeated(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "edgeae", "demo"],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     scores = pd.read_csv(tmp_path / "edgeae-demo" / "beat-scores.csv")

@@ -11,7 +11,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
-def unit(tmp_path) -> Path:
+def unit(tmp_path: Path) -> Path:
     """The unit, with a program that is there."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd is not installed")
@@ -22,7 +22,7 @@ def unit(tmp_path) -> Path:
     return path
 
 
-def test_systemd_takes_the_unit_and_finds_its_hardening_safe(unit):
+def test_systemd_takes_the_unit_and_finds_its_hardening_safe(unit) -> None:
     def analyze(*words: str) -> subprocess.CompletedProcess:
         command = ["systemd-analyze", *words, str(unit)]
         return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
@@ -34,11 +34,14 @@ def test_systemd_takes_the_unit_and_finds_its_hardening_safe(unit):
 
 
 @pytest.mark.parametrize("name", ["edgeae.service", "Containerfile"])
-def test_the_options_in_it_exist(name):
+def test_the_options_in_it_exist(name) -> None:
     shown = subprocess.run(
         [sys.executable, "-m", "edgeae_runtime", "stream", "--help"],
-        capture_output=True, text=True, timeout=60, check=True,
-    ).stdout  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
     command = (DOCS / name).read_text().split("stream", 1)[1].split("ExecReload")[0]
     options = {word.strip('",[]') for word in command.split() if word.strip('"').startswith("--")}
     assert options

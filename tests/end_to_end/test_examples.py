@@ -21,8 +21,9 @@ def run(folder, *command):
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["heartbeats", "transactions", "sensors"])
-def test_a_tutorial_s_model_becomes_one_file_of_each_format(name, tmp_path):
+def test_a_tutorial_s_model_becomes_one_file_of_each_format(name, tmp_path: Path) -> None:
     lines = run(tmp_path, sys.executable, EXAMPLES / f"{name}.py").splitlines()
     assert [line.split(":")[0] for line in lines] == [f"{name}.onnx", f"{name}.tflite"]
     for line in lines:
@@ -30,7 +31,7 @@ def test_a_tutorial_s_model_becomes_one_file_of_each_format(name, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def artifacts(table, tmp_path_factory):
+def artifacts(table, tmp_path_factory: pytest.TempPathFactory):
     """Both formats, and a normal and a strange window as JSON with what the scorer says of them."""
     from edgeae_runtime import Scorer
 
@@ -55,7 +56,7 @@ def check(said, expected):
 @pytest.mark.parametrize(
     ("client", "form"), [("plain_onnxruntime", "onnx"), ("plain_litert", "tflite")]
 )
-def test_a_plain_python_client_gives_score_and_flag(artifacts, client, form):
+def test_a_plain_python_client_gives_score_and_flag(artifacts, client, form) -> None:
     folder, expected = artifacts
     assert {bool(flag) for _, flag in expected} == {False, True}
     for number, known in enumerate(expected):
@@ -63,7 +64,7 @@ def test_a_plain_python_client_gives_score_and_flag(artifacts, client, form):
         check(run(folder, sys.executable, script, f"table.{form}", f"{number}.json"), known)
 
 
-def test_javascript_gives_score_and_flag(artifacts):
+def test_javascript_gives_score_and_flag(artifacts) -> None:
     folder, expected = artifacts
     if shutil.which("npm") is None:
         pytest.skip("needs Node and npm")
@@ -71,8 +72,12 @@ def test_javascript_gives_score_and_flag(artifacts):
     environment = {**os.environ, "npm_config_update_notifier": "false"}
     done = subprocess.run(
         ["npm", "install", "--prefix", str(folder), "onnxruntime-web@1"],
-        cwd=folder, capture_output=True, text=True, env=environment, check=False,
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
     if done.returncode:
         pytest.skip(f"npm could not install onnxruntime-web: {done.stderr[-200:]}")
     for number, known in enumerate(expected):

@@ -17,7 +17,7 @@ fuzz = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(fuzz)
 
 
-def test_damaged_files_give_a_table_or_a_clear_error():
+def test_damaged_files_give_a_table_or_a_clear_error() -> None:
     outcomes = fuzz.fuzz(600, seed=1, data=None)
     assert outcomes["table"] > 50
     assert outcomes["clear error"] > 50
@@ -26,7 +26,7 @@ def test_damaged_files_give_a_table_or_a_clear_error():
 
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from([t.decode("latin-1") for t in fuzz.TOKENS] + list("abc123.-+e"))))
-def test_texts_of_odd_pieces_give_a_table_or_a_clear_error(pieces):
+def test_texts_of_odd_pieces_give_a_table_or_a_clear_error(pieces) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "x.csv")
         path.write_bytes("".join(pieces).encode())
@@ -35,7 +35,7 @@ def test_texts_of_odd_pieces_give_a_table_or_a_clear_error(pieces):
 
 
 @pytest.mark.parametrize("name", fuzz.whole_files(None))
-def test_the_whole_files_can_be_read(name, tmp_path):
+def test_the_whole_files_can_be_read(name, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(fuzz.whole_files(None)[name])
     drop = ("t",) if "stamped" in name else ()
     assert len(read_tables([str(tmp_path / name)], Columns(drop=drop)).readings)

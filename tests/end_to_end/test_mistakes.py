@@ -18,7 +18,7 @@ _spec.loader.exec_module(mistakes)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("mistakes")
     before = Path.cwd()
     os.chdir(folder)
@@ -28,21 +28,21 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def inside(folder, monkeypatch):
+def inside(folder, monkeypatch: pytest.MonkeyPatch):
     """The folder, also for whatever is temporary."""
     monkeypatch.chdir(folder)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     return folder
 
 
-def test_the_page_holds_these_mistakes_and_no_others():
+def test_the_page_holds_these_mistakes_and_no_others() -> None:
     rows = [line for line in mistakes.PAGE.read_text("utf-8").splitlines() if line[:2] == "| "]
     assert len(mistakes.MISTAKES) >= 60
     assert [line.split(" | ")[0][2:] for line in rows[1:]] == list(mistakes.MISTAKES)
 
 
 @pytest.mark.parametrize("mistake", mistakes.MISTAKES)
-def test_a_mistake_is_answered_as_the_page_says_and_leaves_nothing(mistake, inside):
+def test_a_mistake_is_answered_as_the_page_says_and_leaves_nothing(mistake, inside) -> None:
     before = sorted(inside.rglob("*"))
     command = mistakes.MISTAKES[mistake]
     given = mistakes.answer(command)
@@ -58,7 +58,7 @@ def _started(*words: str, **options) -> subprocess.Popen:
     )
 
 
-def test_a_file_without_permission_is_one_line(inside, monkeypatch):
+def test_a_file_without_permission_is_one_line(inside, monkeypatch: pytest.MonkeyPatch) -> None:
     def locked(path, mode):  # root, who may run these tests, is refused nothing
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
@@ -67,7 +67,7 @@ def test_a_file_without_permission_is_one_line(inside, monkeypatch):
     assert given == (1, "edgeae-runtime: a.csv: permission denied")
 
 
-def test_a_disk_that_fills_halfway_is_one_line_and_keeps_the_old_file(inside):
+def test_a_disk_that_fills_halfway_is_one_line_and_keeps_the_old_file(inside) -> None:
     Path("many.csv").write_text("flow,load\n" + "20,5\n" * 50_000)
     Path("old.csv").write_text("old")
     before = sorted(inside.rglob("*"))
@@ -82,17 +82,19 @@ def test_a_disk_that_fills_halfway_is_one_line_and_keeps_the_old_file(inside):
     assert Path("old.csv").read_text() == "old"
 
 
-def test_a_full_stdout_is_one_line(inside):
+def test_a_full_stdout_is_one_line(inside) -> None:
     with open("/dev/full", "wb") as full:
         process = subprocess.run(
             [sys.executable, "-m", "edgeae_runtime", "score", "pump.onnx", "a.csv"],
-            stdout=full, stderr=subprocess.PIPE, check=False,
-        )  # fmt: skip
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
     assert process.returncode == 1
     assert process.stderr == b"edgeae-runtime: no space left on device\n"
 
 
-def test_a_reader_that_has_seen_enough_ends_the_command_silently(inside):
+def test_a_reader_that_has_seen_enough_ends_the_command_silently(inside) -> None:
     Path("many.csv").write_text("flow,load\n" + "20,5\n" * 200_000)
     process = _started(*"edgeae_runtime score pump.onnx many.csv".split())
     assert process.stdout.readline() == b"score,is_anomaly\n"
@@ -102,7 +104,7 @@ def test_a_reader_that_has_seen_enough_ends_the_command_silently(inside):
     assert process.wait() == 0
 
 
-def test_ctrl_c_is_one_line_and_leaves_nothing(inside):
+def test_ctrl_c_is_one_line_and_leaves_nothing(inside) -> None:
     before = sorted(inside.rglob("*"))
     process = _started(
         *"edgeae_runtime score pump.onnx - -o new.csv".split(), stdin=subprocess.PIPE
@@ -119,7 +121,7 @@ def test_ctrl_c_is_one_line_and_leaves_nothing(inside):
     assert sorted(inside.rglob("*")) == before
 
 
-def test_ten_thousand_columns_and_one_column_train(inside, tmp_path):
+def test_ten_thousand_columns_and_one_column_train(inside, tmp_path: Path) -> None:
     rows = [",".join(["1.5", "2.5"] * 5000), ",".join(["2.5", "1.5"] * 5000)] * 10
     (tmp_path / "wide.csv").write_text("\n".join(rows))
     (tmp_path / "one.csv").write_text("flow\n" + "1.5\n2.5\n" * 20)

@@ -1,5 +1,7 @@
 """The main road on real heartbeats, and the file in the hands of a client that knows no edgeae."""
 
+from pathlib import Path
+
 import numpy as np
 import onnxruntime
 import pytest
@@ -9,7 +11,7 @@ from edgeae_runtime import Scorer
 
 
 @pytest.fixture(scope="module")
-def ecg(real_data):
+def ecg(real_data: Path):
     parts = [
         np.loadtxt(real_data / "ecg5000" / f"ECG5000_{part}.tsv") for part in ("TRAIN", "TEST")
     ]
@@ -24,7 +26,9 @@ def detector(ecg):
     return detector.fit(windows[is_normal][:1500])
 
 
-def test_plain_onnxruntime_scores_as_the_scorer_to_the_bit_and_as_keras(ecg, detector, tmp_path):
+def test_plain_onnxruntime_scores_as_the_scorer_to_the_bit_and_as_keras(
+    ecg, detector, tmp_path: Path
+) -> None:
     windows = ecg[0][:4500]
     path = detector.export(tmp_path / "heart.onnx").path
     plain = onnxruntime.InferenceSession(path)
@@ -39,7 +43,7 @@ def test_plain_onnxruntime_scores_as_the_scorer_to_the_bit_and_as_keras(ecg, det
             assert (scorer.score(window), scorer.is_anomaly(window)) == (score[0], flag[0])
 
 
-def test_fresh_normal_beats_alarm_about_as_often_as_promised(ecg, detector):
+def test_fresh_normal_beats_alarm_about_as_often_as_promised(ecg, detector) -> None:
     windows, is_normal = ecg
     fresh = windows[is_normal][1500:]
     low, high = detector.source_.threshold.bounds

@@ -1,5 +1,7 @@
 """The exporter without Keras and TensorFlow, in a new interpreter."""
 
+from pathlib import Path
+
 import pytest
 
 BARRED = """
@@ -9,7 +11,7 @@ for name in ("keras", "tensorflow", "tf2onnx", "onnxslim", "edgeae"):
 """
 
 
-def test_the_package_imports_without_keras(python):
+def test_the_package_imports_without_keras(python) -> None:
     done = python(f"{BARRED}\nimport edgeae_export; print(edgeae_export.ThresholdRule('max-f1'))")
     assert (done.returncode, done.stdout) == (0, "max-f1\n"), done.stderr
 
@@ -30,12 +32,12 @@ def test_the_package_imports_without_keras(python):
         "versions",
     ],
 )
-def test_the_parts_that_need_no_keras_import_without_it(python, module: str):
+def test_the_parts_that_need_no_keras_import_without_it(python, module: str) -> None:
     done = python(f"{BARRED}\nimport edgeae_export.{module}")
     assert done.returncode == 0, done.stderr
 
 
-def test_an_onnx_graph_is_sealed_and_proved_without_keras(python, table, tmp_path):
+def test_an_onnx_graph_is_sealed_and_proved_without_keras(python, table, tmp_path: Path) -> None:
     script = f"""{BARRED}
 import numpy as np, onnx
 from edgeae_export.artifact import verify
@@ -55,7 +57,7 @@ print(len(data))"""
     assert (done.returncode, int(done.stdout)) == (0, len(table.data)), done.stderr
 
 
-def test_versions_of_what_is_installed_are_told():
+def test_versions_of_what_is_installed_are_told() -> None:
     import numpy
 
     from edgeae_export.versions import package_versions

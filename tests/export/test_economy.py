@@ -18,7 +18,7 @@ LOOSE = Options(max_flips=1, max_score_error=99)
 
 
 @pytest.fixture
-def count_calls(monkeypatch):
+def count_calls(monkeypatch: pytest.MonkeyPatch):
     """Replace a function by one that counts its calls and notes their first argument."""
 
     def counting(owner, name: str) -> list:
@@ -39,7 +39,9 @@ def fresh(source: Source) -> Source:
     return Source(**source.__getstate__())
 
 
-def test_eight_artifacts_score_every_window_with_keras_once(table, tmp_path, count_calls):
+def test_eight_artifacts_score_every_window_with_keras_once(
+    table, tmp_path: Path, count_calls
+) -> None:
     source = fresh(table.detector.source_)
     scored = count_calls(Source, "outputs")
     targets = expand_targets([str(tmp_path / "a.onnx"), str(tmp_path / "a.tflite")], PRECISIONS)
@@ -75,7 +77,9 @@ def sources(calls: list) -> list[str]:
     return [word for call in calls for word in call if str(word).endswith(".c")]
 
 
-def test_a_c_export_reads_the_graph_writes_and_compiles_the_network_once(table, tmp_path, counted):
+def test_a_c_export_reads_the_graph_writes_and_compiles_the_network_once(
+    table, tmp_path: Path, counted
+) -> None:
     export_all(fresh(table.detector.source_), [(tmp_path / "pump.c", "float32")])
     assert len(counted["read"]) == 1
     assert len(counted["write"]) == 1
@@ -83,8 +87,8 @@ def test_a_c_export_reads_the_graph_writes_and_compiles_the_network_once(table, 
 
 
 def test_an_artifact_as_c_reads_the_graph_writes_and_compiles_the_network_once(
-    table, tmp_path, counted, count_calls
-):
+    table, tmp_path: Path, counted, count_calls
+) -> None:
     from edgeae_export import from_artifact
 
     read = count_calls(from_artifact, "read_graph")
@@ -94,7 +98,7 @@ def test_an_artifact_as_c_reads_the_graph_writes_and_compiles_the_network_once(
     assert sources(counted["compile"]) == ["network.c", "pump.c"]
 
 
-def test_several_precisions_as_c_read_the_graph_once(table, tmp_path, counted):
+def test_several_precisions_as_c_read_the_graph_once(table, tmp_path: Path, counted) -> None:
     targets = expand_targets([str(tmp_path / "a.c")], ["float32", "int8", "int8-full"])
     export_all(fresh(table.detector.source_), targets, LOOSE)
     assert len(counted["read"]) == 1
@@ -103,8 +107,8 @@ def test_several_precisions_as_c_read_the_graph_once(table, tmp_path, counted):
 
 @pytest.mark.parametrize("suffix", [".onnx", ".c"])
 def test_where_the_second_file_cannot_be_written_the_first_is_as_it_was(
-    table, tmp_path, suffix, need_compiler
-):
+    table, tmp_path: Path, suffix, need_compiler
+) -> None:
     first, second = tmp_path / f"first{suffix}", tmp_path / f"second{suffix}"
     second.mkdir()
     targets = [(path, "float32") for path in (first, second)]
@@ -119,8 +123,8 @@ def test_where_the_second_file_cannot_be_written_the_first_is_as_it_was(
 
 
 def test_where_an_artifact_s_second_c_file_fails_the_first_is_not_written(
-    table, tmp_path, need_compiler
-):
+    table, tmp_path: Path, need_compiler
+) -> None:
     second = tmp_path / "second.c"
     second.mkdir()
     with pytest.raises(IsADirectoryError):
@@ -128,7 +132,7 @@ def test_where_an_artifact_s_second_c_file_fails_the_first_is_not_written(
     assert os.listdir(tmp_path) == ["second.c"]
 
 
-def test_a_reader_of_a_graph_is_the_only_one():
+def test_a_reader_of_a_graph_is_the_only_one() -> None:
     """The counts above would miss a second reader."""
     folder = Path(reader.__file__).parents[2]
     users = [path.name for path in folder.rglob("*.py") if "read_graph(" in path.read_text("utf-8")]

@@ -2,6 +2,7 @@
 
 import warnings
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -33,9 +34,13 @@ def detector(architecture: str, kind: str) -> edgeae.Detector:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         return edgeae.Detector(
-            architecture, hidden=HIDDEN[architecture], code_size=3, epochs=2, random_state=0,
+            architecture,
+            hidden=HIDDEN[architecture],
+            code_size=3,
+            epochs=2,
+            random_state=0,
             false_alarm_rate=0.05,
-        ).fit(x)  # fmt: skip
+        ).fit(x)
 
 
 @cache
@@ -47,7 +52,7 @@ def windows(kind: str) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def artifact(tmp_path_factory):
+def artifact(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("artifacts")
 
     @cache
@@ -61,7 +66,9 @@ def artifact(tmp_path_factory):
 @pytest.mark.parametrize("kind", SHAPES)
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
 @pytest.mark.parametrize("architecture", HIDDEN)
-def test_scores_and_flags_are_those_of_keras_in_every_batch(artifact, architecture, form, kind):
+def test_scores_and_flags_are_those_of_keras_in_every_batch(
+    artifact, architecture, form, kind
+) -> None:
     source, scorer, x = (
         detector(architecture, kind),
         artifact(architecture, kind, form),
@@ -80,7 +87,7 @@ def test_scores_and_flags_are_those_of_keras_in_every_batch(artifact, architectu
 
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
 @pytest.mark.parametrize("architecture", HIDDEN)
-def test_the_code_of_the_file_is_that_of_the_detector(artifact, architecture, form):
+def test_the_code_of_the_file_is_that_of_the_detector(artifact, architecture, form) -> None:
     x = windows("three channels")[:50]
     scorer = artifact(architecture, "three channels", form)
     expected = detector(architecture, "three channels").encode(x)
@@ -91,7 +98,7 @@ def test_the_code_of_the_file_is_that_of_the_detector(artifact, architecture, fo
 
 
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
-def test_a_file_without_its_code_says_how_to_get_it(tmp_path, form):
+def test_a_file_without_its_code_says_how_to_get_it(tmp_path: Path, form) -> None:
     path = tmp_path / f"plain.{form}"
     with Scorer(detector("dense", "table").export(path).path) as scorer:
         with pytest.raises(InputError, match=r"no output 'code'; export it again with its code"):
@@ -99,14 +106,14 @@ def test_a_file_without_its_code_says_how_to_get_it(tmp_path, form):
 
 
 @pytest.mark.parametrize(("architecture", "native"), [("lstm", "LSTM"), ("gru", "GRU")])
-def test_recurrences_are_native_operations(tmp_path, architecture, native):
+def test_recurrences_are_native_operations(tmp_path: Path, architecture, native) -> None:
     exported = detector(architecture, "three channels").export(tmp_path / "native.onnx")
     kinds = [node.op_type for node in onnx.load(exported.path).graph.node]
     assert kinds.count(native) == 2
     assert not {"Loop", "Scan", "Shape", "Cast"}.intersection(kinds)
 
 
-def test_a_convolution_has_its_bias_inside_and_no_axis_too_many(tmp_path):
+def test_a_convolution_has_its_bias_inside_and_no_axis_too_many(tmp_path: Path) -> None:
     exported = detector("conv", "three channels").export(tmp_path / "conv.onnx")
     graph = onnx.load(exported.path).graph
     kinds = [node.op_type for node in graph.node]
@@ -114,7 +121,7 @@ def test_a_convolution_has_its_bias_inside_and_no_axis_too_many(tmp_path):
     assert not {"Unsqueeze", "Squeeze", "Slice", "Shape"}.intersection(kinds)
 
 
-def test_a_dense_layer_is_one_gemm(tmp_path):
+def test_a_dense_layer_is_one_gemm(tmp_path: Path) -> None:
     exported = detector("dense", "table").export(tmp_path / "dense.onnx")
     kinds = [node.op_type for node in onnx.load(exported.path).graph.node]
     assert kinds.count("Gemm") == 4
@@ -122,7 +129,7 @@ def test_a_dense_layer_is_one_gemm(tmp_path):
 
 
 @pytest.mark.parametrize("architecture", HIDDEN)
-def test_a_detector_survives_its_file(tmp_path, architecture):
+def test_a_detector_survives_its_file(tmp_path: Path, architecture) -> None:
     original, x = detector(architecture, "three channels"), windows("three channels")[:100]
     original.save(tmp_path / "a.edgeae")
     loaded = edgeae.load(tmp_path / "a.edgeae")
@@ -131,7 +138,7 @@ def test_a_detector_survives_its_file(tmp_path, architecture):
 
 
 @pytest.mark.parametrize("steps", [4, 5, 7, 13, 50])
-def test_conv_takes_any_window_length(tmp_path, steps):
+def test_conv_takes_any_window_length(tmp_path: Path, steps) -> None:
     x = np.random.default_rng(0).normal(size=(60, steps, 2)).astype(np.float32)
     made = edgeae.Detector("conv", hidden=(4, 3), epochs=1, random_state=0, threshold=1.0)
     made.fit(x, stride=steps)
@@ -139,7 +146,7 @@ def test_conv_takes_any_window_length(tmp_path, steps):
         np.testing.assert_allclose(scorer.score(x), made.anomaly_score(x), rtol=EXACT)
 
 
-def test_linear_is_the_best_projection():
+def test_linear_is_the_best_projection() -> None:
     from sklearn.decomposition import PCA
 
     x = np.random.default_rng(0).normal(size=(300, 6)) @ np.random.default_rng(1).normal(
@@ -153,7 +160,7 @@ def test_linear_is_the_best_projection():
     assert made.anomaly_score(x).mean() == pytest.approx(expected, rel=0.05)
 
 
-def test_variational_scores_do_not_vary():
+def test_variational_scores_do_not_vary() -> None:
     x = windows("table")[:10]
     made = detector("variational", "table")
     np.testing.assert_array_equal(made.anomaly_score(x), made.anomaly_score(x))
@@ -163,7 +170,7 @@ def test_variational_scores_do_not_vary():
     assert np.isfinite(weak.fit(windows("table")[:200]).anomaly_score(x)).all()
 
 
-def test_a_window_too_short_for_the_strides_is_refused():
+def test_a_window_too_short_for_the_strides_is_refused() -> None:
     made = edgeae.Detector("conv", hidden=(4, 4, 4), random_state=0, threshold=1.0)
     with pytest.raises(
         InputError, match=r"6 steps is too short for 3 strides of 2; give at most 2"
@@ -171,13 +178,13 @@ def test_a_window_too_short_for_the_strides_is_refused():
         made.fit(np.random.default_rng(0).normal(size=(50, 6, 1)), stride=6)
 
 
-def test_a_code_larger_than_the_window_is_a_warning():
+def test_a_code_larger_than_the_window_is_a_warning() -> None:
     made = edgeae.Detector(hidden=(4,), code_size=9, epochs=1, random_state=0, threshold=1.0)
     with pytest.warns(UserWarning, match=r"`code_size` 9 is not smaller than a window of 3 value"):
         made.fit(np.random.default_rng(0).normal(size=(400, 3)))
 
 
-def test_a_network_with_nan_weights_is_refused():
+def test_a_network_with_nan_weights_is_refused() -> None:
     import keras
 
     from edgeae import wrap

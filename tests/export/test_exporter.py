@@ -1,5 +1,6 @@
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -14,7 +15,7 @@ from edgeae_runtime import InputError, Scorer
 
 
 @pytest.fixture
-def sabotage(monkeypatch):
+def sabotage(monkeypatch: pytest.MonkeyPatch):
     """Let the conversion give a graph that something was done to."""
     from edgeae_export.formats.onnx import from_keras as keras_to_onnx
 
@@ -31,7 +32,7 @@ def sabotage(monkeypatch):
     return with_change
 
 
-def test_what_is_written_is_what_is_told(table, tmp_path):
+def test_what_is_written_is_what_is_told(table, tmp_path: Path) -> None:
     exported = export(table.detector.source_, tmp_path / "pump.onnx")
     assert isinstance(exported, Exported)
     assert exported.path == tmp_path / "pump.onnx"
@@ -42,7 +43,7 @@ def test_what_is_written_is_what_is_told(table, tmp_path):
     assert os.listdir(tmp_path) == ["pump.onnx"]
 
 
-def test_the_graph_takes_x_and_gives_score_flag_and_reconstruction(example):
+def test_the_graph_takes_x_and_gives_score_flag_and_reconstruction(example) -> None:
     model = onnx.load_from_string(example.data)
     shape = list(example.scorer.manifest.inputs.shape)
 
@@ -64,20 +65,20 @@ def test_the_graph_takes_x_and_gives_score_flag_and_reconstruction(example):
     onnx.checker.check_model(model, full_check=True)
 
 
-def test_a_score_is_summed_in_one_pass(example):
+def test_a_score_is_summed_in_one_pass(example) -> None:
     """onnxruntime's ReduceMean gives a window other last bits at another place of the batch."""
     kinds = {node.op_type for node in onnx.load_from_string(example.data).graph.node}
     assert "ReduceMean" not in kinds
     assert kinds & {"ReduceSumSquare", "ReduceL1"}
 
 
-def test_the_threshold_in_the_graph_is_the_manifest_s(example):
+def test_the_threshold_in_the_graph_is_the_manifest_s(example) -> None:
     graph = onnx.load_from_string(example.data).graph
     (threshold,) = (entry for entry in graph.initializer if entry.name == "threshold")
     assert numpy_helper.to_array(threshold) == example.scorer.manifest.threshold.value
 
 
-def test_the_threshold_is_the_artifact_s_own_on_calibration_windows(example):
+def test_the_threshold_is_the_artifact_s_own_on_calibration_windows(example) -> None:
     source, manifest = example.detector.source_, example.scorer.manifest
     scores = example.scorer.score(source.calibration)
     assert manifest.threshold == source.choose(scores, np.empty(0, np.float32))
@@ -89,7 +90,9 @@ def test_the_threshold_is_the_artifact_s_own_on_calibration_windows(example):
 
 
 @pytest.mark.parametrize("threshold", [0.0, -1.0, 0.25])
-def test_a_given_threshold_works_in_the_manifest_and_in_the_graph(table, tmp_path, threshold):
+def test_a_given_threshold_works_in_the_manifest_and_in_the_graph(
+    table, tmp_path: Path, threshold
+) -> None:
     import onnxruntime
 
     source = replace(table.detector.source_, rule=ThresholdRule("given", threshold))
@@ -106,7 +109,9 @@ def test_a_given_threshold_works_in_the_manifest_and_in_the_graph(table, tmp_pat
     assert flags.all() == (threshold <= 0)
 
 
-def test_a_perfect_reconstruction_scores_zero_and_a_threshold_of_zero_passes_it(table, tmp_path):
+def test_a_perfect_reconstruction_scores_zero_and_a_threshold_of_zero_passes_it(
+    table, tmp_path: Path
+) -> None:
     import keras
 
     x = keras.Input((4,))
@@ -133,8 +138,8 @@ def lose_the_mean(graph) -> None:
 
 @pytest.mark.parametrize("change", [bend_weights, lose_the_mean])
 def test_a_graph_that_scores_otherwise_is_refused_and_no_file_is_left(
-    table, tmp_path, sabotage, change
-):
+    table, tmp_path: Path, sabotage, change
+) -> None:
     sabotage(change)
     path = tmp_path / "bent.onnx"
     with pytest.raises((ParityError, InputError)):
@@ -146,7 +151,9 @@ def test_a_graph_that_scores_otherwise_is_refused_and_no_file_is_left(
     assert path.read_bytes() == b"old"
 
 
-def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, monkeypatch):
+def test_a_finished_file_with_other_scores_or_flags_is_refused(
+    table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, windows = table.detector.source_, table.windows
     scores = table.scorer.score(windows)
     artifact.verify(table.data, onnx_format.FORMAT, windows, scores)
@@ -164,7 +171,9 @@ def test_a_finished_file_with_other_scores_or_flags_is_refused(table, tmp_path, 
 
 
 @pytest.mark.parametrize("name", ["pump", "pump.pb", "pump.ONNX", ".onnx", "pump.onnx.bak"])
-def test_an_unknown_suffix_is_refused_before_any_work(table, tmp_path, monkeypatch, name: str):
+def test_an_unknown_suffix_is_refused_before_any_work(
+    table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr(onnx_format.OnnxFormat, "convert", lambda *_: pytest.fail("work was done"))
     with pytest.raises(
         InputError, match=r"the suffix must be a format: \.onnx or \.tflite or \.c; got '"
@@ -172,14 +181,18 @@ def test_an_unknown_suffix_is_refused_before_any_work(table, tmp_path, monkeypat
         export(table.detector.source_, tmp_path / name)
 
 
-def test_a_missing_folder_is_refused_before_any_work(table, tmp_path, monkeypatch):
+def test_a_missing_folder_is_refused_before_any_work(
+    table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(onnx_format.OnnxFormat, "convert", lambda *_: pytest.fail("work was done"))
     with pytest.raises(FileNotFoundError, match=r"make it first") as caught:
         export(table.detector.source_, tmp_path / "none" / "pump.onnx")
     assert caught.value.filename == str(tmp_path / "none")
 
 
-def test_a_feature_that_is_called_like_the_digest_s_marker_is_refused(table, tmp_path):
+def test_a_feature_that_is_called_like_the_digest_s_marker_is_refused(
+    table, tmp_path: Path
+) -> None:
     from edgeae_runtime import ArtifactError
 
     source = table.detector.source_
@@ -190,25 +203,25 @@ def test_a_feature_that_is_called_like_the_digest_s_marker_is_refused(table, tmp
 
 
 @pytest.mark.parametrize("name", ["température 泵", "with 'quotes\"", "a" * 200])
-def test_any_name_is_kept(table, tmp_path, name: str):
+def test_any_name_is_kept(table, tmp_path: Path, name: str) -> None:
     with Scorer(export(table.detector.source_, tmp_path / f"{name}.onnx").path) as scorer:
         assert scorer.manifest.name == name
 
 
 @pytest.mark.parametrize("offset", [1e5, -1e5])
-def test_small_readings_on_a_large_offset_keep_their_digits(offset: float):
+def test_small_readings_on_a_large_offset_keep_their_digits(offset: float) -> None:
     """The scaler subtracts before it scales; folded into weights it would lose every digit."""
     import keras
 
     from edgeae_export.keras_graph.fuse import Affine
 
-    z = Affine(np.float32([offset]), np.float32([1000.0]))(
+    z = Affine(np.array([offset], np.float32), np.array([1000.0], np.float32))(
         keras.ops.convert_to_tensor([[offset + 1]])
     )
     assert float(z[0, 0]) == 1000.0
 
 
-def test_an_affine_part_that_changes_nothing_leaves_no_weight():
+def test_an_affine_part_that_changes_nothing_leaves_no_weight() -> None:
     from edgeae_export.keras_graph.fuse import Affine
 
     assert Affine(np.zeros(3, np.float32), np.ones(3, np.float32)).weights == []

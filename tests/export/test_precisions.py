@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ NETWORKS = ("table", "beats", "series", "single")
 
 
 @pytest.fixture(scope="module")
-def artifact(make_example, tmp_path_factory):
+def artifact(make_example, tmp_path_factory: pytest.TempPathFactory):
     """Give a network's artifact in a format and precision, its graph converted once."""
     graphs: dict[tuple[str, str], bytes] = {}
     folder = tmp_path_factory.mktemp("precisions")
@@ -38,7 +39,7 @@ def artifact(make_example, tmp_path_factory):
 @pytest.mark.parametrize("precision", PRECISIONS)
 def test_an_artifact_of_each_precision_keeps_its_contract(
     make_example, artifact, name, suffix, precision
-):
+) -> None:
     example, data = make_example(name), artifact(name, suffix, precision)
     x = example.windows
     with Scorer(data, selftest=True) as scorer:
@@ -56,7 +57,7 @@ def test_an_artifact_of_each_precision_keeps_its_contract(
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_each_precision_makes_the_beats_file_smaller(artifact, suffix):
+def test_each_precision_makes_the_beats_file_smaller(artifact, suffix) -> None:
     whole = len(artifact("beats", suffix, "float32"))
     manifest = 12_000  # golden windows and the like are the same in all
     assert len(artifact("beats", suffix, "float16")) - manifest < 0.6 * (whole - manifest)
@@ -64,7 +65,7 @@ def test_each_precision_makes_the_beats_file_smaller(artifact, suffix):
         assert len(artifact("beats", suffix, precision)) - manifest < 0.4 * (whole - manifest)
 
 
-def test_ranges_are_those_of_fitting_windows_never_of_calibration_windows(table, artifact):
+def test_ranges_are_those_of_fitting_windows_never_of_calibration_windows(table, artifact) -> None:
     source = table.detector.source_
     form = format_of(table.path)
     graph = form.convert(source, False)
@@ -84,7 +85,9 @@ def test_ranges_are_those_of_fitting_windows_never_of_calibration_windows(table,
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("threshold", [0.0, 1.0])
-def test_the_graph_s_threshold_is_a_constant_of_its_own(table, tmp_path, suffix, threshold):
+def test_the_graph_s_threshold_is_a_constant_of_its_own(
+    table, tmp_path: Path, suffix, threshold
+) -> None:
     """Also where the graph has other constants of the same value, which slimming might share."""
     source = replace(table.detector.source_, rule=ThresholdRule("given", threshold))
     targets = [(tmp_path / f"{precision}{suffix}", precision) for precision in PRECISIONS]
@@ -92,7 +95,9 @@ def test_the_graph_s_threshold_is_a_constant_of_its_own(table, tmp_path, suffix,
         assert format_of(path).threshold_in(path.read_bytes()) == np.float32(threshold)
 
 
-def test_a_file_over_its_budget_is_not_written_and_says_what_would_be(table, tmp_path):
+def test_a_file_over_its_budget_is_not_written_and_says_what_would_be(
+    table, tmp_path: Path
+) -> None:
     with pytest.raises(ParityError) as caught:
         export(
             table.detector.source_, tmp_path / "a.onnx", precision="int8-full", max_score_error=1e-5
@@ -108,15 +113,18 @@ def test_a_file_over_its_budget_is_not_written_and_says_what_would_be(table, tmp
     assert os.listdir(tmp_path) == []
 
 
-def test_several_targets_are_expand_targets_and_written_all_or_none(table, tmp_path):
+def test_several_targets_are_expand_targets_and_written_all_or_none(table, tmp_path: Path) -> None:
     source, options = table.detector.source_, Options()
     targets = expand_targets(
         [str(tmp_path / "a.onnx"), str(tmp_path / "a.tflite")], ["int8", "float32"]
     )
     exported = export_all(source, targets, options)
     assert sorted(os.listdir(tmp_path)) == [
-        "a-float32.onnx", "a-float32.tflite", "a-int8.onnx", "a-int8.tflite",
-    ]  # fmt: skip
+        "a-float32.onnx",
+        "a-float32.tflite",
+        "a-int8.onnx",
+        "a-int8.tflite",
+    ]
     head, *rows = export_table(exported).splitlines()
     assert head.split()[:4] == ["file", "format", "precision", "bytes"]
     assert len(rows) == 5
@@ -129,17 +137,17 @@ def test_several_targets_are_expand_targets_and_written_all_or_none(table, tmp_p
 
 
 @pytest.mark.parametrize(("trait", "precision"), NOT_OFFERED)
-def test_what_is_not_offered_is_refused_with_its_reason(trait: str, precision: str):
+def test_what_is_not_offered_is_refused_with_its_reason(trait: str, precision: str) -> None:
     with pytest.raises(InputError, match=f"{precision} is not offered for {trait} files: "):
         check_offered(precision, trait)
 
 
-def test_an_unknown_precision_is_refused_before_any_work(table, tmp_path):
+def test_an_unknown_precision_is_refused_before_any_work(table, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"precision must be one of float32, .*; got 'int4'"):
         export(table.detector.source_, tmp_path / "a.onnx", precision="int4")
 
 
-def test_integers_give_weights_back_within_half_a_step():
+def test_integers_give_weights_back_within_half_a_step() -> None:
     weights = np.random.default_rng(0).normal(size=(5, 7)).astype(np.float32)
     weights[:, 2] = 0
     integers, steps = as_int8(weights, axis=1)
@@ -149,7 +157,7 @@ def test_integers_give_weights_back_within_half_a_step():
 
 @pytest.mark.parametrize(("low", "high"), [(-1, 1), (0, 0), (2, 5), (-5, -2), (-1e-30, 1e30)])
 @pytest.mark.parametrize("lowest", [0, -128])
-def test_a_range_holds_zero_exactly(low: float, high: float, lowest: int):
+def test_a_range_holds_zero_exactly(low: float, high: float, lowest: int) -> None:
     seen = Range.over(low, high, lowest)
     assert lowest <= seen.zero <= lowest + 255
     assert np.isfinite(seen.step)

@@ -22,7 +22,7 @@ from edgeae_runtime.manifest.writer import manifest_json
 
 
 @pytest.fixture(scope="module", params=[".onnx", ".tflite"])
-def artifact(request, table, tmp_path_factory):
+def artifact(request: pytest.FixtureRequest, table, tmp_path_factory: pytest.TempPathFactory):
     """An artifact's bytes in each format, and the format."""
     path = tmp_path_factory.mktemp("moving") / f"a{request.param}"
     return table.detector.export(path).path.read_bytes(), format_of(path)
@@ -32,7 +32,7 @@ def flags(data: bytes, windows) -> np.ndarray:
     return open_engine(data, read_artifact_manifest(data)).output("is_anomaly", windows)
 
 
-def test_a_rate_moves_graph_and_manifest_as_the_scorer_would(artifact, table):
+def test_a_rate_moves_graph_and_manifest_as_the_scorer_would(artifact, table) -> None:
     data, form = artifact
     with Scorer(data, false_alarm_rate=0.05) as scorer:
         wanted, manifest = scorer.threshold, scorer.manifest
@@ -47,7 +47,7 @@ def test_a_rate_moves_graph_and_manifest_as_the_scorer_would(artifact, table):
     np.testing.assert_array_equal(flags(given, table.windows), scores > wanted)
 
 
-def test_what_is_known_of_a_rate_is_what_an_export_at_it_would_say(table):
+def test_what_is_known_of_a_rate_is_what_an_export_at_it_would_say(table) -> None:
     manifest = table.scorer.manifest
     scores = table.scorer.score(table.detector.source_.calibration)
     expected, _ = threshold_calibrated(scores, 0.05)
@@ -57,7 +57,7 @@ def test_what_is_known_of_a_rate_is_what_an_export_at_it_would_say(table):
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -2.5, 0.1])
-def test_any_number_can_be_set_and_its_alarms_are_told(artifact, table, value: float):
+def test_any_number_can_be_set_and_its_alarms_are_told(artifact, table, value: float) -> None:
     data, form = artifact
     with Scorer(data) as scorer:
         manifest = scorer.manifest
@@ -75,7 +75,7 @@ def test_any_number_can_be_set_and_its_alarms_are_told(artifact, table, value: f
         threshold_set(manifest, np.nan)
 
 
-def test_a_new_calibration_takes_the_place_of_the_old_and_changes_add_up(artifact, table):
+def test_a_new_calibration_takes_the_place_of_the_old_and_changes_add_up(artifact, table) -> None:
     data, form = artifact
     with Scorer(data) as scorer:
         scores = scorer.score(table.windows)
@@ -91,7 +91,9 @@ def test_a_new_calibration_takes_the_place_of_the_old_and_changes_add_up(artifac
         assert scorer.manifest.threshold.windows == 40
 
 
-def test_a_graph_with_another_threshold_than_its_manifest_is_refused(artifact, monkeypatch):
+def test_a_graph_with_another_threshold_than_its_manifest_is_refused(
+    artifact, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data, form = artifact
     with Scorer(data) as scorer:
         manifest = scorer.manifest
@@ -104,7 +106,7 @@ def test_a_graph_with_another_threshold_than_its_manifest_is_refused(artifact, m
         rethreshold(split, form, manifest.threshold, how="set")
 
 
-def test_a_threshold_shared_with_another_constant_is_refused(table):
+def test_a_threshold_shared_with_another_constant_is_refused(table) -> None:
     form = format_of(table.path)
     model = onnx.load_from_string(table.data.replace(PLACEHOLDER.encode(), b""))
     model.graph.node.append(onnx.helper.make_node("Add", ["threshold", "threshold"], ["twice"]))

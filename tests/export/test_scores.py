@@ -2,6 +2,7 @@
 
 import warnings
 from functools import cache
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -29,19 +30,26 @@ def detector(score, kind="table"):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         return edgeae.Detector(
-            "dense", hidden=(12,), code_size=8, activation="relu", noise=0.3, epochs=5,
-            error=score, random_state=0, false_alarm_rate=0.05,
-        ).fit(drawn(kind, 500, 0), stride=4)  # fmt: skip
+            "dense",
+            hidden=(12,),
+            code_size=8,
+            activation="relu",
+            noise=0.3,
+            epochs=5,
+            error=score,
+            random_state=0,
+            false_alarm_rate=0.05,
+        ).fit(drawn(kind, 500, 0), stride=4)
 
 
-def test_every_kind_is_whitened_or_has_a_layer():
+def test_every_kind_is_whitened_or_has_a_layer() -> None:
     assert {score for score in SCORES if is_whitened(score)} == set(WHITENED)
     assert {*MEAN_ERRORS, *WHITENED} == set(SCORES)
 
 
 @pytest.mark.parametrize("score", WHITENED)
 @pytest.mark.parametrize("kind", SHAPES)
-def test_the_score_is_the_distance_of_the_features_over_their_number(score, kind):
+def test_the_score_is_the_distance_of_the_features_over_their_number(score, kind) -> None:
     made, x = detector(score, kind), drawn(kind, 50, 1)
     source = made.source_
     z = (x - source.scaler.offset) * source.scaler.scale
@@ -57,7 +65,9 @@ def test_the_score_is_the_distance_of_the_features_over_their_number(score, kind
 @pytest.mark.parametrize("score", WHITENED)
 @pytest.mark.parametrize("kind", SHAPES)
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
-def test_scores_are_those_of_keras_and_of_no_other_window(tmp_path, score, kind, form):
+def test_scores_are_those_of_keras_and_of_no_other_window(
+    tmp_path: Path, score, kind, form
+) -> None:
     made, x = detector(score, kind), drawn(kind, 300, 2)
     exported = made.export(tmp_path / f"x.{form}")
     assert exported.manifest.score == score
@@ -72,7 +82,7 @@ def test_scores_are_those_of_keras_and_of_no_other_window(tmp_path, score, kind,
 @pytest.mark.parametrize("score", WHITENED)
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
 @pytest.mark.parametrize("precision", ["float16", "int8", "int8-full"])
-def test_the_arithmetic_of_the_score_stays_in_float(tmp_path, score, form, precision):
+def test_the_arithmetic_of_the_score_stays_in_float(tmp_path: Path, score, form, precision) -> None:
     made = detector(score)
     parity = made.export(tmp_path / f"x.{form}", precision=precision).manifest.parity
     assert parity.largest_score_error < 0.2
@@ -83,7 +93,7 @@ def test_the_arithmetic_of_the_score_stays_in_float(tmp_path, score, form, preci
         assert onnx.TensorProto.FLOAT in {entry.data_type for entry in kept}
 
 
-def test_a_distance_in_c_is_that_of_onnx_in_every_precision(tmp_path):
+def test_a_distance_in_c_is_that_of_onnx_in_every_precision(tmp_path: Path) -> None:
     made, x = detector("mahalanobis"), drawn("table", 200, 3)
     expected = made.anomaly_score(x)
     for precision, limit in (("float32", 2e-5), ("int8", 0.2), ("int8-full", 0.3)):
@@ -100,7 +110,7 @@ def test_a_distance_in_c_is_that_of_onnx_in_every_precision(tmp_path):
 
 
 @pytest.mark.parametrize("score", WHITENED)
-def test_a_saved_detector_scores_the_same(tmp_path, score):
+def test_a_saved_detector_scores_the_same(tmp_path: Path, score) -> None:
     made, x = detector(score), drawn("table", 100, 4)
     made.save(tmp_path / "x.edgeae")
     np.testing.assert_array_equal(
@@ -109,7 +119,7 @@ def test_a_saved_detector_scores_the_same(tmp_path, score):
 
 
 @pytest.mark.parametrize("score", WHITENED)
-def test_a_wrapped_network_takes_its_statistics_from_fitting_windows(score):
+def test_a_wrapped_network_takes_its_statistics_from_fitting_windows(score) -> None:
     x = drawn("table", 400, 5)
     network = detector("mse").source_.network
     wrapped = edgeae.wrap(
@@ -126,14 +136,14 @@ def test_a_wrapped_network_takes_its_statistics_from_fitting_windows(score):
         edgeae.wrap(network, error=score, calibration=x)
 
 
-def test_activations_need_hidden_dense_layers():
+def test_activations_need_hidden_dense_layers() -> None:
     flat = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3)])
     with pytest.raises(InputError, match="needs a network with hidden dense layers; take mse"):
         activations_of(flat)
 
 
 @pytest.mark.parametrize("form", ["onnx", "tflite"])
-def test_errors_near_rounding_are_whitened_no_further(tmp_path, form):
+def test_errors_near_rounding_are_whitened_no_further(tmp_path: Path, form) -> None:
     line = np.random.default_rng(0).normal(size=(600, 1)) @ np.ones((1, 4))
     made = edgeae.Detector("linear", code_size=1, error="mahalanobis", random_state=0).fit(line)
     exported = made.export(tmp_path / f"x.{form}")

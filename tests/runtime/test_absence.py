@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,12 +31,12 @@ def loaded(python, script: str, *args: object) -> str:
     return done.stdout.splitlines()[-1]
 
 
-def test_importing_the_runtime_loads_no_engine_and_no_command(python):
+def test_importing_the_runtime_loads_no_engine_and_no_command(python) -> None:
     assert loaded(python, "import edgeae_runtime") == "[]"
     assert loaded(python, "from edgeae_runtime import Scorer, Manifest") == "['numpy']"
 
 
-def test_scoring_loads_numpy_and_the_engine_only(python, table):
+def test_scoring_loads_numpy_and_the_engine_only(python, table) -> None:
     script = "from edgeae_runtime import Scorer; Scorer(sys.argv[1]).score([[1, 2, 3, 4]])"
     assert loaded(python, script, table.path) == "['numpy', 'onnxruntime']"
 
@@ -43,7 +44,7 @@ def test_scoring_loads_numpy_and_the_engine_only(python, table):
 @pytest.mark.parametrize(
     "args", [["--help"], ["score", "--help"], ["info", "--help"], ["--version"], []]
 )
-def test_help_loads_no_numpy_and_no_engine(python, args):
+def test_help_loads_no_numpy_and_no_engine(python, args) -> None:
     script = f"""
 from edgeae_runtime.cli.main import main
 try:
@@ -53,7 +54,7 @@ except SystemExit:
     assert loaded(python, script) == "['click']"
 
 
-def test_reading_a_manifest_and_thresholds_need_no_engine(python):
+def test_reading_a_manifest_and_thresholds_need_no_engine(python) -> None:
     script = """
 sys.modules["onnxruntime"] = None
 from edgeae_runtime.conformal import conformal_threshold
@@ -62,7 +63,7 @@ conformal_threshold(range(100), 0.05)"""
     assert "onnxruntime" in loaded(python, script)  # the None that bars it
 
 
-def test_without_onnxruntime_the_extra_is_named(python, table):
+def test_without_onnxruntime_the_extra_is_named(python, table) -> None:
     script = """
 import sys
 sys.modules["onnxruntime"] = None
@@ -76,7 +77,7 @@ except MissingPackageError as error:
     assert done.stdout == "onnxruntime is not installed; pip install 'edgeae-runtime[onnx]'\n"
 
 
-def test_without_onnxruntime_the_command_says_so_in_one_line(table):
+def test_without_onnxruntime_the_command_says_so_in_one_line(table) -> None:
     script = (
         "import sys; sys.modules['onnxruntime'] = None; from edgeae_runtime.cli.main import main; "
         f"main(['info', {str(table.path)!r}])"
@@ -95,7 +96,9 @@ def test_without_onnxruntime_the_command_says_so_in_one_line(table):
         ("import no_such_part", "ModuleNotFoundError: No module named 'no_such_part'"),
     ],
 )
-def test_a_broken_onnxruntime_raises_its_own_error(python, table, tmp_path, content, error):
+def test_a_broken_onnxruntime_raises_its_own_error(
+    python, table, tmp_path: Path, content, error
+) -> None:
     (tmp_path / "onnxruntime.py").write_text(content)
     script = """
 import sys
@@ -108,13 +111,13 @@ Scorer(sys.argv[1])"""
     assert "MissingPackageError" not in done.stderr
 
 
-def test_python_minus_m_is_the_command(table):
+def test_python_minus_m_is_the_command(table) -> None:
     command = [sys.executable, "-m", "edgeae_runtime", "info", table.path, "--json"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert json.loads(done.stdout)["name"] == "table"
 
 
-def test_without_paho_the_extra_is_named(python, table):
+def test_without_paho_the_extra_is_named(python, table) -> None:
     script = """
 import sys
 sys.modules["paho"] = None

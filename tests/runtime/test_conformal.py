@@ -41,13 +41,13 @@ def exact_rank(windows: int, rate: float) -> int:
 
 
 @pytest.mark.parametrize("rate", RATES)
-def test_the_rank_is_exact_for_every_number_of_windows(rate: float):
+def test_the_rank_is_exact_for_every_number_of_windows(rate: float) -> None:
     for windows in range(windows_needed(rate), 2500):
         assert conformal_rank(windows, rate) == exact_rank(windows, rate)
 
 
 @pytest.mark.parametrize("rate", RATES)
-def test_too_few_windows_are_refused_with_the_number_that_would_do(rate: float):
+def test_too_few_windows_are_refused_with_the_number_that_would_do(rate: float) -> None:
     needed = windows_needed(rate)
     assert conformal_rank(needed, rate) <= needed
     with pytest.raises(
@@ -57,20 +57,22 @@ def test_too_few_windows_are_refused_with_the_number_that_would_do(rate: float):
 
 
 @pytest.mark.parametrize("rate", [0.0, 1.0, -0.1, 2, math.nan, math.inf])
-def test_a_rate_that_is_no_share_is_refused_by_its_name(rate: float):
+def test_a_rate_that_is_no_share_is_refused_by_its_name(rate: float) -> None:
     with pytest.raises(InputError, match=r"^`false_alarm_rate` must lie between 0 and 1; got "):
         conformal_rank(1000, rate)
 
 
 @given(st.integers(1, 10**7))
-def test_the_smallest_rate_is_supported_and_hardly_larger_than_the_smallest_possible(windows: int):
+def test_the_smallest_rate_is_supported_and_hardly_larger_than_the_smallest_possible(
+    windows: int,
+) -> None:
     rate = smallest_rate(windows)
     assert conformal_rank(windows, rate) == windows
     assert Fraction(1, windows + 1) <= Fraction(str(rate)) <= Fraction(11, 10 * (windows + 1))
 
 
 @given(scores_of_any_kind, st.sampled_from(RATES))
-def test_at_most_the_promised_share_of_calibration_windows_alarms(scores, rate: float):
+def test_at_most_the_promised_share_of_calibration_windows_alarms(scores, rate: float) -> None:
     if len(scores) < windows_needed(rate):
         return
     threshold = conformal_threshold(scores, rate)
@@ -83,7 +85,9 @@ def test_at_most_the_promised_share_of_calibration_windows_alarms(scores, rate: 
 
 
 @given(scores_of_any_kind, st.sampled_from(RATES))
-def test_no_calibration_score_sits_on_the_threshold_unless_nothing_lies_between(scores, rate):
+def test_no_calibration_score_sits_on_the_threshold_unless_nothing_lies_between(
+    scores, rate
+) -> None:
     if len(scores) < windows_needed(rate):
         return
     threshold = conformal_threshold(scores, rate)
@@ -94,14 +98,16 @@ def test_no_calibration_score_sits_on_the_threshold_unless_nothing_lies_between(
         assert threshold == scores.max()
 
 
-def test_the_order_of_the_scores_does_not_matter():
+def test_the_order_of_the_scores_does_not_matter() -> None:
     scores = np.random.default_rng(0).gamma(2, size=500).astype(np.float32)
     shuffled = np.random.default_rng(1).permutation(scores)
     assert conformal_threshold(scores, 0.03) == conformal_threshold(shuffled, 0.03)
 
 
 @given(scores_of_any_kind, st.sampled_from(RATES))
-def test_the_brief_sample_gives_the_full_threshold_at_the_top_and_never_one_below(scores, rate):
+def test_the_brief_sample_gives_the_full_threshold_at_the_top_and_never_one_below(
+    scores, rate
+) -> None:
     brief = CalibrationScores.of(scores)
     if len(scores) < windows_needed(rate):
         with pytest.raises(InputError, match=r"calibration windows"):
@@ -113,7 +119,7 @@ def test_the_brief_sample_gives_the_full_threshold_at_the_top_and_never_one_belo
         assert brief.threshold(rate) == full
 
 
-def test_a_brief_sample_of_many_windows_is_short_ascends_and_ends_with_the_largest():
+def test_a_brief_sample_of_many_windows_is_short_ascends_and_ends_with_the_largest() -> None:
     scores = np.random.default_rng(0).gamma(2, size=100_000).astype(np.float32)
     brief = CalibrationScores.of(scores)
     assert len(brief.ranks) < 250
@@ -124,7 +130,9 @@ def test_a_brief_sample_of_many_windows_is_short_ascends_and_ends_with_the_large
 
 
 @pytest.mark.parametrize(("windows", "rate"), [(99, 0.01), (99, 0.05), (400, 0.01), (40, 0.1)])
-def test_fresh_normal_windows_alarm_on_average_at_most_at_the_rate(windows: int, rate: float):
+def test_fresh_normal_windows_alarm_on_average_at_most_at_the_rate(
+    windows: int, rate: float
+) -> None:
     rng = np.random.default_rng(5)
     # The true rate of a threshold on uniform scores is what lies above it.
     true = [
@@ -138,13 +146,13 @@ def test_fresh_normal_windows_alarm_on_average_at_most_at_the_rate(windows: int,
 
 
 @given(st.floats(width=32, allow_nan=False, allow_infinity=False))
-def test_a_threshold_that_float32_holds_is_kept(value: float):
+def test_a_threshold_that_float32_holds_is_kept(value: float) -> None:
     assert as_threshold(value) == np.float32(value)
 
 
 @pytest.mark.parametrize(
     "value", [math.nan, math.inf, -math.inf, 1e39, 10**400, "much", None, [1, 2]]
 )
-def test_a_threshold_that_float32_cannot_hold_is_refused_by_its_name(value):
+def test_a_threshold_that_float32_cannot_hold_is_refused_by_its_name(value) -> None:
     with pytest.raises(InputError, match=r"^`threshold` must be a finite float32; got "):
         as_threshold(value)

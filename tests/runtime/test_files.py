@@ -1,13 +1,14 @@
 import os
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 
 from edgeae_runtime.files import require_folder, whole_file
 
 
-def test_a_file_appears_when_the_block_ends_and_not_before(tmp_path):
+def test_a_file_appears_when_the_block_ends_and_not_before(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with whole_file(path) as file:
         file.write(b"half")
@@ -18,7 +19,9 @@ def test_a_file_appears_when_the_block_ends_and_not_before(tmp_path):
 
 
 @pytest.mark.parametrize("error", [ValueError("ours"), KeyboardInterrupt(), OSError(28, "full")])
-def test_an_error_inside_leaves_no_file_and_keeps_the_old_one(tmp_path, error: BaseException):
+def test_an_error_inside_leaves_no_file_and_keeps_the_old_one(
+    tmp_path: Path, error: BaseException
+) -> None:
     path = tmp_path / "a.csv"
 
     def fail() -> None:
@@ -36,7 +39,7 @@ def test_an_error_inside_leaves_no_file_and_keeps_the_old_one(tmp_path, error: B
     assert path.read_text() == "old"
 
 
-def test_the_old_file_is_replaced(tmp_path):
+def test_the_old_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("something much longer")
     with whole_file(path, "w") as file:
@@ -44,7 +47,7 @@ def test_the_old_file_is_replaced(tmp_path):
     assert path.read_text() == "new"
 
 
-def test_a_link_is_followed(tmp_path):
+def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to(tmp_path / "real")
     with whole_file(tmp_path / "link", "w") as file:
@@ -53,7 +56,7 @@ def test_a_link_is_followed(tmp_path):
     assert (tmp_path / "real").read_text() == "new"
 
 
-def test_an_error_names_the_target_and_not_the_unfinished_file(tmp_path):
+def test_an_error_names_the_target_and_not_the_unfinished_file(tmp_path: Path) -> None:
     path = tmp_path / "none" / "a.csv"
     with pytest.raises(FileNotFoundError) as caught, whole_file(path):
         raise AssertionError("never reached")
@@ -64,18 +67,18 @@ def test_an_error_names_the_target_and_not_the_unfinished_file(tmp_path):
     assert full.value.filename == str(tmp_path / "b.csv")
 
 
-def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path):
+def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NotADirectoryError), whole_file(tmp_path / "file" / "a.csv"):
         raise AssertionError("never reached")
 
 
-def test_a_folder_is_no_target(tmp_path):
+def test_a_folder_is_no_target(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError), whole_file(tmp_path):
         raise AssertionError("never reached")
 
 
-def test_a_pipe_is_written_to_and_never_replaced(tmp_path):
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
     got: list[bytes] = []
@@ -89,7 +92,7 @@ def test_a_pipe_is_written_to_and_never_replaced(tmp_path):
     assert os.listdir(tmp_path) == ["pipe"]
 
 
-def test_two_writers_of_one_target_do_not_meet(tmp_path):
+def test_two_writers_of_one_target_do_not_meet(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with whole_file(path, "w") as first:
         first.write("first")
@@ -99,7 +102,9 @@ def test_two_writers_of_one_target_do_not_meet(tmp_path):
     assert path.read_text() == "first"
 
 
-def test_a_folder_that_does_not_exist_is_named_with_the_fix(tmp_path, monkeypatch):
+def test_a_folder_that_does_not_exist_is_named_with_the_fix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(FileNotFoundError, match=r"make it first") as caught:
         require_folder(tmp_path / "none" / "a.onnx")
     assert caught.value.filename == str(tmp_path / "none")
@@ -108,7 +113,9 @@ def test_a_folder_that_does_not_exist_is_named_with_the_fix(tmp_path, monkeypatc
     require_folder(tmp_path / "a.onnx")
 
 
-def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_written_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
     with pytest.raises(PermissionError, match=r"cannot be written to") as caught:
         require_folder(tmp_path / "a.onnx")

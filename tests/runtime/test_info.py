@@ -8,7 +8,7 @@ from edgeae_runtime.info import facts_table, scorer_facts
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_every_key_of_info_is_documented(example):
+def test_every_key_of_info_is_documented(example) -> None:
     facts = scorer_facts(example.scorer)
     page = (DOCS / "device.md").read_text(encoding="utf-8")
     rows = page.split("`info --json`")[1].split("\n\n")[1].splitlines()[2:]
@@ -19,7 +19,7 @@ def test_every_key_of_info_is_documented(example):
     assert {*facts["threshold"], *facts["threshold_in_use"]} <= inner
 
 
-def test_people_see_the_sampling_as_a_duration(make_example):
+def test_people_see_the_sampling_as_a_duration(make_example) -> None:
     facts = {**scorer_facts(make_example("series").scorer), "rate_hz": 1 / 60}
     lines = facts_table(facts).splitlines()
     assert [line.split() for line in lines if line.startswith("sampling")] == [

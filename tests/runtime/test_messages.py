@@ -22,11 +22,11 @@ from edgeae_runtime.messages import duration, table
         (-300, "-5 min"),
     ],
 )
-def test_a_duration_is_named_in_the_unit_that_people_use(seconds: float, text: str):
+def test_a_duration_is_named_in_the_unit_that_people_use(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 
-def test_columns_are_left_aligned_unless_the_caller_says_otherwise():
+def test_columns_are_left_aligned_unless_the_caller_says_otherwise() -> None:
     rows = [("file", "bytes", "note"), ("a", "12345678", ""), ("longer", "1", "x")]
     assert table(rows, "<>").splitlines() == [
         "file       bytes  note",
@@ -35,5 +35,5 @@ def test_columns_are_left_aligned_unless_the_caller_says_otherwise():
     ]
 
 
-def test_a_table_without_rows_is_empty():
+def test_a_table_without_rows_is_empty() -> None:
     assert table([]) == ""

@@ -27,15 +27,15 @@ def assert_refused_everywhere(example, windows: np.ndarray) -> None:
                 scorer.score(batch)
 
 
-def test_nan_and_infinity_at_every_position_are_refused(example):
+def test_nan_and_infinity_at_every_position_are_refused(example) -> None:
     assert_refused_everywhere(example, example.windows[:4])
 
 
-def test_nan_and_infinity_are_refused_for_every_scaler_and_score(kind_example):
+def test_nan_and_infinity_are_refused_for_every_scaler_and_score(kind_example) -> None:
     assert_refused_everywhere(kind_example, kind_example.windows[:4])
 
 
-def test_windows_of_nothing_but_nan_or_infinity_are_refused(kind_example):
+def test_windows_of_nothing_but_nan_or_infinity_are_refused(kind_example) -> None:
     for value in NOT_FINITE:
         with pytest.raises(InputError, match=r"has 4 value"):
             kind_example.scorer.score(np.full(4, value, np.float32))
@@ -44,7 +44,7 @@ def test_windows_of_nothing_but_nan_or_infinity_are_refused(kind_example):
 
 
 @pytest.mark.parametrize("call", ["score", "is_anomaly", "reconstruct", "contributions"])
-def test_every_call_refuses_what_is_not_finite(example, call: str):
+def test_every_call_refuses_what_is_not_finite(example, call: str) -> None:
     batch = example.windows.astype(float)
     batch[3].flat[0] = np.nan
     for x in (batch, batch[3], batch.astype(np.float32)[3]):
@@ -52,7 +52,7 @@ def test_every_call_refuses_what_is_not_finite(example, call: str):
             getattr(example.scorer, call)(x)
 
 
-def test_the_place_is_named_by_feature_or_index(table, make_example):
+def test_the_place_is_named_by_feature_or_index(table, make_example) -> None:
     x = table.windows.copy()
     x[5, 2] = np.inf
     with pytest.raises(InputError, match=r"window 5 has .* the first inf at feature 'temp °C'$"):
@@ -63,7 +63,7 @@ def test_the_place_is_named_by_feature_or_index(table, make_example):
         make_example("series").scorer.score(x)
 
 
-def test_a_number_beyond_float32_is_refused(example):
+def test_a_number_beyond_float32_is_refused(example) -> None:
     for value in (1e39, -1e300):
         x = example.windows.astype(float)
         x[1].flat[0] = value
@@ -75,7 +75,7 @@ def test_a_number_beyond_float32_is_refused(example):
             example.scorer.score(x[1].tolist())
 
 
-def test_a_finite_window_whose_score_overflows_is_refused(make_example):
+def test_a_finite_window_whose_score_overflows_is_refused(make_example) -> None:
     for name in ("standard-mse", "robust-mse", "none-mse", "minmax-mse"):
         scorer = make_example(name).scorer
         x = make_example(name).windows.copy()
@@ -87,7 +87,7 @@ def test_a_finite_window_whose_score_overflows_is_refused(make_example):
                 scorer.score(bad)
 
 
-def test_a_scorer_works_on_after_a_refusal(example):
+def test_a_scorer_works_on_after_a_refusal(example) -> None:
     x = example.windows
     expected = example.scorer.score(x[0])
     with pytest.raises(InputError):

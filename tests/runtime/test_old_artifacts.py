@@ -18,7 +18,7 @@ ACROSS_ENGINES = 1e-5  # of the score: onnxruntime's versions sum in another ord
 
 
 @pytest.mark.parametrize("number", FORMATS)
-def test_a_stored_artifact_scores_as_it_did(number: int):
+def test_a_stored_artifact_scores_as_it_did(number: int) -> None:
     expected = json.loads((ARTIFACTS / f"format-{number}.json").read_text(encoding="utf-8"))
     windows = np.array(expected["windows"], np.float32)
     with Scorer(ARTIFACTS / f"format-{number}.onnx") as scorer:
@@ -32,12 +32,12 @@ def test_a_stored_artifact_scores_as_it_did(number: int):
         np.testing.assert_allclose(given, expected["contributions"], atol=1e-4)
 
 
-def test_there_is_one_stored_artifact_per_format_and_it_is_small():
+def test_there_is_one_stored_artifact_per_format_and_it_is_small() -> None:
     stored = sorted(path.name for path in ARTIFACTS.glob("*.onnx"))
     assert stored == [f"format-{number}.onnx" for number in FORMATS]
     assert all(path.stat().st_size < 40_000 for path in ARTIFACTS.glob("*"))
 
 
-def test_the_runtime_s_code_is_python_3_9():
+def test_the_runtime_s_code_is_python_3_9() -> None:
     for path in RUNTIME.rglob("*.py"):
         ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))

@@ -35,7 +35,7 @@ def scaled(make_example, with_manifest) -> bytes:
 
 def test_scoring_threads_never_see_the_score_of_one_and_the_threshold_of_another(
     make_example, scaled
-):
+) -> None:
     example = make_example("table")
     expected = example.scorer.is_anomaly(example.windows).tolist()
     assert set(expected) == {False, True}
@@ -80,7 +80,7 @@ class Interrupting:
 @pytest.mark.parametrize("call", ["score", "is_anomaly", "reconstruct", "contributions"])
 def test_a_call_amid_which_the_artifact_is_replaced_is_answered_by_one_of_them(
     make_example, scaled, call
-):
+) -> None:
     example = make_example("table")
     other = Scorer(scaled)
     for window in (example.windows[0], example.windows[-1]):
@@ -92,7 +92,7 @@ def test_a_call_amid_which_the_artifact_is_replaced_is_answered_by_one_of_them(
         assert given in [answer.tolist() for answer in answers]
 
 
-def test_a_closed_scorer_cannot_be_replaced(make_example, scaled):
+def test_a_closed_scorer_cannot_be_replaced(make_example, scaled) -> None:
     scorer = Scorer(make_example("table").data)
     scorer.close()
     with pytest.raises(InputError, match="closed"):

@@ -2,6 +2,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -24,13 +25,13 @@ def large_batch(example) -> np.ndarray:
     return (picks * rng.uniform(0.5, 1.5, picks.shape)).astype(np.float32)
 
 
-def test_one_window_gives_a_float_and_a_bool(example):
+def test_one_window_gives_a_float_and_a_bool(example) -> None:
     window = example.windows[0]
     assert type(example.scorer.score(window)) is float
     assert type(example.scorer.is_anomaly(window)) is bool
 
 
-def test_a_batch_gives_float32_scores_and_bools(example):
+def test_a_batch_gives_float32_scores_and_bools(example) -> None:
     scores, flags = (
         example.scorer.score(example.windows),
         example.scorer.is_anomaly(example.windows),
@@ -42,20 +43,20 @@ def test_a_batch_gives_float32_scores_and_bools(example):
     assert not flags.all()
 
 
-def test_an_artifact_opens_from_a_path_a_string_and_bytes(table):
+def test_an_artifact_opens_from_a_path_a_string_and_bytes(table) -> None:
     for artifact in (table.path, str(table.path), table.data):
         with Scorer(artifact) as scorer:
             assert scorer.score(table.windows[0]) == table.scorer.score(table.windows[0])
 
 
-def test_scores_are_those_of_keras(example):
+def test_scores_are_those_of_keras(example) -> None:
     x = large_batch(example)
     np.testing.assert_allclose(
         example.scorer.score(x), example.detector.source_.scores(x), rtol=KERAS_TOLERANCE
     )
 
 
-def test_scores_and_flags_are_those_of_plain_onnxruntime_bit_for_bit(example):
+def test_scores_and_flags_are_those_of_plain_onnxruntime_bit_for_bit(example) -> None:
     session, x = plain_session(example.data), large_batch(example)
     scores, flags = session.run(["score", "is_anomaly"], {"x": x})
     np.testing.assert_array_equal(example.scorer.score(x), scores)
@@ -66,7 +67,7 @@ def test_scores_and_flags_are_those_of_plain_onnxruntime_bit_for_bit(example):
         assert example.scorer.is_anomaly(window) == flag[0]
 
 
-def test_a_score_does_not_depend_on_the_other_windows_of_its_batch(example):
+def test_a_score_does_not_depend_on_the_other_windows_of_its_batch(example) -> None:
     x = large_batch(example)[:600]
     alone = np.array([example.scorer.score(window) for window in x], np.float32)
     rng = np.random.default_rng(3)
@@ -75,7 +76,9 @@ def test_a_score_does_not_depend_on_the_other_windows_of_its_batch(example):
         np.testing.assert_array_equal(example.scorer.score(x[at]), alone[at])
 
 
-def test_a_batch_in_several_pieces_gives_the_same_scores(example, monkeypatch):
+def test_a_batch_in_several_pieces_gives_the_same_scores(
+    example, monkeypatch: pytest.MonkeyPatch
+) -> None:
     x = large_batch(example)[:100]
     expected, given = example.scorer.score(x), example.scorer.reconstruct(x)
     monkeypatch.setattr("edgeae_runtime.artifact.loaded._PIECE_VALUES", 7 * x[0].size)
@@ -83,12 +86,12 @@ def test_a_batch_in_several_pieces_gives_the_same_scores(example, monkeypatch):
     np.testing.assert_array_equal(example.scorer.reconstruct(x), given)
 
 
-def test_a_window_larger_than_a_piece_is_scored(table, monkeypatch):
+def test_a_window_larger_than_a_piece_is_scored(table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edgeae_runtime.artifact.loaded._PIECE_VALUES", 1)
     assert len(table.scorer.score(table.windows)) == 40
 
 
-def test_golden_windows_have_their_scores(example):
+def test_golden_windows_have_their_scores(example) -> None:
     golden = example.scorer.manifest.golden
     np.testing.assert_array_equal(example.scorer.score(golden.windows), golden.scores)
 
@@ -114,7 +117,7 @@ def test_golden_windows_have_their_scores(example):
         lambda x: [pd.Series(row) for row in x],
     ],
 )
-def test_whatever_numpy_views_as_numbers_scores_alike(table, form):
+def test_whatever_numpy_views_as_numbers_scores_alike(table, form) -> None:
     x = form(table.windows)
     if isinstance(x, pd.DataFrame):
         x.columns = list(table.scorer.manifest.inputs.features)
@@ -125,7 +128,7 @@ def test_whatever_numpy_views_as_numbers_scores_alike(table, form):
 
 
 @pytest.mark.parametrize("kind", ["int8", "uint8", "int32", "uint64", "int64", "bool", "float16"])
-def test_integers_bools_and_halves_score_as_their_float32(example, kind: str):
+def test_integers_bools_and_halves_score_as_their_float32(example, kind: str) -> None:
     x = np.clip(np.abs(example.windows), 0, 100).astype(kind)
     expected = example.scorer.score(x.astype(np.float32))
     np.testing.assert_array_equal(example.scorer.score(x), expected)
@@ -133,7 +136,7 @@ def test_integers_bools_and_halves_score_as_their_float32(example, kind: str):
     assert example.scorer.score(x[0].tolist()) == expected[0]
 
 
-def test_x_is_never_changed_and_not_kept(example):
+def test_x_is_never_changed_and_not_kept(example) -> None:
     x = example.windows.copy()
     scores, given = example.scorer.score(x), example.scorer.reconstruct(x)
     before = scores.copy(), given.copy()
@@ -147,7 +150,7 @@ def test_x_is_never_changed_and_not_kept(example):
     assert example.scorer.score(x[0]) == example.scorer.score(x)[0]
 
 
-def test_an_empty_batch_gives_empty_results(example):
+def test_an_empty_batch_gives_empty_results(example) -> None:
     shape = example.scorer.manifest.inputs.shape
     for empty in (np.empty((0, *shape), np.float32), np.empty((0, *shape)), [], np.array([])):
         assert example.scorer.score(empty).shape == (0,)
@@ -159,7 +162,7 @@ def test_an_empty_batch_gives_empty_results(example):
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (5,), (2, 5), (0, 5), (4, 1), (1, 1, 4), (2, 0)])
-def test_a_wrong_shape_is_refused_with_what_was_expected(table, shape):
+def test_a_wrong_shape_is_refused_with_what_was_expected(table, shape) -> None:
     with pytest.raises(InputError) as caught:
         table.scorer.score(np.ones(shape, np.float32))
     message = str(caught.value)
@@ -169,7 +172,7 @@ def test_a_wrong_shape_is_refused_with_what_was_expected(table, shape):
         assert "with the features 'flow', 'load, left', 'temp °C', 'still'" in message
 
 
-def test_a_wrong_shape_of_a_series_is_refused_with_what_was_expected(make_example):
+def test_a_wrong_shape_of_a_series_is_refused_with_what_was_expected(make_example) -> None:
     with pytest.raises(InputError, match=r"shape \(6, 3\) for .* \(n, 6, 3\) for n; got \(6, 4\)"):
         make_example("series").scorer.score(np.ones((6, 4)))
 
@@ -197,24 +200,24 @@ def test_a_wrong_shape_of_a_series_is_refused_with_what_was_expected(make_exampl
         [[1, 2, 3, pd.NA]],
     ],
 )
-def test_what_is_no_real_number_is_refused(table, x):
+def test_what_is_no_real_number_is_refused(table, x) -> None:
     with pytest.raises(InputError, match=r"^x must hold real numbers; got "):
         table.scorer.score(x)
 
 
-def test_none_is_refused(table):
+def test_none_is_refused(table) -> None:
     for x in (None, [None] * 4, [[1, 2, 3, None]]):
         with pytest.raises(InputError, match=r"^x must "):
             table.scorer.score(x)
 
 
-def test_a_masked_value_is_refused_as_missing(table):
+def test_a_masked_value_is_refused_as_missing(table) -> None:
     x = np.ma.masked_array(table.windows[0], mask=[0, 1, 0, 0])
     with pytest.raises(InputError, match=r"first nan at feature 'load, left'"):
         table.scorer.score(x)
 
 
-def test_a_frame_is_taken_by_its_column_names(table):
+def test_a_frame_is_taken_by_its_column_names(table) -> None:
     frame = pd.DataFrame(table.windows, columns=list(table.scorer.manifest.inputs.features))
     expected = table.scorer.score(table.windows)
     np.testing.assert_array_equal(table.scorer.score(frame[frame.columns[::-1]]), expected)
@@ -225,7 +228,7 @@ def test_a_frame_is_taken_by_its_column_names(table):
     )
 
 
-def test_missing_and_extra_columns_of_a_frame_are_named(table):
+def test_missing_and_extra_columns_of_a_frame_are_named(table) -> None:
     frame = pd.DataFrame(table.windows, columns=["flow", "load, left", "temp °C", "hum"])
     with pytest.raises(InputError, match=r"lacks 'still' and has also 'hum'$"):
         table.scorer.score(frame)
@@ -238,13 +241,13 @@ def test_missing_and_extra_columns_of_a_frame_are_named(table):
         table.scorer.score(pd.concat([full, full[["flow"]]], axis=1))
 
 
-def test_a_frame_goes_by_position_where_the_model_knows_no_names(make_example):
+def test_a_frame_goes_by_position_where_the_model_knows_no_names(make_example) -> None:
     single = make_example("single")
     frame = pd.DataFrame(single.windows, columns=["anything"])
     np.testing.assert_array_equal(single.scorer.score(frame), single.scorer.score(single.windows))
 
 
-def test_threads_that_share_a_scorer_get_right_scores(example):
+def test_threads_that_share_a_scorer_get_right_scores(example) -> None:
     with Scorer(example.path) as scorer:
         x = large_batch(example)[:400]
         expected = scorer.score(x).tolist()
@@ -254,7 +257,7 @@ def test_threads_that_share_a_scorer_get_right_scores(example):
         assert len(scorer._loaded.slots) <= 8
 
 
-def test_reconstructions_are_those_of_keras_and_of_the_graph(example):
+def test_reconstructions_are_those_of_keras_and_of_the_graph(example) -> None:
     x = example.windows
     given = example.scorer.reconstruct(x)
     assert (given.dtype, given.shape) == (np.float32, x.shape)
@@ -267,7 +270,7 @@ def test_reconstructions_are_those_of_keras_and_of_the_graph(example):
     np.testing.assert_allclose(example.scorer.reconstruct(x[0]), given[0], atol=1e-5 * size)
 
 
-def test_contributions_are_shares_of_the_score(example):
+def test_contributions_are_shares_of_the_score(example) -> None:
     x, manifest = example.windows, example.scorer.manifest
     given = example.scorer.contributions(x)
     assert given.shape == x.shape
@@ -283,13 +286,13 @@ def test_contributions_are_shares_of_the_score(example):
     np.testing.assert_allclose(example.scorer.contributions(x[0]), given[0], atol=1e-3)
 
 
-def test_a_value_far_off_has_the_largest_share(table):
+def test_a_value_far_off_has_the_largest_share(table) -> None:
     x = table.detector.source_.calibration[0].copy()
     x[1] += 4000
     assert table.scorer.contributions(x).argmax() == 1
 
 
-def test_thresholds_say_where_they_come_from(table):
+def test_thresholds_say_where_they_come_from(table) -> None:
     manifest = table.scorer.manifest
     assert table.scorer.threshold_origin == "manifest"
     assert table.scorer.threshold == manifest.threshold.value
@@ -304,7 +307,7 @@ def test_thresholds_say_where_they_come_from(table):
     assert rated.is_anomaly(calibration).mean() <= 0.1
 
 
-def test_the_threshold_of_an_open_scorer_cannot_be_moved_behind_its_back(table):
+def test_the_threshold_of_an_open_scorer_cannot_be_moved_behind_its_back(table) -> None:
     with pytest.raises(AttributeError):
         table.scorer.threshold = 1.0
 
@@ -320,13 +323,15 @@ def test_the_threshold_of_an_open_scorer_cannot_be_moved_behind_its_back(table):
         ({"false_alarm_rate": 0.001}, "^`false_alarm_rate`=0.001 needs 999 calibration windows"),
         ({"threshold": 1, "false_alarm_rate": 0.1}, "^give `threshold` or `false_alarm_rate`, not"),
     ],
-)  # fmt: skip
-def test_a_threshold_that_cannot_be_is_refused_by_its_name(table, arguments, message: str):
+)
+def test_a_threshold_that_cannot_be_is_refused_by_its_name(table, arguments, message: str) -> None:
     with pytest.raises(InputError, match=message):
         Scorer(table.path, **arguments)
 
 
-def test_a_score_on_the_threshold_is_normal_and_the_next_float_below_makes_it_an_anomaly(example):
+def test_a_score_on_the_threshold_is_normal_and_the_next_float_below_makes_it_an_anomaly(
+    example,
+) -> None:
     window = example.windows[0]
     score = np.float32(example.scorer.score(window))
     for threshold, flag in ((score, False), (np.nextafter(score, np.float32(-np.inf)), True)):
@@ -336,7 +341,7 @@ def test_a_score_on_the_threshold_is_normal_and_the_next_float_below_makes_it_an
             assert scorer.is_anomaly([window.tolist()]).tolist() == [flag]
 
 
-def test_a_threshold_of_zero_is_a_threshold_like_any_other(example):
+def test_a_threshold_of_zero_is_a_threshold_like_any_other(example) -> None:
     with Scorer(example.path, threshold=0.0) as scorer:
         assert scorer.threshold == 0.0
         assert scorer.threshold_origin == "threshold"
@@ -346,7 +351,7 @@ def test_a_threshold_of_zero_is_a_threshold_like_any_other(example):
         assert scorer.is_anomaly(example.windows).all()
 
 
-def test_after_close_every_call_raises(table):
+def test_after_close_every_call_raises(table) -> None:
     scorer = Scorer(table.path)
     with scorer as same:
         assert same is scorer
@@ -363,7 +368,7 @@ def test_after_close_every_call_raises(table):
 
 
 @pytest.mark.parametrize("content", [b"", b"hello\n1,2,3\n", bytes(range(256)) * 40, b"\x08\x08"])
-def test_what_is_no_artifact_is_refused_by_its_name(tmp_path, content: bytes):
+def test_what_is_no_artifact_is_refused_by_its_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "some.onnx"
     path.write_bytes(content)
     with pytest.raises(ArtifactError, match=r"some\.onnx: no edgeae manifest inside; write"):
@@ -372,7 +377,7 @@ def test_what_is_no_artifact_is_refused_by_its_name(tmp_path, content: bytes):
         Scorer(content)
 
 
-def test_an_onnx_file_without_manifest_is_refused(table, tmp_path):
+def test_an_onnx_file_without_manifest_is_refused(table, tmp_path: Path) -> None:
     import onnx
 
     model = onnx.load_from_string(table.data)
@@ -383,14 +388,14 @@ def test_an_onnx_file_without_manifest_is_refused(table, tmp_path):
         Scorer(path)
 
 
-def test_a_missing_file_and_a_folder_raise_their_own_errors(tmp_path):
+def test_a_missing_file_and_a_folder_raise_their_own_errors(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Scorer(tmp_path / "none.onnx")
     with pytest.raises(IsADirectoryError):
         Scorer(tmp_path)
 
 
-def test_a_graph_that_the_engine_refuses_is_an_artifact_error(table, with_manifest):
+def test_a_graph_that_the_engine_refuses_is_an_artifact_error(table, with_manifest) -> None:
     import onnx
 
     from edgeae_runtime.manifest.digest import seal
@@ -404,7 +409,7 @@ def test_a_graph_that_the_engine_refuses_is_an_artifact_error(table, with_manife
     assert "\n" not in str(caught.value)
 
 
-def test_more_threads_give_the_same_scores_and_none_are_refused(table):
+def test_more_threads_give_the_same_scores_and_none_are_refused(table) -> None:
     with Scorer(table.path, threads=2) as scorer:
         np.testing.assert_array_equal(
             scorer.score(table.windows), table.scorer.score(table.windows)

@@ -46,7 +46,7 @@ DAY = 86400 * SECOND
         ("1583755200000000001", NOON + 1, "ns"),
     ],
 )
-def test_stamps_of_every_usual_form_are_understood(text, expected, written):
+def test_stamps_of_every_usual_form_are_understood(text, expected, written) -> None:
     one, many, far = StampReader(), StampReader(), StampReader()
     assert one.one(text) == expected
     assert many.many(np.array([text]), "a.csv", 2).tolist() == [expected]
@@ -56,10 +56,27 @@ def test_stamps_of_every_usual_form_are_understood(text, expected, written):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "noon", "nan", "inf", "NaT", "now", "2020-13-45", "2021-02-29", "2020-03-09 24:00", "-",
-     "1_0", "1e30", "99999999999", "2020-03-09 12:00:60", "1677-01-01", "31/31/2020", "0x10"],
-)  # fmt: skip
-def test_a_stamp_that_is_none_is_refused_with_its_row(text):
+    [
+        "",
+        "noon",
+        "nan",
+        "inf",
+        "NaT",
+        "now",
+        "2020-13-45",
+        "2021-02-29",
+        "2020-03-09 24:00",
+        "-",
+        "1_0",
+        "1e30",
+        "99999999999",
+        "2020-03-09 12:00:60",
+        "1677-01-01",
+        "31/31/2020",
+        "0x10",
+    ],
+)
+def test_a_stamp_that_is_none_is_refused_with_its_row(text) -> None:
     with pytest.raises(InputError, match=r"^stamps must be times"):
         StampReader().one(text)
     with pytest.raises(InputError, match=r"^x: row 7: stamps must be times"):
@@ -67,7 +84,7 @@ def test_a_stamp_that_is_none_is_refused_with_its_row(text):
 
 
 @pytest.mark.parametrize("stamp", [None, True, [], {}, float("nan"), 10**400])
-def test_what_json_may_hold_instead_of_a_stamp_is_refused(stamp):
+def test_what_json_may_hold_instead_of_a_stamp_is_refused(stamp) -> None:
     with pytest.raises(InputError, match="stamps must be times"):
         StampReader().one(stamp)
 
@@ -83,7 +100,7 @@ def test_what_json_may_hold_instead_of_a_stamp_is_refused(stamp):
         ("13/03/2020", "03/13/2020"),
     ],
 )
-def test_all_stamps_of_a_source_are_written_like_its_first(first, second):
+def test_all_stamps_of_a_source_are_written_like_its_first(first, second) -> None:
     reader = StampReader()
     reader.one(first)
     with pytest.raises(InputError, match="all written alike"):
@@ -92,7 +109,7 @@ def test_all_stamps_of_a_source_are_written_like_its_first(first, second):
         StampReader().many(np.array([first, first, second]), "x", 1)
 
 
-def test_training_settles_what_a_stamp_leaves_open():
+def test_training_settles_what_a_stamp_leaves_open() -> None:
     assert StampReader("ms").one("1500") == 3 * SECOND // 2
     assert StampReader("s").one("1583755200000") == NOON  # too large for seconds
     assert StampReader("day-first").one("02/01/1970") == DAY
@@ -103,7 +120,7 @@ def test_training_settles_what_a_stamp_leaves_open():
             StampReader("iso").one(text)
 
 
-def test_a_block_is_searched_for_a_stamp_that_tells_day_from_month():
+def test_a_block_is_searched_for_a_stamp_that_tells_day_from_month() -> None:
     texts = np.array(["01/02/1970", "02/02/1970", "13/02/1970"])
     assert StampReader().many(texts, "x", 1).tolist() == [31 * DAY, 32 * DAY, 43 * DAY]
     with pytest.raises(InputError, match="x: row 1: stamps must tell day from month"):
@@ -111,7 +128,7 @@ def test_a_block_is_searched_for_a_stamp_that_tells_day_from_month():
 
 
 @pytest.mark.parametrize("kind", [np.int64, np.uint64, np.float64, "datetime64[ms]"])
-def test_arrays_of_numbers_and_of_datetimes_are_stamps(kind):
+def test_arrays_of_numbers_and_of_datetimes_are_stamps(kind) -> None:
     stamps = np.array([1583755200000, 1583755200001], np.int64).astype(kind)
     reader = StampReader()
     assert reader.many(stamps, "x", 1).tolist() == [NOON, NOON + 10**6]
@@ -120,14 +137,22 @@ def test_arrays_of_numbers_and_of_datetimes_are_stamps(kind):
 
 
 @pytest.mark.parametrize("lost", [np.array([1.0, np.nan]), np.array(["NaT"], "datetime64[s]")])
-def test_a_lost_stamp_of_an_array_is_refused(lost):
+def test_a_lost_stamp_of_an_array_is_refused(lost) -> None:
     with pytest.raises(InputError, match=r"x: row \d: "):
         StampReader().many(lost, "x", 1)
 
 
-FORMS = ["{0:%Y-%m-%d %H:%M:%S}", "{0:%Y-%m-%dT%H:%M:%S.%f}Z", "{0:%d.%m.%Y %H:%M}", "{1}", "{2}",
-         "{0:%m/%d/%Y %I:%M:%S %p}", "{0.day}/{0.month}/{0.year} {0.hour}:{0:%M:%S}", "{3:.3f}",
-         "{0:%b %d, %Y %H:%M:%S}"]  # fmt: skip
+FORMS = [
+    "{0:%Y-%m-%d %H:%M:%S}",
+    "{0:%Y-%m-%dT%H:%M:%S.%f}Z",
+    "{0:%d.%m.%Y %H:%M}",
+    "{1}",
+    "{2}",
+    "{0:%m/%d/%Y %I:%M:%S %p}",
+    "{0.day}/{0.month}/{0.year} {0.hour}:{0:%M:%S}",
+    "{3:.3f}",
+    "{0:%b %d, %Y %H:%M:%S}",
+]
 
 
 @given(
@@ -136,7 +161,7 @@ FORMS = ["{0:%Y-%m-%d %H:%M:%S}", "{0:%Y-%m-%dT%H:%M:%S.%f}Z", "{0:%d.%m.%Y %H:%
     st.sampled_from([None, "ms", "ns", "day-first"]),
     st.sampled_from(["", "x", "1_0", "2020-01-01 10:00:61"]),
 )
-def test_lines_and_blocks_agree(times, form, trained, noise):
+def test_lines_and_blocks_agree(times, form, trained, noise) -> None:
     count = [int(time.replace(tzinfo=dt.UTC).timestamp() * 1e6) for time in times]
     texts = [form.format(t, n, n // 1000, n / 1e6) for t, n in zip(times, count, strict=True)]
     texts += [noise] * bool(noise)
@@ -161,22 +186,22 @@ def _attempt(read):
 
 
 @given(st.datetimes(dt.datetime(1700, 1, 1), dt.datetime(2260, 1, 1)))
-def test_dates_are_those_of_the_calendar(time):
+def test_dates_are_those_of_the_calendar(time) -> None:
     expected = (time - dt.datetime(1970, 1, 1)) // dt.timedelta(microseconds=1) * 1000
     assert StampReader().one(time.isoformat()) == expected
 
 
 @given(st.floats(-9e9, 9e9))
-def test_seconds_become_the_nearest_nanosecond(seconds):
+def test_seconds_become_the_nearest_nanosecond(seconds) -> None:
     assert abs(nanoseconds(seconds) - seconds * 1e9) <= 1e9 * np.spacing(abs(seconds)) + 1
 
 
 @pytest.mark.parametrize("seconds", [float("nan"), float("inf"), 1e10])
-def test_seconds_beyond_64_bits_are_refused(seconds):
+def test_seconds_beyond_64_bits_are_refused(seconds) -> None:
     with pytest.raises(InputError):
         nanoseconds(seconds)
 
 
-def test_a_gap_is_more_than_one_and_a_half_steps():
+def test_a_gap_is_more_than_one_and_a_half_steps() -> None:
     assert longest_step_ns(10.0) == 0.15 * SECOND
     assert longest_step_ns(None) == np.inf

@@ -42,8 +42,9 @@ class Sshd:
             Path("/run/sshd").mkdir(exist_ok=True)
         self.process = subprocess.Popen(
             [binary, "-D", "-e", "-f", folder / "sshd_config"],
-            stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         for line in self.process.stderr:
             if "Server listening" in line:
                 break
@@ -68,7 +69,7 @@ class Sshd:
 
 
 @pytest.fixture(scope="module")
-def sshd(tmp_path_factory):
+def sshd(tmp_path_factory: pytest.TempPathFactory):
     binary = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     if binary is None or shutil.which("ssh") is None:
         pytest.skip("needs ssh and sshd (openssh-server)")
@@ -84,7 +85,7 @@ def run(*words: str):
     return CliRunner().invoke(main, ["bench", *map(str, words)])
 
 
-def test_files_are_measured_there_and_nothing_is_left(sshd, table):
+def test_files_are_measured_there_and_nothing_is_left(sshd, table) -> None:
     result = run(table.path, *sshd.options(), *QUICK, "--json")
     assert result.exit_code == 0, result.output
     (measured,) = json.loads(result.stdout)["runs"]
@@ -96,7 +97,7 @@ def test_files_are_measured_there_and_nothing_is_left(sshd, table):
     assert sshd.left_behind() == []
 
 
-def test_two_devices_come_as_one_table_and_one_that_fails_is_a_line(sshd, table):
+def test_two_devices_come_as_one_table_and_one_that_fails_is_a_line(sshd, table) -> None:
     (sshd.folder / "both.config").write_text(
         (sshd.folder / "board.config").read_text().replace("Host board", "Host board other")
     )
@@ -111,7 +112,7 @@ def test_two_devices_come_as_one_table_and_one_that_fails_is_a_line(sshd, table)
     assert sshd.left_behind() == []
 
 
-def test_readings_for_the_windows_go_along(sshd, table, tmp_path):
+def test_readings_for_the_windows_go_along(sshd, table, tmp_path: Path) -> None:
     table.detector  # noqa: B018
     data = tmp_path / "rows.csv"
     data.write_text('flow,"load, left",temp °C,still\n' + "1,1000,-3,7\n" * 20)
@@ -127,12 +128,12 @@ def _answer(result) -> str:
     return result.stderr.strip()
 
 
-def test_an_ssh_command_with_an_open_quote_is_one_line(table):
+def test_an_ssh_command_with_an_open_quote_is_one_line(table) -> None:
     answer = _answer(run(table.path, "--on", "board", "--ssh", "ssh -i '"))
     assert answer == """edgeae: --ssh must be a command; got "ssh -i '" (No closing quotation)"""
 
 
-def test_a_port_where_nobody_listens_is_one_line(sshd, table):
+def test_a_port_where_nobody_listens_is_one_line(sshd, table) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         sshd.write_config("closed", "user", silent.getsockname()[1])
@@ -141,27 +142,27 @@ def test_a_port_where_nobody_listens_is_one_line(sshd, table):
     assert answer.endswith("connection refused")
 
 
-def test_a_refused_key_is_one_line(sshd, table):
+def test_a_refused_key_is_one_line(sshd, table) -> None:
     sshd.write_config("locked", "stranger")
     answer = _answer(run(table.path, *sshd.options("locked")))
     assert answer.startswith("edgeae: locked: cannot be reached: ")
     assert answer.endswith("permission denied (publickey).")
 
 
-def test_a_device_without_python_is_one_line(sshd, table):
+def test_a_device_without_python_is_one_line(sshd, table) -> None:
     answer = _answer(run(table.path, *sshd.options(), "--python", "/none/python3"))
     assert answer.startswith("edgeae: board: no Python there (")
     assert answer.endswith("it needs 3.9 or later with numpy, or name it with --python")
 
 
 @pytest.fixture(scope="module")
-def bare_python(tmp_path_factory):
+def bare_python(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("bare")
     subprocess.run([sys._base_executable, "-m", "venv", "--without-pip", folder], check=True)
     return folder / "bin" / "python"
 
 
-def test_a_python_without_numpy_is_one_line_with_what_to_do(sshd, table, bare_python):
+def test_a_python_without_numpy_is_one_line_with_what_to_do(sshd, table, bare_python) -> None:
     code = "import importlib.util as u, sys; sys.exit(u.find_spec('numpy') is not None)"
     if subprocess.run([bare_python, "-c", code], check=False).returncode:
         pytest.skip("the Python beneath this environment has numpy of its own")
@@ -173,7 +174,7 @@ def test_a_python_without_numpy_is_one_line_with_what_to_do(sshd, table, bare_py
     )
 
 
-def test_a_missing_engine_leaves_its_row_with_the_reason(sshd, table, tmp_path):
+def test_a_missing_engine_leaves_its_row_with_the_reason(sshd, table, tmp_path: Path) -> None:
     for name in ("onnxruntime", "ai_edge_litert"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text(
@@ -191,14 +192,14 @@ def test_a_missing_engine_leaves_its_row_with_the_reason(sshd, table, tmp_path):
     assert sshd.left_behind() == []
 
 
-def test_install_creates_a_temporary_environment(sshd, table):
+def test_install_creates_a_temporary_environment(sshd, table) -> None:
     result = run(table.path, *sshd.options(), "--install", *QUICK, "--json")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["runs"][0]["results"][0]["problem"] is None
     assert sshd.left_behind() == []
 
 
-def test_an_installation_that_fails_is_one_line(sshd, table, bare_python):
+def test_an_installation_that_fails_is_one_line(sshd, table, bare_python) -> None:
     text = (sshd.folder / "board.config").read_text()
     offline = text.replace("Host board", "Host offline").replace(
         "TMPDIR=", "PIP_NO_INDEX=1 TMPDIR="
@@ -210,12 +211,13 @@ def test_an_installation_that_fails_is_one_line(sshd, table, bare_python):
     assert sshd.left_behind() == []
 
 
-def test_ctrl_c_stops_the_device_and_leaves_nothing(sshd, table):
+def test_ctrl_c_stops_the_device_and_leaves_nothing(sshd, table) -> None:
     words = [table.path, *sshd.options(), "--rounds", "500", "--seconds", "0"]
     process = subprocess.Popen(
         [sys.executable, "-m", "edgeae", "bench", *map(str, words)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     while not list(sshd.temporary.glob("edgeae-on-*/edgeae_runtime/bench/__pycache__")):
         assert process.poll() is None, process.stderr.read()
     process.send_signal(signal.SIGINT)
@@ -224,12 +226,13 @@ def test_ctrl_c_stops_the_device_and_leaves_nothing(sshd, table):
     assert sshd.left_behind() == []
 
 
-def test_a_broken_connection_leaves_nothing(sshd, table):
+def test_a_broken_connection_leaves_nothing(sshd, table) -> None:
     words = [table.path, *sshd.options(), "--rounds", "500", "--seconds", "0"]
     process = subprocess.Popen(
         [sys.executable, "-m", "edgeae", "bench", *map(str, words)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     while not list(sshd.temporary.glob("edgeae-on-*/edgeae_runtime/bench/__pycache__")):
         assert process.poll() is None, process.stderr.read()
     process.kill()
@@ -240,7 +243,7 @@ def test_a_broken_connection_leaves_nothing(sshd, table):
 
 
 @pytest.fixture
-def tiny_disk(tmp_path):
+def tiny_disk(tmp_path: Path):
     if os.getuid() != 0:
         pytest.skip("only root can mount a small disk")
     place = tmp_path / "disk"
@@ -252,7 +255,8 @@ def tiny_disk(tmp_path):
     subprocess.run(["umount", place], check=True)
 
 
-def test_a_full_disk_there_is_one_line_and_leaves_nothing(sshd, table, tiny_disk):
+@pytest.mark.slow
+def test_a_full_disk_there_is_one_line_and_leaves_nothing(sshd, table, tiny_disk) -> None:
     text = (sshd.folder / "board.config").read_text()
     full = text.replace("Host board", "Host full").replace(str(sshd.temporary), str(tiny_disk))
     (sshd.folder / "full.config").write_text(full)

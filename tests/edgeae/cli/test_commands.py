@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -23,7 +24,7 @@ QUICK = ["--hidden", "8", "--epochs", "3", "--threshold-rule", "mean+2std"]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory: pytest.TempPathFactory):
     """Labelled readings, a detector trained on them by the command, and its artifact."""
     folder = tmp_path_factory.mktemp("pump")
     rng = np.random.default_rng(0)
@@ -50,7 +51,7 @@ def run(*words, code=0):
     return result.stdout
 
 
-def test_the_options_of_train_are_the_detectors_parameters_with_its_defaults():
+def test_the_options_of_train_are_the_detectors_parameters_with_its_defaults() -> None:
     parameters = inspect.signature(Detector.__init__).parameters
     options = train.make_context("train", ["x.csv", "-o", "x.edgeae"]).params
     set_otherwise = {"self", "verbose"}
@@ -59,13 +60,19 @@ def test_the_options_of_train_are_the_detectors_parameters_with_its_defaults():
         assert options[name] == parameters[name].default, name
 
 
-def test_labelled_anomalies_are_found_and_normal_rows_train_alone(folder):
+def test_labelled_anomalies_are_found_and_normal_rows_train_alone(folder) -> None:
     figures = json.loads(
         run(
-            "evaluate", folder / "pump.onnx", folder / "pump.csv",
-            "--label", "state", "--normal", "ok", "--json",
+            "evaluate",
+            folder / "pump.onnx",
+            folder / "pump.csv",
+            "--label",
+            "state",
+            "--normal",
+            "ok",
+            "--json",
         )
-    )  # fmt: skip
+    )
     assert figures["auroc"] > 0.99
     assert figures["true_positives"] == 40
     assert sum(figures[name] for name in COUNTS) == 540
@@ -73,7 +80,7 @@ def test_labelled_anomalies_are_found_and_normal_rows_train_alone(folder):
     assert detector.source_.inputs.high[0] < 30  # no hot row trained
 
 
-def test_a_detector_and_its_artifact_give_the_same_answers(folder):
+def test_a_detector_and_its_artifact_give_the_same_answers(folder) -> None:
     data = pd.read_csv(folder / "pump.csv")[["temperature", "flow"]]
     data.to_csv(folder / "x.csv", index=False)
     tables = [
@@ -89,7 +96,7 @@ def test_a_detector_and_its_artifact_give_the_same_answers(folder):
         assert facts["features"] == ["temperature", "flow"]
 
 
-def test_a_threshold_asked_for_counts_for_detector_and_artifact(folder):
+def test_a_threshold_asked_for_counts_for_detector_and_artifact(folder) -> None:
     for model in ("pump.edgeae", "pump.onnx"):
         out = run("score", folder / model, folder / "x.csv", "--threshold", "0")
         assert set(pd.read_csv(pd.io.common.StringIO(out))["is_anomaly"]) == {1}
@@ -98,41 +105,68 @@ def test_a_threshold_asked_for_counts_for_detector_and_artifact(folder):
         )
 
 
-def test_training_closes_with_an_evaluation_on_rows_held_out(folder):
+def test_training_closes_with_an_evaluation_on_rows_held_out(folder) -> None:
     facts = json.loads(
         run(
-            "train", folder / "pump.csv", "-o", folder / "y.edgeae", "--label", "state",
-            "--normal", "ok", "--test-fraction", "0.2", "--json", *QUICK,
+            "train",
+            folder / "pump.csv",
+            "-o",
+            folder / "y.edgeae",
+            "--label",
+            "state",
+            "--normal",
+            "ok",
+            "--test-fraction",
+            "0.2",
+            "--json",
+            *QUICK,
         )
-    )  # fmt: skip
+    )
     test = facts["test"]
     assert sum(test[name] for name in COUNTS) == 108
     used = facts["validation_windows"] + facts["calibration_windows"]
     assert used < 500 - test["true_negatives"] - test["false_positives"]
 
 
-def test_training_closes_with_an_evaluation_on_a_file(folder):
+def test_training_closes_with_an_evaluation_on_a_file(folder) -> None:
     labels = ["--label", "state", "--normal", "ok"]
     out = run(
-        "train", folder / "pump.csv", "-o", folder / "y.edgeae", *labels,
-        "--test", folder / "pump.csv", "--json", *QUICK,
-    )  # fmt: skip
+        "train",
+        folder / "pump.csv",
+        "-o",
+        folder / "y.edgeae",
+        *labels,
+        "--test",
+        folder / "pump.csv",
+        "--json",
+        *QUICK,
+    )
     again = run("evaluate", folder / "y.edgeae", folder / "pump.csv", *labels, "--json")
     assert json.loads(out)["test"] == json.loads(again)
 
 
-def test_the_rule_of_the_best_f1_takes_the_labelled_anomalies(folder):
+def test_the_rule_of_the_best_f1_takes_the_labelled_anomalies(folder) -> None:
     facts = json.loads(
         run(
-            "train", folder / "pump.csv", "-o", folder / "y.edgeae", "--label", "state",
-            "--normal", "ok", "--json", "--threshold-rule", "max-f1", *QUICK[:4],
+            "train",
+            folder / "pump.csv",
+            "-o",
+            folder / "y.edgeae",
+            "--label",
+            "state",
+            "--normal",
+            "ok",
+            "--json",
+            "--threshold-rule",
+            "max-f1",
+            *QUICK[:4],
         )
-    )  # fmt: skip
+    )
     assert facts["threshold"]["rule"] == "max-f1"
     assert len(edgeae.load(folder / "y.edgeae").source_.anomalies) == 40
 
 
-def test_rows_that_are_windows_are_scored_by_plain_onnxruntime_with_no_glue(tmp_path):
+def test_rows_that_are_windows_are_scored_by_plain_onnxruntime_with_no_glue(tmp_path: Path) -> None:
     beats = edgeae.make_heartbeats(400, 0, seed=1).windows
     np.save(tmp_path / "beats.npy", beats)
     detector, artifact = tmp_path / "heart.edgeae", tmp_path / "heart.onnx"
@@ -185,7 +219,7 @@ def mistakes(folder):
 
 
 @pytest.mark.parametrize("number", range(21))
-def test_a_mistake_gets_one_line_and_leaves_nothing(folder, number):
+def test_a_mistake_gets_one_line_and_leaves_nothing(folder, number) -> None:
     command, message = mistakes(folder)[number]
     before = sorted(folder.rglob("*"))
     assert message in run(*command, code=1)
@@ -195,18 +229,18 @@ def test_a_mistake_gets_one_line_and_leaves_nothing(folder, number):
 @pytest.mark.parametrize(
     "words", [["magic"], ["train"], ["train", "x.csv"], ["train", "x", "-o", "y", "--epochs", "z"]]
 )
-def test_a_usage_error_is_one_line_and_exit_code_two(words):
+def test_a_usage_error_is_one_line_and_exit_code_two(words) -> None:
     assert "--help" in run(*words, code=2)
 
 
-def test_the_bare_command_shows_its_help_and_exits_two():
+def test_the_bare_command_shows_its_help_and_exits_two() -> None:
     result = CliRunner().invoke(main, [])
     assert result.exit_code == 2
     assert "Commands:" in result.stderr
     assert result.stdout == ""
 
 
-def test_help_waits_for_no_tensorflow_and_no_numpy():
+def test_help_waits_for_no_tensorflow_and_no_numpy() -> None:
     code = (
         "import sys\nfrom edgeae.cli.main import main\n"
         "main(['train', '--help'], standalone_mode=False)\n"
@@ -215,22 +249,42 @@ def test_help_waits_for_no_tensorflow_and_no_numpy():
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
-def test_nothing_of_tensorflows_talk_reaches_the_terminal(folder):
+@pytest.mark.slow
+def test_nothing_of_tensorflows_talk_reaches_the_terminal(folder) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "edgeae", "export", folder / "pump.edgeae", folder / "quiet.onnx"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stderr == ""
 
 
-def test_control_c_stops_a_training_without_a_file(folder, tmp_path):
+@pytest.mark.slow
+def test_control_c_stops_a_training_without_a_file(folder, tmp_path: Path) -> None:
     terminal, stderr = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "edgeae", "train", folder / "pump.csv", "-o", tmp_path / "x.edgeae",
-         "--label", "state", "--normal", "ok", "--epochs", "1000000", "--patience", "0",
-         "--threshold-rule", "mean+2std"],
+        [
+            sys.executable,
+            "-m",
+            "edgeae",
+            "train",
+            folder / "pump.csv",
+            "-o",
+            tmp_path / "x.edgeae",
+            "--label",
+            "state",
+            "--normal",
+            "ok",
+            "--epochs",
+            "1000000",
+            "--patience",
+            "0",
+            "--threshold-rule",
+            "mean+2std",
+        ],
         stderr=stderr,
-    )  # fmt: skip
+    )
     os.close(stderr)
     shown = b""
     while b"loss" not in shown:  # the progress bar of a training under way
@@ -245,7 +299,7 @@ def test_control_c_stops_a_training_without_a_file(folder, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_is_said_in_one_line(folder, tmp_path):
+def test_a_full_disk_is_said_in_one_line(folder, tmp_path: Path) -> None:
     for name, command in (
         ("full.onnx", ["export", folder / "pump.edgeae"]),
         ("full.csv", ["score", folder / "pump.onnx", folder / "x.csv", "-o"]),

@@ -21,18 +21,18 @@ def detector():
     return Detector("linear", random_state=0).fit(cut("flow", "load"))
 
 
-def test_windows_of_a_frame_train_with_their_names_and_rate(detector):
+def test_windows_of_a_frame_train_with_their_names_and_rate(detector) -> None:
     inputs = detector.source_.inputs
     assert (inputs.features, inputs.rate_hz, inputs.stride) == (("flow", "load"), 1.0, 4)
 
 
-def test_windows_of_a_frame_and_their_array_get_the_same_scores(detector):
+def test_windows_of_a_frame_and_their_array_get_the_same_scores(detector) -> None:
     windows = cut("flow", "load")
     scores = detector.anomaly_score(windows)
     np.testing.assert_array_equal(scores, detector.anomaly_score(windows.windows))
     assert len(scores) == len(windows)
 
 
-def test_windows_of_other_columns_are_refused_by_name(detector):
+def test_windows_of_other_columns_are_refused_by_name(detector) -> None:
     with pytest.raises(InputError, match="must have the trained columns, 'flow', 'load'; got"):
         detector.predict(cut("load", "flow"))

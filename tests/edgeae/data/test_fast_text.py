@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,10 +19,30 @@ from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.text_table import text_blocks
 
 CELLS = [
-    "1", "2.5", "-3e-4", "+1", ".5", "5.", " 7 ", "", "NA", "nan", "inf", "-Infinity", "1e400",
-    "true", "2,5", '"4"', "0x10", "1_0", "1e", "x", '"', "0.1234567890123456789",
+    "1",
+    "2.5",
+    "-3e-4",
+    "+1",
+    ".5",
+    "5.",
+    " 7 ",
+    "",
+    "NA",
+    "nan",
+    "inf",
+    "-Infinity",
+    "1e400",
+    "true",
+    "2,5",
+    '"4"',
+    "0x10",
+    "1_0",
+    "1e",
+    "x",
+    '"',
+    "0.1234567890123456789",
     "16777217.0000001",
-]  # fmt: skip
+]
 
 
 def given_by(read, text: bytes, selection: ColumnSelection):
@@ -63,7 +84,7 @@ def _compare(fast, known):
     st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
     st.booleans(),
 )
-def test_any_table_is_read_alike(rows, delimiter, end, has_header):
+def test_any_table_is_read_alike(rows, delimiter, end, has_header) -> None:
     head = [delimiter.join("abc"[: len(rows[0])])] * has_header
     text = end.join([*head, *(delimiter.join(row) for row in rows)])
     assert_same(text.encode(), ColumnSelection(header=has_header))
@@ -71,14 +92,24 @@ def test_any_table_is_read_alike(rows, delimiter, end, has_header):
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"\n \n", b"\xef\xbb\xbfa,b\n1,2\n", b"a,b\n1,2", b"a,b\n", b"a\n\n1\n \n2\n",
-     b"a,b\n1,\xff\n", b"\xff,b\n1,2\n", b"a,b\n1,2\n3\n", b'a,b\n1,"2\n'],
-)  # fmt: skip
-def test_edges_are_answered_alike(text):
+    [
+        b"",
+        b"\n \n",
+        b"\xef\xbb\xbfa,b\n1,2\n",
+        b"a,b\n1,2",
+        b"a,b\n",
+        b"a\n\n1\n \n2\n",
+        b"a,b\n1,\xff\n",
+        b"\xff,b\n1,2\n",
+        b"a,b\n1,2\n3\n",
+        b'a,b\n1,"2\n',
+    ],
+)
+def test_edges_are_answered_alike(text) -> None:
     assert_same(text, ColumnSelection())
 
 
-def test_columns_of_text_and_their_order_are_alike():
+def test_columns_of_text_and_their_order_are_alike() -> None:
     text = b'when,a,note,b\n2020-01-01,1,"x, y",4\n 2020-01-02,2, z ,5\n,3,,NA\n'
     assert_same(text, ColumnSelection(texts=("note", "when")))
     assert_same(text, ColumnSelection(trained=("b", "a"), texts=("when",)))
@@ -86,7 +117,9 @@ def test_columns_of_text_and_their_order_are_alike():
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.csv.gz"])
-def test_large_files_take_this_way_and_name_the_row(tmp_path, monkeypatch, name):
+def test_large_files_take_this_way_and_name_the_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name
+) -> None:
     monkeypatch.setattr(sources, "LARGE_BYTES", 0)
     path = tmp_path / name
     text = b"a,b\n" + b"1,2\n" * 50 + b"1,x\n"

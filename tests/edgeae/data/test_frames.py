@@ -1,5 +1,7 @@
 """Windows of data frames with stamps: as the command cuts those of files."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -29,7 +31,7 @@ def frame(rows: int = 60) -> pd.DataFrame:
         {"time": "time", "group": "machine", "features": ("load",)},
     ],
 )
-def test_a_frame_is_cut_as_its_file_is(options, tmp_path):
+def test_a_frame_is_cut_as_its_file_is(options, tmp_path: Path) -> None:
     given = frame() if options else frame()[["flow", "load"]]
     path = str(tmp_path / "a.csv")
     given.to_csv(path, index=False, float_format="%.17g")
@@ -57,7 +59,7 @@ def test_a_frame_is_cut_as_its_file_is(options, tmp_path):
         lambda times: times.dt.strftime("%b %d, %Y %H:%M"),
     ],
 )
-def test_stamps_of_every_type_find_the_gap(stamps):
+def test_stamps_of_every_type_find_the_gap(stamps) -> None:
     given = frame().drop(columns="machine")
     plain = edgeae.cut_windows(given, window=5, time="time")
     cut = edgeae.cut_windows(given.assign(time=stamps(given["time"])), window=5, time="time")
@@ -65,7 +67,7 @@ def test_stamps_of_every_type_find_the_gap(stamps):
     assert cut.info.rate_hz == plain.info.rate_hz
 
 
-def test_a_detector_takes_what_was_cut_with_names_rate_and_stride(tmp_path):
+def test_a_detector_takes_what_was_cut_with_names_rate_and_stride(tmp_path: Path) -> None:
     cut = edgeae.cut_windows(frame(2000).drop(columns="machine"), window=4, stride=2, time="time")
     detector = Detector(hidden=(4,), epochs=1, random_state=0, false_alarm_rate=0.1).fit(cut)
     detector.export(tmp_path / "a.onnx")
@@ -87,20 +89,20 @@ def test_a_detector_takes_what_was_cut_with_names_rate_and_stride(tmp_path):
         ({}, {"resample": "1s", "drop": ("time", "machine")}, "`resample` goes with `time`"),
     ],
 )
-def test_a_mistake_is_named(change, options, message):
+def test_a_mistake_is_named(change, options, message) -> None:
     with pytest.raises(InputError, match=message):
         edgeae.cut_windows(frame().assign(**change), **{"window": 5, **options})
 
 
 @pytest.mark.parametrize("kind", ["datetime64[ns]", "str"])
-def test_a_frame_with_stamps_is_no_readings(kind):
+def test_a_frame_with_stamps_is_no_readings(kind) -> None:
     given = frame().drop(columns="machine")
     given["time"] = given["time"].astype(kind)
     with pytest.raises(InputError, match=r"'time' holds stamps: cut windows with edgeae\.cut_win"):
         Detector().fit(given)
 
 
-def test_a_table_with_stamps_says_how_to_name_them(tmp_path):
+def test_a_table_with_stamps_says_how_to_name_them(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("time,flow\n2026-01-01 10:00,1\n", encoding="utf-8")
     with pytest.raises(

@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,10 +39,16 @@ def open_scorer(make_example, with_manifest):
 
     def opened(time_format: str | None = None, names: tuple[str, ...] | None = NAMES) -> Scorer:
         inputs = manifest.inputs._replace(
-            features=names, rate_hz=1 / 60, stride=1, time_format=time_format,
-            max_constant_run=None, max_mean_abs_diff=None, diff_residual_weights=None,
-            low=np.full(3, -1e3, np.float32), high=np.full(3, 1e3, np.float32),
-        )  # fmt: skip
+            features=names,
+            rate_hz=1 / 60,
+            stride=1,
+            time_format=time_format,
+            max_constant_run=None,
+            max_mean_abs_diff=None,
+            diff_residual_weights=None,
+            low=np.full(3, -1e3, np.float32),
+            high=np.full(3, 1e3, np.float32),
+        )
         text = manifest_json(manifest._replace(inputs=inputs))
         return Scorer(with_manifest(example.data, text))
 
@@ -143,12 +150,14 @@ CASES = {
         suffix="jsonl",
     ),
     "JSON of iso stamps": Case(
-        "".join(json.dumps({**line, "time": f"{stamp}Z"}) + "\n"
-                for line, stamp in zip(JSON, stamps("%Y-%m-%dT%H:%M"), strict=True)),
+        "".join(
+            json.dumps({**line, "time": f"{stamp}Z"}) + "\n"
+            for line, stamp in zip(JSON, stamps("%Y-%m-%dT%H:%M"), strict=True)
+        ),
         suffix="jsonl",
     ),
     "no stamps": Case(csv([""] * ROWS).replace("\n,", "\n")[5:], None, starts=(0,)),
-}  # fmt: skip
+}
 
 
 def expected(scorer: Scorer, case: Case, stride: int = 1) -> list[float]:
@@ -185,7 +194,9 @@ def streamed(scorer: Scorer, case: Case, reports: list[str]) -> list[float]:
 
 @pytest.mark.filterwarnings("ignore:.*also has.*ignored")
 @pytest.mark.parametrize("name", CASES)
-def test_train_score_stream_and_recalibrate_read_the_same(name, open_scorer, tmp_path, monkeypatch):
+def test_train_score_stream_and_recalibrate_read_the_same(
+    name, open_scorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = CASES[name]
     scorer = open_scorer(case.trained, case.names)
     path = tmp_path / f"data.{case.suffix}"
@@ -216,7 +227,7 @@ def test_train_score_stream_and_recalibrate_read_the_same(name, open_scorer, tmp
 
 
 @pytest.mark.parametrize("kind", ["datetime64[ms]", "datetime64[ns]", "int64", "str"])
-def test_parquet_stamps_of_every_type_are_read(kind, open_scorer, tmp_path):
+def test_parquet_stamps_of_every_type_are_read(kind, open_scorer, tmp_path: Path) -> None:
     scorer, case = open_scorer(), CASES["s"]
     frame = pd.DataFrame(READINGS, columns=NAMES)
     frame["time"] = pd.Series(TIMES).astype("datetime64[ns]").astype(kind)
@@ -228,7 +239,7 @@ def test_parquet_stamps_of_every_type_are_read(kind, open_scorer, tmp_path):
         assert read_tables([path], Columns(time="time")).stamps.tolist() == TIMES.tolist()
 
 
-def test_numpy_files_hold_stamps(open_scorer, tmp_path):
+def test_numpy_files_hold_stamps(open_scorer, tmp_path: Path) -> None:
     scorer = open_scorer()
     np.save(tmp_path / "a.npy", np.column_stack([TIMES / 1e9, READINGS]))
     np.savez(tmp_path / "b.npz", x=READINGS, when=TIMES.astype("datetime64[ns]"))
@@ -238,7 +249,7 @@ def test_numpy_files_hold_stamps(open_scorer, tmp_path):
         assert scores == pytest.approx(expected(scorer, case), rel=1e-5)
 
 
-def test_extra_columns_of_a_later_header_are_named_once(open_scorer, tmp_path):
+def test_extra_columns_of_a_later_header_are_named_once(open_scorer, tmp_path: Path) -> None:
     case, reports = CASES["extra columns"], []
     streamed(open_scorer(), case, reports)
     assert reports == ["column 'rain' is none of the model's; ignored"]
@@ -252,8 +263,8 @@ def test_extra_columns_of_a_later_header_are_named_once(open_scorer, tmp_path):
 @pytest.mark.parametrize("names", [NAMES, None])
 @pytest.mark.parametrize("name", ["s", "no header"])
 def test_a_column_of_stamps_that_does_not_exist_is_refused_alike(
-    name, names, open_scorer, tmp_path
-):
+    name, names, open_scorer, tmp_path: Path
+) -> None:
     scorer, case = open_scorer(names=names), CASES[name]._replace(time="when")
     path = tmp_path / "a.csv"
     path.write_text(case.text, encoding="utf-8")
@@ -278,10 +289,20 @@ NUMBERS = st.floats(-500, 500, width=32).map(lambda value: round(float(value), 3
     has_comma=st.booleans(),
     cut=st.integers(0, 30),
     size=st.sampled_from([1, 64, 1 << 20]),
-)  # fmt: skip
+)
 def test_any_table_gives_the_same_readings_and_scores(
-    rows, steps, form, mark, order, again, has_comma, cut, size, open_scorer, tmp_path_factory
-):
+    rows,
+    steps,
+    form,
+    mark,
+    order,
+    again,
+    has_comma,
+    cut,
+    size,
+    open_scorer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     times = START + 10**9 * np.cumsum(steps[: len(rows)])
     texts = [str(t // (10**9 if form == "s" else 10**6)) for t in times]
     if form not in ("s", "ms"):

@@ -4,6 +4,7 @@ import gzip
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,12 @@ from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import WindowingOptions
 
 NAMES = ["flow", "load, left", "temp °C", "on"]
-QUICK = {"hidden": (4,), "epochs": 2, "random_state": 0, "threshold_rule": "mean+2std"}
+QUICK: dict[str, Any] = {
+    "hidden": (4,),
+    "epochs": 2,
+    "random_state": 0,
+    "threshold_rule": "mean+2std",
+}
 
 
 @pytest.fixture(scope="module")
@@ -86,31 +92,37 @@ def _trained(path: str) -> Detector:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_a_file_trains_to_the_same_detector(name, table, reference, tmp_path):
+def test_a_file_trains_to_the_same_detector(name, table, reference, tmp_path: Path) -> None:
     WRITERS[name](table, tmp_path / name)
     _same(_trained(str(tmp_path / name)), reference)
 
 
-def test_stdin_trains_to_the_same_detector(table, reference, monkeypatch):
+def test_stdin_trains_to_the_same_detector(
+    table, reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stream = io.BufferedReader(io.BytesIO(table.to_csv(index=False).encode()))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
     _same(_trained("-"), reference)
 
 
-def test_several_files_by_pattern_train_to_the_same_detector(table, reference, tmp_path):
+def test_several_files_by_pattern_train_to_the_same_detector(
+    table, reference, tmp_path: Path
+) -> None:
     for start in range(0, 120, 40):
         table[start : start + 40].to_csv(tmp_path / f"{start:03}.csv", index=False)
     _same(_trained(str(tmp_path / "*.csv")), reference)
 
 
 @pytest.mark.parametrize("frame", [lambda t: t.astype(np.float32), pl.from_pandas])
-def test_frames_train_to_the_same_detector(frame, table, reference):
+def test_frames_train_to_the_same_detector(frame, table, reference) -> None:
     detector = Detector(**QUICK).fit(frame(table.assign(on=table["on"].astype(np.int8))))
     _same(detector, reference)
     assert list(detector.feature_names_in_) == NAMES
 
 
-def test_files_whose_columns_are_in_another_order_are_put_in_the_first_ones(table, tmp_path):
+def test_files_whose_columns_are_in_another_order_are_put_in_the_first_ones(
+    table, tmp_path: Path
+) -> None:
     table.to_csv(tmp_path / "1.csv", index=False)
     table[NAMES[::-1]].to_csv(tmp_path / "2.csv", index=False)
     read = read_tables([str(tmp_path / "1.csv"), str(tmp_path / "2.csv")], Columns())

@@ -1,5 +1,7 @@
 """Stamps, groups and gaps of series, from files to windows and into the manifest."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +17,7 @@ def _write(path, **columns):
     return str(path)
 
 
-def test_a_gap_begins_a_new_run_and_the_rate_is_the_usual_step(tmp_path):
+def test_a_gap_begins_a_new_run_and_the_rate_is_the_usual_step(tmp_path: Path) -> None:
     stamps = pd.Timestamp("2020-01-01") + pd.to_timedelta([0, 1, 2, 3, 9, 10, 11, 12], unit="s")
     path = _write(tmp_path / "a.csv", time=stamps, x=np.arange(8.0))
     table = read_tables([path], Columns(time="time"))
@@ -24,7 +26,7 @@ def test_a_gap_begins_a_new_run_and_the_rate_is_the_usual_step(tmp_path):
     assert table.names == ("x",)
 
 
-def test_rows_are_put_in_the_order_of_group_and_stamp(tmp_path):
+def test_rows_are_put_in_the_order_of_group_and_stamp(tmp_path: Path) -> None:
     path = _write(
         tmp_path / "a.csv",
         time=[3, 1, 2, 2, 1, 3],
@@ -36,7 +38,7 @@ def test_rows_are_put_in_the_order_of_group_and_stamp(tmp_path):
     assert np.flatnonzero(table.is_break).tolist() == [0, 3]
 
 
-def test_interleaved_machines_are_kept_apart(tmp_path):
+def test_interleaved_machines_are_kept_apart(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.csv", machine=["a", "b"] * 20, x=np.arange(40.0))
     table = read_tables([path], Columns(group="machine"))
     windows = WindowingOptions.of(4, 1, ()).windows(table).windows.array()[:, :, 0]
@@ -44,7 +46,7 @@ def test_interleaved_machines_are_kept_apart(tmp_path):
     assert len(windows) == 2 * 17
 
 
-def test_resampling_fills_short_holes_and_keeps_long_ones(tmp_path):
+def test_resampling_fills_short_holes_and_keeps_long_ones(tmp_path: Path) -> None:
     seconds = [0, 1, 1.4, 3, 4, 20, 21]
     stamps = pd.Timestamp("2020-01-01") + pd.to_timedelta(seconds, unit="s")
     path = _write(
@@ -60,7 +62,7 @@ def test_resampling_fills_short_holes_and_keeps_long_ones(tmp_path):
     assert table.is_normal.tolist() == [True] * 6 + [False]
 
 
-def test_a_row_left_out_ends_a_run(tmp_path):
+def test_a_row_left_out_ends_a_run(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.csv", x=[1.0, 2.0, np.nan, 4.0], y=[1.0, 2.0, 3.0, np.inf])
     table = read_tables([path], Columns(missing="drop"))
     assert table.readings.read(0, 9).tolist() == [[1, 1], [2, 2]]
@@ -69,7 +71,7 @@ def test_a_row_left_out_ends_a_run(tmp_path):
     assert read_tables([path], Columns(missing="drop")).is_break.tolist() == [True, False, True]
 
 
-def test_rate_units_range_window_and_stride_are_in_the_manifest(tmp_path):
+def test_rate_units_range_window_and_stride_are_in_the_manifest(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     stamps = pd.date_range("2020-01-01", periods=2000, freq="250ms")
     path = _write(tmp_path / "a.csv", t=stamps, flow=rng.normal(size=2000), load=rng.random(2000))
@@ -91,7 +93,7 @@ def test_rate_units_range_window_and_stride_are_in_the_manifest(tmp_path):
 
 
 @pytest.mark.parametrize("unit", ["flow", "speed=m/s", "=m"])
-def test_a_unit_of_no_column_is_refused(unit, tmp_path):
+def test_a_unit_of_no_column_is_refused(unit, tmp_path: Path) -> None:
     path = _write(tmp_path / "a.csv", flow=np.arange(9.0), load=np.arange(9.0))
     table = read_tables([path], Columns())
     with pytest.raises(InputError, match="`unit` must be NAME=UNIT"):

@@ -5,6 +5,7 @@ import io
 import logging
 import threading
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pooch
@@ -40,12 +41,12 @@ class Mirror(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch):
+def _no_waiting(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("pooch.core.time.sleep", lambda seconds: None)
 
 
 @pytest.fixture
-def mirror(tmp_path, monkeypatch):
+def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A mirror on loopback with small files in place of the public ones, and an empty cache."""
     handler = type("Here", (Mirror,), {"files": {}, "requests": []})
     for name, one in DATA_SETS.items():
@@ -63,12 +64,14 @@ def files_in(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
 
 
-def test_the_cache_is_in_the_folder_that_the_platform_or_the_user_names(tmp_path, monkeypatch):
+def test_the_cache_is_in_the_folder_that_the_platform_or_the_user_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "edgeae"
 
 
-def test_a_set_is_downloaded_once(mirror):
+def test_a_set_is_downloaded_once(mirror) -> None:
     lines = []
     folder = edgeae.get_data("smd", report=lines.append)
     assert folder == cache_folder() / "smd"
@@ -81,7 +84,7 @@ def test_a_set_is_downloaded_once(mirror):
     assert len(mirror.requests) == len(names)
 
 
-def test_an_interrupted_download_leaves_nothing_and_starts_again_with_that_file(mirror):
+def test_an_interrupted_download_leaves_nothing_and_starts_again_with_that_file(mirror) -> None:
     first, second = (file.name for file in DATA_SETS["smd"].files[:2])
     whole = mirror.files.pop(f"/smd/{second}")
     with pytest.raises(edgeae.InputError, match="HTTP 404"):
@@ -97,7 +100,7 @@ def test_an_interrupted_download_leaves_nothing_and_starts_again_with_that_file(
     assert mirror.requests.count(f"/smd/{first}") == 1
 
 
-def test_a_failed_download_is_retried(mirror, monkeypatch):
+def test_a_failed_download_is_retried(mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     mirror.bytes_before_closing = 7000
 
     def repair(seconds):
@@ -110,13 +113,13 @@ def test_a_failed_download_is_retried(mirror, monkeypatch):
     assert mirror.requests[:2] == [f"/smd/{name}"] * 2
 
 
-def test_a_known_digest_that_does_not_match_is_refused_and_nothing_is_left(mirror):
+def test_a_known_digest_that_does_not_match_is_refused_and_nothing_is_left(mirror) -> None:
     with pytest.raises(edgeae.InputError, match=r"must have the SHA-256 .* was deleted; try again"):
         edgeae.get_data("skab")
     assert files_in(cache_folder() / "skab") == []
 
 
-def test_the_digest_of_a_first_download_is_remembered(mirror):
+def test_the_digest_of_a_first_download_is_remembered(mirror) -> None:
     folder = edgeae.get_data("adbench")
     name = DATA_SETS["adbench"].files[0].name
     (folder / name).unlink()
@@ -125,7 +128,9 @@ def test_the_digest_of_a_first_download_is_remembered(mirror):
         edgeae.get_data("adbench")
 
 
-def test_nothing_is_printed_and_the_level_of_the_logger_is_restored(mirror, capfd):
+def test_nothing_is_printed_and_the_level_of_the_logger_is_restored(
+    mirror, capfd: pytest.CaptureFixture[str]
+) -> None:
     logger = pooch.get_logger()
     logger.setLevel(logging.DEBUG)
     edgeae.get_data("smd")
@@ -134,12 +139,12 @@ def test_nothing_is_printed_and_the_level_of_the_logger_is_restored(mirror, capf
     assert capfd.readouterr() == ("", "")
 
 
-def test_the_real_files_have_the_digests_that_are_known(real_data):
+def test_the_real_files_have_the_digests_that_are_known(real_data: Path) -> None:
     for name, digest in known_digests().items():
         assert hashlib.sha256((real_data / name).read_bytes()).hexdigest() == digest, name
 
 
-def test_real_files_pass_their_digests(mirror, real_data):
+def test_real_files_pass_their_digests(mirror, real_data: Path) -> None:
     for file in DATA_SETS["nab"].files:
         mirror.files[f"/nab/{file.name}"] = (real_data / "nab" / file.name).read_bytes()
     folder = edgeae.get_data("nab")
@@ -151,7 +156,7 @@ def test_real_files_pass_their_digests(mirror, real_data):
     assert len(failures) == 2268
 
 
-def test_labels_of_the_server_machines_stand_beside_their_readings(mirror):
+def test_labels_of_the_server_machines_stand_beside_their_readings(mirror) -> None:
     for machine in ("machine-1-6", "machine-2-1"):
         mirror.files[f"/smd/test_label/{machine}.txt"] = b"0\n1\n" * 2500
     folder = edgeae.get_data("smd")
@@ -161,7 +166,7 @@ def test_labels_of_the_server_machines_stand_beside_their_readings(mirror):
     assert list(pd.read_csv(folder / "machine-2-1-train.csv").columns) == list(table.columns)[:3]
 
 
-def test_a_zip_is_unpacked_into_the_sets_folder_and_nowhere_else(mirror):
+def test_a_zip_is_unpacked_into_the_sets_folder_and_nowhere_else(mirror) -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("ECG5000_TRAIN.ts", "@data\n1,2:1\n")
@@ -172,7 +177,9 @@ def test_a_zip_is_unpacked_into_the_sets_folder_and_nowhere_else(mirror):
     assert not (folder / "../../outside.txt").exists()
 
 
-def test_no_network_is_one_line_that_says_what_to_do(tmp_path, monkeypatch):
+def test_no_network_is_one_line_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("EDGEAE_DATA_MIRROR", "http://127.0.0.1:9")  # discard: nobody listens
     result = CliRunner().invoke(main, ["data", "get", "smd"])
@@ -183,7 +190,7 @@ def test_no_network_is_one_line_that_says_what_to_do(tmp_path, monkeypatch):
     assert DATA_SETS["smd"].home in message
 
 
-def test_a_full_disk_is_one_line(mirror, monkeypatch):
+def test_a_full_disk_is_one_line(mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "full")
 

@@ -1,5 +1,6 @@
 import json
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ LABELS = ["--label", "state", "--normal", "ok", "--time", "t"]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory: pytest.TempPathFactory):
     """A series of two channels a minute, later with three events, and a model of it."""
     folder = tmp_path_factory.mktemp("series")
     rng = np.random.default_rng(0)
@@ -40,9 +41,18 @@ def folder(tmp_path_factory):
     late[late["state"] == "ok"].to_csv(folder / "good.csv", index=False)
     late[late["state"] == "bad"].to_csv(folder / "bad.csv", index=False)
     run(
-        "train", folder / "train.csv", "-o", folder / "m.edgeae", *LABELS, "--window", 8,
-        "--hidden", "16", "--epochs", 15,
-    )  # fmt: skip
+        "train",
+        folder / "train.csv",
+        "-o",
+        folder / "m.edgeae",
+        *LABELS,
+        "--window",
+        8,
+        "--hidden",
+        "16",
+        "--epochs",
+        15,
+    )
     run("export", folder / "m.edgeae", folder / "m.onnx")
     return folder
 
@@ -55,7 +65,7 @@ def run(*words, code=0):
     return result.stdout if code == 0 else result.stderr
 
 
-def test_events_are_counted_beside_windows_and_readings(folder):
+def test_events_are_counted_beside_windows_and_readings(folder) -> None:
     out = run(
         "evaluate", folder / "m.onnx", folder / "late.csv", *LABELS, "--per-reading", "--json"
     )
@@ -70,7 +80,7 @@ def test_events_are_counted_beside_windows_and_readings(folder):
     assert figures["true_positives"] + figures["false_negatives"] == 136 + 3 * 7  # windows
 
 
-def test_a_gap_within_an_event_makes_no_second_one(folder, tmp_path):
+def test_a_gap_within_an_event_makes_no_second_one(folder, tmp_path: Path) -> None:
     frame = pd.read_csv(folder / "late.csv")
     frame.drop(index=range(850, 853)).to_csv(tmp_path / "gap.csv", index=False)
     out = run("evaluate", folder / "m.onnx", tmp_path / "gap.csv", *LABELS, "--json")
@@ -81,7 +91,7 @@ def test_a_gap_within_an_event_makes_no_second_one(folder, tmp_path):
     assert json.loads(out)["events"]["events"] == 4
 
 
-def test_rows_out_of_order_are_put_in_order_by_their_stamps(folder, tmp_path):
+def test_rows_out_of_order_are_put_in_order_by_their_stamps(folder, tmp_path: Path) -> None:
     frame = pd.read_csv(folder / "late.csv")
     frame.sample(frac=1, random_state=0).to_csv(tmp_path / "mixed.csv", index=False)
     words = ["evaluate", folder / "m.onnx"]
@@ -92,35 +102,67 @@ def test_rows_out_of_order_are_put_in_order_by_their_stamps(folder, tmp_path):
     assert "stamps must differ; 3 are repeated" in said
 
 
-def test_a_training_closes_with_events_where_its_test_file_is_a_series(folder, tmp_path):
+def test_a_training_closes_with_events_where_its_test_file_is_a_series(
+    folder, tmp_path: Path
+) -> None:
     out = run(
-        "train", folder / "train.csv", "-o", tmp_path / "c.edgeae", *LABELS, "--window", 8,
-        "--architecture", "linear", "--test", folder / "late.csv", "--json",
-    )  # fmt: skip
+        "train",
+        folder / "train.csv",
+        "-o",
+        tmp_path / "c.edgeae",
+        *LABELS,
+        "--window",
+        8,
+        "--architecture",
+        "linear",
+        "--test",
+        folder / "late.csv",
+        "--json",
+    )
     again = run("evaluate", tmp_path / "c.edgeae", folder / "late.csv", *LABELS, "--json")
     assert json.loads(out)["test"] == json.loads(again)
     assert json.loads(again)["events"]["events"] == 3
 
 
-def test_the_rate_can_be_given_where_nothing_tells_it(folder, tmp_path):
+def test_the_rate_can_be_given_where_nothing_tells_it(folder, tmp_path: Path) -> None:
     options = ["--label", "state", "--normal", "ok", "--drop", "t"]
-    run("train", folder / "train.csv", "-o", tmp_path / "n.edgeae", *options, "--window", 8,
-        "--architecture", "linear")  # fmt: skip
+    run(
+        "train",
+        folder / "train.csv",
+        "-o",
+        tmp_path / "n.edgeae",
+        *options,
+        "--window",
+        8,
+        "--architecture",
+        "linear",
+    )
     bare = ["evaluate", tmp_path / "n.edgeae", folder / "late.csv", *options, "--json"]
     assert "false_alarms_per_day" not in json.loads(run(*bare))["events"]
     assert "false_alarms_per_day" in json.loads(run(*bare, "--rate-hz", 1 / 60))["events"]
 
 
-def test_rows_of_a_table_are_events_only_with_stamps(folder, tmp_path):
+def test_rows_of_a_table_are_events_only_with_stamps(folder, tmp_path: Path) -> None:
     options = ["--label", "state", "--normal", "ok"]
-    run("train", folder / "train.csv", "-o", tmp_path / "r.edgeae", *options, "--drop", "t",
-        "--architecture", "linear", "--code-size", 1)  # fmt: skip
+    run(
+        "train",
+        folder / "train.csv",
+        "-o",
+        tmp_path / "r.edgeae",
+        *options,
+        "--drop",
+        "t",
+        "--architecture",
+        "linear",
+        "--code-size",
+        1,
+    )
     plain = ["evaluate", tmp_path / "r.edgeae", folder / "late.csv", *options, "--json"]
     assert "events" not in json.loads(run(*plain, "--drop", "t"))
     assert json.loads(run(*plain, "--time", "t"))["events"]["events"] == 3
 
 
-def test_scores_of_readings_are_those_that_the_evaluation_counts(folder):
+def test_scores_of_readings_are_those_that_the_evaluation_counts(folder) -> None:
     model, data = folder / "m.onnx", folder / "late.csv"
     out = run(
         "score", model, data, "--drop", "state", "--time", "t", "--per-reading", "--keep", "t"
@@ -141,7 +183,7 @@ def test_scores_of_readings_are_those_that_the_evaluation_counts(folder):
 
 
 @pytest.mark.parametrize("stride", [1, 3, 11])
-def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
+def test_scores_of_readings_are_the_same_in_pieces(folder, stride) -> None:
     scorer = edgeae_runtime.Scorer(folder / "m.onnx")
     selection = ColumnSelection(drop=("state", "t"), trained=("flow", "load"))
     blocks = list(read_blocks(str(folder / "late.csv"), selection))
@@ -159,14 +201,16 @@ def test_scores_of_readings_are_the_same_in_pieces(folder, stride):
 
     windows = np.lib.stride_tricks.sliding_window_view(values, 8, axis=0)[::stride]
     expected = reading_scores(
-        scorer.score(windows.transpose(0, 2, 1)), stride * np.arange(len(windows)), steps=8,
+        scorer.score(windows.transpose(0, 2, 1)),
+        stride * np.arange(len(windows)),
+        steps=8,
         is_break=np.arange(1000) == 0,
-    )  # fmt: skip
+    )
     for size in (1000, 37, 1):
         np.testing.assert_allclose(in_pieces(size), expected, rtol=1e-5)
 
 
-def test_per_reading_says_where_it_does_not_go(folder, tmp_path):
+def test_per_reading_says_where_it_does_not_go(folder, tmp_path: Path) -> None:
     assert "--per-reading goes with --missing fail or invalid" in run(
         "score",
         folder / "m.onnx",
@@ -185,9 +229,15 @@ def test_per_reading_says_where_it_does_not_go(folder, tmp_path):
 
 
 @pytest.mark.parametrize(("name", "left"), [("good", "abnormal"), ("bad", "normal")])
-def test_labels_of_one_kind_leave_figures_out_and_say_so(folder, name, left):
-    words = ["evaluate", folder / "m.edgeae", folder / f"{name}.csv", *LABELS, "--baselines",
-             "--json"]  # fmt: skip
+def test_labels_of_one_kind_leave_figures_out_and_say_so(folder, name, left) -> None:
+    words = [
+        "evaluate",
+        folder / "m.edgeae",
+        folder / f"{name}.csv",
+        *LABELS,
+        "--baselines",
+        "--json",
+    ]
     with warnings.catch_warnings():
         warnings.simplefilter("default")  # the command makes notes of them
         result = CliRunner().invoke(main, [str(word) for word in words])
@@ -201,7 +251,7 @@ def test_labels_of_one_kind_leave_figures_out_and_say_so(folder, name, left):
     assert ("every row counts as abnormal" in result.stderr) == (name == "bad")
 
 
-def test_a_figure_is_left_out_only_where_it_needs_what_is_not_there():
+def test_a_figure_is_left_out_only_where_it_needs_what_is_not_there() -> None:
     scores, none = np.array([0.1, 0.9]), np.zeros(2, bool)
     with pytest.warns(UserWarning, match="without abnormal windows"):
         assert evaluate_scores(scores, none, 0.5)["false_alarm_rate"] == 0.5
@@ -209,11 +259,17 @@ def test_a_figure_is_left_out_only_where_it_needs_what_is_not_there():
         assert evaluate_scores(scores, ~none, 0.5)["recall"] == 0.5
 
 
-def test_baselines_are_fitted_on_the_windows_that_trained(folder):
+def test_baselines_are_fitted_on_the_windows_that_trained(folder) -> None:
     out = run(
-        "evaluate", folder / "m.edgeae", folder / "late.csv", *LABELS, "--baselines", "--train",
-        folder / "train.csv", "--json",
-    )  # fmt: skip
+        "evaluate",
+        folder / "m.edgeae",
+        folder / "late.csv",
+        *LABELS,
+        "--baselines",
+        "--train",
+        folder / "train.csv",
+        "--json",
+    )
     found = json.loads(out)["baselines"]
     assert found["fitted_on"] == "the windows that trained the detector"
     for name in ("pca", "isolation_forest", "knn"):
@@ -221,16 +277,22 @@ def test_baselines_are_fitted_on_the_windows_that_trained(folder):
     assert "AUROC" in found["verdict"]
 
 
-def test_training_data_without_labels_is_all_normal(folder, tmp_path):
+def test_training_data_without_labels_is_all_normal(folder, tmp_path: Path) -> None:
     pd.read_csv(folder / "train.csv").drop(columns="state").to_csv(tmp_path / "n.csv", index=False)
     out = run(
-        "evaluate", folder / "m.edgeae", folder / "late.csv", *LABELS, "--baselines", "--train",
-        tmp_path / "n.csv", "--json",
-    )  # fmt: skip
+        "evaluate",
+        folder / "m.edgeae",
+        folder / "late.csv",
+        *LABELS,
+        "--baselines",
+        "--train",
+        tmp_path / "n.csv",
+        "--json",
+    )
     assert json.loads(out)["baselines"]["fitted_on"] == "the windows that trained the detector"
 
 
-def test_windows_left_out_as_contamination_fit_no_baseline():
+def test_windows_left_out_as_contamination_fit_no_baseline() -> None:
     from edgeae.data.windows import Windows
     from edgeae.evaluate.baselines import normal_windows
     from edgeae.evaluate.model import model_of
@@ -243,7 +305,7 @@ def test_windows_left_out_as_contamination_fit_no_baseline():
     assert sets.fitted.max() < 10
 
 
-def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_windows():
+def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_windows() -> None:
     rng = np.random.default_rng(0)
     x = rng.normal(size=(400, 3)).astype(np.float32)
     with warnings.catch_warnings():
@@ -268,7 +330,7 @@ def test_the_neighbours_are_those_of_scikit_learn_and_never_see_the_calibration_
     assert NearestNeighbors(n_neighbors=5).fit(kept.fitted).kneighbors(x)[0].min() == 0
 
 
-def test_baselines_of_an_artifact_need_its_training_data(folder):
+def test_baselines_of_an_artifact_need_its_training_data(folder) -> None:
     words = ["evaluate", folder / "m.onnx", folder / "late.csv", *LABELS, "--baselines"]
     assert "an artifact has no training windows" in run(*words, code=1)
     found = json.loads(run(*words, "--train", folder / "train.csv", "--json"))["baselines"]
@@ -278,9 +340,15 @@ def test_baselines_of_an_artifact_need_its_training_data(folder):
     )
 
 
-def test_people_read_the_figures_as_a_table_with_events_readings_and_baselines(folder):
-    words = ["evaluate", folder / "m.edgeae", folder / "late.csv", *LABELS, "--per-reading",
-             "--baselines"]  # fmt: skip
+def test_people_read_the_figures_as_a_table_with_events_readings_and_baselines(folder) -> None:
+    words = [
+        "evaluate",
+        folder / "m.edgeae",
+        folder / "late.csv",
+        *LABELS,
+        "--per-reading",
+        "--baselines",
+    ]
     figures, text = json.loads(run(*words, "--json")), run(*words)
     lines = [line.split() for line in text.splitlines()]
     assert ["abnormal", *map(str, (figures[name] for name in COUNTS[:2]))] in lines
@@ -293,11 +361,20 @@ def test_people_read_the_figures_as_a_table_with_events_readings_and_baselines(f
     assert text.splitlines()[-1] == figures["baselines"]["verdict"]
 
 
-def test_people_read_what_a_training_chose_and_how_well_it_does(folder, tmp_path):
+def test_people_read_what_a_training_chose_and_how_well_it_does(folder, tmp_path: Path) -> None:
     text = run(
-        "train", folder / "train.csv", "-o", tmp_path / "c.edgeae", *LABELS, "--window", 8,
-        "--architecture", "linear", "--test", folder / "late.csv",
-    )  # fmt: skip
+        "train",
+        folder / "train.csv",
+        "-o",
+        tmp_path / "c.edgeae",
+        *LABELS,
+        "--window",
+        8,
+        "--architecture",
+        "linear",
+        "--test",
+        folder / "late.csv",
+    )
     assert "window     8 x 2 = 16 values: flow, load" in text
     assert "sampling   every 1 min" in text
     assert "promise    at most " in text

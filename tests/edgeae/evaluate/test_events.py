@@ -19,7 +19,7 @@ def series(scores, abnormal, *, steps=1, stride=1, breaks=(), rate_hz=DAY):
     )
 
 
-def test_an_event_is_found_late_by_the_readings_before_its_first_alarm():
+def test_an_event_is_found_late_by_the_readings_before_its_first_alarm() -> None:
     figures = evaluate_events(series([0, 0, 0, 0, 5, 5, 0], {2, 3, 4}), 1)
     assert figures["events"] == figures["events_detected"] == 1
     assert figures["delay_readings_median"] == 2
@@ -27,20 +27,20 @@ def test_an_event_is_found_late_by_the_readings_before_its_first_alarm():
     assert figures["false_alarms"] == 0  # the alarm outlasts the event, and began in it
 
 
-def test_a_window_finds_an_event_by_its_last_reading_not_before():
+def test_a_window_finds_an_event_by_its_last_reading_not_before() -> None:
     scores = [0, 0, 9, 0, 0]  # windows of three readings; the third holds readings 2 to 4
     figures = evaluate_events(series(scores, {2}, steps=3), 1)
     assert figures["events_detected"] == 1
     assert figures["delay_readings_median"] == 2
 
 
-def test_an_event_between_windows_that_pass_it_over_is_missed():
+def test_an_event_between_windows_that_pass_it_over_is_missed() -> None:
     figures = evaluate_events(series([9, 9, 9], {1}, steps=1, stride=2), 1)
     assert figures["events_detected"] == 0
     assert figures["delay_readings_median"] is None
 
 
-def test_alarms_in_a_row_count_once_and_again_after_a_gap():
+def test_alarms_in_a_row_count_once_and_again_after_a_gap() -> None:
     scores = [9, 9, 0, 9, 9, 9]
     assert evaluate_events(series(scores, {2}), 1)["false_alarms"] == 2
     assert evaluate_events(series(scores, {2}, breaks=[4]), 1)["false_alarms"] == 3
@@ -49,20 +49,20 @@ def test_alarms_in_a_row_count_once_and_again_after_a_gap():
     assert figures["false_alarms_per_day"] == pytest.approx(0.4)
 
 
-def test_an_alarm_that_began_before_the_event_is_false_and_finds_it_too():
+def test_an_alarm_that_began_before_the_event_is_false_and_finds_it_too() -> None:
     figures = evaluate_events(series([0, 9, 9, 0], {2}), 1)
     assert figures["false_alarms"] == 1
     assert figures["events_detected"] == 1
     assert figures["delay_readings_median"] == 0
 
 
-def test_an_event_ends_with_its_recording():
+def test_an_event_ends_with_its_recording() -> None:
     figures = evaluate_events(series([0, 9, 0, 0], {1, 2}, breaks=[2]), 1)
     assert figures["events"] == 2
     assert figures["events_detected"] == 1
 
 
-def test_without_a_rate_there_are_no_days():
+def test_without_a_rate_there_are_no_days() -> None:
     figures = evaluate_events(series([0, 9, 0], {1}, rate_hz=None), 1)
     assert "false_alarms_per_day" not in figures
     assert "delay_s_median" not in figures
@@ -70,7 +70,7 @@ def test_without_a_rate_there_are_no_days():
 
 
 @given(st.lists(st.integers(0, 6), min_size=8, max_size=40), st.sets(st.integers(0, 39)))
-def test_the_threshold_for_alarms_a_day_is_the_lowest_on_the_way_down(scores, abnormal):
+def test_the_threshold_for_alarms_a_day_is_the_lowest_on_the_way_down(scores, abnormal) -> None:
     abnormal = {row for row in abnormal if row < len(scores)}
     if len(abnormal) == len(scores):
         return
@@ -87,7 +87,7 @@ def test_the_threshold_for_alarms_a_day_is_the_lowest_on_the_way_down(scores, ab
     assert evaluate_events(one, found)["false_alarms"] <= budget or found == lowest
 
 
-def test_recall_at_one_false_alarm_per_day_is_that_of_its_threshold():
+def test_recall_at_one_false_alarm_per_day_is_that_of_its_threshold() -> None:
     scores = [0, 0, 3, 0, 5, 0, 9, 0, 2, 0]
     figures = evaluate_events(series(scores, {2, 6}, rate_hz=7 * DAY), 100)
     # 8 normal windows are 8/7 of a day: the alarm at 5 is allowed, none beside it

@@ -31,7 +31,9 @@ def as_they_arrive(values, lengths, blocks, cut):
 
 
 @given(LENGTHS, BLOCKS, st.integers(1, 5), st.integers(1, 7))
-def test_readings_have_the_same_scores_at_once_and_as_they_arrive(lengths, blocks, steps, stride):
+def test_readings_have_the_same_scores_at_once_and_as_they_arrive(
+    lengths, blocks, steps, stride
+) -> None:
     assume(max(lengths) >= steps)
     rows, cut = sum(lengths), Cut(steps, stride)
     values = np.random.default_rng(rows).normal(size=(rows, 1)).astype(np.float32)
@@ -44,27 +46,27 @@ def test_readings_have_the_same_scores_at_once_and_as_they_arrive(lengths, block
     np.testing.assert_array_equal(at_once, as_they_arrive(values, lengths, blocks, cut))
 
 
-def test_scores_of_readings_do_not_reach_over_a_break():
+def test_scores_of_readings_do_not_reach_over_a_break() -> None:
     is_break = np.array([1, 0, 0, 1, 0, 0], bool)
     scores, starts = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0, 1, 3, 4])
     latest = reading_scores(scores, starts, steps=2, is_break=is_break)
-    np.testing.assert_array_equal(latest, np.float32([np.nan, 1, 2, np.nan, 3, 4]))
+    np.testing.assert_array_equal(latest, np.array([np.nan, 1, 2, np.nan, 3, 4], np.float32))
     mean = reading_scores(scores, starts, steps=2, is_break=is_break, rule="mean")
-    np.testing.assert_array_equal(mean, np.float32([1, 1.5, 2, 3, 3.5, 4]))
+    np.testing.assert_array_equal(mean, np.array([1, 1.5, 2, 3, 3.5, 4], np.float32))
     lowest = reading_scores(scores, starts, steps=2, is_break=is_break, rule="min")
-    np.testing.assert_array_equal(lowest, np.float32([1, 1, 2, 3, 3, 4]))
+    np.testing.assert_array_equal(lowest, np.array([1, 1, 2, 3, 3, 4], np.float32))
     with pytest.raises(InputError, match="`rule` must be one of latest, mean, min; got 'max'"):
         reading_scores(scores, starts, steps=2, is_break=is_break, rule="max")
 
 
-def test_a_score_holds_until_the_next_window_is_complete():
+def test_a_score_holds_until_the_next_window_is_complete() -> None:
     is_break = np.arange(7) == 0
     latest = reading_scores(np.array([1.0, 2.0]), np.array([0, 3]), steps=2, is_break=is_break)
-    np.testing.assert_array_equal(latest, np.float32([np.nan, 1, 1, 1, 2, 2, 2]))
+    np.testing.assert_array_equal(latest, np.array([np.nan, 1, 1, 1, 2, 2, 2], np.float32))
 
 
 @pytest.mark.parametrize("rule", ["latest", "mean", "min"])
-def test_lists_are_taken_and_no_window_tells_nothing(rule):
+def test_lists_are_taken_and_no_window_tells_nothing(rule) -> None:
     found = reading_scores([1.0, 2.0], [0, 1], steps=1, is_break=[True, False], rule=rule)
-    np.testing.assert_array_equal(found, np.float32([1, 2]))
+    np.testing.assert_array_equal(found, np.array([1, 2], np.float32))
     assert np.isnan(reading_scores([], [], steps=3, is_break=[True, False], rule=rule)).all()

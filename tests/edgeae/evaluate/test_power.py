@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from edgeae.evaluate.injected_faults import FAULTS
 from edgeae_runtime import Scorer
 
 
-def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives():
+def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives() -> None:
     x = np.random.default_rng(0).normal(10, 2, (500, 2)).astype(np.float32)
     detector = edgeae.Detector("linear", code_size=1, threshold=30.0, random_state=0).fit(x)
     found = {(one.fault, one.channel): one for one in edgeae.power(detector, x).faults}
@@ -29,12 +30,12 @@ def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives
     assert spike.standard_deviations == pytest.approx(size / x[:, 0].std(), rel=0.1)
 
 
-def test_a_detector_that_was_not_fitted_has_no_power():
+def test_a_detector_that_was_not_fitted_has_no_power() -> None:
     with pytest.raises(NotFittedError):
         edgeae.power(edgeae.Detector())
 
 
-def test_a_table_leaves_out_what_needs_several_readings(table):
+def test_a_table_leaves_out_what_needs_several_readings(table) -> None:
     found = edgeae.power(table.detector)
     assert {one.fault for one in found.faults} == {"spike", "gain", "dropout"}
     assert set(found.left_out) == {"step", "drift", "noise", "flatline", "shift"}
@@ -42,7 +43,7 @@ def test_a_table_leaves_out_what_needs_several_readings(table):
     assert all(one.size is not None for one in found.faults if one.fault == "spike")
 
 
-def test_a_series_is_judged_by_channel_with_delays_in_seconds(make_example):
+def test_a_series_is_judged_by_channel_with_delays_in_seconds(make_example) -> None:
     detector = make_example("series").detector
     found = edgeae.power(detector)
     assert len(found.faults) == 3 * len(FAULTS)
@@ -54,7 +55,7 @@ def test_a_series_is_judged_by_channel_with_delays_in_seconds(make_example):
     assert spikes[0].delay_s is None  # no rate is known
 
 
-def test_windows_of_one_channel_are_told_from_tables(make_example):
+def test_windows_of_one_channel_are_told_from_tables(make_example) -> None:
     example = make_example("beats")
     by_detector = edgeae.power(example.detector)
     assert {one.channel for one in by_detector.faults} == {"value"}
@@ -68,13 +69,13 @@ def test_windows_of_one_channel_are_told_from_tables(make_example):
             assert there.size == pytest.approx(here.size, rel=0.2)
 
 
-def test_a_series_of_one_channel_has_no_delay_against_others():
+def test_a_series_of_one_channel_has_no_delay_against_others() -> None:
     x = np.random.default_rng(0).normal(size=(400, 8, 1)).astype(np.float32)
     detector = edgeae.Detector("linear", threshold=2.0, random_state=0).fit(x, stride=8)
     assert set(edgeae.power(detector).left_out) == {"shift"}
 
 
-def test_more_sensitive_thresholds_find_smaller_faults(table):
+def test_more_sensitive_thresholds_find_smaller_faults(table) -> None:
     windows = table.detector.source_.calibration
     strict = edgeae.power(Scorer(table.path, threshold=5.0), windows)
     loose = edgeae.power(Scorer(table.path, threshold=50.0), windows)
@@ -84,12 +85,14 @@ def test_more_sensitive_thresholds_find_smaller_faults(table):
             assert small.size < large.size
 
 
-def test_a_fault_that_no_size_makes_visible_has_no_size(table):
+def test_a_fault_that_no_size_makes_visible_has_no_size(table) -> None:
     found = edgeae.power(Scorer(table.path, threshold=1e30), table.detector.source_.calibration)
     assert all(one.size is None and one.largest > 0 for one in found.faults)
 
 
-def test_the_command_answers_for_detectors_and_with_data_for_artifacts(table, tmp_path):
+def test_the_command_answers_for_detectors_and_with_data_for_artifacts(
+    table, tmp_path: Path
+) -> None:
     table.detector.save(tmp_path / "pump.edgeae")
     run = CliRunner().invoke
     result = run(main, ["power", str(tmp_path / "pump.edgeae"), "--json"])
@@ -114,7 +117,7 @@ def test_the_command_answers_for_detectors_and_with_data_for_artifacts(table, tm
     assert "at least 20 normal windows; got 10" in refused.stderr
 
 
-def test_labels_without_data_are_refused(table):
+def test_labels_without_data_are_refused(table) -> None:
     result = CliRunner().invoke(main, ["power", str(table.path), "--label", "state"])
     assert result.exit_code == 1
     assert result.stderr == (
@@ -122,14 +125,14 @@ def test_labels_without_data_are_refused(table):
     )
 
 
-def test_a_share_must_lie_between_0_and_1(table):
+def test_a_share_must_lie_between_0_and_1(table) -> None:
     with pytest.raises(
         edgeae.InputError, match="`share` must be between 0 and 1, both excluded; got 1"
     ):
         edgeae.power(table.detector, share=1.0)
 
 
-def test_a_device_that_looks_seldom_alarms_later(make_example, tmp_path):
+def test_a_device_that_looks_seldom_alarms_later(make_example, tmp_path: Path) -> None:
     make_example("series").detector.save(tmp_path / "s.edgeae")
     delays = []
     for stride in ("1", "4"):

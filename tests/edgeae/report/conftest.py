@@ -39,7 +39,7 @@ def run(*words: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory) -> dict[str, Report]:
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     """One report for each form of a window, and one without data, each written by the command."""
     folder = tmp_path_factory.mktemp("reports")
     return {
@@ -69,10 +69,21 @@ def _beats(folder: Path) -> Report:
     run("export", detector, folder / "beats.onnx", folder / "beats.tflite")
     path, artifacts = folder / "beats.html", (folder / "beats.onnx", folder / "beats.tflite")
     measured = subprocess.run(
-        [sys.executable, "-m", "edgeae_runtime", "bench", *map(str, artifacts), "--rounds", "1",
-         "--seconds", "0", "--json"],
-        capture_output=True, check=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "edgeae_runtime",
+            "bench",
+            *map(str, artifacts),
+            "--rounds",
+            "1",
+            "--seconds",
+            "0",
+            "--json",
+        ],
+        capture_output=True,
+        check=True,
+    )
     bench = folder / "bench.json"
     bench.write_bytes(measured.stdout)
     run("report", detector, data, *artifacts, *LABELS, "--bench", bench, "--power", "-o", path)
@@ -194,7 +205,7 @@ def opened(browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def screenshots(tmp_path_factory) -> Path:
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder for pictures of the reports, which EDGEAE_SCREENSHOTS names for those who look."""
     named = os.environ.get("EDGEAE_SCREENSHOTS")
     folder = tmp_path_factory.mktemp("screenshots") if named is None else Path(named)

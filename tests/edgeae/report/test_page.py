@@ -17,7 +17,7 @@ NAMES = ("beats", "pump", "table", "alone")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
     reports, opened, screenshots, name, theme
-):
+) -> None:
     report = reports[name]
     shown = opened(report.path, theme=theme)
     for button in shown.page.locator("#windows [data-group]").all():
@@ -29,7 +29,9 @@ def test_a_report_says_nothing_on_the_console_and_asks_nothing_of_the_network(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_phone_shows_a_report_without_scrolling_sideways(reports, opened, screenshots, name):
+def test_a_phone_shows_a_report_without_scrolling_sideways(
+    reports, opened, screenshots, name
+) -> None:
     shown = opened(reports[name].path, width=360)
     shown.page.screenshot(path=screenshots / f"{name}-phone.png", full_page=True, style=STATIC)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -65,7 +67,7 @@ def expected(report, threshold):
 
 
 @pytest.mark.parametrize("name", ["beats", "pump"])
-def test_the_dragged_threshold_has_the_counts_that_numpy_finds(reports, opened, name):
+def test_the_dragged_threshold_has_the_counts_that_numpy_finds(reports, opened, name) -> None:
     report, shown = reports[name], opened(reports[name].path)
     start = shown.number("threshold-value")
     assert np.float32(start) == report.detector.threshold_
@@ -98,7 +100,7 @@ def test_the_dragged_threshold_has_the_counts_that_numpy_finds(reports, opened, 
     assert shown.number("threshold-value") == start
 
 
-def test_the_line_stands_where_the_pointer_left_it(reports, opened):
+def test_the_line_stands_where_the_pointer_left_it(reports, opened) -> None:
     shown = opened(reports["beats"].path)
     chart = shown.page.locator("#chart-histogram svg")
     chart.scroll_into_view_if_needed()
@@ -109,7 +111,7 @@ def test_the_line_stands_where_the_pointer_left_it(reports, opened):
     assert abs(lines[0].bounding_box()["x"] - at) < 4
 
 
-def test_the_keyboard_moves_the_threshold_to_the_next_different_count(reports, opened):
+def test_the_keyboard_moves_the_threshold_to_the_next_different_count(reports, opened) -> None:
     report, shown = reports["beats"], opened(reports["beats"].path)
     shown.page.focus("#threshold-slider")
     before = sum(counts(shown)[i] for i in (0, 2))
@@ -120,7 +122,7 @@ def test_the_keyboard_moves_the_threshold_to_the_next_different_count(reports, o
     assert shown.text("threshold-value") in spoken
 
 
-def test_alarms_a_day_follow_the_windows_of_a_day(reports, opened):
+def test_alarms_a_day_follow_the_windows_of_a_day(reports, opened) -> None:
     shown = opened(reports["pump"].path)
     assert shown.page.input_value("#windows-per-day") == "28800.0"  # 1 Hz, every third reading
     shown.page.fill("#windows-per-day", "100")
@@ -130,7 +132,7 @@ def test_alarms_a_day_follow_the_windows_of_a_day(reports, opened):
 
 
 @pytest.mark.parametrize("name", ["beats", "pump", "table"])
-def test_next_and_previous_go_through_each_group_of_windows(reports, opened, name):
+def test_next_and_previous_go_through_each_group_of_windows(reports, opened, name) -> None:
     report, shown = reports[name], opened(reports[name].path)
     for button in shown.page.locator("#windows [data-group]").all():
         button.click()
@@ -147,7 +149,7 @@ def test_next_and_previous_go_through_each_group_of_windows(reports, opened, nam
             assert np.abs(report.scores - score).min() < 1e-4 * score
 
 
-def test_groups_hold_what_their_names_say(reports, opened):
+def test_groups_hold_what_their_names_say(reports, opened) -> None:
     report, shown = reports["beats"], opened(reports["beats"].path)
     normal, abnormal = report.scores[report.is_normal], report.scores[~report.is_normal]
     first = {}
@@ -171,7 +173,7 @@ def test_groups_hold_what_their_names_say(reports, opened):
     }
 
 
-def test_arrow_keys_go_through_the_windows(reports, opened):
+def test_arrow_keys_go_through_the_windows(reports, opened) -> None:
     shown = opened(reports["pump"].path)
     shown.page.focus("#window-next")
     shown.page.keyboard.press("ArrowRight")
@@ -184,7 +186,7 @@ def part(shown):
     return shown.page.evaluate("[part.from, part.to]")
 
 
-def test_the_series_is_zoomed_and_moved_by_buttons_keys_and_the_pointer(reports, opened):
+def test_the_series_is_zoomed_and_moved_by_buttons_keys_and_the_pointer(reports, opened) -> None:
     shown = opened(reports["pump"].path)
     whole = part(shown)
     for _ in range(2):
@@ -213,7 +215,7 @@ def test_the_series_is_zoomed_and_moved_by_buttons_keys_and_the_pointer(reports,
     assert shown.said == []
 
 
-def test_what_auto_chose_is_said_with_its_reasons(reports, opened):
+def test_what_auto_chose_is_said_with_its_reasons(reports, opened) -> None:
     report, shown = reports["table"], opened(reports["table"].path)
     text = shown.text("training")
     assert report.detector.chosen_.reasons
@@ -222,7 +224,7 @@ def test_what_auto_chose_is_said_with_its_reasons(reports, opened):
     assert "without epochs" in text
 
 
-def test_alarms_of_the_series_follow_the_threshold(reports, opened):
+def test_alarms_of_the_series_follow_the_threshold(reports, opened) -> None:
     report, shown = reports["pump"], opened(reports["pump"].path)
     count = "drawn.series.datasets.alarms.length"
     assert shown.page.evaluate(count) == (report.scores > report.detector.threshold_).sum()
@@ -231,7 +233,7 @@ def test_alarms_of_the_series_follow_the_threshold(reports, opened):
 
 
 @pytest.mark.parametrize("name", ["pump", "table"])
-def test_names_from_the_data_are_text_and_nothing_else(reports, opened, name):
+def test_names_from_the_data_are_text_and_nothing_else(reports, opened, name) -> None:
     shown = opened(reports[name].path)
     assert shown.said == []
     for summary in shown.page.locator("summary").all():
@@ -240,7 +242,7 @@ def test_names_from_the_data_are_text_and_nothing_else(reports, opened, name):
     assert shown.page.locator("script").count() == 4
 
 
-def test_light_and_dark_follow_the_system_and_the_reader(reports, opened):
+def test_light_and_dark_follow_the_system_and_the_reader(reports, opened) -> None:
     colour = (
         "getComputedStyle(document.querySelector('#chart-histogram .mark-line path')).stroke"
         " + getComputedStyle(document.body).backgroundColor"
@@ -256,7 +258,7 @@ def test_light_and_dark_follow_the_system_and_the_reader(reports, opened):
     assert shown.page.evaluate(colour) == by_system["light"]
 
 
-def test_a_report_is_printed_light_with_its_charts(reports, opened, screenshots):
+def test_a_report_is_printed_light_with_its_charts(reports, opened, screenshots) -> None:
     shown = opened(reports["beats"].path, theme="dark")
     printed = screenshots / "beats.pdf"
     shown.page.pdf(path=printed, format="A4", print_background=True)
@@ -267,7 +269,7 @@ def test_a_report_is_printed_light_with_its_charts(reports, opened, screenshots)
     )
 
 
-def test_without_scripts_the_tables_stand(reports, browser):
+def test_without_scripts_the_tables_stand(reports, browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(reports["beats"].path.as_uri())
@@ -283,16 +285,19 @@ def npm(folder, package):
         pytest.skip("needs Node and npm")
     done = subprocess.run(
         ["npm", "install", "--prefix", str(folder), package],
-        cwd=folder, capture_output=True, text=True, check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "npm_config_update_notifier": "false"},
-    )  # fmt: skip
+    )
     if done.returncode:
         pytest.skip(f"npm could not install {package}: {done.stderr[-200:]}")
     return folder
 
 
 @pytest.fixture(scope="module")
-def axe(tmp_path_factory):
+def axe(tmp_path_factory: pytest.TempPathFactory):
     """The text of axe-core, which checks whether a page can be used by everyone."""
     folder = npm(tmp_path_factory.mktemp("axe"), "axe-core@4")
     return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
@@ -301,7 +306,7 @@ def axe(tmp_path_factory):
 @pytest.mark.parametrize(
     ("name", "theme"), [*((name, "light") for name in NAMES), ("beats", "dark"), ("pump", "dark")]
 )
-def test_everyone_can_use_a_report(reports, opened, axe, name, theme):
+def test_everyone_can_use_a_report(reports, opened, axe, name, theme) -> None:
     shown = opened(reports[name].path, theme=theme)
     shown.page.evaluate(axe)
     found = shown.page.evaluate("axe.run()")
@@ -311,7 +316,7 @@ def test_everyone_can_use_a_report(reports, opened, axe, name, theme):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_picture_has_a_title_and_a_text(reports, opened, name):
+def test_every_picture_has_a_title_and_a_text(reports, opened, name) -> None:
     shown = opened(reports[name].path)
     for figure in shown.page.locator("figure").all():
         title = figure.get_attribute("aria-labelledby")
@@ -321,7 +326,7 @@ def test_every_picture_has_a_title_and_a_text(reports, opened, name):
         assert len(spoken) > 20
 
 
-def test_benchmarks_and_power_are_those_that_were_measured(reports, opened):
+def test_benchmarks_and_power_are_those_that_were_measured(reports, opened) -> None:
     import json
 
     from edgeae import power
@@ -347,7 +352,7 @@ def test_benchmarks_and_power_are_those_that_were_measured(reports, opened):
             assert float(said) == pytest.approx(factor * size, rel=0.01)
 
 
-def test_pictures_are_written_beside_or_without_the_page(reports, tmp_path):
+def test_pictures_are_written_beside_or_without_the_page(reports, tmp_path: Path) -> None:
     folder = reports["pump"].path.parent
     words = ("report", folder / "pump.edgeae", folder / "pump.csv", "--time", "at", *LABELS)
     run(*words, "--png", tmp_path / "new" / "pictures")
@@ -360,7 +365,7 @@ def test_pictures_are_written_beside_or_without_the_page(reports, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def onnxruntime_web(tmp_path_factory):
+def onnxruntime_web(tmp_path_factory: pytest.TempPathFactory):
     """Folder that holds the npm package onnxruntime-web."""
     return npm(tmp_path_factory.mktemp("web"), "onnxruntime-web@1")
 
@@ -368,7 +373,7 @@ def onnxruntime_web(tmp_path_factory):
 @pytest.mark.parametrize("name", ["beats", "pump", "table"])
 def test_the_artifact_in_the_page_scores_as_the_scorer_does(
     reports, opened, onnxruntime_web, screenshots, axe, name
-):
+) -> None:
     from edgeae_runtime import Scorer
 
     report = reports[name]
@@ -377,8 +382,16 @@ def test_the_artifact_in_the_page_scores_as_the_scorer_does(
     run("export", folder / f"{name}.edgeae", artifact)
     options = ("--time", "at", *LABELS) if name == "pump" else LABELS if name == "beats" else ()
     web = ("--interactive", onnxruntime_web)
-    run("report", folder / f"{name}.edgeae", folder / f"{name}.csv", artifact, *options, *web,
-        "-o", path)  # fmt: skip
+    run(
+        "report",
+        folder / f"{name}.edgeae",
+        folder / f"{name}.csv",
+        artifact,
+        *options,
+        *web,
+        "-o",
+        path,
+    )
     shown = opened(path)
     assert shown.said == []
     assert all(url == path.as_uri() or url.startswith("blob:") for url in shown.asked)
@@ -436,7 +449,7 @@ def settled(shown):
     )
 
 
-def test_without_an_onnx_artifact_nothing_can_be_tried(reports, onnxruntime_web):
+def test_without_an_onnx_artifact_nothing_can_be_tried(reports, onnxruntime_web) -> None:
     from click.testing import CliRunner
 
     from edgeae.cli.main import main

@@ -25,7 +25,7 @@ def selectable(normal, other, required=0.5):
 
 
 @given(SCORES, SCORES, st.floats(0, 2.0**99, width=32))
-def test_every_selectable_threshold_has_numpy_s_counts(normal, other, required):
+def test_every_selectable_threshold_has_numpy_s_counts(normal, other, required) -> None:
     chosen, normal, other = selectable(normal, other, required)
     assert np.float32(required) in chosen
     assert (np.diff(chosen) > 0).all()
@@ -35,14 +35,14 @@ def test_every_selectable_threshold_has_numpy_s_counts(normal, other, required):
 
 
 @given(SCORES, SCORES)
-def test_few_scores_can_be_separated_anywhere(normal, other):
+def test_few_scores_can_be_separated_anywhere(normal, other) -> None:
     chosen, normal, other = selectable(normal, other)
     every = np.concatenate([normal, other])
     possible = {int((every > cut).sum()) for cut in [*every, -np.inf]}
     assert {int((every > value).sum()) for value in chosen} >= possible
 
 
-def test_many_scores_have_few_thresholds_close_in_the_tail():
+def test_many_scores_have_few_thresholds_close_in_the_tail() -> None:
     rng = np.random.default_rng(0)
     normal = rng.lognormal(size=300_000).astype(np.float32)
     other = rng.lognormal(3, size=20_000).astype(np.float32)
@@ -76,7 +76,7 @@ class Many:
         return Populations(self.scores[self.is_normal], self.scores[~self.is_normal], "abnormal")
 
 
-def test_ten_million_windows_are_counted_exactly_in_a_few_kilobytes():
+def test_ten_million_windows_are_counted_exactly_in_a_few_kilobytes() -> None:
     data = Many(10_000_000)
     found = threshold.section(data)
     assert len(json.dumps(found)) < 400_000
@@ -95,7 +95,7 @@ def written(data):
     return text, json.loads(facts[1])
 
 
-def test_one_window_makes_a_report(table):
+def test_one_window_makes_a_report(table) -> None:
     detector = table.detector
     window = table.windows[:1]
     data = ReportData("one", detector, Windows.of(window), detector.source_.scores(window), None)
@@ -110,7 +110,7 @@ def test_one_window_makes_a_report(table):
 
 
 @pytest.mark.filterwarnings("ignore:overflow")
-def test_scores_that_are_no_numbers_are_counted_and_left_out(table):
+def test_scores_that_are_no_numbers_are_counted_and_left_out(table) -> None:
     detector, windows = table.detector, table.windows.copy()
     windows[3] = 3e38
     scores = detector.source_.scores(windows)
@@ -124,7 +124,7 @@ def test_scores_that_are_no_numbers_are_counted_and_left_out(table):
 
 
 @pytest.mark.filterwarnings("ignore:overflow")
-def test_a_report_without_any_finite_score_has_no_windows_to_show(table):
+def test_a_report_without_any_finite_score_has_no_windows_to_show(table) -> None:
     detector, windows = table.detector, np.full((2, 4), 3e38, np.float32)
     scores = detector.source_.scores(windows)
     data = ReportData("odd", detector, Windows.of(windows), scores, np.array([True, False]))
@@ -135,7 +135,7 @@ def test_a_report_without_any_finite_score_has_no_windows_to_show(table):
 
 
 @pytest.mark.parametrize("normal", [True, False])
-def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal):
+def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal) -> None:
     detector, windows = table.detector, table.windows
     flags = np.full(40, normal)
     data = ReportData(
@@ -147,7 +147,7 @@ def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal):
     assert facts["threshold"]["auroc"] is None
 
 
-def test_windows_of_one_group_share_no_reading(make_example):
+def test_windows_of_one_group_share_no_reading(make_example) -> None:
     from edgeae.data.reading_store import ReadingStore
     from edgeae.data.windows import Cut
 
@@ -164,7 +164,7 @@ def test_windows_of_one_group_share_no_reading(make_example):
         assert len(starts) == 12
 
 
-def test_a_wrapped_network_has_no_losses_and_says_so(table):
+def test_a_wrapped_network_has_no_losses_and_says_so(table) -> None:
     from copy import copy
 
     detector = copy(table.detector)
@@ -177,7 +177,7 @@ def test_a_wrapped_network_has_no_losses_and_says_so(table):
 
 
 @pytest.mark.parametrize("architecture", ["dense", "linear", "conv", "lstm", "gru", "variational"])
-def test_the_layers_of_every_architecture_have_shapes_and_all_parameters(architecture):
+def test_the_layers_of_every_architecture_have_shapes_and_all_parameters(architecture) -> None:
     from edgeae.report.sections.training import layers
     from edgeae.train.networks.architectures import NetworkPlan, build_network
 
@@ -192,7 +192,7 @@ def test_the_layers_of_every_architecture_have_shapes_and_all_parameters(archite
 
 
 @pytest.mark.parametrize("ascending", [True, False])
-def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, ascending):
+def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, ascending) -> None:
     from edgeae.report.sections.series import section
 
     detector, windows = table.detector, table.windows
@@ -209,7 +209,7 @@ def test_a_series_is_over_time_where_stamps_ascend_and_breaks_at_gaps(table, asc
     assert [np.float32(value) for value in found["high"]] == scores.tolist()
 
 
-def test_a_long_series_keeps_the_highest_and_lowest_of_each_point():
+def test_a_long_series_keeps_the_highest_and_lowest_of_each_point() -> None:
     from edgeae.report.sections.series import extremes
 
     scores = np.array([1, 5, 2, np.nan, 7, 0, np.nan, np.nan, 3], np.float32)

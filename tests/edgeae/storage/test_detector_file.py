@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ def detector():
 
 
 @pytest.fixture
-def path(detector, tmp_path):
+def path(detector, tmp_path: Path):
     detector.save(tmp_path / "pump.edgeae")
     return tmp_path / "pump.edgeae"
 
@@ -38,7 +39,7 @@ def manifest_of(path):
         return json.loads(archive.read("manifest.json"))
 
 
-def test_a_loaded_detector_is_the_one_that_was_saved(detector, path):
+def test_a_loaded_detector_is_the_one_that_was_saved(detector, path) -> None:
     loaded = edgeae.load(path)
     x = np.random.default_rng(1).normal(size=(50, 3)).astype(np.float32)
     np.testing.assert_array_equal(loaded.anomaly_score(x), detector.anomaly_score(x))
@@ -51,7 +52,7 @@ def test_a_loaded_detector_is_the_one_that_was_saved(detector, path):
         loaded.predict(np.zeros((1, 2)))
 
 
-def test_nothing_in_the_file_is_pickled(path):
+def test_nothing_in_the_file_is_pickled(path) -> None:
     with zipfile.ZipFile(path) as archive:
         assert sorted(archive.namelist()) == ["calibration.npz", "manifest.json", "model.keras"]
         with np.load(io.BytesIO(archive.read("calibration.npz")), allow_pickle=False) as arrays:
@@ -59,13 +60,13 @@ def test_nothing_in_the_file_is_pickled(path):
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 2000, -1, -30])
-def test_a_truncated_file_is_refused(path, size):
+def test_a_truncated_file_is_refused(path, size) -> None:
     path.write_bytes(path.read_bytes()[:size])
     with pytest.raises(ArtifactError, match=r"pump\.edgeae: no edgeae detector"):
         edgeae.load(path)
 
 
-def test_any_other_file_is_refused(tmp_path):
+def test_any_other_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.edgeae").write_text("hello")
     with pytest.raises(ArtifactError, match="no edgeae detector"):
         edgeae.load(tmp_path / "x.edgeae")
@@ -84,7 +85,7 @@ def test_any_other_file_is_refused(tmp_path):
         (3, "format 3 is unknown to this version, which reads 2; install a newer edgeae"),
     ],
 )
-def test_another_format_is_refused_with_the_remedy(path, number, message):
+def test_another_format_is_refused_with_the_remedy(path, number, message) -> None:
     manifest = {**manifest_of(path), "format": number}
     rewritten(path, manifest=json.dumps(manifest).encode())
     with pytest.raises(ArtifactError) as refused:
@@ -94,20 +95,20 @@ def test_another_format_is_refused_with_the_remedy(path, number, message):
 
 
 @pytest.mark.parametrize("member", ["manifest", "model", "calibration"])
-def test_a_missing_member_is_named(path, member):
+def test_a_missing_member_is_named(path, member) -> None:
     rewritten(path, **{member: None})
     with pytest.raises(ArtifactError, match=f"it has no {member}"):
         edgeae.load(path)
 
 
 @pytest.mark.parametrize("member", ["manifest", "model", "calibration"])
-def test_a_member_of_noise_is_refused(path, member):
+def test_a_member_of_noise_is_refused(path, member) -> None:
     rewritten(path, **{member: b"\x00noise" * 40})
     with pytest.raises(ArtifactError):
         edgeae.load(path)
 
 
-def test_every_key_of_the_manifest_is_required_and_no_other_allowed(path):
+def test_every_key_of_the_manifest_is_required_and_no_other_allowed(path) -> None:
     whole = path.read_bytes()
     for key in manifest_of(path):
         manifest = manifest_of(path)
@@ -122,7 +123,7 @@ def test_every_key_of_the_manifest_is_required_and_no_other_allowed(path):
 
 
 @pytest.mark.parametrize("architecture", ["variational", "conv", "gru", "mixed"])
-def test_a_new_process_loads_every_kind_of_layer(tmp_path, python, architecture):
+def test_a_new_process_loads_every_kind_of_layer(tmp_path: Path, python, architecture) -> None:
     x = np.random.default_rng(0).normal(size=(900, 8)).astype(np.float32)
     detector = Detector(architecture, hidden=(4,), epochs=1, random_state=0, threshold=1.0).fit(x)
     detector.save(tmp_path / "x.edgeae")
@@ -137,6 +138,6 @@ print(edgeae.load(sys.argv[1]).anomaly_score(np.load(sys.argv[2])).tolist())
     np.testing.assert_allclose(json.loads(done.stdout), detector.anomaly_score(x[:5]), rtol=1e-6)
 
 
-def test_a_folder_that_does_not_exist_is_named(detector, tmp_path):
+def test_a_folder_that_does_not_exist_is_named(detector, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="nowhere"):
         detector.save(tmp_path / "nowhere" / "pump.edgeae")

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from edgeae.cli.main import main
 
 
 @pytest.mark.parametrize("make", [edgeae.make_machine, edgeae.make_server])
-def test_synthetic_series_are_the_same_for_a_seed_and_normal_in_their_first_half(make):
+def test_synthetic_series_are_the_same_for_a_seed_and_normal_in_their_first_half(make) -> None:
     series, again, other = make(6000, seed=1), make(6000, seed=1), make(6000, seed=2)
     np.testing.assert_array_equal(series.readings, again.readings)
     assert not np.array_equal(series.readings, other.readings)
@@ -21,7 +23,7 @@ def test_synthetic_series_are_the_same_for_a_seed_and_normal_in_their_first_half
 
 
 @pytest.mark.parametrize(("kind", "normal"), [("machine", 5), ("server", 8)])
-def test_the_faults_of_synthetic_series_are_found_by_simple_statistics(kind, normal):
+def test_the_faults_of_synthetic_series_are_found_by_simple_statistics(kind, normal) -> None:
     series = {"machine": edgeae.make_machine, "server": edgeae.make_server}[kind](20_000)
     half = len(series.labels) // 2
     assert series.readings.shape[1] == normal
@@ -33,7 +35,7 @@ def test_the_faults_of_synthetic_series_are_found_by_simple_statistics(kind, nor
         assert max(ratio.max(), moved.max()) > 0.3, fault
 
 
-def test_synthetic_files_train_as_they_are(tmp_path):
+def test_synthetic_files_train_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "server.csv"
     result = CliRunner().invoke(main, ["data", "make", "server", "-o", str(path), "--rows", "4000"])
     assert result.exit_code == 0, result.output
@@ -42,10 +44,23 @@ def test_synthetic_files_train_as_they_are(tmp_path):
     trained = CliRunner().invoke(
         main,
         [
-            "train", str(path), "-o", str(tmp_path / "s.edgeae"), "--label", "label", "--normal",
-            "normal", "--time", "time", "--window", "5", "--architecture", "linear", "--json",
+            "train",
+            str(path),
+            "-o",
+            str(tmp_path / "s.edgeae"),
+            "--label",
+            "label",
+            "--normal",
+            "normal",
+            "--time",
+            "time",
+            "--window",
+            "5",
+            "--architecture",
+            "linear",
+            "--json",
         ],
-    )  # fmt: skip
+    )
     assert trained.exit_code == 0, trained.output
     beats = CliRunner().invoke(
         main, ["data", "make", "heartbeat", "-o", str(tmp_path / "b.csv"), "--rows", "12"]

@@ -19,8 +19,10 @@ def contaminated():
     return np.random.default_rng(1).permutation(x)
 
 
-def test_anomalies_that_were_in_the_training_data_are_detected(contaminated):
-    test = np.concatenate([rows(500, 2), 0.3 * rows(50, 3) + np.float32((5, -5, 0, 5, 0))])
+def test_anomalies_that_were_in_the_training_data_are_detected(contaminated) -> None:
+    test = np.concatenate(
+        [rows(500, 2), 0.3 * rows(50, 3) + np.array((5, -5, 0, 5, 0), np.float32)]
+    )
     is_anomaly = np.repeat([0, 1], [500, 50])
     plain, robust = (
         Detector(contamination=contamination, random_state=0).fit(contaminated)
@@ -34,7 +36,7 @@ def test_anomalies_that_were_in_the_training_data_are_detected(contaminated):
     assert (plain.predict(test[500:]) == -1).mean() < 0.5
 
 
-def test_nothing_is_left_out_by_default(contaminated):
+def test_nothing_is_left_out_by_default(contaminated) -> None:
     plain, robust = (
         Detector(contamination=contamination, random_state=0).fit(contaminated)
         for contamination in (0.0, 0.1)
@@ -44,6 +46,6 @@ def test_nothing_is_left_out_by_default(contaminated):
 
 
 @pytest.mark.parametrize("contamination", [-0.1, 0.5, float("nan")])
-def test_a_share_out_of_range_is_refused(contaminated, contamination):
+def test_a_share_out_of_range_is_refused(contaminated, contamination) -> None:
     with pytest.raises(InputError, match=r"`contamination` must be at least 0 and below 0.5; got"):
         Detector(contamination=contamination).fit(contaminated)

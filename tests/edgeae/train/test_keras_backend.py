@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 SCRIPT = """
 import logging, os, sys
@@ -34,17 +35,22 @@ def run(tmp_path, **environment):
     variables = {n: value for n, value in os.environ.items() if n != "TF_CPP_MIN_LOG_LEVEL"}
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, *files],
-        capture_output=True, text=True, check=True, env={**variables, **environment},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**variables, **environment},
+    )
     others = [line for line in done.stderr.splitlines() if not line.endswith(CUDA_STUB)]
     return done.stdout, others
 
 
-def test_fitting_and_exporting_are_quiet_and_leave_levels_and_environment_alone(tmp_path):
+def test_fitting_and_exporting_are_quiet_and_leave_levels_and_environment_alone(
+    tmp_path: Path,
+) -> None:
     assert run(tmp_path) == ("True True\n", [])
 
 
-def test_a_level_that_the_user_has_set_counts(tmp_path):
+def test_a_level_that_the_user_has_set_counts(tmp_path: Path) -> None:
     out, lines = run(tmp_path, TF_CPP_MIN_LOG_LEVEL="0")
     assert out == "True True\n"
     assert any("cpu_feature_guard" in line for line in lines)

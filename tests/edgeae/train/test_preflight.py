@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -9,7 +10,7 @@ from edgeae.cli.main import main
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     x = np.random.default_rng(0).normal(size=(600, 8))
     np.savetxt("x.csv", x, delimiter=",", fmt="%.4f")
@@ -23,7 +24,8 @@ def run(*words: str):
 TRAIN = ("train", "x.csv", "-o", "x.edgeae", "--epochs", "1", "--hidden", "4")
 
 
-def test_targets_that_are_reached_train(place):
+@pytest.mark.slow
+def test_targets_that_are_reached_train(place) -> None:
     done = run(*TRAIN, "--architecture", "conv", "--targets", "onnx,tflite,microcontroller")
     assert done.exit_code == 0, done.output
     assert (place / "x.edgeae").exists()
@@ -33,19 +35,22 @@ def test_targets_that_are_reached_train(place):
     ("words", "message"),
     [
         (("--targets", "abacus"), "--targets must name onnx, tflite, c, microcontroller; got"),
-        (("--targets", "microcontroller", "--activation", "gelu"),
-         "this network cannot be exported to microcontroller: TFLite Micro cannot run this "
-         "network: it has no operation"),
+        (
+            ("--targets", "microcontroller", "--activation", "gelu"),
+            "this network cannot be exported to microcontroller: TFLite Micro cannot run this "
+            "network: it has no operation",
+        ),
     ],
-)  # fmt: skip
-def test_a_target_out_of_reach_is_refused_before_training(place, words, message):
+)
+def test_a_target_out_of_reach_is_refused_before_training(place, words, message) -> None:
     done = run(*TRAIN, *words)
     assert done.exit_code == 1
     assert message in done.output
     assert not (place / "x.edgeae").exists()
 
 
-def test_check_says_what_would_be_and_writes_nothing(place):
+@pytest.mark.slow
+def test_check_says_what_would_be_and_writes_nothing(place) -> None:
     assert run(*TRAIN, "--activation", "gelu").exit_code == 0
     done = run("export", "x.edgeae", "a.onnx", "a.tflite", "--check", "--json")
     facts = json.loads(done.stdout)
@@ -56,7 +61,7 @@ def test_check_says_what_would_be_and_writes_nothing(place):
     assert [path.name for path in place.glob("a.*")] == []
 
 
-def test_wrap_makes_a_detector_of_a_file(place):
+def test_wrap_makes_a_detector_of_a_file(place) -> None:
     network = keras.Sequential([keras.Input((8,)), keras.layers.Dense(3), keras.layers.Dense(8)])
     network.save("m.keras")
     words = ("wrap", "m.keras", "--calibration", "x.csv", "-o", "w.edgeae", "--error", "mae")

@@ -1,6 +1,7 @@
 import io
 
 import numpy as np
+import pytest
 
 from edgeae import Detector
 from edgeae.train.loop import Epoch
@@ -12,7 +13,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_each_epoch_rewrites_one_line_that_is_ended_at_last(monkeypatch):
+def test_each_epoch_rewrites_one_line_that_is_ended_at_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     with training_bar(hidden=False) as on_epoch:
@@ -25,7 +28,7 @@ def test_each_epoch_rewrites_one_line_that_is_ended_at_last(monkeypatch):
     assert last.endswith("\n")
 
 
-def test_nothing_is_shown_unless_stderr_is_a_terminal(monkeypatch):
+def test_nothing_is_shown_unless_stderr_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
     with training_bar(hidden=False) as on_epoch:
@@ -33,7 +36,7 @@ def test_nothing_is_shown_unless_stderr_is_a_terminal(monkeypatch):
     assert stream.getvalue() == ""
 
 
-def test_verbose_shows_the_training(monkeypatch):
+def test_verbose_shows_the_training(monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.random.default_rng(0).normal(size=(600, 4))
     for verbose in (0, 1):
         terminal = Terminal()

@@ -1,6 +1,7 @@
 """Prototypes of normal windows, also of odd tables."""
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ def clouds(count=600, columns=4, seed=0):
     return rows.astype(np.float32)
 
 
-def test_between_the_clouds_is_an_anomaly_which_no_projection_sees():
+def test_between_the_clouds_is_an_anomaly_which_no_projection_sees() -> None:
     x, fresh = clouds(), clouds(seed=1)
     between = (fresh[:300] + fresh[300:]) / 2
     is_between = np.abs(fresh[:300] - fresh[300:]).max(axis=1) > 3
@@ -29,7 +30,7 @@ def test_between_the_clouds_is_an_anomaly_which_no_projection_sees():
     assert roc_auc_score(labels, scores) > 0.99
 
 
-def test_an_outlier_is_no_prototype():
+def test_an_outlier_is_no_prototype() -> None:
     x = clouds()
     x[0] = 90
     found = find_prototypes(x, x[300:400], 20, width=SHARP, seed=0)
@@ -37,7 +38,7 @@ def test_an_outlier_is_no_prototype():
     assert 15 < len(found.centres) < 20
 
 
-def test_the_reconstruction_is_the_nearest_prototype():
+def test_the_reconstruction_is_the_nearest_prototype() -> None:
     x = clouds()
     detector = Detector("prototypes", code_size=30, scaler="none", random_state=0).fit(x)
     centres = detector.source_.network.get_layer("output").get_weights()[0]
@@ -46,7 +47,7 @@ def test_the_reconstruction_is_the_nearest_prototype():
     assert detector.encode(x).sum(axis=1) == pytest.approx(1, abs=1e-5)
 
 
-def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes():
+def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes() -> None:
     x = clouds(columns=12)
     mixed, dense, nearest = (
         Detector(name, hidden=(8,), rows="windows", random_state=0).fit(x).reconstruct(x)
@@ -56,12 +57,12 @@ def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes():
     np.testing.assert_allclose(mixed, (dense + nearest) / 2, atol=1e-4)
 
 
-def test_a_mixed_network_ends_in_a_linear_layer():
+def test_a_mixed_network_ends_in_a_linear_layer() -> None:
     with pytest.raises(ValueError, match="`output_activation` of a mixed network must be linear"):
         Detector("mixed", hidden=(8,), output_activation="tanh").fit(clouds())
 
 
-def test_the_same_seed_gives_the_same_scores():
+def test_the_same_seed_gives_the_same_scores() -> None:
     x = clouds()
     scores = [Detector(random_state=3).fit(x).anomaly_score(x) for _ in range(2)]
     np.testing.assert_array_equal(*scores)
@@ -83,7 +84,7 @@ def test_the_same_seed_gives_the_same_scores():
     ],
     ids="repeated bits truths integers one-column few-rows wide two-rows".split(),
 )
-def test_odd_tables_give_a_detector_and_a_file(tmp_path, x):
+def test_odd_tables_give_a_detector_and_a_file(tmp_path: Path, x) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         detector = Detector(random_state=0).fit(x)
@@ -94,7 +95,7 @@ def test_odd_tables_give_a_detector_and_a_file(tmp_path, x):
     assert exported.size_bytes < 2_000_000
 
 
-def test_ties_of_a_table_of_duplicates_keep_the_rate_from_above(tmp_path):
+def test_ties_of_a_table_of_duplicates_keep_the_rate_from_above(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     kinds = rng.integers(0, 9, (40, 4))
     weights = 1 / np.arange(1, 41)

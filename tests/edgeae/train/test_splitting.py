@@ -36,7 +36,7 @@ def _rows(windows: np.ndarray) -> set[int]:
 )
 def test_train_fitting_and_calibration_share_no_reading(
     steps, stride, rows, breaks, seed, fraction
-):
+) -> None:
     try:
         windows = WindowingOptions(Cut(steps, stride)).windows(_table(rows, tuple(breaks))).windows
         split = split_windows(
@@ -55,7 +55,7 @@ def test_train_fitting_and_calibration_share_no_reading(
 
 
 @given(count=st.integers(4, 500), overlap=st.integers(0, 20), seed=st.integers(0, 9))
-def test_dealt_places_ascend_and_keep_their_distance(count, overlap, seed):
+def test_dealt_places_ascend_and_keep_their_distance(count, overlap, seed) -> None:
     try:
         parts = deal(count, [0.2, 0.1], overlap, np.random.default_rng(seed))
     except InputError:
@@ -69,7 +69,7 @@ def test_dealt_places_ascend_and_keep_their_distance(count, overlap, seed):
             assert np.abs(part[:, None] - other).min() > overlap
 
 
-def test_test_windows_share_no_reading_with_the_others():
+def test_test_windows_share_no_reading_with_the_others() -> None:
     given = WindowingOptions(Cut(16, 2)).windows(_table(4000, (1000, 1777), anomalous=(500, 2500)))
     test, rest = deal(len(given.windows), [0.25], given.windows.overlap, np.random.default_rng(0))
     apart = _rows(given.where(test).windows.array()), _rows(given.where(rest).windows.array())
@@ -77,7 +77,7 @@ def test_test_windows_share_no_reading_with_the_others():
     assert 0.2 < len(apart[0]) / 4000 < 0.3
 
 
-def test_windows_of_one_array_that_overlap_share_nothing_across_the_split():
+def test_windows_of_one_array_that_overlap_share_nothing_across_the_split() -> None:
     rows = np.arange(2000, dtype=np.float32)[:, None]
     whole = np.lib.stride_tricks.sliding_window_view(rows, 10, axis=0).transpose(0, 2, 1)
     split = split_windows(
@@ -91,7 +91,7 @@ def test_windows_of_one_array_that_overlap_share_nothing_across_the_split():
     assert 0.15 < len(split.calibration) / len(whole) < 0.25
 
 
-def test_no_window_reaches_over_a_break_or_counts_an_anomalous_reading_as_normal():
+def test_no_window_reaches_over_a_break_or_counts_an_anomalous_reading_as_normal() -> None:
     given = WindowingOptions(Cut(5, 1)).windows(_table(100, (30, 60), anomalous=(70,)))
     windows = given.windows.array()[:, :, 0]
     assert (np.diff(windows, axis=1) == 1).all()
@@ -101,17 +101,17 @@ def test_no_window_reaches_over_a_break_or_counts_an_anomalous_reading_as_normal
 
 
 @pytest.mark.parametrize("rows", [7, 8, 9, 10, 11, 12])
-def test_k_windows_of_readings_give_k_windows(rows):
+def test_k_windows_of_readings_give_k_windows(rows) -> None:
     windows = WindowingOptions(Cut(4, 4)).windows(_table(rows)).windows
     assert len(windows) == rows // 4
 
 
-def test_too_few_overlapping_windows_are_refused_with_the_remedy():
+def test_too_few_overlapping_windows_are_refused_with_the_remedy() -> None:
     with pytest.raises(InputError, match="use a larger `stride` or a shorter `window`"):
         deal(12, [0.2, 0.1], 11, np.random.default_rng(0))
 
 
-def test_a_store_beyond_memory_gives_the_same_windows():
+def test_a_store_beyond_memory_gives_the_same_windows() -> None:
     rows = np.random.default_rng(0).normal(size=(5000, 3)).astype(np.float32)
     small, large = ReadingStore(memory_bytes=1000), ReadingStore()
     for start in range(0, 5000, 700):

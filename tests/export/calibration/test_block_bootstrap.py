@@ -16,7 +16,7 @@ from edgeae_runtime.manifest.model import Inputs
 NONE = np.empty(0, np.float32)
 
 
-def test_bounds_of_independent_windows_are_near_the_exact_ones():
+def test_bounds_of_independent_windows_are_near_the_exact_ones() -> None:
     alarms = np.random.default_rng(0).random(2000) < 0.05
     low, high = bootstrap_bounds(alarms, block=1)
     exact = rate_bounds(int(alarms.sum()), 2000)
@@ -24,7 +24,7 @@ def test_bounds_of_independent_windows_are_near_the_exact_ones():
     assert high == pytest.approx(exact[1], abs=0.006)
 
 
-def test_bounds_of_overlapping_windows_are_wider_and_marked():
+def test_bounds_of_overlapping_windows_are_wider_and_marked() -> None:
     scores = np.repeat(np.random.default_rng(0).normal(size=200), 10).astype(np.float32)
     rule = ThresholdRule("conformal", 0.05)
     alone, overlapping = rule.choose(scores, NONE), rule.choose(scores, NONE, block=10)
@@ -35,20 +35,26 @@ def test_bounds_of_overlapping_windows_are_wider_and_marked():
     assert "block bootstrap" not in promise(alone)
 
 
-def test_no_alarm_at_all_still_has_an_upper_bound():
+def test_no_alarm_at_all_still_has_an_upper_bound() -> None:
     assert bootstrap_bounds(np.zeros(300, bool), block=10)[1] == pytest.approx(0.115, abs=0.01)
 
 
-def test_only_windows_of_a_series_share_readings():
+def test_only_windows_of_a_series_share_readings() -> None:
     edge = np.zeros(3, np.float32)
     assert block_length(Inputs((3,), None, edge, edge)) == 1
     assert block_length(Inputs((32, 3), None, edge, edge)) == 32
 
 
-@pytest.mark.parametrize(("share", "factor", "is_seen"), [
-    (0.05, 20, True), (0.3, 20, True), (0.05, 1.2, False), (0.0, 1, False),
-])  # fmt: skip
-def test_a_second_population_well_above_the_rest_is_seen(share, factor, is_seen):
+@pytest.mark.parametrize(
+    ("share", "factor", "is_seen"),
+    [
+        (0.05, 20, True),
+        (0.3, 20, True),
+        (0.05, 1.2, False),
+        (0.0, 1, False),
+    ],
+)
+def test_a_second_population_well_above_the_rest_is_seen(share, factor, is_seen) -> None:
     rng = np.random.default_rng(0)
     scores = rng.gamma(20, size=1000).astype(np.float32)
     scores[: round(1000 * share)] *= factor
@@ -62,21 +68,26 @@ def test_a_second_population_well_above_the_rest_is_seen(share, factor, is_seen)
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_heavy_tails_and_few_or_equal_scores_are_no_second_population(seed: int):
+def test_heavy_tails_and_few_or_equal_scores_are_no_second_population(seed: int) -> None:
     rng = np.random.default_rng(seed)
     assert second_population(rng.lognormal(sigma=1, size=500).astype(np.float32)) is None
     assert second_population(np.zeros(100, np.float32)) is None
-    assert second_population(np.float32([1])) is None
+    assert second_population(np.array([1], np.float32)) is None
 
 
-@pytest.mark.parametrize(("alarms", "rate_hz", "stride", "expected"), [
-    (1, 10, 1, 1.15741e-06), (86400, 10, 1, 0.1), (864, 1, 10, 0.1),
-])  # fmt: skip
-def test_alarms_a_day_are_a_rate_of_windows(alarms, rate_hz, stride, expected):
+@pytest.mark.parametrize(
+    ("alarms", "rate_hz", "stride", "expected"),
+    [
+        (1, 10, 1, 1.15741e-06),
+        (86400, 10, 1, 0.1),
+        (864, 1, 10, 0.1),
+    ],
+)
+def test_alarms_a_day_are_a_rate_of_windows(alarms, rate_hz, stride, expected) -> None:
     assert rate_of_alarms(alarms, rate_hz, stride) == expected
 
 
 @pytest.mark.parametrize(("alarms", "rate_hz"), [(0, 1), (-1, 1), (1, 0), (90000, 1), (1, np.nan)])
-def test_alarms_that_cannot_be_are_refused(alarms, rate_hz):
+def test_alarms_that_cannot_be_are_refused(alarms, rate_hz) -> None:
     with pytest.raises(InputError, match=r"`alarms_per_day` must be|`rate_hz` must be"):
         rate_of_alarms(alarms, rate_hz)

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ def small(architecture: str, hidden: tuple[int, ...]) -> edgeae.Detector:
 @pytest.mark.parametrize(
     ("architecture", "hidden"), [("dense", (4,)), ("conv", (3,)), ("lstm", (3,)), ("gru", (3,))]
 )
-def test_a_file_for_tflite_micro_tells_its_arena(tmp_path, architecture, hidden):
+def test_a_file_for_tflite_micro_tells_its_arena(tmp_path: Path, architecture, hidden) -> None:
     exported = small(architecture, hidden).export(
         tmp_path / "micro.tflite", for_microcontroller=True
     )
@@ -30,7 +31,7 @@ def test_a_file_for_tflite_micro_tells_its_arena(tmp_path, architecture, hidden)
         assert scorer.score(np.zeros((8, 2), np.float32)) >= 0
 
 
-def test_too_small_an_arena_is_found_too_small(tmp_path):
+def test_too_small_an_arena_is_found_too_small(tmp_path: Path) -> None:
     exported = small("dense", (4,)).export(tmp_path / "m.tflite", for_microcontroller=True)
     path = tmp_path / "probe.npz"
     with Scorer(exported.path) as scorer:
@@ -49,7 +50,7 @@ def test_too_small_an_arena_is_found_too_small(tmp_path):
     assert '"enough"' not in done.stdout
 
 
-def test_control_flow_is_refused(tmp_path):
+def test_control_flow_is_refused(tmp_path: Path) -> None:
     import keras
 
     x = np.random.default_rng(0).normal(size=(100, 6, 2)).astype(np.float32)
@@ -67,14 +68,16 @@ def test_control_flow_is_refused(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_goes_with_tflite_only(tmp_path):
+def test_it_goes_with_tflite_only(tmp_path: Path) -> None:
     with pytest.raises(
         InputError, match=r"`for_microcontroller` needs a \.tflite file; got '\.onnx'"
     ):
         small("dense", (4,)).export(tmp_path / "m.onnx", for_microcontroller=True)
 
 
-def test_a_missing_interpreter_names_its_extra(tmp_path, monkeypatch):
+def test_a_missing_interpreter_names_its_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(microcontroller, "find_spec", lambda name: None)
     with pytest.raises(
         MissingPackageError, match=r"pip install 'edgeae-export\[microcontroller\]'"

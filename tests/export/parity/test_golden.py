@@ -25,7 +25,7 @@ def golden(scores, threshold, size: int = 2):
 
 
 @given(some_scores, st.one_of(st.integers(0, 5), st.floats(-1, 11, width=32)))
-def test_golden_windows_are_few_clear_of_the_threshold_and_on_both_sides(scores, threshold):
+def test_golden_windows_are_few_clear_of_the_threshold_and_on_both_sides(scores, threshold) -> None:
     given = golden(scores, threshold)
     clear = is_clear_of(scores, np.float32(threshold), TOLERANCE)
     assert len(given.scores) == min(8, clear.sum() or len(scores))
@@ -38,11 +38,11 @@ def test_golden_windows_are_few_clear_of_the_threshold_and_on_both_sides(scores,
             assert nearest in np.abs(given.scores - np.float32(threshold))
 
 
-def test_eight_windows_are_taken_where_there_are_enough():
+def test_eight_windows_are_taken_where_there_are_enough() -> None:
     assert len(golden(np.linspace(0, 1, 50, dtype=np.float32), 0.5).scores) == 8
 
 
-def test_wide_windows_are_fewer_never_under_three_and_on_both_sides():
+def test_wide_windows_are_fewer_never_under_three_and_on_both_sides() -> None:
     scores = np.linspace(0, 1, 50, dtype=np.float32)
     for size, count in ((700, 8), (1000, 6), (1500, 4), (2048, 3), (50_000, 3)):
         given = golden(scores, 0.5, size)
@@ -51,14 +51,14 @@ def test_wide_windows_are_fewer_never_under_three_and_on_both_sides():
         assert (given.scores < 0.5).any()
 
 
-def test_the_extremes_and_the_middle_are_there():
+def test_the_extremes_and_the_middle_are_there() -> None:
     scores = np.linspace(0, 1, 51, dtype=np.float32)
     given = set(golden(scores, 0.905).scores.tolist())
     assert {scores[0], scores[25], scores[-1], scores[45], scores[46]} <= given
 
 
-def test_clear_is_measured_against_the_larger_of_score_and_threshold():
-    scores = np.float32([0, 0.5, 1, 1.1, 2])
+def test_clear_is_measured_against_the_larger_of_score_and_threshold() -> None:
+    scores = np.array([0, 0.5, 1, 1.1, 2], np.float32)
     assert is_clear_of(scores, np.float32(1), 0.2).tolist() == [True, True, False, False, True]
     assert is_clear_of(scores, np.float32(0), 0.2).tolist() == [False, True, True, True, True]
     assert is_clear_of(scores, np.float32(-1), 0.2).all()

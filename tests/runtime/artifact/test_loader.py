@@ -1,6 +1,7 @@
 """Artifacts are opened in one pass."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from edgeae_runtime.manifest import reader
 
 
 @pytest.mark.parametrize("suffix", ["onnx", "tflite", "c"])
-def test_the_manifest_of_an_opened_file_is_parsed_once(table, tmp_path, monkeypatch, suffix: str):
+def test_the_manifest_of_an_opened_file_is_parsed_once(
+    table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
     path = table.detector.export(tmp_path / f"pump.{suffix}").path
     parsed = []
 

@@ -16,7 +16,7 @@ from edgeae_runtime.artifact.selftest import selftest
 from edgeae_runtime.cli.main import main
 
 
-def test_an_artifact_passes_where_it_was_made(example):
+def test_an_artifact_passes_where_it_was_made(example) -> None:
     result = selftest(example.path)
     assert result.passed
     assert result.windows == len(example.scorer.manifest.golden.scores)
@@ -34,7 +34,7 @@ def other_scores(table, with_manifest) -> bytes:
     return with_manifest(table.data, json.dumps(document))
 
 
-def test_other_scores_fail(other_scores):
+def test_other_scores_fail(other_scores) -> None:
     result = selftest(other_scores)
     assert not result.passed
     assert result.largest_error > result.tolerance
@@ -44,7 +44,7 @@ def test_other_scores_fail(other_scores):
     Scorer(other_scores).close()  # only where asked for
 
 
-def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(example):
+def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(example) -> None:
     golden, threshold = example.scorer.manifest.golden, example.scorer.threshold
     scale = np.maximum(np.abs(golden.scores), abs(threshold))
     assert (np.abs(golden.scores - threshold) > golden.tolerance * scale).all()
@@ -62,7 +62,9 @@ def test_golden_windows_lie_on_both_sides_of_the_threshold_and_clear_of_it(examp
         (lambda: os._exit(3), "the engine crashed (exit code 3)"),
     ],
 )
-def test_a_crash_of_the_engine_is_a_result(table, monkeypatch, how, said: str):
+def test_a_crash_of_the_engine_is_a_result(
+    table, monkeypatch: pytest.MonkeyPatch, how, said: str
+) -> None:
     monkeypatch.setattr(opening_module, "open_engine", lambda *_: how())
     result = selftest(table.data)
     assert not result.passed
@@ -70,7 +72,9 @@ def test_a_crash_of_the_engine_is_a_result(table, monkeypatch, how, said: str):
     assert said in result.problem
 
 
-def test_the_command_has_a_line_a_file_and_fails_if_one_does(table, tmp_path, other_scores):
+def test_the_command_has_a_line_a_file_and_fails_if_one_does(
+    table, tmp_path: Path, other_scores
+) -> None:
     bad = tmp_path / "bad.onnx"
     bad.write_bytes(other_scores)
     good = CliRunner().invoke(main, ["selftest", str(table.path)])
@@ -84,7 +88,7 @@ def test_the_command_has_a_line_a_file_and_fails_if_one_does(table, tmp_path, ot
     assert (missing.exit_code, "No such file" in missing.output) == (1, True)
 
 
-def test_doctor_looks_at_device_and_files(table, tmp_path):
+def test_doctor_looks_at_device_and_files(table, tmp_path: Path) -> None:
     bad = tmp_path / "bad.onnx"
     bad.write_bytes(table.data[:-9])
     good = CliRunner().invoke(main, ["doctor", str(table.path)])
@@ -98,7 +102,9 @@ def test_doctor_looks_at_device_and_files(table, tmp_path):
     assert "the file ends inside its digest" in found[str(bad)]["advice"]
 
 
-def test_doctor_names_an_engine_below_the_file_s_floor(table, with_manifest, tmp_path):
+def test_doctor_names_an_engine_below_the_file_s_floor(
+    table, with_manifest, tmp_path: Path
+) -> None:
     path = tmp_path / "newer.onnx"
     document = {**table.document, "requires": {"onnxruntime": "99.1"}}
     path.write_bytes(with_manifest(table.data, json.dumps(document)))
@@ -109,7 +115,9 @@ def test_doctor_names_an_engine_below_the_file_s_floor(table, with_manifest, tmp
 
 
 @pytest.mark.parametrize("machine", ["armv7l", "riscv64"])
-def test_doctor_says_where_there_are_no_wheels(monkeypatch, machine: str):
+def test_doctor_says_where_there_are_no_wheels(
+    monkeypatch: pytest.MonkeyPatch, machine: str
+) -> None:
     import platform
 
     from edgeae_runtime.artifact.doctor import examine
@@ -120,7 +128,7 @@ def test_doctor_says_where_there_are_no_wheels(monkeypatch, machine: str):
     assert finding.advice == "build the engine, or export to C"
 
 
-def test_a_file_too_large_is_refused_unread(tmp_path):
+def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large.onnx"
     with path.open("wb") as file:
         file.truncate((1 << 28) + 1)
@@ -131,13 +139,13 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
             Scorer("/dev/zero")
 
 
-def test_a_manifest_too_large_is_refused_unparsed(table, with_manifest):
+def test_a_manifest_too_large_is_refused_unparsed(table, with_manifest) -> None:
     document = {**table.document, "name": "a" * (1 << 24)}
     with pytest.raises(ArtifactError, match=r"manifest: must be at most 16 MB; got 16 MB"):
         Scorer(with_manifest(table.data, json.dumps(document)))
 
 
-def test_corrupted_artifacts_are_refused_and_never_crash_us(table, tmp_path):
+def test_corrupted_artifacts_are_refused_and_never_crash_us(table, tmp_path: Path) -> None:
     """A part of what `python tests/runtime/artifact/corrupt.py FILE... --count 20000` does."""
     from tests.runtime.artifact.corrupt import BAD, run
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ MUTATIONS = 700  # of each of the three kinds of files
 
 
 @pytest.fixture
-def signed(make_example, tmp_path):
+def signed(make_example, tmp_path: Path):
     """An artifact with version 2 of its signature, and the two keys."""
     path, key = tmp_path / "pump.onnx", tmp_path / "key"
     shutil.copy(make_example("series").path, path)
@@ -27,7 +28,7 @@ def signed(make_example, tmp_path):
     return path, key, public
 
 
-def test_a_signed_artifact_is_taken_and_an_older_version_is_not(signed):
+def test_a_signed_artifact_is_taken_and_an_older_version_is_not(signed) -> None:
     path, key, public = signed
     Scorer(path, verify_key=public).close()
     sign_file(str(path), str(key), 1)
@@ -37,7 +38,9 @@ def test_a_signed_artifact_is_taken_and_an_older_version_is_not(signed):
     Scorer(path, verify_key=public).close()
 
 
-def test_wrong_keys_changed_files_and_other_names_are_refused(signed, make_example, tmp_path):
+def test_wrong_keys_changed_files_and_other_names_are_refused(
+    signed, make_example, tmp_path: Path
+) -> None:
     path, _, public = signed
     other = make_key(str(tmp_path / "other"))
     with pytest.raises(ArtifactError, match="did not sign it"):
@@ -55,7 +58,7 @@ def test_wrong_keys_changed_files_and_other_names_are_refused(signed, make_examp
         Scorer(path, verify_key=public)
 
 
-def test_a_running_scorer_takes_only_signed_replacements(signed):
+def test_a_running_scorer_takes_only_signed_replacements(signed) -> None:
     path, key, public = signed
     with Scorer(path, verify_key=public) as scorer:
         sign_file(str(path), str(key), 1)
@@ -65,7 +68,7 @@ def test_a_running_scorer_takes_only_signed_replacements(signed):
         scorer.replace(path)
 
 
-def test_selftest_and_score_take_only_signed_files(signed, tmp_path):
+def test_selftest_and_score_take_only_signed_files(signed, tmp_path: Path) -> None:
     path, key, public = signed
     data = tmp_path / "x.npy"
     np.save(data, np.zeros((2, 6, 3), np.float32))
@@ -80,7 +83,7 @@ def test_selftest_and_score_take_only_signed_files(signed, tmp_path):
         assert "version 2 is older than 3" in done.output
 
 
-def test_keys_have_their_modes_are_never_written_over_and_never_shown(tmp_path):
+def test_keys_have_their_modes_are_never_written_over_and_never_shown(tmp_path: Path) -> None:
     key = tmp_path / "key"
     shown = CliRunner().invoke(main, ["key", "new", str(key)])
     assert shown.output == f"{key}.pub\n"
@@ -91,7 +94,9 @@ def test_keys_have_their_modes_are_never_written_over_and_never_shown(tmp_path):
         sign_file(str(key), f"{key}.pub", 1)
 
 
-def test_a_threshold_file_counts_where_it_is_named_for_its_model_only(signed, table, tmp_path):
+def test_a_threshold_file_counts_where_it_is_named_for_its_model_only(
+    signed, table, tmp_path: Path
+) -> None:
     path, key, public = signed
     threshold = tmp_path / "t.json"
     with Scorer(path) as scorer:
@@ -108,6 +113,6 @@ def test_a_threshold_file_counts_where_it_is_named_for_its_model_only(signed, ta
     Scorer(path, threshold_file=threshold, verify_key=public).close()
 
 
-def test_no_mutated_state_threshold_file_or_signature_is_taken(tmp_path):
+def test_no_mutated_state_threshold_file_or_signature_is_taken(tmp_path: Path) -> None:
     taken = mutated_files(tmp_path, MUTATIONS)
     assert set(taken.values()) == {0}, taken

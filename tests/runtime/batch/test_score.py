@@ -38,7 +38,7 @@ def total(windows) -> np.ndarray:
     stride=st.integers(1, 12),
     cuts=st.lists(st.integers(0, 60), max_size=6),
 )
-def test_pieces_of_any_size_give_the_windows_of_the_whole(rows, steps, stride, cuts):
+def test_pieces_of_any_size_give_the_windows_of_the_whole(rows, steps, stride, cuts) -> None:
     readings = np.arange(rows * 2, dtype=np.float32).reshape(rows, 2)
     names = np.arange(rows).astype(str)
     cutter = Cutter(steps, stride)
@@ -54,12 +54,12 @@ def test_pieces_of_any_size_give_the_windows_of_the_whole(rows, steps, stride, c
 
 
 @pytest.mark.parametrize(("rows", "windows"), [(5, 2), (6, 2), (7, 3), (8, 3)])
-def test_k_windows_of_readings_give_k_scores(rows, windows):
+def test_k_windows_of_readings_give_k_scores(rows, windows) -> None:
     parts = scored([block(np.ones((rows, 2)))], "x", SERIES, total, stride=2)
     assert sum(len(part.scores) for part in parts) == windows
 
 
-def test_missing_values_fail_are_dropped_or_stay_as_invalid():
+def test_missing_values_fail_are_dropped_or_stay_as_invalid() -> None:
     values = [[1, 2], [np.nan, 3], [4, np.inf], [5, 6]]
     texts = (np.array(["r1", "r2", "r3", "r4"]),)
     with pytest.raises(InputError, match=r"x: readings must be finite; .* in row 8, column 'a'"):
@@ -71,7 +71,7 @@ def test_missing_values_fail_are_dropped_or_stay_as_invalid():
     np.testing.assert_array_equal(part.scores, [3, np.nan, np.nan, 11])
 
 
-def test_a_missing_value_reaches_every_window_that_holds_it():
+def test_a_missing_value_reaches_every_window_that_holds_it() -> None:
     values = np.ones((9, 2))
     values[4] = np.nan
     parts = list(scored([block(values)], "x", SERIES, total, stride=1, missing="invalid"))
@@ -102,7 +102,7 @@ def csv(table) -> str:
     return file.getvalue()
 
 
-def test_kept_columns_go_before_score_and_flag(table, csv):
+def test_kept_columns_go_before_score_and_flag(table, csv) -> None:
     lines = score(table.path, csv, "--keep", "day")
     plain = score(table.path, csv)
     assert lines[0] == "day,score,is_anomaly"
@@ -110,14 +110,14 @@ def test_kept_columns_go_before_score_and_flag(table, csv):
     assert lines[20].startswith("2020-01-20,")
 
 
-def test_json_lines_say_the_same_as_csv(table, csv):
+def test_json_lines_say_the_same_as_csv(table, csv) -> None:
     plain = score(table.path, csv)[1:]
     objects = [json.loads(line) for line in score(table.path, csv, "--jsonl", "--keep", "day")]
     assert [f"{o['score']},{o['is_anomaly']:d}" for o in objects] == plain
     assert objects[0]["day"] == "2020-01-01"
 
 
-def test_a_window_that_was_not_scored_has_no_score_and_no_flag(table, csv):
+def test_a_window_that_was_not_scored_has_no_score_and_no_flag(table, csv) -> None:
     lines = csv.splitlines()
     lines[3] = "2020-01-03,,,,"
     text = "\n".join(lines)
@@ -127,7 +127,7 @@ def test_a_window_that_was_not_scored_has_no_score_and_no_flag(table, csv):
     assert json.loads(third) == {"score": None, "is_anomaly": None}
 
 
-def test_a_series_is_cut_as_it_was_trained_or_as_asked(make_example):
+def test_a_series_is_cut_as_it_was_trained_or_as_asked(make_example) -> None:
     series = make_example("series")
     rows = series.windows[:4].reshape(24, 3)
     text = "\n".join(",".join(map(str, row)) for row in rows)

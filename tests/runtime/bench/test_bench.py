@@ -24,7 +24,7 @@ def run(*words: object):
 
 
 @pytest.fixture(scope="module")
-def files(table, tmp_path_factory):
+def files(table, tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("bench")
     for form in ("onnx", "tflite", "c"):
         table.detector.export(folder / f"pump.{form}")
@@ -43,11 +43,11 @@ def document(files):
     return json.loads(result.stdout)
 
 
-def test_the_json_fits_the_schema(document):
+def test_the_json_fits_the_schema(document) -> None:
     jsonschema.validate(document, SCHEMA)
 
 
-def test_every_engine_threads_and_batch_has_its_figures(document):
+def test_every_engine_threads_and_batch_has_its_figures(document) -> None:
     rows = document["runs"][0]["results"]
     found = [(row["file"], row["engine"], row.get("threads")) for row in rows]
     assert found == [
@@ -70,13 +70,15 @@ def test_every_engine_threads_and_batch_has_its_figures(document):
     assert [row["duty_cycle"] is None for row in rows[:5]] == [False, True, False, True, False]
 
 
-def test_a_file_that_fails_its_selftest_is_not_timed(document):
+def test_a_file_that_fails_its_selftest_is_not_timed(document) -> None:
     row = document["runs"][0]["results"][-1]
     assert "latency" not in row
     assert row["problem"].startswith("digest does not match")
 
 
-def test_a_run_compared_with_itself_is_one_within_its_interval(document, files, tmp_path):
+def test_a_run_compared_with_itself_is_one_within_its_interval(
+    document, files, tmp_path: Path
+) -> None:
     for ratio in compare_runs(document["runs"], document["runs"]):
         assert ratio.ratio == 1
         assert ratio.low <= 1 <= ratio.high
@@ -90,7 +92,7 @@ def test_a_run_compared_with_itself_is_one_within_its_interval(document, files, 
     assert ["pump.tflite", "1", "p50"] in [line[:3] for line in lines]
 
 
-def test_the_fastest_file_is_named(files):
+def test_the_fastest_file_is_named(files) -> None:
     result = run(files / "pump.onnx", files / "pump.tflite", "--fastest", "--rounds", "3", "--json")
     (best,) = json.loads(result.stdout)["fastest"]
     rows = json.loads(result.stdout)["runs"][0]["results"]
@@ -102,7 +104,7 @@ def test_the_fastest_file_is_named(files):
     assert text.count("\n") == 1
 
 
-def test_the_fastest_of_two_files_comes_with_the_reason(files):
+def test_the_fastest_of_two_files_comes_with_the_reason(files) -> None:
     names = (files / "pump.onnx", files / "pump.tflite", files / "damaged.onnx")
     damaged, fastest = run(*names, "--fastest", "--rounds", "2").stdout.splitlines()
     assert damaged.startswith("damaged.onnx: not measured: digest does not match")
@@ -110,20 +112,20 @@ def test_the_fastest_of_two_files_comes_with_the_reason(files):
     assert "95 % interval" in fastest
 
 
-def test_a_table_of_two_rows_marks_the_best_and_says_so(document):
+def test_a_table_of_two_rows_marks_the_best_and_says_so(document) -> None:
     text = runs_text(document["runs"])
     assert "\n* best of its column\n" in text
     marked = [line for line in text.splitlines() if line.startswith("pump.") and "*" in line]
     assert marked
 
 
-def test_a_table_of_one_row_marks_nothing(document):
+def test_a_table_of_one_row_marks_nothing(document) -> None:
     (run_,) = document["runs"]
     single = {**run_["results"][0], "latency": run_["results"][0]["latency"][:1]}
     assert "*" not in runs_text([{**run_, "results": [single]}])
 
 
-def test_readings_of_a_file_replace_the_golden_windows(files, tmp_path):
+def test_readings_of_a_file_replace_the_golden_windows(files, tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_text('flow,"load, left",temp °C,still\n1,1000,-3,7\n')
     assert run(files / "pump.onnx", *QUICK, "--data", rows).exit_code == 0
@@ -144,13 +146,13 @@ def test_readings_of_a_file_replace_the_golden_windows(files, tmp_path):
         (("--compare", "none.json"), 1, "none.json: no such file or directory"),
     ],
 )
-def test_mistakes_are_answered_in_one_line(files, words, code, answer):
+def test_mistakes_are_answered_in_one_line(files, words, code, answer) -> None:
     result = run(files / "pump.onnx", *words)
     assert (result.exit_code, result.stdout) == (code, "")
     assert result.stderr.startswith(f"edgeae-runtime: {answer}")
 
 
-def test_another_file_is_refused_as_an_older_run(files, tmp_path):
+def test_another_file_is_refused_as_an_older_run(files, tmp_path: Path) -> None:
     old = tmp_path / "old.json"
     for text, what in (
         ("[]", "must be what"),
@@ -162,7 +164,7 @@ def test_another_file_is_refused_as_an_older_run(files, tmp_path):
         assert f"{old}: {what}" in run(files / "pump.onnx", "--compare", old).stderr
 
 
-def test_percentiles_are_those_of_the_calls_and_rare_ones_are_left_out():
+def test_percentiles_are_those_of_the_calls_and_rare_ones_are_left_out() -> None:
     times = np.arange(1.0, 20_001) * 1000
     blocks = [
         block_of(part) for part in np.array_split(np.random.default_rng(0).permutation(times), 4)
@@ -176,13 +178,13 @@ def test_percentiles_are_those_of_the_calls_and_rare_ones_are_left_out():
     assert few["p99_us"] is few["p99_9_us"] is None
 
 
-def test_calls_are_timed_in_turn_and_as_many_as_asked_for():
+def test_calls_are_timed_in_turn_and_as_many_as_asked_for() -> None:
     seen = []
     assert len(time_calls(seen.append, "abc", 0.0, 7)) == 7
     assert seen == list("abcabca")
 
 
-def test_an_interval_holds_the_true_ratio_about_as_often_as_it_says_also_under_drift():
+def test_an_interval_holds_the_true_ratio_about_as_often_as_it_says_also_under_drift() -> None:
     rng, hits = np.random.default_rng(0), 0
     for _ in range(400):
         new, old = (
@@ -193,7 +195,7 @@ def test_an_interval_holds_the_true_ratio_about_as_often_as_it_says_also_under_d
     assert hits / 400 > 0.95
 
 
-def test_one_process_has_no_interval_and_more_have_narrower_ones():
+def test_one_process_has_no_interval_and_more_have_narrower_ones() -> None:
     assert half_width([1.0]) is None
     rng = np.random.default_rng(0)
     assert half_width(rng.normal(size=16)) < half_width(rng.normal(size=4))
@@ -222,7 +224,9 @@ class Clock:
     ("call_s", "calls", "missed"),
     [(0.01, 100, 0), (0.05, 100, 0), (0.15, 67, 100), (0.25, 40, 100)],
 )
-def test_a_rate_that_cannot_be_held_is_missed_deadlines(monkeypatch, call_s, calls, missed):
+def test_a_rate_that_cannot_be_held_is_missed_deadlines(
+    monkeypatch: pytest.MonkeyPatch, call_s, calls, missed
+) -> None:
     clock = Clock(call_s)
     monkeypatch.setattr("edgeae_runtime.bench.duty_cycle.time", clock)
     duty = run_duty_cycle(clock.call, [0], 10, 10)
@@ -232,7 +236,7 @@ def test_a_rate_that_cannot_be_held_is_missed_deadlines(monkeypatch, call_s, cal
     assert len(duty["series_us"]) == len(duty["series_s"]) <= 600
 
 
-def test_a_slowdown_is_reported(monkeypatch):
+def test_a_slowdown_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(0.01)
     monkeypatch.setattr("edgeae_runtime.bench.duty_cycle.time", clock)
 

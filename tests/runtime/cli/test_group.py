@@ -34,7 +34,7 @@ def new(path: str | None) -> None:
     raise InputError("`path` exists")
 
 
-def test_arguments_are_printed_as_the_options_of_the_running_command():
+def test_arguments_are_printed_as_the_options_of_the_running_command() -> None:
     result = CliRunner().invoke(main, ["score", "x.csv"])
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -43,16 +43,16 @@ def test_arguments_are_printed_as_the_options_of_the_running_command():
     )
 
 
-def test_arguments_are_printed_as_options_in_a_group_within_a_group():
+def test_arguments_are_printed_as_options_in_a_group_within_a_group() -> None:
     assert CliRunner().invoke(main, ["key", "new"]).stderr == "main: --path exists\n"
 
 
-def test_without_a_command_names_lose_their_backticks():
+def test_without_a_command_names_lose_their_backticks() -> None:
     assert option_text("`window` must be at least 1", None) == "window must be at least 1"
 
 
 @pytest.mark.parametrize("path", ["score", "stream", "bench"])
-def test_the_help_of_every_command_shows_defaults(path: str):
+def test_the_help_of_every_command_shows_defaults(path: str) -> None:
     text = CliRunner().invoke(device, [path, "--help"]).stdout
     defaults = [
         parameter.default

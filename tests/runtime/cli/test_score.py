@@ -4,6 +4,7 @@ import resource
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def run(*args: object, **options):
 
 
 @pytest.fixture(scope="module")
-def csv(table, tmp_path_factory):
+def csv(table, tmp_path_factory: pytest.TempPathFactory):
     path = tmp_path_factory.mktemp("data") / "readings.csv"
     features = ",".join(f'"{name}"' for name in table.scorer.manifest.inputs.features)
     rows = "".join(",".join(map(str, row)) + "\n" for row in table.windows)
@@ -48,7 +49,7 @@ def failure(result, code: int = 1) -> str:
     return result.stderr.removeprefix("edgeae-runtime: ").rstrip("\n")
 
 
-def test_the_bare_command_prints_help_and_exits_2():
+def test_the_bare_command_prints_help_and_exits_2() -> None:
     result = call()
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -58,18 +59,18 @@ def test_the_bare_command_prints_help_and_exits_2():
 @pytest.mark.parametrize(
     "args", [("--help",), ("score", "--help"), ("info", "--help"), ("--version",)]
 )
-def test_help_and_version_exit_0(args):
+def test_help_and_version_exit_0(args) -> None:
     result = call(*args)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout
 
 
 @pytest.mark.parametrize("args", [("fly",), ("score",), ("info",), ("score", "a", "b", "--fast")])
-def test_a_wrong_call_is_one_line_and_exits_2(args):
+def test_a_wrong_call_is_one_line_and_exits_2(args) -> None:
     assert "--help'" in failure(call(*args), 2)
 
 
-def test_scores_are_csv_on_stdout_and_nothing_else(table, csv):
+def test_scores_are_csv_on_stdout_and_nothing_else(table, csv) -> None:
     result = call("score", table.path, csv)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == expected_csv(table)
@@ -77,14 +78,14 @@ def test_scores_are_csv_on_stdout_and_nothing_else(table, csv):
     np.testing.assert_array_equal(values, table.scorer.score(table.windows))
 
 
-def test_a_real_process_gives_the_same_from_a_file_and_from_stdin(table, csv):
+def test_a_real_process_gives_the_same_from_a_file_and_from_stdin(table, csv) -> None:
     expected = expected_csv(table).encode()
     assert run("score", table.path, csv).stdout == expected
     piped = run("score", table.path, "-", input=csv.read_bytes())
     assert (piped.returncode, piped.stdout, piped.stderr) == (0, expected, b"")
 
 
-def test_numpy_files_are_scored(example, tmp_path):
+def test_numpy_files_are_scored(example, tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", example.windows)
     result = call("score", example.path, tmp_path / "x.npy")
     assert result.stdout == expected_csv(example)
@@ -93,29 +94,29 @@ def test_numpy_files_are_scored(example, tmp_path):
     assert result.stdout == "".join(expected_csv(example).splitlines(keepends=True)[:2])
 
 
-def test_a_file_is_written_whole_and_stdout_stays_empty(table, csv, tmp_path):
+def test_a_file_is_written_whole_and_stdout_stays_empty(table, csv, tmp_path: Path) -> None:
     result = call("score", table.path, csv, "-o", tmp_path / "out.csv")
     assert (result.exit_code, result.output) == (0, "")
     assert (tmp_path / "out.csv").read_text() == expected_csv(table)
 
 
 @pytest.mark.parametrize("threshold", ["0", "0.0", "0.5", "-1"])
-def test_a_typed_threshold_decides(table, csv, threshold: str):
+def test_a_typed_threshold_decides(table, csv, threshold: str) -> None:
     result = call("score", table.path, csv, "--threshold", threshold)
     assert result.stdout == expected_csv(table, float(threshold))
 
 
-def test_a_rate_decides(table, csv):
+def test_a_rate_decides(table, csv) -> None:
     result = call("score", table.path, csv, "--false-alarm-rate", "0.2")
     assert result.stdout == expected_csv(table, table.scorer.manifest.calibration.threshold(0.2))
 
 
-def test_threshold_and_rate_together_are_refused(table, csv):
+def test_threshold_and_rate_together_are_refused(table, csv) -> None:
     result = call("score", table.path, csv, "--threshold", 1, "--false-alarm-rate", 0.1)
     assert failure(result) == "give --threshold or --false-alarm-rate, not both"
 
 
-def test_columns_are_dropped(table, csv, tmp_path):
+def test_columns_are_dropped(table, csv, tmp_path: Path) -> None:
     lines = csv.read_text(encoding="utf-8").splitlines()
     (tmp_path / "more.csv").write_text(
         "\n".join(["time," + lines[0], *["noon," + row for row in lines[1:]]])
@@ -127,7 +128,9 @@ def test_columns_are_dropped(table, csv, tmp_path):
     assert "no column 'day'; it has" in failure(call("score", table.path, csv, "--drop", "day"))
 
 
-def test_a_bad_cell_leaves_no_file_keeps_the_old_one_and_exits_1(table, csv, tmp_path):
+def test_a_bad_cell_leaves_no_file_keeps_the_old_one_and_exits_1(
+    table, csv, tmp_path: Path
+) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text(csv.read_text(encoding="utf-8") + "1,2,broken,4\n", encoding="utf-8")
     out = tmp_path / "out.csv"
@@ -139,7 +142,7 @@ def test_a_bad_cell_leaves_no_file_keeps_the_old_one_and_exits_1(table, csv, tmp
     assert out.read_text() == "old"
 
 
-def test_missing_and_empty_files_are_one_line(table, csv, tmp_path):
+def test_missing_and_empty_files_are_one_line(table, csv, tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     none = tmp_path / "none"
     assert failure(call("score", table.path, none)) == f"{none}: no such file or directory"
@@ -156,7 +159,9 @@ def test_missing_and_empty_files_are_one_line(table, csv, tmp_path):
     )
 
 
-def test_a_file_that_outgrows_its_disk_is_one_line_and_leaves_nothing(table, csv, tmp_path):
+def test_a_file_that_outgrows_its_disk_is_one_line_and_leaves_nothing(
+    table, csv, tmp_path: Path
+) -> None:
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
@@ -167,7 +172,7 @@ def test_a_file_that_outgrows_its_disk_is_one_line_and_leaves_nothing(table, csv
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_a_full_disk_is_one_line(table, csv):
+def test_a_full_disk_is_one_line(table, csv) -> None:
     done = run("score", table.path, csv, "-o", "/dev/full")
     assert (done.returncode, done.stderr) == (
         1,
@@ -181,7 +186,7 @@ def test_a_full_disk_is_one_line(table, csv):
     assert (done.returncode, done.stderr) == (1, b"edgeae-runtime: no space left on device\n")
 
 
-def test_a_reader_that_has_seen_enough_ends_it_quietly(table, csv, tmp_path):
+def test_a_reader_that_has_seen_enough_ends_it_quietly(table, csv, tmp_path: Path) -> None:
     large = tmp_path / "large.csv"
     header, *rows = csv.read_text(encoding="utf-8").splitlines(keepends=True)
     large.write_text(header + "".join(rows) * 1000, encoding="utf-8")
@@ -193,7 +198,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(table, csv, tmp_path):
         assert process.wait(timeout=120) == 0
 
 
-def test_an_interrupt_is_one_line_and_scores_come_as_readings_do(table):
+def test_an_interrupt_is_one_line_and_scores_come_as_readings_do(table) -> None:
     command = [*COMMAND, "score", str(table.path), "-"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
@@ -206,7 +211,7 @@ def test_an_interrupt_is_one_line_and_scores_come_as_readings_do(table):
         assert process.stderr.read() == b"edgeae-runtime: stopped\n"
 
 
-def test_info_is_one_json_object_that_says_which_threshold_counts(example):
+def test_info_is_one_json_object_that_says_which_threshold_counts(example) -> None:
     plain = json.loads(call("info", example.path, "--json").stdout)
     manifest = example.scorer.manifest
     assert plain["name"] == example.name
@@ -220,7 +225,7 @@ def test_info_is_one_json_object_that_says_which_threshold_counts(example):
     assert rated["threshold_in_use"]["origin"] == "false_alarm_rate"
 
 
-def test_info_for_people_names_every_fact(example):
+def test_info_for_people_names_every_fact(example) -> None:
     result = call("info", example.path)
     assert (result.exit_code, result.stderr) == (0, "")
     facts = json.loads(call("info", example.path, "--json").stdout)
@@ -228,6 +233,6 @@ def test_info_for_people_names_every_fact(example):
         assert f"\n{name}" in "\n" + result.stdout
 
 
-def test_our_own_bugs_show_a_traceback(table, csv, monkeypatch):
+def test_our_own_bugs_show_a_traceback(table, csv, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edgeae_runtime.scorer.Scorer.score", lambda *_: 1 / 0)
     assert isinstance(call("score", table.path, csv).exception, ZeroDivisionError)

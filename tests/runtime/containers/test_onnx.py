@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -40,7 +42,7 @@ def models(draw) -> onnx.ModelProto:
 
 @given(models(), st.data())
 @settings(max_examples=60)
-def test_only_the_named_output_and_its_node_are_left_and_nothing_else_changes(model, data):
+def test_only_the_named_output_and_its_node_are_left_and_nothing_else_changes(model, data) -> None:
     kept = data.draw(st.sampled_from([output.name for output in model.graph.output]))
     given = onnx.load_from_string(with_only_output(model.SerializeToString(), kept))
     for entries, name_of in (
@@ -68,7 +70,7 @@ def sums(pairs: list[tuple[int, int]]) -> onnx.ModelProto:
 
 @given(st.data())
 @settings(max_examples=40)
-def test_exactly_the_nodes_that_the_output_needs_are_left(data):
+def test_exactly_the_nodes_that_the_output_needs_are_left(data) -> None:
     count = data.draw(st.integers(1, 12))
     pairs = [
         data.draw(st.tuples(st.integers(0, place), st.integers(0, place))) for place in range(count)
@@ -91,7 +93,7 @@ def test_exactly_the_nodes_that_the_output_needs_are_left(data):
     np.testing.assert_array_equal(*scores)
 
 
-def test_no_node_is_dropped_where_an_inner_graph_may_use_it():
+def test_no_node_is_dropped_where_an_inner_graph_may_use_it() -> None:
     def branch(name: str) -> onnx.GraphProto:
         value = helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n"])
         return helper.make_graph(
@@ -101,7 +103,7 @@ def test_no_node_is_dropped_where_an_inner_graph_may_use_it():
     model = sums([(0, 0), (0, 0)])
     model.graph.node[0].output[0] = "outer"
     model.graph.initializer.append(helper.make_tensor("flag", TensorProto.BOOL, [], [True]))
-    branches = {"then_branch": branch("a"), "else_branch": branch("b")}
+    branches: dict[str, Any] = {"then_branch": branch("a"), "else_branch": branch("b")}
     model.graph.node.append(helper.make_node("If", ["flag"], ["score"], **branches))
     del model.graph.output[:]
     model.graph.output.append(helper.make_tensor_value_info("score", TensorProto.FLOAT, ["n"]))
@@ -114,7 +116,7 @@ def test_no_node_is_dropped_where_an_inner_graph_may_use_it():
 
 @given(models(), names)
 @settings(max_examples=60)
-def test_the_manifest_is_the_metadata_of_that_name(model: onnx.ModelProto, text: str):
+def test_the_manifest_is_the_metadata_of_that_name(model: onnx.ModelProto, text: str) -> None:
     props = {entry.key: entry.value for entry in model.metadata_props if entry.key != "edgeae"}
     helper.set_model_props(model, props)
     with pytest.raises(ArtifactError, match=r"no manifest in metadata_props"):
@@ -123,25 +125,25 @@ def test_the_manifest_is_the_metadata_of_that_name(model: onnx.ModelProto, text:
     assert onnx_manifest(model.SerializeToString()) == text.encode()
 
 
-def test_an_output_that_is_not_there_is_named(table):
+def test_an_output_that_is_not_there_is_named(table) -> None:
     with pytest.raises(ArtifactError, match=r"the graph has no output 'speed'"):
         with_only_output(table.data, "speed")
 
 
-def test_a_file_without_a_graph_is_refused():
+def test_a_file_without_a_graph_is_refused() -> None:
     with pytest.raises(ArtifactError, match=r"has no graph"):
         with_only_output(b"", "score")
 
 
 @given(st.binary(max_size=200))
-def test_random_bytes_are_refused(data: bytes):
+def test_random_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(ArtifactError):
         onnx_manifest(data)
     with pytest.raises(ArtifactError):
         with_only_output(data, "score")
 
 
-def test_an_artifact_cut_anywhere_gives_a_graph_or_is_refused(table):
+def test_an_artifact_cut_anywhere_gives_a_graph_or_is_refused(table) -> None:
     for length in range(0, len(table.data), 97):
         try:
             with_only_output(table.data[:length], "score")
@@ -149,12 +151,12 @@ def test_an_artifact_cut_anywhere_gives_a_graph_or_is_refused(table):
             continue
 
 
-def test_a_number_without_end_is_refused():
+def test_a_number_without_end_is_refused() -> None:
     with pytest.raises(ArtifactError, match=r"a number does not end"):
         onnx_manifest(b"\xff" * 20)
 
 
-def test_the_cut_graph_gives_the_same_scores(example):
+def test_the_cut_graph_gives_the_same_scores(example) -> None:
     sessions = [
         onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
         for data in (example.data, with_only_output(example.data, "score"))

@@ -1,6 +1,7 @@
 """The scorer on TFLite files: same API, same errors."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import flatbuffers
@@ -13,7 +14,7 @@ from edgeae_runtime.containers.tflite import is_tflite, refuse_flex, tflite_mani
 
 
 @pytest.fixture(scope="module")
-def lite(table, tmp_path_factory) -> bytes:
+def lite(table, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("lite") / "table.tflite"
     return table.detector.export(path).path.read_bytes()
 
@@ -24,7 +25,7 @@ def scorer(lite):
         yield opened
 
 
-def test_it_scores_as_the_onnx_file_does(scorer, table):
+def test_it_scores_as_the_onnx_file_does(scorer, table) -> None:
     np.testing.assert_allclose(
         scorer.score(table.windows), table.scorer.score(table.windows), rtol=1e-5, atol=1e-9
     )
@@ -34,7 +35,7 @@ def test_it_scores_as_the_onnx_file_does(scorer, table):
     assert scorer.manifest.scaler.kind == table.scorer.manifest.scaler.kind
 
 
-def test_one_window_and_a_batch_score_alike(scorer, table):
+def test_one_window_and_a_batch_score_alike(scorer, table) -> None:
     alone = [scorer.score(window) for window in table.windows]
     assert scorer.score(table.windows).tolist() == alone
     assert type(alone[0]) is float
@@ -44,7 +45,7 @@ def test_one_window_and_a_batch_score_alike(scorer, table):
     )
 
 
-def test_its_errors_are_those_of_onnx(scorer, table):
+def test_its_errors_are_those_of_onnx(scorer, table) -> None:
     with pytest.raises(InputError, match=r"x must be finite"):
         scorer.score(np.full_like(table.windows[0], np.nan))
     with pytest.raises(InputError, match=r"x must have shape"):
@@ -54,7 +55,7 @@ def test_its_errors_are_those_of_onnx(scorer, table):
         scorer.score(table.windows[0])
 
 
-def test_threads_share_a_scorer(scorer, table):
+def test_threads_share_a_scorer(scorer, table) -> None:
     expected, found = scorer.score(table.windows), {}
 
     def work(number: int) -> None:
@@ -70,7 +71,7 @@ def test_threads_share_a_scorer(scorer, table):
         np.testing.assert_array_equal(together, expected)
 
 
-def test_a_changed_byte_is_noticed(lite):
+def test_a_changed_byte_is_noticed(lite) -> None:
     data = bytearray(lite)
     data[len(data) // 2] ^= 1
     with pytest.raises(ArtifactError):
@@ -78,12 +79,12 @@ def test_a_changed_byte_is_noticed(lite):
 
 
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.999])
-def test_a_cut_file_is_refused(lite, share):
+def test_a_cut_file_is_refused(lite, share) -> None:
     with pytest.raises(ArtifactError):
         Scorer(lite[: int(share * len(lite))])
 
 
-def test_any_damage_gives_an_artifact_error_only(lite):
+def test_any_damage_gives_an_artifact_error_only(lite) -> None:
     rng = np.random.default_rng(0)
     for _ in range(300):
         data = bytearray(lite[: rng.integers(8, 4000)])
@@ -107,7 +108,7 @@ def without_manifest(data: bytes, **operator: Any) -> bytes:
     return bytes(builder.Output())
 
 
-def test_a_file_without_a_manifest_is_refused(lite):
+def test_a_file_without_a_manifest_is_refused(lite) -> None:
     data = without_manifest(lite)
     assert is_tflite(data)
     with pytest.raises(ArtifactError, match=r"no edgeae manifest inside"):
@@ -116,13 +117,13 @@ def test_a_file_without_a_manifest_is_refused(lite):
         tflite_manifest(data)
 
 
-def test_a_file_with_flex_operations_is_refused_by_their_names(lite):
+def test_a_file_with_flex_operations_is_refused_by_their_names(lite) -> None:
     data = without_manifest(lite, customCode="FlexErfc")
     with pytest.raises(ArtifactError, match=r"needs Select TF ops \(FlexErfc\)"):
         Scorer(data)
 
 
-def test_a_missing_engine_names_its_extra(python, lite, tmp_path):
+def test_a_missing_engine_names_its_extra(python, lite, tmp_path: Path) -> None:
     path = tmp_path / "table.tflite"
     path.write_bytes(lite)
     script = """
@@ -137,7 +138,7 @@ except MissingPackageError as error:
     assert done.stdout.strip() == "LiteRT is not installed; pip install 'edgeae-runtime[litert]'"
 
 
-def test_tflite_runtime_serves_where_only_it_exists(python, lite, tmp_path):
+def test_tflite_runtime_serves_where_only_it_exists(python, lite, tmp_path: Path) -> None:
     path = tmp_path / "table.tflite"
     path.write_bytes(lite)
     script = """

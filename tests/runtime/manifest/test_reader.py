@@ -56,14 +56,14 @@ def refuses(document: Any, key: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_manifest_reads_back_as_it_was_written(example):
+def test_a_manifest_reads_back_as_it_was_written(example) -> None:
     text = manifest_json(example.scorer.manifest)
     assert manifest_json(read_manifest(text.encode())) == text
     sealed = copy.deepcopy(example.document)
     assert json.loads(text) == changed(sealed, ("digest",), PLACEHOLDER)
 
 
-def test_a_missing_key_is_named(example):
+def test_a_missing_key_is_named(example) -> None:
     for path in places(example.document):
         if isinstance(path[-1], str) and path[:-1] not in OPEN_OBJECTS:
             document = copy.deepcopy(example.document)
@@ -71,7 +71,7 @@ def test_a_missing_key_is_named(example):
             refuses(document, f"{named(path)}' is missing")
 
 
-def test_an_unknown_key_is_named(example):
+def test_an_unknown_key_is_named(example) -> None:
     objects = [
         p for p in [(), *places(example.document)] if isinstance(at(example.document, p), dict)
     ]
@@ -83,7 +83,7 @@ def test_an_unknown_key_is_named(example):
 
 
 @pytest.mark.parametrize("wrong", [True, [[1]], {"a": {}}, math.nan, math.inf, -math.inf, 10**400])
-def test_a_value_of_a_wrong_type_is_refused_by_its_key(example, wrong: Any):
+def test_a_value_of_a_wrong_type_is_refused_by_its_key(example, wrong: Any) -> None:
     for path in places(example.document):
         refuses(changed(example.document, path, wrong), named(path))
 
@@ -111,13 +111,13 @@ MAY_BE_NULL = {
 }
 
 
-def test_a_null_is_refused_but_where_it_has_a_meaning(example):
+def test_a_null_is_refused_but_where_it_has_a_meaning(example) -> None:
     for path in places(example.document):
         if path not in MAY_BE_NULL:
             refuses(changed(example.document, path, None), named(path))
 
 
-def test_an_array_of_another_length_is_refused_by_its_key(example):
+def test_an_array_of_another_length_is_refused_by_its_key(example) -> None:
     for path in places(example.document):
         value = at(example.document, path)
         if isinstance(value, list) and isinstance(path[-1], str):
@@ -143,7 +143,9 @@ def test_an_array_of_another_length_is_refused_by_its_key(example):
 
 
 @pytest.mark.parametrize("text", ["!!!!", "ÄÄÄÄ", "AAAA", "", "AADAfwAAwH8AAMB/AADAfw=="])
-def test_an_array_that_is_no_base64_of_finite_floats_is_refused_by_its_key(table, text: str):
+def test_an_array_that_is_no_base64_of_finite_floats_is_refused_by_its_key(
+    table, text: str
+) -> None:
     refuses(changed(table.document, ("scaler", "offset"), text), "scaler.offset")
 
 
@@ -170,11 +172,11 @@ def test_an_array_that_is_no_base64_of_finite_floats_is_refused_by_its_key(table
         (("input", "features"), ["a", "b"]),
     ],
 )
-def test_a_value_out_of_range_is_refused_by_its_key(table, path: Path, value: Any):
+def test_a_value_out_of_range_is_refused_by_its_key(table, path: Path, value: Any) -> None:
     refuses(changed(table.document, path, value), named(path))
 
 
-def test_calibration_scores_that_do_not_ascend_are_refused(table):
+def test_calibration_scores_that_do_not_ascend_are_refused(table) -> None:
     scores = np.frombuffer(base64.b64decode(table.document["calibration"]["scores"]), "<f4")
     refuses(
         changed(table.document, ("calibration", "scores"), encoded(scores[::-1])), "calibration"
@@ -182,14 +184,14 @@ def test_calibration_scores_that_do_not_ascend_are_refused(table):
 
 
 @pytest.mark.parametrize("number", [0, 3, -1, 2.0, "2", True, None, 10**30])
-def test_another_format_number_is_refused_with_the_fix(table, number: Any):
+def test_another_format_number_is_refused_with_the_fix(table, number: Any) -> None:
     with pytest.raises(
         ArtifactError, match=r"^manifest: format .* which reads 2; install a newer ed"
     ):
         read(changed(table.document, ("format",), number))
 
 
-def test_format_1_is_refused_with_one_line_that_says_how_to_renew_the_file(table):
+def test_format_1_is_refused_with_one_line_that_says_how_to_renew_the_file(table) -> None:
     with pytest.raises(ArtifactError) as caught:
         read(changed(table.document, ("format",), 1))
     assert str(caught.value) == (
@@ -198,7 +200,7 @@ def test_format_1_is_refused_with_one_line_that_says_how_to_renew_the_file(table
     )
 
 
-def test_a_key_that_occurs_twice_is_refused(table):
+def test_a_key_that_occurs_twice_is_refused(table) -> None:
     text = json.dumps(table.document)
     with pytest.raises(ArtifactError, match=r"key 'tolerance' occurs twice"):
         read_manifest(text.replace('"tolerance"', '"tolerance": 1, "tolerance"').encode())
@@ -208,19 +210,21 @@ def test_a_key_that_occurs_twice_is_refused(table):
     "text",
     [b"", b"{", b"null", b"[]", b"5", b'"a"', b"\xff\xfe\x00", b"[" * 100_000, b'{"a":' * 100_000],
 )
-def test_what_is_no_json_object_is_refused(text: bytes):
+def test_what_is_no_json_object_is_refused(text: bytes) -> None:
     with pytest.raises(ArtifactError, match=r"^manifest: ") as caught:
         read_manifest(text)
     assert len(str(caught.value)) < 300
 
 
 @given(st.binary(max_size=300))
-def test_random_bytes_are_refused(text: bytes):
+def test_random_bytes_are_refused(text: bytes) -> None:
     with pytest.raises(ArtifactError, match=r"^manifest: "):
         read_manifest(text)
 
 
-def test_a_scorer_refuses_a_bad_manifest_under_a_right_digest(table, with_manifest, tmp_path):
+def test_a_scorer_refuses_a_bad_manifest_under_a_right_digest(
+    table, with_manifest, tmp_path
+) -> None:
     path = tmp_path / "new.onnx"
     path.write_bytes(with_manifest(table.data, json.dumps(table.document)))
     assert Scorer(path).score(table.windows[0]) == table.scorer.score(table.windows[0])
@@ -237,13 +241,13 @@ def _digits(number: float) -> int:
 
 @given(st.floats(width=32, allow_nan=False, allow_infinity=False))
 @example(99999997952.0)
-def test_a_decimal_reads_back_as_the_same_float32(value: float):
+def test_a_decimal_reads_back_as_the_same_float32(value: float) -> None:
     number = decimal(np.float32(value))
     assert np.float32(json.loads(json.dumps(number))).tobytes() == np.float32(value).tobytes()
     assert _digits(number) <= _digits(value)
 
 
-def test_a_decimal_of_every_exponent_reads_back_as_the_same_float32():
+def test_a_decimal_of_every_exponent_reads_back_as_the_same_float32() -> None:
     rng = np.random.default_rng(0)
     bits = rng.integers(0, 2**32, 20_000, dtype=np.uint32)
     values = bits.view(np.float32)
@@ -253,13 +257,13 @@ def test_a_decimal_of_every_exponent_reads_back_as_the_same_float32():
 
 
 @given(st.lists(st.floats(width=32), min_size=1, max_size=20))
-def test_encoded_arrays_are_little_endian_float32_in_row_order(values: list[float]):
+def test_encoded_arrays_are_little_endian_float32_in_row_order(values: list[float]) -> None:
     array = np.array(values, np.float32)
     for stored in (array, array.astype(">f4"), np.repeat(array, 2)[::2]):
         given = np.frombuffer(base64.b64decode(encoded(stored)), "<f4")
         np.testing.assert_array_equal(given, array)
 
 
-def test_a_constant_array_is_packed_as_one_number():
+def test_a_constant_array_is_packed_as_one_number() -> None:
     assert packed(np.full(5, 0.1, np.float32)) == 0.1
     assert packed(np.array([0.1, 0.2], np.float32)) == encoded(np.array([0.1, 0.2], np.float32))

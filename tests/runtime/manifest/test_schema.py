@@ -27,12 +27,12 @@ PARTS: dict[str, Any] = {
 }
 
 
-def test_what_is_written_fits_the_schema(example):
+def test_what_is_written_fits_the_schema(example) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(example.document, SCHEMA)
 
 
-def test_the_schema_has_the_reader_s_keys_and_requires_every_one():
+def test_the_schema_has_the_reader_s_keys_and_requires_every_one() -> None:
     names = {"input" if name == "inputs" else name for name in Manifest._fields}
     assert set(SCHEMA["properties"]) == names | {"format", "digest"}
     for key, kind in PARTS.items():
@@ -48,7 +48,7 @@ def test_the_schema_has_the_reader_s_keys_and_requires_every_one():
     ("key", "value"),
     [("format", 1), ("score", "max"), ("digest", "x"), ("changes", {}), ("precision", "int4")],
 )
-def test_the_schema_refuses_what_the_reader_refuses(table, with_manifest, key: str, value):
+def test_the_schema_refuses_what_the_reader_refuses(table, with_manifest, key: str, value) -> None:
     from edgeae_runtime import ArtifactError, Scorer
 
     document = {**table.document, key: value}

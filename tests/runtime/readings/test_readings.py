@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,24 +61,29 @@ def read(tmp_path, text: str | bytes, selection: ColumnSelection = UNNAMED) -> n
     ],
 )
 @pytest.mark.parametrize("selection", [NAMED, UNNAMED], ids=["named", "unnamed"])
-def test_every_form_of_text_gives_the_same_rows(tmp_path, text: str, selection: ColumnSelection):
+def test_every_form_of_text_gives_the_same_rows(
+    tmp_path: Path, text: str, selection: ColumnSelection
+) -> None:
     np.testing.assert_array_equal(read(tmp_path, text, selection), ROWS)
 
 
 @pytest.mark.parametrize(
     "text", ["c,a,b b\n-3,1,2.5\n6,4e-3,5\n", "x,c,a,b b\n9,-3,1,2.5\n9,6,4e-3,5\n"]
 )
-def test_named_columns_are_picked_in_the_order_of_the_model(tmp_path, text: str):
+def test_named_columns_are_picked_in_the_order_of_the_model(tmp_path: Path, text: str) -> None:
     np.testing.assert_array_equal(read(tmp_path, text, NAMED), ROWS)
 
 
 @given(
-    hnp.arrays(np.float32, st.tuples(st.integers(1, 20), st.just(3)),
-               elements=st.floats(width=32, allow_nan=False, allow_infinity=False)),
+    hnp.arrays(
+        np.float32,
+        st.tuples(st.integers(1, 20), st.just(3)),
+        elements=st.floats(width=32, allow_nan=False, allow_infinity=False),
+    ),
     st.sampled_from([",", "\t", ";", " "]),
     st.booleans(),
-)  # fmt: skip
-def test_every_float32_survives_the_text(rows, delimiter: str, header: bool):
+)
+def test_every_float32_survives_the_text(rows, delimiter: str, header: bool) -> None:
     lines = [delimiter.join(map(str, row)) for row in rows]
     text = "\n".join([delimiter.join("abc")] * header + lines)
     file = io.BufferedReader(io.BytesIO(text.encode()))
@@ -85,7 +91,7 @@ def test_every_float32_survives_the_text(rows, delimiter: str, header: bool):
     np.testing.assert_array_equal(np.concatenate([block.values for block in blocks]), rows)
 
 
-def test_rows_split_over_blocks_are_whole(tmp_path, monkeypatch):
+def test_rows_split_over_blocks_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = np.random.default_rng(0).normal(size=(200, 3)).astype(np.float32)
     text = "\ufeffa,b b,c\r\n\r\n" + "".join(",".join(map(str, row)) + "\r\n" for row in rows)
     for size in (1, 2, 7, 100):
@@ -97,18 +103,18 @@ def test_rows_split_over_blocks_are_whole(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("drop", [("time",), ("0",), ("time", "0")])
-def test_columns_are_dropped_by_name_or_position(tmp_path, drop):
+def test_columns_are_dropped_by_name_or_position(tmp_path: Path, drop) -> None:
     text = "time,a,b b,c\nnoon,1,2.5,-3\neve,4e-3,5,6\n"
     np.testing.assert_array_equal(read(tmp_path, text, ColumnSelection(drop=drop)), ROWS)
     np.testing.assert_array_equal(read(tmp_path, text, NAMED._replace(drop=drop)), ROWS)
 
 
-def test_a_column_whose_name_is_a_number_goes_by_its_name(tmp_path):
+def test_a_column_whose_name_is_a_number_goes_by_its_name(tmp_path: Path) -> None:
     text = "x,0,a,b b\n1,9,2.5,-3\n4e-3,9,5,6\n"
     np.testing.assert_array_equal(read(tmp_path, text, ColumnSelection(drop=("0",))), ROWS)
 
 
-def test_columns_come_as_text_beside_the_readings(tmp_path):
+def test_columns_come_as_text_beside_the_readings(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text('when,a,note\n2020-01-01,1,"x, y"\n2020-01-02,2, z \n')
     (block,) = read_blocks(str(path), ColumnSelection(texts=("note", "when")))
@@ -121,12 +127,12 @@ def test_columns_come_as_text_beside_the_readings(tmp_path):
 
 
 @pytest.mark.parametrize("cell", ["", "nan", "NaN", "NA", "null", '""', " "])
-def test_cells_without_a_value_are_nan(tmp_path, cell: str):
+def test_cells_without_a_value_are_nan(tmp_path: Path, cell: str) -> None:
     given = read(tmp_path, f"a,b,c\n1,{cell},3\n{cell},2,{cell}\n")
     np.testing.assert_array_equal(given, [[1, np.nan, 3], [np.nan, 2, np.nan]])
 
 
-def test_values_beyond_float32_are_infinite(tmp_path):
+def test_values_beyond_float32_are_infinite(tmp_path: Path) -> None:
     assert read(tmp_path, "1,1e39\n2,-inf\n")[:, 1].tolist() == [np.inf, -np.inf]
 
 
@@ -157,17 +163,19 @@ def test_values_beyond_float32_are_infinite(tmp_path):
         ("0,1,2\n5,6,7\n", UNNAMED, "row 1 must be a header or data; got the numbers 0, 1, 2"),
     ],
 )
-def test_what_cannot_be_read_is_named_by_file_row_and_column(tmp_path, text, selection, message):
+def test_what_cannot_be_read_is_named_by_file_row_and_column(
+    tmp_path: Path, text, selection, message
+) -> None:
     with pytest.raises(InputError, match=rf"data\.csv: .*{message}"):
         read(tmp_path, text, selection)
 
 
-def test_header_or_not_is_as_the_user_says(tmp_path):
+def test_header_or_not_is_as_the_user_says(tmp_path: Path) -> None:
     assert read(tmp_path, "0,1,2\n5,6,7\n", ColumnSelection(header=True)).shape == (1, 3)
     assert read(tmp_path, "0,1,2\n5,6,7\n", ColumnSelection(header=False)).shape == (2, 3)
 
 
-def test_a_missing_file_raises_its_own_error(tmp_path):
+def test_a_missing_file_raises_its_own_error(tmp_path: Path) -> None:
     for name in ("none.csv", "none.npy", "none.npz", "none.ts"):
         with pytest.raises(FileNotFoundError):
             values(tmp_path / name)
@@ -190,11 +198,11 @@ def test_a_missing_file_raises_its_own_error(tmp_path):
         ("label,0,1,2", TextForm(",", 4, ("label", "0", "1", "2"))),
     ],
 )
-def test_the_first_line_tells_delimiter_and_header(line: str, form: TextForm):
+def test_the_first_line_tells_delimiter_and_header(line: str, form: TextForm) -> None:
     assert text_form(line) == form
 
 
-def test_packed_text_is_unpacked_and_broken_gzip_refused(tmp_path):
+def test_packed_text_is_unpacked_and_broken_gzip_refused(tmp_path: Path) -> None:
     packed = gzip.compress(b"1,2.5,-3\n4e-3,5,6\n" * 1000)
     assert read(tmp_path, packed).shape == (2000, 3)
     with pytest.raises(InputError, match="packed data is broken or cut short"):
@@ -203,7 +211,9 @@ def test_packed_text_is_unpacked_and_broken_gzip_refused(tmp_path):
         read(tmp_path, packed[:30] + b"????" + packed[34:])
 
 
-def test_zstd_needs_a_standard_library_that_has_it(tmp_path, monkeypatch):
+def test_zstd_needs_a_standard_library_that_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, "compression.zstd", None)
     with pytest.raises(MissingPackageError, match=r"zstd needs Python 3\.14 here; unpack it first"):
         read(tmp_path, b"\x28\xb5\x2f\xfd" + bytes(20))
@@ -220,7 +230,7 @@ TS = "#x\n@problemName p\n@univariate {0}\n@classLabel {1}\n@data\n{2}"
         (TS.format("false", "true a b", "1,2,3:4,5,6:a\n1,2,?:4,5,6:b\n"), (2, 3, 2)),
     ],
 )
-def test_ts_files_give_windows(tmp_path, text, shape):
+def test_ts_files_give_windows(tmp_path: Path, text, shape) -> None:
     path = tmp_path / "x.ts"
     path.write_text(text)
     assert values(path).shape == shape
@@ -239,7 +249,7 @@ def test_ts_files_give_windows(tmp_path, text, shape):
         (TS.format("false", "true a", "1,2:3,4:a\n1,2:a\n"), "must have the same channels"),
     ],
 )
-def test_a_ts_file_that_cannot_be_used_says_where(tmp_path, text, message):
+def test_a_ts_file_that_cannot_be_used_says_where(tmp_path: Path, text, message) -> None:
     path = tmp_path / "x.ts"
     path.write_text(text)
     with pytest.raises(InputError, match=rf"x\.ts: .*{message}"):
@@ -247,7 +257,7 @@ def test_a_ts_file_that_cannot_be_used_says_where(tmp_path, text, message):
 
 
 @pytest.mark.parametrize("kind", ["float32", "float64", ">f4", "int16", "bool"])
-def test_numpy_files_give_their_rows(tmp_path, kind: str):
+def test_numpy_files_give_their_rows(tmp_path: Path, kind: str) -> None:
     rows = np.round(ROWS).astype(kind)
     np.save(tmp_path / "x.npy", rows)
     np.savez(tmp_path / "x.npz", rows)
@@ -258,14 +268,14 @@ def test_numpy_files_give_their_rows(tmp_path, kind: str):
         np.testing.assert_array_equal(given, rows)
 
 
-def test_columns_of_a_numpy_file_are_dropped_by_position(tmp_path):
+def test_columns_of_a_numpy_file_are_dropped_by_position(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", np.insert(ROWS, 1, 9, axis=1))
     np.testing.assert_array_equal(values(tmp_path / "x.npy", ColumnSelection(drop=("1",))), ROWS)
     with pytest.raises(InputError, match=r"x\.npy: no column 'time'"):
         values(tmp_path / "x.npy", ColumnSelection(drop=("time",)))
 
 
-def test_labels_of_a_npz_file_are_an_array_of_it(tmp_path):
+def test_labels_of_a_npz_file_are_an_array_of_it(tmp_path: Path) -> None:
     np.savez(tmp_path / "x.npz", X=ROWS, y=np.array([0, 1]))
     (block,) = read_blocks(str(tmp_path / "x.npz"), ColumnSelection(texts=("y",)))
     assert block.texts[0].tolist() == ["0", "1"]
@@ -282,7 +292,7 @@ def test_labels_of_a_npz_file_are_an_array_of_it(tmp_path):
         (np.array([[1, None, "c"]], object), "must be a numpy file"),
     ],
 )
-def test_a_numpy_file_of_something_else_is_refused(tmp_path, array, message: str):
+def test_a_numpy_file_of_something_else_is_refused(tmp_path: Path, array, message: str) -> None:
     np.save(tmp_path / "x.npy", array, allow_pickle=True)
     with pytest.raises(InputError, match=message):
         values(tmp_path / "x.npy")
@@ -290,13 +300,13 @@ def test_a_numpy_file_of_something_else_is_refused(tmp_path, array, message: str
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\x93NUMPY", b"PK\x03\x04", bytes(1000)])
 @pytest.mark.parametrize("name", ["x.npy", "x.npz"])
-def test_a_damaged_numpy_file_is_refused(tmp_path, name: str, content: bytes):
+def test_a_damaged_numpy_file_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=rf"{name}: must be a numpy file"):
         values(tmp_path / name)
 
 
-def test_a_numpy_file_cut_anywhere_is_refused(tmp_path):
+def test_a_numpy_file_cut_anywhere_is_refused(tmp_path: Path) -> None:
     np.savez_compressed(tmp_path / "x.npz", X=ROWS)
     np.save(tmp_path / "x.npy", ROWS)
     for name in ("x.npz", "x.npy"):
@@ -307,13 +317,13 @@ def test_a_numpy_file_cut_anywhere_is_refused(tmp_path):
                 values(tmp_path / name)
 
 
-def test_the_array_of_a_file_with_several_must_be_told(tmp_path):
+def test_the_array_of_a_file_with_several_must_be_told(tmp_path: Path) -> None:
     np.savez(tmp_path / "x.npz", a=ROWS, b=ROWS * 2)
     with pytest.raises(InputError, match=r"must hold an array X or x, or only one; got 'a', 'b'"):
         values(tmp_path / "x.npz")
 
 
-def test_nothing_is_unpickled(tmp_path):
+def test_nothing_is_unpickled(tmp_path: Path) -> None:
     class Trap:
         def __reduce__(self):
             return (pytest.fail, ("unpickled",))

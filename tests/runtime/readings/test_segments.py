@@ -25,7 +25,7 @@ def given(stamps, groups, size: int, **has) -> list[float]:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 99])
-def test_windows_end_at_gaps_and_groups(size):
+def test_windows_end_at_gaps_and_groups(size) -> None:
     stamps, groups = [0, 1, 2, 3, 9, 10, 11, 12], list("aaaaaabb")
     assert given(stamps, groups, size, has_time=True, has_group=False) == [0, 1, 4, 5]
     assert given(stamps, groups, size, has_time=False, has_group=True) == [0, 1, 2, 3]
@@ -33,12 +33,12 @@ def test_windows_end_at_gaps_and_groups(size):
     assert given(stamps, groups, size, has_time=True, has_group=True) == [0, 1]
 
 
-def test_stamps_that_go_back_are_refused_with_their_row():
+def test_stamps_that_go_back_are_refused_with_their_row() -> None:
     with pytest.raises(InputError, match=r"x: stamps must be strictly increasing; row 4 has '2'"):
         given([0, 1, 2, 2, 3], list("aaaaa"), 2, has_time=True, has_group=False)
 
 
-def test_time_and_group_need_a_model_that_can_use_them():
+def test_time_and_group_need_a_model_that_can_use_them() -> None:
     with pytest.raises(InputError, match="trained with `time`"):
         Segments(INPUTS._replace(rate_hz=None), "x", has_time=True, has_group=False)
     with pytest.raises(InputError, match="go with models of windows"):

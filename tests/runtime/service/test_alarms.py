@@ -47,13 +47,13 @@ def events(rule: AlarmRule, pattern: str, stop: int | None = None) -> list[tuple
         ),
     ],
 )
-def test_alarms_start_and_end_where_the_rule_says(rule, pattern, expected):
+def test_alarms_start_and_end_where_the_rule_says(rule, pattern, expected) -> None:
     assert events(rule, pattern) == expected
     for stop in range(len(pattern)):
         assert events(rule, pattern, stop) == expected
 
 
-def test_the_peak_is_the_largest_score_of_the_alarm():
+def test_the_peak_is_the_largest_score_of_the_alarm() -> None:
     alarms = Alarms(AlarmRule(1, 1))
     for number, score in enumerate((2.0, 5.0, 3.0)):
         alarms.take(Verdict("anomaly", score, 1.0, number, time=float(number)))
@@ -64,14 +64,14 @@ def test_the_peak_is_the_largest_score_of_the_alarm():
 
 
 @given(st.text("x.", min_size=5, max_size=60), st.integers(1, 5))
-def test_votes_over_all_windows_at_once_are_those_of_the_stream(pattern, votes):
+def test_votes_over_all_windows_at_once_are_those_of_the_stream(pattern, votes) -> None:
     is_met = AlarmRule(votes, 5).is_met(np.array([mark == "x" for mark in pattern]))
     for end, expected in enumerate(is_met.tolist(), 5):
         # Fresh alarms see the last five windows alone: they start one there, or none.
         assert bool(events(AlarmRule(votes, 5), pattern[end - 5 : end])) == expected
 
 
-def test_the_alarm_rate_of_one_vote_is_the_rate_itself():
+def test_the_alarm_rate_of_one_vote_is_the_rate_itself() -> None:
     assert AlarmRule(1, 1).false_alarm_rates(0.03) == pytest.approx((0.03, 0.03))
 
 
@@ -85,12 +85,12 @@ def test_the_alarm_rate_of_one_vote_is_the_rate_itself():
         (AlarmRule(3, 5, cooldown=-1), "`cooldown` must be at least 0"),
     ],
 )
-def test_numbers_that_make_no_rule_are_refused(rule, message):
+def test_numbers_that_make_no_rule_are_refused(rule, message) -> None:
     with pytest.raises(InputError, match=message):
         Alarms(rule)
 
 
 @pytest.mark.parametrize("text", ["3", "3/", "a/b", "-1/5", "3/5/7", ""])
-def test_votes_are_two_numbers(text):
+def test_votes_are_two_numbers(text) -> None:
     with pytest.raises(InputError, match="`alarm` must be K/N"):
         parse_votes(text)

@@ -25,7 +25,7 @@ CALIBRATION = CalibrationScores.of(scores(2000, 0))
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 @pytest.mark.parametrize("seed", range(3))
-def test_a_sketch_is_near_the_quantile(share, seed):
+def test_a_sketch_is_near_the_quantile(share, seed) -> None:
     rng = np.random.default_rng(seed)
     for numbers in (rng.normal(size=2000), rng.exponential(size=2000), rng.random(2000)):
         sketch = QuantileSketch(share)
@@ -35,7 +35,7 @@ def test_a_sketch_is_near_the_quantile(share, seed):
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60), st.floats(0.05, 0.95))
-def test_a_sketch_lies_within_its_numbers_and_goes_on_from_its_state(numbers, share):
+def test_a_sketch_lies_within_its_numbers_and_goes_on_from_its_state(numbers, share) -> None:
     sketch, second = QuantileSketch(share), QuantileSketch(share)
     for number in numbers:
         sketch.add(number)
@@ -55,12 +55,12 @@ def events(drift: Drift, values: np.ndarray) -> list[dict]:
     return found
 
 
-def test_scores_as_in_calibration_are_no_drift():
+def test_scores_as_in_calibration_are_no_drift() -> None:
     assert events(Drift(CALIBRATION, SPAN), scores(20 * SPAN, 1)) == []
 
 
 @pytest.mark.parametrize(("factor", "sign"), [(1.3, 1), (0.7, -1)])
-def test_a_drift_begins_has_a_size_and_ends(factor, sign):
+def test_a_drift_begins_has_a_size_and_ends(factor, sign) -> None:
     drift = Drift(CALIBRATION, SPAN)
     moved = np.concatenate([scores(SPAN, 1), factor * scores(2 * SPAN, 2), scores(SPAN, 3)])
     begun, ended = events(drift, moved)
@@ -74,14 +74,14 @@ def test_a_drift_begins_has_a_size_and_ends(factor, sign):
     assert abs(ended["size"]) < 0.5
 
 
-def test_scores_of_a_replaced_model_are_not_compared_with_the_calibration_of_the_new_one():
+def test_scores_of_a_replaced_model_are_not_compared_with_the_calibration_of_the_new_one() -> None:
     drift = Drift(CALIBRATION, SPAN)
     assert events(drift, scores(SPAN - 50, 1)) == []
     drift.calibrate(CalibrationScores.of(4 * scores(2000, 0)))
     assert events(drift, 4 * scores(2 * SPAN, 2)) == []
 
 
-def test_a_state_goes_on_within_a_span():
+def test_a_state_goes_on_within_a_span() -> None:
     whole, parts = Drift(CALIBRATION, SPAN), Drift(CALIBRATION, SPAN)
     moved = 1.5 * scores(SPAN, 1)
     expected = events(whole, moved)
@@ -95,14 +95,14 @@ def test_a_state_goes_on_within_a_span():
     assert [event for event in found if event] == expected
 
 
-def test_a_span_of_none_looks_for_none_and_anomalies_do_not_count():
+def test_a_span_of_none_looks_for_none_and_anomalies_do_not_count() -> None:
     assert events(Drift(CALIBRATION, 0), 9 * scores(SPAN, 1)) == []
     drift = Drift(CALIBRATION, 1)
     assert drift.take(Verdict("anomaly", 99.0, 9.0, 0)) is None
     assert drift.take(Verdict("invalid", float("nan"), 9.0, 1)) is None
 
 
-def test_the_channels_that_drift_are_named(make_example):
+def test_the_channels_that_drift_are_named(make_example) -> None:
     example = make_example("series")
     scorer = example.scorer
     rng = np.random.default_rng(0)

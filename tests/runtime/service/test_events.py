@@ -51,11 +51,11 @@ def keys(value: object) -> set[str]:
     return set(value).union(*map(keys, inner))
 
 
-def test_every_event_is_documented(events):
+def test_every_event_is_documented(events) -> None:
     assert {event["event"] for event in events} | {"status"} == cells(0, "event")
 
 
-def test_every_key_is_documented(events):
+def test_every_key_is_documented(events) -> None:
     found = keys(events) | keys(json.loads(status(is_online=True)))
     iso = {name for name in found if name.endswith("_iso")}
     assert found - iso == cells(0, "key")

@@ -22,7 +22,7 @@ COUNTERS = Counters(
 SAMPLE = re.compile(r'(edgeae_\w+)(\{(verdict|reason)="[a-z ]+"\})? -?[\d.e+-]+')
 
 
-def test_each_value_has_a_line_under_its_help_and_type():
+def test_each_value_has_a_line_under_its_help_and_type() -> None:
     text = metrics_text(COUNTERS._replace(link=LinkCounters(True, 8, 10, 11)))
     assert text.endswith("\n")
     helped, typed = set(), set()
@@ -60,11 +60,11 @@ def test_each_value_has_a_line_under_its_help_and_type():
         assert line in text.splitlines()
 
 
-def test_every_metric_is_documented_and_nothing_else():
+def test_every_metric_is_documented_and_nothing_else() -> None:
     page = (Path(__file__).parents[3] / "docs" / "stream.md").read_text(encoding="utf-8")
     text = metrics_text(COUNTERS._replace(link=LinkCounters(True, 8, 10, 11)))
     assert set(re.findall(r"`(edgeae_\w+)", page)) == set(re.findall(r"TYPE (\S+)", text))
 
 
-def test_without_a_broker_there_are_no_figures_of_one():
+def test_without_a_broker_there_are_no_figures_of_one() -> None:
     assert "mqtt" not in metrics_text(COUNTERS)

@@ -29,7 +29,7 @@ CALIBRATION = CalibrationScores.of(scores(1000, 1))
 BEFORE = float(CALIBRATION.threshold(0.02))
 
 
-def test_the_proposal_is_the_conformal_threshold_of_the_sample():
+def test_the_proposal_is_the_conformal_threshold_of_the_sample() -> None:
     given = propose(Sample(scores(500), 0), 0.02, CALIBRATION, BEFORE, 0.5)
     assert given == conformal_threshold(scores(500), 0.02)
 
@@ -44,13 +44,13 @@ def test_the_proposal_is_the_conformal_threshold_of_the_sample():
         (Sample(scores(500) * np.float32(0.3), 0), "may move by"),
     ],
 )
-def test_each_guard_refuses(sample, message):
+def test_each_guard_refuses(sample, message) -> None:
     with pytest.raises(InputError, match=message):
         propose(sample, 0.02, CALIBRATION, BEFORE, 0.5)
 
 
 @pytest.fixture
-def events(make_example, tmp_path):
+def events(make_example, tmp_path: Path):
     """Events of a stream over the calibration windows' kin, and the artifact."""
     example = make_example("series")
     digest, path = example.scorer.digest, tmp_path / "events"
@@ -66,7 +66,9 @@ def events(make_example, tmp_path):
     return str(path), str(artifact)
 
 
-def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events, tmp_path):
+def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(
+    events, tmp_path: Path
+) -> None:
     path, artifact = events
     untouched = Path(artifact).read_bytes()
     first = recalibrate(artifact, RecalibrationOptions(scores=path, false_alarm_rate=RATE))
@@ -86,13 +88,15 @@ def test_a_threshold_is_written_beside_the_model_and_undone_step_by_step(events,
 
 
 @pytest.mark.parametrize("share", [float("nan"), float("inf"), -0.5])
-def test_a_largest_change_that_would_guard_nothing_is_refused(events, share):
+def test_a_largest_change_that_would_guard_nothing_is_refused(events, share) -> None:
     path, artifact = events
     with pytest.raises(InputError, match="`max_change` must be a finite share"):
         recalibrate(artifact, RecalibrationOptions(scores=path, max_change=share))
 
 
-def test_the_threshold_in_use_stays_when_a_new_one_cannot_be_written(events, monkeypatch):
+def test_the_threshold_in_use_stays_when_a_new_one_cannot_be_written(
+    events, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, artifact = events
     options = RecalibrationOptions(scores=path, false_alarm_rate=RATE)
     named = Path(recalibrate(artifact, options)["file"])
@@ -107,7 +111,7 @@ def test_the_threshold_in_use_stays_when_a_new_one_cannot_be_written(events, mon
     assert named.read_bytes() == before
 
 
-def test_a_threshold_from_readings_of_a_file_or_stdin(events, tmp_path):
+def test_a_threshold_from_readings_of_a_file_or_stdin(events, tmp_path: Path) -> None:
     _, artifact = events
     rng = np.random.default_rng(5)
     usual = (rng.normal(size=(1200, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
@@ -150,7 +154,7 @@ def test_a_threshold_from_readings_of_a_file_or_stdin(events, tmp_path):
         ),
     ],
 )
-def test_what_stream_did_not_write_is_refused(events, line, message):
+def test_what_stream_did_not_write_is_refused(events, line, message) -> None:
     path, artifact = events
     with open(path, "a") as file:
         file.write(line + "\n")

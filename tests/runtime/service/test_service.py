@@ -59,7 +59,9 @@ def expected(make_example, readings, stride=1) -> list[float]:
     return [float(str(score)) for score in given]
 
 
-def test_csv_and_json_lines_from_a_pipe_give_the_batchs_scores(artifact, make_example, readings):
+def test_csv_and_json_lines_from_a_pipe_give_the_batchs_scores(
+    artifact, make_example, readings
+) -> None:
     text = "\n".join(csv_lines(readings)) + "\n"
     lines = [json.dumps({"values": row.astype(float).tolist()}) for row in readings]
     for data in (text, "\n".join(lines)):
@@ -67,7 +69,9 @@ def test_csv_and_json_lines_from_a_pipe_give_the_batchs_scores(artifact, make_ex
         assert scores(events) == expected(make_example, readings, 2)
 
 
-def test_broken_lines_are_skipped_told_and_counted(artifact, make_example, readings, tmp_path):
+def test_broken_lines_are_skipped_told_and_counted(
+    artifact, make_example, readings, tmp_path: Path
+) -> None:
     lines = [line.encode() for line in csv_lines(readings[:20])]
     noise = [b"1,2", b"\xff\xfe\x00", b"a,b,c", b"1," * 5_000_000, b"", b"1,2,3,4", b"\0"]
     mixed = b"\n".join([*lines[:10], *noise, *lines[10:]]) + b"\n"
@@ -80,7 +84,7 @@ def test_broken_lines_are_skipped_told_and_counted(artifact, make_example, readi
     assert "\nedgeae_readings_total 20\n" in metrics.read_text()
 
 
-def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact, readings):
+def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact, readings) -> None:
     lines = [json.dumps({"values": row.tolist()}) for row in readings]
     events, told = run(artifact, "\n".join(["logger 2.1 started", "{ready", *lines]) + "\n")
     plain, _ = run(artifact, "\n".join(lines) + "\n")
@@ -89,7 +93,7 @@ def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact,
     assert run(artifact, "\n".join(["{ready", *csv_lines(readings)]) + "\n")[0] == plain
 
 
-def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places():
+def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places() -> None:
     told: list[str] = []
     features = "flow", "load"
     inputs = Inputs((2,), features, np.zeros(2, np.float32), np.ones(2, np.float32))
@@ -101,7 +105,7 @@ def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places()
     assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, ([1.0, 2.0], None)]
 
 
-def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings):
+def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings) -> None:
     told: list[str] = []
     inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
     reader = LineReader(inputs, "time", told.append)
@@ -119,7 +123,7 @@ def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines
 @pytest.mark.parametrize(
     "data", [b"1,2\n" * 5, b"\xff\n", b'{"flow": 1}\n', b"noise\n\nmore noise\n"]
 )
-def test_a_stream_of_which_no_line_was_usable_fails(artifact, data, tmp_path):
+def test_a_stream_of_which_no_line_was_usable_fails(artifact, data, tmp_path: Path) -> None:
     metrics = tmp_path / "edgeae.prom"
     events, told = run(artifact, data, "--metrics-file", metrics, code=1)
     assert [event["event"] for event in events] == ["model"]
@@ -127,20 +131,20 @@ def test_a_stream_of_which_no_line_was_usable_fails(artifact, data, tmp_path):
     assert "edgeae_lines_broken_total" in metrics.read_text()
 
 
-def test_a_stream_without_lines_is_no_failure(artifact):
+def test_a_stream_without_lines_is_no_failure(artifact) -> None:
     events, _ = run(artifact, b"")
     assert [event["event"] for event in events] == ["model"]
     run(artifact, b"\n\n")
 
 
-def test_a_closed_stdin_is_one_line(artifact):
+def test_a_closed_stdin_is_one_line(artifact) -> None:
     command = ["sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, str(artifact)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("edgeae-runtime: stdin is closed")
 
 
-def test_a_line_of_which_only_a_part_has_come_is_none_when_it_is_over():
+def test_a_line_of_which_only_a_part_has_come_is_none_when_it_is_over() -> None:
     end, begin = os.pipe()
     os.write(begin, b"1.5,2.5\n3.14,2.7")
     answers = iter([False, False, True])
@@ -149,7 +153,9 @@ def test_a_line_of_which_only_a_part_has_come_is_none_when_it_is_over():
     os.close(begin)
 
 
-def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(table, tmp_path):
+def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(
+    table, tmp_path: Path
+) -> None:
     good = {"flow": 0.1, "load, left": 1000, "temp °C": -3, "still": 7}
     renamed = {("Flow" if name == "flow" else name): value for name, value in good.items()}
     missing = {name: value for name, value in good.items() if name != "still"}
@@ -165,8 +171,8 @@ def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(table, tmp
 
 
 def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
-    make_example, with_manifest, readings, tmp_path
-):
+    make_example, with_manifest, readings, tmp_path: Path
+) -> None:
     example = make_example("series")
     manifest = example.scorer.manifest
     timed = manifest._replace(inputs=manifest.inputs._replace(rate_hz=1.0))
@@ -184,7 +190,9 @@ def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
     assert "\nedgeae_readings_dropped_total 2\n" in metrics.read_text()
 
 
-def test_times_are_iso_text_beside_the_number_where_the_stamps_were_dates(artifact, readings):
+def test_times_are_iso_text_beside_the_number_where_the_stamps_were_dates(
+    artifact, readings
+) -> None:
     rows = csv_lines(readings[:30] + np.array([0, 25, 0], np.float32))  # anomalies
     options = ("--time", "t", "--stride", 1, "--alarm", "1/1", "--events", "anomalies")
     header = "t,a,b,c"
@@ -201,7 +209,7 @@ def test_times_are_iso_text_beside_the_number_where_the_stamps_were_dates(artifa
     assert "_iso" not in json.dumps(numbered)
 
 
-def test_each_option_reaches_the_record_that_the_service_is_run_with():
+def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
     from click.testing import CliRunner
 
     from edgeae_runtime.cli.main import stream
@@ -266,7 +274,9 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with():
     assert set(given) | {"--follow", "-o", "artifact", "data"} == names
 
 
-def test_a_line_that_a_full_disk_cut_short_spoils_no_other(artifact, readings, tmp_path):
+def test_a_line_that_a_full_disk_cut_short_spoils_no_other(
+    artifact, readings, tmp_path: Path
+) -> None:
     out = tmp_path / "events"
     out.write_text('{"event": "verdi')
     run(artifact, "\n".join(csv_lines(readings[:20])), "-o", out)
@@ -275,14 +285,16 @@ def test_a_line_that_a_full_disk_cut_short_spoils_no_other(artifact, readings, t
     assert all(json.loads(line) for line in others)
 
 
-def test_events_that_cannot_be_written_end_it_in_one_line(artifact, readings):
+def test_events_that_cannot_be_written_end_it_in_one_line(artifact, readings) -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full")
     _, told = run(artifact, "\n".join(csv_lines(readings[:20])), "-o", "/dev/full", code=1)
     assert told.splitlines()[-1] == "edgeae-runtime: /dev/full: no space left on device"
 
 
-def test_a_half_written_model_is_not_taken_on_sighup(followed, artifact, readings, tmp_path):
+def test_a_half_written_model_is_not_taken_on_sighup(
+    followed, artifact, readings, tmp_path: Path
+) -> None:
     data, out, start = followed
     running = tmp_path / "running.onnx"
     running.write_bytes(artifact.read_bytes())
@@ -304,8 +316,8 @@ def test_a_half_written_model_is_not_taken_on_sighup(followed, artifact, reading
 
 
 def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(
-    artifact, table, make_example, readings, tmp_path
-):
+    artifact, table, make_example, readings, tmp_path: Path
+) -> None:
     state = tmp_path / "state.json"
     lines = csv_lines(readings)
     first, _ = run(artifact, "\n".join(lines[:100]), "--stride", 1, "--state", state)
@@ -331,7 +343,7 @@ def wait_for(what, process) -> None:
 
 
 @pytest.fixture
-def followed(artifact, tmp_path):
+def followed(artifact, tmp_path: Path):
     """A growing file, and a function that starts a process on it; all are ended."""
     data, out, state = tmp_path / "x.csv", tmp_path / "events", tmp_path / "state"
     data.touch()
@@ -361,7 +373,7 @@ def read(out: Path) -> list[dict]:
 
 def test_a_growing_file_is_followed_through_rotation_kill_reload_and_end(
     followed, artifact, make_example, readings
-):
+) -> None:
     data, out, start = followed
     lines = csv_lines(readings)
     header_free = expected(make_example, readings)
@@ -387,7 +399,7 @@ def test_a_growing_file_is_followed_through_rotation_kill_reload_and_end(
     assert sum(event["event"] == "model" for event in read(out)) == 3
 
 
-def test_two_processes_cannot_share_a_state(followed, artifact, readings, tmp_path):
+def test_two_processes_cannot_share_a_state(followed, artifact, readings, tmp_path: Path) -> None:
     _, out, start = followed
     process = start()
     wait_for(out.exists, process)
@@ -405,13 +417,13 @@ def test_two_processes_cannot_share_a_state(followed, artifact, readings, tmp_pa
         (["--state", "/no/such/folder/state"], "no such file"),
     ],
 )
-def test_a_mistake_is_one_line(artifact, options, message):
+def test_a_mistake_is_one_line(artifact, options, message) -> None:
     _, told = run(artifact, "", *options, code=1)
     assert message in told
     assert told.count("\n") == 1
 
 
-def test_a_full_disk_stops_no_verdict(artifact, readings, make_example, tmp_path):
+def test_a_full_disk_stops_no_verdict(artifact, readings, make_example, tmp_path: Path) -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full")
     data = "\n".join(csv_lines(readings[:20]))

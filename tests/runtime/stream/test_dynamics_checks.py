@@ -39,43 +39,43 @@ def found(trained: DynamicsChecks, readings: np.ndarray) -> set:
     return {None if fault is None else fault[:2] for fault in faults}
 
 
-def test_fresh_readings_move_as_in_training(trained):
+def test_fresh_readings_move_as_in_training(trained) -> None:
     assert found(trained, walks(4000, 1)) == {None}
 
 
 @pytest.mark.parametrize("channel", [0, 2, 3])
-def test_a_noisy_channel_is_told_by_name(trained, channel):
+def test_a_noisy_channel_is_told_by_name(trained, channel) -> None:
     readings = walks(2000, 2)
     readings[:, channel] += np.random.default_rng(0).normal(size=2000) * 5
     assert found(trained, readings) == {(NOISY, (channel,))}
 
 
-def test_exchanged_channels_are_out_of_step(trained):
+def test_exchanged_channels_are_out_of_step(trained) -> None:
     readings = walks(4000, 3)
     readings[:, 0] = walks(4000, 5)[:, 0]  # as rough as before, but on its own
     assert found(trained, readings) == {(DECORRELATED, (0, 1))}
 
 
-def test_channels_that_move_as_one_cannot_be_told_apart():
+def test_channels_that_move_as_one_cannot_be_told_apart() -> None:
     readings = walks(4000, 4)
     readings[:, 1] = readings[:, 0]
     trained = checks(readings)
     assert found(trained, readings[:, [1, 0, 2, 3]]) == {None}
 
 
-def test_many_channels_keep_no_relations():
+def test_many_channels_keep_no_relations() -> None:
     wide = np.random.default_rng(0).normal(size=(500, 65)).astype(np.float32)
     motion = dynamics_of(Windows.of(windows_of(wide, STEPS, 4)), np.empty((0, STEPS, 65)))
     assert motion.diff_residual_weights is None
     assert motion.max_mean_abs_diff.shape == (65,)
 
 
-def test_nothing_is_said_of_windows_without_channels():
+def test_nothing_is_said_of_windows_without_channels() -> None:
     rows = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)
     assert dynamics_of(Windows.of(rows), rows[:0]) == Dynamics()
 
 
-def test_a_stream_keeps_an_anomaly_and_its_score_where_a_channel_is_noisy(make_example):
+def test_a_stream_keeps_an_anomaly_and_its_score_where_a_channel_is_noisy(make_example) -> None:
     scorer = make_example("series").scorer
     rng = np.random.default_rng(5)
     usual = (rng.normal(size=(600, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)

@@ -1,6 +1,7 @@
 """Streams: the batch's scores, faults, clocks, and models that are replaced."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ def scorer(make_example) -> Scorer:
 
 
 @pytest.fixture(scope="module")
-def with_rate(make_example, with_manifest, tmp_path_factory):
+def with_rate(make_example, with_manifest, tmp_path_factory: pytest.TempPathFactory):
     """The series' artifact at a rate of 10 readings a second."""
     example = make_example("series")
     manifest = example.scorer.manifest
@@ -55,7 +56,7 @@ def with_rate(make_example, with_manifest, tmp_path_factory):
 
 
 @pytest.mark.parametrize("stride", [1, 2, 6, 9])
-def test_a_stream_gives_exactly_the_scores_of_the_batch(scorer, readings, stride):
+def test_a_stream_gives_exactly_the_scores_of_the_batch(scorer, readings, stride) -> None:
     expected = scorer.score(windows_of(readings, STEPS, stride))
     one_by_one = scorer.stream(stride)
     verdicts = [v for v in map(one_by_one.push, readings.tolist()) if v is not None]
@@ -66,18 +67,18 @@ def test_a_stream_gives_exactly_the_scores_of_the_batch(scorer, readings, stride
 
 
 @pytest.mark.parametrize("count", [STEPS - 1, STEPS, STEPS + 1])
-def test_windows_are_counted_to_the_reading(scorer, readings, count):
+def test_windows_are_counted_to_the_reading(scorer, readings, count) -> None:
     assert len(scorer.stream().push(readings[:count])) == count - STEPS + 1
 
 
-def test_readings_of_a_table_are_windows_each(table):
+def test_readings_of_a_table_are_windows_each(table) -> None:
     stream = table.scorer.stream()
     usual = table.windows[:20]
     scores = [stream.push(row).score for row in usual]
     assert np.array_equal(np.array(scores, np.float32), table.scorer.score(usual))
 
 
-def test_contributions_are_those_of_the_scorer_also_after_later_readings(scorer, readings):
+def test_contributions_are_those_of_the_scorer_also_after_later_readings(scorer, readings) -> None:
     verdicts = scorer.stream().push(np.tile(readings, (5, 1)))
     shares = scorer.contributions(readings[:STEPS])
     top = verdicts[0].top(18)
@@ -102,7 +103,7 @@ class CountingModel:
         return windows / windows.sum()
 
 
-def test_contributions_are_computed_only_when_they_are_asked_for(scorer, readings):
+def test_contributions_are_computed_only_when_they_are_asked_for(scorer, readings) -> None:
     model = CountingModel(scorer, threshold=np.inf)
     stream = Stream(lambda: model)
     normal = stream.push(readings)
@@ -115,7 +116,7 @@ def test_contributions_are_computed_only_when_they_are_asked_for(scorer, reading
     assert model.contribution_calls == 1
 
 
-def test_a_verdict_keeps_the_model_that_scored_its_window(scorer, readings):
+def test_a_verdict_keeps_the_model_that_scored_its_window(scorer, readings) -> None:
     first, second = CountingModel(scorer, np.inf), CountingModel(scorer, np.inf)
     model = first
     stream = Stream(lambda: model)
@@ -136,7 +137,7 @@ BROKEN = st.lists(
 @given(faults=BROKEN, stride=st.integers(1, 9), cuts=st.lists(st.integers(1, 59), max_size=3))
 def test_blocks_states_and_single_readings_give_the_same_verdicts(
     make_example, faults, stride, cuts
-):
+) -> None:
     scorer = make_example("series").scorer
     broken = usual_readings()
     for row, channel, value in faults:
@@ -164,7 +165,7 @@ def plain(verdict) -> tuple:
     values=st.lists(st.tuples(*[st.sampled_from([0.0, 1.0, 9e9])] * 2), min_size=1, max_size=40),
     cut=st.integers(0, 40),
 )
-def test_readings_checked_one_by_one_have_the_faults_of_all_at_once(values, cut):
+def test_readings_checked_one_by_one_have_the_faults_of_all_at_once(values, cut) -> None:
     rows = np.array(values, np.float32)
     low, high = np.zeros(2, np.float32), np.ones(2, np.float32)
     inputs = Inputs((8, 2), None, low, high, max_constant_run=(1, 2))
@@ -177,7 +178,7 @@ def test_readings_checked_one_by_one_have_the_faults_of_all_at_once(values, cut)
     assert single.constant_runs == block.constant_runs
 
 
-def test_rows_at_a_time_find_a_flatline_when_one_reading_at_a_time_does():
+def test_rows_at_a_time_find_a_flatline_when_one_reading_at_a_time_does() -> None:
     low, high = np.zeros(2, np.float32), np.ones(2, np.float32)
     inputs = Inputs((8, 2), None, low, high, max_constant_run=(1, 2))
     rows = np.array([[number % 2, 0] for number in range(12)], np.float32)
@@ -189,7 +190,7 @@ def test_rows_at_a_time_find_a_flatline_when_one_reading_at_a_time_does():
     assert [fault is not None for fault in faults] == [False] * 8 + [True] * 4
 
 
-def test_reset_equals_a_fresh_stream(scorer, readings):
+def test_reset_equals_a_fresh_stream(scorer, readings) -> None:
     used = scorer.stream(2)
     used.push(readings[:17])
     used.reset()
@@ -197,7 +198,7 @@ def test_reset_equals_a_fresh_stream(scorer, readings):
     assert used.readings == len(readings)
 
 
-def test_a_state_goes_on_where_it_stood(scorer, readings):
+def test_a_state_goes_on_where_it_stood(scorer, readings) -> None:
     first, whole = scorer.stream(2), scorer.stream(2)
     before = first.push(readings[:23])
     second = scorer.stream(2)
@@ -213,7 +214,9 @@ def test_a_state_goes_on_where_it_stood(scorer, readings):
     [(np.nan, NOT_FINITE), (np.inf, NOT_FINITE), (1e6, OUT_OF_RANGE), (-1e300, NOT_FINITE)],
 )
 @pytest.mark.parametrize("stride", [1, 3, 6])
-def test_a_fault_makes_the_windows_invalid_that_hold_it(scorer, readings, value, reason, stride):
+def test_a_fault_makes_the_windows_invalid_that_hold_it(
+    scorer, readings, value, reason, stride
+) -> None:
     broken = readings.astype(np.float64)
     broken[20, 1] = value
     verdicts = scorer.stream(stride).push(broken)
@@ -227,7 +230,9 @@ def test_a_fault_makes_the_windows_invalid_that_hold_it(scorer, readings, value,
 
 
 @pytest.mark.parametrize("stride", [1, 6])
-def test_a_channel_that_stands_still_for_longer_than_in_training_is_stuck(scorer, readings, stride):
+def test_a_channel_that_stands_still_for_longer_than_in_training_is_stuck(
+    scorer, readings, stride
+) -> None:
     assert scorer.manifest.inputs.max_constant_run == (1, 1, 1)
     broken = readings.copy()
     broken[20:, 2] = broken[20, 2]
@@ -238,7 +243,7 @@ def test_a_channel_that_stands_still_for_longer_than_in_training_is_stuck(scorer
 
 def test_a_standstill_is_counted_through_windows_side_by_side(
     make_example, with_manifest, readings
-):
+) -> None:
     broken = readings.copy()
     broken[20:, 2] = broken[20, 2]
     example = make_example("series")
@@ -255,7 +260,7 @@ def push_all(stream, readings, times):
     return [v for v in map(stream.push, readings.tolist(), times) if v is not None]
 
 
-def test_a_gap_is_told_and_starts_the_window_anew(with_rate, readings):
+def test_a_gap_is_told_and_starts_the_window_anew(with_rate, readings) -> None:
     times = np.arange(20) / 10
     times[10:] += 3600 * 24 * 365
     with Scorer(with_rate) as scorer:
@@ -265,14 +270,14 @@ def test_a_gap_is_told_and_starts_the_window_anew(with_rate, readings):
     assert [np.float32(v.score) for v in verdicts[6:]] == expected.tolist()
 
 
-def test_a_clock_set_back_by_a_year_is_a_gap(with_rate, readings):
+def test_a_clock_set_back_by_a_year_is_a_gap(with_rate, readings) -> None:
     times = [1e9 + i / 10 - (i >= 10) * 3e7 for i in range(20)]
     with Scorer(with_rate) as scorer:
         verdicts = push_all(scorer.stream(), readings[:20], times)
     assert [v.reason for v in verdicts].count(GAP) == 1
 
 
-def test_late_and_repeated_readings_are_dropped_and_counted(with_rate, readings):
+def test_late_and_repeated_readings_are_dropped_and_counted(with_rate, readings) -> None:
     times = [i / 10 for i in range(10)]
     with Scorer(with_rate) as scorer:
         stream, clean = scorer.stream(), scorer.stream()
@@ -283,7 +288,7 @@ def test_late_and_repeated_readings_are_dropped_and_counted(with_rate, readings)
     assert stream.dropped == 2
 
 
-def test_another_rate_than_in_training_is_wrong(with_rate, readings):
+def test_another_rate_than_in_training_is_wrong(with_rate, readings) -> None:
     with Scorer(with_rate) as scorer:
         verdicts = push_all(scorer.stream(), readings[:10], [i / 20 for i in range(10)])
     assert {v.reason for v in verdicts} == {SAMPLING_RATE}
@@ -292,7 +297,7 @@ def test_another_rate_than_in_training_is_wrong(with_rate, readings):
 @pytest.mark.parametrize(
     "reading", [[1, 2], [[[1, 2, 3]]], ["1", "2", "3"], [1, 2, None], 5, [[1, 2], [3]], "x"]
 )
-def test_what_is_no_reading_is_refused_and_changes_nothing(scorer, readings, reading):
+def test_what_is_no_reading_is_refused_and_changes_nothing(scorer, readings, reading) -> None:
     stream = scorer.stream()
     stream.push(readings[:5])
     with pytest.raises(InputError, match="a reading must"):
@@ -301,12 +306,12 @@ def test_what_is_no_reading_is_refused_and_changes_nothing(scorer, readings, rea
 
 
 @pytest.mark.parametrize("stride", [0, -1, 1.5, True, None])
-def test_a_stride_that_is_none_is_refused(scorer, stride):
+def test_a_stride_that_is_none_is_refused(scorer, stride) -> None:
     with pytest.raises(InputError, match="`stride` must be"):
         scorer.stream(stride)
 
 
-def test_after_close_a_stream_cannot_be_made(scorer):
+def test_after_close_a_stream_cannot_be_made(scorer) -> None:
     scorer.close()
     with pytest.raises(InputError, match="closed"):
         scorer.stream()
@@ -314,7 +319,7 @@ def test_after_close_a_stream_cannot_be_made(scorer):
 
 def test_a_replaced_model_scores_from_the_next_window_and_loses_no_reading(
     make_example, scorer, readings
-):
+) -> None:
     example = make_example("series")
     other = rethreshold(
         example.data,
@@ -333,8 +338,8 @@ def test_a_replaced_model_scores_from_the_next_window_and_loses_no_reading(
 
 
 def test_a_replacement_that_fails_any_check_leaves_the_old_one(
-    make_example, with_manifest, scorer, table, tmp_path
-):
+    make_example, with_manifest, scorer, table, tmp_path: Path
+) -> None:
     example = make_example("series")
     golden = example.scorer.manifest.golden
     wrong = golden._replace(scores=golden.scores * np.float32(2))

@@ -60,9 +60,13 @@ def main() -> None:
 def trained(architecture: str) -> Detector:
     """Detector of an architecture, of rows of a table or of windows of a series."""
     detector = Detector(
-        architecture, epochs=20, batch_size=16, false_alarm_rate=0.05, random_state=0,
+        architecture,
+        epochs=20,
+        batch_size=16,
+        false_alarm_rate=0.05,
+        random_state=0,
         **OPTIONS[architecture],
-    )  # fmt: skip
+    )
     if architecture not in SERIES:
         strange = table(20, seed=9).assign(heat=lambda rows: rows["heat"] + 4)
         return detector.fit(table(240, seed=8), anomalies=strange)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def lines(readings) -> list[str]:
 
 
 @pytest.fixture
-def broker(tmp_path):
+def broker(tmp_path: Path):
     folder = tmp_path / "broker"
     folder.mkdir()
     with Mosquitto(folder) as broker:
@@ -42,7 +43,7 @@ def broker(tmp_path):
 
 
 @pytest.fixture
-def start(make_example, tmp_path):
+def start(make_example, tmp_path: Path):
     """Start a stream on a port; all that were started are ended."""
     started = []
 
@@ -111,9 +112,10 @@ def expected(make_example, readings) -> dict[int, float]:
     return {number: float(str(score)) for number, score in enumerate(scores)}
 
 
+@pytest.mark.slow
 def test_readings_in_and_events_out_through_cut_wires_and_a_kill(
-    broker, start, listen, lines, readings, make_example, tmp_path
-):
+    broker, start, listen, lines, readings, make_example, tmp_path: Path
+) -> None:
     ear, wire = listen("out", "out/status"), Wire(broker.port)
     options = (
         "--mqtt-in",
@@ -147,7 +149,7 @@ def test_readings_in_and_events_out_through_cut_wires_and_a_kill(
     wire.close()
 
 
-def test_the_last_will_says_that_a_killed_service_is_gone(broker, start, listen):
+def test_the_last_will_says_that_a_killed_service_is_gone(broker, start, listen) -> None:
     ear = listen("out/status")
     process = start(broker.port, "--mqtt-out", "out")
     wait_for(lambda: statuses(ear) == [True], process)
@@ -156,8 +158,8 @@ def test_the_last_will_says_that_a_killed_service_is_gone(broker, start, listen)
 
 
 def test_a_broker_that_is_away_gets_later_what_the_buffer_holds(
-    broker, start, listen, lines, tmp_path
-):
+    broker, start, listen, lines, tmp_path: Path
+) -> None:
     ear = listen("out")
     broker.stop()
     metrics = tmp_path / "prom"
@@ -177,8 +179,8 @@ def test_a_broker_that_is_away_gets_later_what_the_buffer_holds(
 
 
 def test_a_buffer_in_a_file_outlives_a_kill_and_a_damaged_one_is_set_aside(
-    broker, start, listen, lines, tmp_path
-):
+    broker, start, listen, lines, tmp_path: Path
+) -> None:
     ear, buffer, out = listen("out"), tmp_path / "buffer", tmp_path / "told"
     broker.stop()
     options = ("--mqtt-out", "out", "--mqtt-buffer-file", buffer, "-o", out)
@@ -200,7 +202,9 @@ def test_a_buffer_in_a_file_outlives_a_kill_and_a_damaged_one_is_set_aside(
     assert (tmp_path / "buffer.set-aside").exists()
 
 
-def test_a_full_disk_under_the_buffer_stops_no_verdict(broker, start, lines, tmp_path):
+def test_a_full_disk_under_the_buffer_stops_no_verdict(
+    broker, start, lines, tmp_path: Path
+) -> None:
     broker.stop()
     process = start(
         broker.port,
@@ -218,7 +222,7 @@ def test_a_full_disk_under_the_buffer_stops_no_verdict(broker, start, lines, tmp
     assert process.returncode == 0
 
 
-def test_two_processes_cannot_share_a_buffer(broker, start, listen, tmp_path):
+def test_two_processes_cannot_share_a_buffer(broker, start, listen, tmp_path: Path) -> None:
     ear = listen("out/status")
     options = ("--mqtt-out", "out", "--mqtt-buffer-file", tmp_path / "buffer")
     process = start(broker.port, *options)
@@ -229,7 +233,7 @@ def test_two_processes_cannot_share_a_buffer(broker, start, listen, tmp_path):
 
 
 @pytest.fixture
-def secured(tmp_path):
+def secured(tmp_path: Path):
     """A broker with a password and TLS, the authority that signed it, and another one."""
     folder = tmp_path / "secured"
     folder.mkdir()
@@ -297,7 +301,7 @@ def secured(tmp_path):
         yield broker, folder
 
 
-def test_tls_and_a_password(secured, start, lines, tmp_path):
+def test_tls_and_a_password(secured, start, lines, tmp_path: Path) -> None:
     broker, folder = secured
     url = f"mqtts://pump@localhost:{broker.port}"
 
@@ -351,7 +355,7 @@ def test_tls_and_a_password(secured, start, lines, tmp_path):
         (["--mqtt-out", "a", "--mqtt-password-file", "none"], "none: no such file"),
     ],
 )
-def test_a_mistake_is_one_line_and_shows_no_password(make_example, options, message):
+def test_a_mistake_is_one_line_and_shows_no_password(make_example, options, message) -> None:
     command = [*COMMAND, make_example("series").path, *options]
     done = subprocess.run(command, input="", capture_output=True, text=True, timeout=60)
     assert done.returncode == 1

@@ -1,5 +1,7 @@
 """Events that wait for a broker."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from edgeae_runtime.service.mqtt.outbox import Outbox
 
 
-def test_lines_leave_in_their_order_once_and_stay_until_they_are_removed(tmp_path):
+def test_lines_leave_in_their_order_once_and_stay_until_they_are_removed(tmp_path: Path) -> None:
     path = str(tmp_path / "buffer")
     outbox = Outbox(path, 10)
     for text in "abcd":
@@ -24,7 +26,7 @@ def test_lines_leave_in_their_order_once_and_stay_until_they_are_removed(tmp_pat
 
 
 @pytest.mark.parametrize(("taken", "left"), [(0, "de"), (1, "ae"), (2, "ab")])
-def test_the_oldest_that_is_not_under_way_makes_room(taken, left):
+def test_the_oldest_that_is_not_under_way_makes_room(taken, left) -> None:
     outbox = Outbox(None, 2)
     outbox.put("a")
     outbox.put("b")
@@ -37,7 +39,7 @@ def test_the_oldest_that_is_not_under_way_makes_room(taken, left):
 
 
 @given(st.lists(st.sampled_from("ptr"), max_size=60), st.integers(1, 5))
-def test_its_length_is_what_it_holds_and_what_is_lost_is_counted(steps, most):
+def test_its_length_is_what_it_holds_and_what_is_lost_is_counted(steps, most) -> None:
     outbox, number, under_way, removed = Outbox(None, most), 0, [], 0
     for step in steps:
         if step == "p":
