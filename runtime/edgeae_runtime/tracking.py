@@ -5,7 +5,7 @@ Angelopoulos, Barber and Bates (2024), on the logarithm of the threshold. Each v
 by ``gain * (is_anomaly - rate)``. Anomalies are not learned: a window further above than the gate
 moves nothing, until so many have come in a row that they are the new normal.
 
-The step uses no numpy and no logarithm of a score, so that it is the same in C.
+The step multiplies and compares, and needs no logarithm: a score may be 0, and C gives the same.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 # `python -m benchmarks tracking` measures them. A narrower gate keeps the rate worse, a wider one
 # forgets long events; a larger gain follows faster and flags fewer readings of a long event.
 _GAIN = 0.7
-_GATE = math.exp(0.3)  # as a factor of the threshold
+_LOG_GATE, _RATE_OF_GATE = 0.3, 0.01
 _MIN_RUN = 300
 _MAX_SEEN = 10_000  # the gain decays until so many windows have been seen
+_GAIN_WINDOWS = 32  # and is computed anew after so many
 _SEEN_OF_NEW_NORMAL = 100
 
 
@@ -98,12 +99,14 @@ class TrackingThreshold:
 
     __slots__ = (
         "_far_run",
-        "_log_factor",
-        "_log_max",
-        "_log_min",
+        "_gate",
+        "_grow",
+        "_max",
         "_max_far_run",
+        "_min",
         "_rate",
         "_seen",
+        "_shrink",
         "new_normals",
         "start",
         "value",
@@ -122,45 +125,55 @@ class TrackingThreshold:
         if calibration_windows < 1:
             raise InputError(f"`calibration_windows` must be at least 1; got {calibration_windows}")
         self.start = self.value = float(threshold)
-        self._rate = float(rate)
-        self._log_min, self._log_max = math.log(options.min_factor), math.log(options.max_factor)
+        self._rate, self._gate = float(rate), _gate(rate)
+        self._min, self._max = self.start * options.min_factor, self.start * options.max_factor
         self._max_far_run = max(_MIN_RUN, calibration_windows)
         self._seen = min(calibration_windows, _MAX_SEEN)
-        self._log_factor = 0.0
         self._far_run = self.new_normals = 0
+        self._update_gain()
 
     @property
     def factor(self) -> float:
         """The threshold as a multiple of the one at the start."""
-        return math.exp(self._log_factor)
+        return self.value / self.start if self.start > 0.0 else 1.0
 
     def step(self, score: float) -> None:
         """Move the threshold by the score of a valid window, which was compared with `value`."""
-        if self.start <= 0.0:
+        value = self.value
+        if value <= 0.0:
             return
-        gain = _GAIN / math.sqrt(self._seen)
+        if score <= value:
+            self._far_run = 0
+            value *= self._shrink
+            self.value = value if value > self._min else self._min
+        else:
+            self._step_up(score)
         if self._seen < _MAX_SEEN:
             self._seen += 1
-        if score <= self.value:
-            self._far_run = 0
-            moved = self._log_factor - gain * self._rate
-            self._log_factor = moved if moved > self._log_min else self._log_min
-        else:
-            self._far_run = self._far_run + 1 if score > self.value * _GATE else 0
-            if 0 < self._far_run <= self._max_far_run:
-                return
-            if self._far_run == self._max_far_run + 1:  # of the new normal little has been seen
-                self.new_normals += 1
-                self._seen = min(self._seen, _SEEN_OF_NEW_NORMAL)
-            moved = self._log_factor + gain * (1.0 - self._rate)
-            self._log_factor = moved if moved < self._log_max else self._log_max
-        self.value = self.start * math.exp(self._log_factor)
+            if self._seen % _GAIN_WINDOWS == 0:
+                self._update_gain()
+
+    def _step_up(self, score: float) -> None:
+        self._far_run = self._far_run + 1 if score > self.value * self._gate else 0
+        if 0 < self._far_run <= self._max_far_run:
+            return
+        if self._far_run == self._max_far_run + 1:  # of the new normal little has been seen
+            self.new_normals += 1
+            self._seen = min(self._seen, _SEEN_OF_NEW_NORMAL)
+            self._update_gain()
+        value = self.value * self._grow
+        self.value = value if value < self._max else self._max
+
+    def _update_gain(self) -> None:
+        gain = _GAIN / math.sqrt((self._seen // _GAIN_WINDOWS + 1) * _GAIN_WINDOWS)
+        self._shrink = math.exp(-gain * self._rate)
+        self._grow = math.exp(gain * (1.0 - self._rate))
 
     def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""
         return {
             "start": self.start,
-            "log_factor": self._log_factor,
+            "value": self.value,
             "seen": self._seen,
             "far_run": self._far_run,
             "new_normals": self.new_normals,
@@ -174,15 +187,27 @@ class TrackingThreshold:
         ValueError, KeyError, TypeError
             If it is no state.
         """
-        log_factor, seen = float(state["log_factor"]), int(state["seen"])
-        far_run, new_normals = int(state["far_run"]), int(state["new_normals"])
-        if not (math.isfinite(log_factor) and 1 <= seen <= _MAX_SEEN and far_run >= 0):
+        start, value = float(state["start"]), float(state["value"])
+        seen, far_run = int(state["seen"]), int(state["far_run"])
+        new_normals = int(state["new_normals"])
+        if not (math.isfinite(value) and 1 <= seen <= _MAX_SEEN and far_run >= 0):
             raise ValueError("its tracking threshold is out of range")
-        if float(state["start"]) != self.start:
+        if start != self.start:
             return
-        self._log_factor = min(max(log_factor, self._log_min), self._log_max)
+        if start > 0.0:
+            self.value = min(max(value, self._min), self._max)
         self._seen, self._far_run, self.new_normals = seen, far_run, new_normals
-        self.value = self.start * math.exp(self._log_factor)
+        self._update_gain()
+
+
+def _gate(rate: float) -> float:
+    """Return how far above the threshold a window is an anomaly and no drift, as a factor.
+
+    It is chosen for a rate of 1 %. The threshold of a higher rate lies lower, and its gate is wider
+    by what an exponential tail has between the two.
+    """
+    wider = math.log(_RATE_OF_GATE) / math.log(max(rate, _RATE_OF_GATE))
+    return math.exp(_LOG_GATE) * wider
 
 
 def tracked(
