@@ -48,7 +48,7 @@ def test_it_moves_as_the_rule_of_adaptive_conformal_inference_does(scores, rate,
     log_threshold, seen, far = 0.0, windows, 0
     gate = 0.3 + math.log(math.log(0.01) / math.log(max(rate, 0.01)))
     thresholds = tracked(scores, 1.0, rate, windows, Bounds(1e-6))
-    for score, threshold in zip(scores, thresholds):
+    for score, threshold in zip(scores, thresholds, strict=True):
         assert math.isclose(threshold, math.exp(log_threshold), rel_tol=1e-9)
         if math.isnan(score):
             continue
