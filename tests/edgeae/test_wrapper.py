@@ -27,7 +27,7 @@ def table_network() -> keras.Model:
     return keras.Sequential(parts)
 
 
-class Pair(keras.Model):
+class Pair(keras.Model):  # type: ignore[misc]  # Keras ships no types
     """As the tutorials write it."""
 
     def __init__(self):

@@ -1,7 +1,6 @@
 """Every mistake of docs/mistakes.md gets the answer that stands there, and leaves nothing."""
 
 import errno
-import importlib.util
 import os
 import resource
 import signal
@@ -12,9 +11,7 @@ from pathlib import Path
 
 import pytest
 
-_spec = importlib.util.spec_from_file_location("mistakes", Path(__file__).with_name("mistakes.py"))
-mistakes = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(mistakes)
+from tests.end_to_end import mistakes
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import onnxruntime
@@ -113,7 +114,7 @@ def test_golden_windows_have_their_scores(example) -> None:
         lambda x: np.array([[Decimal(repr(v)) for v in row] for row in x.tolist()], object),
         lambda x: [[Fraction(v) for v in row] for row in x.tolist()],
         lambda x: pd.DataFrame(x).astype("Float32"),
-        lambda x: memoryview(np.ascontiguousarray(x)),
+        lambda x: np.ascontiguousarray(x).data,
         lambda x: [pd.Series(row) for row in x],
     ],
 )
@@ -212,7 +213,7 @@ def test_none_is_refused(table) -> None:
 
 
 def test_a_masked_value_is_refused_as_missing(table) -> None:
-    x = np.ma.masked_array(table.windows[0], mask=[0, 1, 0, 0])
+    x = np.ma.masked_array(table.windows[0], mask=[False, True, False, False])
     with pytest.raises(InputError, match=r"first nan at feature 'load, left'"):
         table.scorer.score(x)
 
@@ -335,7 +336,7 @@ def test_a_score_on_the_threshold_is_normal_and_the_next_float_below_makes_it_an
     window = example.windows[0]
     score = np.float32(example.scorer.score(window))
     for threshold, flag in ((score, False), (np.nextafter(score, np.float32(-np.inf)), True)):
-        with Scorer(example.path, threshold=threshold) as scorer:
+        with Scorer(example.path, threshold=cast(float, threshold)) as scorer:
             assert scorer.is_anomaly(window) is flag
             assert scorer.is_anomaly(window[np.newaxis]).tolist() == [flag]
             assert scorer.is_anomaly([window.tolist()]).tolist() == [flag]

@@ -1,3 +1,4 @@
+import io
 import json
 import warnings
 from pathlib import Path
@@ -167,17 +168,15 @@ def test_scores_of_readings_are_those_that_the_evaluation_counts(folder) -> None
     out = run(
         "score", model, data, "--drop", "state", "--time", "t", "--per-reading", "--keep", "t"
     )
-    table = pd.read_csv(pd.io.common.StringIO(out))
+    table = pd.read_csv(io.StringIO(out))
     assert len(table) == 1000
     assert table["score"].isna().sum() == 7
-    windows = pd.read_csv(
-        pd.io.common.StringIO(run("score", model, data, "--drop", "state", "--time", "t"))
-    )
+    windows = pd.read_csv(io.StringIO(run("score", model, data, "--drop", "state", "--time", "t")))
     np.testing.assert_array_equal(table["score"][7:].to_numpy(), windows["score"].to_numpy())
     strided = run(
         "score", model, data, "--drop", "state", "--time", "t", "--per-reading", "--stride", 5
     )
-    held = pd.read_csv(pd.io.common.StringIO(strided))["score"]
+    held = pd.read_csv(io.StringIO(strided))["score"]
     expected = windows["score"][::5].repeat(5)[: 1000 - 7].to_numpy()
     np.testing.assert_array_equal(held[7:].to_numpy(), expected)
 

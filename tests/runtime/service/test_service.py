@@ -212,7 +212,7 @@ def test_times_are_iso_text_beside_the_number_where_the_stamps_were_dates(
 def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
     from click.testing import CliRunner
 
-    from edgeae_runtime.cli.main import stream
+    from edgeae_runtime.cli.stream import stream
 
     given = {
         "--threshold": "0.5",
@@ -350,8 +350,8 @@ def followed(artifact, tmp_path: Path):
     started = []
 
     def start(model: Path = artifact) -> subprocess.Popen:
-        command = [*COMMAND, model, data, "--follow", "--stride", "1"]
-        command += ["--state", state, "-o", out]
+        command = [*COMMAND, str(model), str(data), "--follow", "--stride", "1"]
+        command += ["--state", str(state), "-o", str(out)]
         started.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
         return started[-1]
 

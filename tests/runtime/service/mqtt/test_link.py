@@ -16,8 +16,8 @@ from edgeae_runtime.readings.windowing import windows_of
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 from tests.soak.mosquitto import Listener, Mosquitto, Wire, missing_broker
 
-if missing_broker():
-    pytest.skip(missing_broker(), allow_module_level=True)
+if reason := missing_broker():
+    pytest.skip(reason, allow_module_level=True)
 
 COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
 STEPS = 6
@@ -287,8 +287,9 @@ def secured(tmp_path: Path):
         "-out",
         "broker.pem",
     )
-    words = [folder / "users", "pump", "right"]
-    subprocess.run(["mosquitto_passwd", "-b", "-c", *words], check=True, capture_output=True)
+    users = folder / "users"
+    words = ["mosquitto_passwd", "-b", "-c", str(users), "pump", "right"]
+    subprocess.run(words, check=True, capture_output=True)
     broker = Mosquitto(
         folder,
         "allow_anonymous false",
