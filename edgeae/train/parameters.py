@@ -62,6 +62,7 @@ class Parameters:
     calibration_fraction: float = 0.2
     contamination: float = 0.0
     small: bool = False
+    backtest: bool | None = None
     random_state: int | np.random.RandomState | None = None
     verbose: int = 0
 
