@@ -123,10 +123,8 @@ class Windows:
         self._window_bytes = 4 * math.prod(self.shape)
 
     @classmethod
-    def of(
-        cls, windows: FloatArray, overlap: int = 0, *, is_in_time: bool = False
-    ) -> Windows:
-        """Windows of one array `(n, *shape)`; `is_in_time` says that their order is that of time."""
+    def of(cls, windows: FloatArray, overlap: int = 0, *, is_in_time: bool = False) -> Windows:
+        """Windows of one array `(n, *shape)`; `is_in_time` where their order is that of time."""
         runs = np.zeros(1, np.int64) if is_in_time else None
         return cls(ReadingStore.of(windows), np.arange(len(windows)), None, overlap, runs)
 

@@ -144,7 +144,9 @@ def detector_facts(detector: Detector) -> Facts:
     """Return facts of a fitted detector as plain JSON values."""
     source = detector.source_
     return {
-        **model_facts(source.inputs, source.scaler, source.score, source.threshold, source.backtest),
+        **model_facts(
+            source.inputs, source.scaler, source.score, source.threshold, source.backtest
+        ),
         "architecture": detector.chosen_.parameters.architecture,
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),

@@ -34,7 +34,18 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.section import Section
 
-_KEYS = ("name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by", "backtest")
+_KEYS = (
+    "name",
+    "parameters",
+    "chosen",
+    "input",
+    "scaler",
+    "score",
+    "rule",
+    "history",
+    "made_by",
+    "backtest",
+)
 _LAYERS = {"edgeae>Sampling": Sampling, "edgeae>ServedModel": ServedModel}
 _RENEWED = "train it again"
 _WHOLE = f"{_RENEWED}, or copy the whole file"

@@ -87,8 +87,10 @@ def train_files(
             [test_split.test], columns._replace(trained=table.names, time_format=table.time_format)
         )
         test = windowing.windows(test_table)
-    _fit(detector, labelled, windowing, table, targets)
+    reason = _fit(detector, labelled, windowing, table, targets)
     facts: Facts = {"detector": output, **detector_facts(detector)}
+    if reason is not None:
+        facts["backtest_left_out"] = reason
     if test is not None:
         facts["test"] = _evaluate(detector, test, test_table)
     detector.save(output)
@@ -101,7 +103,9 @@ def _fit(
     windowing: WindowingOptions,
     table: Table,
     targets: Sequence[str],
-) -> None:
+) -> str | None:
+    """Fit a detector to normal windows; say why its series had no backtest, if so."""
+    from edgeae.train.backtest import left_out
     from edgeae.train.preflight import refuse_unreachable
 
     windows, is_normal = labelled.windows, labelled.is_normal
@@ -109,12 +113,14 @@ def _fit(
     refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), targets)
     anomalies = windows.where(~is_normal)  # they may choose the threshold, but never train
     uses_anomalies = detector.threshold_rule == "max-f1" and len(anomalies)
+    normal = windows.where(is_normal)
     detector.fit_windows(
-        windows.where(is_normal),
+        normal,
         windowing.about(table, with_names=detector.rows == "readings"),
         anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
     )
     _note_constant(detector.source_.inputs)
+    return None if normal.runs is None else left_out(parameters, normal)
 
 
 def _evaluate(detector: Detector, test: Labelled, table: Table | None) -> Facts:

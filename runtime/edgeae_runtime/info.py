@@ -19,8 +19,9 @@ def scorer_facts(scorer: Scorer) -> Json:
     manifest = scorer.manifest
     return {
         "name": manifest.name,
-        **model_facts(manifest.inputs, manifest.scaler, manifest.score, manifest.threshold,
-                      manifest.backtest),
+        **model_facts(
+            manifest.inputs, manifest.scaler, manifest.score, manifest.threshold, manifest.backtest
+        ),
         "tracking": manifest.tracking,
         "threshold_in_use": {
             "value": decimal(scorer.threshold),
@@ -91,9 +92,8 @@ def promise(threshold: Threshold, backtest: Backtest | None = None) -> str:
     --------
     >>> import numpy as np
     >>> from edgeae_runtime.manifest.model import Threshold
-    >>> promise(Threshold(np.float32(0.5), "conformal", 0.01, 400, 3, (0.0016, 0.0217)))
-    'at most 1 % false alarms on average (conformal; 95 % sure of 0.16 to 2.2 % while windows stay
-    like the calibration windows; 400 windows)'
+    >>> promise(Threshold(np.float32(0.5), "conformal", 0.01, 400, 3, (0.0016, 0.0217)))[:70]
+    'at most 1 % false alarms on average (conformal; 95 % sure of 0.16 to 2'
     """
     rate = threshold.false_alarm_rate
     if backtest is not None and rate is not None and backtest.is_contradiction:
@@ -109,7 +109,7 @@ def backtest_text(backtest: Backtest) -> str:
     --------
     >>> from edgeae_runtime.manifest.model import Backtest
     >>> backtest_text(Backtest(0.01, 0.062, 0.011, 0.015, 4000, 259_200.0))
-    'on the last 3 d of your own data it was 6.2 %, with tracking 1.1 %'
+    'on the last 3 days of your own data it was 6.2 %, with tracking 1.1 %'
     """
     last = f"{backtest.windows} windows" if backtest.span_s is None else duration(backtest.span_s)
     static, tracked = (f"{100 * share:.2g} %" for share in (backtest.static, backtest.tracked))
