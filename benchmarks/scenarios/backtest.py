@@ -83,9 +83,7 @@ def _measure(series: Series) -> dict[str, float]:
     odd = np.convolve(series.is_anomaly, np.ones(_STEPS), "valid") > 0
     threshold = detector.source_.threshold
     assert threshold.false_alarm_rate is not None
-    moving = tracked(
-        scores, float(threshold.value), threshold.false_alarm_rate, threshold.windows
-    )
+    moving = tracked(scores, float(threshold.value), threshold.false_alarm_rate, threshold.windows)
     return {
         "promised": threshold.false_alarm_rate,
         "predicted": backtest.static,
