@@ -90,8 +90,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
-        Whether the false-alarm rate is tried on the latest fifth of a series, with a detector that
-        is fitted and calibrated on the rest, in at most half of the training steps. None does so
+        Whether the false-alarm rate is tried on the latest half of a series, with a detector that
+        is fitted and calibrated on the first, for half of the training time again. None does so
         where the windows are in the order of time and enough, and the threshold is `conformal`.
     random_state
         Seed of split, weights and order. None draws a new one. Global seeds are neither read nor

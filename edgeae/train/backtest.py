@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
     from edgeae_export import Source
     from edgeae_runtime.arrays import FloatArray
 
-_LATEST = 0.2  # share of each run that the rate is tried on
+_LATEST = 0.5  # share of each run that the rate is tried on: it must last as long as it was learnt
 _MIN_WINDOWS, _MIN_SPANS = 250, 25  # windows, and windows that share no readings
 _UPPER, _MIN_FACTOR = 0.975, 1.5
-_SOLVED = ("linear", "prototypes")
 
 
 def left_out(parameters: Parameters, windows: Windows, calibration: object = None) -> str | None:
@@ -61,9 +59,8 @@ def left_out(parameters: Parameters, windows: Windows, calibration: object = Non
 def backtest(chosen: Choice, windows: Windows, info: SeriesInfo, rate: float) -> Backtest | None:
     """Fit and calibrate on the earlier windows, and count alarms on the latest.
 
-    The choices are those of the detector itself. A network that is trained step by step gets half
-    of the epochs, one that is solved directly half of the windows, so that a backtest costs at most
-    half of the training. None, with a warning, if the earlier windows alone cannot be used.
+    The choices are those of the detector itself. The earlier windows are half of all, which costs
+    half of the training again. None, with a warning, if they alone cannot be used.
 
     Parameters
     ----------
@@ -120,16 +117,11 @@ def _earlier_source(chosen: Choice, earlier: Windows, info: SeriesInfo, rate: fl
         calibration_fraction=parameters.calibration_fraction,
         rng=np.random.default_rng(0),
     )
-    if parameters.architecture in _SOLVED:
-        split = split._replace(train=split.train.where(np.arange(0, len(split.train), 2)))
-    cheaper = replace(parameters, epochs=-(-parameters.epochs // 2))
     supported = max(rate, smallest_rate(len(split.calibration)))
     rule = ThresholdRule("conformal", supported)
     none = split.calibration[:0]
     sample = Sample.of(split, info)
-    source, _ = trained_source(
-        chosen._replace(parameters=cheaper), split, sample, info, rule, none, 0, None
-    )
+    source, _ = trained_source(chosen, split, sample, info, rule, none, 0, None)
     return source
 
 

@@ -15,10 +15,10 @@ LINEAR = {"architecture": "linear", "code_size": 2, "random_state": 0}
 
 
 def _series(count: int = 1500, step: float = 0.0) -> np.ndarray:
-    """Three noisy channels; `step` raises one by standard deviations in the last fifth."""
+    """Three noisy channels; `step` raises one by standard deviations in the last third."""
     rng = np.random.default_rng(0)
     readings = rng.normal(size=(count, 3))
-    readings[-count // 5 :, 0] += step
+    readings[-count // 3 :, 0] += step
     return windows_of(readings.astype(np.float32), 4, 1)
 
 
@@ -42,11 +42,11 @@ def test_a_steady_series_keeps_its_promise_and_needs_no_tracking(steady) -> None
 
 def test_a_series_that_shifts_contradicts_its_promise_and_tracking_helps(shifted) -> None:
     tried = shifted.backtest_
-    assert tried.windows == round(0.2 * 1497)
+    assert tried.windows == round(0.5 * 1497)
     assert tried.is_contradiction
     assert tried.static > 3 * tried.tracked
     promise = detector_facts(shifted)["promise"]
-    assert promise.startswith("none: 1 % was asked for, but on the last 299 windows")
+    assert promise.startswith("none: 1 % was asked for, but on the last 748 windows")
     assert f"{100 * tried.static:.2g} %" in promise
 
 
