@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-"""The script that wrote the files beside it, run once with the code of 26 November 2026 (e8e9bfc).
+"""The script that wrote the files of 2026-11-26.zip, run with the code of that day (e8e9bfc).
 
 They are of format 1, which was never released; later code refuses them. For each architecture there
 is a tiny detector and every artifact that was offered for it; `skipped.txt` lists the others with
