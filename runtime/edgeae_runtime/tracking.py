@@ -31,10 +31,12 @@ _MIN_RUN = 300
 _MAX_SEEN = 10_000  # the gain decays until so many windows have been seen
 _GAIN_WINDOWS = 32  # and is computed anew after so many
 _SEEN_OF_NEW_NORMAL = 100
+_LEAST_FACTOR = 1e-6  # keeps every threshold above 0 in float64
+_FLOAT32_MAX = 3.4028234663852886e38
 
 
-class TrackingOptions(NamedTuple):
-    """Bounds of the threshold, as factors of the one at the start."""
+class Bounds(NamedTuple):
+    """Bounds of a threshold that moves, as factors of the one at the start."""
 
     min_factor: float = 0.37
     max_factor: float = math.inf
@@ -47,15 +49,16 @@ class TrackingOptions(NamedTuple):
         InputError
             If a factor is out of its range.
         """
-        if not 0 < self.min_factor <= 1:
+        if not _LEAST_FACTOR <= self.min_factor <= 1:
             raise InputError(
-                f"`threshold_min_factor` must be above 0 and at most 1; got {self.min_factor}"
+                f"`threshold_min_factor` must lie between {_LEAST_FACTOR} and 1; "
+                f"got {self.min_factor}"
             )
         if not self.max_factor >= 1:
             raise InputError(f"`threshold_max_factor` must be at least 1; got {self.max_factor}")
 
 
-DEFAULT_OPTIONS = TrackingOptions()
+DEFAULT_BOUNDS = Bounds()
 
 
 class TrackingThreshold:
@@ -69,8 +72,8 @@ class TrackingThreshold:
         Share of normal windows above the threshold that it returns to, between 0 and 1.
     calibration_windows
         Windows that the threshold was calibrated on: the more, the slower it moves.
-    options
-        Bounds.
+    bounds
+        How far it may move.
 
     Attributes
     ----------
@@ -117,16 +120,17 @@ class TrackingThreshold:
         threshold: float,
         rate: float,
         calibration_windows: int,
-        options: TrackingOptions = DEFAULT_OPTIONS,
+        bounds: Bounds = DEFAULT_BOUNDS,
     ) -> None:
-        options.check()
+        bounds.check()
         if not 0 < rate < 1:
             raise InputError(f"`rate` must lie between 0 and 1; got {rate}")
         if calibration_windows < 1:
             raise InputError(f"`calibration_windows` must be at least 1; got {calibration_windows}")
         self.start = self.value = float(threshold)
         self._rate, self._gate = float(rate), _gate(rate)
-        self._min, self._max = self.start * options.min_factor, self.start * options.max_factor
+        self._min = self.start * bounds.min_factor
+        self._max = min(self.start * bounds.max_factor, _FLOAT32_MAX) if self.start else 0.0
         self._max_far_run = max(_MIN_RUN, calibration_windows)
         self._seen = min(calibration_windows, _MAX_SEEN)
         self._far_run = self.new_normals = 0
@@ -215,7 +219,7 @@ def tracked(
     threshold: float,
     rate: float,
     calibration_windows: int,
-    options: TrackingOptions = DEFAULT_OPTIONS,
+    bounds: Bounds = DEFAULT_BOUNDS,
 ) -> NDArray[np.float64]:
     """Return the threshold that each of successive windows is compared with, `(n,)`.
 
@@ -223,7 +227,7 @@ def tracked(
     ----------
     scores
         Scores `(n,)` in the order of the windows; NaN for an invalid window, which moves nothing.
-    threshold, rate, calibration_windows, options
+    threshold, rate, calibration_windows, bounds
         As for `TrackingThreshold`.
 
     Raises
@@ -236,7 +240,7 @@ def tracked(
     >>> tracked([1.2, np.nan, 0.9], 1.0, rate=0.01, calibration_windows=100).round(4)
     array([1.    , 1.0717, 1.0717])
     """
-    tracking = TrackingThreshold(threshold, rate, calibration_windows, options)
+    tracking = TrackingThreshold(threshold, rate, calibration_windows, bounds)
     values = np.asarray(scores, dtype=np.float64)
     thresholds = np.empty(len(values), np.float64)
     for index, score in enumerate(values.tolist()):

@@ -166,3 +166,11 @@ class Manifest(NamedTuple):
     changes: tuple[Change, ...] = ()
     backtest: Backtest | None = None
     tracking: bool = False
+
+    def rate_above(self, threshold: float | np.float32) -> float:
+        """Return the share of normal windows above a threshold: as promised, else as calibrated."""
+        promised = self.threshold
+        if promised.false_alarm_rate is not None and threshold == promised.value:
+            return promised.false_alarm_rate
+        above = self.calibration.count_above(float(threshold))
+        return (above + 1) / (self.calibration.windows + 1)

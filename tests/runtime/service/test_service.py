@@ -18,6 +18,7 @@ from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import pipe_lines
 from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+from edgeae_runtime.tracking import Bounds
 
 COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
 STEPS = 6
@@ -227,6 +228,9 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--cooldown": "4",
         "--events": "alarms",
         "--drift": "7",
+        "--tracking": "on",
+        "--threshold-min-factor": "0.5",
+        "--threshold-max-factor": "2",
         "--state": "s.json",
         "--state-every": "5",
         "--metrics-file": "m.prom",
@@ -261,6 +265,8 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
             alarm=AlarmRule(4, 9, 2, 3, 4),
             events="alarms",
             drift=7,
+            tracking=True,
+            bounds=Bounds(0.5, 2),
             state="s.json",
             state_every=5,
             metrics_file="m.prom",
