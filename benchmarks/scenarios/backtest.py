@@ -90,7 +90,6 @@ def _measure(series: Series) -> dict[str, float]:
         "realised": float((scores > threshold.value)[~odd].mean()),
         "predicted_tracked": backtest.tracked,
         "realised_tracked": float((scores > moving)[~odd].mean()),
-        "contradicts": float(backtest.is_contradiction),
     }
 
 

@@ -92,7 +92,7 @@ def largest_share(rate: float, calibration: int, windows: int, block: int) -> fl
     calibration, windows
         Numbers of calibration windows, and of windows on which alarms are counted.
     block
-        Consecutive windows that count as one, because they resemble each other.
+        Consecutive windows that count as one of those, because they resemble each other.
 
     Notes
     -----
@@ -104,8 +104,8 @@ def largest_share(rate: float, calibration: int, windows: int, block: int) -> fl
     >>> round(largest_share(0.01, 400, 400, block=1), 4)
     0.025
     """
-    size, count = max(1, calibration // block), max(1, windows // block)
-    spread = betabinom(count, rate * (size + 1), (1 - rate) * (size + 1))
+    count = max(1, windows // block)
+    spread = betabinom(count, rate * (calibration + 1), (1 - rate) * (calibration + 1))
     return float(max(spread.ppf(_UPPER) / count, _MIN_FACTOR * rate))
 
 
@@ -137,7 +137,7 @@ def _tried(
         raise InputError("a score of the latest windows overflows float32")
     stride, rate_hz = sampling
     count = len(calibration)
-    block = max(overlap + 1, round(count ** (1 / 3)))
+    block = max(overlap + 1, round(len(scores) ** (1 / 3)))
     return Backtest(
         false_alarm_rate=rate,
         static=float((scores > threshold.value).mean()),
