@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = {
     "runtime/edgeae_runtime": [
-        "errors arrays messages files dates timestamps numbers conformal scores",
+        "errors arrays messages files dates timestamps numbers conformal scores tracking",
         "manifest",
         "containers",
         "engines",

@@ -67,7 +67,9 @@ def open_model(
     if threshold is not None or false_alarm_rate is not None:
         kind = "given" if false_alarm_rate is None else "conformal"
         number = threshold if false_alarm_rate is None else false_alarm_rate
-        detector.source_ = replace(detector.source_, rule=ThresholdRule(kind, number))
+        detector.source_ = replace(
+            detector.source_, rule=ThresholdRule(kind, number), backtest=None
+        )
     model = model_of(detector)
     return model._replace(facts={"name": Path(path).stem, **model.facts})
 
@@ -142,7 +144,9 @@ def detector_facts(detector: Detector) -> Facts:
     """Return facts of a fitted detector as plain JSON values."""
     source = detector.source_
     return {
-        **model_facts(source.inputs, source.scaler, source.score, source.threshold),
+        **model_facts(
+            source.inputs, source.scaler, source.score, source.threshold, source.backtest
+        ),
         "architecture": detector.chosen_.parameters.architecture,
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),

@@ -26,15 +26,26 @@ from edgeae_export.keras_graph.score_layers import Whitening
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import FORMAT, Inputs, Scaler
-from edgeae_runtime.manifest.reader import read_inputs, read_root, read_scaler
-from edgeae_runtime.manifest.writer import inputs_json, scaler_json
+from edgeae_runtime.manifest.reader import read_backtest, read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest.writer import backtest_json, inputs_json, scaler_json
 from edgeae_runtime.scores import SCORES, is_whitened
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.section import Section
 
-_KEYS = ("name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by")
+_KEYS = (
+    "name",
+    "parameters",
+    "chosen",
+    "input",
+    "scaler",
+    "score",
+    "rule",
+    "history",
+    "made_by",
+    "backtest",
+)
 _LAYERS = {"edgeae>Sampling": Sampling, "edgeae>ServedModel": ServedModel}
 _RENEWED = "train it again"
 _WHOLE = f"{_RENEWED}, or copy the whole file"
@@ -113,6 +124,7 @@ def _manifest_text(state: FittedState, name: str) -> str:
         "rule": {"kind": source.rule.kind, "number": source.rule.number},
         "history": None if state.history is None else state.history._asdict(),
         "made_by": package_versions(),
+        "backtest": backtest_json(source.backtest),
     }
     return json.dumps(manifest, indent=2, default=_plain)
 
@@ -172,6 +184,7 @@ def _state(archive: zipfile.ZipFile) -> FittedState:
             score=score,
             rule=ThresholdRule(rule.choice("kind", KINDS), rule.optional_number("number")),
             **arrays._asdict(),
+            backtest=read_backtest(manifest),
         ),
         _history(manifest),
     )

@@ -87,6 +87,8 @@ def artifact_of(
         precision=precision,
         requires=form.requires(graph),
         made_by=package_versions(),
+        backtest=source.backtest,
+        tracking=source.backtest is not None and source.backtest.is_contradiction,
     )
     data = seal(form.finish(graph, manifest))
     verify(data, form, source.windows, scores)

@@ -101,6 +101,7 @@ def rethreshold(
         threshold=threshold,
         calibration=manifest.calibration if calibration is None else calibration,
         changes=(*manifest.changes, change),
+        backtest=None,  # it tried another threshold
     )
     finished = seal(form.rethreshold(data, changed))
     _verify(finished, form, threshold.value)

@@ -11,6 +11,7 @@ import numpy as np
 from edgeae_runtime.artifact.loaded import Loaded, LoadOptions, load
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.validation import as_windows
+from edgeae_runtime.tracking import DEFAULT_BOUNDS, Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -195,22 +196,37 @@ class Scorer:
         given = loaded.contributions(windows)
         return given[0] if is_one else given
 
-    def stream(self, stride: int = 1) -> Stream:
+    def stream(
+        self,
+        stride: int = 1,
+        *,
+        tracking: bool | None = None,
+        threshold_min_factor: float = DEFAULT_BOUNDS.min_factor,
+        threshold_max_factor: float = DEFAULT_BOUNDS.max_factor,
+    ) -> Stream:
         """Return a stream, which takes readings one at a time and gives a verdict on each window.
 
         Parameters
         ----------
         stride
             Readings from the start of one window to the next.
+        tracking
+            Whether the threshold of the stream follows drift; None is what the manifest says. That
+            of `is_anomaly` never does.
+        threshold_min_factor, threshold_max_factor
+            Bounds of a threshold that follows drift, as factors of the one at the start.
 
         Raises
         ------
         InputError
-            If the stride is not a whole number of at least 1, or the scorer is closed.
+            If the stride is not a whole number of at least 1, bounds exclude the threshold at the
+            start, or the scorer is closed.
         """
+        from edgeae_runtime.stream.adaptation import Adaptation
         from edgeae_runtime.stream.stream import Stream
 
-        return Stream(lambda: self._loaded, stride)
+        bounds = Bounds(threshold_min_factor, threshold_max_factor)
+        return Stream(lambda: self._loaded, stride, Adaptation(tracking, bounds))
 
     def replace(self, artifact: str | os.PathLike[str] | bytes) -> None:
         """Score with another artifact from now on; a stream does so from its next window.

@@ -12,6 +12,7 @@ from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.model import (
     FORMAT,
+    Backtest,
     Change,
     Golden,
     Inputs,
@@ -63,6 +64,8 @@ def read_manifest(text: bytes) -> Manifest:
         requires=root.texts_by_name("requires"),
         made_by=root.texts_by_name("made_by"),
         changes=tuple(_change(part) for part in root.sections("changes", Change._fields)),
+        backtest=read_backtest(root),
+        tracking=root.flag("tracking"),
     )
 
 
@@ -209,6 +212,21 @@ def _threshold(section: Section) -> Threshold:
         alarms=section.count("alarms", 0, windows),
         bounds=(bounds[0], bounds[1]),
         bounds_by=section.choice("bounds_by", BOUNDS),
+    )
+
+
+def read_backtest(root: Section) -> Backtest | None:
+    """Read the backtest of a manifest, if there is one."""
+    if root.value("backtest") is None:
+        return None
+    section = root.section("backtest", Backtest._fields)
+    return Backtest(
+        false_alarm_rate=section.number("false_alarm_rate", 0, 1),
+        static=section.number("static", 0, 1),
+        tracked=section.number("tracked", 0, 1),
+        limit=section.number("limit", 0, 1),
+        windows=section.count("windows", 1),
+        span_s=section.optional_number("span_s", 0),
     )
 
 

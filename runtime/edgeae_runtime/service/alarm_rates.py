@@ -22,7 +22,7 @@ def alarm_rate_text(
     """
     if manifest.threshold.false_alarm_rate is None:
         return None
-    rate = _window_rate(manifest, threshold)
+    rate = manifest.rate_above(threshold)
     independent, bound = rule.false_alarm_rates(rate)
     start = (
         f"false-alarm rate of a window: {100 * rate:.3g} %; of {rule.votes} in {rule.of} windows:"
@@ -42,14 +42,6 @@ def alarm_rate_text(
         f"{start} {_percent(is_met.mean())}, counted over the calibration windows "
         f"({is_met.sum()} of {len(is_met)}), {limit}"
     )
-
-
-def _window_rate(manifest: Manifest, threshold: np.float32) -> float:
-    promised = manifest.threshold
-    if promised.false_alarm_rate is not None and threshold == promised.value:
-        return promised.false_alarm_rate
-    above = manifest.calibration.count_above(float(threshold))
-    return (above + 1) / (manifest.calibration.windows + 1)
 
 
 def _percent(share: float) -> str:

@@ -101,19 +101,8 @@ class Drift:
             "size": round(self.size, 3),
             "quantiles": _named(quantiles),
             "calibration_quantiles": _named(trained),
-            "contributions": self._contributions(),
+            "contributions": channel_shares_json(self._channel_shares, self._features),
         }
-
-    def _contributions(self) -> list[Json]:
-        total = sum(self._channel_shares) or 1.0
-        order = np.argsort(self._channel_shares, kind="stable")[::-1][:_MAX_CHANNELS].tolist()
-        return [
-            {
-                "channel": channel_name(channel, self._features),
-                "share": round(self._channel_shares[channel] / total, 3),
-            }
-            for channel in order
-        ]
 
     def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""
@@ -143,3 +132,13 @@ def _size(value: float, low: float, usual: float, high: float) -> float:
 
 def _named(quantiles: list[float]) -> dict[str, float]:
     return {str(share): float(f"{value:.6g}") for share, value in zip(_SHARES, quantiles)}
+
+
+def channel_shares_json(shares: list[float], features: tuple[str, ...] | None) -> list[Json]:
+    """Return the largest of the shares of channels as JSON values, scaled to a sum of 1."""
+    total = sum(shares) or 1.0
+    order = np.argsort(shares, kind="stable")[::-1][:_MAX_CHANNELS].tolist()
+    return [
+        {"channel": channel_name(channel, features), "share": round(shares[channel] / total, 3)}
+        for channel in order
+    ]

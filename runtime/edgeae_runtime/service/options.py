@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.alarms import AlarmRule
+from edgeae_runtime.tracking import DEFAULT_BOUNDS, Bounds
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class ServiceOptions:
 
     `load` opens the artifact, `alarm` holds four options of the command. `events` is `all`,
     `anomalies` (verdicts other than normal, and all other events) or `alarms` (no verdicts).
+    `tracking` switches a threshold that follows drift within `bounds`; None is what the manifest
+    says.
     """
 
     load: LoadOptions = field(default_factory=LoadOptions)
@@ -39,6 +42,8 @@ class ServiceOptions:
     alarm: AlarmRule = field(default_factory=AlarmRule)
     events: str = "all"
     drift: int = 1000
+    tracking: bool | None = None
+    bounds: Bounds = DEFAULT_BOUNDS
     state: str | None = None
     state_every: int = 1
     metrics_file: str | None = None

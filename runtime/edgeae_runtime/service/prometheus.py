@@ -39,6 +39,7 @@ class Counters(NamedTuple):
     is_drift: bool
     drift_size: float
     threshold: float
+    new_normals: int
     models_replaced: int
     models_refused: int
     link: LinkCounters | None = None
@@ -75,7 +76,8 @@ def metrics_text(counters: Counters) -> str:
     family("alarm_active", "1 during an alarm.", counters.is_alarm)
     family("drift_active", "1 during a drift.", counters.is_drift)
     family("drift_size", "Size of the last span's drift.", counters.drift_size)
-    family("threshold", "Threshold in use.", counters.threshold)
+    family("threshold", "Threshold of the next window.", counters.threshold)
+    family("new_normals_total", "Lasting shifts of the scores accepted.", counters.new_normals)
     family("models_replaced_total", "Models taken on SIGHUP.", counters.models_replaced)
     family("models_refused_total", "Models refused on SIGHUP.", counters.models_refused)
     if counters.link is not None:

@@ -18,6 +18,7 @@ from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.output import report
 from edgeae_runtime.service.prometheus import Counters, metrics_text
 from edgeae_runtime.service.state import load_state, write_state
+from edgeae_runtime.service.threshold_events import ThresholdEvents
 from edgeae_runtime.stream.verdict import NORMAL, verdict_json
 
 if TYPE_CHECKING:
@@ -49,8 +50,14 @@ class Service:
         inputs = scorer.manifest.inputs
         self.stride = check_cut(inputs, None, options.stride)
         self._features = inputs.features
-        self._stream = scorer.stream(self.stride)
+        self._stream = scorer.stream(
+            self.stride,
+            tracking=options.tracking,
+            threshold_min_factor=options.bounds.min_factor,
+            threshold_max_factor=options.bounds.max_factor,
+        )
         self._alarms, self._drift = self._new_alarms(), self._new_drift()
+        self._threshold_events = ThresholdEvents(self._features)
         self._reader = LineReader(inputs, options.time, report)
         self._readings = 0  # that this process has read
         self._replaced = self._refused = 0
@@ -78,6 +85,8 @@ class Service:
         alarms, drift = self._new_alarms(), self._new_drift()
         alarms.restore(content["alarms"])
         drift.restore(content["drift"])
+        threshold_events = ThresholdEvents(self._features)
+        threshold_events.restore(content["threshold_events"])
         place: Place | str | None = None
         stored = content["place"]
         if content["source"] == self.options.source and stored is not None:
@@ -87,6 +96,7 @@ class Service:
         if content["header"] is not None:
             self._reader.read(str(content["header"]).encode())
         self._alarms, self._drift, self._place = alarms, drift, place
+        self._threshold_events = threshold_events
 
     def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
         """Take lines until they end or a signal stops the service, then save the state."""
@@ -115,7 +125,8 @@ class Service:
             return
         if self._is_shown(verdict):
             self._emit(verdict_json(verdict, self._features))
-        for event in (self._alarms.take(verdict), self._drift.take(verdict)):
+        moved = self._threshold_events.take(verdict, self._stream.tracking)
+        for event in (self._alarms.take(verdict), self._drift.take(verdict), moved):
             if event is not None:
                 self._emit(event)
         self._unsaved_windows += 1
@@ -149,6 +160,7 @@ class Service:
             "stream": self._stream.state(),
             "alarms": self._alarms.state(),
             "drift": self._drift.state(),
+            "threshold_events": self._threshold_events.state(),
             "source": self.options.source,
             "place": self._stored_place(),
             "header": self._reader.header,
@@ -177,6 +189,7 @@ class Service:
 
     def counters(self) -> Counters:
         """Return what has been counted so far."""
+        tracking = self._stream.tracking
         return Counters(
             readings=self._stream.readings,
             readings_dropped=self._stream.dropped,
@@ -187,7 +200,8 @@ class Service:
             is_alarm=self._alarms.is_on,
             is_drift=self._drift.is_on,
             drift_size=self._drift.size,
-            threshold=float(self._scorer.threshold),
+            threshold=self._stream.threshold,
+            new_normals=0 if tracking is None else tracking.new_normals,
             models_replaced=self._replaced,
             models_refused=self._refused,
             link=None if self._link is None else self._link.counters(),
@@ -203,6 +217,7 @@ class Service:
             return
         self._replaced += 1
         self._drift.calibrate(self._scorer.manifest.calibration)
+        self._threshold_events.reset()
         self._emit_model()
 
     def handle_signals(self) -> None:

@@ -12,6 +12,11 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.stream import clock
 from edgeae_runtime.stream import sensor_checks as sensors
+from edgeae_runtime.stream.adaptation import (
+    AS_THE_MANIFEST_SAYS,
+    Adaptation,
+    tracking_threshold,
+)
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
 from edgeae_runtime.timestamps import nanoseconds
@@ -39,6 +44,8 @@ class Stream:
         time is used from that window on.
     stride
         Readings from the start of one window to the next.
+    adaptation
+        Whether the threshold follows drift, and how far.
 
     Attributes
     ----------
@@ -46,12 +53,19 @@ class Stream:
         Verdicts so far, by name, and those that are invalid also by reason.
     readings, windows
         Readings and verdicts so far.
+    tracking
+        The threshold that follows drift; None where it does not.
     """
 
-    def __init__(self, current: Callable[[], StreamModel], stride: int = 1) -> None:
+    def __init__(
+        self,
+        current: Callable[[], StreamModel],
+        stride: int = 1,
+        adaptation: Adaptation = AS_THE_MANIFEST_SAYS,
+    ) -> None:
         if isinstance(stride, bool) or not isinstance(stride, int) or stride < 1:
             raise InputError(f"`stride` must be a whole number, at least 1; got {stride!r:.40}")
-        self._current, self._stride = current, stride
+        self._current, self._stride, self._adaptation = current, stride, adaptation
         self._use(current())
         self._shape = self._model.manifest.inputs.shape
         self.steps = self._shape[0] if len(self._shape) == 2 else 1
@@ -66,9 +80,16 @@ class Stream:
         inputs = model.manifest.inputs
         self._model, self._slot = model, model.slot()
         self._sensors, self._dynamics = sensors.SensorChecks(inputs), DynamicsChecks(inputs)
+        self.tracking = tracking_threshold(model, self._adaptation)
+
+    @property
+    def threshold(self) -> float:
+        """The threshold that the next window is compared with."""
+        return self._model.threshold if self.tracking is None else self.tracking.value
 
     def reset(self) -> None:
-        """Forget all readings and counts, as if newly made."""
+        """Forget all readings, counts and drift, as if newly made."""
+        self.tracking = tracking_threshold(self._model, self._adaptation)
         self.counts: Counter[str] = Counter()
         self.readings = self.windows = 0
         self._clock = clock.Clock(self._model.manifest.inputs.rate_hz, self.steps)
@@ -100,6 +121,7 @@ class Stream:
             "counts": dict(self.counts),
             "readings": self.readings,
             "windows": self.windows,
+            "tracking": None if self.tracking is None else self.tracking.state(),
         }
 
     def restore(self, state: Json) -> None:
@@ -127,6 +149,8 @@ class Stream:
         self._clock.late, self._clock.repeated = int(state["late"]), int(state["repeated"])
         self.counts = Counter({str(name): int(count) for name, count in state["counts"].items()})
         self.readings, self.windows = int(state["readings"]), int(state["windows"])
+        if self.tracking is not None and state["tracking"] is not None:
+            self.tracking.restore(state["tracking"])
 
     @property
     def dropped(self) -> int:
@@ -236,14 +260,18 @@ class Stream:
         score = value()
         if not math.isfinite(score):
             return self._verdict(INVALID, time=time, reason=sensors.OVERFLOW)
-        is_anomaly = score > self._model.threshold
+        is_anomaly = score > self.threshold
         fault = None if is_anomaly else self._dynamics.check(window)
         if fault is not None:  # the score sees nothing, but channels move as never in training
             return self._verdict(
                 INVALID, score, time=time, reason=fault.reason, channels=fault.channels
             )
         evidence = Evidence(window.reshape(self._shape), self._model)
-        return self._verdict(ANOMALY if is_anomaly else NORMAL, score, time=time, evidence=evidence)
+        kind = ANOMALY if is_anomaly else NORMAL
+        verdict = self._verdict(kind, score, time=time, evidence=evidence)
+        if self.tracking is not None:
+            self.tracking.step(score)
+        return verdict
 
     def _verdict(
         self,
@@ -260,7 +288,7 @@ class Stream:
         self.counts[verdict] += 1
         if reason is not None:
             self.counts[reason] += 1
-        threshold = self._model.threshold
+        threshold = self.threshold
         return Verdict(verdict, score, threshold, number, time, reason, channels, evidence)
 
 

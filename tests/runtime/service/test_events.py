@@ -25,17 +25,18 @@ def cells(column: int, table: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def events(make_example) -> list[dict]:
-    """Events of a stream with everything in it: dates, faults, alarms and drift."""
+    """Events of a stream with everything in it: dates, faults, alarms, drift, a new normal."""
     rng = np.random.default_rng(4)
-    usual = rng.normal(size=(400, 3)) * (1, 5, 0.1) + (0, 20, -1)
+    usual = rng.normal(size=(900, 3)) * (1, 5, 0.1) + (0, 20, -1)
     usual[150:200] += (0, 0.7, 0)
     usual[200:300, 1] += 25
     usual[320, 1] = np.nan
+    usual[400:, 1] += 25
     lines = [b"t,a,b,c"] + [
-        f"2026-11-28T17:{n // 60:02}:{n % 60:02},{a},{b},{c}".encode()
+        f"2026-11-28T{17 + n // 3600}:{n // 60 % 60:02}:{n % 60:02},{a},{b},{c}".encode()
         for n, (a, b, c) in enumerate(usual)
     ]
-    options = ServiceOptions(time="t", stride=1, alarm=AlarmRule(1, 1), drift=20)
+    options = ServiceOptions(time="t", stride=1, alarm=AlarmRule(1, 1), drift=20, tracking=True)
     found: list[dict] = []
     with Scorer(make_example("series").path) as scorer:
         Service(scorer, "series.onnx", options, [found.append]).run((line, None) for line in lines)

@@ -16,6 +16,7 @@ COUNTERS = Counters(
     is_drift=False,
     drift_size=-0.25,
     threshold=0.1,
+    new_normals=3,
     models_replaced=5,
     models_refused=7,
 )
@@ -50,6 +51,7 @@ def test_each_value_has_a_line_under_its_help_and_type() -> None:
         "edgeae_drift_active 0",
         "edgeae_drift_size -0.25",
         "edgeae_threshold 0.1",
+        "edgeae_new_normals_total 3",
         "edgeae_models_replaced_total 5",
         "edgeae_models_refused_total 7",
         "edgeae_mqtt_connected 1",

@@ -18,6 +18,7 @@ from tests.runtime.service.processes import (
     run,
     scores,
 )
+from edgeae_runtime.tracking import Bounds
 
 
 def test_csv_and_json_lines_from_a_pipe_give_the_batchs_scores(
@@ -94,6 +95,9 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--cooldown": "4",
         "--events": "alarms",
         "--drift": "7",
+        "--tracking": "on",
+        "--threshold-min-factor": "0.5",
+        "--threshold-max-factor": "2",
         "--state": "s.json",
         "--state-every": "5",
         "--metrics-file": "m.prom",
@@ -128,6 +132,8 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
             alarm=AlarmRule(4, 9, 2, 3, 4),
             events="alarms",
             drift=7,
+            tracking=True,
+            bounds=Bounds(0.5, 2),
             state="s.json",
             state_every=5,
             metrics_file="m.prom",
