@@ -39,6 +39,7 @@ SCENARIOS = {
     "stream-replace": "1000 replacements of a running model, a third of them bad files",
     "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
     "stream-mutated": "5000 changed state, threshold and signature files",
+    "tracking": "thresholds that follow drift, beside fixed ones: SMD, SKAB, NAB, generated drift",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
     "report": "an HTML report: time, size and memory, up to a million windows",
     "large-training": "training on a 5 GB Parquet file, beside a part of it in memory",
