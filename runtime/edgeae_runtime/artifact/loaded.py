@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae_runtime.artifact.loader import opened, read_bytes
+from edgeae_runtime.artifact.loader import manifest_of, opened, read_bytes
 from edgeae_runtime.conformal import as_threshold, refuse_threshold_and_rate
 from edgeae_runtime.containers.c_source import c_facts, is_c
 from edgeae_runtime.errors import InputError
@@ -140,6 +140,21 @@ def load(
 
         accept(signed)
     return loaded
+
+
+def read_facts(artifact: str | os.PathLike[str] | bytes, options: LoadOptions) -> Facts:
+    """Read what an artifact says about itself, and its threshold; no engine and no code is run.
+
+    Raises
+    ------
+    ArtifactError, InputError, MissingPackageError, OSError
+        As `Scorer` does.
+    """
+    data, what = read_bytes(artifact)
+    _signature(artifact, what, data, options)
+    manifest, digest = manifest_of(data, what), stored_digest(data)
+    needs = c_facts(data) if is_c(data) else {}
+    return Facts(manifest, digest, needs, *_decision(manifest, digest, options))
 
 
 def _signature(

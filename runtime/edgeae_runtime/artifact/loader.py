@@ -68,7 +68,11 @@ def read_artifact_manifest(artifact: str | os.PathLike[str] | bytes) -> Manifest
     ArtifactError, OSError
         As `Scorer` does.
     """
-    data, what = read_bytes(artifact)
+    return manifest_of(*read_bytes(artifact))
+
+
+def manifest_of(data: bytes, what: str) -> Manifest:
+    """Return the manifest of an artifact's bytes; `what` names it in errors."""
     try:
         return _checked_manifest(data)
     except ArtifactError as error:
