@@ -26,7 +26,8 @@ import os, sys
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.loader import open_artifact
 scorer, calls = Scorer(sys.argv[1], allow_native=True), int(sys.argv[2])
-window, slot = scorer.manifest.golden.windows[0].copy(), open_artifact(sys.argv[1], allow_native=True)[0].slot()
+window = scorer.manifest.golden.windows[0].copy()
+slot = open_artifact(sys.argv[1], allow_native=True)[0].slot()
 slot.window[...] = window
 for call in (lambda: None, lambda: slot.run(), lambda: scorer.is_anomaly(window)):
     for _ in range(int(sys.argv[3])):

@@ -37,7 +37,7 @@ def test_a_program_is_refused_unless_it_is_allowed(program, monkeypatch) -> None
     monkeypatch.setattr("edgeae_runtime.engines.c_library.open_c", None)  # a call would fail
     (program.parent / "pump.so").write_bytes(library(program))
     for path in (program, program.parent / "pump.so"):
-        with pytest.raises(ArtifactError, match="a (C )?program.*allow it with `allow_native`"):
+        with pytest.raises(ArtifactError, match=r"a (C )?program.*allow it with `allow_native`"):
             Scorer(path)
         with pytest.raises(ArtifactError, match="program"):
             Scorer(path.read_bytes())
