@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import math
 import zipfile
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from edgeae_runtime.readings.columns import ColumnSelection, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from edgeae_runtime.arrays import AnyArray
 
 _BLOCK_VALUES = 1 << 20
 _UNPACKED_BYTES = 1 << 26  # that any array of an .npz file may have
@@ -62,7 +64,7 @@ def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
         yield Block(values, texts, start + 1, columns, others[-1] if time else None)
 
 
-def _arrays(path: str, names: Sequence[str]) -> tuple[Any, list[Any]]:
+def _arrays(path: str, names: Sequence[str]) -> tuple[AnyArray, list[AnyArray]]:
     """Return the array of readings, left on disk where it is alone in its file, and the others."""
     try:
         if path.lower().endswith(".npy"):
@@ -85,7 +87,7 @@ def _arrays(path: str, names: Sequence[str]) -> tuple[Any, list[Any]]:
         raise InputError(f"{path}: must be a numpy file of numbers ({reason})") from None
 
 
-def npz_arrays(file: IO[bytes]) -> dict[str, Any]:
+def npz_arrays(file: IO[bytes]) -> dict[str, AnyArray]:
     """Read all arrays of an `.npz` file, each within the bytes that the file really has.
 
     Raises
@@ -112,7 +114,7 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
     return [name[: -len(".npy")] for name in archive.namelist() if name.endswith(".npy")]
 
 
-def _array(archive: zipfile.ZipFile, name: str) -> Any:
+def _array(archive: zipfile.ZipFile, name: str) -> AnyArray:
     """Read an array, which numpy allocates as its header says: so that is checked first."""
     entry = archive.getinfo(f"{name}.npy")
     if entry.file_size > most_unpacked(entry.compress_size):
@@ -131,7 +133,7 @@ def _array(archive: zipfile.ZipFile, name: str) -> Any:
         return np.lib.format.read_array(file, allow_pickle=False)
 
 
-def _column(archive: zipfile.ZipFile, name: str, length: int) -> Any:
+def _column(archive: zipfile.ZipFile, name: str, length: int) -> AnyArray:
     if name not in _names(archive):
         raise InputError(f"no array '{name}'; it holds {listed(_names(archive))}")
     array = _array(archive, name)
