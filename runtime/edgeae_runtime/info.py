@@ -10,12 +10,13 @@ from edgeae_runtime.messages import duration, table
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
+    from edgeae_runtime.artifact.loaded import Facts
     from edgeae_runtime.manifest.model import Backtest, Change, Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
 
-def scorer_facts(scorer: Scorer) -> Json:
-    """Return the facts of an open artifact as JSON values, without its arrays."""
+def scorer_facts(scorer: Scorer | Facts) -> Json:
+    """Return the facts of an artifact as JSON values, without its arrays."""
     manifest = scorer.manifest
     return {
         "name": manifest.name,

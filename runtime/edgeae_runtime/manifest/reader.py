@@ -33,7 +33,7 @@ CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
 SCALERS = ("standard", "minmax", "robust", "none")
 _MAX_BYTES = 1 << 24  # of a manifest
-_MAX_VALUES = 1 << 24  # in one window
+_MAX_VALUES = 1 << 22  # in one window, and in a matrix: 16 MB
 
 
 def read_manifest(text: bytes) -> Manifest:
@@ -179,6 +179,8 @@ def _diff_residual_weights(section: Section, shape: tuple[int, ...]) -> FloatArr
         return None
     if len(shape) == 1:
         section.refuse("diff_residual_weights", "be null for windows without channels", "values")
+    if shape[1] ** 2 > _MAX_VALUES:
+        section.refuse("diff_residual_weights", f"be null for {shape[1]} channels", "values")
     if isinstance(section.value("diff_residual_weights"), str):
         return section.encoded("diff_residual_weights", shape[1] ** 2).reshape(shape[1], shape[1])
     return np.full((shape[1], shape[1]), section.float32("diff_residual_weights"), np.float32)

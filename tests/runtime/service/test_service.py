@@ -11,6 +11,7 @@ from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+from edgeae_runtime.tracking import Bounds
 from tests.runtime.service.processes import (
     COMMAND,
     csv_lines,
@@ -18,7 +19,6 @@ from tests.runtime.service.processes import (
     run,
     scores,
 )
-from edgeae_runtime.tracking import Bounds
 
 
 def test_csv_and_json_lines_from_a_pipe_give_the_batchs_scores(
