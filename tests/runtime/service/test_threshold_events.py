@@ -108,9 +108,10 @@ def test_a_service_that_is_stopped_anywhere_continues_with_the_same_events(
     moves = [event["event"] for event in whole if event["event"] in ("threshold", "new normal")]
     assert "threshold" in moves
     assert service.counters().threshold == service._stream.tracking.value
-    options = ServiceOptions(stride=1, tracking=True, state=str(tmp_path / "state.json"))
+    state = tmp_path / "state.json"
+    options = ServiceOptions(stride=1, tracking=True, state=str(state))
     for cuts in ([400], [10, 701, 702], list(range(0, 1500, 101))):
-        Path(options.state).unlink(missing_ok=True)
+        state.unlink(missing_ok=True)
         parts = [lines[a:b] for a, b in zip([0, *cuts], [*cuts, len(lines)], strict=True)]
         given = [event for part in parts for event in served(path, part, options)[0]]
         assert json.dumps(given) == json.dumps(whole)
@@ -120,11 +121,12 @@ def test_a_killed_service_repeats_the_same_thresholds(make_example, lines, tmp_p
     """The state is older than the events, as after a kill: the windows since come again."""
     path = make_example("series").path
     whole, _ = served(path, lines[:600], ServiceOptions(stride=1, tracking=True))
-    options = ServiceOptions(stride=1, tracking=True, state=str(tmp_path / "state.json"))
+    state = tmp_path / "state.json"
+    options = ServiceOptions(stride=1, tracking=True, state=str(state))
     served(path, lines[:300], options)
-    saved = Path(options.state).read_bytes()
+    saved = state.read_bytes()
     served(path, lines[300:450], options)
-    Path(options.state).write_bytes(saved)
+    state.write_bytes(saved)
     again, _ = served(path, lines[300:600], options)
     assert again == [event for event in whole if event in again]
     assert again[-1] == whole[-1]

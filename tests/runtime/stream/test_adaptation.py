@@ -2,6 +2,8 @@
 
 import json
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +34,8 @@ def expected(scorer: Scorer, verdicts) -> np.ndarray:
     scores = [math.nan if v.verdict == "invalid" else v.score for v in verdicts]
     manifest = scorer.manifest
     rate = manifest.threshold.false_alarm_rate
-    return tracked(scores, scorer.threshold, rate, manifest.calibration.windows)
+    assert rate is not None
+    return tracked(scores, float(scorer.threshold), rate, manifest.calibration.windows)
 
 
 def test_a_stream_gives_the_thresholds_of_the_array_and_invalid_windows_move_none(
@@ -141,11 +144,7 @@ def test_a_model_that_promises_no_rate_tracks_the_rate_of_calibration(make_examp
     threshold = loaded.manifest.threshold._replace(false_alarm_rate=None)
     manifest = loaded.manifest._replace(threshold=threshold)
 
-    class Unpromised:
-        pass
-
-    model = Unpromised()
-    model.manifest, model.threshold = manifest, loaded.threshold
+    model: Any = SimpleNamespace(manifest=manifest, threshold=loaded.threshold)
     tracking = tracking_threshold(model, Adaptation(tracking=True))
     above = manifest.calibration.count_above(loaded.threshold)
     assert tracking._rate == (above + 1) / (manifest.calibration.windows + 1)
