@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import h5py
 import keras
@@ -92,9 +93,10 @@ def test_a_function_of_tensorflow_in_hdf5_is_never_called(tmp_path: Path) -> Non
 )
 @pytest.mark.parametrize("module", [None, "keras.layers", "keras", "os"])
 def test_kinds_that_are_not_on_the_list_are_refused(name, module) -> None:
-    part = {"class_name": name, "module": module, "config": {"name": "x"}}
-    nested = {"class_name": "TimeDistributed", "config": {"layer": part}}
-    for config in (part, [part], nested, {"layers": [{"config": {"cell": part}}]}):
+    part: Any = {"class_name": name, "module": module, "config": {"name": "x"}}
+    nested: Any = {"class_name": "TimeDistributed", "config": {"layer": part}}
+    wrapped: Any = {"layers": [{"config": {"cell": part}}]}
+    for config in (part, [part], nested, wrapped):
         with pytest.raises(InputError):
             check_config(config)
 
@@ -133,7 +135,7 @@ def test_functions_by_name_and_paths_are_refused(config) -> None:
 
 
 def test_deep_nesting_and_keys_that_occur_twice_are_refused() -> None:
-    deep: object = {}
+    deep: Any = {}
     for _ in range(5000):
         deep = [deep]
     with pytest.raises(InputError, match="nested too deeply"):
@@ -201,7 +203,7 @@ def test_members_that_lead_out_of_the_file_are_refused(name) -> None:
         checked_keras(keras_bytes({}, **{name: b""}))
 
 
-class Written(TrackableResource):
+class Written(TrackableResource):  # type: ignore[misc]  # TensorFlow ships no types
     """A resource that writes a file when it is loaded."""
 
     def __init__(self, path: str) -> None:

@@ -1,5 +1,7 @@
 """The backtest: what a promised rate was on the latest part of the training series."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from edgeae.train.parameters import Parameters
 from edgeae_runtime import Scorer
 from edgeae_runtime.readings.windowing import windows_of
 
-LINEAR = {"architecture": "linear", "code_size": 2, "random_state": 0}
+LINEAR: dict[str, Any] = {"architecture": "linear", "code_size": 2, "random_state": 0}
 
 
 def _series(count: int = 1500, step: float = 0.0) -> np.ndarray:

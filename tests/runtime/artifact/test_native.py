@@ -85,9 +85,9 @@ def test_a_library_under_another_name_is_refused_before_it_is_loaded(
     monkeypatch.setattr("edgeae_runtime.artifact.loader.open_engine", None)
     path = program.parent / name
     path.write_bytes(library(program))
-    for options in ({}, {"allow_native": True}):
+    for allow_native in (False, True):
         with pytest.raises(ArtifactError, match=message):
-            Scorer(path, **options)
+            Scorer(path, allow_native=allow_native)
     for command in ("info", "selftest", "doctor"):
         assert "but it is a library" in run(command, path).output
 
