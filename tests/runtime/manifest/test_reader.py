@@ -109,6 +109,7 @@ def test_a_backtest_with_a_wrong_or_missing_number_is_refused_by_its_key(table, 
 
 MAY_BE_NULL = {
     ("backtest",),
+    ("backtest", "span_s"),
     ("threshold", "false_alarm_rate"),
     *(
         ("input", key)
