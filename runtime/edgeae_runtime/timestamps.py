@@ -77,6 +77,7 @@ class StampReader:
     def __init__(self, trained: str | None = None) -> None:
         self._trained = trained
         self.format: str | None = None
+        self._order_ahead: str | None = None  # of day and month, by a later stamp of the block
         self._has_zone: bool | None = None
         self._minute = ("\0", "", 0)  # of the last date: what stands around its seconds, and it
 
@@ -192,7 +193,7 @@ class StampReader:
         """Return whether the day or the month stands first."""
         if match["mark"] == ".":
             return "day-first"
-        for known in (self.format, self._trained):
+        for known in (self.format, self._order_ahead, self._trained):
             if known in ("day-first", "month-first"):
                 return str(known)
         if int(match["first"]) > 12:
@@ -212,7 +213,7 @@ class StampReader:
             if found is None or found[0]:
                 return
             try:
-                self.format = self._order(found[1])
+                self._order_ahead = self._order(found[1])
                 return
             except InputError:
                 continue
