@@ -67,13 +67,14 @@ def fit(
     one_scale = parameters.has_one_scale
     scaler = fit_scaler(chosen.scaler, sample, one_scale=one_scale)
     seed = int(rng.integers(2**31))
-    network, history = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
+    network, history, penalties = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
     dynamics = dynamics_of(split.train, split.validation)
     inputs = inputs_of(info, low, high, dynamics, one_scale=one_scale)
     whitening = whitening_of(chosen.error, network, split, scaler)
     source = Source(
         network, inputs, scaler, chosen.error, rule,
         np.array(split.validation), np.array(split.calibration), np.array(anomalies), whitening,
+        penalties,
     )  # fmt: skip
     return _state(parameters, chosen, source, history)
 
@@ -125,9 +126,8 @@ def _split(
         calibration_fraction=parameters.calibration_fraction,
         rng=rng,
     )
-    if not parameters.contamination:
-        return split
-    return without_contamination(split, parameters.contamination, int(rng.integers(2**31)))
+    share = parameters.contamination_share
+    return without_contamination(split, share, int(rng.integers(2**31))) if share else split
 
 
 def _state(

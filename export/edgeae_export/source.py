@@ -40,6 +40,8 @@ class Source:
         nothing else has used, and labelled anomalies, which may be none.
     whitening
         Statistics of a score that needs them.
+    penalties
+        What each unit of the code adds to the score, `(code_size,)` float32, at a weight of 1.
 
     Notes
     -----
@@ -55,6 +57,7 @@ class Source:
     calibration: FloatArray
     anomalies: FloatArray
     whitening: Whitening | None = None
+    penalties: FloatArray | None = None
 
     def __post_init__(self) -> None:
         for weight in self.network.weights:
@@ -99,6 +102,7 @@ class Source:
             self.score,
             self.inputs.shape,
             whitening=self.whitening,
+            penalties=self.penalties,
             with_code=with_code,
         )
 
