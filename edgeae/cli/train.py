@@ -57,6 +57,11 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
     click.option("--test-fraction", type=float, help="Share of DATA to evaluate the detector on."),
 )
 @detector_options
+@click.option(
+    "--suspects",
+    metavar="OUT.csv",
+    help="Write the normal windows with the largest scores, with their rows, to look at them.",
+)
 @click.option("--alarms-per-day", type=float, help="False-alarm rate as alarms; needs --rate-hz.")
 @rate_hz_option
 @json_option
@@ -68,6 +73,7 @@ def train(
     targets: tuple[str, ...],
     test_split: TestSplit,
     detector: Detector,
+    suspects: str | None,
     alarms_per_day: float | None,
     rate_hz: float | None,
     as_json: bool,
@@ -92,6 +98,7 @@ def train(
         test_split=test_split,
         targets=targets,
         detector=detector,
+        suspects=suspects,
     )
     click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))
 

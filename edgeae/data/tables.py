@@ -122,6 +122,7 @@ class _Reader:
         self.stamps: list[Any] = []
         self.breaks: list[Any] = []
         self.files: list[Any] = []
+        self.rows: list[Any] = []
         self.after_gap: dict[int, bool] = {}
 
     def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
@@ -157,6 +158,7 @@ class _Reader:
             group=self.groups.codes() if columns.group is not None else None,
             stamps=np.concatenate(self.stamps) if columns.time is not None else None,
             time_format=self.stamp_reader.format,
+            rows=np.concatenate(self.rows),
         )
 
     def _add(self, block: Block, kept: Any, path: str, number: int) -> None:
@@ -170,6 +172,7 @@ class _Reader:
             self.stamps.append(stamps[kept])
         self.breaks.append(self._breaks(groups, kept)[kept])
         self.files.append(np.full(int(kept.sum()), number, np.int32))
+        self.rows.append((block.first_row + np.flatnonzero(kept)).astype(np.int32))
         self.store.append(block.values[kept])
 
     def _breaks(self, groups: Any, kept: Any) -> Any:
