@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -22,12 +22,13 @@ from edgeae_runtime.readings.text_table import TextTable, table_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edgeae_runtime.readings.byte_streams import ByteStream
     from edgeae_runtime.readings.columns import ColumnSelection
 
 PIECE_BYTES = 1 << 20
 
 
-def fast_text_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Block]:
+def fast_text_blocks(file: ByteStream, what: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read a text table as `text_blocks` does, and give the same values.
 
     Raises
@@ -64,7 +65,7 @@ def _block(table: TextTable, piece: bytes, row: int) -> Block:
     return Block(values, tuple(texts), row, table.columns, stamps)
 
 
-def _parsed(table: TextTable, piece: bytes) -> list[Any]:
+def _parsed(table: TextTable, piece: bytes) -> list[pa.Array]:
     """Return columns of readings in float64, missing ones being NaN, then those of text and stamps.
 
     Raises

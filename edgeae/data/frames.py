@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,10 +18,10 @@ from edgeae_runtime.readings.columns import resolve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
     from edgeae.data.windows import SeriesInfo, Windows
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import AnyArray, FloatArray
 
 
 class SeriesWindows:
@@ -51,7 +51,7 @@ class SeriesWindows:
     def __len__(self) -> int:
         return len(self.stored)
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> AnyArray:
         return np.asarray(self.windows, dtype)
 
     def __repr__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from edgeae_runtime.arrays import BoolArray
 
 
 class Labels:
@@ -58,7 +60,7 @@ class Labels:
         """Return the number of each row's text, `(n,)`."""
         return np.concatenate(self._parts)
 
-    def are(self, labels: Sequence[str], *, may_lack: bool = False) -> Any:
+    def are(self, labels: Sequence[str], *, may_lack: bool = False) -> BoolArray:
         """Return which rows have one of the labels: bools `(n,)`.
 
         Where all texts are numbers they are compared as numbers: `1` is `1.0`. That no row has one

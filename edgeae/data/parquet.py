@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ from edgeae_runtime.readings.columns import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from edgeae_runtime.arrays import AnyArray, FloatArray, TextArray
     from edgeae_runtime.batch.score import Scores
     from edgeae_runtime.readings.columns import ColumnSelection
 
@@ -62,7 +63,7 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
             raise InputError(f"{path}: must be a whole Parquet file ({reason:.200})") from None
 
 
-def _numbers(column: Any, name: str, path: str) -> Any:
+def _numbers(column: pa.Array, name: str, path: str) -> FloatArray:
     kind = column.type
     if pa.types.is_dictionary(kind):
         column, kind = column.dictionary_decode(), kind.value_type
@@ -73,29 +74,34 @@ def _numbers(column: Any, name: str, path: str) -> Any:
             f"`drop`, or name it with `time`, `group` or `label`)"
         )
     if pa.types.is_float32(kind) and not column.null_count:
-        return column.to_numpy()
+        stored: FloatArray = column.to_numpy()
+        return stored
     wide = pc.cast(
         pc.cast(column, pa.int8()) if pa.types.is_boolean(kind) else column, pa.float64()
     )
     with np.errstate(over="ignore"):
-        return wide.to_numpy(zero_copy_only=False).astype(np.float32)
+        values: FloatArray = wide.to_numpy(zero_copy_only=False).astype(np.float32)
+    return values
 
 
-def _stamps(column: Any) -> Any:
+def _stamps(column: pa.Array) -> AnyArray:
     """Return stamps as they are stored, numbers or `datetime64` in UTC, else as texts."""
     kind = column.type
     if pa.types.is_date(kind):
         column, kind = pc.cast(column, pa.timestamp("s")), pa.timestamp("s")
     if pa.types.is_timestamp(kind):
-        return pc.cast(column, pa.timestamp(kind.unit)).to_numpy(zero_copy_only=False)
+        column = pc.cast(column, pa.timestamp(kind.unit))
+        stamps: AnyArray = column.to_numpy(zero_copy_only=False)
+        return stamps
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
     return column.to_numpy() if is_number and not column.null_count else _texts(column)
 
 
-def _texts(column: Any) -> Any:
+def _texts(column: pa.Array) -> TextArray:
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
-        stamps = column.to_pandas()
-        return stamps.map(lambda s: "" if s is None or s != s else s.isoformat()).to_numpy(str)
+        stamps = column.to_pandas().map(lambda s: "" if s is None or s != s else s.isoformat())
+        texts: TextArray = stamps.to_numpy(str)
+        return texts
     return np.array(["" if cell is None else str(cell) for cell in column.to_pylist()])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.byte_streams import opened
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from edgeae_runtime.readings.block import Block
+    from edgeae_runtime.readings.byte_streams import ByteStream
     from edgeae_runtime.readings.columns import ColumnSelection
 
 LARGE_BYTES = 4 << 20
@@ -66,7 +67,8 @@ def _large_text(path: str, selection: ColumnSelection) -> Iterator[Block]:
         yield from fast_text_blocks(file, path, selection)
 
 
-def _arrow_zstd(file: IO[bytes]) -> Any:
+def _arrow_zstd(file: IO[bytes]) -> ByteStream:
     import pyarrow
 
-    return pyarrow.CompressedInputStream(file, "zstd")
+    unpacked: ByteStream = pyarrow.CompressedInputStream(file, "zstd")
+    return unpacked

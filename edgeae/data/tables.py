@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
@@ -20,7 +20,11 @@ from edgeae_runtime.timestamps import StampReader
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    from edgeae_runtime.arrays import BoolArray
     from edgeae_runtime.readings.block import Block
+    from edgeae_runtime.timestamps import Nanoseconds
 
 
 class Columns(NamedTuple):
@@ -119,10 +123,10 @@ class _Reader:
         self.store = ReadingStore()
         self.labels, self.groups = Labels(), Labels()
         self.stamp_reader = StampReader(columns.time_format)
-        self.stamps: list[Any] = []
-        self.breaks: list[Any] = []
-        self.files: list[Any] = []
-        self.rows: list[Any] = []
+        self.stamps: list[Nanoseconds] = []
+        self.breaks: list[BoolArray] = []
+        self.files: list[NDArray[np.int32]] = []
+        self.rows: list[NDArray[np.int32]] = []
         self.after_gap: dict[int, bool] = {}
 
     def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
@@ -130,7 +134,8 @@ class _Reader:
         missing, block = _Missing(path), None
         for block in blocks:
             block = self._as_first(block, path)
-            is_whole = np.isfinite(block.values).reshape(len(block.values), -1).all(axis=1)
+            is_finite = np.isfinite(block.values).reshape(len(block.values), -1)
+            is_whole = cast("BoolArray", is_finite.all(axis=1))
             if not is_whole.all():
                 missing.count(block)
             if self.columns.missing == "drop" or is_whole.all():
@@ -161,7 +166,7 @@ class _Reader:
             rows=np.concatenate(self.rows),
         )
 
-    def _add(self, block: Block, kept: Any, path: str, number: int) -> None:
+    def _add(self, block: Block, kept: BoolArray, path: str, number: int) -> None:
         groups = np.zeros(len(kept), np.int32)
         if self.columns.label is not None:
             self.labels.add(block.texts[0], kept, path, block.first_row)
@@ -175,7 +180,7 @@ class _Reader:
         self.rows.append((block.first_row + np.flatnonzero(kept)).astype(np.int32))
         self.store.append(block.values[kept])
 
-    def _breaks(self, groups: Any, kept: Any) -> Any:
+    def _breaks(self, groups: NDArray[np.int32], kept: BoolArray) -> BoolArray:
         """Tell before which rows of a block one of their group was left out."""
         is_break = np.zeros(len(kept), bool)
         for group in np.unique(groups):

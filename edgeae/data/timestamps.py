@@ -14,7 +14,9 @@ from edgeae_runtime.timestamps import longest_step_ns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionDtype
 
+    from edgeae_runtime.arrays import AnyArray
     from edgeae_runtime.timestamps import Nanoseconds
 
 
@@ -51,7 +53,7 @@ def timeline(stamps: Nanoseconds, is_break: NDArray[np.bool_], what: str) -> Tim
     return Timeline(is_break | is_gap, rate_hz)
 
 
-def column_stamps(column: pd.Series[Any]) -> NDArray[Any]:
+def column_stamps(column: pd.Series[Any]) -> AnyArray:
     """Return a column of a frame as texts, numbers or `datetime64`, those with a zone in UTC."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_convert("UTC").dt.tz_localize(None)
@@ -64,7 +66,7 @@ def _text(cell: object) -> str:
     return cell.isoformat() if hasattr(cell, "isoformat") else str(cell).strip()
 
 
-def refuse_stamp_columns(frame: Any) -> None:
+def refuse_stamp_columns(frame: object) -> None:
     """Refuse a data frame with a column of dates, which `Detector.fit` takes for readings.
 
     Raises
@@ -83,7 +85,7 @@ def refuse_stamp_columns(frame: Any) -> None:
         )
 
 
-def _holds_dates(column: Any, kind: Any) -> bool:
+def _holds_dates(column: pd.Series[Any], kind: np.dtype[np.generic] | ExtensionDtype) -> bool:
     if getattr(kind, "kind", "") == "M":
         return True
     return not pd.api.types.is_numeric_dtype(kind) and is_date(_text(column.iloc[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,17 +13,19 @@ from edgeae_runtime.messages import listed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from edgeae.data.table import Table
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import BoolArray, FloatArray
 
 
 class Labelled(NamedTuple):
     """Windows, and bools `(n,)` that tell which are normal."""
 
     windows: Windows
-    is_normal: Any
+    is_normal: BoolArray
 
-    def where(self, chosen: Any) -> Labelled:
+    def where(self, chosen: NDArray[np.intp] | BoolArray) -> Labelled:
         """Return only the chosen windows, by ascending indices."""
         return Labelled(self.windows.where(chosen), self.is_normal[chosen])
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float32]
     DoubleArray = NDArray[np.float64]
     BoolArray = NDArray[np.bool_]
+    TextArray = NDArray[np.str_]
+    AnyArray = NDArray[Any]  # of numbers, texts or stamps
 
 
 def decimal(value: np.float32) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnx
@@ -23,7 +23,7 @@ class Step(NamedTuple):
     operator: str
     inputs: tuple[str | np.ndarray, ...]
     outputs: tuple[str, ...]
-    attributes: dict[str, object]
+    attributes: dict[str, Any]
 
 
 def step(operator: str, inputs: object, output: str, **attributes: object) -> Step:
@@ -44,8 +44,8 @@ def graph(shape: tuple[int, ...], *steps: Step) -> bytes:
         nodes.append(helper.make_node(one.operator, names, one.outputs, **one.attributes))
     if not any("reconstruction" in one.outputs for one in steps):
         nodes.append(helper.make_node("Identity", ["x"], ["reconstruction"]))
-    whole = ["n", *shape]
-    values = {"score": ["n"], "reconstruction": whole}
+    whole: list[str | int | None] = ["n", *shape]
+    values: dict[str, list[str | int | None]] = {"score": ["n"], "reconstruction": whole}
     outputs = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes)
         for name, sizes in values.items()

@@ -151,7 +151,7 @@ def test_two_models_link_in_one_program_that_is_clean_under_sanitizers(c99, tmp_
     words = "-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all".split()
     words = [word for word in words if word]
     sources = ["main.c", "again.c", "pump.c", "other.c"]
-    done = subprocess.run(
+    subprocess.run(
         ["gcc", "-std=c99", *words, *sources, "-lm", "-o", "main"], cwd=tmp_path, check=True
     )
     done = subprocess.run(["./main"], cwd=tmp_path, capture_output=True, text=True, check=False)

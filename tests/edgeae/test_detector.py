@@ -324,7 +324,8 @@ def test_the_rate_of_the_file_gives_its_threshold_again_on_a_device(tmp_path: Pa
 @pytest.mark.parametrize("state", [np.random.RandomState(0), None])
 def test_parameters_of_numpy_are_saved(normal, tmp_path: Path, state) -> None:
     parameters: dict[str, Any] = {**QUICK, "epochs": np.int64(2), "random_state": state}
-    detector = Detector(**parameters, false_alarm_rate=np.float32(0.05)).fit(normal)
+    parameters["false_alarm_rate"] = np.float32(0.05)
+    detector = Detector(**parameters).fit(normal)
     detector.save(tmp_path / "x.edgeae")
     assert edgeae.load(tmp_path / "x.edgeae").threshold_ == detector.threshold_
 

@@ -16,6 +16,8 @@ def no_open_figures():
 
 
 def test_scores_show_each_group_and_the_threshold(table) -> None:
+    from matplotlib.patches import StepPatch
+
     windows = table.windows
     ax = plot.scores(table.detector, windows[:20], windows[20:])
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [
@@ -26,8 +28,10 @@ def test_scores_show_each_group_and_the_threshold(table) -> None:
     (line,) = ax.lines
     assert line.get_xdata()[0] == pytest.approx(float(table.detector.threshold_))
     stairs = [patch for patch in ax.patches if not patch.get_fill()]
+    assert stairs
     for part in stairs:
-        assert part.get_data().values.sum() == pytest.approx(1)
+        assert isinstance(part, StepPatch)
+        assert part.get_data()[0].sum() == pytest.approx(1)
 
 
 def test_scores_without_windows_are_those_of_the_calibration(table) -> None:
@@ -39,7 +43,7 @@ def test_scores_without_windows_are_those_of_the_calibration(table) -> None:
 def test_axes_that_are_given_are_drawn_on_and_returned(table) -> None:
     ax = matplotlib.pyplot.figure().subplots()
     assert plot.training(table.detector, ax=ax) is ax
-    assert len(ax.lines[0].get_ydata()) == len(table.detector.history_.train_loss)
+    assert len(np.asarray(ax.lines[0].get_ydata())) == len(table.detector.history_.train_loss)
 
 
 @pytest.mark.parametrize("name", ["beats", "series"])
@@ -49,7 +53,7 @@ def test_a_window_is_drawn_beside_its_reconstruction(make_example, name) -> None
     made = example.detector.reconstruct(window[None])[0]
     channel = None if window.ndim == 1 else 1
     ax = plot.reconstruction(example.detector, window, channel=channel)
-    drawn = [line.get_ydata() for line in ax.lines]
+    drawn = [np.asarray(line.get_ydata()) for line in ax.lines]
     pick = (lambda x: x) if channel is None else (lambda x: x[:, channel])
     np.testing.assert_array_equal(drawn[0], pick(window))
     np.testing.assert_allclose(drawn[1], pick(made), rtol=1e-5)
@@ -59,7 +63,7 @@ def test_a_row_of_a_table_is_drawn_in_scaled_units(table) -> None:
     ax = plot.reconstruction(table.detector, table.windows[0])
     scaler = table.detector.source_.scaler
     z = (table.windows[0] - scaler.offset) * scaler.scale
-    np.testing.assert_allclose(ax.lines[0].get_xdata(), z)
+    np.testing.assert_allclose(np.asarray(ax.lines[0].get_xdata()), z)
     assert ax.get_yticklabels()[0].get_text() == "flow"
 
 
@@ -69,7 +73,7 @@ def test_a_series_marks_alarms_and_events(make_example) -> None:
     events = np.arange(40) >= 20
     ax = plot.series(example.detector, example.windows, is_anomaly=events)
     alarms = next(line for line in ax.lines if line.get_label() == "alarm")
-    assert len(alarms.get_xdata()) == (scores > example.detector.threshold_).sum()
+    assert len(np.asarray(alarms.get_xdata())) == (scores > example.detector.threshold_).sum()
     with pytest.raises(InputError, match="`is_anomaly` must have 40 values"):
         plot.series(example.detector, example.windows, is_anomaly=events[:5])
 

@@ -27,7 +27,7 @@ def table_network() -> keras.Model:
     return keras.Sequential(parts)
 
 
-class Pair(keras.Model):
+class Pair(keras.Model):  # type: ignore[misc]  # Keras ships no types
     """As the tutorials write it."""
 
     def __init__(self):
@@ -131,7 +131,7 @@ def test_a_subclassed_model_that_does_more_is_taken_whole(tmp_path: Path) -> Non
     with pytest.raises(InputError, match=r"no layer named 'code'"):
         wrapped.encode(TABLE)
     with pytest.raises(
-        InputError, match=r"of your own class Sum, which a detector's file does not"
+        InputError, match=r"of your own class Sum, which the file of a detector does not"
     ):
         wrapped.save(tmp_path / "sum.edgeae")
     assert not (tmp_path / "sum.edgeae").exists()
@@ -139,7 +139,7 @@ def test_a_subclassed_model_that_does_more_is_taken_whole(tmp_path: Path) -> Non
 
 def test_both_shapes_are_named() -> None:
     network = keras.Sequential([keras.Input((6,)), layers.Dense(5)])
-    with pytest.raises(InputError, match=r"shape of its windows \(6,\); got \(5,\)"):
+    with pytest.raises(InputError, match=r"shape of its windows, \(6,\); got \(5,\)"):
         edgeae.wrap(network, calibration=TABLE)
     with pytest.raises(InputError, match=r"windows of shape \(6,\); `calibration` has \(4,\)"):
         edgeae.wrap(table_network(), calibration=TABLE[:, :4])
@@ -281,5 +281,5 @@ def test_a_class_of_the_author_s_is_not_loaded(tmp_path: Path) -> None:
 def test_a_wrapped_detector_trains_no_more() -> None:
     wrapped = edgeae.wrap(table_network(), calibration=TABLE, threshold=1.0)
     assert wrapped.history_ is None
-    with pytest.raises(InputError, match=r"architecture must be one of dense"):
+    with pytest.raises(InputError, match=r"`architecture` must be one of dense"):
         wrapped.fit(TABLE)

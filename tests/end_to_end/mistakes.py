@@ -1,6 +1,6 @@
-"""Mistakes that people make, and the page that shows the answers.
+"""Files and answers of the mistakes that people make, and the page that shows them.
 
-    python tests/end_to_end/mistakes.py
+    python -m tests.end_to_end.mistakes
 
 writes docs/mistakes.md from what the commands answer; `test_mistakes.py` holds both together.
 """
@@ -19,12 +19,14 @@ import numpy as np
 import pandas as pd
 from click.testing import CliRunner
 
+from tests.end_to_end.mistake_table import MISTAKES
+
 PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
 HEAD = """# Mistakes and their answers
 
 Each mistake is answered by one line on stderr that says what must hold, what was got and what to
 do. Nothing is left on disk. The exit code is 1 for a known failure and 2 for a wrong command line.
-This table is what the commands answer: `python tests/end_to_end/mistakes.py` writes it, and a test
+This table is what the commands answer: `python -m tests.end_to_end.mistakes` writes it, and a test
 makes every mistake again and compares.
 
 Also answered in one line: no network for `edgeae data get`, a full disk (`no space left on
@@ -34,159 +36,6 @@ device`, and the old file stays), Ctrl-C (`stopped`, exit code 1), and a reader 
 | mistake | command | exit | answer |
 |---|---|---|---|
 """
-
-TRAIN = "edgeae train {} -o new.edgeae --epochs 1"
-LABELS = " --label state --normal ok"
-SCORE = "edgeae-runtime score pump.onnx {}"
-EVALUATE = "edgeae evaluate {} pump.csv" + LABELS
-REPORT = "edgeae report pump.edgeae {} -o new.html"
-WAVES = "edgeae-runtime score waves.onnx {}"
-MISTAKES = {
-    "no such file": TRAIN.format("none.csv"),
-    "a pattern that matches nothing": TRAIN.format("'none/*.csv'"),
-    "a folder in place of a file": TRAIN.format("folder"),
-    "an empty file": TRAIN.format("empty.csv"),
-    "only blank lines": TRAIN.format("blank.csv"),
-    "a header and no rows": TRAIN.format("header-only.csv"),
-    "a header of numbers": TRAIN.format("header-of-numbers.csv"),
-    "data that looks like a header": TRAIN.format("first-row-has-text.csv"),
-    "a duplicate column name": TRAIN.format("twice.csv"),
-    "a column without a name": TRAIN.format("unnamed.csv"),
-    "text among numbers": TRAIN.format("text.csv"),
-    "a column of text": TRAIN.format("pump.csv"),
-    "NaN": TRAIN.format("nan.csv"),
-    "empty cells in several columns": TRAIN.format("holes.csv"),
-    "infinity": TRAIN.format("infinity.csv"),
-    "a value beyond float32": TRAIN.format("huge.csv"),
-    "every row has a missing value": TRAIN.format("all-nan.csv --missing drop"),
-    "a row that is too short": TRAIN.format("short-row.csv"),
-    "a row that is too long": TRAIN.format("long-row.csv"),
-    "a thousands mark": TRAIN.format("thousands.csv"),
-    "an underscore in a number": TRAIN.format("underscore.csv"),
-    "UTF-16": TRAIN.format("utf16.csv"),
-    "Latin-1": TRAIN.format("latin1.csv"),
-    "an Excel file": TRAIN.format("sheet.xlsx"),
-    "Parquet under another name": TRAIN.format("parquet.csv"),
-    "a broken gzip": TRAIN.format("broken.csv.gz"),
-    "a gzip cut short": TRAIN.format("cut.csv.gz"),
-    "a broken zstd": TRAIN.format("broken.csv.zst"),
-    "an invalid Parquet file": TRAIN.format("broken.parquet"),
-    "a Parquet column of text": TRAIN.format("text.parquet"),
-    "Parquet without rows": TRAIN.format("empty.parquet"),
-    "an invalid .npy file": TRAIN.format("broken.npy"),
-    "a pickle in a .npy": TRAIN.format("pickle.npy"),
-    "a .npz with several arrays": TRAIN.format("several.npz"),
-    "a label that is not an array of the .npz": TRAIN.format("x.npz --label z --normal 1"),
-    "a .ts without @data": TRAIN.format("broken.ts"),
-    "a .ts with cases of unequal length": TRAIN.format("unequal.ts"),
-    "a path with spaces and umlauts, and a bad cell": TRAIN.format("'Öl Pumpe.csv'"),
-    "a second file with other columns": TRAIN.format("a.csv b.csv"),
-    "a second file without a header": TRAIN.format("a.csv plain.csv"),
-    "no such label column": TRAIN.format("pump.csv --label mood --normal ok"),
-    "a normal label that matches nothing": TRAIN.format("pump.csv --label state --normal fine"),
-    "labels that look like numbers but are text": TRAIN.format("ids.csv --label id --normal 7"),
-    "no normal label given": TRAIN.format("pump.csv --label state"),
-    "rows without a label": TRAIN.format("no-label.csv" + LABELS),
-    "--normal without --label": TRAIN.format("a.csv --normal ok"),
-    "no such feature": TRAIN.format("a.csv --features flow,speed"),
-    "no such column to drop": TRAIN.format("a.csv --drop speed"),
-    "all columns dropped": TRAIN.format("a.csv --drop flow,load"),
-    "two rows": TRAIN.format("two.csv"),
-    "all columns constant": TRAIN.format("constant.csv"),
-    "a rate that the rows cannot support": TRAIN.format("a.csv --false-alarm-rate 0.0001"),
-    "a window longer than the data": TRAIN.format("a.csv --window 1000"),
-    "a window of nothing": TRAIN.format("a.csv --window 0"),
-    "a stride of nothing": TRAIN.format("a.csv --window 8 --stride 0"),
-    "a stride without a window": TRAIN.format("a.csv --stride 2"),
-    "windows that overlap too much": TRAIN.format("a.csv --window 280"),
-    "a window of rows that are windows": TRAIN.format("cube.npy --window 4"),
-    "timestamps that repeat": TRAIN.format("repeated.csv --time t --window 4"),
-    "timestamps with and without a zone": TRAIN.format("half-zones.csv --time t --window 4"),
-    "timestamps with an ambiguous day and month": TRAIN.format("day-month.csv --time t --window 4"),
-    "an invalid timestamp": TRAIN.format("no-stamp.csv --time t --window 4"),
-    "no such time column": TRAIN.format("a.csv --time t --window 4"),
-    "--resample without --time": TRAIN.format("a.csv --resample 1s"),
-    "an invalid step": TRAIN.format("repeated.csv --time t --resample often"),
-    "a unit of an unknown column": TRAIN.format("a.csv --unit speed=m/s"),
-    "an output folder that does not exist": "edgeae train a.csv -o none/new.edgeae",
-    "a folder as the output": "edgeae train a.csv -o folder --epochs 1",
-    "a test share without labels": TRAIN.format("a.csv --test-fraction 0.2"),
-    "score: a column is lacking": SCORE.format("lacking.csv"),
-    "score: too many columns without names": SCORE.format("wide.csv"),
-    "score: an empty cell": SCORE.format("holes.csv"),
-    "score: a text among numbers": SCORE.format("text.csv"),
-    "score: no rows": SCORE.format("header-only.csv"),
-    "score: no such column to keep": SCORE.format("a.csv --keep t"),
-    "score: another window than trained": WAVES.format("a.csv --window 9"),
-    "score: a stride of nothing": WAVES.format("a.csv --stride 0"),
-    "score: fewer readings than a window": WAVES.format("two.csv"),
-    "score: a window for a model of rows": SCORE.format("a.csv --window 4"),
-    "score: Parquet on a device": SCORE.format("text.parquet"),
-    "stream: an invalid alarm rule": "edgeae-runtime stream pump.onnx --alarm 6/5",
-    "stream: --follow without a file": "edgeae-runtime stream pump.onnx --follow",
-    "stream: a state in a folder that is not there": (
-        "edgeae-runtime stream pump.onnx --state none/state"
-    ),
-    "stream: no such broker address": "edgeae-runtime stream pump.onnx --mqtt host --mqtt-out x",
-    "stream: a password in the address": (
-        "edgeae-runtime stream pump.onnx --mqtt mqtt://me:secret@host --mqtt-out x"
-    ),
-    "stream: a broker without a topic": "edgeae-runtime stream pump.onnx --mqtt mqtt://host",
-    "stream: events to a pattern of topics": "edgeae-runtime stream pump.onnx --mqtt-out x/#",
-    "stream: a file and a topic to read from": (
-        "edgeae-runtime stream pump.onnx a.csv --mqtt-in x"
-    ),
-    "recalibrate: no rate promised or given": "edgeae-runtime recalibrate pump.onnx",
-    "recalibrate: nothing to undo": "edgeae-runtime recalibrate pump.onnx --undo",
-    "score: a model that is not an artifact": "edgeae-runtime score a.csv a.csv",
-    "score: an output folder that does not exist": SCORE.format("a.csv -o none/out.csv"),
-    "score: a full disk": SCORE.format("a.csv -o /dev/full"),
-    "evaluate without labels": "edgeae evaluate pump.onnx a.csv",
-    "a report of an artifact": "edgeae report pump.onnx -o new.html",
-    "a report without an output": "edgeae report pump.edgeae",
-    "a report's labels without data": REPORT.format(LABELS.strip()),
-    "a report's benchmarks from another file": REPORT.format("--bench a.csv"),
-    "a report with an artifact that is not there": REPORT.format("none.onnx"),
-    "an interactive report without the engine": REPORT.format("--interactive folder"),
-    "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
-    "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
-    "evaluate: an invalid sampling rate": EVALUATE.format("pump.onnx --rate-hz 0"),
-    "evaluate without a normal label": "edgeae evaluate pump.onnx pump.csv --label state",
-    "score: timestamps that go back": WAVES.format("back.csv --time t"),
-    "score: readings of a model of rows": "edgeae score pump.onnx a.csv --per-reading",
-    "score: readings, and windows dropped": (
-        "edgeae score waves.onnx a.csv --per-reading --missing drop"
-    ),
-    "power of an artifact without data": "edgeae power pump.onnx",
-    "power: labels without data": "edgeae power pump.edgeae --label state",
-    "power from too few rows": "edgeae power pump.onnx two.csv",
-    "power: a share above 1": "edgeae power pump.onnx a.csv --share 2",
-    "a public data set that does not exist": "edgeae data get mnist",
-    "synthetic data of an unknown kind": "edgeae data make pump -o new.csv",
-    "synthetic data of too few rows": "edgeae data make machine --rows 10 -o new.csv",
-    "synthetic data in a folder that does not exist": "edgeae data make machine -o none/new.csv",
-    "an option that does not exist": TRAIN.format("a.csv --xyz 4"),
-    "an invalid number": TRAIN.format("a.csv --window many"),
-    "a choice that does not exist": SCORE.format("a.csv --missing ignore"),
-    "no output named": "edgeae train a.csv",
-    "no data named": "edgeae-runtime score pump.onnx",
-    "batches that are not numbers": "edgeae-runtime bench pump.onnx --batch many",
-    "no threads": "edgeae-runtime bench pump.onnx --threads 0",
-    "a rate of nothing": "edgeae-runtime bench pump.onnx --rate-hz 0",
-    "a comparison with another file": "edgeae-runtime bench pump.onnx --compare a.csv",
-    "an ssh command with an open quote": 'edgeae bench pump.onnx --on board --ssh "ssh -i \'"',
-    "an option in place of a device": "edgeae bench pump.onnx --on -v",
-    "a bench report that is not a picture": "edgeae bench pump.onnx --report bench.pdf",
-    "a .c file whose name is not a C identifier": "edgeae export pump.onnx 2-pump.c",
-    "int8 in C without calibration windows": "edgeae export pump.onnx q.c --precision int8",
-    "16-bit floats in C": "edgeae export pump.onnx q.c --precision float16",
-    "an invalid size": "edgeae export pump.onnx q.c --flash lots",
-    "an operator that C does not have": "edgeae export sine.onnx q.c",
-    "a dimension that is not known": "edgeae export dynamic.onnx q.c",
-    "C from readings": "edgeae export pump.csv q.c",
-    "a C file that edgeae did not write": "edgeae-runtime build pump.csv",
-    "a .c file that was edited": "edgeae-runtime build edited.c",
-}
 
 
 class Answer(NamedTuple):

@@ -13,12 +13,13 @@ DOCS = Path(__file__).parents[2] / "docs"
 @pytest.fixture
 def unit(tmp_path: Path) -> Path:
     """The unit, with a program that is there."""
-    if shutil.which("systemd-analyze") is None:
+    true = shutil.which("true")
+    if shutil.which("systemd-analyze") is None or true is None:
         pytest.skip("systemd is not installed")
     text = (DOCS / "edgeae.service").read_text()
     assert "ExecStart=/opt/edgeae/bin/edgeae-runtime stream " in text
     path = tmp_path / "edgeae.service"
-    path.write_text(text.replace("/opt/edgeae/bin/edgeae-runtime", shutil.which("true")))
+    path.write_text(text.replace("/opt/edgeae/bin/edgeae-runtime", true))
     return path
 
 

@@ -1,7 +1,6 @@
 """A part of the fuzz run; `python tests/end_to_end/fuzz.py` is the whole one."""
 
 import contextlib
-import importlib.util
 import tempfile
 from pathlib import Path
 
@@ -11,10 +10,7 @@ from hypothesis import strategies as st
 
 from edgeae import InputError
 from edgeae.data.tables import Columns, read_tables
-
-_spec = importlib.util.spec_from_file_location("fuzz", Path(__file__).with_name("fuzz.py"))
-fuzz = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(fuzz)
+from tests.end_to_end import fuzz
 
 
 def test_damaged_files_give_a_table_or_a_clear_error() -> None:

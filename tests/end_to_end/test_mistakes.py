@@ -1,7 +1,6 @@
 """Every mistake of docs/mistakes.md gets the answer that stands there, and leaves nothing."""
 
 import errno
-import importlib.util
 import os
 import resource
 import signal
@@ -12,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-_spec = importlib.util.spec_from_file_location("mistakes", Path(__file__).with_name("mistakes.py"))
-mistakes = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(mistakes)
+from tests.end_to_end import mistakes
+from tests.end_to_end.mistake_table import MISTAKES
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +35,14 @@ def inside(folder, monkeypatch: pytest.MonkeyPatch):
 
 def test_the_page_holds_these_mistakes_and_no_others() -> None:
     rows = [line for line in mistakes.PAGE.read_text("utf-8").splitlines() if line[:2] == "| "]
-    assert len(mistakes.MISTAKES) >= 60
-    assert [line.split(" | ")[0][2:] for line in rows[1:]] == list(mistakes.MISTAKES)
+    assert len(MISTAKES) >= 60
+    assert [line.split(" | ")[0][2:] for line in rows[1:]] == list(MISTAKES)
 
 
-@pytest.mark.parametrize("mistake", mistakes.MISTAKES)
+@pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_answered_as_the_page_says_and_leaves_nothing(mistake, inside) -> None:
     before = sorted(inside.rglob("*"))
-    command = mistakes.MISTAKES[mistake]
+    command = MISTAKES[mistake]
     given = mistakes.answer(command)
     assert given.code in (1, 2)
     assert given.line.startswith(command.split()[0] + ": ")

@@ -49,7 +49,8 @@ def test_an_artifact_of_each_precision_keeps_its_contract(
         assert scores.tolist() == [scorer.score(window) for window in x]  # alone and in a batch
         np.testing.assert_array_equal(scorer.is_anomaly(x), scores > scorer.threshold)
         made = scorer.reconstruct(x)
-        assert (made.dtype, made.shape) == (np.float32, x.shape)
+        assert made.dtype == np.float32
+        assert made.shape == x.shape
         assert np.isfinite(made).all()
         own = scorer.score(example.detector.source_.calibration)
         assert manifest.threshold == example.detector.source_.choose(own, own[:0])

@@ -23,7 +23,7 @@ def scaled(make_example, with_manifest) -> bytes:
     for node in graph.node:
         node.output[:] = ["plain_score" if name == "score" else name for name in node.output]
         node.input[:] = ["plain_score" if name == "score" else name for name in node.input]
-    graph.initializer.append(helper.make_tensor("factor", TensorProto.FLOAT, [], [FACTOR]))
+    graph.initializer.append(helper.make_tensor("factor", TensorProto.FLOAT, [], [float(FACTOR)]))
     graph.node.append(helper.make_node("Mul", ["plain_score", "factor"], ["score"]))
     manifest = example.scorer.manifest
     golden = manifest.golden._replace(scores=manifest.golden.scores * FACTOR)

@@ -1,12 +1,10 @@
-import math
+"""Scores of an artifact are those of Keras and of onnxruntime, alone, in batches and threads."""
+
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import pandas as pd
 import pytest
 
 from edgeae_runtime import ArtifactError, InputError, Scorer
@@ -96,157 +94,6 @@ def test_golden_windows_have_their_scores(example) -> None:
     np.testing.assert_array_equal(example.scorer.score(golden.windows), golden.scores)
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        lambda x: x.tolist(),
-        lambda x: [tuple(row) for row in x.tolist()],
-        lambda x: x.astype(np.float64),
-        lambda x: x.astype(">f4"),
-        lambda x: x.astype(">f8"),
-        lambda x: x.astype(np.longdouble),
-        lambda x: np.asfortranarray(x),
-        lambda x: np.repeat(x, 2, axis=0)[::2],
-        lambda x: x[::-1][::-1],
-        lambda x: np.ma.masked_array(x),
-        lambda x: x.astype(object),
-        lambda x: np.array([[Decimal(repr(v)) for v in row] for row in x.tolist()], object),
-        lambda x: [[Fraction(v) for v in row] for row in x.tolist()],
-        lambda x: pd.DataFrame(x).astype("Float32"),
-        lambda x: memoryview(np.ascontiguousarray(x)),
-        lambda x: [pd.Series(row) for row in x],
-    ],
-)
-def test_whatever_numpy_views_as_numbers_scores_alike(table, form) -> None:
-    x = form(table.windows)
-    if isinstance(x, pd.DataFrame):
-        x.columns = list(table.scorer.manifest.inputs.features)
-    expected = table.scorer.score(table.windows)
-    np.testing.assert_array_equal(table.scorer.score(x), expected)
-    if not isinstance(x, (pd.DataFrame, memoryview)):
-        assert table.scorer.score(x[3]) == expected[3]
-
-
-@pytest.mark.parametrize("kind", ["int8", "uint8", "int32", "uint64", "int64", "bool", "float16"])
-def test_integers_bools_and_halves_score_as_their_float32(example, kind: str) -> None:
-    x = np.clip(np.abs(example.windows), 0, 100).astype(kind)
-    expected = example.scorer.score(x.astype(np.float32))
-    np.testing.assert_array_equal(example.scorer.score(x), expected)
-    assert example.scorer.score(x[0]) == expected[0]
-    assert example.scorer.score(x[0].tolist()) == expected[0]
-
-
-def test_x_is_never_changed_and_not_kept(example) -> None:
-    x = example.windows.copy()
-    scores, given = example.scorer.score(x), example.scorer.reconstruct(x)
-    before = scores.copy(), given.copy()
-    example.scorer.score(x[0])
-    np.testing.assert_array_equal(x, example.windows)
-    x[:] = 0
-    example.scorer.score(x)
-    np.testing.assert_array_equal((scores, given)[0], before[0])
-    np.testing.assert_array_equal(given, before[1])
-    x.setflags(write=False)
-    assert example.scorer.score(x[0]) == example.scorer.score(x)[0]
-
-
-def test_an_empty_batch_gives_empty_results(example) -> None:
-    shape = example.scorer.manifest.inputs.shape
-    for empty in (np.empty((0, *shape), np.float32), np.empty((0, *shape)), [], np.array([])):
-        assert example.scorer.score(empty).shape == (0,)
-        assert example.scorer.score(empty).dtype == np.float32
-        assert example.scorer.is_anomaly(empty).shape == (0,)
-        assert example.scorer.is_anomaly(empty).dtype == np.bool_
-        assert example.scorer.reconstruct(empty).shape == (0, *shape)
-        assert example.scorer.contributions(empty).shape == (0, *shape)
-
-
-@pytest.mark.parametrize("shape", [(), (3,), (5,), (2, 5), (0, 5), (4, 1), (1, 1, 4), (2, 0)])
-def test_a_wrong_shape_is_refused_with_what_was_expected(table, shape) -> None:
-    with pytest.raises(InputError) as caught:
-        table.scorer.score(np.ones(shape, np.float32))
-    message = str(caught.value)
-    assert message.startswith("x must have shape (4,) for one window or (n, 4) for n")
-    assert message.endswith(f"got {shape}")
-    if len(shape) in (1, 2):
-        assert "with the features 'flow', 'load, left', 'temp °C', 'still'" in message
-
-
-def test_a_wrong_shape_of_a_series_is_refused_with_what_was_expected(make_example) -> None:
-    with pytest.raises(InputError, match=r"shape \(6, 3\) for .* \(n, 6, 3\) for n; got \(6, 4\)"):
-        make_example("series").scorer.score(np.ones((6, 4)))
-
-
-@pytest.mark.parametrize(
-    "x",
-    [
-        "1234",
-        ["1", "2", "3", "4"],
-        np.array(["1", "2", "3", "4"], object),
-        np.array([1, "2", 3, 4], object),
-        [b"1", b"2", b"3", b"4"],
-        [1j, 0, 0, 0],
-        np.ones(4, complex),
-        np.ma.masked_array(np.ones(4, complex)),
-        np.ma.masked_array(["a", "b", "c", "d"]),
-        np.zeros(4, "datetime64[s]"),
-        np.zeros(4, [("a", "f4")]),
-        [[1, 2, 3, 4], [1, 2]],
-        [object()] * 4,
-        {"flow": 1},
-        {1, 2, 3, 4},
-        lambda: 0,
-        [10**400] * 4,
-        [[1, 2, 3, pd.NA]],
-    ],
-)
-def test_what_is_no_real_number_is_refused(table, x) -> None:
-    with pytest.raises(InputError, match=r"^x must hold real numbers; got "):
-        table.scorer.score(x)
-
-
-def test_none_is_refused(table) -> None:
-    for x in (None, [None] * 4, [[1, 2, 3, None]]):
-        with pytest.raises(InputError, match=r"^x must "):
-            table.scorer.score(x)
-
-
-def test_a_masked_value_is_refused_as_missing(table) -> None:
-    x = np.ma.masked_array(table.windows[0], mask=[0, 1, 0, 0])
-    with pytest.raises(InputError, match=r"first nan at feature 'load, left'"):
-        table.scorer.score(x)
-
-
-def test_a_frame_is_taken_by_its_column_names(table) -> None:
-    frame = pd.DataFrame(table.windows, columns=list(table.scorer.manifest.inputs.features))
-    expected = table.scorer.score(table.windows)
-    np.testing.assert_array_equal(table.scorer.score(frame[frame.columns[::-1]]), expected)
-    np.testing.assert_array_equal(table.scorer.score(frame.iloc[:0]), [])
-    np.testing.assert_array_equal(
-        table.scorer.contributions(frame[frame.columns[::-1]]),
-        table.scorer.contributions(table.windows),
-    )
-
-
-def test_missing_and_extra_columns_of_a_frame_are_named(table) -> None:
-    frame = pd.DataFrame(table.windows, columns=["flow", "load, left", "temp °C", "hum"])
-    with pytest.raises(InputError, match=r"lacks 'still' and has also 'hum'$"):
-        table.scorer.score(frame)
-    with pytest.raises(InputError, match=r"; lacks 'still'$"):
-        table.scorer.score(frame[["flow", "load, left", "temp °C"]])
-    full = pd.DataFrame(table.windows, columns=list(table.scorer.manifest.inputs.features))
-    with pytest.raises(InputError, match=r"; has also 'hum'$"):
-        table.scorer.score(full.assign(hum=1.0))
-    with pytest.raises(InputError, match=r"must have shape .* got \(40, 5\)$"):
-        table.scorer.score(pd.concat([full, full[["flow"]]], axis=1))
-
-
-def test_a_frame_goes_by_position_where_the_model_knows_no_names(make_example) -> None:
-    single = make_example("single")
-    frame = pd.DataFrame(single.windows, columns=["anything"])
-    np.testing.assert_array_equal(single.scorer.score(frame), single.scorer.score(single.windows))
-
-
 def test_threads_that_share_a_scorer_get_right_scores(example) -> None:
     with Scorer(example.path) as scorer:
         x = large_batch(example)[:400]
@@ -290,65 +137,6 @@ def test_a_value_far_off_has_the_largest_share(table) -> None:
     x = table.detector.source_.calibration[0].copy()
     x[1] += 4000
     assert table.scorer.contributions(x).argmax() == 1
-
-
-def test_thresholds_say_where_they_come_from(table) -> None:
-    manifest = table.scorer.manifest
-    assert table.scorer.threshold_origin == "manifest"
-    assert table.scorer.threshold == manifest.threshold.value
-    assert type(table.scorer.threshold) is np.float32
-    typed = Scorer(table.path, threshold=0.1)
-    assert (typed.threshold, typed.threshold_origin) == (np.float32(0.1), "threshold")
-    rated = Scorer(table.path, false_alarm_rate=0.1)
-    assert rated.threshold_origin == "false_alarm_rate"
-    assert rated.threshold == manifest.calibration.threshold(0.1)
-    assert rated.threshold < manifest.threshold.value
-    calibration = table.detector.source_.calibration
-    assert rated.is_anomaly(calibration).mean() <= 0.1
-
-
-def test_the_threshold_of_an_open_scorer_cannot_be_moved_behind_its_back(table) -> None:
-    with pytest.raises(AttributeError):
-        table.scorer.threshold = 1.0
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"threshold": math.nan}, "^`threshold` must be a finite float32; got nan$"),
-        ({"threshold": math.inf}, "^`threshold` must be a finite float32; got inf$"),
-        ({"threshold": 1e39}, "^`threshold` must be a finite float32; got 1e\\+39$"),
-        ({"threshold": "high"}, "^`threshold` must be a finite float32; got 'high'$"),
-        ({"false_alarm_rate": 0.0}, "^`false_alarm_rate` must lie between 0 and 1; got 0.0$"),
-        ({"false_alarm_rate": 0.001}, "^`false_alarm_rate`=0.001 needs 999 calibration windows"),
-        ({"threshold": 1, "false_alarm_rate": 0.1}, "^give `threshold` or `false_alarm_rate`, not"),
-    ],
-)
-def test_a_threshold_that_cannot_be_is_refused_by_its_name(table, arguments, message: str) -> None:
-    with pytest.raises(InputError, match=message):
-        Scorer(table.path, **arguments)
-
-
-def test_a_score_on_the_threshold_is_normal_and_the_next_float_below_makes_it_an_anomaly(
-    example,
-) -> None:
-    window = example.windows[0]
-    score = np.float32(example.scorer.score(window))
-    for threshold, flag in ((score, False), (np.nextafter(score, np.float32(-np.inf)), True)):
-        with Scorer(example.path, threshold=threshold) as scorer:
-            assert scorer.is_anomaly(window) is flag
-            assert scorer.is_anomaly(window[np.newaxis]).tolist() == [flag]
-            assert scorer.is_anomaly([window.tolist()]).tolist() == [flag]
-
-
-def test_a_threshold_of_zero_is_a_threshold_like_any_other(example) -> None:
-    with Scorer(example.path, threshold=0.0) as scorer:
-        assert scorer.threshold == 0.0
-        assert scorer.threshold_origin == "threshold"
-        assert scorer.is_anomaly(example.windows).all()
-        assert scorer.is_anomaly(example.windows[0]) is True
-    with Scorer(example.path, threshold=-1) as scorer:
-        assert scorer.is_anomaly(example.windows).all()
 
 
 def test_after_close_every_call_raises(table) -> None:

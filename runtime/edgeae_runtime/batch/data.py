@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Callable
 
 from edgeae_runtime.batch.score import scored
 from edgeae_runtime.readings.columns import ColumnSelection
@@ -13,6 +13,7 @@ from edgeae_runtime.readings.windowing import check_cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.batch.score import Scores
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
@@ -52,7 +53,7 @@ def score_data(
     data: str,
     read: Callable[[str, ColumnSelection], Iterator[Block]],
     inputs: Inputs,
-    score: Callable[[Any], Any],
+    score: Callable[[FloatArray], FloatArray],
     options: ScoreOptions,
     method: Callable[..., Iterator[Scores]] = scored,
 ) -> Iterator[Scores]:

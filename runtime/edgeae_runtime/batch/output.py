@@ -6,7 +6,7 @@ import contextlib
 import csv
 import json
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from edgeae_runtime.files import require_folder, whole_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from edgeae_runtime.arrays import BoolArray
     from edgeae_runtime.batch.score import Scores
 
 
@@ -49,7 +50,7 @@ def write_scores(
 
 
 @contextlib.contextmanager
-def _opened(output: str) -> Iterator[IO[Any]]:
+def _opened(output: str) -> Iterator[IO[str]]:
     if output == "-":
         yield sys.stdout
         return
@@ -58,7 +59,7 @@ def _opened(output: str) -> Iterator[IO[Any]]:
         yield file
 
 
-def _write_csv(file: IO[Any], block: Scores, flags: Any, keep: Sequence[str]) -> None:
+def _write_csv(file: IO[str], block: Scores, flags: BoolArray, keep: Sequence[str]) -> None:
     # A whole block in one write; a score's shortest decimal, as the manifest has its threshold.
     texts = np.where(np.isnan(block.scores), "", block.scores.astype(str)).tolist()
     marks = np.where(np.isnan(block.scores), "", np.where(flags, "1", "0")).tolist()
@@ -69,7 +70,7 @@ def _write_csv(file: IO[Any], block: Scores, flags: Any, keep: Sequence[str]) ->
         file.write("".join([f"{score},{mark}\n" for score, mark in zip(texts, marks)]))
 
 
-def _write_jsonl(file: IO[Any], block: Scores, flags: Any, keep: Sequence[str]) -> None:
+def _write_jsonl(file: IO[str], block: Scores, flags: BoolArray, keep: Sequence[str]) -> None:
     scores = block.scores.astype(str).tolist()
     for row, (score, flag) in enumerate(zip(scores, flags.tolist())):
         line = {name: str(text[row]) for name, text in zip(keep, block.kept)}

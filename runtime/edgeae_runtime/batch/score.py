@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Callable, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from edgeae_runtime.readings.windowing import Cutter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, TextArray
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.segments import Segments
@@ -24,7 +24,7 @@ class Scores(NamedTuple):
     """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts."""
 
     scores: FloatArray
-    kept: list[Any]
+    kept: list[TextArray]
 
 
 def scored(
@@ -100,7 +100,7 @@ def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:
 
 def _windows(
     block: Block, inputs: Inputs, cutter: Cutter, what: str
-) -> Iterable[tuple[FloatArray, list[Any]]]:
+) -> Iterable[tuple[FloatArray, list[TextArray]]]:
     got = block.values.shape[1:]
     if got == inputs.shape:
         return [(block.values, list(block.texts))]
@@ -110,7 +110,11 @@ def _windows(
 
 
 def scores_of(
-    windows: FloatArray, kept: list[Any], score: Callable[[FloatArray], FloatArray], *, drop: bool
+    windows: FloatArray,
+    kept: list[TextArray],
+    score: Callable[[FloatArray], FloatArray],
+    *,
+    drop: bool,
 ) -> Scores:
     """Score windows; those with a value that is not finite are left out (`drop`) or NaN."""
     good = np.isfinite(windows).reshape(len(windows), -1).all(axis=1)

@@ -9,7 +9,7 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, TextArray
     from edgeae_runtime.readings.columns import ResolvedColumns
 
 
@@ -22,7 +22,7 @@ class Block(NamedTuple):
     """
 
     values: FloatArray
-    texts: tuple[Any, ...]
+    texts: tuple[TextArray, ...]
     first_row: int
     columns: ResolvedColumns
     stamps: Any = None
@@ -51,6 +51,6 @@ class Block(NamedTuple):
         )
 
 
-def missing_kind(value: Any) -> str:
+def missing_kind(value: np.float32) -> str:
     """Return what a message calls a value that is not finite."""
     return "an empty cell or NaN" if np.isnan(value) else "infinity, or beyond float32"

@@ -9,7 +9,7 @@ import io
 import os
 import sys
 import zlib
-from typing import IO, TYPE_CHECKING, Any, Callable
+from typing import IO, TYPE_CHECKING, Callable, Protocol, cast
 
 from edgeae_runtime.errors import InputError, MissingPackageError
 
@@ -29,10 +29,18 @@ _OTHERS = {
     b"\x89HDF": "HDF5; save the table as CSV, Parquet or .npy",
 }
 
-Unpack = Callable[[IO[bytes]], Any]
+
+class ByteStream(Protocol):
+    """Bytes that can be read once: of a file, a pipe, or what is unpacked from them."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return the next bytes, at most so many; none at the end."""
 
 
-def standard_zstd(file: IO[bytes]) -> Any:
+Unpack = Callable[[IO[bytes]], ByteStream]
+
+
+def standard_zstd(file: IO[bytes]) -> ByteStream:
     """Unpack zstd by the standard library, which has it from Python 3.14 on.
 
     Raises
@@ -47,7 +55,8 @@ def standard_zstd(file: IO[bytes]) -> Any:
             "zstd needs Python 3.14 here; unpack it first: zstd -dc FILE | edgeae-runtime score "
             "ARTIFACT -"
         ) from None
-    return ZstdFile(file)
+    unpacked: ByteStream = ZstdFile(file)
+    return unpacked
 
 
 def standard_input() -> IO[bytes]:
@@ -64,7 +73,7 @@ def standard_input() -> IO[bytes]:
 
 
 @contextlib.contextmanager
-def opened(path: str, zstd: Unpack = standard_zstd) -> Iterator[Any]:
+def opened(path: str, zstd: Unpack = standard_zstd) -> Iterator[ByteStream]:
     """Open a file, or stdin for `-`, unpacked if its first bytes are those of gzip or zstd.
 
     Raises
@@ -85,10 +94,10 @@ def opened(path: str, zstd: Unpack = standard_zstd) -> Iterator[Any]:
         yield _unpacked(file, path, zstd)
 
 
-def _unpacked(file: Any, what: str, zstd: Unpack) -> Any:
+def _unpacked(file: IO[bytes], what: str, zstd: Unpack) -> ByteStream:
     if not hasattr(file, "peek"):  # a stdin that someone put in place of the real one
-        file = io.BufferedReader(file)
-    first = bytes(file.peek(4)[:4])
+        file = io.BufferedReader(cast("io.RawIOBase", file))
+    first = bytes(cast("io.BufferedReader", file).peek(4)[:4])
     for mark, kind in _OTHERS.items():
         if first.startswith(mark):
             raise InputError(f"{what}: must be text; got {kind}")
@@ -99,7 +108,7 @@ def _unpacked(file: Any, what: str, zstd: Unpack) -> Any:
     return zstd(file) if first.startswith(_ZSTD) else file
 
 
-def text_pieces(file: Any, what: str) -> Iterator[str]:
+def text_pieces(file: ByteStream, what: str) -> Iterator[str]:
     """Yield whole lines as they arrive, many at a time: a pipe's at once, a file's by the megabyte.
 
     Raises
@@ -111,7 +120,7 @@ def text_pieces(file: Any, what: str) -> Iterator[str]:
         yield decoded(piece, what)
 
 
-def byte_pieces(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
+def byte_pieces(file: ByteStream, what: str, size_bytes: int) -> Iterator[bytes]:
     """Yield whole lines as bytes, about `size_bytes` at a time; a byte order mark is taken off.
 
     Raises
@@ -135,7 +144,7 @@ def byte_pieces(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
         yield rest.removeprefix(mark)
 
 
-def _blocks(file: Any, what: str, size_bytes: int) -> Iterator[bytes]:
+def _blocks(file: ByteStream, what: str, size_bytes: int) -> Iterator[bytes]:
     read = getattr(file, "read1", file.read)
     while True:
         try:

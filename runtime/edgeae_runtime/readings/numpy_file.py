@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,10 @@ from edgeae_runtime.readings.columns import ColumnSelection, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.lib.npyio import NpzFile
+
+    from edgeae_runtime.arrays import AnyArray
 
 _BLOCK_VALUES = 1 << 20
 
@@ -58,7 +62,7 @@ def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
         yield Block(values, texts, start + 1, columns, others[-1] if time else None)
 
 
-def _arrays(path: str, names: Sequence[str]) -> tuple[Any, list[Any]]:
+def _arrays(path: str, names: Sequence[str]) -> tuple[AnyArray, list[AnyArray]]:
     """Return the array of readings, left on disk where it is alone in its file, and the others."""
     try:
         if path.lower().endswith(".npy"):
@@ -81,10 +85,10 @@ def _arrays(path: str, names: Sequence[str]) -> tuple[Any, list[Any]]:
         raise InputError(f"{path}: must be a numpy file of numbers ({reason})") from None
 
 
-def _column(content: Any, name: str, length: int) -> Any:
+def _column(content: NpzFile, name: str, length: int) -> AnyArray:
     if name not in content.files:
         raise InputError(f"no array '{name}'; it holds {listed(content.files)}")
-    array = content[name]
+    array: AnyArray = content[name]
     if array.shape != (length,):
         raise InputError(f"'{name}' must have {length} values; got shape {array.shape}")
     return array

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from edgeae_runtime.timestamps import StampReader, longest_step_ns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edgeae_runtime.arrays import AnyArray, BoolArray
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
 
@@ -57,7 +58,7 @@ class Segments:
         for start, stop in zip(edges, edges[1:]):
             yield bool(is_new[start]), block.rows(start, stop)
 
-    def _gaps(self, stamps: Any, is_new: Any, row: int) -> Any:
+    def _gaps(self, stamps: AnyArray, is_new: BoolArray, row: int) -> BoolArray:
         times = self._stamps.many(stamps, self._what, row)
         first = times[0] - 1 if self._last_ns is None else self._last_ns
         steps = np.diff(times, prepend=first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,10 +19,11 @@ from edgeae_runtime.readings.text_format import TextForm, is_header_again, split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, TextArray
+    from edgeae_runtime.readings.byte_streams import ByteStream
 
 
-def text_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Block]:
+def text_blocks(file: ByteStream, what: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read a text table as blocks of the selected columns, as its lines arrive.
 
     Raises
@@ -35,7 +36,7 @@ def text_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Bl
 
 
 def table_pieces(
-    file: Any, what: str, selection: ColumnSelection, size_bytes: int
+    file: ByteStream, what: str, selection: ColumnSelection, size_bytes: int
 ) -> Iterator[tuple[TextTable, bytes, int]]:
     """Yield pieces of whole lines without headers, how each is read, and its first row's number.
 
@@ -196,7 +197,7 @@ class TextTable(NamedTuple):
                 usecols=self.columns.indices, ndmin=2, quotechar='"',
             )  # fmt: skip
 
-    def _texts(self, lines: list[str], index: int) -> Any:
+    def _texts(self, lines: list[str], index: int) -> TextArray:
         cells = np.loadtxt(
             lines, str, comments=None, delimiter=self.form.delimiter, usecols=[index], ndmin=1,
             quotechar='"',

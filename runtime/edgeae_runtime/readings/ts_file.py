@@ -7,7 +7,7 @@ https://www.aeon-toolkit.org/en/stable/api_reference/file_specifications/ts.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.readings.byte_streams import ByteStream
     from edgeae_runtime.readings.columns import ColumnSelection
 
 LABEL = "class"
 """What the labels of a `.ts` file are called."""
 
 
-def ts_blocks(file: Any, what: str, selection: ColumnSelection) -> Iterator[Block]:
+def ts_blocks(file: ByteStream, what: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read cases of equal length as windows: `(k, steps)`, or `(k, steps, channels)`.
 
     Raises

@@ -10,11 +10,11 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import AnyArray, FloatArray
     from edgeae_runtime.manifest.model import Inputs
 
 
-def as_windows(x: Any, inputs: Inputs) -> tuple[FloatArray, bool]:
+def as_windows(x: object, inputs: Inputs) -> tuple[FloatArray, bool]:
     """Give `x` as a batch `(n, *shape)`, and whether it was one window.
 
     `x` is one window `(*shape)` or a batch: anything that numpy can view as numbers. A data frame
@@ -54,7 +54,7 @@ def refuse_not_finite(windows: FloatArray, scores: FloatArray, inputs: Inputs) -
     )
 
 
-def _columns_in_order(x: Any, inputs: Inputs) -> Any:
+def _columns_in_order(x: Any, inputs: Inputs) -> object:
     names = getattr(x, "columns", None)
     if names is None and hasattr(x, "iloc"):  # a pandas Series: one row of a frame
         names = x.index if set(x.index) == set(inputs.features or ()) else None
@@ -74,7 +74,7 @@ def _columns_in_order(x: Any, inputs: Inputs) -> Any:
     return x[list(inputs.features)]
 
 
-def _numbers(x: Any) -> Any:
+def _numbers(x: object) -> AnyArray:
     try:
         values = np.asanyarray(x)
         if values.dtype.kind == "O":  # lists of other number types, nullable columns
@@ -99,7 +99,7 @@ def _wrong_shape(got: tuple[int, ...], inputs: Inputs) -> str:
     return f"{must}; got {got}"
 
 
-def _name_of(place: tuple[Any, ...], inputs: Inputs) -> str:
+def _name_of(place: tuple[np.intp, ...], inputs: Inputs) -> str:
     at = tuple(int(index) for index in place)
     if inputs.features is None:
         return f"index {at[0] if len(at) == 1 else at}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import AnyArray, FloatArray, TextArray
     from edgeae_runtime.manifest.model import Inputs
 
 _PIECE_VALUES = 1 << 20
@@ -71,10 +71,12 @@ class Cutter:
 
     def __init__(self, steps: int, stride: int) -> None:
         self.steps, self.stride = steps, stride
-        self._rest: list[Any] = []
+        self._rest: list[AnyArray] = []
         self._skip = 0  # rows to skip, where the stride is longer than the window
 
-    def cut(self, rows: FloatArray, texts: Sequence[Any]) -> Iterator[tuple[FloatArray, list[Any]]]:
+    def cut(
+        self, rows: FloatArray, texts: Sequence[TextArray]
+    ) -> Iterator[tuple[FloatArray, list[TextArray]]]:
         """Yield windows `(k, steps, channels)`, and each text of their last rows `(k,)`.
 
         They come in pieces whose size is bounded, whatever the overlap.
@@ -84,7 +86,7 @@ class Cutter:
             part = slice(start, start + size)
             yield self._cut([rows[part], *(text[part] for text in texts)])
 
-    def _cut(self, new: list[Any]) -> tuple[FloatArray, list[Any]]:
+    def _cut(self, new: list[AnyArray]) -> tuple[FloatArray, list[TextArray]]:
         if self._rest:
             new = [np.concatenate(pair) for pair in zip(self._rest, new)]
         skipped = min(self._skip, len(new[0]))

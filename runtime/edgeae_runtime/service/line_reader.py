@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.numbers import Cells, json_number
@@ -15,6 +15,7 @@ from edgeae_runtime.timestamps import UNITS, StampReader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.manifest.model import Inputs
 
     Reading = tuple[list[float], "int | None"]
@@ -201,7 +202,7 @@ class LineReader:
                 self._report(f"{kind} '{name:.40}' is none of the model's; ignored")
 
 
-def _json_object(text: str) -> dict[str, Any]:
+def _json_object(text: str) -> Json:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

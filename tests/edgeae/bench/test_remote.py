@@ -25,7 +25,7 @@ class Sshd:
         self.folder, self.binary, self.temporary = folder, binary, folder / "tmp"
         self.temporary.mkdir()
         for name in ("host", "user", "stranger"):
-            words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name]
+            words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
             subprocess.run(words, check=True)
         (folder / "authorized").write_bytes((folder / "user.pub").read_bytes())
         with socket.socket() as free:
@@ -81,7 +81,7 @@ def sshd(tmp_path_factory: pytest.TempPathFactory):
     server.others.wait()
 
 
-def run(*words: str):
+def run(*words: object):
     return CliRunner().invoke(main, ["bench", *map(str, words)])
 
 
@@ -158,7 +158,8 @@ def test_a_device_without_python_is_one_line(sshd, table) -> None:
 @pytest.fixture(scope="module")
 def bare_python(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("bare")
-    subprocess.run([sys._base_executable, "-m", "venv", "--without-pip", folder], check=True)
+    base = sys._base_executable  # type: ignore[attr-defined]  # typeshed leaves it out
+    subprocess.run([base, "-m", "venv", "--without-pip", folder], check=True)
     return folder / "bin" / "python"
 
 
@@ -248,7 +249,7 @@ def tiny_disk(tmp_path: Path):
         pytest.skip("only root can mount a small disk")
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("this machine does not let root mount a small disk")
     yield place

@@ -1,5 +1,6 @@
 import contextlib
 import inspect
+import io
 import json
 import os
 import pty
@@ -84,7 +85,7 @@ def test_a_detector_and_its_artifact_give_the_same_answers(folder) -> None:
     data = pd.read_csv(folder / "pump.csv")[["temperature", "flow"]]
     data.to_csv(folder / "x.csv", index=False)
     tables = [
-        pd.read_csv(pd.io.common.StringIO(run("score", folder / model, folder / "x.csv")))
+        pd.read_csv(io.StringIO(run("score", folder / model, folder / "x.csv")))
         for model in ("pump.edgeae", "pump.onnx")
     ]
     assert list(tables[0].columns) == ["score", "is_anomaly"]
@@ -99,7 +100,7 @@ def test_a_detector_and_its_artifact_give_the_same_answers(folder) -> None:
 def test_a_threshold_asked_for_counts_for_detector_and_artifact(folder) -> None:
     for model in ("pump.edgeae", "pump.onnx"):
         out = run("score", folder / model, folder / "x.csv", "--threshold", "0")
-        assert set(pd.read_csv(pd.io.common.StringIO(out))["is_anomaly"]) == {1}
+        assert set(pd.read_csv(io.StringIO(out))["is_anomaly"]) == {1}
         assert "not both" in run(
             "info", folder / model, "--threshold", 1, "--false-alarm-rate", 0.1, code=1
         )

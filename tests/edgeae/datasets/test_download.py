@@ -48,15 +48,19 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch):
 @pytest.fixture
 def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A mirror on loopback with small files in place of the public ones, and an empty cache."""
-    handler = type("Here", (Mirror,), {"files": {}, "requests": []})
+
+    class Here(Mirror):
+        files: dict[str, bytes] = {}  # noqa: RUF012
+        requests: list[str] = []  # noqa: RUF012
+
     for name, one in DATA_SETS.items():
         for number, file in enumerate(one.files):
-            handler.files[f"/{name}/{file.name}"] = f"{number},1,2\n".encode() * 5000
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            Here.files[f"/{name}/{file.name}"] = f"{number},1,2\n".encode() * 5000
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Here) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("EDGEAE_DATA_MIRROR", f"http://127.0.0.1:{server.server_port}")
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-        yield handler
+        yield Here
         server.shutdown()
 
 

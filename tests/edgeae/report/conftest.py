@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
-LABELS = ("--label", "state", "--normal", "ok")
+from tests.edgeae.report.commands import LABELS, run
+
 LONG = "a name that does not end " * 10
 EVIL = "</script><script>alert(1)</script>"
 QUICK = ("--hidden", "8", "--epochs", "4", "--false-alarm-rate", "0.05")
@@ -28,14 +28,6 @@ class Report(NamedTuple):
     detector: Any
     scores: np.ndarray
     is_normal: np.ndarray | None
-
-
-def run(*words: object) -> None:
-    """Run a command of the workstation in this process."""
-    from edgeae.cli.main import main
-
-    result = CliRunner().invoke(main, [str(word) for word in words])
-    assert result.exit_code == 0, result.output
 
 
 @pytest.fixture(scope="session")
@@ -211,3 +203,33 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("screenshots") if named is None else Path(named)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def npm(folder, package):
+    """Install a package of npm into a folder; tests that need it skip where that fails."""
+    if shutil.which("npm") is None:
+        pytest.skip("needs Node and npm")
+    done = subprocess.run(
+        ["npm", "install", "--prefix", str(folder), package],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "npm_config_update_notifier": "false"},
+    )
+    if done.returncode:
+        pytest.skip(f"npm could not install {package}: {done.stderr[-200:]}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory):
+    """The text of axe-core, which checks whether a page can be used by everyone."""
+    folder = npm(tmp_path_factory.mktemp("axe"), "axe-core@4")
+    return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def onnxruntime_web(tmp_path_factory: pytest.TempPathFactory):
+    """Folder that holds the npm package onnxruntime-web."""
+    return npm(tmp_path_factory.mktemp("web"), "onnxruntime-web@1")

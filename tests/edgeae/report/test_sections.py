@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import cast
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ class Many:
 
 def test_ten_million_windows_are_counted_exactly_in_a_few_kilobytes() -> None:
     data = Many(10_000_000)
-    found = threshold.section(data)
+    found = threshold.section(cast(ReportData, data))
     assert len(json.dumps(found)) < 400_000
     index = found["index"]
     assert np.float32(found["thresholds"][index]) == data.threshold

@@ -19,6 +19,7 @@ def test_each_epoch_rewrites_one_line_that_is_ended_at_last(
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     with training_bar(hidden=False) as on_epoch:
+        assert on_epoch is not None
         for number in range(2):
             on_epoch(Epoch(number, 4, 0.5, 0.25))
     first, last = terminal.getvalue().split("\r")[1:]

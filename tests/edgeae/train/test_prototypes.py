@@ -107,8 +107,8 @@ def test_a_mixed_network_ends_in_a_linear_layer() -> None:
 
 def test_the_same_seed_gives_the_same_scores() -> None:
     x = clouds()
-    scores = [Detector(random_state=3).fit(x).anomaly_score(x) for _ in range(2)]
-    np.testing.assert_array_equal(*scores)
+    first, second = (Detector(random_state=3).fit(x).anomaly_score(x) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
 
 
 @pytest.mark.filterwarnings("ignore:.*support a false-alarm rate")

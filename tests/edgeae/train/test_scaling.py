@@ -23,9 +23,8 @@ def test_no_scaler_changes_nothing() -> None:
 
 
 def test_one_scale_keeps_the_form_of_a_window() -> None:
-    x = np.random.default_rng(0).normal(size=(50, 20)).astype(np.float32) + np.arange(
-        20, dtype=np.float32
-    )
+    x = np.random.default_rng(0).normal(size=(50, 20)).astype(np.float32)
+    x += np.arange(20, dtype=np.float32)
     z = scaled(fit_scaler("minmax", x, one_scale=True), x)
     assert z.min() == 0
     assert z.max() == pytest.approx(1)

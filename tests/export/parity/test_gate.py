@@ -25,7 +25,9 @@ scores = hnp.arrays(np.float32, 10, elements=st.floats(0, 1000, width=32))
 
 
 def sides(artifact, source=SOURCE, threshold=2.5, source_threshold=2.5) -> Sides:
-    return Sides(source, np.float32(artifact), np.float32(source_threshold), np.float32(threshold))
+    return Sides(
+        source, np.array(artifact, np.float32), np.float32(source_threshold), np.float32(threshold)
+    )
 
 
 def measured(artifact, source=SOURCE, tolerance=TOLERANCE, **thresholds):

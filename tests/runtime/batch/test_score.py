@@ -18,8 +18,9 @@ from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import ResolvedColumns
 from edgeae_runtime.readings.windowing import Cutter, windows_of
 
-PAIR = Inputs((2,), ("a", "b"), np.zeros(2), np.ones(2))
-SERIES = Inputs((3, 2), ("a", "b"), np.zeros(2), np.ones(2), stride=2)
+LOW, HIGH = np.zeros(2, np.float32), np.ones(2, np.float32)
+PAIR = Inputs((2,), ("a", "b"), LOW, HIGH)
+SERIES = Inputs((3, 2), ("a", "b"), LOW, HIGH, stride=2)
 
 
 def block(values, first_row=1, texts=()) -> Block:

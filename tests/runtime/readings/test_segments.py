@@ -10,7 +10,9 @@ from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import ResolvedColumns
 from edgeae_runtime.readings.segments import Segments
 
-INPUTS = Inputs((3, 1), None, np.zeros(1), np.ones(1), rate_hz=1.0, stride=1)
+INPUTS = Inputs(
+    (3, 1), None, np.zeros(1, np.float32), np.ones(1, np.float32), rate_hz=1.0, stride=1
+)
 
 
 def given(stamps, groups, size: int, **has) -> list[float]:

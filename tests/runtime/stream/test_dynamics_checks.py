@@ -65,7 +65,9 @@ def test_channels_that_move_as_one_cannot_be_told_apart() -> None:
 
 def test_many_channels_keep_no_relations() -> None:
     wide = np.random.default_rng(0).normal(size=(500, 65)).astype(np.float32)
-    motion = dynamics_of(Windows.of(windows_of(wide, STEPS, 4)), np.empty((0, STEPS, 65)))
+    motion = dynamics_of(
+        Windows.of(windows_of(wide, STEPS, 4)), np.empty((0, STEPS, 65), np.float32)
+    )
     assert motion.diff_residual_weights is None
     assert motion.max_mean_abs_diff.shape == (65,)
 

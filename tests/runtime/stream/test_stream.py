@@ -1,4 +1,4 @@
-"""Streams: the batch's scores, faults, clocks, and models that are replaced."""
+"""Streams: the batch's scores, contributions, states, and models that are replaced."""
 
 import json
 from pathlib import Path
@@ -13,46 +13,10 @@ from edgeae_export.rethreshold import rethreshold, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.engines.base import Slot
 from edgeae_runtime.manifest.digest import stored_digest
-from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.readings.windowing import windows_of
-from edgeae_runtime.stream.sensor_checks import (
-    FLATLINE,
-    GAP,
-    NOT_FINITE,
-    OUT_OF_RANGE,
-    SAMPLING_RATE,
-    SensorChecks,
-)
 from edgeae_runtime.stream.stream import Stream
-
-STEPS = 6
-
-
-def usual_readings() -> np.ndarray:
-    rng = np.random.default_rng(5)
-    return (rng.normal(size=(60, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
-
-
-@pytest.fixture(scope="module")
-def readings() -> np.ndarray:
-    return usual_readings()
-
-
-@pytest.fixture
-def scorer(make_example) -> Scorer:
-    return Scorer(make_example("series").path)
-
-
-@pytest.fixture(scope="module")
-def with_rate(make_example, with_manifest, tmp_path_factory: pytest.TempPathFactory):
-    """The series' artifact at a rate of 10 readings a second."""
-    example = make_example("series")
-    manifest = example.scorer.manifest
-    manifest = manifest._replace(inputs=manifest.inputs._replace(rate_hz=10.0))
-    path = tmp_path_factory.mktemp("rate") / "series.onnx"
-    path.write_bytes(with_manifest(example.data, manifest_json(manifest)))
-    return path
+from tests.runtime.stream.usual import STEPS, usual_readings
 
 
 @pytest.mark.parametrize("stride", [1, 2, 6, 9])
@@ -161,35 +125,6 @@ def plain(verdict) -> tuple:
     return verdict.verdict, score, verdict.window, verdict.reason, verdict.channels
 
 
-@given(
-    values=st.lists(st.tuples(*[st.sampled_from([0.0, 1.0, 9e9])] * 2), min_size=1, max_size=40),
-    cut=st.integers(0, 40),
-)
-def test_readings_checked_one_by_one_have_the_faults_of_all_at_once(values, cut) -> None:
-    rows = np.array(values, np.float32)
-    low, high = np.zeros(2, np.float32), np.ones(2, np.float32)
-    inputs = Inputs((8, 2), None, low, high, max_constant_run=(1, 2))
-    single, block = SensorChecks(inputs), SensorChecks(inputs)
-    for row, before in zip(rows, [None, *rows[:-1]], strict=True):
-        single.check(row[np.newaxis], before)
-    parts = [part for part in np.split(rows, [min(cut, len(rows))]) if len(part)]
-    for part, before in zip(parts, [None, parts[0][-1]], strict=False):
-        block.check(part, before)
-    assert single.constant_runs == block.constant_runs
-
-
-def test_rows_at_a_time_find_a_flatline_when_one_reading_at_a_time_does() -> None:
-    low, high = np.zeros(2, np.float32), np.ones(2, np.float32)
-    inputs = Inputs((8, 2), None, low, high, max_constant_run=(1, 2))
-    rows = np.array([[number % 2, 0] for number in range(12)], np.float32)
-    fault = SensorChecks(inputs).check(rows, None)
-    assert fault == (FLATLINE, (1,), 11)
-    single = SensorChecks(inputs)
-    pairs = zip(rows, [None, *rows[:-1]], strict=True)
-    faults = [single.check(row[np.newaxis], before) for row, before in pairs]
-    assert [fault is not None for fault in faults] == [False] * 8 + [True] * 4
-
-
 def test_reset_equals_a_fresh_stream(scorer, readings) -> None:
     used = scorer.stream(2)
     used.push(readings[:17])
@@ -207,91 +142,6 @@ def test_a_state_goes_on_where_it_stood(scorer, readings) -> None:
         v[:4] for v in whole.push(readings)
     ]
     assert second.counts == whole.counts
-
-
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [(np.nan, NOT_FINITE), (np.inf, NOT_FINITE), (1e6, OUT_OF_RANGE), (-1e300, NOT_FINITE)],
-)
-@pytest.mark.parametrize("stride", [1, 3, 6])
-def test_a_fault_makes_the_windows_invalid_that_hold_it(
-    scorer, readings, value, reason, stride
-) -> None:
-    broken = readings.astype(np.float64)
-    broken[20, 1] = value
-    verdicts = scorer.stream(stride).push(broken)
-    starts = range(0, len(readings) - STEPS + 1, stride)
-    held = [start <= 20 < start + STEPS for start in starts]
-    assert [v.verdict == "invalid" for v in verdicts] == held
-    bad = next(v for v in verdicts if v.verdict == "invalid")
-    assert (bad.reason, bad.channels) == (reason, (1,))
-    assert np.isnan(bad.score)
-    assert bad.top() == []
-
-
-@pytest.mark.parametrize("stride", [1, 6])
-def test_a_channel_that_stands_still_for_longer_than_in_training_is_stuck(
-    scorer, readings, stride
-) -> None:
-    assert scorer.manifest.inputs.max_constant_run == (1, 1, 1)
-    broken = readings.copy()
-    broken[20:, 2] = broken[20, 2]
-    verdicts = scorer.stream(stride).push(broken)
-    assert {v.reason for v in verdicts[: (20 - STEPS) // stride]} == {None}
-    assert {(v.reason, v.channels) for v in verdicts[-(30 // stride) :]} == {(FLATLINE, (2,))}
-
-
-def test_a_standstill_is_counted_through_windows_side_by_side(
-    make_example, with_manifest, readings
-) -> None:
-    broken = readings.copy()
-    broken[20:, 2] = broken[20, 2]
-    example = make_example("series")
-    manifest = example.scorer.manifest
-    inputs = manifest.inputs._replace(max_constant_run=(2, 2, 2))  # 4 * 2 > STEPS
-    data = with_manifest(example.data, manifest_json(manifest._replace(inputs=inputs)))
-    with Scorer(data) as scorer:
-        verdicts = scorer.stream(STEPS).push(broken)
-    assert {v.reason for v in verdicts[: 20 // STEPS]} == {None}
-    assert {(v.reason, v.channels) for v in verdicts[20 // STEPS + 2 :]} == {(FLATLINE, (2,))}
-
-
-def push_all(stream, readings, times):
-    return [v for v in map(stream.push, readings.tolist(), times) if v is not None]
-
-
-def test_a_gap_is_told_and_starts_the_window_anew(with_rate, readings) -> None:
-    times = np.arange(20) / 10
-    times[10:] += 3600 * 24 * 365
-    with Scorer(with_rate) as scorer:
-        verdicts = push_all(scorer.stream(), readings[:20], times.tolist())
-        expected = scorer.score(windows_of(readings[10:20], STEPS, 1))
-    assert [v.reason for v in verdicts] == [None] * 5 + [GAP] + [None] * 5
-    assert [np.float32(v.score) for v in verdicts[6:]] == expected.tolist()
-
-
-def test_a_clock_set_back_by_a_year_is_a_gap(with_rate, readings) -> None:
-    times = [1e9 + i / 10 - (i >= 10) * 3e7 for i in range(20)]
-    with Scorer(with_rate) as scorer:
-        verdicts = push_all(scorer.stream(), readings[:20], times)
-    assert [v.reason for v in verdicts].count(GAP) == 1
-
-
-def test_late_and_repeated_readings_are_dropped_and_counted(with_rate, readings) -> None:
-    times = [i / 10 for i in range(10)]
-    with Scorer(with_rate) as scorer:
-        stream, clean = scorer.stream(), scorer.stream()
-        expected = push_all(clean, readings[:10], times)
-        mixed = [*range(5), 4, 3, *range(5, 10)]
-        given = push_all(stream, readings[mixed], [times[i] for i in mixed])
-    assert [v.score for v in given] == [v.score for v in expected]
-    assert stream.dropped == 2
-
-
-def test_another_rate_than_in_training_is_wrong(with_rate, readings) -> None:
-    with Scorer(with_rate) as scorer:
-        verdicts = push_all(scorer.stream(), readings[:10], [i / 20 for i in range(10)])
-    assert {v.reason for v in verdicts} == {SAMPLING_RATE}
 
 
 @pytest.mark.parametrize(

@@ -4,29 +4,18 @@ import json
 import resource
 import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from edgeae_runtime.readings.windowing import windows_of
+from tests.runtime.service.processes import COMMAND, STEPS, wait_for
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 from tests.soak.mosquitto import Listener, Mosquitto, Wire, missing_broker
 
-if missing_broker():
-    pytest.skip(missing_broker(), allow_module_level=True)
-
-COMMAND = [sys.executable, "-m", "edgeae_runtime", "stream"]
-STEPS = 6
-
-
-@pytest.fixture(scope="module")
-def readings() -> np.ndarray:
-    rng = np.random.default_rng(6)
-    return (rng.normal(size=(200, 3)) * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
+if reason := missing_broker():
+    pytest.skip(reason, allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +74,6 @@ def listen(broker):
     yield make
     for listener in made:
         listener.close()
-
-
-def wait_for(what, process=None, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert process is None or process.poll() is None, process.stderr.read()
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def events(listener: Listener) -> list[dict]:
@@ -287,8 +268,9 @@ def secured(tmp_path: Path):
         "-out",
         "broker.pem",
     )
-    words = [folder / "users", "pump", "right"]
-    subprocess.run(["mosquitto_passwd", "-b", "-c", *words], check=True, capture_output=True)
+    users = folder / "users"
+    words = ["mosquitto_passwd", "-b", "-c", str(users), "pump", "right"]
+    subprocess.run(words, check=True, capture_output=True)
     broker = Mosquitto(
         folder,
         "allow_anonymous false",
@@ -332,33 +314,3 @@ def test_tls_and_a_password(secured, start, lines, tmp_path: Path) -> None:
     told, code = run("right", "other.pem")
     assert code == 1
     assert "its certificate is refused" in told.splitlines()[-1]
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (["--mqtt", "http://x", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
-        (["--mqtt", "mqtt://u:secret@x", "--mqtt-out", "a"], "without a password"),
-        (["--mqtt", "mqtt://x:99999", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
-        (["--mqtt", "mqtt://.x", "--mqtt-out", "a"], "--mqtt must be mqtt[s]://"),
-        (["--mqtt-out", "a/#"], "--mqtt-out must be a topic without + and #"),
-        (["--mqtt-out", ""], "--mqtt-out must be a topic of 1 to"),
-        (["--mqtt-in", "a#"], "--mqtt-in must have + and # alone between slashes"),
-        (["--mqtt-in", "#/a"], "--mqtt-in must have + and # alone between slashes"),
-        (
-            ["--mqtt-ca", "x.pem", "--mqtt-out", "a"],
-            "--mqtt-ca needs an address that begins with mqtts://",
-        ),
-        (["--mqtt", "mqtts://x", "--mqtt-ca", "none.pem", "--mqtt-out", "a"], "readable PEM files"),
-        (["--mqtt-id", "x"], "MQTT needs a topic; give --mqtt-in or --mqtt-out"),
-        (["--mqtt-in", "a", "--follow"], "--mqtt-in replaces DATA and --follow"),
-        (["--mqtt-out", "a", "--mqtt-password-file", "none"], "none: no such file"),
-    ],
-)
-def test_a_mistake_is_one_line_and_shows_no_password(make_example, options, message) -> None:
-    command = [*COMMAND, make_example("series").path, *options]
-    done = subprocess.run(command, input="", capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1
-    assert message in done.stderr
-    assert done.stderr.count("\n") == 1
-    assert "secret" not in done.stderr

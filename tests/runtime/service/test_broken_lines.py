@@ -1,0 +1,112 @@
+"""Lines that are no readings are skipped, reported and counted; they spoil no other."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.service.line_reader import LineReader
+from edgeae_runtime.service.line_sources import pipe_lines
+from tests.runtime.service.processes import (
+    csv_lines,
+    expected,
+    run,
+    scores,
+)
+
+
+def test_broken_lines_are_skipped_told_and_counted(
+    artifact, make_example, readings, tmp_path: Path
+) -> None:
+    lines = [line.encode() for line in csv_lines(readings[:20])]
+    noise = [b"1,2", b"\xff\xfe\x00", b"a,b,c", b"1," * 5_000_000, b"", b"1,2,3,4", b"\0"]
+    mixed = b"\n".join([*lines[:10], *noise, *lines[10:]]) + b"\n"
+    metrics = tmp_path / "edgeae.prom"
+    events, told = run(artifact, mixed, "--stride", 1, "--metrics-file", metrics)
+    assert scores(events) == expected(make_example, readings[:20])
+    assert told.count("broken line skipped") == 6
+    assert max(map(len, told.splitlines())) < 300
+    assert "\nedgeae_lines_broken_total 6\n" in metrics.read_text()
+    assert "\nedgeae_readings_total 20\n" in metrics.read_text()
+
+
+def test_broken_lines_before_the_first_good_one_do_not_settle_the_form(artifact, readings) -> None:
+    lines = [json.dumps({"values": row.tolist()}) for row in readings]
+    events, told = run(artifact, "\n".join(["logger 2.1 started", "{ready", *lines]) + "\n")
+    plain, _ = run(artifact, "\n".join(lines) + "\n")
+    assert events == plain
+    assert told.count("broken line skipped") == 2
+    assert run(artifact, "\n".join(["{ready", *csv_lines(readings)]) + "\n")[0] == plain
+
+
+def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places() -> None:
+    told: list[str] = []
+    features = "flow", "load"
+    inputs = Inputs((2,), features, np.zeros(2, np.float32), np.ones(2, np.float32))
+    reader = LineReader(inputs, None, told.append)
+    assert [reader.read(line) for line in (b"noise", b"load,Flow", b"1,2", b"3,4")] == [None] * 4
+    assert "no header that has all columns; 'flow' was missing" in told[-1]
+    assert [reader.read(line) for line in (b"load,flow", b"1,2")] == [None, ([2.0, 1.0], None)]
+    reader = LineReader(inputs, None, told.append)
+    assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, ([1.0, 2.0], None)]
+
+
+def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings) -> None:
+    told: list[str] = []
+    inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
+    reader = LineReader(inputs, "time", told.append)
+    assert reader.read(b'{"time": %s, "values": [1]}' % (b"9" * 400)) is None
+    assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 10**9)
+    reader = LineReader(inputs, None, told.append)
+    assert [reader.read(line) for line in (b"1.5", b"1_0", b"2")] == [
+        ([1.5], None),
+        None,
+        ([2.0], None),
+    ]
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    "data", [b"1,2\n" * 5, b"\xff\n", b'{"flow": 1}\n', b"noise\n\nmore noise\n"]
+)
+def test_a_stream_of_which_no_line_was_usable_fails(artifact, data, tmp_path: Path) -> None:
+    metrics = tmp_path / "edgeae.prom"
+    events, told = run(artifact, data, "--metrics-file", metrics, code=1)
+    assert [event["event"] for event in events] == ["model"]
+    assert "edgeae-runtime: no line could be used; " in told.splitlines()[-1]
+    assert "edgeae_lines_broken_total" in metrics.read_text()
+
+
+def test_a_stream_without_lines_is_no_failure(artifact) -> None:
+    events, _ = run(artifact, b"")
+    assert [event["event"] for event in events] == ["model"]
+    run(artifact, b"\n\n")
+
+
+def test_a_line_of_which_only_a_part_has_come_is_none_when_it_is_over() -> None:
+    end, begin = os.pipe()
+    os.write(begin, b"1.5,2.5\n3.14,2.7")
+    answers = iter([False, False, True])
+    with open(end, "rb") as file:
+        assert list(pipe_lines(file, lambda: next(answers))) == [(b"1.5,2.5", None)]
+    os.close(begin)
+
+
+def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(
+    table, tmp_path: Path
+) -> None:
+    good = {"flow": 0.1, "load, left": 1000, "temp °C": -3, "still": 7}
+    renamed = {("Flow" if name == "flow" else name): value for name, value in good.items()}
+    missing = {name: value for name, value in good.items() if name != "still"}
+    lines = [good, *[{**good, "rain": 1, "wind": 2}] * 9, *[renamed] * 9, *[missing] * 9]
+    metrics = tmp_path / "edgeae.prom"
+    data = "\n".join(map(json.dumps, lines))
+    events, told = run(table.path, data, "--metrics-file", metrics)
+    assert len(scores(events)) == 10
+    assert told.count("'rain'") == told.count("'wind'") == told.count("'still'") == 1
+    assert told.count("field 'flow' is missing; there is 'Flow': was it renamed?") == 1
+    assert "\nedgeae_lines_with_unknown_fields_total 9\n" in metrics.read_text()
+    assert "\nedgeae_lines_broken_total 18\n" in metrics.read_text()

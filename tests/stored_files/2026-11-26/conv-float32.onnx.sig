@@ -1,1 +1,0 @@
-{"name": "conv-float32.onnx", "version": 1, "sha256": "ef39504c014bcdb12d98fd3b36706ad76dd0864be5de87778129dd024461cfee", "signature": "DhdCU/4KN5ypCJ0Lzo9de10YV67v4kYGxSl7D+EgwUb0lm7eCuBMeyrYyQYjpbHqZPImu2bDofeID+Yuyf8dDg=="}
