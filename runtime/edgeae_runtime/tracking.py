@@ -94,10 +94,10 @@ class TrackingThreshold:
     >>> tracking = TrackingThreshold(1.0, rate=0.01, calibration_windows=100)
     >>> tracking.step(1.2)
     >>> round(tracking.value, 4)
-    1.0717
+    1.0632
     >>> tracking.step(9.0)  # beyond the gate: an anomaly, not drift
     >>> round(tracking.value, 4)
-    1.0717
+    1.0632
     """
 
     __slots__ = (
@@ -238,7 +238,7 @@ def tracked(
     Examples
     --------
     >>> tracked([1.2, np.nan, 0.9], 1.0, rate=0.01, calibration_windows=100).round(4)
-    array([1.    , 1.0717, 1.0717])
+    array([1.    , 1.0632, 1.0632])
     """
     tracking = TrackingThreshold(threshold, rate, calibration_windows, bounds)
     values = np.asarray(scores, dtype=np.float64)
