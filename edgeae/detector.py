@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from edgeae.train.state import History
     from edgeae_export import Device, Source
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Backtest
 
 
 class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -75,7 +76,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         `auto` chooses.
     false_alarm_rate
         Share of normal windows above the threshold, for `threshold_rule="conformal"`. None is 0.01,
-        or the smallest rate that the calibration windows support.
+        or the smallest rate that the calibration windows support, up to 0.1.
     threshold_rule
         `conformal`, `quantile=Q`, `mean+Kstd` (both of the calibration scores) or `max-f1` (with
         labelled anomalies).
@@ -88,6 +89,10 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         windows, is left out. Unlike in scikit-learn's detectors, it does not set the threshold.
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
+    backtest
+        Whether the false-alarm rate is tried on the latest half of a series, with a detector that
+        is fitted and calibrated on the first, for half of the training time again. None does so
+        where the windows are in the order of time and enough, and the threshold is `conformal`.
     random_state
         Seed of split, weights and order. None draws a new one. Global seeds are neither read nor
         set.
@@ -106,6 +111,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         All parameters with none left open, and the reasons of the automatic choices.
     history_
         Losses of each epoch; None for a network that was trained elsewhere.
+    backtest_
+        The share of false alarms on the latest part of the training series, without and with
+        tracking; None without a backtest.
 
     Examples
     --------
@@ -119,6 +127,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     source_: Source
     chosen_: Choice
     history_: History | None
+    backtest_: Backtest | None
 
     def __init__(
         self,
@@ -145,6 +154,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         calibration_fraction: float = 0.2,
         contamination: float = 0.0,
         small: bool = False,
+        backtest: bool | None = None,
         random_state: int | np.random.RandomState | None = None,
         verbose: int = 0,
     ) -> None:
@@ -170,6 +180,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.calibration_fraction = calibration_fraction
         self.contamination = contamination
         self.small = small
+        self.backtest = backtest
         self.random_state = random_state
         self.verbose = verbose
 
@@ -185,9 +196,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         """Train on normal windows and choose the threshold.
 
         Windows `(n, steps, channels)` must be in the order of time, one every `stride` readings, of
-        one recording or of several in sequence. They are split in blocks of neighbours, and windows
-        that share readings with one of another use are left out. The rows of a table are assumed to
-        share nothing and are split at random.
+        one recording or of several in sequence. From 500 on, the latest windows calibrate; others
+        are split in blocks of neighbours, and windows that share readings with one of another use
+        are left out. The rows of a table are assumed to share nothing and are split at random.
 
         Parameters
         ----------
@@ -372,6 +383,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
     def _set_state(self, state: FittedState) -> Self:
         self.source_, self.chosen_, self.history_ = state.source, state.chosen, state.history
+        self.backtest_ = state.source.backtest
         inputs = state.source.inputs
         self.n_features_in_ = inputs.shape[0]  # as scikit-learn counts them
         if inputs.features is not None and len(inputs.shape) == 1:  # arrays of windows have none

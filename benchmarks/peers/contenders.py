@@ -58,7 +58,7 @@ class Setup:
 
 def _deciding(form: str) -> Callable[[Setup], Call]:
     def contender(setup: Setup) -> Call:
-        decide, window = Scorer(setup.file(form)).is_anomaly, setup.window
+        decide, window = Scorer(setup.file(form), allow_native=True).is_anomaly, setup.window
         return lambda: decide(window)
 
     return contender

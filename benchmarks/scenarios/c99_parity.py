@@ -62,11 +62,11 @@ def _compared(detector: edgeae.Detector, windows: FloatArray, folder: Path) -> l
     """Float32 on this machine and on every target, beside onnxruntime."""
     source = detector.export(folder / "pump.onnx").path
     path = detector.export(folder / "pump.c").path
-    with Scorer(source) as scorer:
+    with Scorer(source, allow_native=True) as scorer:
         # The C file's own threshold lies within rounding of the ONNX file's.
         expected, flags = scorer.score(windows), scorer.is_anomaly(windows)
     rows = []
-    with Scorer(build(path)) as scorer:
+    with Scorer(build(path), allow_native=True) as scorer:
         rows.append(
             _row("x86-64", scorer.score(windows), scorer.is_anomaly(windows), expected, flags)
         )
@@ -84,9 +84,9 @@ def _other_bits(detector: edgeae.Detector, windows: FloatArray, folder: Path) ->
     path = detector.export(  # the gate is not what is measured here
         folder / "full.c", precision="int8-full", max_score_error=1e9, max_flips=1.0
     ).path
-    with Scorer(path) as scorer:
+    with Scorer(path, allow_native=True) as scorer:
         expected = scorer.score(windows)
-    with Scorer(build(path)) as scorer:
+    with Scorer(build(path), allow_native=True) as scorer:
         found = {"x86-64": int((scorer.score(windows) != expected).sum())}
     for target in TARGETS:
         some = _some(windows, target)

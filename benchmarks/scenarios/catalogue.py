@@ -13,6 +13,7 @@ SCENARIOS = {
     "contaminated": "2 % unlabelled anomalies among the training rows of the same tables",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
+    "backtest": "what training's backtest of a promised 1 % predicts for the days after, on series",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
     "growth": "conv, lstm, gru, 640 and 10 000 inputs at batch 1, 32 and 256, against glue",

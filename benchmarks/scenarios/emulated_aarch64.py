@@ -25,8 +25,9 @@ _LOOP = """
 import os, sys
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.loader import open_artifact
-scorer, calls = Scorer(sys.argv[1]), int(sys.argv[2])
-window, slot = scorer.manifest.golden.windows[0].copy(), open_artifact(sys.argv[1])[0].slot()
+scorer, calls = Scorer(sys.argv[1], allow_native=True), int(sys.argv[2])
+window = scorer.manifest.golden.windows[0].copy()
+slot = open_artifact(sys.argv[1], allow_native=True)[0].slot()
 slot.window[...] = window
 for call in (lambda: None, lambda: slot.run(), lambda: scorer.is_anomaly(window)):
     for _ in range(int(sys.argv[3])):
@@ -87,7 +88,7 @@ def _score_figures(
 ) -> list[Figure]:
     text = python.run(core, "-m", "edgeae_runtime", "score", path, rows).output
     found = np.array([line.split(",") for line in text.splitlines()[1:]], np.float64)
-    with Scorer(path) as scorer:
+    with Scorer(path, allow_native=True) as scorer:
         scores, flags = scorer.score(beats), scorer.is_anomaly(beats)
     error = float(np.abs(found[:, 0] / scores - 1).max())
     flips = int((found[:, 1].astype(bool) != flags).sum())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.options import (
+    allow_native_option,
     json_option,
     jsonl_option,
     output_option,
@@ -29,10 +30,9 @@ def info(
     model: str, threshold: float | None, false_alarm_rate: float | None, as_json: bool
 ) -> None:
     """Show what MODEL, a detector or an artifact, is and which threshold it decides with."""
-    from edgeae.evaluate.model import open_model
+    from edgeae.evaluate.model import model_facts_of
 
-    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
-    show(opened.facts, as_json)
+    show(model_facts_of(model, threshold, false_alarm_rate), as_json)
 
 
 @click.command()
@@ -40,6 +40,7 @@ def info(
 @click.argument("data")
 @threshold_option
 @rate_option
+@allow_native_option
 @score_options
 @jsonl_option
 @output_option
@@ -49,6 +50,7 @@ def score(
     data: str,
     threshold: float | None,
     false_alarm_rate: float | None,
+    allow_native: bool,
     options: ScoreOptions,
     jsonl: bool,
     output: str,
@@ -66,7 +68,12 @@ def score(
     from edgeae_runtime.batch.data import score_data
     from edgeae_runtime.batch.score import scored
 
-    opened = open_model(model, threshold=threshold, false_alarm_rate=false_alarm_rate)
+    opened = open_model(
+        model,
+        threshold=threshold,
+        false_alarm_rate=false_alarm_rate,
+        allow_native=allow_native,
+    )
     method = scored_readings if per_reading else scored
     scores = score_data(data, read_file, opened.inputs, opened.score, options, method)
     write_table(output, scores, opened.threshold, keep=options.keep, jsonl=jsonl)

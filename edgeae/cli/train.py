@@ -56,6 +56,9 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
     click.option("--test", metavar="FILE", help="Labelled data to evaluate the detector on."),
     click.option("--test-fraction", type=float, help="Share of DATA to evaluate the detector on."),
 )
+@click.option(
+    "--keep-rising", is_flag=True, help="Train on columns that only rise or only fall, too."
+)
 @detector_options
 @click.option("--alarms-per-day", type=float, help="False-alarm rate as alarms; needs --rate-hz.")
 @rate_hz_option
@@ -67,6 +70,7 @@ def train(
     windowing: WindowingOptions,
     targets: tuple[str, ...],
     test_split: TestSplit,
+    keep_rising: bool,
     detector: Detector,
     alarms_per_day: float | None,
     rate_hz: float | None,
@@ -91,6 +95,7 @@ def train(
         windowing=windowing,
         test_split=test_split,
         targets=targets,
+        keep_rising=keep_rising,
         detector=detector,
     )
     click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

@@ -39,7 +39,8 @@ def training_windows(
     windows = finite_windows(estimator, "x", x)
     shape = windows.shape[1:]
     overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
-    return Windows.of(windows, overlap), SeriesInfo(feature_names(estimator), stride=stride)
+    stored = Windows.of(windows, overlap, is_in_time=len(shape) > 1)
+    return stored, SeriesInfo(feature_names(estimator), stride=stride)
 
 
 def trained_windows(estimator: BaseEstimator, x: ArrayLike, inputs: Inputs) -> FloatArray:

@@ -72,14 +72,17 @@ class WindowingOptions(NamedTuple):
             if len(shape) == 1 and self.stride is not None:
                 raise InputError("`stride` goes with `window`, the readings of one window")
             overlap = Cut(shape[0], self.stride or 1).overlap if len(shape) > 1 else 0
-            windows = Windows(table.readings, np.arange(rows), None, overlap)
+            is_in_time = len(shape) > 1 or table.stamps is not None
+            runs = np.flatnonzero(table.begins) if is_in_time else None
+            windows = Windows(table.readings, np.arange(rows), None, overlap, runs)
             return Labelled(windows, table.is_normal)
         if len(shape) > 1:
             raise InputError(f"rows of shape {shape} are windows already; leave `window` out")
         starts = self.cut.starts(table.is_break)
         anomalous = np.concatenate([[0], np.cumsum(~table.is_normal)])
         is_normal = anomalous[starts + self.cut.steps] == anomalous[starts]
-        return Labelled(Windows(table.readings, starts, self.cut), is_normal)
+        runs = np.flatnonzero(table.begins)
+        return Labelled(Windows(table.readings, starts, self.cut, runs=runs), is_normal)
 
     def about(self, table: Table, *, with_names: bool) -> SeriesInfo:
         """Return what the manifest records of the table beside the values.

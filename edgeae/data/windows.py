@@ -102,6 +102,9 @@ class Windows:
         None where each row is a window.
     overlap
         How many windows after one may share readings with it, where `cut` does not tell.
+    runs
+        First rows of the files or groups, ascending, within which the windows are in the order of
+        time; None where they are in no order.
     """
 
     def __init__(
@@ -110,8 +113,9 @@ class Windows:
         starts: Starts,
         cut: Cut | None = None,
         overlap: int = 0,
+        runs: Starts | None = None,
     ) -> None:
-        self.readings, self.cut = readings, cut
+        self.readings, self.cut, self.runs = readings, cut, runs
         # Half the memory for the many windows of a file that is larger than memory.
         self.starts = starts.astype(np.int32 if len(readings) < 2**31 else np.int64, copy=False)
         self.overlap = overlap if cut is None else cut.overlap
@@ -119,9 +123,10 @@ class Windows:
         self._window_bytes = 4 * math.prod(self.shape)
 
     @classmethod
-    def of(cls, windows: FloatArray, overlap: int = 0) -> Windows:
-        """Windows of one array `(n, *shape)`."""
-        return cls(ReadingStore.of(windows), np.arange(len(windows)), None, overlap)
+    def of(cls, windows: FloatArray, overlap: int = 0, *, is_in_time: bool = False) -> Windows:
+        """Windows of one array `(n, *shape)`; `is_in_time` where their order is that of time."""
+        runs = np.zeros(1, np.int64) if is_in_time else None
+        return cls(ReadingStore.of(windows), np.arange(len(windows)), None, overlap, runs)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -140,7 +145,13 @@ class Windows:
         if chosen.dtype == bool and chosen.all():
             return self
         kept: Starts = np.asarray(self.starts[chosen], self.starts.dtype)
-        return type(self)(self.readings, kept, self.cut, self.overlap)
+        return type(self)(self.readings, kept, self.cut, self.overlap, self.runs)
+
+    @property
+    def run_of(self) -> Starts:
+        """The run of each window, `(n,)`: 0, 1, ... ascending."""
+        runs = np.zeros(1, np.int64) if self.runs is None else self.runs
+        return np.searchsorted(runs, self.starts, side="right") - 1
 
     def thinned(self, size_bytes: int) -> Self:
         """At most so many bytes of these windows, evenly spread."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae_runtime import InputError, Scorer
+from edgeae_runtime.artifact.loaded import LoadOptions, read_facts
 from edgeae_runtime.conformal import refuse_threshold_and_rate
 from edgeae_runtime.info import model_facts, scorer_facts
 
@@ -43,7 +44,11 @@ class Model(NamedTuple):
 
 
 def open_model(
-    path: str, *, threshold: float | None = None, false_alarm_rate: float | None = None
+    path: str,
+    *,
+    threshold: float | None = None,
+    false_alarm_rate: float | None = None,
+    allow_native: bool = False,
 ) -> Model:
     """Open a detector (`.edgeae`) with Keras, or an artifact with its engine.
 
@@ -57,7 +62,13 @@ def open_model(
         If the file cannot be read.
     """
     if not is_detector(path):
-        model = model_of(Scorer(path, threshold=threshold, false_alarm_rate=false_alarm_rate))
+        scorer = Scorer(
+            path,
+            threshold=threshold,
+            false_alarm_rate=false_alarm_rate,
+            allow_native=allow_native,
+        )
+        model = model_of(scorer)
         return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
     from edgeae.detector import load
     from edgeae_export import ThresholdRule
@@ -67,9 +78,24 @@ def open_model(
     if threshold is not None or false_alarm_rate is not None:
         kind = "given" if false_alarm_rate is None else "conformal"
         number = threshold if false_alarm_rate is None else false_alarm_rate
-        detector.source_ = replace(detector.source_, rule=ThresholdRule(kind, number))
+        detector.source_ = replace(
+            detector.source_, rule=ThresholdRule(kind, number), backtest=None
+        )
     model = model_of(detector)
     return model._replace(facts={"name": Path(path).stem, **model.facts})
+
+
+def model_facts_of(path: str, threshold: float | None, false_alarm_rate: float | None) -> Facts:
+    """Return what a file says about itself; of an artifact no engine and no code is run.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError
+        As `open_model` does.
+    """
+    if is_detector(path):
+        return open_model(path, threshold=threshold, false_alarm_rate=false_alarm_rate).facts
+    return scorer_facts(read_facts(path, LoadOptions(threshold, false_alarm_rate)))
 
 
 def model_of(opened: Detector | Scorer) -> Model:
@@ -142,7 +168,9 @@ def detector_facts(detector: Detector) -> Facts:
     """Return facts of a fitted detector as plain JSON values."""
     source = detector.source_
     return {
-        **model_facts(source.inputs, source.scaler, source.score, source.threshold),
+        **model_facts(
+            source.inputs, source.scaler, source.score, source.threshold, source.backtest
+        ),
         "architecture": detector.chosen_.parameters.architecture,
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),

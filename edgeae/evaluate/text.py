@@ -32,6 +32,7 @@ def training_text(facts: Facts) -> str:
     rows += [
         ("threshold", f"{facts['threshold']['value']:.4g}"),
         ("promise", facts["promise"]),
+        *_backtest_rows(facts),
         ("stored", f"{validation} validation windows, {calibration} calibration windows"),
     ]
     parts = [table(rows)]
@@ -40,6 +41,11 @@ def training_text(facts: Facts) -> str:
     if "test" in facts:
         parts.append("evaluation\n" + _indented(evaluation_text(facts["test"])))
     return "\n\n".join(parts)
+
+
+def _backtest_rows(facts: Facts) -> list[tuple[str, str]]:
+    reason = facts.get("backtest_left_out")
+    return [] if reason is None else [("backtest", f"left out: {reason}")]
 
 
 def evaluation_text(figures: Facts) -> str:

@@ -8,16 +8,22 @@ import math
 import os
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae.storage.saved_model import ServedModel
+from edgeae.storage.keras_files import network_from_keras
+from edgeae.storage.network_files import (
+    MAX_CONFIG_BYTES,
+    MAX_NETWORK_BYTES,
+    bounded_bytes,
+    checked_keras,
+    member,
+    opened_zip,
+)
 from edgeae.train.auto import Choice
 from edgeae.train.keras_backend import keras
-from edgeae.train.networks.architectures import Sampling
 from edgeae.train.parameters import Parameters
 from edgeae.train.state import FittedState, History
 from edgeae_export import Source, ThresholdRule
@@ -26,16 +32,18 @@ from edgeae_export.keras_graph.score_layers import Whitening
 from edgeae_export.versions import package_versions
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import FORMAT, Inputs, Scaler
-from edgeae_runtime.manifest.reader import read_inputs, read_root, read_scaler
-from edgeae_runtime.manifest.writer import inputs_json, scaler_json
+from edgeae_runtime.manifest.reader import read_backtest, read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest.writer import backtest_json, inputs_json, scaler_json
+from edgeae_runtime.readings.numpy_file import most_unpacked, npz_arrays
 from edgeae_runtime.scores import SCORES, is_whitened
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.section import Section
 
-_KEYS = ("name", "parameters", "chosen", "input", "scaler", "score", "rule", "history", "made_by")
-_LAYERS = {"edgeae>Sampling": Sampling, "edgeae>ServedModel": ServedModel}
+_KEYS = tuple("name parameters chosen input scaler score rule history made_by backtest".split(" "))
+_MEMBERS = ("manifest.json", "model.keras", "calibration.npz")
+_MAX_BYTES = 1 << 30
 _RENEWED = "train it again"
 _WHOLE = f"{_RENEWED}, or copy the whole file"
 
@@ -62,6 +70,8 @@ def detector_bytes(state: FittedState, name: str) -> bytes:
         archive.writestr("manifest.json", _manifest_text(state, name))
         archive.writestr("model.keras", _network_bytes(state.source.network))
         archive.writestr("calibration.npz", _array_bytes(state.source))
+    if len(content.getvalue()) > _MAX_BYTES:
+        raise InputError(f"a detector's file must be at most {_MAX_BYTES >> 20} MB; calibrate less")
     return content.getvalue()
 
 
@@ -75,9 +85,9 @@ def read_detector(path: str | os.PathLike[str]) -> FittedState:
     OSError
         If it cannot be read.
     """
-    data = Path(path).read_bytes()
+    data = bounded_bytes(Path(path), _MAX_BYTES)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with opened_zip(data, _MEMBERS) as archive:
             return _state(archive)
     except zipfile.BadZipFile as error:
         raise ArtifactError(f"{os.fspath(path)}: no edgeae detector ({error}); {_WHOLE}") from None
@@ -93,8 +103,8 @@ def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
     ArtifactError
         If the file has none.
     """
-    with zipfile.ZipFile(path) as archive:
-        versions = json.loads(archive.read("manifest.json"))["made_by"]
+    with opened_zip(bounded_bytes(Path(path), _MAX_BYTES)) as archive:
+        versions = json.loads(_member(archive, "manifest.json"))["made_by"]
     if not isinstance(versions, dict):
         raise ArtifactError(f"{os.fspath(path)}: manifest: 'made_by' must hold versions; {_WHOLE}")
     return {str(package): str(version) for package, version in versions.items()}
@@ -113,6 +123,7 @@ def _manifest_text(state: FittedState, name: str) -> str:
         "rule": {"kind": source.rule.kind, "number": source.rule.number},
         "history": None if state.history is None else state.history._asdict(),
         "made_by": package_versions(),
+        "backtest": backtest_json(source.backtest),
     }
     return json.dumps(manifest, indent=2, default=_plain)
 
@@ -141,7 +152,9 @@ def _network_bytes(network: keras.Model) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.keras")
         network.save(path)
-        return path.read_bytes()
+        data = path.read_bytes()
+    checked_keras(data)  # else no other process could load it
+    return data
 
 
 def _refuse_own_classes(network: keras.Model) -> None:
@@ -172,6 +185,7 @@ def _state(archive: zipfile.ZipFile) -> FittedState:
             score=score,
             rule=ThresholdRule(rule.choice("kind", KINDS), rule.optional_number("number")),
             **arrays._asdict(),
+            backtest=read_backtest(manifest),
         ),
         _history(manifest),
     )
@@ -206,28 +220,29 @@ def _losses(section: Section, key: str, min_count: int) -> tuple[float, ...]:
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
-        return archive.read(name)
-    except KeyError:
-        raise ArtifactError(f"no edgeae detector: it has no {name}; {_WHOLE}") from None
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ArtifactError(f"{name} is damaged ({error}); {_WHOLE}") from None
+        return member(archive, name, _most(archive, name))
+    except ArtifactError as error:
+        what = "no edgeae detector: " if "has no" in str(error) else ""
+        raise ArtifactError(f"{what}{error}; {_WHOLE}") from None
+
+
+def _most(archive: zipfile.ZipFile, name: str) -> int:
+    """Return the bytes that a member may have when it is unpacked."""
+    if name == "calibration.npz" and name in archive.namelist():
+        return min(_MAX_BYTES, most_unpacked(archive.getinfo(name).compress_size))
+    return MAX_CONFIG_BYTES if name == "manifest.json" else MAX_NETWORK_BYTES
 
 
 def _network(data: bytes) -> keras.Model:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "model.keras")
-        path.write_bytes(data)
-        try:
-            return keras.models.load_model(path, _LAYERS, compile=False, safe_mode=True)
-        except Exception as error:  # Keras raises whatever its parts raise on damaged files
-            reason = str(error).strip().splitlines()[0]
-            raise ArtifactError(f"Keras refuses model.keras ({reason}); {_WHOLE}") from error
+    try:
+        return network_from_keras(data)
+    except (ArtifactError, InputError) as error:
+        raise ArtifactError(f"model.keras: {error}") from error.__cause__
 
 
 def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> _Arrays:
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
+        arrays = npz_arrays(io.BytesIO(data))
     except Exception as error:  # numpy and zipfile raise whatever damaged bytes lead them to
         raise ArtifactError(f"calibration.npz: {error}; {_WHOLE}") from None
     for kind in ("validation", "calibration", "anomalies"):

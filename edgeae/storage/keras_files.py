@@ -5,20 +5,18 @@ Only layers that Keras itself knows are built; no other code in such a file is r
 
 from __future__ import annotations
 
-import json
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeAlias
 
-import h5py
-
-from edgeae.storage.saved_model import as_served, served
+from edgeae.storage.network_files import MAX_NETWORK_BYTES, bounded_bytes, checked_h5, checked_keras
+from edgeae.storage.saved_model import ServedModel, as_served, served
 from edgeae.train.keras_backend import keras
+from edgeae.train.networks.architectures import Sampling
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 
 _LIVE = "build the model in Python and pass it to edgeae.wrap(model, ...)"
-
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
+_LAYERS = {"edgeae>Sampling": Sampling, "edgeae>ServedModel": ServedModel}
 
 
 def load_network(path: str) -> keras.Model:
@@ -36,84 +34,87 @@ def load_network(path: str) -> keras.Model:
         If it cannot be read.
     """
     location = Path(path)
-    if location.is_dir():
-        return _saved_model(location)
-    with location.open("rb") as file:
-        start = file.read(8)
-    if start.startswith(b"PK"):
-        return _keras_file(location)
-    if start == b"\x89HDF\r\n\x1a\n":
-        return _h5_file(location)
-    raise ArtifactError(f"{path}: no Keras model; expected a .keras or .h5 file, or a SavedModel")
+    try:
+        if location.is_dir():
+            return _saved_model(location)
+        return _from_bytes(bounded_bytes(location, MAX_NETWORK_BYTES))
+    except ArtifactError as error:
+        raise ArtifactError(_named(path, error)) from error.__cause__
+    except InputError as error:
+        raise InputError(_named(path, error)) from error.__cause__
+    except MissingPackageError as error:
+        raise MissingPackageError(_named(path, error)) from None
+
+
+def network_from_keras(data: bytes) -> keras.Model:
+    """Load a network from the bytes of a `.keras` file.
+
+    Raises
+    ------
+    ArtifactError, InputError
+        As `load_network` does.
+    """
+    checked = checked_keras(data)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "model.keras")
+        copy.write_bytes(checked)
+        try:
+            return keras.models.load_model(copy, _LAYERS, compile=False, safe_mode=True)
+        except (ArtifactError, InputError):
+            raise
+        except Exception as error:  # Keras raises whatever its parts raise
+            raise _refusal(error) from error
+
+
+def _named(path: str, error: Exception) -> str:
+    return str(error) if str(error).startswith(path) else f"{path}: {error}"
 
 
 def _saved_model(location: Path) -> keras.Model:
     if not (location / "saved_model.pb").is_file():
-        raise ArtifactError(f"{location}: no SavedModel; it has no saved_model.pb")
+        raise ArtifactError("no SavedModel; it has no saved_model.pb")
     return served(str(location))
 
 
-def _keras_file(location: Path) -> keras.Model:
-    try:
-        return keras.models.load_model(location, compile=False, safe_mode=True)
-    except Exception as error:  # Keras raises whatever its parts raise
-        raise _refusal(location, error) from error
+def _from_bytes(data: bytes) -> keras.Model:
+    if data.startswith(b"PK"):
+        return network_from_keras(data)
+    if data.startswith(b"\x89HDF\r\n\x1a\n"):
+        return _from_h5(data)
+    raise ArtifactError("no Keras model; expected a .keras or .h5 file, or a SavedModel")
 
 
-def _h5_file(location: Path) -> keras.Model:
-    config = _h5_config(location)
-    if "Lambda" in _class_names(config):
-        raise InputError(f"{location}: it has a Lambda layer, which is code; {_LIVE}")
-    try:
-        return keras.models.load_model(location, compile=False)
-    except Exception as error:
-        if not str(config.get("keras_version", "2")).startswith("2"):
-            raise _refusal(location, error) from error
-    return _legacy(location)
-
-
-def _h5_config(location: Path) -> dict[str, Json]:
-    with h5py.File(location, "r") as file:
-        text = file.attrs.get("model_config")
-        version = file.attrs.get("keras_version", "2")
-    if text is None:
-        raise ArtifactError(
-            f"{location}: no Keras model (weights only, or another HDF5 file); save the whole model"
-        )
-    config: dict[str, Json] = json.loads(text)
-    return {**config, "keras_version": version}
+def _from_h5(data: bytes) -> keras.Model:
+    version = str(checked_h5(data)["keras_version"])
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "model.h5")  # what was checked is what is loaded
+        copy.write_bytes(data)
+        try:
+            return keras.models.load_model(copy, compile=False)
+        except Exception as error:
+            if not version.startswith("2"):
+                raise _refusal(error) from error
+        return _legacy(copy)
 
 
 def _legacy(location: Path) -> keras.Model:
     """Load a file of Keras 2 with tf_keras."""
     if find_spec("tf_keras") is None:
-        raise MissingPackageError(
-            f"{location}: only Keras 2 reads this file; pip install 'edgeae[legacy]'"
-        )
+        raise MissingPackageError("only Keras 2 reads this file; pip install 'edgeae[legacy]'")
     import tf_keras
 
     try:
         model = tf_keras.models.load_model(location, compile=False)
     except Exception as error:
-        raise _refusal(location, error) from error
+        raise _refusal(error) from error
     shape = tuple(model.input_shape[1:])
     if None in shape:
-        raise InputError(f"{location}: the model's windows must have a fixed shape; got {shape}")
+        raise InputError(f"the model's windows must have a fixed shape; got {shape}")
     return as_served(model, shape)
 
 
-def _class_names(config: Json) -> list[str]:
-    if isinstance(config, dict):
-        name = config.get("class_name")
-        own = [name] if isinstance(name, str) else []
-        return own + [name for value in config.values() for name in _class_names(value)]
-    if isinstance(config, list):
-        return [name for value in config for name in _class_names(value)]
-    return []
-
-
-def _refusal(location: Path, error: Exception) -> ArtifactError | InputError:
+def _refusal(error: Exception) -> ArtifactError | InputError:
     text = " ".join(str(error).split())
     if "Could not locate" in text or "Unknown layer" in text or "Lambda" in text:
-        return InputError(f"{location}: it holds classes or code of its author; {_LIVE}")
-    return ArtifactError(f"{location}: Keras cannot read it ({text[:120]})")
+        return InputError(f"it holds classes or code of its author; {_LIVE}")
+    return ArtifactError(f"Keras cannot read it ({text[:120]})")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from edgeae.storage.graph_check import check_graph
+from edgeae.storage.network_files import MAX_NETWORK_BYTES, bounded_bytes
 from edgeae.train.keras_backend import keras, tf
 from edgeae_runtime.errors import InputError
 
@@ -26,15 +28,12 @@ class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no t
             self.load_assets(folder)
 
     def load_assets(self, inner_path: str) -> None:
-        """Read a SavedModel from a folder."""
-        root = Path(inner_path)
-        self._files = {
-            str(file.relative_to(root)): file.read_bytes()
-            for file in sorted(root.rglob("*"))
-            if file.is_file()
-        }
-        # In a tuple: Keras tracks the contents of a layer's other containers.
-        self._loaded = (tf.saved_model.load(str(root)),)
+        """Read a SavedModel from a folder, check its graph, and load exactly what was checked."""
+        self._files = _checked_files(Path(inner_path))
+        with tempfile.TemporaryDirectory() as folder:
+            self.save_assets(folder)
+            # In a tuple: Keras tracks the contents of a layer's other containers.
+            self._loaded = (tf.saved_model.load(folder),)
 
     def save_assets(self, inner_path: str) -> None:
         """Write the SavedModel to a folder."""
@@ -80,6 +79,17 @@ class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no t
             found = ", ".join(signatures) or "none"
             raise InputError(f"the SavedModel needs the signature '{_SIGNATURE}'; it has {found}")
         return signatures[_SIGNATURE]
+
+
+def _checked_files(root: Path) -> dict[str, bytes]:
+    """Read the graph and the weights of a SavedModel; nothing else in its folder counts."""
+    graph = bounded_bytes(root / "saved_model.pb", MAX_NETWORK_BYTES)
+    check_graph(graph)
+    files, left = {"saved_model.pb": graph}, MAX_NETWORK_BYTES - len(graph)
+    for file in sorted((root / "variables").glob("variables.*")):
+        files[f"variables/{file.name}"] = bounded_bytes(file, left)
+        left -= len(files[f"variables/{file.name}"])
+    return files
 
 
 def served(folder: str) -> keras.Model:

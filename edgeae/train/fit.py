@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edgeae.data.windows import Windows
 from edgeae.train.auto import Choice, choose
+from edgeae.train.backtest import backtest, left_out
 from edgeae.train.contamination import without_contamination
 from edgeae.train.dynamics import dynamics_of
 from edgeae.train.inputs import inputs_of
-from edgeae.train.network import trained_network, whitening_of
+from edgeae.train.network import whitening_of
 from edgeae.train.parameters import Parameters, check_parameters, chosen_rule, seed_of
-from edgeae.train.scaling import fit_scaler, training_sample
+from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import Split, split_windows
 from edgeae.train.state import FittedState, History
 from edgeae_export import Source
@@ -61,20 +64,15 @@ def fit(
     if anomalies is None:
         anomalies = np.empty((0, *windows.shape), np.float32)
     rule = chosen_rule(parameters, len(split.calibration), len(anomalies))
-    sample, low, high = training_sample(split.train)
-    info.refuse_constant(low, high)
-    chosen = choose(parameters, sample, len(split.train))
-    one_scale = parameters.has_one_scale
-    scaler = fit_scaler(chosen.scaler, sample, one_scale=one_scale)
+    sample = Sample.of(split, info)
+    chosen = choose(parameters, sample.windows, len(split.train))
     seed = int(rng.integers(2**31))
-    network, history = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
-    dynamics = dynamics_of(split.train, split.validation)
-    inputs = inputs_of(info, low, high, dynamics, one_scale=one_scale)
-    whitening = whitening_of(chosen.error, network, split, scaler)
-    source = Source(
-        network, inputs, scaler, chosen.error, rule,
-        np.array(split.validation), np.array(split.calibration), np.array(anomalies), whitening,
-    )  # fmt: skip
+    source, history = trained_source(chosen, split, sample, info, rule, anomalies, seed, on_epoch)
+    reason = left_out(parameters, windows, calibration)
+    if reason is None and rule.number is not None:
+        source = replace(source, backtest=backtest(chosen, windows, info, rule.number))
+    elif parameters.backtest:
+        warnings.warn(f"the backtest was left out: {reason}", stacklevel=3)
     return _state(parameters, chosen, source, history)
 
 

@@ -25,7 +25,7 @@ def facts_html(state: FittedState) -> str:
     kept = f"{len(source.calibration)} calibration, {len(source.validation)} validation"
     facts = {
         "architecture": state.chosen.parameters.architecture,
-        "threshold": f"{threshold.value!s}: {promise(threshold)}",
+        "threshold": f"{threshold.value!s}: {promise(threshold, source.backtest)}",
         "window": f"{shape} ({math.prod(source.inputs.shape)} values)",
         "weights": f"{source.network.count_params():,}",
         "windows kept": kept,

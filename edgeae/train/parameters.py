@@ -19,6 +19,7 @@ from edgeae_runtime.scores import SCORES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MAX_DEFAULT_RATE = 0.1  # a promise of more than one alarm in ten windows says nothing
 ROWS = ("readings", "windows")
 TRAINING = (
     "hidden",
@@ -62,6 +63,7 @@ class Parameters:
     calibration_fraction: float = 0.2
     contamination: float = 0.0
     small: bool = False
+    backtest: bool | None = None
     random_state: int | np.random.RandomState | None = None
     verbose: int = 0
 
@@ -184,6 +186,14 @@ def chosen_rule(parameters: Parameters, windows: int, anomalies: int) -> Thresho
 def _check_support(parameters: Parameters, rate: float, windows: int) -> None:
     """Refuse a rate that needs more calibration windows; warn of a default that was replaced."""
     needed = windows_needed(rate)
+    if parameters.false_alarm_rate is None and rate > _MAX_DEFAULT_RATE:
+        enough = windows_needed(_MAX_DEFAULT_RATE)
+        raise InputError(
+            f"a minimum of {enough} calibration windows is required for a false-alarm rate; got "
+            f"{windows}, which support {rate:g} at best; give about "
+            f"{math.ceil(enough / parameters.calibration_fraction)} normal windows (sample(s)), "
+            f"another `threshold_rule`, or that `false_alarm_rate`"
+        )
     if windows < needed:
         enough = math.ceil(needed / parameters.calibration_fraction)
         raise InputError(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 VALIDATION_FRACTION = 0.125  # of the windows that do not calibrate
 _MAX_BYTES = 64 << 20  # of validation and of calibration windows: a detector's file holds them
 _MAX_BLOCKS, _MIN_BLOCKS = 50, 10
+_MIN_IN_TIME = 500  # windows: a fifth of them are the 99 that a false-alarm rate of 1 % needs
 _MAX_SINGLE = 1_000_000
 
 
@@ -45,8 +46,10 @@ def split_windows(
 ) -> Split:
     """Split normal windows, unless `calibration` windows are given, which stay as they are.
 
-    Windows that share no readings are split at random. Windows that overlap are split in blocks of
-    neighbours, and those that share readings with a window of another use are left out.
+    Of windows in the order of time, the latest of each run calibrate, if there are at least 500:
+    the latest stretch of a shorter series is too short to stand for what comes. The others are
+    split at random where windows share no readings, and else in blocks of neighbours. Windows that
+    share readings with a window of another use are left out.
 
     Raises
     ------
@@ -67,12 +70,57 @@ def split_windows(
     max_share = windows.most(_MAX_BYTES) / len(windows)
     for_calibration = 0.0 if calibration is not None else min(calibration_fraction, max_share)
     for_validation = min(VALIDATION_FRACTION * (1 - for_calibration), max_share)
+    if calibration is None and has_latest(windows, for_calibration):
+        windows, latest = split_latest(windows, for_calibration)
+        calibration = _stored(latest)
+        for_validation = min(VALIDATION_FRACTION, max_share)
     shares = [for_validation] if calibration is not None else [for_calibration, for_validation]
     *parts, rest = deal(len(windows), shares, windows.overlap, rng)
-    arrays = [windows.where(part).thinned(_MAX_BYTES).array() for part in parts]
+    arrays = [_stored(windows.where(part)) for part in parts]
     if calibration is None:
         calibration = arrays[0]
     return Split(windows.where(rest), validation=arrays[-1], calibration=calibration)
+
+
+def _stored(windows: Windows) -> FloatArray:
+    return windows.thinned(_MAX_BYTES).array()
+
+
+def has_latest(windows: Windows, share: float) -> bool:
+    """Tell whether windows are in the order of time, and enough for a latest part."""
+    if windows.runs is None or len(windows) < _MIN_IN_TIME:
+        return False
+    earlier, latest = split_latest(windows, share)
+    return len(earlier) > 4 * (windows.overlap + 1) and len(latest) > 0
+
+
+def split_latest(windows: Windows, share: float) -> tuple[Windows, Windows]:
+    """Split windows in the order of time into the earlier ones and the latest share of each run.
+
+    Earlier windows that share readings with a later one are left out. A run that is too short to be
+    split belongs to the earlier windows.
+
+    Examples
+    --------
+    >>> from edgeae.data.windows import Windows
+    >>> windows = Windows.of(np.zeros((10, 1), np.float32), overlap=1, is_in_time=True)
+    >>> earlier, latest = split_latest(windows, 0.2)
+    >>> earlier.starts.tolist(), latest.starts.tolist()
+    ([0, 1, 2, 3, 4, 5, 6], [8, 9])
+    """
+    counts = np.bincount(windows.run_of)
+    latest = np.rint(share * counts).astype(np.int64)
+    latest[latest + windows.overlap >= counts] = 0
+    stops = np.cumsum(counts)
+    from_end = np.repeat(stops, counts) - np.arange(len(windows))  # 1 is the last of its run
+    size = np.repeat(latest, counts)
+    is_latest = from_end <= size
+    is_earlier = (from_end > size + windows.overlap) | (size == 0)
+    if not is_latest.any():  # many runs of a few windows each: the last runs are the latest
+        first = len(windows) - max(1, round(share * len(windows)))
+        is_latest = windows.run_of >= windows.run_of[first]
+        is_earlier = ~is_latest
+    return windows.where(is_earlier), windows.where(is_latest)
 
 
 def deal(

@@ -12,6 +12,7 @@ from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.info import promise
+from edgeae_runtime.manifest.writer import backtest_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,8 @@ def _facts(one: Exported) -> Facts:
         **({} if one.arena_bytes is None else {"arena_bytes": one.arena_bytes}),
         "precision": manifest.precision,
         "threshold": decimal(manifest.threshold.value),
-        "promise": promise(manifest.threshold),
+        "promise": promise(manifest.threshold, manifest.backtest),
+        "backtest": backtest_json(manifest.backtest),
+        "tracking": manifest.tracking,
         **manifest.parity._asdict(),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae.data.rising import rising_columns
 from edgeae.data.table import Table
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
@@ -67,10 +68,12 @@ def train_files(
     test_split: TestSplit,
     detector: Detector,
     targets: Sequence[str] = (),
+    keep_rising: bool = False,
 ) -> Facts:
     """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
-    A network that cannot be exported to the `targets` is refused before it is trained.
+    A network that cannot be exported to the `targets` is refused before it is trained, and so are
+    columns that only rise or only fall, unless `keep_rising`.
 
     Raises
     ------
@@ -80,6 +83,8 @@ def train_files(
     test_split.check(columns)
     require_folder(output)
     table = read_tables(data, columns)
+    if not keep_rising and detector.rows == "readings":
+        _refuse_rising(table)
     labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
     test_table = None
     if test_split.test is not None:
@@ -87,8 +92,10 @@ def train_files(
             [test_split.test], columns._replace(trained=table.names, time_format=table.time_format)
         )
         test = windowing.windows(test_table)
-    _fit(detector, labelled, windowing, table, targets)
+    reason = _fit(detector, labelled, windowing, table, targets)
     facts: Facts = {"detector": output, **detector_facts(detector)}
+    if reason is not None:
+        facts["backtest_left_out"] = reason
     if test is not None:
         facts["test"] = _evaluate(detector, test, test_table)
     detector.save(output)
@@ -101,7 +108,9 @@ def _fit(
     windowing: WindowingOptions,
     table: Table,
     targets: Sequence[str],
-) -> None:
+) -> str | None:
+    """Fit a detector to normal windows; say why its series had no backtest, if so."""
+    from edgeae.train.backtest import left_out
     from edgeae.train.preflight import refuse_unreachable
 
     windows, is_normal = labelled.windows, labelled.is_normal
@@ -109,12 +118,25 @@ def _fit(
     refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), targets)
     anomalies = windows.where(~is_normal)  # they may choose the threshold, but never train
     uses_anomalies = detector.threshold_rule == "max-f1" and len(anomalies)
+    normal = windows.where(is_normal)
     detector.fit_windows(
-        windows.where(is_normal),
+        normal,
         windowing.about(table, with_names=detector.rows == "readings"),
         anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
     )
     _note_constant(detector.source_.inputs)
+    return None if normal.runs is None else left_out(parameters, normal)
+
+
+def _refuse_rising(table: Table) -> None:
+    rising = rising_columns(table)
+    if rising:
+        raise InputError(
+            f"columns must not only rise or only fall; {listed(rising)} do over all "
+            f"{len(table.readings)} readings, as row numbers, times and counters do, so that every "
+            f"later reading is an anomaly: leave them out with `drop`, name a time with `time`, or "
+            f"give `keep_rising`"
+        )
 
 
 def _evaluate(detector: Detector, test: Labelled, table: Table | None) -> Facts:

@@ -87,6 +87,8 @@ def artifact_of(
         precision=precision,
         requires=form.requires(graph),
         made_by=package_versions(),
+        backtest=source.backtest,
+        tracking=source.backtest is not None and source.backtest.is_contradiction,
     )
     data = seal(form.finish(graph, manifest))
     verify(data, form, source.windows, scores)
@@ -152,7 +154,7 @@ def verify(data: bytes, form: Format[G], windows: FloatArray, scores: FloatArray
     ParityError
         If one differs.
     """
-    with Scorer(data) as scorer:
+    with Scorer(data, allow_native=True) as scorer:
         engine = open_engine(data, scorer.manifest)
         flags = engine.output("is_anomaly", windows)
         if not np.array_equal(scorer.score(windows), scores):

@@ -205,6 +205,7 @@ def _calibrated(
         calibration=CalibrationScores.of(own, threshold.windows - threshold.alarms),
         golden=golden_windows(windows, scores, threshold.value, old.golden.tolerance),
         parity=_checked(sides, parts, precision, old),
+        backtest=None,  # it tried another threshold
     )
     return _Verified(plan, manifest, windows, scores)
 

@@ -101,6 +101,7 @@ def rethreshold(
         threshold=threshold,
         calibration=manifest.calibration if calibration is None else calibration,
         changes=(*manifest.changes, change),
+        backtest=None,  # it tried another threshold
     )
     finished = seal(form.rethreshold(data, changed))
     _verify(finished, form, threshold.value)
@@ -108,7 +109,7 @@ def rethreshold(
 
 
 def _verify(data: bytes, form: Format[Any], threshold: np.float32) -> None:
-    with Scorer(data, selftest=True) as scorer:
+    with Scorer(data, selftest=True, allow_native=True) as scorer:
         windows, scores = scorer.manifest.golden.windows, scorer.manifest.golden.scores
         flags = open_engine(data, scorer.manifest).output("is_anomaly", windows)
         if scorer.threshold != threshold or form.threshold_in(data) != threshold:

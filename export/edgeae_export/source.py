@@ -12,7 +12,7 @@ from edgeae_export.calibration.block_bootstrap import block_length, note_second_
 from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.parity.gate import Parts, tolerance_of
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.model import Inputs, Scaler, Threshold
+from edgeae_runtime.manifest.model import Backtest, Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
     from edgeae_export.keras_graph.score_layers import Whitening
@@ -40,6 +40,8 @@ class Source:
         nothing else has used, and labelled anomalies, which may be none.
     whitening
         Statistics of a score that needs them.
+    backtest
+        How the false-alarm rate did on the latest part of the training series.
 
     Notes
     -----
@@ -55,6 +57,7 @@ class Source:
     calibration: FloatArray
     anomalies: FloatArray
     whitening: Whitening | None = None
+    backtest: Backtest | None = None
 
     def __post_init__(self) -> None:
         for weight in self.network.weights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def require_folder(path: str | os.PathLike[str]) -> None:
 def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[Any]]:
     """Open a file for writing that replaces `path` when the block ends without an error.
 
-    It is a temporary file in the same folder that is renamed at the end. A symbolic link is
-    followed. A device or a pipe is written directly.
+    It is written without a name where the system can, so that a kill leaves nothing, and takes the
+    name at the end. File and folder are on the disk then. The mode and the owner of an old file are
+    kept, and a symbolic link is followed. A device or a pipe is written directly.
 
     Raises
     ------
@@ -46,16 +48,57 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
                 yield file
             return
         try:
-            with open(unfinished, mode.replace("w", "x")) as file:
+            with _unnamed(os.path.dirname(target), unfinished, mode) as file:
                 yield file
                 file.flush()
+                _keep_mode(file.fileno(), target)
                 os.fsync(file.fileno())
+                if not os.path.exists(unfinished):
+                    _name(file.fileno(), unfinished)
             os.replace(unfinished, target)
+            _sync_folder(os.path.dirname(target))
         except BaseException:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                 os.unlink(unfinished)
             raise
     except OSError as error:
-        if error.filename in (None, unfinished):
+        if error.filename in (None, unfinished, os.path.dirname(target)):
             error.filename, error.filename2 = name, None
         raise
+
+
+def _unnamed(folder: str, unfinished: str, mode: str) -> IO[Any]:
+    """Open a file without a name in a folder; one with a name where that is not supported."""
+    if hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):  # the file system cannot: the ordinary way says why
+            return os.fdopen(os.open(folder, os.O_WRONLY | os.O_TMPFILE, 0o666), mode)
+    return open(unfinished, mode.replace("w", "x"))
+
+
+def _name(descriptor: int, unfinished: str) -> None:
+    folder = os.open(os.path.dirname(unfinished), os.O_RDONLY)
+    try:  # with a folder's number, Python follows the link that /proc has
+        os.link(f"/proc/self/fd/{descriptor}", unfinished, src_dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def _keep_mode(descriptor: int, target: str) -> None:
+    if os.name != "posix" or not os.path.exists(target):
+        return
+    old, new = os.stat(target), os.fstat(descriptor)
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with contextlib.suppress(PermissionError):  # only root may give files away
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def _sync_folder(folder: str) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network file systems have no such call
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.arrays import decimal
+from edgeae_runtime.manifest.writer import backtest_json
 from edgeae_runtime.messages import duration, table
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
-    from edgeae_runtime.manifest.model import Change, Inputs, Scaler, Threshold
+    from edgeae_runtime.artifact.loaded import Facts
+    from edgeae_runtime.manifest.model import Backtest, Change, Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
 
-def scorer_facts(scorer: Scorer) -> Json:
-    """Return the facts of an open artifact as JSON values, without its arrays."""
+def scorer_facts(scorer: Scorer | Facts) -> Json:
+    """Return the facts of an artifact as JSON values, without its arrays."""
     manifest = scorer.manifest
     return {
         "name": manifest.name,
-        **model_facts(manifest.inputs, manifest.scaler, manifest.score, manifest.threshold),
+        **model_facts(
+            manifest.inputs, manifest.scaler, manifest.score, manifest.threshold, manifest.backtest
+        ),
+        "tracking": manifest.tracking,
         "threshold_in_use": {
             "value": decimal(scorer.threshold),
             "origin": scorer.threshold_origin,
@@ -34,7 +39,13 @@ def scorer_facts(scorer: Scorer) -> Json:
     }
 
 
-def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold) -> Json:
+def model_facts(
+    inputs: Inputs,
+    scaler: Scaler,
+    score: str,
+    threshold: Threshold,
+    backtest: Backtest | None = None,
+) -> Json:
     """Return the facts that a detector and its artifacts have in common."""
     return {
         "input_shape": list(inputs.shape),
@@ -46,7 +57,8 @@ def model_facts(inputs: Inputs, scaler: Scaler, score: str, threshold: Threshold
         "scaler": scaler.kind,
         "score": score,
         "threshold": {**threshold._asdict(), "value": decimal(threshold.value)},
-        "promise": promise(threshold),
+        "promise": promise(threshold, backtest),
+        "backtest": backtest_json(backtest),
     }
 
 
@@ -74,19 +86,42 @@ def facts_table(facts: Json, indent: str = "") -> str:
     return "\n".join(lines)
 
 
-def promise(threshold: Threshold) -> str:
-    """Describe in one line what a threshold promises and what that is based on.
+def promise(threshold: Threshold, backtest: Backtest | None = None) -> str:
+    """Describe in one line what a threshold promises, what that is based on, and if it was kept.
 
     Examples
     --------
     >>> import numpy as np
     >>> from edgeae_runtime.manifest.model import Threshold
-    >>> promise(Threshold(np.float32(0.5), "conformal", 0.01, 400, 3, (0.0016, 0.0217)))
-    'at most 1 % false alarms on average (conformal; 95 % sure of 0.16 to 2.2 %; 400 windows)'
+    >>> promise(Threshold(np.float32(0.5), "conformal", 0.01, 400, 3, (0.0016, 0.0217)))[:70]
+    'at most 1 % false alarms on average (conformal; 95 % sure of 0.16 to 2'
     """
+    rate = threshold.false_alarm_rate
+    if backtest is not None and rate is not None and backtest.is_contradiction:
+        return f"none: {100 * rate:g} % was asked for, but {backtest_text(backtest)}"
+    text = _promise(threshold)
+    return text if backtest is None else f"{text}; {backtest_text(backtest)}"
+
+
+def backtest_text(backtest: Backtest) -> str:
+    """Describe what a backtest found.
+
+    Examples
+    --------
+    >>> from edgeae_runtime.manifest.model import Backtest
+    >>> backtest_text(Backtest(0.01, 0.062, 0.011, 0.015, 4000, 259_200.0))
+    'on the last 3 days of your own data it was 6.2 %, with tracking 1.1 %'
+    """
+    last = f"{backtest.windows} windows" if backtest.span_s is None else duration(backtest.span_s)
+    static, tracked = (f"{100 * share:.2g} %" for share in (backtest.static, backtest.tracked))
+    return f"on the last {last} of your own data it was {static}, with tracking {tracked}"
+
+
+def _promise(threshold: Threshold) -> str:
     low, high = (f"{100 * bound:.2g}" for bound in threshold.bounds)
     by = "" if threshold.bounds_by == "exact" else f", {threshold.bounds_by}"
-    basis = f"({threshold.rule}; 95 % sure of {low} to {high} %{by}; {threshold.windows} windows)"
+    sure = f"95 % sure of {low} to {high} %{by} while windows stay like the calibration windows"
+    basis = f"({threshold.rule}; {sure}; {threshold.windows} windows)"
     if threshold.false_alarm_rate is None:
         share = threshold.alarms / threshold.windows
         return f"{100 * share:.3g} % of the calibration windows lie above {basis}"

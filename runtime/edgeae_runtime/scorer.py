@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.manifest.model import Manifest
+    from edgeae_runtime.manifest.model import Inputs, Manifest
     from edgeae_runtime.stream.stream import Stream
 
 _FLOAT32 = np.dtype(np.float32)
@@ -48,6 +49,9 @@ class Scorer:
     threads
         Threads that the engine may use; for models this small more than one seldom helps. C files
         always use one.
+    allow_native
+        Whether a `.so` or `.c` artifact may be opened: it is a program, and does what its author
+        wrote. A signature that `verify_key` verifies allows it, too.
 
     Raises
     ------
@@ -73,10 +77,13 @@ class Scorer:
         verify_key: str | os.PathLike[str] | None = None,
         selftest: bool = False,
         threads: int = 1,
+        allow_native: bool = False,
     ) -> None:
         if threads < 1:
             raise InputError(f"`threads` must be at least 1; got {threads}")
-        options = LoadOptions(threshold, false_alarm_rate, threshold_file, verify_key, threads)
+        options = LoadOptions(
+            threshold, false_alarm_rate, threshold_file, verify_key, threads, allow_native
+        )
         self._options, self._loaded = options, load(artifact, options, selftest=selftest)
 
     @property
@@ -241,13 +248,14 @@ class Scorer:
             If the artifact cannot be opened, takes other windows than the running one, or scores
             its golden windows differently here. The running artifact then stays.
         """
-        from edgeae_runtime.artifact.compatibility import refuse_other_windows
-
         running = self._loaded
         running.running_engine()  # refuses a closed scorer
-        fresh = load(artifact, self._options, selftest=True)
-        refuse_other_windows(running.manifest.inputs, fresh.manifest.inputs)
-        self._loaded = fresh
+        self._loaded = load(
+            artifact,
+            self._options,
+            selftest=True,
+            check=partial(_refuse_other_inputs, running.manifest.inputs),
+        )
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""
@@ -263,3 +271,9 @@ class Scorer:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _refuse_other_inputs(running: Inputs, fresh: Manifest) -> None:
+    from edgeae_runtime.artifact.compatibility import refuse_other_windows
+
+    refuse_other_windows(running, fresh.inputs)

@@ -77,7 +77,7 @@ def _made(name: str, folder: Any) -> C99:
     windows = data(1000, 2)
     windows[500:] *= np.float32(1.3)
     paths = folder / "pump.onnx", folder / "pump.c"
-    return C99(detector, *paths, windows, *map(Scorer, paths))
+    return C99(detector, *paths, windows, *(Scorer(path, allow_native=True) for path in paths))
 
 
 @pytest.fixture(scope="session", params=ARCHITECTURES)

@@ -161,7 +161,7 @@ def test_two_models_link_in_one_program_that_is_clean_under_sanitizers(c99, tmp_
 
 def test_build_gives_a_library_with_the_same_scores_and_its_own_digest(c99, tmp_path: Path) -> None:
     library = build(c99.path, tmp_path / "pump.so")
-    with Scorer(library) as scorer:
+    with Scorer(library, allow_native=True) as scorer:
         np.testing.assert_array_equal(scorer.score(c99.windows), c99.c.score(c99.windows))
         assert scorer.manifest.threshold == c99.c.manifest.threshold
         with pytest.raises(InputError, match=r"x must be finite"):
@@ -171,7 +171,7 @@ def test_build_gives_a_library_with_the_same_scores_and_its_own_digest(c99, tmp_
     data = bytearray(library.read_bytes())
     data[len(data) // 2] ^= 1
     with pytest.raises(ArtifactError, match="digest does not match"):
-        Scorer(bytes(data))
+        Scorer(bytes(data), allow_native=True)
 
 
 def test_a_library_for_another_processor_is_refused(dense_c, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_library_for_another_processor_is_refused(dense_c, tmp_path: Path) -> 
     data = bytearray(build(dense_c.path, tmp_path / "pump.so").read_bytes())
     data[18] = 183
     with pytest.raises(ArtifactError, match=r"built for aarch64, and this .* cannot load it"):
-        Scorer(seal(bytes(data)))
+        Scorer(seal(bytes(data)), allow_native=True)
 
 
 def test_a_c_file_that_was_edited_is_refused(dense_c, tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_calibration_windows_give_a_c_file_its_own_threshold(dense_c, tmp_path: 
     source = dense_c.detector.source_
     path = tmp_path / "pump.c"
     manifest = export_artifact(dense_c.onnx_path, path, calibration=source.calibration).manifest
-    scores = Scorer(path).score(source.calibration)
+    scores = Scorer(path, allow_native=True).score(source.calibration)
     assert manifest.threshold == source.rule.choose(scores, np.empty(0, np.float32))
 
 
@@ -310,7 +310,7 @@ def test_facts_are_in_the_file_itself(dense_c) -> None:
     facts = c_facts(data)
     assert facts["multiply_accumulates"] == 2 * (140 * 16 + 16 * 8)
     assert c_manifest(data).startswith(b'{"format":2,')
-    assert Scorer(data).needs == facts
+    assert Scorer(data, allow_native=True).needs == facts
 
 
 def test_every_float32_survives_as_a_literal() -> None:

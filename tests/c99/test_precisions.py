@@ -30,7 +30,7 @@ def test_a_precision_has_its_own_threshold_and_stays_near(
         made = make_c99(name)
         source = made.detector.source_
         path = export(source, tmp_path / f"{name}.c", precision=precision).path
-        with Scorer(path) as scorer:
+        with Scorer(path, allow_native=True) as scorer:
             assert scorer.manifest.precision == precision
             scores = scorer.score(source.calibration)
             assert scorer.manifest.threshold == source.choose(scores, np.empty(0, np.float32))
@@ -47,7 +47,9 @@ def test_a_precision_has_its_own_threshold_and_stays_near(
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path: Path, name) -> None:
     made = make_c99(name)
-    with Scorer(export(made.detector.source_, tmp_path / "p.c", precision="int8").path) as scorer:
+    with Scorer(
+        export(made.detector.source_, tmp_path / "p.c", precision="int8").path, allow_native=True
+    ) as scorer:
         expected = made.onnx.score(made.windows)
         np.testing.assert_allclose(scorer.score(made.windows), expected, rtol=0.05)
         assert scorer.needs["flash_bytes"] < made.c.needs["flash_bytes"]
@@ -85,7 +87,7 @@ def test_integer_scores_are_the_same_to_the_bit_on_every_target(
     need_tool(*missing_tools(target))
     path, windows = integers[0], integers[1][400:600]
     given = run(target, path.read_bytes(), windows, tmp_path)
-    with Scorer(path) as scorer:
+    with Scorer(path, allow_native=True) as scorer:
         np.testing.assert_array_equal(given.scores, scorer.score(windows))
         np.testing.assert_array_equal(given.flags, scorer.is_anomaly(windows))
         assert given.flash_bytes <= scorer.needs["flash_bytes"]
@@ -100,11 +102,11 @@ def test_integer_scores_are_the_same_from_every_compiler(
 ) -> None:
     need_tool(compiler)
     path, windows = integers
-    with Scorer(path) as scorer:
+    with Scorer(path, allow_native=True) as scorer:
         expected = scorer.score(windows)
     monkeypatch.setenv("CC", compiler)
     compiled.cache_clear()
-    with Scorer(path) as scorer:
+    with Scorer(path, allow_native=True) as scorer:
         np.testing.assert_array_equal(scorer.score(windows), expected)
 
 
@@ -145,7 +147,7 @@ def test_a_precision_from_an_onnx_artifact_needs_calibration_windows(
     for precision in MAX_OFF:
         path = tmp_path / "p.c"
         export_artifact(dense_c.onnx_path, path, precision=precision, calibration=windows)
-        with Scorer(path) as scorer:
+        with Scorer(path, allow_native=True) as scorer:
             assert scorer.manifest.precision == precision
 
 
@@ -196,7 +198,7 @@ def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(
         str(dense_c.onnx_path), str(tmp_path / "pump.onnx"), NewThreshold(threshold=1.0)
     )
     export_artifact(tmp_path / "pump.onnx", tmp_path / "pump.c")
-    with Scorer(tmp_path / "pump.c") as scorer:
+    with Scorer(tmp_path / "pump.c", allow_native=True) as scorer:
         assert scorer.threshold == 1
         assert [change.how for change in scorer.manifest.changes] == ["set"]
     assert FORMAT.threshold_in((tmp_path / "pump.c").read_bytes()) == 1

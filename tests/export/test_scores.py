@@ -71,7 +71,7 @@ def test_scores_are_those_of_keras_and_of_no_other_window(
     made, x = detector(score, kind), drawn(kind, 300, 2)
     exported = made.export(tmp_path / f"x.{form}")
     assert exported.manifest.score == score
-    with Scorer(exported.path) as scorer:
+    with Scorer(exported.path, allow_native=True) as scorer:
         scores = scorer.score(x)
         np.testing.assert_allclose(scores, made.anomaly_score(x), rtol=2e-5)
         np.testing.assert_array_equal(scorer.score(x[::-1])[::-1], scores)
@@ -98,14 +98,16 @@ def test_a_distance_in_c_is_that_of_onnx_in_every_precision(tmp_path: Path) -> N
     expected = made.anomaly_score(x)
     for precision, limit in (("float32", 2e-5), ("int8", 0.2), ("int8-full", 0.3)):
         exported = made.export(tmp_path / "pump.c", precision=precision)
-        with Scorer(exported.path) as scorer:
+        with Scorer(exported.path, allow_native=True) as scorer:
             scores = scorer.score(x)
             larger = np.maximum(expected, made.threshold_)
             assert (np.abs(scores - expected) / larger).max() < limit
             plain = made.export(tmp_path / "x.onnx").path
             if precision == "float32":
                 np.testing.assert_allclose(
-                    scorer.contributions(x), Scorer(plain).contributions(x), atol=1e-4
+                    scorer.contributions(x),
+                    Scorer(plain).contributions(x),
+                    atol=1e-4,
                 )
 
 
@@ -149,4 +151,4 @@ def test_errors_near_rounding_are_whitened_no_further(tmp_path: Path, form) -> N
     exported = made.export(tmp_path / f"x.{form}")
     assert exported.manifest.parity.flips == 0
     off = line[:50] + np.eye(4)[0]
-    assert (Scorer(exported.path).is_anomaly(off.astype(np.float32))).all()
+    assert (Scorer(exported.path, allow_native=True).is_anomaly(off.astype(np.float32))).all()

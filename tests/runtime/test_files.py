@@ -47,6 +47,32 @@ def test_the_old_file_is_replaced(tmp_path: Path) -> None:
     assert path.read_text() == "new"
 
 
+def test_the_mode_of_the_old_file_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("old")
+    path.chmod(0o600)
+    with whole_file(path, "w") as file:
+        file.write("new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text() == "new"
+
+
+def test_an_unfinished_file_has_no_name_that_a_kill_could_leave(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "a.csv") as file:
+        file.write(b"half")
+        assert os.listdir(tmp_path) == []
+
+
+def test_a_file_system_without_unnamed_files_does_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE")
+    with whole_file(tmp_path / "a.csv") as file:
+        file.write(b"whole")
+    assert (tmp_path / "a.csv").read_bytes() == b"whole"
+    assert os.listdir(tmp_path) == ["a.csv"]
+
+
 def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to(tmp_path / "real")

@@ -77,7 +77,7 @@ def _facts(path: str, manifest: Manifest) -> Facts:
         "threshold": decimal(manifest.threshold.value),
         "rate": manifest.threshold.false_alarm_rate,
         "bounds": list(manifest.threshold.bounds),
-        "promise": promise(manifest.threshold),
+        "promise": promise(manifest.threshold, manifest.backtest),
         "parity": manifest.parity._asdict(),
         "tolerance": manifest.golden.tolerance,
         "made_by": dict(manifest.made_by),

@@ -36,7 +36,7 @@ def section(
     source = data.source
     return {
         "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "promise": promise(source.threshold),
+        "promise": promise(source.threshold, source.backtest),
         "bounds_by": source.threshold.bounds_by,
         "calibration_windows": len(source.calibration),
         "validation_windows": len(source.validation),

@@ -10,7 +10,7 @@ from scipy.stats import binom
 from edgeae.report.format import count
 from edgeae_export.calibration.thresholds import CONFIDENCE
 from edgeae_runtime.arrays import decimal
-from edgeae_runtime.info import promise
+from edgeae_runtime.info import backtest_text, promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +55,10 @@ def _threshold(data: ReportData) -> Facts:
     return {
         "threshold": decimal(threshold.value),
         "rule": threshold.rule,
-        "promise": promise(threshold),
+        "promise": promise(threshold, data.source.backtest),
         "rate": threshold.false_alarm_rate,
+        "backtest": data.source.backtest and backtest_text(data.source.backtest),
+        "is_contradicted": bool(data.source.backtest and data.source.backtest.is_contradiction),
         "bounds": list(threshold.bounds),
         "bounds_by": threshold.bounds_by,
         "calibration_windows": threshold.windows,

@@ -32,9 +32,12 @@ class Finding(NamedTuple):
     is_fatal: bool = False
 
 
-def examine(files: tuple[str, ...] = ()) -> list[Finding]:
-    """Examine this device, and whether each file runs on it."""
-    return [*_machine(), *_engines(), _wheels(), _threads(), *map(_file, files)]
+def examine(
+    files: tuple[str, ...] = (), verify_key: str | None = None, *, allow_native: bool = False
+) -> list[Finding]:
+    """Examine this device, and whether each file runs on it; programs run only where allowed."""
+    found = [_file(path, verify_key, allow_native) for path in files]
+    return [*_machine(), *_engines(), _wheels(), _threads(), *found]
 
 
 def findings_text(findings: list[Finding]) -> str:
@@ -101,7 +104,7 @@ def _threads() -> Finding:
     return Finding("threads", f"one per scorer; {', '.join(settings) or 'no settings for more'}")
 
 
-def _file(path: str) -> Finding:
+def _file(path: str, verify_key: str | None, allow_native: bool) -> Finding:
     """Check the versions that a file needs, then score its golden windows."""
     from edgeae_runtime.artifact.selftest import selftest
 
@@ -115,7 +118,9 @@ def _file(path: str) -> Finding:
         if installed is not None and _numbers(installed) < _numbers(oldest):
             advice = f"pip install -U '{package}>={oldest}'"
             return Finding(path, f"needs {package} {oldest}; {installed} is here", advice, True)
-    result = selftest(path)
+    if verify_key is None and not allow_native and path.endswith((".c", ".so")):
+        return Finding(path, "a program, not run", "`allow_native` tests it, if you trust it")
+    result = selftest(path, verify_key, allow_native=allow_native)
     if result.passed:
         return Finding(path, f"runs here; largest error {result.largest_error:.1e}")
     return Finding(path, "does not run here", result.problem, is_fatal=True)

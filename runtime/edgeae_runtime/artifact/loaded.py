@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae_runtime.artifact.loader import opened, read_bytes
+from edgeae_runtime.artifact.loader import manifest_of, opened, read_bytes
 from edgeae_runtime.conformal import as_threshold, refuse_threshold_and_rate
 from edgeae_runtime.containers.c_source import c_facts, is_c
 from edgeae_runtime.errors import InputError
@@ -16,11 +16,12 @@ from edgeae_runtime.scores import shares
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.artifact.signing import SignedVersion
     from edgeae_runtime.engines.base import Engine, Slot
     from edgeae_runtime.manifest.model import Manifest
 
@@ -36,6 +37,7 @@ class LoadOptions(NamedTuple):
     threshold_file: str | os.PathLike[str] | None = None
     verify_key: str | os.PathLike[str] | None = None
     threads: int = 1
+    allow_native: bool = False
 
 
 class Facts(NamedTuple):
@@ -103,9 +105,16 @@ class Loaded:
 
 
 def load(
-    artifact: str | os.PathLike[str] | bytes, options: LoadOptions, *, selftest: bool
+    artifact: str | os.PathLike[str] | bytes,
+    options: LoadOptions,
+    *,
+    selftest: bool,
+    check: Callable[[Manifest], None] | None = None,
 ) -> Loaded:
     """Open an artifact's path or bytes with its signature checked, and choose its threshold.
+
+    `check` raises an error if the artifact cannot be used for another reason. A signed version
+    counts only after all of it: the self-test, too, is run for every version that is new.
 
     Raises
     ------
@@ -113,14 +122,51 @@ def load(
         As `Scorer` does.
     """
     data, what = read_bytes(artifact)
-    if options.verify_key is not None:
-        from edgeae_runtime.artifact.signing import check_signature
-
-        check_signature(what, data, options.verify_key)
-    engine, manifest = opened(data, what, selftest, options.threads)
+    signed = _signature(artifact, what, data, options)
+    engine, manifest = opened(
+        data,
+        what,
+        selftest or signed is not None,
+        options.threads,
+        allow_native=options.allow_native or signed is not None,
+    )
+    if check is not None:
+        check(manifest)
     digest = stored_digest(data)
     needs = c_facts(data) if is_c(data) else {}
-    return Loaded(engine, Facts(manifest, digest, needs, *_decision(manifest, digest, options)))
+    loaded = Loaded(engine, Facts(manifest, digest, needs, *_decision(manifest, digest, options)))
+    if signed is not None:
+        from edgeae_runtime.artifact.signing import accept
+
+        accept(signed)
+    return loaded
+
+
+def read_facts(artifact: str | os.PathLike[str] | bytes, options: LoadOptions) -> Facts:
+    """Read what an artifact says about itself, and its threshold; no engine and no code is run.
+
+    Raises
+    ------
+    ArtifactError, InputError, MissingPackageError, OSError
+        As `Scorer` does.
+    """
+    data, what = read_bytes(artifact)
+    _signature(artifact, what, data, options)
+    manifest, digest = manifest_of(data, what), stored_digest(data)
+    needs = c_facts(data) if is_c(data) else {}
+    return Facts(manifest, digest, needs, *_decision(manifest, digest, options))
+
+
+def _signature(
+    artifact: str | os.PathLike[str] | bytes, what: str, data: bytes, options: LoadOptions
+) -> SignedVersion | None:
+    if options.verify_key is None:
+        return None
+    if isinstance(artifact, bytes):
+        raise InputError("`verify_key` needs `artifact` as a path: its signature lies beside it")
+    from edgeae_runtime.artifact.signing import check_signature
+
+    return check_signature(what, data, options.verify_key)
 
 
 def _decision(manifest: Manifest, digest: str, options: LoadOptions) -> tuple[np.float32, str]:

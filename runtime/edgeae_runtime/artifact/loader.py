@@ -19,10 +19,17 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import Manifest
 
 _MAX_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
+_KINDS = {
+    ".onnx": "an ONNX file",
+    ".tflite": "a TFLite file",
+    ".c": "a C file of edgeae",
+    ".so": "a library",
+}
+_PROGRAMS = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ", b"#!")
 
 
 def open_artifact(
-    artifact: str | os.PathLike[str] | bytes, *, selftest: bool = False
+    artifact: str | os.PathLike[str] | bytes, *, selftest: bool = False, allow_native: bool = False
 ) -> tuple[Engine, Manifest]:
     """Open an artifact, given as a path or as bytes.
 
@@ -31,13 +38,20 @@ def open_artifact(
     ArtifactError, MissingPackageError, OSError
         As `Scorer` does.
     """
-    return opened(*read_bytes(artifact), selftest)
+    return opened(*read_bytes(artifact), selftest, allow_native=allow_native)
 
 
-def opened(data: bytes, what: str, selftest: bool, threads: int = 1) -> tuple[Engine, Manifest]:
+def opened(
+    data: bytes, what: str, selftest: bool, threads: int = 1, *, allow_native: bool = False
+) -> tuple[Engine, Manifest]:
     """Return the engine and the manifest of an artifact's bytes; `what` names it in errors."""
     try:
         manifest = _checked_manifest(data)
+        if not allow_native and (is_c(data) or is_library(data)):
+            kind = "a C program, which is compiled and run" if is_c(data) else "a program"
+            raise ArtifactError(
+                f"{kind}; allow it with `allow_native` if you trust it, or give `verify_key`"
+            )
         engine = open_engine(data, manifest, threads)
         if selftest:
             check_golden(engine, manifest)
@@ -54,7 +68,11 @@ def read_artifact_manifest(artifact: str | os.PathLike[str] | bytes) -> Manifest
     ArtifactError, OSError
         As `Scorer` does.
     """
-    data, what = read_bytes(artifact)
+    return manifest_of(*read_bytes(artifact))
+
+
+def manifest_of(data: bytes, what: str) -> Manifest:
+    """Return the manifest of an artifact's bytes; `what` names it in errors."""
     try:
         return _checked_manifest(data)
     except ArtifactError as error:
@@ -70,13 +88,31 @@ def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
         _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
         data = file.read(_MAX_BYTES + 1)  # a device or a pipe has no size
     _refuse_large(len(data), os.fspath(artifact))
+    _refuse_other_content(data, os.fspath(artifact))
     return data, os.fspath(artifact)
 
 
+def _refuse_other_content(data: bytes, what: str) -> None:
+    """Refuse a file whose content is of another kind than its name says, before it is read."""
+    suffix = os.path.splitext(what)[1].lower()
+    expected = _KINDS.get(suffix)
+    found = _kind(data)
+    if expected is not None and found != expected:
+        raise ArtifactError(f"{what}: its name says {expected}, but it is {found}; refused")
+
+
+def _kind(data: bytes) -> str:
+    if is_c(data):
+        return "a C file of edgeae"
+    if data[:4] in _PROGRAMS or data[:2] in _PROGRAMS:
+        return "a library"
+    return "a TFLite file" if is_tflite(data) else "an ONNX file"
+
+
 def _checked_manifest(data: bytes) -> Manifest:
+    check_digest(data)  # first: nothing is parsed that edgeae did not seal
     if is_tflite(data):
         refuse_flex(data)
-    check_digest(data)
     return read_manifest(_manifest_text(data))
 
 

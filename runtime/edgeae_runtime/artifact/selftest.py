@@ -41,7 +41,7 @@ class SelfTest(NamedTuple):
         return text if self.problem is None else f"{text}: {self.problem}"
 
 
-def selftest(artifact: Source, verify_key: Key = None) -> SelfTest:
+def selftest(artifact: Source, verify_key: Key = None, *, allow_native: bool = False) -> SelfTest:
     """Open an artifact and score its golden windows in another process.
 
     A crash or a hang of the engine and a signature of another key are results, not errors.
@@ -49,7 +49,8 @@ def selftest(artifact: Source, verify_key: Key = None) -> SelfTest:
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(artifact, verify_key, theirs), daemon=True)  # type: ignore[attr-defined]
+    arguments = (artifact, verify_key, allow_native, theirs)
+    process = context.Process(target=_send, args=arguments, daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     result = _received(ours)
@@ -70,24 +71,28 @@ def _received(connection: Connection) -> SelfTest | None:
         return None
 
 
-def _send(artifact: Source, verify_key: Key, connection: Connection) -> None:
-    connection.send(tuple(_result(artifact, verify_key)))
+def _send(artifact: Source, verify_key: Key, allow_native: bool, connection: Connection) -> None:
+    connection.send(tuple(_result(artifact, verify_key, allow_native)))
     connection.close()
 
 
-def _result(artifact: Source, verify_key: Key) -> SelfTest:
+def _result(artifact: Source, verify_key: Key, allow_native: bool) -> SelfTest:
     from edgeae_runtime.artifact.golden import score_golden
     from edgeae_runtime.artifact.loader import opened, read_bytes
 
     what = "artifact" if isinstance(artifact, bytes) else os.fspath(artifact)
     try:
         data, _ = read_bytes(artifact)
+        signed = None
         if verify_key is not None:
-            from edgeae_runtime.artifact.signing import check_signature
+            from edgeae_runtime.artifact.signing import accept, check_signature
 
-            check_signature(what, data, verify_key)
-        engine, manifest = opened(data, what, selftest=False)
+            signed = check_signature(what, data, verify_key)
+        native = allow_native or signed is not None
+        engine, manifest = opened(data, what, selftest=False, allow_native=native)
         found = score_golden(engine, manifest)
+        if signed is not None and found.passed:
+            accept(signed)
     except (EdgeAEError, OSError) as error:
         return SelfTest(False, problem=str(error).replace(f"{what}: ", "", 1))
     if found.passed:

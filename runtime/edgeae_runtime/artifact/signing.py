@@ -2,21 +2,25 @@
 
 `FILE.sig` is JSON with `name`, `version`, `sha256` and `signature`, the last over the other three.
 `PUB.accepted`, beside the public key, holds the highest version of each name that a device has
-accepted. The `cryptography` package (extra `signing`) does the mathematics.
+accepted: a version counts once its file has proved itself. The `cryptography` package (extra
+`signing`) does the mathematics.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
-from typing import TYPE_CHECKING
+import stat
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.files import whole_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
     from edgeae_runtime.arrays import Json
@@ -25,6 +29,17 @@ if TYPE_CHECKING:
 
 _KEYS = {"name", "version", "sha256", "signature"}
 _MAX_BYTES = 1 << 16
+_MAX_ACCEPTED_BYTES = 1 << 26  # a million names
+_MAX_VERSION = 2**53
+
+
+class SignedVersion(NamedTuple):
+    """A version that a key signed under a name, and the file of the versions accepted so far."""
+
+    accepted: str
+    name: str
+    version: int
+    what: str
 
 
 def make_key(path: str) -> str:
@@ -63,6 +78,10 @@ def sign_file(path: str, key_path: str, version: int) -> str:
         If a file cannot be read or written.
     """
     ed25519, serialization = _cryptography()
+    if type(version) is not int or not 1 <= version <= _MAX_VERSION:
+        raise InputError(f"`version` must be a whole number from 1 to {_MAX_VERSION}")
+    if os.name == "posix" and stat.S_IMODE(os.stat(key_path).st_mode) & 0o077:
+        raise InputError(f"{key_path}: others can read this private key; chmod 600 {key_path}")
     try:
         key = serialization.load_pem_private_key(_head(key_path), None)
     except (ValueError, TypeError):
@@ -78,10 +97,17 @@ def sign_file(path: str, key_path: str, version: int) -> str:
     return f"{path}.sig"
 
 
-def check_signature(path: str, data: bytes, key_path: Path) -> None:
-    """Raise `ArtifactError` unless the key signed these bytes under this name, in no older version.
+def check_signature(path: str, data: bytes, key_path: Path) -> SignedVersion:
+    """Return the version under which the key signed these bytes with this name.
 
-    From then on, older versions are refused under the name.
+    Nothing is written: once the file has proved itself, `accept` makes its version count.
+
+    Raises
+    ------
+    ArtifactError
+        If the key did not sign them, or a newer version was accepted before.
+    InputError, MissingPackageError, OSError
+        If the key cannot be used or a file cannot be read.
     """
     ed25519, serialization = _cryptography()
     from cryptography.exceptions import InvalidSignature
@@ -104,32 +130,85 @@ def check_signature(path: str, data: bytes, key_path: Path) -> None:
         key.verify(signature, _message(signed))
     except (InvalidSignature, ValueError):
         raise ArtifactError(f"{path}: {os.fspath(key_path)} did not sign it") from None
-    _accept(f"{os.fspath(key_path)}.accepted", signed["name"], signed["version"], path)
+    found = SignedVersion(
+        f"{os.fspath(key_path)}.accepted", signed["name"], signed["version"], path
+    )
+    _refuse_older(found, _accepted(found.accepted))
+    return found
 
 
-def _accept(path: str, name: str, version: int, what: str) -> None:
-    accepted: dict[str, int] = {}
-    if os.path.exists(path):
-        try:
-            accepted = json.loads(_head(path))
-            last = accepted.get(name, 0)
-            if type(last) is not int:
-                raise ValueError
-        except (ValueError, AttributeError, RecursionError):
-            raise ArtifactError(
-                f"{path}: damaged; without the versions accepted so far nothing is accepted"
-            ) from None
-        if version < last:
-            raise ArtifactError(f"{what}: version {version} is older than {last}, accepted before")
-        if version == last:
-            return
-    with whole_file(path, "w") as file:
-        json.dump({**accepted, name: version}, file)
+def accept(signed: SignedVersion) -> None:
+    """Refuse older versions under the name from now on; call it when the file proved itself.
+
+    Raises
+    ------
+    ArtifactError
+        If a newer version was accepted meanwhile.
+    OSError
+        If the versions cannot be read or written.
+    """
+    if _accepted(signed.accepted).get(signed.name) == signed.version:
+        return  # nothing to write: the folder may be read-only
+    with _locked(f"{signed.accepted}.lock"):
+        accepted = _accepted(signed.accepted)
+        _refuse_older(signed, accepted)
+        with whole_file(signed.accepted, "w") as file:
+            json.dump({**accepted, signed.name: signed.version}, file)
+
+
+def _refuse_older(signed: SignedVersion, accepted: dict[str, int]) -> None:
+    last = accepted.get(signed.name, 0)
+    if signed.version < last:
+        raise ArtifactError(
+            f"{signed.what}: version {signed.version} is older than {last}, accepted before"
+        )
+
+
+def _accepted(path: str) -> dict[str, int]:
+    try:
+        accepted = _parsed(_head(path, _MAX_ACCEPTED_BYTES))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, RecursionError):
+        accepted = None
+    if not isinstance(accepted, dict) or not all(_is_version(v) for v in accepted.values()):
+        raise ArtifactError(
+            f"{path}: damaged; without the versions accepted so far nothing is accepted"
+        )
+    return accepted
+
+
+def _is_version(value: object) -> bool:
+    return type(value) is int and 1 <= value <= _MAX_VERSION
+
+
+@contextlib.contextmanager
+def _locked(path: str) -> Iterator[None]:
+    """Wait for a lock that ends with the process."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # not a Unix
+        yield
+        return
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _parsed(data: bytes) -> Any:
+    """Read JSON in which no key occurs twice."""
+
+    def without_duplicates(pairs: list[tuple[str, Any]]) -> Json:
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError("a key occurs twice")
+        return dict(pairs)
+
+    return json.loads(data, object_pairs_hook=without_duplicates)
 
 
 def _read_signature(path: str) -> Json:
     try:
-        signed = json.loads(_head(path))
+        signed = _parsed(_head(path))
     except FileNotFoundError:
         raise ArtifactError(f"{path}: missing; the file must be signed") from None
     except (ValueError, RecursionError):
@@ -137,7 +216,7 @@ def _read_signature(path: str) -> Json:
     if (
         not isinstance(signed, dict)
         or set(signed) != _KEYS
-        or type(signed["version"]) is not int
+        or not _is_version(signed["version"])
         or not all(isinstance(signed[key], str) for key in _KEYS - {"version"})
     ):
         raise ArtifactError(f"{path}: not a signature of edgeae; sign the file again")
@@ -155,9 +234,12 @@ def _message(facts: Json) -> bytes:
     ).encode()
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, most: int = _MAX_BYTES) -> bytes:
     with open(path, "rb") as file:
-        return file.read(_MAX_BYTES)
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise ArtifactError(f"{os.fspath(path)}: must be at most {most >> 10} kB")
+    return data
 
 
 def _cryptography() -> tuple[ModuleType, ModuleType]:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edgeae_runtime.artifact.signing import check_signature
+from edgeae_runtime.artifact.signing import accept, check_signature
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.files import whole_file
@@ -61,8 +61,7 @@ def read_threshold_file(
     what = os.fspath(path)
     with Path(path).open("rb") as file:
         data = file.read(_MAX_BYTES + 1)
-    if verify_key is not None:
-        check_signature(what, data, verify_key)
+    signed = None if verify_key is None else check_signature(what, data, verify_key)
     body, separator, checksum = data.rpartition(b"\nsha256 ")
     if not separator or hashlib.sha256(body).hexdigest().encode() + b"\n" != checksum:
         raise ArtifactError(f"{what}: not a threshold file, or changed; recalibrate again")
@@ -77,6 +76,9 @@ def read_threshold_file(
     try:
         if type(document["threshold"]) not in (int, float):
             raise InputError("`threshold` must be a number")
-        return as_threshold(document["threshold"])
+        threshold = as_threshold(document["threshold"])
     except InputError as error:
         raise ArtifactError(f"{what}: {error}") from None
+    if signed is not None:
+        accept(signed)
+    return threshold

@@ -47,6 +47,7 @@ class BenchOptions(NamedTuple):
     data: str | None = None
     rate_hz: float | None = None
     seconds: float = 10.0
+    allow_native: bool = False
 
     def of_one_window(self) -> BenchOptions:
         """Return what suffices to find the file that scores one window fastest."""
@@ -99,7 +100,7 @@ def _check(options: BenchOptions) -> None:
 
 def _cases(path: str, options: BenchOptions, saved: str) -> list[Json | Case]:
     """Return a case per number of threads, or the result of a file that fails its self-test."""
-    tested = selftest(path)
+    tested = selftest(path, allow_native=options.allow_native)
     if not tested.passed:
         problem = tested.problem or "the self-test failed"
         prefix = "" if tested.windows is None else "fails its self-test: "

@@ -71,7 +71,7 @@ def _cold_start(job: Job, memory: Json) -> tuple[Scorer, FloatArray, dict[str, f
     imported = perf_counter_ns()
     memory["imported_bytes"] = memory_bytes("VmRSS")
     reading = perf_counter_ns()
-    scorer = Scorer(job.artifact, threads=job.threads)
+    scorer = Scorer(job.artifact, threads=job.threads, allow_native=True)  # checked before
     loaded = perf_counter_ns()
     memory["loaded_bytes"] = memory_bytes("VmRSS")
     window = scorer.manifest.golden.windows[0].copy()
@@ -113,7 +113,7 @@ def _breakdown(scorer: Scorer, job: Job, window: FloatArray) -> Json:
     from edgeae_runtime.bench.breakdown import breakdown_us
     from edgeae_runtime.bench.latency import timer_overhead_us
 
-    model = load(job.artifact, LoadOptions(threads=job.threads), selftest=False)
+    model = load(job.artifact, LoadOptions(threads=job.threads, allow_native=True), selftest=False)
     return {
         "breakdown": breakdown_us(scorer, model, window),
         "timer_overhead_us": timer_overhead_us(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import columns, json_option
+from edgeae_runtime.cli.options import allow_native_option, columns, json_option
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -34,10 +34,13 @@ def _bench_options(
     seconds: float,
     data: str | None,
     rounds: int | None,
+    allow_native: bool,
 ) -> BenchOptions:
     from edgeae_runtime.bench.run import BenchOptions
 
-    options = BenchOptions(batch, threads, data=data, rate_hz=rate_hz, seconds=seconds)
+    options = BenchOptions(
+        batch, threads, data=data, rate_hz=rate_hz, seconds=seconds, allow_native=allow_native
+    )
     return options if rounds is None else options._replace(rounds=(rounds, rounds))
 
 
@@ -72,6 +75,7 @@ bench_options = bundled(
         metavar="N",
         help="New processes per file.  [default: 7 to 21, until steady]",
     ),
+    allow_native_option,
 )
 """Add the options that say what is measured, as `options`."""
 

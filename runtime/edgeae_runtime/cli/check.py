@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from edgeae_runtime.cli.options import json_option, verify_key_option
+from edgeae_runtime.cli.options import allow_native_option, json_option, verify_key_option
 
 
 @click.command()
@@ -25,12 +25,15 @@ def build(source: str, output: str | None) -> None:
 @click.command()
 @click.argument("artifact", nargs=-1, required=True)
 @verify_key_option
+@allow_native_option
 @json_option
-def selftest(artifact: tuple[str, ...], verify_key: str | None, as_json: bool) -> None:
+def selftest(
+    artifact: tuple[str, ...], verify_key: str | None, allow_native: bool, as_json: bool
+) -> None:
     """Score the golden windows of each ARTIFACT here, and compare with the stored scores."""
     from edgeae_runtime.artifact.selftest import selftest as test
 
-    results = {path: test(path, verify_key) for path in artifact}
+    results = {path: test(path, verify_key, allow_native=allow_native) for path in artifact}
     if as_json:
         click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
     else:
@@ -42,12 +45,16 @@ def selftest(artifact: tuple[str, ...], verify_key: str | None, as_json: bool) -
 
 @click.command()
 @click.argument("artifact", nargs=-1)
+@verify_key_option
+@allow_native_option
 @json_option
-def doctor(artifact: tuple[str, ...], as_json: bool) -> None:
+def doctor(
+    artifact: tuple[str, ...], verify_key: str | None, allow_native: bool, as_json: bool
+) -> None:
     """Examine this device, and whether each ARTIFACT runs on it; exit 1 if one does not."""
     from edgeae_runtime.artifact.doctor import examine, findings_text
 
-    findings = examine(artifact)
+    findings = examine(artifact, verify_key, allow_native=allow_native)
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings]))
     else:

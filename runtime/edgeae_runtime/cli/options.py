@@ -35,6 +35,9 @@ threshold_file_option = click.option(
 verify_key_option = click.option(
     "--verify-key", metavar="PUB", help="Refuse files that this public key did not sign."
 )
+allow_native_option = click.option(
+    "--allow-native", is_flag=True, help="Run .so and .c artifacts, which are programs."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 drop_option = click.option(
     "--drop",
@@ -54,14 +57,23 @@ def _load_options(
     false_alarm_rate: float | None,
     threshold_file: str | None,
     verify_key: str | None,
+    allow_native: bool,
 ) -> LoadOptions:
     from edgeae_runtime.artifact.loaded import LoadOptions
 
-    return LoadOptions(threshold, false_alarm_rate, threshold_file, verify_key)
+    return LoadOptions(
+        threshold, false_alarm_rate, threshold_file, verify_key, allow_native=allow_native
+    )
 
 
 load_options = bundled(
-    "load", _load_options, threshold_option, rate_option, threshold_file_option, verify_key_option
+    "load",
+    _load_options,
+    threshold_option,
+    rate_option,
+    threshold_file_option,
+    verify_key_option,
+    allow_native_option,
 )
 """Add the options that say how an artifact is opened, as `load`."""
 

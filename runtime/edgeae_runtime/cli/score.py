@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 @json_option
 def info(artifact: str, load: LoadOptions, as_json: bool) -> None:
     """Show what ARTIFACT is, and the threshold in use."""
+    from edgeae_runtime.artifact.loaded import read_facts
     from edgeae_runtime.info import scorer_facts
-    from edgeae_runtime.scorer import Scorer
 
-    with Scorer(artifact, **load._asdict()) as scorer:
-        show(scorer_facts(scorer), as_json)
+    show(scorer_facts(read_facts(artifact, load)), as_json)
 
 
 @click.command()

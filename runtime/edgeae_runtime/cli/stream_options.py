@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import rate_option
+from edgeae_runtime.cli.options import allow_native_option, rate_option, verify_key_option
 
 if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
@@ -222,10 +222,14 @@ def _recalibration(
     max_change: float,
     output: str | None,
     undo: bool,
+    verify_key: str | None,
+    allow_native: bool,
 ) -> RecalibrationOptions:
     from edgeae_runtime.service.recalibration import RecalibrationOptions
 
-    return RecalibrationOptions(data, scores, time, false_alarm_rate, max_change, output, undo)
+    return RecalibrationOptions(
+        data, scores, time, false_alarm_rate, max_change, output, undo, verify_key, allow_native
+    )
 
 
 recalibration_options = bundled(
@@ -253,5 +257,7 @@ recalibration_options = bundled(
         help="Threshold file.  [default: that of ARTIFACT, ending in .threshold.json]",
     ),
     click.option("--undo", is_flag=True, help="Restore the previous threshold file."),
+    verify_key_option,
+    allow_native_option,
 )
 """Add the options of `recalibrate`, as `options`."""

@@ -21,6 +21,7 @@ _MODEL_OPERATOR_CODES, _MODEL_BUFFERS, _MODEL_METADATA = 1, 4, 6
 _OPERATOR_CUSTOM_CODE = 1
 _METADATA_NAME, _METADATA_BUFFER = 0, 1
 _BUFFER_DATA = 0
+_NAME_BYTES = 64  # of a name that are read
 
 
 def is_tflite(data: bytes) -> bool:
@@ -57,7 +58,7 @@ def refuse_flex(data: bytes) -> None:
         The message names them. Also if the bytes are not a TFLite file.
     """
     try:
-        codes = [_text(data, op, _OPERATOR_CUSTOM_CODE) for op in _codes(data)]
+        codes = {_text(data, op, _OPERATOR_CUSTOM_CODE, _NAME_BYTES) for op in _codes(data)}
     except struct.error as error:
         raise ArtifactError(f"not a TFLite file, or cut: {error}") from None
     flex = sorted({code.decode("ascii", "replace") for code in codes if code.startswith(b"Flex")})
@@ -71,7 +72,7 @@ def refuse_flex(data: bytes) -> None:
 def _manifest(data: bytes) -> bytes:
     root = _root(data)
     for entry in _tables(data, _field(data, root, _MODEL_METADATA)):
-        if _text(data, entry, _METADATA_NAME) == METADATA_NAME.encode():
+        if _text(data, entry, _METADATA_NAME, _NAME_BYTES) == METADATA_NAME.encode():
             at = _field(data, entry, _METADATA_BUFFER)
             number = 0 if at is None else _u32(data, at)
             buffers = list(_tables(data, _field(data, root, _MODEL_BUFFERS)))
@@ -109,13 +110,17 @@ def _tables(data: bytes, vector: int | None) -> Iterator[int]:
         yield at + _u32(data, at)
 
 
-def _text(data: bytes, table: int, number: int) -> bytes:
-    """Return a field that is a string or a vector of bytes; empty where it is missing."""
+def _text(data: bytes, table: int, number: int, most: int | None = None) -> bytes:
+    """Return a field that is a string or a vector of bytes; empty where it is missing.
+
+    Of a longer one only the first `most` bytes: a small file can name a long text from many places.
+    """
     at = _field(data, table, number)
     if at is None:
         return b""
     start = at + _u32(data, at)
     length = _u32(data, start)
+    length = length if most is None else min(length, most)
     return struct.unpack_from(f"{length}s", data, start + 4)[0]  # type: ignore[no-any-return]
 
 

@@ -123,6 +123,8 @@ def import_onnxruntime() -> ModuleType:
         import onnxruntime
 
         module: ModuleType = onnxruntime
+        if hasattr(onnxruntime, "disable_telemetry_events"):
+            onnxruntime.disable_telemetry_events()  # nothing leaves the device
     except ModuleNotFoundError as error:
         if error.name != "onnxruntime":
             raise

@@ -73,6 +73,28 @@ class Threshold(NamedTuple):
     bounds_by: str = "exact"
 
 
+class Backtest(NamedTuple):
+    """A false-alarm rate that was tried on the latest part of the training series.
+
+    A detector was fitted and calibrated on the earlier windows, for `false_alarm_rate`. Of the
+    `windows` latest ones, which span `span_s` seconds (None where the rate is not known), the share
+    `static` alarmed at its threshold, and the share `tracked` where the threshold tracks. A static
+    share up to `limit` agrees with the rate.
+    """
+
+    false_alarm_rate: float
+    static: float
+    tracked: float
+    limit: float
+    windows: int
+    span_s: float | None
+
+    @property
+    def is_contradiction(self) -> bool:
+        """Whether the rate was not kept."""
+        return self.static > self.limit
+
+
 class Golden(NamedTuple):
     """A few windows `(k, *shape)` and the scores `(k,)` that every engine must compute for them.
 
@@ -124,7 +146,11 @@ class Change(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """Everything that an artifact carries beside its graph."""
+    """Everything that an artifact carries beside its graph.
+
+    `backtest` is None where none was made, or where the threshold was changed since. `tracking`
+    says that the threshold should track the series, because the backtest contradicted its rate.
+    """
 
     name: str
     inputs: Inputs
@@ -138,6 +164,8 @@ class Manifest(NamedTuple):
     requires: Mapping[str, str]
     made_by: Mapping[str, str]
     changes: tuple[Change, ...] = ()
+    backtest: Backtest | None = None
+    tracking: bool = False
 
     def rate_above(self, threshold: float | np.float32) -> float:
         """Return the share of normal windows above a threshold: as promised, else as calibrated."""

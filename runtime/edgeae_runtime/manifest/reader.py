@@ -12,6 +12,7 @@ from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.model import (
     FORMAT,
+    Backtest,
     Change,
     Golden,
     Inputs,
@@ -32,7 +33,7 @@ CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
 SCALERS = ("standard", "minmax", "robust", "none")
 _MAX_BYTES = 1 << 24  # of a manifest
-_MAX_VALUES = 1 << 24  # in one window
+_MAX_VALUES = 1 << 22  # in one window, and in a matrix: 16 MB
 
 
 def read_manifest(text: bytes) -> Manifest:
@@ -63,6 +64,8 @@ def read_manifest(text: bytes) -> Manifest:
         requires=root.texts_by_name("requires"),
         made_by=root.texts_by_name("made_by"),
         changes=tuple(_change(part) for part in root.sections("changes", Change._fields)),
+        backtest=read_backtest(root),
+        tracking=root.flag("tracking"),
     )
 
 
@@ -176,6 +179,8 @@ def _diff_residual_weights(section: Section, shape: tuple[int, ...]) -> FloatArr
         return None
     if len(shape) == 1:
         section.refuse("diff_residual_weights", "be null for windows without channels", "values")
+    if shape[1] ** 2 > _MAX_VALUES:
+        section.refuse("diff_residual_weights", f"be null for {shape[1]} channels", "values")
     if isinstance(section.value("diff_residual_weights"), str):
         return section.encoded("diff_residual_weights", shape[1] ** 2).reshape(shape[1], shape[1])
     return np.full((shape[1], shape[1]), section.float32("diff_residual_weights"), np.float32)
@@ -209,6 +214,21 @@ def _threshold(section: Section) -> Threshold:
         alarms=section.count("alarms", 0, windows),
         bounds=(bounds[0], bounds[1]),
         bounds_by=section.choice("bounds_by", BOUNDS),
+    )
+
+
+def read_backtest(root: Section) -> Backtest | None:
+    """Read the backtest of a manifest, if there is one."""
+    if root.value("backtest") is None:
+        return None
+    section = root.section("backtest", Backtest._fields)
+    return Backtest(
+        false_alarm_rate=section.number("false_alarm_rate", 0, 1),
+        static=section.number("static", 0, 1),
+        tracked=section.number("tracked", 0, 1),
+        limit=section.number("limit", 0, 1),
+        windows=section.count("windows", 1),
+        span_s=section.optional_number("span_s", 0),
     )
 
 

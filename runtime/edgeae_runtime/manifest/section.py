@@ -71,6 +71,13 @@ class Section:
         """Return a text or None."""
         return None if self.content[key] is None else self.text(key)
 
+    def flag(self, key: str) -> bool:
+        """Return true or false."""
+        value = self.content[key]
+        if not isinstance(value, bool):
+            self.refuse(key, "be true or false", value)
+        return value
+
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         """Return a text that is one of the choices."""
         value = self.text(key)

@@ -11,7 +11,7 @@ from edgeae_runtime.manifest.model import FORMAT
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
-    from edgeae_runtime.manifest.model import Change, Inputs, Manifest, Scaler
+    from edgeae_runtime.manifest.model import Backtest, Change, Inputs, Manifest, Scaler
 
 _ARRAYS = ("low", "high", "max_mean_abs_diff", "diff_residual_weights")
 
@@ -37,6 +37,8 @@ def manifest_json(manifest: Manifest) -> str:
         "requires": dict(manifest.requires),
         "made_by": dict(manifest.made_by),
         "changes": [_change_json(change) for change in manifest.changes],
+        "backtest": backtest_json(manifest.backtest),
+        "tracking": manifest.tracking,
         "digest": PLACEHOLDER,
     }
     return json.dumps(document, allow_nan=False, ensure_ascii=True, separators=(",", ":"))
@@ -52,6 +54,11 @@ def inputs_json(inputs: Inputs) -> Json:
 def scaler_json(scaler: Scaler) -> Json:
     """Return a scaler as JSON values."""
     return {"kind": scaler.kind, "offset": packed(scaler.offset), "scale": packed(scaler.scale)}
+
+
+def backtest_json(backtest: Backtest | None) -> Json | None:
+    """Return a backtest as JSON values."""
+    return None if backtest is None else backtest._asdict()
 
 
 def _change_json(change: Change) -> Json:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+import math
+import zipfile
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -15,11 +17,11 @@ from edgeae_runtime.readings.columns import ColumnSelection, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.lib.npyio import NpzFile
-
     from edgeae_runtime.arrays import AnyArray
 
 _BLOCK_VALUES = 1 << 20
+_UNPACKED_BYTES = 1 << 26  # that any array of an .npz file may have
+_MAX_RATIO = 100  # of a larger one to its bytes in the file; noise and readings have below 10
 
 
 def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
@@ -67,10 +69,10 @@ def _arrays(path: str, names: Sequence[str]) -> tuple[AnyArray, list[AnyArray]]:
     try:
         if path.lower().endswith(".npy"):
             return np.lib.format.open_memmap(path, mode="r"), []
-        with open(path, "rb") as file:  # np.load leaves a damaged file open
-            content = np.load(file, allow_pickle=False)
-            array = content[_key(list(content.files))]
-            return array, [_column(content, name, len(array)) for name in names]
+        with open(path, "rb") as file, zipfile.ZipFile(file) as archive:
+            key = _key(_names(archive))
+            array = _array(archive, key)
+            return array, [_column(archive, name, len(array)) for name in names]
     except OSError as error:
         if error.errno in (
             None,
@@ -85,10 +87,56 @@ def _arrays(path: str, names: Sequence[str]) -> tuple[AnyArray, list[AnyArray]]:
         raise InputError(f"{path}: must be a numpy file of numbers ({reason})") from None
 
 
-def _column(content: NpzFile, name: str, length: int) -> AnyArray:
-    if name not in content.files:
-        raise InputError(f"no array '{name}'; it holds {listed(content.files)}")
-    array: AnyArray = content[name]
+def npz_arrays(file: IO[bytes]) -> dict[str, AnyArray]:
+    """Read all arrays of an `.npz` file, each within the bytes that the file really has.
+
+    Raises
+    ------
+    InputError, OSError, ValueError, zipfile.BadZipFile
+        If it is damaged, or an array asks for more memory than it fills.
+    """
+    with zipfile.ZipFile(file) as archive:
+        return {name: _array(archive, name) for name in _names(archive)}
+
+
+def most_unpacked(packed_bytes: int) -> int:
+    """Return the bytes to which a member of a zip may unpack: more is a bomb.
+
+    Examples
+    --------
+    >>> most_unpacked(100) >> 20, most_unpacked(10 << 20) >> 20
+    (64, 1000)
+    """
+    return max(_UNPACKED_BYTES, _MAX_RATIO * packed_bytes)
+
+
+def _names(archive: zipfile.ZipFile) -> list[str]:
+    return [name[: -len(".npy")] for name in archive.namelist() if name.endswith(".npy")]
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> AnyArray:
+    """Read an array, which numpy allocates as its header says: so that is checked first."""
+    entry = archive.getinfo(f"{name}.npy")
+    if entry.file_size > most_unpacked(entry.compress_size):
+        raise InputError(
+            f"'{name:.40}' unpacks to {entry.file_size >> 20} MB; save it uncompressed"
+        )
+    with archive.open(entry) as file:
+        version = np.lib.format.read_magic(file)
+        if version not in ((1, 0), (2, 0)):
+            raise InputError(f"'{name:.40}' has columns by name; save an array of numbers")
+        read_header = getattr(np.lib.format, f"read_array_header_{version[0]}_0")
+        shape, _, dtype = read_header(file)
+    if math.prod(shape) * dtype.itemsize > entry.file_size:
+        raise InputError(f"'{name:.40}' declares {shape}, more than its bytes")
+    with archive.open(entry) as file:
+        return np.lib.format.read_array(file, allow_pickle=False)
+
+
+def _column(archive: zipfile.ZipFile, name: str, length: int) -> AnyArray:
+    if name not in _names(archive):
+        raise InputError(f"no array '{name}'; it holds {listed(_names(archive))}")
+    array = _array(archive, name)
     if array.shape != (length,):
         raise InputError(f"'{name}' must have {length} values; got shape {array.shape}")
     return array

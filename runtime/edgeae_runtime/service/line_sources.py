@@ -119,8 +119,9 @@ def _open_at(path: str, start: Place | None) -> Any:
         if start is None:
             return file
         if facts.st_ino == start.inode and facts.st_size >= start.offset:
-            file.seek(start.offset)
-            return file
+            file.seek(max(0, start.offset - 1))
+            if not start.offset or file.read(1) == b"\n":  # else another file has its number
+                return file
         file.close()
     return _open(path)
 

@@ -48,6 +48,8 @@ class RecalibrationOptions:
     max_change: float = 0.5
     output: str | None = None
     undo: bool = False
+    verify_key: str | None = None
+    allow_native: bool = False
 
 
 class Sample(NamedTuple):
@@ -76,7 +78,8 @@ def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
     max_change = options.max_change
     if not 0 <= max_change < math.inf:
         raise InputError(f"`max_change` must be a finite share, at least 0; got {max_change:g}")
-    with Scorer(artifact) as scorer:
+    native = options.allow_native
+    with Scorer(artifact, verify_key=options.verify_key, allow_native=native) as scorer:
         manifest, digest = scorer.manifest, scorer.digest
         rate = options.false_alarm_rate
         rate = manifest.threshold.false_alarm_rate if rate is None else rate

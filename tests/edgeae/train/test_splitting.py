@@ -125,3 +125,36 @@ def test_a_store_beyond_memory_gives_the_same_windows() -> None:
     assert np.array_equal(mine.array()[7], rows[starts[7] : starts[7] + 20])
     shuffled = np.concatenate(list(mine.shuffled(np.random.default_rng(2))))
     assert np.array_equal(np.sort(shuffled[:, 0, 0]), np.sort(mine.array()[:, 0, 0]))
+
+
+def test_the_latest_windows_of_each_run_calibrate() -> None:
+    table = _table(4000, (2500,))
+    file = (np.arange(4000) >= 2500).astype(np.int32)
+    windows = WindowingOptions(Cut(5, 1)).windows(table._replace(file=file)).windows
+    split = split_windows(
+        windows, calibration=None, calibration_fraction=0.2, rng=np.random.default_rng(0)
+    )
+    rows = _rows(split.calibration)
+    assert rows == set(range(2500 - 503, 2500)) | set(range(4000 - 303, 4000))
+    others = _rows(split.train.array()) | _rows(split.validation)
+    assert not rows & others
+    assert max(row for row in others if row < 2500) == 2500 - 504
+
+
+def test_the_last_of_many_short_runs_calibrate() -> None:
+    table = _table(6000, tuple(range(0, 6000, 10)))
+    file = np.repeat(np.arange(600, dtype=np.int32), 10)
+    windows = WindowingOptions(Cut(9, 1)).windows(table._replace(file=file)).windows
+    split = split_windows(
+        windows, calibration=None, calibration_fraction=0.2, rng=np.random.default_rng(0)
+    )
+    assert _rows(split.calibration) == set(range(4800, 6000))
+
+
+@pytest.mark.parametrize(("count", "is_latest"), [(499, False), (500, True)])
+def test_a_short_series_calibrates_in_blocks(count: int, is_latest: bool) -> None:
+    windows = WindowingOptions(Cut(2, 1)).windows(_table(count + 1)).windows
+    split = split_windows(
+        windows, calibration=None, calibration_fraction=0.2, rng=np.random.default_rng(0)
+    )
+    assert (min(_rows(split.calibration)) > 0.7 * count) is is_latest

@@ -1,18 +1,24 @@
 """Signed artifacts and threshold files, and what becomes of changed ones."""
 
+import base64
+import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from click.testing import CliRunner
 
 from edgeae.cli.main import main
 from edgeae_runtime import ArtifactError, InputError, Scorer
-from edgeae_runtime.artifact.signing import make_key, sign_file
+from edgeae_runtime.artifact.selftest import selftest
+from edgeae_runtime.artifact.signing import accept, check_signature, make_key, sign_file
 from edgeae_runtime.artifact.threshold_file import write_threshold_file
 from edgeae_runtime.cli.main import main as device
+from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
 from tests.soak.mutated import mutated_files
 
 MUTATIONS = 700  # of each of the three kinds of files
@@ -26,6 +32,19 @@ def signed(make_example, tmp_path: Path):
     public = make_key(str(key))
     sign_file(str(path), str(key), 2)
     return path, key, public
+
+
+@pytest.fixture
+def other_scores(make_example) -> bytes:
+    """The same artifact, whose stored scores of the golden windows are others."""
+    example = make_example("series")
+    document = json.loads(json.dumps(example.document))
+    scores = np.frombuffer(base64.b64decode(document["golden"]["scores"]), "<f4") * 1.5
+    document["golden"]["scores"] = base64.b64encode(scores.astype("<f4").tobytes()).decode()
+    document["digest"] = PLACEHOLDER
+    model = onnx.load_from_string(example.data)
+    next(p for p in model.metadata_props if p.key == "edgeae").value = json.dumps(document)
+    return seal(model.SerializeToString())
 
 
 def test_a_signed_artifact_is_taken_and_an_older_version_is_not(signed) -> None:
@@ -68,6 +87,70 @@ def test_a_running_scorer_takes_only_signed_replacements(signed) -> None:
         scorer.replace(path)
 
 
+def test_a_version_counts_only_when_its_file_has_proved_itself(signed, other_scores) -> None:
+    path, key, public = signed
+    good, signature = path.read_bytes(), Path(f"{path}.sig").read_bytes()
+    accepted = Path(f"{public}.accepted")
+    with Scorer(path, verify_key=public) as scorer:
+        before = accepted.read_text()
+        path.write_bytes(other_scores)
+        sign_file(str(path), str(key), 9)
+        with pytest.raises(ArtifactError, match="selftest failed"):
+            scorer.replace(path)
+        with pytest.raises(ArtifactError, match="selftest failed"):
+            Scorer(path, verify_key=public)
+        assert not selftest(path, public).passed
+    assert accepted.read_text() == before
+    path.write_bytes(good)
+    Path(f"{path}.sig").write_bytes(signature)
+    Scorer(path, verify_key=public).close()  # the device still has a model that it accepts
+
+
+def test_any_number_of_names_is_kept_and_its_mode_too(signed) -> None:
+    path, _, public = signed
+    accepted = Path(f"{public}.accepted")
+    names = {f"site-{i:05d}-pump-model-of-line.onnx": 1 for i in range(3000)}
+    accepted.write_text(json.dumps(names))
+    accepted.chmod(0o600)
+    Scorer(path, verify_key=public).close()
+    assert json.loads(accepted.read_text()) == {**names, "pump.onnx": 2}
+    assert accepted.stat().st_mode & 0o777 == 0o600
+
+
+def test_versions_of_two_processes_are_both_kept(tmp_path: Path) -> None:
+    public = make_key(str(tmp_path / "key"))
+    names = [f"m{i}.bin" for i in range(8)]
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+        sign_file(str(tmp_path / name), str(tmp_path / "key"), 5)
+
+    def take(name: str) -> None:
+        path = tmp_path / name
+        accept(check_signature(str(path), path.read_bytes(), public))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(take, names))
+    assert json.loads(Path(f"{public}.accepted").read_text()) == dict.fromkeys(names, 5)
+
+
+@pytest.mark.parametrize("version", [-5, 0, True, 2**53 + 1, 1.0])
+def test_a_version_is_a_whole_number_from_1(signed, version) -> None:
+    path, key, _ = signed
+    with pytest.raises(InputError, match="`version` must be a whole number from 1"):
+        sign_file(str(path), str(key), version)
+
+
+def test_signatures_with_a_key_twice_and_of_bytes_are_refused(signed) -> None:
+    path, _, public = signed
+    text = Path(f"{path}.sig").read_text()
+    for changed in (text.replace('"version"', '"version": 9, "version"'), text + " " * 70000):
+        Path(f"{path}.sig").write_text(changed)
+        with pytest.raises(ArtifactError, match=r"not a signature|at most 64 kB"):
+            Scorer(path, verify_key=public)
+    with pytest.raises(InputError, match="needs `artifact` as a path"):
+        Scorer(path.read_bytes(), verify_key=public)
+
+
 def test_selftest_and_score_take_only_signed_files(signed, tmp_path: Path) -> None:
     path, key, public = signed
     data = tmp_path / "x.npy"
@@ -90,6 +173,9 @@ def test_keys_have_their_modes_are_never_written_over_and_never_shown(tmp_path: 
     assert (key.stat().st_mode & 0o777, os.stat(f"{key}.pub").st_mode & 0o777) == (0o600, 0o644)
     again = CliRunner().invoke(main, ["key", "new", str(key)])
     assert again.exit_code == 1
+    with pytest.raises(InputError, match="others can read this private key; chmod 600"):
+        sign_file(str(key), f"{key}.pub", 1)
+    os.chmod(f"{key}.pub", 0o600)
     with pytest.raises(InputError, match="must be a private key"):
         sign_file(str(key), f"{key}.pub", 1)
 

@@ -16,7 +16,7 @@ from edgeae_runtime.bench.table import runs_text
 from edgeae_runtime.cli.main import main
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "bench.schema.json").read_text())
-QUICK = ("--rounds", "2", "--seconds", "0.2", "--rate-hz", "50")
+QUICK = ("--allow-native", "--rounds", "2", "--seconds", "0.2", "--rate-hz", "50")
 
 
 def run(*words: object):

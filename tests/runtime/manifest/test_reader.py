@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from edgeae_runtime import ArtifactError, Scorer
 from edgeae_runtime.arrays import decimal, encoded, packed
 from edgeae_runtime.manifest.digest import PLACEHOLDER
+from edgeae_runtime.manifest.model import Backtest
 from edgeae_runtime.manifest.reader import read_manifest
 from edgeae_runtime.manifest.writer import manifest_json
 
@@ -85,10 +86,30 @@ def test_an_unknown_key_is_named(example) -> None:
 @pytest.mark.parametrize("wrong", [True, [[1]], {"a": {}}, math.nan, math.inf, -math.inf, 10**400])
 def test_a_value_of_a_wrong_type_is_refused_by_its_key(example, wrong: Any) -> None:
     for path in places(example.document):
-        refuses(changed(example.document, path, wrong), named(path))
+        if (path, wrong) != (("tracking",), True):
+            refuses(changed(example.document, path, wrong), named(path))
+
+
+BACKTEST = Backtest(0.01, 0.062, 0.011, 0.025, 400, 2000.0)
+
+
+def test_a_backtest_reads_back_as_it_was_written(table) -> None:
+    tried = table.scorer.manifest._replace(backtest=BACKTEST, tracking=True)
+    again = read_manifest(manifest_json(tried).encode())
+    assert (again.backtest, again.tracking) == (BACKTEST, True)
+
+
+@pytest.mark.parametrize("key", Backtest._fields)
+def test_a_backtest_with_a_wrong_or_missing_number_is_refused_by_its_key(table, key) -> None:
+    document = json.loads(manifest_json(table.scorer.manifest._replace(backtest=BACKTEST)))
+    refuses(changed(document, ("backtest", key), -1), f"backtest.{key}")
+    del document["backtest"][key]
+    refuses(document, f"backtest.{key}' is missing")
 
 
 MAY_BE_NULL = {
+    ("backtest",),
+    ("backtest", "span_s"),
     ("threshold", "false_alarm_rate"),
     *(
         ("input", key)

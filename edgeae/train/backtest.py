@@ -1,0 +1,160 @@
+"""The backtest: a false-alarm rate tried on the latest part of the training series."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.stats import betabinom
+
+from edgeae.train.source import Sample, trained_source
+from edgeae.train.splitting import split_latest, split_windows
+from edgeae_export import ThresholdRule
+from edgeae_runtime.conformal import smallest_rate
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.model import Backtest
+from edgeae_runtime.tracking import tracked
+
+if TYPE_CHECKING:
+    from edgeae.data.windows import SeriesInfo, Windows
+    from edgeae.train.auto import Choice
+    from edgeae.train.parameters import Parameters
+    from edgeae_export import Source
+    from edgeae_runtime.arrays import FloatArray
+
+_LATEST = 0.5  # share of each run that the rate is tried on: it must last as long as it was learnt
+_MIN_WINDOWS, _MIN_SPANS = 250, 25  # windows, and windows that share no readings
+_UPPER, _MIN_FACTOR = 0.975, 1.5
+
+
+def left_out(parameters: Parameters, windows: Windows, calibration: object = None) -> str | None:
+    """Say why there is no backtest; None if there is one.
+
+    Parameters
+    ----------
+    parameters
+        As the user set them.
+    windows
+        Normal windows.
+    calibration
+        Calibration windows that the user gave, or None.
+    """
+    if parameters.backtest is False:
+        return "it was switched off"
+    if windows.runs is None:
+        return "the windows are in no order of time"
+    if parameters.threshold is not None or parameters.threshold_rule != "conformal":
+        return "the threshold promises no rate"
+    if calibration is not None:
+        return "calibration windows were given, which need not follow the training windows"
+    if parameters.contamination:
+        return "with `contamination` the latest windows may hold anomalies"
+    needed = max(_MIN_WINDOWS, _MIN_SPANS * (windows.overlap + 1))
+    if len(windows) < needed:
+        return f"{len(windows)} windows are too few; it needs {needed}"
+    return None
+
+
+def backtest(chosen: Choice, windows: Windows, info: SeriesInfo, rate: float) -> Backtest | None:
+    """Fit and calibrate on the earlier windows, and count alarms on the latest.
+
+    The choices are those of the detector itself. The earlier windows are half of all, which costs
+    half of the training again. None, with a warning, if they alone cannot be used.
+
+    Parameters
+    ----------
+    chosen
+        Parameters of the detector with none left open.
+    windows
+        Normal windows in the order of time.
+    info
+        Names, units, rate and stride.
+    rate
+        The false-alarm rate to try.
+    """
+    earlier, latest = split_latest(windows, _LATEST)
+    try:
+        source = _earlier_source(chosen, earlier, info, rate)
+        return _tried(source, latest, windows.overlap, (info.stride or 1, info.rate_hz))
+    except InputError as error:
+        warnings.warn(f"the backtest was left out: {error}", stacklevel=2)
+        return None
+
+
+def largest_share(rate: float, calibration: int, windows: int, block: int) -> float:
+    """Return the largest share of alarms that a promised rate explains.
+
+    Parameters
+    ----------
+    rate
+        The promised rate.
+    calibration, windows
+        Numbers of calibration windows, and of windows on which alarms are counted.
+    block
+        Consecutive windows that count as one of those, because they resemble each other.
+
+    Notes
+    -----
+    The 97.5 % quantile of the beta-binomial distribution, and at least 1.5 times the rate: with
+    very many windows the quantile excludes differences that do not matter.
+
+    Examples
+    --------
+    >>> round(largest_share(0.01, 400, 400, block=1), 4)
+    0.025
+    """
+    count = max(1, windows // block)
+    spread = betabinom(count, rate * (calibration + 1), (1 - rate) * (calibration + 1))
+    return float(max(spread.ppf(_UPPER) / count, _MIN_FACTOR * rate))
+
+
+def _earlier_source(chosen: Choice, earlier: Windows, info: SeriesInfo, rate: float) -> Source:
+    parameters = chosen.parameters
+    split = split_windows(
+        earlier,
+        calibration=None,
+        calibration_fraction=parameters.calibration_fraction,
+        rng=np.random.default_rng(0),
+    )
+    supported = max(rate, smallest_rate(len(split.calibration)))
+    rule = ThresholdRule("conformal", supported)
+    none = split.calibration[:0]
+    sample = Sample.of(split, info)
+    source, _ = trained_source(chosen, split, sample, info, rule, none, 0, None)
+    return source
+
+
+def _tried(
+    source: Source, latest: Windows, overlap: int, sampling: tuple[int, float | None]
+) -> Backtest:
+    calibration = source.scores(source.calibration)
+    threshold = source.choose(calibration, calibration[:0])
+    rate = threshold.false_alarm_rate
+    assert rate is not None
+    scores = np.concatenate([source.scores(piece) for piece in latest.pieces()])
+    if not np.isfinite(scores).all():
+        raise InputError("a score of the latest windows overflows float32")
+    stride, rate_hz = sampling
+    count = len(calibration)
+    block = max(overlap + 1, round(len(scores) ** (1 / 3)))
+    return Backtest(
+        false_alarm_rate=rate,
+        static=float((scores > threshold.value).mean()),
+        tracked=_tracked_share(scores, latest, threshold.value, rate, count),
+        limit=largest_share(rate, count, len(scores), block),
+        windows=len(scores),
+        span_s=None if rate_hz is None else len(scores) * stride / rate_hz,
+    )
+
+
+def _tracked_share(
+    scores: FloatArray, latest: Windows, threshold: np.float32, rate: float, calibration: int
+) -> float:
+    """Return the share of alarms where the threshold tracks each run for itself."""
+    edges = np.flatnonzero(np.diff(latest.run_of)) + 1
+    alarms = [
+        part > tracked(part, float(threshold), rate, calibration)
+        for part in np.split(scores, edges)
+    ]
+    return float(np.concatenate(alarms).mean())

@@ -1,0 +1,73 @@
+"""From a split of windows to a trained source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from edgeae.train.dynamics import dynamics_of
+from edgeae.train.inputs import inputs_of
+from edgeae.train.network import trained_network, whitening_of
+from edgeae.train.scaling import fit_scaler, training_sample
+from edgeae_export import Source
+
+if TYPE_CHECKING:
+    from edgeae.data.windows import SeriesInfo
+    from edgeae.train.auto import Choice
+    from edgeae.train.loop import OnEpoch
+    from edgeae.train.splitting import Split
+    from edgeae.train.state import History
+    from edgeae_export import ThresholdRule
+    from edgeae_runtime.arrays import FloatArray
+
+
+class Sample(NamedTuple):
+    """Training windows to fit a scaler on, and the extremes of all at each position."""
+
+    windows: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+    @classmethod
+    def of(cls, split: Split, info: SeriesInfo) -> Sample:
+        """Sample the training windows.
+
+        Raises
+        ------
+        InputError
+            If they are constant.
+        """
+        sample = cls(*training_sample(split.train))
+        info.refuse_constant(sample.low, sample.high)
+        return sample
+
+
+def trained_source(
+    chosen: Choice,
+    split: Split,
+    sample: Sample,
+    info: SeriesInfo,
+    rule: ThresholdRule,
+    anomalies: FloatArray,
+    seed: int,
+    on_epoch: OnEpoch | None,
+) -> tuple[Source, History | None]:
+    """Fit scaler, network and whitening to the training windows of a split."""
+    one_scale = chosen.parameters.has_one_scale
+    scaler = fit_scaler(chosen.scaler, sample.windows, one_scale=one_scale)
+    network, history = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
+    dynamics = dynamics_of(split.train, split.validation)
+    inputs = inputs_of(info, sample.low, sample.high, dynamics, one_scale=one_scale)
+    source = Source(
+        network=network,
+        inputs=inputs,
+        scaler=scaler,
+        score=chosen.error,
+        rule=rule,
+        validation=np.array(split.validation),
+        calibration=np.array(split.calibration),
+        anomalies=np.array(anomalies),
+        whitening=whitening_of(chosen.error, network, split, scaler),
+    )
+    return source, history
