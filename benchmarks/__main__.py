@@ -13,6 +13,8 @@ from benchmarks.core.pages import pages, shown
 from benchmarks.core.results import FOLDER, Document, write_document
 from benchmarks.scenarios.catalogue import SCENARIOS, runner
 
+_PEERS = ("emlearn", "pyod", "torch")
+
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
@@ -38,13 +40,27 @@ def main(ids: tuple[str, ...], data: Path, keep: bool, is_for_pages: bool) -> No
     if chosen and not (data / "ecg5000").is_dir():
         click.echo(f"benchmarks: no ecg5000/ in {data}; name its folder with --data", err=True)
         sys.exit(1)
-    for name in chosen:
-        document = _run(name, data)
-        if keep:
-            write_document(document, FOLDER / f"{name}.json")
+    left_out = [name for name in chosen if not _has_run(name, data, keep=keep)]
     if is_for_pages:
         for page, text in pages(SCENARIOS).items():
             page.write_text(text)
+    if left_out:
+        click.echo(f"benchmarks: left out {', '.join(left_out)}", err=True)
+        sys.exit(1)
+
+
+def _has_run(name: str, data: Path, *, keep: bool) -> bool:
+    """Run one scenario; without a peer's package it is left out, and the others go on."""
+    try:
+        document = _run(name, data)
+    except ModuleNotFoundError as error:
+        if error.name not in _PEERS:
+            raise
+        click.echo(f"{name}: needs {error.name}; pip install --group peers", err=True)
+        return False
+    if keep:
+        write_document(document, FOLDER / f"{name}.json")
+    return True
 
 
 def _run(name: str, data: Path) -> Document:

@@ -84,7 +84,7 @@ def _shares(scorer: Scorer, test: np.ndarray, fault: str) -> dict[str, float]:
 
 
 def broken_in_turn(test: np.ndarray, fault: str) -> Iterator[np.ndarray]:
-    """Readings with one channel broken, or one pair exchanged, each in turn."""
+    """Yield the readings with one channel broken, or one pair exchanged, each in turn."""
     rng = np.random.default_rng(0)
     channels = range(test.shape[1])
     if fault == "swapped":

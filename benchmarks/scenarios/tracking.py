@@ -130,7 +130,7 @@ def _figures(table: list[Row]) -> list[Figure]:
 
 
 def _recall_to_keep(row: Row, table: list[Row]) -> float:
-    """The fixed threshold's recall; of a generated series the recall without drift."""
+    """Return the fixed threshold's recall; of a generated series the recall without drift."""
     if not row["series"].startswith("generated"):
         return float(row["fixed_recall"])
     still = (one for one in table if one["series"] == "generated none")

@@ -33,14 +33,8 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     InputError
         If it needs operations that ONNX does not have; the message names them.
     """
-    signature = [tf.TensorSpec((None, *shape), tf.float32, name="x")]
     with silenced("tf2onnx"):  # operations that it lacks are refused below
-        converted, _ = tf2onnx.convert.from_function(
-            as_function(model, shape),
-            input_signature=signature,
-            opset=OPSET,
-            custom_op_handlers=HANDLERS,
-        )
+        converted = _converted(as_function(model, shape))
     _refuse_foreign(converted.graph)
     slim: onnx.ModelProto = onnxslim.slim(converted)
     slim.ir_version = IR_VERSION
@@ -52,6 +46,31 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     _sum_in_one_pass(slim.graph, math.prod(shape))
     _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
     return slim
+
+
+def _converted(function: tf.types.experimental.PolymorphicFunction) -> onnx.ModelProto:
+    """Do what `tf2onnx.convert.from_function` does, without a copy of the graph for each pass.
+
+    Its copies let it go on where an optimiser fails, and took a tenth of an export.
+    """
+    concrete = function.get_concrete_function()
+    names = {y.name: name for name, y in concrete.structured_outputs.items()}
+    inputs = [x.name for x in concrete.inputs if x.dtype != tf.resource]  # the others are weights
+    frozen = tf2onnx.tf_loader.from_function(concrete, inputs, list(names))
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(frozen, name="")
+        plain = tf2onnx.tfonnx.process_tf_graph(
+            graph,
+            continue_on_error=True,
+            opset=OPSET,
+            custom_op_handlers=HANDLERS,
+            input_names=inputs,
+            output_names=list(names),
+            tensors_to_rename={inputs[0]: "x", **names},
+        )
+        optimised = tf2onnx.optimizer.optimize_graph(plain, catch_errors=False)
+    model: onnx.ModelProto = optimised.make_model("edgeae")
+    return model
 
 
 def _declare(
