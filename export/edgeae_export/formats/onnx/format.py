@@ -30,9 +30,8 @@ class OnnxFormat:
     def convert(self, source: Source, with_code: bool) -> bytes:
         """Convert a source to a graph in float32, with an output `code` if asked."""
         from edgeae_export.formats.onnx.from_keras import keras_to_onnx
-        from edgeae_export.keras_graph.recurrence import with_markers
 
-        fused = source.fused_with(with_markers(source.network), with_code=with_code)
+        fused = source.fused_with(with_code=with_code)
         graph: bytes = keras_to_onnx(fused, source.inputs.shape).SerializeToString()
         return graph
 
