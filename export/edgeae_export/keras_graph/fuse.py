@@ -62,8 +62,8 @@ def fuse(
 ) -> keras.Model:
     """Build one model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
 
-    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening. Layers here
-    have names that begin with `edgeae_`: a network may have a layer of any other name.
+    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening. Names of
+    layers made here begin with `edgeae_`: a network may have a layer of any other name.
 
     Raises
     ------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import onnx
@@ -28,8 +29,8 @@ _FLOAT = onnx.TensorProto.FLOAT
 _GATES = {"lstm": (0, 3, 1, 2), "gru": (0, 1, 2)}
 
 
-def for_onnx(layer: layers.Layer) -> Mapping[str, object]:
-    """Write recurrences that ONNX has as one operation, and unroll others: a rule of `rewritten`."""
+def for_onnx(layer: layers.Layer) -> Mapping[str, Any]:
+    """Write recurrences as ONNX's own operation or unrolled: a rule of `rewritten`."""
     general = unrolled(layer, MAX_UNROLLED_STEPS)
     if is_plain_recurrence(layer):
         return {**general, "call": partial(_called, layer, general["call"])}
@@ -125,5 +126,26 @@ def _write_erfc(
     ctx.make_node("Sub", [one, erf], outputs=[out], dtypes=[_FLOAT], shapes=[shape], name=name)
 
 
-HANDLERS = {"CudnnRNN": (_write_native, ["CudnnRNN"]), "Erfc": (_write_erfc, ["Erfc"])}
+def _write_reversed(
+    ctx: tf2onnx.graph.Graph, node: tf2onnx.graph.Node, name: str, args: object
+) -> None:
+    """Turn a `ReverseV2` of one axis into a `Slice`, of which no size depends on the batch."""
+    x, (out,), shape = node.input[0], node.output, ctx.get_shape(node.output[0])
+    axes = node.inputs[1].get_tensor_value(as_list=False).ravel()
+    ctx.remove_node(node.name)
+    bounds = (np.array([-1]), np.array([np.iinfo(np.int32).min]), axes, np.array([-1]))
+    constants = [
+        ctx.make_const(tf2onnx.utils.make_name("reverse"), values.astype(np.int64)).output[0]
+        for values in bounds
+    ]
+    ctx.make_node(
+        "Slice", [x, *constants], outputs=[out], dtypes=[_FLOAT], shapes=[shape], name=name
+    )
+
+
+HANDLERS = {
+    "CudnnRNN": (_write_native, ["CudnnRNN"]),
+    "Erfc": (_write_erfc, ["Erfc"]),
+    "ReverseV2": (_write_reversed, ["ReverseV2"]),
+}
 """Handlers of the operations that tf2onnx lacks."""

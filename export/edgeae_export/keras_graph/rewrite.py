@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
@@ -16,27 +16,35 @@ import tensorflow as tf
 from keras import layers
 
 if TYPE_CHECKING:
-    Rule = Callable[[layers.Layer], Mapping[str, object]]
+    Changes = Mapping[str, Any]
+    Rule = Callable[[layers.Layer], Changes]
 
 MAX_UNROLLED_STEPS = 128
 """Longer recurrences without an operation of their own are written as loops."""
+
+_WITHOUT_LOSSES: Changes = {
+    "activity_regularizer": None,
+    "add_loss": lambda loss: None,
+}
 
 
 @contextmanager
 def rewritten(model: keras.Model, rule: Rule) -> Iterator[None]:
     """Give each layer of a model the attributes that a rule returns for it, for a while.
 
-    Numbers that a layer holds outside its weights, such as the mean of a `Normalization`, become
-    numpy arrays: a traced function takes the tensors of another graph as its inputs.
+    Losses and random states of training are left out. Numbers that a layer holds outside its
+    weights, such as the mean of a `Normalization`, become numpy arrays: a traced function takes
+    tensors from outside as its inputs.
     """
     with ExitStack() as stack:
         for layer in model._flatten_layers():
-            stack.enter_context(_attributes(layer, {**_constants(layer), **rule(layer)}))
+            changes = {**_WITHOUT_LOSSES, **_fixed(layer), **rule(layer)}
+            stack.enter_context(_attributes(layer, changes))
         yield
 
 
 @contextmanager
-def _attributes(layer: layers.Layer, changes: Mapping[str, object]) -> Iterator[None]:
+def _attributes(layer: layers.Layer, changes: Changes) -> Iterator[None]:
     before = {name: vars(layer)[name] for name in changes.keys() & vars(layer).keys()}
     try:
         for name, value in changes.items():
@@ -49,22 +57,25 @@ def _attributes(layer: layers.Layer, changes: Mapping[str, object]) -> Iterator[
             object.__setattr__(layer, name, value)
 
 
-def _constants(layer: layers.Layer) -> dict[str, object]:
-    return {
+def _fixed(layer: layers.Layer) -> dict[str, object]:
+    values = vars(layer).items()
+    seeds = {name: 0 for name, value in values if isinstance(value, keras.random.SeedGenerator)}
+    tensors = {
         name: np.asarray(value)
-        for name, value in vars(layer).items()
+        for name, value in values
         if tf.is_tensor(value) and hasattr(value, "numpy") and not isinstance(value, tf.Variable)
     }
+    return {**seeds, **tensors}
 
 
-def each_step(layer: layers.Layer) -> Mapping[str, object]:
+def each_step(layer: layers.Layer) -> Changes:
     """Compute a `TimeDistributed(Dense)` as one product over all steps."""
     if isinstance(layer, layers.TimeDistributed) and type(layer.layer) is layers.Dense:
         return {"call": lambda inputs, training=None, mask=None: layer.layer(inputs)}
     return {}
 
 
-def unrolled(layer: layers.Layer, max_steps: int) -> Mapping[str, object]:
+def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
     """Write a recurrence of up to so many steps step by step, each window from a state of zeros."""
     if not isinstance(layer, layers.RNN):
         return {}

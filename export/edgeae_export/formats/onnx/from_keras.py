@@ -13,7 +13,7 @@ import tf2onnx
 from onnx import helper, numpy_helper
 
 from edgeae_export.formats.onnx.conv1d import free_steps
-from edgeae_export.formats.onnx.folding import fold_linear, shorten_names
+from edgeae_export.formats.onnx.folding import fold_linear, name_by_layers
 from edgeae_export.keras_graph.fuse import as_function
 from edgeae_export.keras_graph.loggers import silenced
 from edgeae_export.keras_graph.recurrence import HANDLERS, for_onnx
@@ -43,7 +43,7 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     slim.opset_import.append(helper.make_opsetid("", OPSET))
     free_steps(slim)
     fold_linear(slim)
-    shorten_names(slim.graph)
+    name_by_layers(slim.graph, {layer.name for layer in model._flatten_layers()})
     _sum_in_one_pass(slim.graph, math.prod(shape))
     _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
     return slim

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import keras
 import tensorflow as tf
@@ -16,7 +17,7 @@ from edgeae_export.keras_graph.rewrite import each_step, rewritten, unrolled
 from edgeae_runtime.errors import InputError
 
 
-def for_tflite(layer: layers.Layer, *, max_unrolled_steps: int) -> Mapping[str, object]:
+def for_tflite(layer: layers.Layer, *, max_unrolled_steps: int) -> Mapping[str, Any]:
     """Unroll recurrences, and write repetitions as broadcasts: a rule of `rewritten`."""
     if type(layer) is layers.RepeatVector:
         return {"call": partial(_repeated, layer.n)}
