@@ -11,10 +11,10 @@ from edgeae.data.windows import SeriesInfo
 from edgeae.detector import Detector
 from edgeae.train.fit import adopt
 from edgeae.train.keras_backend import keras
+from edgeae.train.networks.foreign import as_network
 from edgeae.train.parameters import Parameters, check_parameters
 from edgeae.train.scaling import fit_scaler
 from edgeae.train.sklearn_scalers import fold_scaler
-from edgeae_runtime.errors import InputError
 from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
@@ -156,53 +156,3 @@ def _adopted(
     return Detector.from_state(
         adopt(parameters, network, scaler, info, calibration=calibration, validation=validation)
     )
-
-
-def as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
-    """Convert a Keras autoencoder of windows of a shape to a Functional model.
-
-    Raises
-    ------
-    InputError
-        If the model is no such autoencoder; the message has both shapes.
-    """
-    if not isinstance(model, keras.Model):
-        raise InputError(
-            f"`model` must be a Keras 3 model; got {type(model).__module__}.{type(model).__name__}"
-        )
-    if len(shape) not in (1, 2):
-        raise InputError(f"a window must have one or two axes; got {shape}")
-    if isinstance(model, keras.Sequential) and not model.built:
-        model.build((None, *shape))
-    is_functional = isinstance(model, keras.Sequential) or hasattr(model, "input")
-    if is_functional and len(model.inputs) == len(model.outputs) == 1:
-        # Old files have lists of one; all code here expects one input and one output.
-        model = keras.Model(model.inputs[0], model.outputs[0], name=model.name)
-    _check_shapes(model, shape)
-    if is_functional and None not in model.input_shape[1:]:
-        return model
-    return _functional(model, shape)
-
-
-def _check_shapes(model: keras.Model, shape: tuple[int, ...]) -> None:
-    declared = tuple(model.input_shape[1:]) if hasattr(model, "input") else shape
-    if len(declared) != len(shape) or any(
-        size not in (None, actual) for size, actual in zip(declared, shape, strict=True)
-    ):
-        raise InputError(f"`model` takes windows of shape {declared}; `calibration` has {shape}")
-    output = model(np.zeros((1, *shape), np.float32), training=False)
-    got = output.shape[1:] if hasattr(output, "shape") else f"{len(output)} outputs"
-    if got != shape:
-        raise InputError(f"`model` must return the shape of its windows, {shape}; got {got}")
-
-
-def _functional(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
-    z = keras.Input(shape, name="z")
-    if not (hasattr(model, "encoder") and hasattr(model, "decoder")):
-        return keras.Model(z, model(z))
-    code = keras.layers.Identity(name="code")(model.encoder(z))
-    network = keras.Model(z, model.decoder(code), name="autoencoder")
-    # Some models with these two parts are more than their chain.
-    sample = np.random.default_rng(0).normal(size=(8, *shape)).astype(np.float32)
-    is_same = np.allclose(network(sample), model(sample, training=False), rtol=1e-5, atol=1e-6)
-    return network if is_same else keras.Model(z, model(z))

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from edgeae_export.keras_graph.messages import first_line
 from edgeae_export.memory import DoesNotFitError
 from edgeae_export.parity.gate import ParityError, is_recurrent
 from edgeae_export.precisions import PRECISIONS, budget, check_offered
@@ -218,7 +219,7 @@ def _build(
     traits = ["recurrent"] if is_recurrent(source.network) else []
     check_offered(precision, *traits, path.suffix)
     if path.suffix not in graphs:
-        graphs[path.suffix] = form.convert(source, options.with_code)
+        graphs[path.suffix] = _converted(form, source, path, with_code=options.with_code)
 
     def artifact(precision: str) -> tuple[bytes, Manifest]:
         from edgeae_export.artifact import artifact_of
@@ -242,6 +243,18 @@ def _build(
 
         arena_bytes = check_on_micro(data, manifest)
     return data, Exported(path, len(data), manifest, arena_bytes)
+
+
+def _converted(form: Format[Any], source: Source, path: Path, *, with_code: bool) -> object:
+    try:
+        return form.convert(source, with_code)
+    except (EdgeAEError, ImportError, MemoryError):
+        raise
+    except Exception as error:  # a converter passes on whatever its library raises
+        raise InputError(
+            f"{path}: {path.suffix[1:]} cannot express this network: {first_line(error)}; "
+            f"use other layers, or another format"
+        ) from error
 
 
 def _within_budget(

@@ -90,14 +90,14 @@ class Source:
     @cached_property
     def fused(self) -> Any:
         """Scaler, network and score as one Keras model."""
-        return self.fused_with(self.network)
+        return self.fused_with(with_code=False)
 
-    def fused_with(self, network: Any, *, with_code: bool = False) -> Any:
-        """Fuse scaler, a form of the network and score into one Keras model."""
+    def fused_with(self, *, with_code: bool) -> Any:
+        """Fuse scaler, network and score into one Keras model, if asked with an output `code`."""
         from edgeae_export.keras_graph.fuse import fuse
 
         return fuse(
-            network,
+            self.network,
             self.scaler,
             self.score,
             self.inputs.shape,
@@ -151,7 +151,7 @@ class Source:
     def _run_with_code(self) -> Any:
         from edgeae_export.keras_graph.fuse import as_function
 
-        return as_function(self.fused_with(self.network, with_code=True), self.inputs.shape)
+        return as_function(self.fused_with(with_code=True), self.inputs.shape)
 
     @cached_property
     def _run(self) -> Any:

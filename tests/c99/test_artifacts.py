@@ -270,7 +270,7 @@ def test_an_operator_that_c_lacks_is_named_with_its_layer(dense_c) -> None:
     model = onnx.load(dense_c.onnx_path)
     (node, *_) = (node for node in model.graph.node if node.op_type == "Tanh")
     node.op_type, node.name = "Sin", "layer_3"
-    with pytest.raises(InputError, match=r"C has no operator Sin, at layer_3, which gives 'v\d+'"):
+    with pytest.raises(InputError, match=r"C has no operator Sin, at layer_3"):
         read_graph(model.SerializeToString())
     model.graph.input[0].type.tensor_type.shape.dim[1].dim_param = "steps"
     with pytest.raises(InputError, match=r"'x' has a dynamic dimension 'steps'"):

@@ -24,7 +24,7 @@ class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """
 
     def __init__(self, offset: FloatArray, scale: FloatArray, *, inverse: bool = False) -> None:
-        super().__init__(name="unscale" if inverse else "scale")
+        super().__init__(name=f"edgeae_{'unscale' if inverse else 'scale'}")
         self.inverse = inverse
         factor = np.reciprocal(scale) if inverse else scale
         self.offset = self._constant("offset", offset) if offset.any() else None
@@ -62,14 +62,15 @@ def fuse(
 ) -> keras.Model:
     """Build one model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
 
-    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening.
+    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening. Names of
+    layers made here begin with `edgeae_`: a network may have a layer of any other name.
 
     Raises
     ------
     InputError
         If the code or activations are asked for and the network has none.
     """
-    x = keras.Input(shape, name="x", dtype="float32")
+    x = keras.Input(shape, name="edgeae_x", dtype="float32")
     z = Affine(scaler.offset, scaler.scale)(x)
     inner = activations_of(network) if score == "activations" else []
     code = [_code_of(network)] if with_code else []

@@ -1,19 +1,27 @@
 """Native ONNX `LSTM` and `GRU` from Keras layers, through tf2onnx.
 
-tf2onnx recognises few of Keras 3's recurrences. Each is replaced by a layer that calls `CudnnRNN`,
-which is traced and never run, and a handler writes that node as one ONNX operation.
+tf2onnx recognises few of Keras 3's recurrences. Each is traced as a call of `CudnnRNN`, which is
+never run, and a handler writes that node as one ONNX operation.
 """
 
 from __future__ import annotations
 
-import keras
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
 import numpy as np
 import onnx
 import tensorflow as tf
 import tf2onnx
 from keras import layers
 
-from edgeae_export.keras_graph.rewrite import each_step, plain_recurrence, with_layers_replaced
+from edgeae_export.keras_graph.rewrite import (
+    MAX_UNROLLED_STEPS,
+    each_step,
+    is_plain_recurrence,
+    unrolled,
+)
 
 _FLOAT = onnx.TensorProto.FLOAT
 # Keras has the gates of an LSTM as input, forget, cell, output; ONNX as input, output, forget,
@@ -21,41 +29,45 @@ _FLOAT = onnx.TensorProto.FLOAT
 _GATES = {"lstm": (0, 3, 1, 2), "gru": (0, 1, 2)}
 
 
-class Marker(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """Stand-in for one LSTM or GRU while tf2onnx traces; its weights are in ONNX's order."""
-
-    def __init__(self, source: layers.Layer) -> None:
-        super().__init__(name=f"{source.name}_marker")
-        self.units, self.sequences = source.units, source.return_sequences
-        self.mode = "lstm" if isinstance(source, layers.LSTM) else "gru"
-        flat = _onnx_weights(self.mode, *source.get_weights())
-        self.flat = self.add_weight(shape=flat.shape, initializer="zeros", trainable=False)
-        self.flat.assign(flat)
-
-    def call(self, x: keras.KerasTensor, mask: None = None) -> keras.KerasTensor:
-        """Trace a batch `(n, steps, features)`; Keras passes a mask to every recurrence."""
-        start = tf.zeros((1, tf.shape(x)[0], self.units))  # or batch 1 is baked into the graph
-        run = tf.raw_ops.CudnnRNN(
-            input=tf.transpose(x, (1, 0, 2)),
-            input_h=start,
-            input_c=start,
-            params=self.flat,
-            rnn_mode=self.mode,
-            is_training=False,
-        )
-        if not self.sequences:
-            return tf.ensure_shape(tf.reshape(run.output_h, (-1, self.units)), (None, self.units))
-        steps = tf.transpose(run.output, (1, 0, 2))
-        return tf.ensure_shape(steps, (None, x.shape[1], self.units))
+def for_onnx(layer: layers.Layer) -> Mapping[str, Any]:
+    """Write recurrences as ONNX's own operation or unrolled: a rule of `rewritten`."""
+    general = unrolled(layer, MAX_UNROLLED_STEPS)
+    if is_plain_recurrence(layer):
+        return {**general, "call": partial(_called, layer, general["call"])}
+    return general or each_step(layer)
 
 
-def with_markers(network: keras.Model) -> keras.Model:
-    """Copy a network, its recurrent layers replaced by markers for `HANDLERS`."""
+def _called(
+    layer: layers.Layer,
+    general: Callable[..., object],
+    sequences: tf.Tensor,
+    initial_state: object = None,
+    mask: object = None,
+    training: bool = False,
+) -> object:
+    if initial_state is None and mask is None and sequences.shape[1] is not None:
+        return _marked(layer, sequences)
+    return general(sequences, initial_state=initial_state, mask=mask, training=training)
 
-    def swap(layer: keras.layers.Layer) -> keras.layers.Layer | None:
-        return Marker(layer) if plain_recurrence(layer) else each_step(layer)
 
-    return with_layers_replaced(network, swap)
+def _marked(layer: layers.Layer, x: tf.Tensor) -> tf.Tensor:
+    """Trace an LSTM or GRU over a batch `(n, steps, features)` as a node for `HANDLERS`."""
+    mode = "lstm" if isinstance(layer, layers.LSTM) else "gru"
+    with tf.init_scope():  # weights have values outside the trace only
+        weights = _onnx_weights(mode, *layer.get_weights())
+    start = tf.zeros((1, tf.shape(x)[0], layer.units))  # or batch 1 is baked into the graph
+    run = tf.raw_ops.CudnnRNN(
+        input=tf.transpose(x, (1, 0, 2)),
+        input_h=start,
+        input_c=start,
+        params=tf.constant(weights),
+        rnn_mode=mode,
+        is_training=False,
+    )
+    if not layer.return_sequences:
+        return tf.ensure_shape(tf.reshape(run.output_h, (-1, layer.units)), (None, layer.units))
+    steps = tf.transpose(run.output, (1, 0, 2))
+    return tf.ensure_shape(steps, (None, x.shape[1], layer.units))
 
 
 def _onnx_weights(
@@ -114,5 +126,26 @@ def _write_erfc(
     ctx.make_node("Sub", [one, erf], outputs=[out], dtypes=[_FLOAT], shapes=[shape], name=name)
 
 
-HANDLERS = {"CudnnRNN": (_write_native, ["CudnnRNN"]), "Erfc": (_write_erfc, ["Erfc"])}
+def _write_reversed(
+    ctx: tf2onnx.graph.Graph, node: tf2onnx.graph.Node, name: str, args: object
+) -> None:
+    """Turn a `ReverseV2` of one axis into a `Slice`, of which no size depends on the batch."""
+    x, (out,), shape = node.input[0], node.output, ctx.get_shape(node.output[0])
+    axes = node.inputs[1].get_tensor_value(as_list=False).ravel()
+    ctx.remove_node(node.name)
+    bounds = (np.array([-1]), np.array([np.iinfo(np.int32).min]), axes, np.array([-1]))
+    constants = [
+        ctx.make_const(tf2onnx.utils.make_name("reverse"), values.astype(np.int64)).output[0]
+        for values in bounds
+    ]
+    ctx.make_node(
+        "Slice", [x, *constants], outputs=[out], dtypes=[_FLOAT], shapes=[shape], name=name
+    )
+
+
+HANDLERS = {
+    "CudnnRNN": (_write_native, ["CudnnRNN"]),
+    "Erfc": (_write_erfc, ["Erfc"]),
+    "ReverseV2": (_write_reversed, ["ReverseV2"]),
+}
 """Handlers of the operations that tf2onnx lacks."""

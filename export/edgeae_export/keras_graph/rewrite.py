@@ -1,41 +1,105 @@
-"""Replace Keras layers by equivalent ones that convert to better graphs."""
+"""Trace a Keras model with better forms of some layers, which are put back afterwards.
+
+A rewrite is an optimisation. A layer that no rule knows, or that is called in a way that its rule
+does not know (a mask, an initial state), is traced as Keras computes it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import keras
+import numpy as np
+import tensorflow as tf
 from keras import layers
 
-Swap = Callable[[keras.layers.Layer], keras.layers.Layer | None]
+if TYPE_CHECKING:
+    Changes = Mapping[str, Any]
+    Rule = Callable[[layers.Layer], Changes]
+
+MAX_UNROLLED_STEPS = 128
+"""Longer recurrences without an operation of their own are written as loops."""
+
+_WITHOUT_LOSSES: Changes = {
+    "activity_regularizer": None,
+    "add_loss": lambda loss: None,
+}
 
 
-def with_layers_replaced(network: keras.Model, swap: Swap) -> keras.Model:
-    """Copy a network, with every layer replaced for which `swap` returns another one.
+@contextmanager
+def rewritten(model: keras.Model, rule: Rule) -> Iterator[None]:
+    """Give each layer of a model the attributes that a rule returns for it, for a while.
 
-    A subclassed model has no layer graph; it is returned unchanged.
+    Losses and random states of training are left out. Numbers that a layer holds outside its
+    weights, such as the mean of a `Normalization`, become numpy arrays: a traced function takes
+    tensors from outside as its inputs.
     """
-    if not (isinstance(network, keras.Sequential) or hasattr(network, "input")):
-        return network
-    pairs: list[tuple[keras.layers.Layer, keras.layers.Layer]] = []
-
-    def copied(layer: keras.layers.Layer) -> keras.layers.Layer:
-        new = swap(layer)
-        if new is not None:
-            return new
-        if isinstance(layer, layers.Lambda) or not type(layer).__module__.startswith("keras."):
-            return layer  # only its author knows how to copy it
-        new = type(layer).from_config(layer.get_config())
-        pairs.append((layer, new))
-        return new
-
-    copy = keras.models.clone_model(network, clone_function=copied, recursive=True)
-    for old, new in pairs:
-        new.set_weights(old.get_weights())
-    return copy
+    with ExitStack() as stack:
+        for layer in model._flatten_layers():
+            changes = {**_WITHOUT_LOSSES, **_fixed(layer), **rule(layer)}
+            stack.enter_context(_attributes(layer, changes))
+        yield
 
 
-def plain_recurrence(layer: keras.layers.Layer) -> bool:
+@contextmanager
+def _attributes(layer: layers.Layer, changes: Changes) -> Iterator[None]:
+    before = {name: vars(layer)[name] for name in changes.keys() & vars(layer).keys()}
+    try:
+        for name, value in changes.items():
+            object.__setattr__(layer, name, value)  # Keras tracks what is assigned the usual way
+        yield
+    finally:
+        for name in changes.keys() & vars(layer).keys():
+            object.__delattr__(layer, name)
+        for name, value in before.items():
+            object.__setattr__(layer, name, value)
+
+
+def _fixed(layer: layers.Layer) -> dict[str, object]:
+    values = vars(layer).items()
+    seeds = {name: 0 for name, value in values if isinstance(value, keras.random.SeedGenerator)}
+    tensors = {
+        name: np.asarray(value)
+        for name, value in values
+        if tf.is_tensor(value) and hasattr(value, "numpy") and not isinstance(value, tf.Variable)
+    }
+    return {**seeds, **tensors}
+
+
+def each_step(layer: layers.Layer) -> Changes:
+    """Compute a `TimeDistributed(Dense)` as one product over all steps."""
+    if isinstance(layer, layers.TimeDistributed) and type(layer.layer) is layers.Dense:
+        return {"call": lambda inputs, training=None, mask=None: layer.layer(inputs)}
+    return {}
+
+
+def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
+    """Write a recurrence of up to so many steps step by step, each window from a state of zeros."""
+    if not isinstance(layer, layers.RNN):
+        return {}
+    general, start = layer.call, layer.get_initial_state
+
+    def zeros(batch_size: object) -> object:
+        return start(batch_size=1)  # broadcast, so that no shape depends on the batch
+
+    def call(
+        sequences: tf.Tensor,
+        initial_state: object = None,
+        mask: object = None,
+        training: bool = False,
+    ) -> object:
+        steps = sequences.shape[1]
+        is_short = steps is not None and steps <= max_steps
+        changes = {"unroll": True, "get_initial_state": zeros} if is_short else {}
+        with _attributes(layer, changes):
+            return general(sequences, initial_state=initial_state, mask=mask, training=training)
+
+    return {"call": call, "stateful": False}
+
+
+def is_plain_recurrence(layer: layers.Layer) -> bool:
     """Tell whether a layer is an LSTM or GRU that engines have as one operation."""
     if type(layer) not in (layers.LSTM, layers.GRU):
         return False
@@ -47,22 +111,3 @@ def plain_recurrence(layer: keras.layers.Layer) -> bool:
         and config.get("reset_after", True)
         and not (config["go_backwards"] or config["stateful"] or config["return_state"])
     )
-
-
-class EachStep(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """The `Dense` of a `TimeDistributed`, as one product over all steps."""
-
-    def __init__(self, dense: layers.Dense) -> None:
-        super().__init__(name=f"{dense.name}_each_step")
-        self.dense = dense
-
-    def call(self, x: keras.KerasTensor, mask: None = None) -> keras.KerasTensor:
-        """Map a batch `(n, steps, features)`; Keras passes a mask."""
-        return self.dense(x)
-
-
-def each_step(layer: keras.layers.Layer) -> keras.layers.Layer | None:
-    """Replace a `TimeDistributed(Dense)`; return None for any other layer."""
-    if isinstance(layer, layers.TimeDistributed) and type(layer.layer) is layers.Dense:
-        return EachStep(layer.layer)
-    return None

@@ -109,14 +109,14 @@ def scored(
 ) -> keras.KerasTensor:
     """Build the score `(n,)` of a batch and its reconstruction; `hidden` may be empty."""
     if whitening is None:
-        return MEAN_ERRORS[score](name="score")([z, z_hat])
-    return Whitened(whitening, name="score")(features(z, z_hat, hidden))
+        return MEAN_ERRORS[score](name="edgeae_score")([z, z_hat])
+    return Whitened(whitening, name="edgeae_score")(features(z, z_hat, hidden))
 
 
 def features(
     z: keras.KerasTensor, z_hat: keras.KerasTensor, hidden: list[keras.KerasTensor]
 ) -> keras.KerasTensor:
     """Join residual and hidden activations of each window in one row, `(n, d)`."""
-    residual = keras.layers.Subtract(name="residual")([z, z_hat])
-    rows = residual if residual.ndim == 2 else keras.layers.Flatten(name="row")(residual)
-    return keras.layers.Concatenate(name="features")([rows, *hidden]) if hidden else rows
+    residual = keras.layers.Subtract(name="edgeae_residual")([z, z_hat])
+    rows = residual if residual.ndim == 2 else keras.layers.Flatten(name="edgeae_row")(residual)
+    return keras.layers.Concatenate(name="edgeae_features")([rows, *hidden]) if hidden else rows

@@ -25,8 +25,7 @@ class Node(NamedTuple):
 
     def location(self) -> str:
         """Describe where in its graph the node is, for a message."""
-        layer = self.proto.name or f"operation {self.number}"
-        return f"at {layer}, which gives '{self.outputs[0]}'"
+        return f"at {self.proto.name or f'operation {self.number}'}"
 
     def attribute(self, name: str, default: Any) -> Any:
         """Return an attribute by name."""
@@ -72,6 +71,8 @@ class Node(NamedTuple):
 
     def keeps_order(self) -> bool:
         """Tell whether a `Transpose`, `Slice` or such leaves the values in their order."""
+        if self.proto.op_type == "Slice" and self.has(4) and (self.constant(4) < 0).any():
+            return False
         if self.proto.op_type in ("Slice", "Expand", "Tile", "Pad"):
             return self.shape(0) == self.shapes[self.outputs[0]]
         if self.proto.op_type != "Transpose":

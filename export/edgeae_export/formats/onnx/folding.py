@@ -1,13 +1,19 @@
-"""Simplify a converted ONNX graph: products with a bias, and short names."""
+"""Simplify a converted ONNX graph: products with a bias, and the names of layers."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
 import onnx
 from onnx import helper, numpy_helper
+
+_ROLES = {
+    **dict.fromkeys(("Gemm", "MatMul", "Conv", "ConvTranspose"), ("kernel", "bias")),
+    **dict.fromkeys(("LSTM", "GRU"), ("kernel", "recurrent_kernel", "bias")),
+}
 
 
 class _Linear(NamedTuple):
@@ -39,20 +45,59 @@ def fold_linear(model: onnx.ModelProto) -> None:
     graph.initializer.extend(kept)
 
 
-def shorten_names(graph: onnx.GraphProto) -> None:
-    """Name inner values by their number, and nodes not at all: long names enlarge the file."""
+def name_by_layers(graph: onnx.GraphProto, layers: set[str]) -> None:
+    """Name nodes and constants after the Keras layers that they come from, inner values by numbers.
+
+    The converter's names are paths of scopes, which have a layer's name and perhaps a number.
+    """
     public = {value.name for value in (*graph.input, *graph.output)}
-    inner = [entry.name for entry in graph.initializer]
-    inner += [name for node in graph.node for name in node.output if name]
-    short = {name: f"v{number}" for number, name in enumerate(inner) if name not in public}
+    taken: Counter[str] = Counter()
+    constants = {entry.name: entry for entry in graph.initializer}
+    short: dict[str, str] = {}
+    for number, node in enumerate(graph.node):
+        layer = _layer_of(node, layers)
+        node.name = name = _unique(f"{layer}/{node.op_type}" if layer else node.op_type, taken)
+        for index, value in enumerate(node.input):
+            if value in constants and value not in short:
+                role = _role(node.op_type, index)
+                short[value] = _unique(f"{layer or name}/{role}", taken)
+        for index, value in enumerate(node.output):
+            short[value] = (
+                value if value in public else f"v{number}" + (f".{index}" if index else "")
+            )
     for entry in graph.initializer:
         entry.name = short.get(entry.name, entry.name)
     _rename(graph, short)
 
 
+def _unique(name: str, taken: Counter[str]) -> str:
+    taken[name] += 1
+    return f"{name}_{taken[name]}" if taken[name] > 1 else name
+
+
+def _layer_of(node: onnx.NodeProto, layers: set[str]) -> str:
+    """Return the path of layers in a node's names, without the numbers of repeated scopes."""
+    for name in (*node.output, node.name, *node.input):
+        parts = [re.sub(r"_\d+$", "", part) for part in name.split("/")[1:-1]]
+        whole = name.split("/")[1:-1]
+        found = [
+            one if one in layers else bare
+            for one, bare in zip(whole, parts, strict=True)
+            if one in layers or bare in layers
+        ]
+        if found:
+            return "/".join(found)
+    return ""
+
+
+def _role(operator: str, index: int) -> str:
+    """Return what a constant is to the operator that reads it."""
+    roles = _ROLES.get(operator, ())
+    return roles[index - 1] if 0 < index <= len(roles) else f"constant_{index}"
+
+
 def _rename(graph: onnx.GraphProto, short: dict[str, str]) -> None:
     for node in graph.node:
-        node.name = ""
         node.input[:] = [short.get(name, name) for name in node.input]
         node.output[:] = [short.get(name, name) for name in node.output]
         for attribute in node.attribute:

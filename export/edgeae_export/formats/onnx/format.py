@@ -9,6 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from edgeae_export.formats.onnx.precisions import PRECISIONS
+from edgeae_runtime import __version__
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.model import Manifest
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
 ENGINE_FLOOR = "1.16"
+_ABOUT = (
+    "An anomaly detector: raw windows in, score, decision and reconstruction out. Scaler, network "
+    "and threshold are inside; the manifest is the metadata entry 'edgeae'."
+)
 
 
 class OnnxFormat:
@@ -30,9 +35,8 @@ class OnnxFormat:
     def convert(self, source: Source, with_code: bool) -> bytes:
         """Convert a source to a graph in float32, with an output `code` if asked."""
         from edgeae_export.formats.onnx.from_keras import keras_to_onnx
-        from edgeae_export.keras_graph.recurrence import with_markers
 
-        fused = source.fused_with(with_markers(source.network), with_code=with_code)
+        fused = source.fused_with(with_code=with_code)
         graph: bytes = keras_to_onnx(fused, source.inputs.shape).SerializeToString()
         return graph
 
@@ -49,7 +53,8 @@ class OnnxFormat:
         """Add decision and manifest to a graph."""
         model = onnx.ModelProto.FromString(graph)
         _add_decision(model.graph, manifest.threshold.value)
-        model.producer_name = "edgeae"
+        model.producer_name, model.producer_version = "edgeae", __version__
+        model.doc_string = _ABOUT
         entry = model.metadata_props.add()
         entry.key, entry.value = "edgeae", manifest_json(manifest)
         onnx.checker.check_model(model, full_check=True)

@@ -13,10 +13,11 @@ import tf2onnx
 from onnx import helper, numpy_helper
 
 from edgeae_export.formats.onnx.conv1d import free_steps
-from edgeae_export.formats.onnx.folding import fold_linear, shorten_names
+from edgeae_export.formats.onnx.folding import fold_linear, name_by_layers
 from edgeae_export.keras_graph.fuse import as_function
 from edgeae_export.keras_graph.loggers import silenced
-from edgeae_export.keras_graph.recurrence import HANDLERS
+from edgeae_export.keras_graph.recurrence import HANDLERS, for_onnx
+from edgeae_export.keras_graph.rewrite import rewritten
 from edgeae_runtime.errors import InputError
 
 OPSET = 17
@@ -33,16 +34,16 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     InputError
         If it needs operations that ONNX does not have; the message names them.
     """
-    with silenced("tf2onnx"):  # operations that it lacks are refused below
+    with silenced("tf2onnx"), rewritten(model, for_onnx):
         converted = _converted(as_function(model, shape))
-    _refuse_foreign(converted.graph)
+    _refuse_foreign(converted.graph)  # operations that tf2onnx lacks
     slim: onnx.ModelProto = onnxslim.slim(converted)
     slim.ir_version = IR_VERSION
     del slim.opset_import[:]  # the converter names one that no node uses
     slim.opset_import.append(helper.make_opsetid("", OPSET))
     free_steps(slim)
     fold_linear(slim)
-    shorten_names(slim.graph)
+    name_by_layers(slim.graph, {layer.name for layer in model._flatten_layers()})
     _sum_in_one_pass(slim.graph, math.prod(shape))
     _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
     return slim

@@ -41,11 +41,12 @@ class TfliteFormat:
 
     def convert(self, source: Source, with_code: bool) -> bytes:
         """Convert a source to a graph in float32, with an output `code` if asked."""
-        from edgeae_export.formats.tflite.from_keras import for_tflite, keras_to_tflite
+        from edgeae_export.formats.tflite.from_keras import keras_to_tflite
 
-        network = for_tflite(source.network, self.max_unrolled_steps)
-        fused = source.fused_with(network, with_code=with_code)
-        graph, names = keras_to_tflite(fused, source.inputs.shape)
+        fused = source.fused_with(with_code=with_code)
+        graph, names = keras_to_tflite(
+            fused, source.inputs.shape, max_unrolled_steps=self.max_unrolled_steps
+        )
         model = read_model(graph)
         for subgraph in model.subgraphs:
             for tensor in subgraph.tensors:

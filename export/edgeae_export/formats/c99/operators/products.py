@@ -49,14 +49,8 @@ def convolution(node: Node) -> list[Op]:
     node.need(flat and node.attribute("group", 1) == 1, "one axis of steps and group=1")
     node.need(node.attribute("auto_pad", b"NOTSET") == b"NOTSET", "explicit pads")
     weight = weight.reshape(weight.shape[0], weight.shape[1], -1)
-    stride, dilation, pad = (
-        node.attribute(name, [usual])[index]
-        for name, usual, index in (
-            ("strides", 1, -1),
-            ("dilations", 1, -1),
-            ("pads", 0, len(shape) - 3),
-        )
-    )
+    stride, dilation = (node.attribute(name, [1])[-1] for name in ("strides", "dilations"))
+    pad = node.attribute("pads", [0, 0, 0, 0])[len(shape) - 3]
     outputs = weight.shape[1] if is_transposed else weight.shape[0]
     inputs, steps, out_steps = shape[1], shape[-1], node.size() // outputs
     bias = node.constant(2) if node.has(2) else np.zeros(outputs, np.float32)

@@ -56,7 +56,9 @@ def _repeat(node: Node, axis: int) -> Op:
 def cut(node: Node) -> list[Op]:
     """Read `Slice`."""
     steps = node.constant(4) if node.has(4) else np.ones(1)
-    node.need(bool((steps == 1).all()), "steps of 1")
+    if steps.tolist() == [-1] and node.shape(0) == node.shapes[node.outputs[0]]:
+        return _reversed(node, int(node.constant(3)[0]))
+    node.need(bool((steps == 1).all()), "steps of 1, or one whole axis reversed")
     starts, shape = node.constant(1).tolist(), node.shape(0)
     axes = node.constant(3).tolist() if node.has(3) else list(range(len(starts)))
     begins = {
@@ -64,6 +66,19 @@ def cut(node: Node) -> list[Op]:
         for axis, start in zip(axes, starts, strict=True)
     }
     return _parts(node, node.outputs[0], begins)
+
+
+def _reversed(node: Node, axis: int) -> list[Op]:
+    """Take an axis apart, and put it together from its end."""
+    (x,), (y,), shape = node.inputs[:1], node.outputs, node.shape(0)
+    axis %= len(shape)
+    outer, inner = math.prod(shape[:axis]), math.prod(shape[axis + 1 :])
+    one, ops = (*shape[:axis], 1, *shape[axis + 1 :]), []
+    for step in range(shape[axis]):
+        part, at = f"{y}/{step}", shape[axis] - 1 - step
+        ops.append(_part(x, part, shape, one, axis, step))
+        ops.append(Op("place", (part, y, outer, inner, at * inner, shape[axis] * inner), y))
+    return ops
 
 
 def pad(node: Node) -> list[Op]:

@@ -1,0 +1,236 @@
+"""A Keras model that was written and trained elsewhere, as the network of a detector."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from edgeae.train.keras_backend import keras, tf
+from edgeae_export.keras_graph.messages import first_line
+from edgeae_runtime.errors import EdgeAEError, InputError
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import FloatArray
+
+Output: TypeAlias = "keras.KerasTensor | tf.Tensor"
+
+_MAX_CAST_ERROR = 1e-3
+"""Largest relative change of an error that a cast to float32 may cause."""
+
+
+def as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
+    """Convert a Keras autoencoder of windows of a shape to a Functional model in float32.
+
+    Raises
+    ------
+    InputError
+        If the model is no such autoencoder; the message has what must hold and what was found.
+    """
+    if not isinstance(model, keras.Model):
+        raise InputError(
+            f"`model` must be a Keras 3 model; got {type(model).__module__}.{type(model).__name__}"
+        )
+    if len(shape) not in (1, 2):
+        raise InputError(f"a window must have one or two axes; got {shape}")
+    try:
+        return _as_network(model, shape)
+    except EdgeAEError:
+        raise
+    except Exception as error:  # Keras passes on whatever a layer raises
+        raise InputError(
+            f"`model` cannot be called on windows of shape {shape}: {first_line(error)}"
+        ) from error
+
+
+def _as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
+    if isinstance(model, keras.Sequential) and not model.built:
+        model.build((None, *shape))
+    _check_inputs(model, shape)
+    network = _reconstructing(model, shape)
+    return network if _is_float32(network) else _in_float32(network, shape)
+
+
+def _check_inputs(model: keras.Model, shape: tuple[int, ...]) -> None:
+    """Refuse a model with declared inputs of which none is such a window."""
+    if not _is_functional(model):
+        return
+    if len(model.inputs) != 1:
+        names = ", ".join(f"{x.name} {tuple(x.shape[1:])}" for x in model.inputs)
+        raise InputError(
+            f"`model` must take one input, the window; it takes {len(model.inputs)}: {names}"
+        )
+    declared = tuple(model.inputs[0].shape[1:])
+    if len(declared) != len(shape) or any(
+        size not in (None, actual) for size, actual in zip(declared, shape, strict=True)
+    ):
+        raise InputError(f"`model` takes windows of shape {declared}; `calibration` has {shape}")
+
+
+def _is_functional(model: keras.Model) -> bool:
+    return isinstance(model, keras.Sequential) or hasattr(model, "input")
+
+
+def _reconstructing(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
+    """Find the form of a model that reconstructs a window, and always the same."""
+    sample = np.random.default_rng(0).normal(size=(8, *shape)).astype(np.float32)
+    z = keras.Input(shape, name="edgeae_z")
+    parts = _parts(model)
+    own = None if _lacks_call(model) else _own(model, z, shape)
+    own_is_steady = own is not None and _is_steady(own, sample)
+    if parts is not None:
+        chain = _chain(model, *parts, z, shape)
+        if own_is_steady and own is not None:
+            # Some models with these two parts are more than their chain.
+            same = np.allclose(_run(chain, sample), _run(own, sample), rtol=1e-5, atol=1e-6)
+            return chain if same else own
+        if _is_steady(chain, sample):
+            warnings.warn(
+                "the model draws random codes, or has no `call`; its decoder reconstructs from the "
+                "mean of the code, the first output of its encoder",
+                stacklevel=5,
+            )
+            return chain
+    if own is None:
+        raise InputError(
+            f"{type(model).__name__} has no `call`; give it one that returns the reconstruction, "
+            f"or attributes `encoder` and `decoder`"
+        )
+    if not own_is_steady:
+        raise InputError(
+            f"`model` returns another reconstruction of the same window at each call"
+            f"{_drawing(model)}; "
+            "wrap a model that decodes the mean of the code"
+        )
+    return own
+
+
+def _lacks_call(model: keras.Model) -> bool:
+    return type(model).call is keras.Model.call and not _is_functional(model)
+
+
+def _own(model: keras.Model, z: Output, shape: tuple[int, ...]) -> keras.Model:
+    """Return a model's own call, with one input and one output."""
+    if _is_functional(model) and None not in model.inputs[0].shape[1:]:
+        # Old files have lists of one; all code here expects one input and one output.
+        structure = model.outputs if isinstance(model, keras.Sequential) else model.output
+        output = _reconstruction(model.outputs, shape, structure)
+        return keras.Model(model.inputs[0], output, name=model.name)
+    result = model(z, training=False) if _takes_training(model) else model(z)
+    return keras.Model(z, _reconstruction(_flat(result), shape, result))
+
+
+def _takes_training(model: keras.Model) -> bool:
+    return bool(getattr(model, "_call_has_training_arg", False))
+
+
+def _flat(outputs: object) -> list[Output]:
+    flat: list[Output] = tf.nest.flatten(outputs)
+    return flat
+
+
+def _reconstruction(outputs: list[Output], shape: tuple[int, ...], structure: object) -> Output:
+    """Select the one output of the shape of a window."""
+    found = [output for output in outputs if tuple(output.shape[1:]) == shape]
+    if len(found) == 1:
+        return found[0]
+    got = ", ".join(str(tuple(output.shape[1:])) for output in outputs)
+    if not found:
+        raise InputError(f"`model` must return the shape of its windows, {shape}; got {got}")
+    if not isinstance(structure, dict):  # (reconstruction, ...) is the usual order
+        return found[0]
+    raise InputError(f"one output of `model` must have the shape {shape}; got {got}")
+
+
+def _parts(model: keras.Model) -> tuple[keras.layers.Layer, keras.layers.Layer] | None:
+    """Return encoder and decoder, as attributes or as layers of these names."""
+    named = {layer.name: layer for layer in model.layers}
+    found = [getattr(model, name, None) or named.get(name) for name in ("encoder", "decoder")]
+    if not all(isinstance(part, keras.layers.Layer) for part in found):
+        return None
+    return found[0], found[1]
+
+
+def _chain(
+    model: keras.Model,
+    encoder: keras.layers.Layer,
+    decoder: keras.layers.Layer,
+    z: Output,
+    shape: tuple[int, ...],
+) -> keras.Model:
+    """Decode the mean of the code, which encoders return first; its layer is named `code`."""
+    code = _flat(encoder(z))[0]
+    if "code" not in (encoder.name, decoder.name):
+        code = keras.layers.Identity(name="code")(code)
+    result = decoder(code)
+    output = _reconstruction(_flat(result), shape, result)
+    return keras.Model(z, output, name="autoencoder")
+
+
+def _run(model: keras.Model, windows: FloatArray) -> FloatArray:
+    values: FloatArray = np.asarray(model(windows, training=False), np.float32)
+    return values
+
+
+def _is_steady(model: keras.Model, sample: FloatArray) -> bool:
+    return bool(np.array_equal(_run(model, sample), _run(model, sample), equal_nan=True))
+
+
+def _drawing(model: keras.Model) -> str:
+    """Name the layer that draws random numbers, if one of the user's own can be seen."""
+    for layer in model._flatten_layers(include_self=False):
+        is_own = not type(layer).__module__.startswith("keras.")
+        if is_own and any(isinstance(v, keras.random.SeedGenerator) for v in vars(layer).values()):
+            return f" (layer '{layer.name}' draws random numbers)"
+    return ""
+
+
+def _is_float32(network: keras.Model) -> bool:
+    return all(
+        layer.dtype_policy.compute_dtype == "float32"
+        for layer in network._flatten_layers()
+        if layer.weights
+    )
+
+
+def _in_float32(network: keras.Model, shape: tuple[int, ...]) -> keras.Model:
+    """Copy a network that computes in another precision; refuse it if that changes its errors."""
+    policy = next(
+        layer.dtype_policy.name
+        for layer in network._flatten_layers()
+        if layer.weights and layer.dtype_policy.compute_dtype != "float32"
+    )
+    copy = _copied(network, lambda config: {**config, "dtype": "float32"})
+    sample = np.random.default_rng(0).normal(size=(64, *shape)).astype(np.float32)
+    before, after = (
+        np.square(sample - _run(one, sample)).mean(axis=tuple(range(1, sample.ndim)))
+        for one in (network, copy)
+    )
+    change = float(np.max(np.abs(after - before) / np.maximum(np.abs(before), np.median(before))))
+    if change > _MAX_CAST_ERROR:
+        raise InputError(
+            f"`model` computes in {policy}, and artifacts in float32, which changes its errors by "
+            f"up to {change:.1g} of themselves; train or rebuild it in float32"
+        )
+    warnings.warn(f"the model computes in {policy}; it is cast to float32", stacklevel=6)
+    return copy
+
+
+def _copied(
+    network: keras.Model, changed: Callable[[dict[str, object]], dict[str, object]]
+) -> keras.Model:
+    pairs: list[tuple[keras.layers.Layer, keras.layers.Layer]] = []
+
+    def copied(layer: keras.layers.Layer) -> keras.layers.Layer:
+        if not isinstance(layer, keras.layers.Layer):
+            return layer  # an operation, such as that of `x + y`
+        new = type(layer).from_config(changed(layer.get_config()))
+        pairs.append((layer, new))
+        return new
+
+    copy = keras.models.clone_model(network, clone_function=copied, recursive=True)
+    for old, new in pairs:
+        new.set_weights(old.get_weights())
+    return copy
