@@ -30,14 +30,31 @@ def at_floor(model: onnx.ModelProto) -> onnx.ModelProto:
         try:
             converted = onnx.version_converter.convert_version(model, OPSET)
         except Exception as error:  # onnx raises what its C++ part raises
-            raise InputError(
-                f"`model` cannot be brought from opset {version} to {OPSET}, which artifacts have "
-                f"({_reason(error)}); export it with opset_version={OPSET}"
-            ) from None
-    converted.ir_version = IR_VERSION
-    del converted.opset_import[:]
-    converted.opset_import.append(helper.make_opsetid("", OPSET))
+            if not _is_valid_there(model):
+                raise InputError(
+                    f"`model` cannot be brought from opset {version} to {OPSET}, which artifacts "
+                    f"have ({_reason(error)}); export it with opset_version={OPSET}"
+                ) from None
+    _label(converted)
     return converted
+
+
+def _label(model: onnx.ModelProto) -> None:
+    model.ir_version = IR_VERSION
+    del model.opset_import[:]
+    model.opset_import.append(helper.make_opsetid("", OPSET))
+
+
+def _is_valid_there(model: onnx.ModelProto) -> bool:
+    """Tell whether a model is one of `OPSET` as it is; onnx cannot convert every operator."""
+    trial = onnx.ModelProto()
+    trial.CopyFrom(model)
+    _label(trial)
+    try:
+        onnx.checker.check_model(trial, full_check=True)
+    except Exception:  # onnx raises what its C++ part raises
+        return False
+    return True
 
 
 def opset_of(model: onnx.ModelProto) -> int:

@@ -106,6 +106,8 @@ def simplify(graph: onnx.GraphProto) -> None:
             _drop_zero_states(graph, node)
         elif node.op_type == "Gemm":
             _plain_gemm(graph, node)
+        elif node.op_type == "Conv":
+            _explicit_pads(node)
         elif node.op_type == "Sum" and len(node.input) > 1:
             _replace(graph, node, _additions(node))
     keep_only(graph, [value.name for value in graph.output])
@@ -181,13 +183,31 @@ def _plain_gemm(graph: onnx.GraphProto, node: onnx.NodeProto) -> None:
     _replace(graph, node, [new])
 
 
+def _explicit_pads(node: onnx.NodeProto) -> None:
+    """Write the pads of a convolution over every step as numbers."""
+    given = {one.name: helper.get_attribute_value(one) for one in node.attribute}
+    mode = given.get("auto_pad", b"NOTSET")
+    sizes = given.get("kernel_shape", [])
+    if mode == b"NOTSET" or not sizes or any(step != 1 for step in given.get("strides", [])):
+        return
+    steps = given.get("dilations", [1] * len(sizes))
+    total = [step * (size - 1) for step, size in zip(steps, sizes, strict=True)]
+    total = [0] * len(sizes) if mode == b"VALID" else total
+    first = [(count + (mode == b"SAME_LOWER")) // 2 for count in total]
+    last = [count - begin for count, begin in zip(total, first, strict=True)]
+    kept = [one for one in node.attribute if one.name not in ("auto_pad", "pads")]
+    del node.attribute[:]
+    node.attribute.extend([*kept, helper.make_attribute("pads", [*first, *last])])
+
+
 def _additions(node: onnx.NodeProto) -> list[onnx.NodeProto]:
     """Write a `Sum` as additions of two values."""
     nodes, last = [], node.input[0]
     for number, name in enumerate(node.input[1:], start=2):
         y = node.output[0] if number == len(node.input) else f"{node.output[0]}/{number}"
-        nodes.append(helper.make_node("Add", [last, name], [y], name=node.name))
+        nodes.append(helper.make_node("Add", [last, name], [y]))
         last = y
+    nodes[-1].name = node.name
     return nodes
 
 

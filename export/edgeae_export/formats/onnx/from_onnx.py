@@ -52,11 +52,11 @@ def _scale(graph: onnx.GraphProto, scaler: Scaler) -> str:
     # on a large offset.
     if scaler.offset.any():
         offset = _constant(graph, "scale/offset", scaler.offset)
-        nodes.append(helper.make_node("Sub", [last, offset], ["scale/centred"], name="scale"))
+        nodes.append(helper.make_node("Sub", [last, offset], ["scale/centred"]))
         last = "scale/centred"
     if (scaler.scale != 1).any():
         factor = _constant(graph, "scale/factor", scaler.scale)
-        nodes.append(helper.make_node("Mul", [last, factor], ["scale/z"], name="scale"))
+        nodes.append(helper.make_node("Mul", [last, factor], ["scale/z"]))
         last = "scale/z"
     for node in graph.node:
         node.input[:] = [last if name == Z else name for name in node.input]
@@ -77,13 +77,11 @@ def _unscale(graph: onnx.GraphProto, scaler: Scaler) -> str:
     if has_factor:
         y = "unscale/raw" if has_offset else "reconstruction"
         factor = _constant(graph, "unscale/factor", np.reciprocal(scaler.scale))
-        graph.node.append(helper.make_node("Mul", [last, factor], [y], name="unscale"))
+        graph.node.append(helper.make_node("Mul", [last, factor], [y]))
         last = y
     if has_offset:
         offset = _constant(graph, "unscale/offset", scaler.offset)
-        graph.node.append(
-            helper.make_node("Add", [last, offset], ["reconstruction"], name="unscale")
-        )
+        graph.node.append(helper.make_node("Add", [last, offset], ["reconstruction"]))
     return Z_HAT
 
 
