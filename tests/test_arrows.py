@@ -96,7 +96,7 @@ def test_click_is_imported_by_the_commands_only() -> None:
 
 
 def test_keras_is_imported_by_the_modules_that_make_a_graph_from_it_only() -> None:
-    keras = {"keras", "tensorflow", "tf2onnx", "onnxslim"}
+    keras = {"keras", "tensorflow", "tf2onnx"}
     assert {path for path in EXPORT if keras & packages(path)} <= KERAS_SIDE
 
 

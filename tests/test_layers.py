@@ -23,9 +23,9 @@ LAYERS = {
         "cli",
     ],
     "export/edgeae_export": [
-        "precisions versions memory quantisation",
+        "precisions versions memory quantisation whitening",
         "calibration",
-        "keras_graph",
+        "keras_graph onnx_graph",
         "parity",
         "source",
         "formats",

@@ -28,10 +28,13 @@ def _wrap_options(
     threshold_rule: str,
     false_alarm_rate: float | None,
     threshold: float | None,
+    reconstruction: str | None,
 ) -> WrapOptions:
     from edgeae.workflows.wrap import WrapOptions
 
-    return WrapOptions(scaler, error, rows, threshold_rule, false_alarm_rate, threshold)
+    return WrapOptions(
+        scaler, error, rows, threshold_rule, false_alarm_rate, threshold, reconstruction
+    )
 
 
 @click.command()
@@ -56,6 +59,11 @@ def _wrap_options(
     ),
     calibration_rate_option,
     fixed_threshold_option,
+    click.option(
+        "--reconstruction",
+        metavar="NAME",
+        help="Output of an ONNX model that is the reconstruction, if several have its shape.",
+    ),
 )
 @json_option
 def wrap(
@@ -66,9 +74,9 @@ def wrap(
     options: WrapOptions,
     as_json: bool,
 ) -> None:
-    """Make a detector from MODEL, a Keras autoencoder trained elsewhere.
+    """Make a detector from MODEL, an autoencoder trained elsewhere.
 
-    MODEL is a .keras or .h5 file or a SavedModel folder. Its input is the scaled reading.
+    MODEL is an .onnx, .keras or .h5 file or a SavedModel folder. Its input is the scaled reading.
     """
     from edgeae.evaluate.text import training_text
     from edgeae.workflows.wrap import wrap_file

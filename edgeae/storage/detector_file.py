@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae.storage.keras_files import network_from_keras
 from edgeae.storage.network_files import (
     MAX_CONFIG_BYTES,
     MAX_NETWORK_BYTES,
@@ -23,13 +22,13 @@ from edgeae.storage.network_files import (
     opened_zip,
 )
 from edgeae.train.auto import Choice
-from edgeae.train.keras_backend import keras
 from edgeae.train.parameters import Parameters
 from edgeae.train.state import FittedState, History
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.calibration.thresholds import KINDS
-from edgeae_export.keras_graph.score_layers import Whitening
+from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.versions import package_versions
+from edgeae_export.whitening import Whitening
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import FORMAT, Inputs, Scaler
 from edgeae_runtime.manifest.reader import read_backtest, read_inputs, read_root, read_scaler
@@ -38,11 +37,12 @@ from edgeae_runtime.readings.numpy_file import most_unpacked, npz_arrays
 from edgeae_runtime.scores import SCORES, is_whitened
 
 if TYPE_CHECKING:
+    from edgeae.train.keras_backend import keras
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.section import Section
 
 _KEYS = tuple("name parameters chosen input scaler score rule history made_by backtest".split(" "))
-_MEMBERS = ("manifest.json", "model.keras", "calibration.npz")
+_MEMBERS = ("manifest.json", "model.keras", "model.onnx", "calibration.npz")
 _MAX_BYTES = 1 << 30
 _RENEWED = "train it again"
 _WHOLE = f"{_RENEWED}, or copy the whole file"
@@ -68,7 +68,7 @@ def detector_bytes(state: FittedState, name: str) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.json", _manifest_text(state, name))
-        archive.writestr("model.keras", _network_bytes(state.source.network))
+        archive.writestr(*_network_member(state.source.network))
         archive.writestr("calibration.npz", _array_bytes(state.source))
     if len(content.getvalue()) > _MAX_BYTES:
         raise InputError(f"a detector's file must be at most {_MAX_BYTES >> 20} MB; calibrate less")
@@ -147,6 +147,12 @@ def _array_bytes(source: Source) -> bytes:
     return content.getvalue()
 
 
+def _network_member(network: keras.Model | OnnxNetwork) -> tuple[str, bytes]:
+    if isinstance(network, OnnxNetwork):
+        return "model.onnx", network.data
+    return "model.keras", _network_bytes(network)
+
+
 def _network_bytes(network: keras.Model) -> bytes:
     _refuse_own_classes(network)
     with tempfile.TemporaryDirectory() as folder:
@@ -179,7 +185,7 @@ def _state(archive: zipfile.ZipFile) -> FittedState:
         _parameters(manifest),
         Choice(_parameters(chosen), chosen.value("reasons")),
         Source(
-            network=_network(_member(archive, "model.keras")),
+            network=_network(archive, inputs.shape),
             inputs=inputs,
             scaler=read_scaler(manifest.section("scaler", Scaler._fields), inputs.shape),
             score=score,
@@ -233,11 +239,17 @@ def _most(archive: zipfile.ZipFile, name: str) -> int:
     return MAX_CONFIG_BYTES if name == "manifest.json" else MAX_NETWORK_BYTES
 
 
-def _network(data: bytes) -> keras.Model:
+def _network(archive: zipfile.ZipFile, shape: tuple[int, ...]) -> keras.Model | OnnxNetwork:
+    name = "model.onnx" if "model.onnx" in archive.namelist() else "model.keras"
+    data = _member(archive, name)
     try:
+        if name == "model.onnx":
+            return OnnxNetwork(data, shape)
+        from edgeae.storage.keras_files import network_from_keras
+
         return network_from_keras(data)
     except (ArtifactError, InputError) as error:
-        raise ArtifactError(f"model.keras: {error}") from error.__cause__
+        raise ArtifactError(f"{name}: {error}") from error.__cause__
 
 
 def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> _Arrays:

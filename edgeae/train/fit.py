@@ -8,25 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae.data.windows import Windows
-from edgeae.train.auto import Choice, choose
+from edgeae.train.auto import choose
 from edgeae.train.backtest import backtest, left_out
 from edgeae.train.contamination import without_contamination
-from edgeae.train.dynamics import dynamics_of
-from edgeae.train.inputs import inputs_of
-from edgeae.train.network import whitening_of
 from edgeae.train.parameters import Parameters, check_parameters, chosen_rule, seed_of
 from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import Split, split_windows
-from edgeae.train.state import FittedState, History
-from edgeae_export import Source
+from edgeae.train.state import FittedState
 
 if TYPE_CHECKING:
-    from edgeae.data.windows import SeriesInfo
-    from edgeae.train.keras_backend import keras
+    from edgeae.data.windows import SeriesInfo, Windows
     from edgeae.train.loop import OnEpoch
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.manifest.model import Scaler
 
 
 def fit(
@@ -73,42 +66,7 @@ def fit(
         source = replace(source, backtest=backtest(chosen, windows, info, rule.number))
     elif parameters.backtest:
         warnings.warn(f"the backtest was left out: {reason}", stacklevel=3)
-    return _state(parameters, chosen, source, history)
-
-
-def adopt(
-    parameters: Parameters,
-    network: keras.Model,
-    scaler: Scaler,
-    info: SeriesInfo,
-    *,
-    calibration: FloatArray,
-    validation: FloatArray,
-) -> FittedState:
-    """Choose the threshold for a network that was trained elsewhere.
-
-    `validation` may hold no windows. The statistics of a whitened error come from it alone, never
-    from calibration windows.
-
-    Raises
-    ------
-    InputError
-        As `fit` does.
-    """
-    check_parameters(parameters)
-    rule = chosen_rule(parameters, len(calibration), 0)
-    chosen = choose(parameters, calibration, len(calibration))
-    none = calibration[:0]
-    dynamics = dynamics_of(Windows.of(calibration), validation)
-    low, high = calibration.min(axis=0), calibration.max(axis=0)
-    inputs = inputs_of(info, low, high, dynamics, one_scale=parameters.has_one_scale)
-    seen = Split(Windows.of(none), validation, calibration)
-    whitening = whitening_of(chosen.error, network, seen, scaler)
-    source = Source(
-        network, inputs, scaler, chosen.error, rule,
-        np.array(validation), np.array(calibration), none, whitening,
-    )  # fmt: skip
-    return _state(parameters, chosen, source, None)
+    return FittedState.of(parameters, chosen, source, history)
 
 
 def _split(
@@ -126,11 +84,3 @@ def _split(
     if not parameters.contamination:
         return split
     return without_contamination(split, parameters.contamination, int(rng.integers(2**31)))
-
-
-def _state(
-    parameters: Parameters, chosen: Choice, source: Source, history: History | None
-) -> FittedState:
-    state = FittedState(parameters, chosen, source, history)
-    state.check_threshold()
-    return state

@@ -8,8 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from edgeae.train.auto import default_count
 from edgeae.train.loop import train
 from edgeae.train.networks.architectures import NetworkPlan, build_network
@@ -24,7 +22,6 @@ from edgeae.train.networks.prototypes import (
 )
 from edgeae.train.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
     from edgeae.train.keras_backend import keras
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from edgeae.train.parameters import Parameters
     from edgeae.train.splitting import Split
     from edgeae.train.state import History
-    from edgeae_export.keras_graph.score_layers import Whitening
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Scaler
 
@@ -171,25 +167,3 @@ def _find(
     is_one_channel = parameters.rows == "windows" and len(split.train.shape) == 1
     width = BLENDED if is_one_channel else SHARP
     return train, validation, find_prototypes(train, validation, count, width=width, seed=seed)
-
-
-def whitening_of(
-    error: str, network: keras.Model, split: Split, scaler: Scaler
-) -> Whitening | None:
-    """Fit the statistics of a whitened error on training and validation windows; else None.
-
-    Raises
-    ------
-    InputError
-        If there are no windows, or the network has no suitable activations.
-    """
-    if not is_whitened(error):
-        return None
-    from edgeae.train.whitening import fit_whitening
-
-    seen = np.concatenate([split.validation, split.train.thinned(SAMPLE_BYTES).array()])
-    if len(seen) < 2:
-        raise InputError(
-            f"`error` '{error}' needs normal windows for its statistics; give them as `validation`"
-        )
-    return fit_whitening(network, error, scaled(scaler, seen))

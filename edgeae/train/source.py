@@ -8,8 +8,9 @@ import numpy as np
 
 from edgeae.train.dynamics import dynamics_of
 from edgeae.train.inputs import inputs_of
-from edgeae.train.network import trained_network, whitening_of
+from edgeae.train.network import trained_network
 from edgeae.train.scaling import fit_scaler, training_sample
+from edgeae.train.whitening import whitening_of
 from edgeae_export import Source
 
 if TYPE_CHECKING:

@@ -44,14 +44,18 @@ class FittedState:
     source: Source
     history: History | None
 
-    def check_threshold(self) -> None:
-        """Choose the threshold now, so that unsuitable windows are an error of fitting.
+    @classmethod
+    def of(
+        cls, parameters: Parameters, chosen: Choice, source: Source, history: History | None
+    ) -> FittedState:
+        """Build the result of fitting, and choose the threshold now.
 
         Raises
         ------
         InputError
             If the calibration windows allow no threshold.
         """
-        value = self.source.threshold.value
+        value = source.threshold.value
         if not np.isfinite(value):
             raise InputError(f"the threshold must be finite; got {value}")
+        return cls(parameters, chosen, source, history)

@@ -14,6 +14,7 @@ from edgeae_runtime.files import require_folder
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
+    from edgeae.train.keras_backend import keras
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class WrapOptions:
     threshold_rule: str = "conformal"
     false_alarm_rate: float | None = None
     threshold: float | None = None
+    reconstruction: str | None = None
 
 
 def wrap_file(
@@ -41,11 +43,17 @@ def wrap_file(
     require_folder(output)
     table = read_tables([calibration], columns)
     labelled = WindowingOptions().windows(table)
-    from edgeae.storage.keras_files import load_network
     from edgeae.wrapper import wrap_with_new_scaler
 
     windows = labelled.windows.where(labelled.is_normal).array()
     named = windows if table.names is None else pd.DataFrame(windows, columns=table.names)
-    detector = wrap_with_new_scaler(load_network(model), named, **asdict(options))
+    network = model if model.endswith(".onnx") else _keras_network(model)
+    detector = wrap_with_new_scaler(network, named, **asdict(options))
     detector.save(output)
     return {"detector": output, **detector_facts(detector)}
+
+
+def _keras_network(model: str) -> keras.Model:
+    from edgeae.storage.keras_files import load_network
+
+    return load_network(model)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from edgeae_export.keras_graph.messages import first_line
 from edgeae_export.memory import DoesNotFitError
+from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.parity.gate import ParityError, is_recurrent
 from edgeae_export.precisions import PRECISIONS, budget, check_offered
 from edgeae_runtime.errors import EdgeAEError, InputError
@@ -218,6 +219,11 @@ def _build(
     form = format_of(path, for_microcontroller=options.for_microcontroller)
     traits = ["recurrent"] if is_recurrent(source.network) else []
     check_offered(precision, *traits, path.suffix)
+    if path.suffix == ".tflite" and isinstance(source.network, OnnxNetwork):
+        raise InputError(
+            f"{path}: a network from an ONNX file is written as .onnx or .c; for .tflite wrap a "
+            f"Keras model"
+        )
     if path.suffix not in graphs:
         graphs[path.suffix] = _converted(form, source, path, with_code=options.with_code)
 

@@ -10,12 +10,14 @@ import numpy as np
 
 from edgeae_export.calibration.block_bootstrap import block_length, note_second_population
 from edgeae_export.calibration.thresholds import ThresholdRule
+from edgeae_export.onnx_graph.network import NO_CODE, OnnxNetwork
+from edgeae_export.onnx_graph.reference import reference_outputs
 from edgeae_export.parity.gate import Parts, tolerance_of
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Backtest, Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
-    from edgeae_export.keras_graph.score_layers import Whitening
+    from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
 
 _BATCH_WINDOWS = 512
@@ -23,12 +25,13 @@ _BATCH_WINDOWS = 512
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A Keras network with its scaler, score and threshold rule, and the windows to verify it with.
+    """A network with its scaler, score and threshold rule, and the windows to verify it with.
 
     Parameters
     ----------
     network
-        Keras model from scaled windows `(n, *shape)` to their reconstructions, same shape.
+        Keras model, or `OnnxNetwork` of a file, from scaled windows `(n, *shape)` to their
+        reconstructions, same shape.
     inputs, scaler
         As the manifest holds them.
     score
@@ -45,7 +48,8 @@ class Source:
 
     Notes
     -----
-    Keras scores the windows once; every artifact is compared with those scores.
+    Keras, or onnxruntime on the original file, scores the windows once; every artifact is compared
+    with those scores.
     """
 
     network: Any
@@ -60,6 +64,8 @@ class Source:
     backtest: Backtest | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.network, OnnxNetwork):
+            return  # checked when it was read
         for weight in self.network.weights:
             if not np.isfinite(np.asarray(weight, np.float32)).all():
                 raise InputError(
@@ -79,12 +85,12 @@ class Source:
 
     @cached_property
     def window_scores(self) -> FloatArray:
-        """Keras's scores `(n,)` of `windows`."""
+        """The source's scores `(n,)` of `windows`."""
         return np.concatenate([self.scores(self.validation), *self._threshold_scores])
 
     @cached_property
     def _threshold_scores(self) -> tuple[FloatArray, FloatArray]:
-        """Keras's scores of the calibration windows and of the anomalies."""
+        """The source's scores of the calibration windows and of the anomalies."""
         return self.scores(self.calibration), self.scores(self.anomalies)
 
     @cached_property
@@ -112,7 +118,7 @@ class Source:
 
     @cached_property
     def threshold(self) -> Threshold:
-        """Keras's own threshold."""
+        """The source's own threshold."""
         scores, anomaly_scores = self._threshold_scores
         note_second_population(scores)
         return self.choose(scores, anomaly_scores)
@@ -126,11 +132,13 @@ class Source:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def scores(self, windows: FloatArray) -> FloatArray:
-        """Score raw windows `(n, *shape)` with Keras: float32 `(n,)`."""
+        """Score raw windows `(n, *shape)`: float32 `(n,)`."""
         return self.outputs(windows)["score"] if len(windows) else np.empty(0, np.float32)
 
     def outputs(self, windows: FloatArray) -> dict[str, FloatArray]:
-        """Compute Keras's outputs by name, each float32 `(n, ...)`."""
+        """Compute the outputs by name, each float32 `(n, ...)`."""
+        if isinstance(self.network, OnnxNetwork):
+            return reference_outputs(self.network, self.scaler, self.score, self.whitening, windows)
         pieces = [
             {name: np.asarray(value)[: len(part)] for name, value in self._run(_full(part)).items()}
             for part in _parts(windows)
@@ -145,6 +153,8 @@ class Source:
         InputError
             If the network has no layer named `code`.
         """
+        if isinstance(self.network, OnnxNetwork):
+            raise InputError(NO_CODE)
         return np.concatenate([self._run_with_code(part)["code"] for part in _parts(windows)])
 
     @cached_property

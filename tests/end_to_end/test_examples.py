@@ -22,10 +22,22 @@ def run(folder, *command):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["heartbeats", "transactions", "sensors"])
-def test_a_tutorial_s_model_becomes_one_file_of_each_format(name, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("heartbeats", "tflite"),
+        ("transactions", "tflite"),
+        ("sensors", "tflite"),
+        ("sklearn_mlp", "c"),
+        *(
+            pytest.param(f"pytorch_{kind}", "c", marks=pytest.mark.torch)
+            for kind in ("dense", "conv1d", "lstm")
+        ),
+    ],
+)
+def test_a_tutorial_s_model_becomes_one_file_of_each_format(name, other, tmp_path: Path) -> None:
     lines = run(tmp_path, sys.executable, EXAMPLES / f"{name}.py").splitlines()
-    assert [line.split(":")[0] for line in lines] == [f"{name}.onnx", f"{name}.tflite"]
+    assert [line.split(":")[0] for line in lines] == [f"{name}.onnx", f"{name}.{other}"]
     for line in lines:
         assert float(line.split(": ")[1].split("%")[0]) < 6.0
 

@@ -6,7 +6,7 @@ import pytest
 
 BARRED = """
 import sys
-for name in ("keras", "tensorflow", "tf2onnx", "onnxslim", "edgeae"):
+for name in ("keras", "tensorflow", "tf2onnx", "edgeae"):
     sys.modules[name] = None
 """
 

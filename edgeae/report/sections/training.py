@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from edgeae_export.onnx_graph.network import OnnxNetwork
+
 if TYPE_CHECKING:
     import keras
 
@@ -56,11 +58,17 @@ def section(data: ReportData) -> Facts:
     }
 
 
-def layers(network: keras.Model) -> list[Facts]:
-    """Return the layers of a Keras network: kind, name, output shape, values and parameters.
+def layers(network: keras.Model | OnnxNetwork) -> list[Facts]:
+    """Return the layers of a network: kind, name, output shape, values and parameters.
 
-    The shape is empty if Keras does not know it, as inside models of custom classes.
+    The shape is empty if it is not known, as inside models of custom classes.
     """
+    if isinstance(network, OnnxNetwork):
+        return [
+            {**layer._asdict(), "shape": list(layer.shape), "values": math.prod(layer.shape),
+             "activation": ""}
+            for layer in network.layers()
+        ]  # fmt: skip
     return [
         {
             "name": layer.name,

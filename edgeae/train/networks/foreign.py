@@ -21,7 +21,7 @@ _MAX_CAST_ERROR = 1e-3
 """Largest relative change of an error that a cast to float32 may cause."""
 
 
-def as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
+def keras_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
     """Convert a Keras autoencoder of windows of a shape to a Functional model in float32.
 
     Raises

@@ -8,11 +8,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from edgeae_export.keras_graph.score_layers import Whitening, activations_of, scored
+from edgeae_export.keras_graph.score_layers import activations_of, scored
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Scaler
 
 if TYPE_CHECKING:
+    from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
 
 

@@ -6,28 +6,16 @@ All are sums, which every format has in a form that no other window of a batch c
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import keras
-import numpy as np
 from keras import ops
 
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
+    from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
-
-
-class Whitening(NamedTuple):
-    """Whitening of the features of normal windows: `features @ matrix + offset`, `(n, r)`.
-
-    `matrix` is `(d, r)` and `offset` `(r,)`, float32. On the windows that it was computed from, the
-    mean of the squares of the result is at most 1.
-    """
-
-    matrix: FloatArray
-    offset: FloatArray
 
 
 class MeanSquaredError(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
@@ -57,8 +45,7 @@ class Whitened(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no type
 
     def __init__(self, whitening: Whitening, name: str) -> None:
         super().__init__(name=name, trainable=False)
-        size = whitening.matrix.shape[1]
-        parts = (part / np.float32(math.sqrt(size)) for part in whitening)
+        parts = whitening.over_root_of_size()
         self.matrix, self.offset = map(self._constant, ("matrix", "offset"), parts)
 
     def _constant(self, name: str, values: FloatArray) -> keras.Variable:

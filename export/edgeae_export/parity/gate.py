@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.stats import mannwhitneyu, spearmanr
 
+from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.parity.golden import is_clear_of
 from edgeae_runtime.errors import EdgeAEError
 from edgeae_runtime.manifest.model import Parity
 
 if TYPE_CHECKING:
-    from edgeae_export.keras_graph.score_layers import Whitening
     from edgeae_export.precisions import Budget
+    from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
 
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D"}
@@ -33,7 +34,7 @@ ROUNDING = 64 * EPSILON
 def tolerance_of(
     network: Any, score: str, threshold: np.float32, whitening: Whitening | None = None
 ) -> float:
-    """Compute the tolerance for a Keras network and the threshold of its scores.
+    """Compute the tolerance for a network and the threshold of its scores.
 
     A network that reconstructs very well has residuals near float32's rounding, and scores of which
     engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
@@ -53,6 +54,8 @@ def tolerance_of(
 
 def _softmax_error(network: Any) -> float:
     """Bound how far two engines may differ in a softmax over large numbers."""
+    if isinstance(network, OnnxNetwork):
+        return 0.0
     return max(
         (
             float(np.abs(np.asarray(layer.bias)).max()) * EPSILON
@@ -65,7 +68,9 @@ def _softmax_error(network: Any) -> float:
 
 
 def is_recurrent(network: Any) -> bool:
-    """Tell whether a Keras network has recurrent layers."""
+    """Tell whether a network has recurrent layers."""
+    if isinstance(network, OnnxNetwork):
+        return bool(network.kinds & _RECURRENT)
     return bool({type(layer).__name__ for layer in network._flatten_layers()} & _RECURRENT)
 
 

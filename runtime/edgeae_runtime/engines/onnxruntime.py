@@ -32,7 +32,7 @@ class OnnxEngine:
         self._data = data
         self._shape = shape
         self._whole: Any = None
-        self._score = self._session(with_only_output(data, "score"))
+        self._score = open_session(with_only_output(data, "score"), threads)
         self._options = self._ort.RunOptions()
         # onnxruntime 1.31 looks this key up in every bound run; a missing one costs 24 us.
         self._options.add_run_config_entry("gpu_graph_id", "")
@@ -64,7 +64,7 @@ class OnnxEngine:
 
     def _whole_session(self) -> Any:
         if self._whole is None:
-            self._whole = self._session(self._data)
+            self._whole = open_session(self._data, self._threads)
         return self._whole
 
     def _run(self, session: Any, name: str, windows: FloatArray) -> FloatArray:
@@ -72,26 +72,39 @@ class OnnxEngine:
             values: FloatArray = session.run([name], {"x": np.ascontiguousarray(windows)})[0]
             return values
         except Exception as error:  # as below
-            raise self._refusal(error) from error
+            raise refusal(error) from error
 
-    def _session(self, data: bytes) -> Any:
-        options = self._ort.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = _ERROR_SEVERITY
-        # Before 1.19 a planned buffer may lie over a live one: onnxruntime issue 18672.
-        options.enable_mem_pattern = _version(self._ort) >= (1, 19)
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            return self._ort.InferenceSession(
-                data, options, providers=["CPUExecutionProvider"], enable_fallback=0
-            )
-        except Exception as error:  # onnxruntime's own errors share no base class
-            raise self._refusal(error) from error
 
-    def _refusal(self, error: Exception) -> ArtifactError:
-        reason = (str(error) or type(error).__name__).splitlines()[0]
-        return ArtifactError(f"onnxruntime {self._ort.__version__}: {reason}")
+def open_session(data: bytes, threads: int = 1) -> Any:
+    """Open an ONNX file in onnxruntime.
+
+    Raises
+    ------
+    ArtifactError
+        If onnxruntime refuses it.
+    MissingPackageError
+        If onnxruntime is not installed.
+    """
+    ort = import_onnxruntime()
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _ERROR_SEVERITY
+    # Before 1.19 a planned buffer may lie over a live one: onnxruntime issue 18672.
+    options.enable_mem_pattern = _version(ort) >= (1, 19)
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return ort.InferenceSession(
+            data, options, providers=["CPUExecutionProvider"], enable_fallback=0
+        )
+    except Exception as error:  # onnxruntime's own errors share no base class
+        raise refusal(error) from error
+
+
+def refusal(error: Exception) -> ArtifactError:
+    """Build the error for one of onnxruntime's."""
+    reason = (str(error) or type(error).__name__).splitlines()[0]
+    return ArtifactError(f"onnxruntime {import_onnxruntime().__version__}: {reason}")
 
 
 def _bound_run(session: Any, binding: Any, options: Any) -> Callable[[], None]:

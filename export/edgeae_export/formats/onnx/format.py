@@ -8,10 +8,12 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from edgeae_export.formats.onnx.from_onnx import fuse_onnx
 from edgeae_export.formats.onnx.precisions import PRECISIONS
+from edgeae_export.onnx_graph.network import NO_CODE, OnnxNetwork
 from edgeae_runtime import __version__
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
-from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import Manifest
 from edgeae_runtime.manifest.writer import manifest_json
 
@@ -34,6 +36,16 @@ class OnnxFormat:
 
     def convert(self, source: Source, with_code: bool) -> bytes:
         """Convert a source to a graph in float32, with an output `code` if asked."""
+        if isinstance(source.network, OnnxNetwork):
+            if with_code:
+                raise InputError(NO_CODE)
+            return fuse_onnx(
+                source.network.graph,
+                source.scaler,
+                source.score,
+                source.inputs.shape,
+                source.whitening,
+            )
         from edgeae_export.formats.onnx.from_keras import keras_to_onnx
 
         fused = source.fused_with(with_code=with_code)

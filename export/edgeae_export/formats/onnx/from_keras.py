@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import keras
-import numpy as np
 import onnx
 import onnxslim
 import tensorflow as tf
@@ -13,16 +12,15 @@ import tf2onnx
 from onnx import helper, numpy_helper
 
 from edgeae_export.formats.onnx.conv1d import free_steps
+from edgeae_export.formats.onnx.declaration import declare, one_sum
 from edgeae_export.formats.onnx.folding import fold_linear, name_by_layers
 from edgeae_export.keras_graph.fuse import as_function
 from edgeae_export.keras_graph.loggers import silenced
 from edgeae_export.keras_graph.recurrence import HANDLERS, for_onnx
 from edgeae_export.keras_graph.rewrite import rewritten
+from edgeae_export.onnx_graph.opset import IR_VERSION, OPSET
 from edgeae_runtime.errors import InputError
 
-OPSET = 17
-IR_VERSION = 8
-BATCH = "n"  # the batch size in declared shapes
 SUMS = {"Mul": "ReduceSumSquare", "Abs": "ReduceL1"}
 
 
@@ -45,7 +43,9 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
     fold_linear(slim)
     name_by_layers(slim.graph, {layer.name for layer in model._flatten_layers()})
     _sum_in_one_pass(slim.graph, math.prod(shape))
-    _declare(slim.graph, shape, {name: tuple(y.shape[1:]) for name, y in model.output.items()})
+    outputs = {name: tuple(y.shape[1:]) for name, y in model.output.items()}
+    assert {output.name for output in slim.graph.output} == set(outputs)
+    declare(slim.graph, shape, outputs)
     return slim
 
 
@@ -74,20 +74,6 @@ def _converted(function: tf.types.experimental.PolymorphicFunction) -> onnx.Mode
     return model
 
 
-def _declare(
-    graph: onnx.GraphProto, shape: tuple[int, ...], outputs: dict[str, tuple[int, ...]]
-) -> None:
-    """Declare the outputs in their order, with one name for the batch size, and nothing else.
-
-    The converters give one size several names, and describe inner values twice. onnxruntime 1.16
-    to 1.18 then lays two live buffers over each other, and scores are wrong from the second on.
-    """
-    assert {output.name for output in graph.output} == set(outputs)
-    del graph.input[:], graph.output[:], graph.value_info[:]
-    graph.input.append(_float_value("x", (BATCH, *shape)))
-    graph.output.extend(_float_value(name, (BATCH, *sizes)) for name, sizes in outputs.items())
-
-
 def _refuse_foreign(graph: onnx.GraphProto) -> None:
     """Refuse a graph in which tf2onnx left operations of TensorFlow."""
     foreign = sorted({node.op_type for node in graph.node if not onnx.defs.has(node.op_type)})
@@ -98,16 +84,10 @@ def _refuse_foreign(graph: onnx.GraphProto) -> None:
         )
 
 
-def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto:
-    return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
-
-
 def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
     """Write the score's sum or mean of squares (or of absolute values) as one sum and a factor.
 
-    onnxruntime's ReduceMean sums a row differently where it starts at
-    another alignment, so that the last bits of a window's score depended on its place in the batch;
-    ReduceSumSquare and ReduceL1 do not. A score in another form is a mistake of this package.
+    A score in another form is a mistake of this package.
     """
     makers: dict[str, onnx.NodeProto] = {name: node for node in graph.node for name in node.output}
     last = makers["score"]
@@ -119,15 +99,7 @@ def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
     # Opset 17 has the axes of a sum among its inputs, and those of the others as attributes.
     axes = _axes_of_sum(graph, last) if last.op_type == "ReduceSum" else _axes_of_mean(last)
     is_mean = last.op_type == "ReduceMean"
-    result = "score/sum" if is_mean else "score"
-    nodes = [
-        helper.make_node(SUMS[inner.op_type], [inner.input[0]], [result], axes=axes, keepdims=0)
-    ]
-    if is_mean:
-        graph.initializer.append(
-            numpy_helper.from_array(np.array(1 / size, np.float32), "score/one_over_n")
-        )
-        nodes.append(helper.make_node("Mul", [result, "score/one_over_n"], ["score"]))
+    nodes = one_sum(graph, SUMS[inner.op_type], inner.input[0], axes, size if is_mean else None)
     at = list(graph.node).index(last)
     graph.node.remove(last)
     for node in reversed(nodes):

@@ -85,7 +85,8 @@ def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]
     def read(node: Node) -> list[Op]:
         weight, recurrent = node.constant(1), node.constant(2)
         units, (steps, _, inputs) = recurrent.shape[2], node.shape(0)
-        node.need(weight.shape[0] == 1 and not any(map(node.has, (4, 5, 6, 7))), "one direction")
+        node.need(weight.shape[0] == 1, "one direction")
+        node.need(not any(map(node.has, (4, 5, 6, 7))), "initial states of zeros")
         linear = kernel == "lstm" or node.attribute("linear_before_reset", 0) == 1
         node.need(linear, "linear_before_reset=1")
         usual = not node.proto.attribute or not any(
