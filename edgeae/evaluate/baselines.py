@@ -106,7 +106,7 @@ def _same_split(model: Model, train: Windows) -> Windows | None:
         split = split_windows(
             train, calibration=None, calibration_fraction=detector.calibration_fraction, rng=rng
         )
-        if detector.contamination:
+        if detector.contamination not in ("auto", 0):
             seed = int(rng.integers(2**31))
             split = without_contamination(split, detector.contamination, seed)
     except InputError:

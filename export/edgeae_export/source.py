@@ -42,6 +42,8 @@ class Source:
         Statistics of a score that needs them.
     backtest
         How the false-alarm rate did on the latest part of the training series.
+    penalties
+        What each unit of the code adds to the score, `(code_size,)` float32, at a weight of 1.
 
     Notes
     -----
@@ -58,6 +60,7 @@ class Source:
     anomalies: FloatArray
     whitening: Whitening | None = None
     backtest: Backtest | None = None
+    penalties: FloatArray | None = None
 
     def __post_init__(self) -> None:
         for weight in self.network.weights:
@@ -102,6 +105,7 @@ class Source:
             self.score,
             self.inputs.shape,
             whitening=self.whitening,
+            penalties=self.penalties,
             with_code=with_code,
         )
 

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from edgeae_export.keras_graph.score_layers import Whitening, activations_of, scored
+from edgeae_export.keras_graph.score_layers import Penalised, Whitening, activations_of, scored
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Scaler
 
@@ -58,11 +58,13 @@ def fuse(
     shape: tuple[int, ...],
     *,
     whitening: Whitening | None = None,
+    penalties: FloatArray | None = None,
     with_code: bool = False,
 ) -> keras.Model:
     """Build one model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
 
-    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening.
+    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening, that of
+    penalised prototypes with the penalty of each unit of the code.
 
     Raises
     ------
@@ -72,11 +74,12 @@ def fuse(
     x = keras.Input(shape, name="x", dtype="float32")
     z = Affine(scaler.offset, scaler.scale)(x)
     inner = activations_of(network) if score == "activations" else []
-    code = [_code_of(network)] if with_code else []
+    code = [_code_of(network)] if with_code or penalties is not None else []
     extra = [*inner, *code]
     z_hat, *values = _with_inner(network, extra)(z) if extra else [network(z)]
+    error = scored(score, z, z_hat, values[: len(inner)], whitening)
     outputs = {
-        "score": scored(score, z, z_hat, values[: len(inner)], whitening),
+        "score": error if penalties is None else Penalised(penalties)([error, values[-1]]),
         "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
     }
     if with_code:

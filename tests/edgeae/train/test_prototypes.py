@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+import edgeae
 from edgeae import Detector
 from edgeae.train.networks.prototypes import SHARP, find_prototypes
+from edgeae_export.formats.c99.literals import float_literals
 from edgeae_runtime import Scorer
 
 
@@ -45,6 +47,47 @@ def test_the_reconstruction_is_the_nearest_prototype() -> None:
     given = detector.reconstruct(centres)
     np.testing.assert_allclose(given, centres, atol=0.1)
     assert detector.encode(x).sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("suffix", [".onnx", ".tflite"])
+def test_a_penalty_is_part_of_the_score_and_of_no_contribution(tmp_path: Path, suffix) -> None:
+    x = clouds()
+    x[:6] = 40 + 0.1 * x[:6]
+    detector = Detector(random_state=0).fit(x)
+    source = detector.source_
+    exported = detector.export(tmp_path / f"table{suffix}", with_code=True)
+    with Scorer(exported.path) as scorer:
+        scores, shares, codes = scorer.score(x), scorer.contributions(x), scorer.encode(x)
+    errors = (((x - detector.reconstruct(x)) * source.scaler.scale) ** 2).mean(axis=1)
+    assert source.penalties.max() > 10 * np.median(source.penalties)
+    np.testing.assert_allclose(scores, errors + codes @ source.penalties, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    np.testing.assert_allclose(codes, detector.encode(x), atol=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore:.*score more than three times")
+@pytest.mark.parametrize("precision", ["int8", "int8-full"])
+@pytest.mark.parametrize("suffix", [".onnx", ".tflite", ".c"])
+def test_no_precision_rounds_the_penalties(tmp_path: Path, suffix, precision) -> None:
+    x = np.random.default_rng(0).normal(size=(800, 6))
+    x[:16] = 6 + 0.3 * x[:16]
+    detector = Detector(random_state=0).fit(x)
+    path = tmp_path / f"table{suffix}"
+    detector.export(path, precision=precision)
+    penalties, data = detector.source_.penalties, path.read_bytes()
+    if suffix == ".c":
+        assert float_literals(penalties).encode() in data
+    else:
+        assert penalties.tobytes() in data
+
+
+def test_the_file_of_a_detector_keeps_the_penalties(tmp_path: Path) -> None:
+    x = clouds()
+    detector = Detector(random_state=0).fit(x)
+    detector.save(tmp_path / "table.edgeae")
+    again = edgeae.load(tmp_path / "table.edgeae")
+    np.testing.assert_array_equal(again.source_.penalties, detector.source_.penalties)
+    np.testing.assert_array_equal(again.anomaly_score(x), detector.anomaly_score(x))
 
 
 def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes() -> None:
@@ -95,6 +138,7 @@ def test_odd_tables_give_a_detector_and_a_file(tmp_path: Path, x) -> None:
     assert exported.size_bytes < 2_000_000
 
 
+@pytest.mark.filterwarnings("ignore:.*score more than three times")  # rare rows do
 def test_ties_of_a_table_of_duplicates_keep_the_rate_from_above(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     kinds = rng.integers(0, 9, (40, 4))
