@@ -10,7 +10,7 @@ from benchmarks.core.results import Result
 
 SCENARIOS = {
     "quality": "defaults on ten public tables, beside kNN, PyOD's AutoEncoder, forest and PCA",
-    "contaminated": "2 % unlabelled anomalies among the training rows of the same tables",
+    "contaminated": "unlabelled anomalies among the training rows of the same tables, up to 10 %",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
     "backtest": "what training's backtest of a promised 1 % predicts for the days after, on series",
