@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from edgeae_export.keras_graph.score_layers import Penalised, Whitening, activations_of, scored
+from edgeae_export.keras_graph.penalised import penalised
+from edgeae_export.keras_graph.score_layers import Whitening, activations_of, scored
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Scaler
 
@@ -72,14 +74,20 @@ def fuse(
         If the code or activations are asked for and the network has none.
     """
     x = keras.Input(shape, name="x", dtype="float32")
+    if penalties is not None:
+        # Divided by the root of their number, the squares add up to their mean.
+        scale = scaler.scale / np.float32(math.sqrt(math.prod(shape)))
+        z = Affine(scaler.offset, scale)(x)
+        total, z_hat, code = penalised(network, penalties, z)
+        inverse = Affine(scaler.offset, scale, inverse=True)
+        outputs = {"score": total, "reconstruction": inverse(z_hat), "code": code}
+        return keras.Model(x, {n: y for n, y in outputs.items() if n != "code" or with_code})
     z = Affine(scaler.offset, scaler.scale)(x)
     inner = activations_of(network) if score == "activations" else []
-    code = [_code_of(network)] if with_code or penalties is not None else []
-    extra = [*inner, *code]
+    extra = [*inner, *([_code_of(network)] if with_code else [])]
     z_hat, *values = _with_inner(network, extra)(z) if extra else [network(z)]
-    error = scored(score, z, z_hat, values[: len(inner)], whitening)
     outputs = {
-        "score": error if penalties is None else Penalised(penalties)([error, values[-1]]),
+        "score": scored(score, z, z_hat, values[: len(inner)], whitening),
         "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
     }
     if with_code:

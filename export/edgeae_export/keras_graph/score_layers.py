@@ -74,28 +74,6 @@ class Whitened(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no type
         return ops.sum(ops.square(ops.matmul(features, self.matrix) + self.offset), axis=1)
 
 
-class Penalised(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """A score plus the penalty of each unit of the code, weighted by the code.
-
-    No precision rounds the penalties: a product with one column would be rounded as the large ones
-    need it, and normal windows have the small ones.
-    """
-
-    def __init__(self, penalties: FloatArray) -> None:
-        super().__init__(name="penalised", trainable=False)
-        self.penalties = self.add_weight(
-            name="penalties",
-            shape=penalties.shape,
-            trainable=False,
-            initializer=lambda shape, dtype=None: ops.convert_to_tensor(penalties, dtype),
-        )
-
-    def call(self, pair: list[keras.KerasTensor]) -> keras.KerasTensor:
-        """Add to a batch: `[score, code]`, `(n,)` and `(n, k)`, gives `(n,)`."""
-        score, code = pair
-        return score + ops.sum(code * self.penalties, axis=1)
-
-
 MEAN_ERRORS: dict[str, type[keras.layers.Layer]] = {
     "mse": MeanSquaredError,
     "mae": MeanAbsoluteError,

@@ -9,6 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from edgeae_export.formats.onnx.precisions import PRECISIONS
+from edgeae_export.formats.onnx.residual import join_residual
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.model import Manifest
@@ -33,13 +34,19 @@ class OnnxFormat:
         from edgeae_export.keras_graph.recurrence import with_markers
 
         fused = source.fused_with(with_markers(source.network), with_code=with_code)
-        graph: bytes = keras_to_onnx(fused, source.inputs.shape).SerializeToString()
+        model = keras_to_onnx(fused, source.inputs.shape)
+        join_residual(model)
+        graph: bytes = model.SerializeToString()
         return graph
 
     def scores(self, graph: bytes, windows: FloatArray) -> FloatArray:
         """Score windows `(n, *shape)` with a graph."""
         scores: FloatArray = OnnxEngine(graph, windows.shape[1:]).output("score", windows)
         return scores
+
+    def has(self, *precisions: str) -> bool:
+        """Tell whether one file can hold products of these precisions: all."""
+        return True
 
     def requires(self, graph: bytes) -> dict[str, str]:
         """Return the smallest version of onnxruntime."""

@@ -83,45 +83,36 @@ def _float_value(name: str, shape: tuple[str | int, ...]) -> onnx.ValueInfoProto
 
 
 def _sum_in_one_pass(graph: onnx.GraphProto, size: int) -> None:
-    """Write the sums of the score (squares, absolute values, penalties) as one sum each.
+    """Write the score's sum or mean of squares (or of absolute values) as one sum and a factor.
 
-    onnxruntime's ReduceMean and ReduceSum sum a row differently where it starts at
+    onnxruntime's ReduceMean sums a row differently where it starts at
     another alignment, so that the last bits of a window's score depended on its place in the batch;
     ReduceSumSquare and ReduceL1 do not. A score in another form is a mistake of this package.
     """
     makers: dict[str, onnx.NodeProto] = {name: node for node in graph.node for name in node.output}
-    error = makers["score"]
-    if error.op_type == "Add":
-        error, penalty = (makers[name] for name in error.input)
-        assert penalty.op_type == "ReduceSum"  # of numbers that are never negative
-        _replace_sum(graph, penalty, "ReduceL1", penalty.input[0])
-    inner = makers.get(error.input[0])
-    assert error.op_type in ("ReduceMean", "ReduceSum"), error.op_type
+    last = makers["score"]
+    inner = makers.get(last.input[0])
+    assert last.op_type in ("ReduceMean", "ReduceSum"), last.op_type
     assert inner is not None
     assert inner.op_type in SUMS
     assert len(set(inner.input)) == 1
-    factor = 1 / size if error.op_type == "ReduceMean" else None
-    _replace_sum(graph, error, SUMS[inner.op_type], inner.input[0], factor)
-    graph.node.remove(inner)
-
-
-def _replace_sum(
-    graph: onnx.GraphProto, old: onnx.NodeProto, kind: str, x: str, factor: float | None = None
-) -> None:
-    """Replace a sum or mean over axes by another sum of `x`, and a factor."""
     # Opset 17 has the axes of a sum among its inputs, and those of the others as attributes.
-    axes = _axes_of_sum(graph, old) if old.op_type == "ReduceSum" else _axes_of_mean(old)
-    (y,) = old.output
-    result = y if factor is None else f"{y}/sum"
-    nodes = [helper.make_node(kind, [x], [result], axes=axes, keepdims=0)]
-    if factor is not None:
-        name = f"{y}/one_over_n"
-        graph.initializer.append(numpy_helper.from_array(np.array(factor, np.float32), name))
-        nodes.append(helper.make_node("Mul", [result, name], [y]))
-    at = list(graph.node).index(old)
-    graph.node.remove(old)
+    axes = _axes_of_sum(graph, last) if last.op_type == "ReduceSum" else _axes_of_mean(last)
+    is_mean = last.op_type == "ReduceMean"
+    result = "score/sum" if is_mean else "score"
+    nodes = [
+        helper.make_node(SUMS[inner.op_type], [inner.input[0]], [result], axes=axes, keepdims=0)
+    ]
+    if is_mean:
+        graph.initializer.append(
+            numpy_helper.from_array(np.array(1 / size, np.float32), "score/one_over_n")
+        )
+        nodes.append(helper.make_node("Mul", [result, "score/one_over_n"], ["score"]))
+    at = list(graph.node).index(last)
+    graph.node.remove(last)
     for node in reversed(nodes):
         graph.node.insert(at, node)
+    graph.node.remove(inner)
 
 
 def _axes_of_mean(node: onnx.NodeProto) -> list[int]:
