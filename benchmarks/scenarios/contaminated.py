@@ -126,6 +126,7 @@ _CONTENDERS: dict[str, Callable[[Table, int], Outcome]] = {
     "isolation forest": partial(_peer, fit=PEERS["isolation forest"]),
     "LOF": partial(_peer, fit=_local),
     "PCA": partial(_peer, fit=PEERS["PCA"]),
+    "PyOD AutoEncoder": partial(_peer, fit=PEERS["PyOD AutoEncoder"]),
 }
 
 
