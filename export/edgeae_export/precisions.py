@@ -93,7 +93,7 @@ LEVELS = {
 }
 """For prototypes: the first that is within the budget of its precision is written."""
 
-MIN_RANK_CORRELATION = 0.99
+MIN_RANK_CORRELATION = 0.995
 """A file that orders windows less like its source is written with the next level, if that passes."""
 
 GOLDEN_TOLERANCE_INT8_FULL = 0.05
