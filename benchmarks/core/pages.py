@@ -22,6 +22,7 @@ def pages(order: Iterable[str]) -> dict[Path, str]:
         _ROOT / "benchmarks" / "README.md": [_headline(kept)],
         _ROOT / "docs" / "benchmarks.md": [[*_figures(documents), "", *_origins(documents)]],
         _ROOT / "docs" / "false-alarms.md": [_kept_rates(kept["kept-rate"].result.table)],
+        _ROOT / "docs" / "export.md": [_every_pair(kept["every-pair"].result.table)],
         _ROOT / "docs" / "choosing.md": [
             _contaminated(kept["contaminated"].result.table),
             _quality(kept["quality"].result.table),
@@ -113,6 +114,24 @@ def _contaminated(table: list[Row]) -> list[str]:
         ]
         kept.append(f"| {100 * share:g} % | {' | '.join(rates)} |")
     return [*lines, "", *kept]
+
+
+def _every_pair(table: list[Row]) -> list[str]:
+    """Lay out the most AUROC lost by table, format and precision; marked where some are finer."""
+    pairs = list(dict.fromkeys((row["format"], row["precision"]) for row in table))
+    lines = [f"| | {' | '.join(f'{form} {precision}' for form, precision in pairs)} |"]
+    lines.append(f"|---|{'--:|' * len(pairs)}")
+    for name in dict.fromkeys(row["table"] for row in table):
+        cells = []
+        for pair in pairs:
+            rows = [r for r in table if (r["table"], r["format"], r["precision"]) == (name, *pair)]
+            if any(row["is_written"] < 1 for row in rows):
+                cells.append("no file")
+                continue
+            lost = max(0.0, *(row["auroc_lost_most"] for row in rows))
+            cells.append(f"{lost:.4f}{' †' if any(row['is_finer'] for row in rows) else ''}")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
 
 
 def _percent(values: Iterable[float | None]) -> str:
