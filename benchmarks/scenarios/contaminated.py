@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,12 +81,12 @@ def contaminated(table: Table, share: float, seed: int) -> Table:
     return Table(random.permutation(rows), table.x_test[kept], table.is_anomaly[kept])
 
 
-def _edgeae(table: Table, seed: int, *, contamination: float | None = None) -> Outcome:
+def _edgeae(table: Table, seed: int, *, contamination: float | Literal["auto"] = "auto") -> Outcome:
     """Train with the defaults, or a share; rates are those of thresholds at 1 % and 5 %."""
-    options = {} if contamination is None else {"contamination": contamination}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # few windows, or a second population
-        detector = edgeae.Detector(**options, random_state=seed).fit(table.x_normal)
+        detector = edgeae.Detector(contamination=contamination, random_state=seed)
+        detector.fit(table.x_normal)
     scores = detector.anomaly_score(table.x_test)
     calibration = detector.anomaly_score(detector.source_.calibration)
     rates = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 import warnings
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import onnx
 
 import edgeae
 from benchmarks.core.results import Figure, Result, at_most
 from benchmarks.core.timing import ratio, time_in_turn
-from benchmarks.scenarios.quality import read_table
+from benchmarks.scenarios.quality import FloatArray, read_table
 from edgeae_export.artifact import artifact_of
 from edgeae_export.exporter import format_of
 from edgeae_export.formats.onnx.residual import split_residual
@@ -30,9 +31,7 @@ def run(data: Path) -> Result:
     for name in _TABLES:
         table = read_table(data, name, 0)
         window = table.x_test[0].copy()
-        plain, penalised = (
-            _source(table.x_normal, contamination) for contamination in (0.0, "auto")
-        )
+        plain, penalised = _source(table.x_normal, 0.0), _source(table.x_normal, "auto")
         for suffix in _SUFFIXES:
             for precision in _PRECISIONS:
                 files = [_file(one, suffix, precision) for one in (plain, penalised)]
@@ -50,7 +49,7 @@ def run(data: Path) -> Result:
     return Result(figures)
 
 
-def _source(x_normal: object, contamination: object) -> Source:
+def _source(x_normal: FloatArray, contamination: float | Literal["auto"]) -> Source:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         detector = edgeae.Detector(contamination=contamination, random_state=0).fit(x_normal)

@@ -253,8 +253,13 @@ def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> _Arrays:
         if windows is None or windows.shape[1:] != shape or windows.dtype != np.float32:
             raise ArtifactError(f"calibration.npz: '{kind}' must be float32 windows {shape}")
     whitening = _whitening(arrays, score) if is_whitened(score) else None
-    windows = (arrays["validation"], arrays["calibration"], arrays["anomalies"])
-    return _Arrays(*windows, whitening, _penalties(arrays))
+    return _Arrays(
+        validation=arrays["validation"],
+        calibration=arrays["calibration"],
+        anomalies=arrays["anomalies"],
+        whitening=whitening,
+        penalties=_penalties(arrays),
+    )
 
 
 def _penalties(arrays: dict[str, np.ndarray]) -> FloatArray | None:

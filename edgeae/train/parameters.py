@@ -129,7 +129,7 @@ def _check_choices(parameters: Parameters) -> None:
 def _check_contamination(contamination: object) -> None:
     if contamination == "auto":
         return
-    if not isinstance(contamination, Real) or not 0 <= contamination < 0.5:
+    if not isinstance(contamination, Real) or not 0 <= float(contamination) < 0.5:
         raise InputError(
             f"`contamination` must be 'auto', or at least 0 and below 0.5; got {contamination!r}"
         )

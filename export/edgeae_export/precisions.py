@@ -50,6 +50,7 @@ BUDGETS = {
 }
 """Defaults; that of float32 is the tolerance of its network and no flip."""
 
+
 class Level(NamedTuple):
     """How finely a file with prototypes stores its products.
 
@@ -94,7 +95,7 @@ LEVELS = {
 """For prototypes: the first that is within the budget of its precision is written."""
 
 MIN_RANK_CORRELATION = 0.995
-"""A file that orders windows less like its source is written with the next level, if that passes."""
+"""A file that orders windows less like its source has the next level, if that passes."""
 
 GOLDEN_TOLERANCE_INT8_FULL = 0.05
 """Between engines: a value midway between two 8-bit steps may be rounded to either."""

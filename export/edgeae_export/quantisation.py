@@ -72,9 +72,9 @@ def bias_of_rounded(
 ) -> FloatArray:
     """Move a bias `(k,)` so that each unit has its exact value at its own centre.
 
-    Rounding weights `(d, k)` moves the value of unit i on a window z by `z @ error[:, i]`. Prototypes
-    compare such values: with this bias only the distance from the centre is multiplied by the
-    error, never the size of the centre, however far it is from the others.
+    Rounding weights `(d, k)` moves the value of unit i on a window z by `z @ error[:, i]`.
+    Prototypes compare such values: with this bias only the distance from the centre is multiplied
+    by the error, never the size of the centre, however far it is from the others.
 
     Parameters
     ----------
@@ -90,4 +90,5 @@ def bias_of_rounded(
     array([-62.], dtype=float32)
     """
     error = weights.astype(np.float64) - rounded
-    return (bias + (centres.T * error).sum(axis=0)).astype(np.float32)
+    moved: FloatArray = (bias + (centres.T * error).sum(axis=0)).astype(np.float32)
+    return moved

@@ -55,7 +55,8 @@ class Prototypes(NamedTuple):
     @property
     def score_penalties(self) -> FloatArray:
         """What each prototype adds to a mean squared error, `(k,)` float32."""
-        return (self.penalties / self.centres.shape[1]).astype(np.float32)
+        penalties: FloatArray = (self.penalties / self.centres.shape[1]).astype(np.float32)
+        return penalties
 
 
 def find_prototypes(

@@ -60,6 +60,7 @@ def test_a_penalty_is_part_of_the_score_and_of_no_contribution(tmp_path: Path, s
     with Scorer(exported.path) as scorer:
         scores, shares, codes = scorer.score(x), scorer.contributions(x), scorer.encode(x)
     errors = (((x - detector.reconstruct(x)) * source.scaler.scale) ** 2).mean(axis=1)
+    assert source.penalties is not None
     assert source.penalties.max() > 10 * np.median(source.penalties)
     penalties = (codes @ np.sqrt(source.penalties)) ** 2
     np.testing.assert_allclose(scores, errors + penalties, rtol=1e-4, atol=1e-5)

@@ -55,7 +55,7 @@ def to_float16(graph: bytes, validation: FloatArray, nearest: str = "float16") -
 
 
 def to_int8(graph: bytes, validation: FloatArray, nearest: str = "int8") -> bytes:
-    """Store weights as int8, a step per channel; the engine converts them when it opens the file."""
+    """Store weights as int8, a step per channel; the engine unpacks them when it opens the file."""
     return _at(graph, validation, nearest, "int8")
 
 
@@ -234,9 +234,13 @@ def _product_of_score(graph: onnx.GraphProto) -> onnx.NodeProto | None:
 def _is_plain(node: onnx.NodeProto) -> bool:
     """Tell whether a node, if it is a `Gemm`, multiplies and adds and does nothing else."""
     usual = {"alpha": 1.0, "beta": 1.0, "transA": 0, "transB": 0}
-    return node.op_type != "Gemm" or is_joined(node) or all(
-        helper.get_attribute_value(attribute) == usual[attribute.name]
-        for attribute in node.attribute
+    return (
+        node.op_type != "Gemm"
+        or is_joined(node)
+        or all(
+            helper.get_attribute_value(attribute) == usual[attribute.name]
+            for attribute in node.attribute
+        )
     )
 
 
