@@ -162,7 +162,8 @@ def _mixed(
     only_dense = replace(parameters, architecture="dense")
     dense = trained_network(only_dense, split, scaler, seed, on_epoch)
     mix(network, dense.network, prototypes)
-    return Trained(network, dense.history)
+    penalties = prototypes.score_penalties
+    return Trained(network, dense.history, penalties if penalties.any() else None)
 
 
 def _find(
@@ -184,7 +185,7 @@ def _find(
         count,
         width=width,
         seed=seed,
-        is_penalised=not is_one_channel and _is_penalised(parameters),
+        is_penalised=_is_penalised(parameters),
     )
     return train, validation, prototypes
 
@@ -194,8 +195,8 @@ def _is_penalised(parameters: Parameters) -> bool:
 
     A penalty has the unit of a mean squared error. A contamination of 0 says that there are none.
     """
-    is_alone = parameters.architecture == "prototypes"
-    return is_alone and parameters.error == "mse" and parameters.contamination != 0
+    is_noisy = parameters.architecture == "mixed" and parameters.noise > 0
+    return parameters.error == "mse" and parameters.contamination != 0 and not is_noisy
 
 
 def whitening_of(

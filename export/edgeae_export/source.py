@@ -43,7 +43,7 @@ class Source:
     backtest
         How the false-alarm rate did on the latest part of the training series.
     penalties
-        What each unit of the code adds to the score, `(code_size,)` float32, at a weight of 1.
+        What each prototype adds to the score, `(k,)` float32, at a weight of 1.
 
     Notes
     -----

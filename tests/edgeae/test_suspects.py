@@ -65,6 +65,8 @@ def test_windows_of_a_series_have_their_first_and_last_row(data) -> None:
         "4",
         "--false-alarm-rate",
         "0.05",
+        "--contamination",
+        "0.05",
     )
     rows = suspects(data, *options)
     assert int(rows[0]["last_row"]) - int(rows[0]["first_row"]) == 3

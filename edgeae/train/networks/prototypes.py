@@ -27,11 +27,14 @@ The mean of two kinds of table rows is no normal row: one prototype must dominat
 channel lie on a smooth surface, and the mean of nearby ones is closer to it than any of them.
 """
 
-_NEAR_SHARE, _FAR_SHARE, _PENALTY = 0.005, 0.03, 0.35
-"""Shares of the windows between whose distances from a prototype its penalty lies, and the factor.
+_NEAR_SHARE, _FAR_SHARE = 0.005, 0.03
+"""Shares of the windows between whose distances from a prototype its penalty lies."""
 
-Fixed on the tables with an asterisk in docs/choosing.md: the largest factor that costs at most
-0.001 of average precision there on clean rows.
+_PENALTIES = {SHARP: 0.35, BLENDED: 0.2}
+"""The factor of that difference, by width.
+
+The largest ones that cost little on clean windows: on the tables with an asterisk in
+docs/choosing.md at most 0.001 of average precision, on two splits of ECG5000 of AUROC.
 """
 
 _MAX_MEASURED = 16_384  # windows; more do not change the distances
@@ -99,7 +102,8 @@ def find_prototypes(
     centres = (1 - _SHRINKAGE) * centres + _SHRINKAGE * centres.mean(axis=0)
     if len(centres) == 1:
         centres = np.repeat(centres, 2, axis=0)  # a softmax of one weight is refused by Keras
-    penalties = _penalties(centres, rows) if is_penalised else np.zeros(len(centres))
+    factor = _PENALTIES[width] if is_penalised else 0.0
+    penalties = factor * _isolation(centres, rows)
     return Prototypes(centres, width * _typical_distance(centres, penalties, x_val), penalties)
 
 
@@ -165,8 +169,8 @@ def _is_outlier(centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return outliers
 
 
-def _penalties(centres: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Penalise the prototypes of small groups of windows that are far from most others.
+def _isolation(centres: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Measure which prototypes stand for small groups of windows that are far from most others.
 
     Notes
     -----
@@ -181,8 +185,8 @@ def _penalties(centres: np.ndarray, rows: np.ndarray) -> np.ndarray:
         min(last, max(1, round(share * len(sample)))) for share in (_NEAR_SHARE, _FAR_SHARE)
     )
     ordered = np.partition(_squared_distances(centres, sample), (near, far), axis=1)
-    penalties: np.ndarray = _PENALTY * (ordered[:, far] - ordered[:, near])
-    return penalties
+    difference: np.ndarray = ordered[:, far] - ordered[:, near]
+    return difference
 
 
 def _typical_distance(centres: np.ndarray, penalties: np.ndarray, x_val: FloatArray) -> float:

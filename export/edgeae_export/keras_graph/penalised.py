@@ -9,6 +9,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from edgeae_export.keras_graph.rewrite import with_layers_replaced
+
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
@@ -41,31 +43,46 @@ class Shortened(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 def penalised(
     network: keras.Model, penalties: FloatArray, z: keras.KerasTensor
 ) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:
-    """Build score, reconstruction and code of prototypes whose penalties add to the score.
+    """Build score, reconstruction and code of a network with prototypes whose penalties count.
 
-    The last column of the second product is the root of each penalty, and the window has a zero
+    The last column of the last product is the root of each penalty, and the window has a zero
     there: the square of their difference is the penalty. No operation is added but that zero.
 
     Parameters
     ----------
     network
-        Prototypes, by layers named `code` and `output`.
+        With a dense last layer named `output`, of whose inputs the last ones are weights of
+        prototypes; dense layers alone read the window or its row.
     penalties
         What each prototype adds to a mean squared error, `(k,)`.
     z
         Scaled windows `(n, *shape)`, divided by the root of the number of their values.
     """
-    root = np.float32(math.sqrt(math.prod(z.shape[1:])))
-    kernel, bias = network.get_layer("code").get_weights()
-    centres, shift = network.get_layer("output").get_weights()
+    size = math.prod(z.shape[1:])
+    root = np.float32(math.sqrt(size))
+    inner = _inner(network, root)
+    joined, code = inner(z)
+    kernel, shift = network.get_layer("output").get_weights()
+    has_shift = bool(shift.any())
+    rebuilt = layers.Dense(size + 1, use_bias=has_shift, name="output")
+    wide = rebuilt(joined)
+    column = np.zeros(len(kernel), np.float32)
+    column[len(column) - len(penalties) :] = np.sqrt(penalties)
+    weights = [np.column_stack([kernel / root, column])]
+    rebuilt.set_weights([*weights, np.append(shift / root, 0)] if has_shift else weights)
     row = z if z.ndim == 2 else layers.Flatten()(z)
-    nearest = layers.Dense(len(bias), "softmax", name="code")
-    rebuilt = layers.Dense(len(shift) + 1, use_bias=bool(shift.any()), name="output")
-    code = nearest(row)
-    wide = rebuilt(code)
-    nearest.set_weights([kernel * root, bias])
-    columns = np.column_stack([centres / root, np.sqrt(penalties)])
-    rebuilt.set_weights([columns, *([np.append(shift / root, 0)] if shift.any() else [])])
     score = SumOfSquares(name="score")([WithZero()(row), wide])
     z_hat = Shortened()(wide)
     return score, z_hat if z.ndim == 2 else layers.Reshape(z.shape[1:])(z_hat), code
+
+
+def _inner(network: keras.Model, factor: np.float32) -> keras.Model:
+    """Copy a network up to the input of its last layer and its code, for a window over a factor."""
+    copy = with_layers_replaced(network, lambda layer: None)
+    rows = [copy.input]
+    rows += [one.output for one in copy.layers if isinstance(one, layers.Flatten)]
+    for layer in copy.layers:
+        if isinstance(layer, layers.Dense) and any(layer.input is row for row in rows):
+            kernel, bias = layer.get_weights()
+            layer.set_weights([kernel * factor, bias])
+    return keras.Model(copy.input, [copy.get_layer("output").input, copy.get_layer("code").output])

@@ -60,7 +60,8 @@ def test_calibration_windows_are_never_left_out(detectors, new_rows) -> None:
         )
         assert len(detector.source_.calibration) == 400
         # Anomalies among them raise the threshold: the rate stays below the promised one.
-        assert (detector.predict(new_rows[:500]) == -1).mean() <= 0.05 + 0.02
+        # Two standard deviations of a share of 500 windows, with 400 calibration windows.
+        assert (detector.predict(new_rows[:500]) == -1).mean() <= 0.05 + 0.03
     assert len(detectors[0.02].source_.validation) < len(detectors["auto"].source_.validation)
 
 
@@ -76,8 +77,6 @@ def test_only_small_groups_far_from_most_windows_are_penalised(detectors) -> Non
 def test_other_networks_and_scores_are_not_penalised(contaminated) -> None:
     for options in ({"error": "mae"}, {"error": "activations"}, {"architecture": "linear"}):
         assert Detector(**options, random_state=0).fit(contaminated).source_.penalties is None
-    windows = Detector("prototypes", rows="windows", random_state=0).fit(contaminated)
-    assert windows.source_.penalties is None
 
 
 @pytest.mark.parametrize("contamination", [-0.1, 0.5, float("nan"), "some", None])

@@ -65,7 +65,8 @@ def test_a_penalty_is_part_of_the_score_and_of_no_contribution(tmp_path: Path, s
     penalties = (codes @ np.sqrt(source.penalties)) ** 2
     np.testing.assert_allclose(scores, errors + penalties, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(shares.sum(axis=1), 1)
-    np.testing.assert_allclose(codes, detector.encode(x), atol=1e-4)
+    # A softmax over logits of thousands multiplies the rounding of engines.
+    np.testing.assert_allclose(codes, detector.encode(x), atol=1e-3)
 
 
 @pytest.mark.filterwarnings("ignore:.*alone would change which prototype")
@@ -121,6 +122,32 @@ def test_the_file_of_a_detector_keeps_the_penalties(tmp_path: Path) -> None:
     again = edgeae.load(tmp_path / "table.edgeae")
     np.testing.assert_array_equal(again.source_.penalties, detector.source_.penalties)
     np.testing.assert_array_equal(again.anomaly_score(x), detector.anomaly_score(x))
+
+
+@pytest.mark.filterwarnings("ignore:.*score more than three times")
+@pytest.mark.parametrize("architecture", ["mixed", "prototypes"])
+def test_windows_of_one_channel_are_penalised_too(tmp_path: Path, architecture) -> None:
+    rng = np.random.default_rng(0)
+    phase = rng.uniform(-0.3, 0.3, (600, 1))
+    x = np.sin(np.arange(24) / 3 + phase) + 0.1 * rng.normal(size=(600, 24))
+    odd = np.cos(np.arange(24)) + 0.1 * rng.normal(size=(60, 24))
+    x[::60] = odd[:10]
+    kinds = {"rows": "windows", "hidden": (8,), "random_state": 0}
+    kinds = kinds if architecture == "mixed" else {**kinds, "hidden": None}
+    plain, robust = (
+        Detector(architecture, contamination=share, **kinds).fit(x) for share in (0.0, "auto")
+    )
+    assert plain.source_.penalties is None
+    is_odd = np.repeat([0, 1], [540, 50])
+    usual = np.delete(x, np.arange(0, 600, 10), axis=0)
+    test = np.concatenate([usual, odd[10:]])
+    before, after = (roc_auc_score(is_odd, d.anomaly_score(test)) for d in (plain, robust))
+    assert after > 0.99
+    assert after >= before
+    for suffix in (".onnx", ".tflite", ".c"):
+        with Scorer(robust.export(tmp_path / f"beat{suffix}").path, allow_native=True) as scorer:
+            np.testing.assert_allclose(scorer.score(x), robust.anomaly_score(x), rtol=1e-3)
+            np.testing.assert_allclose(scorer.contributions(x).sum(axis=1), 1)
 
 
 def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes() -> None:
