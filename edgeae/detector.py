@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin
@@ -85,8 +85,11 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     calibration_fraction
         Share of the normal windows that is used for the threshold alone.
     contamination
-        Expected share of unlabelled anomalies among the windows; that share, the most isolated
-        windows, is left out. Unlike in scikit-learn's detectors, it does not set the threshold.
+        Unlabelled anomalies among the windows. `auto` needs no share: prototypes of small groups
+        far from most windows are penalised (rows of a table, score `mse`). 0 says that there are
+        none. A share above 0 also leaves that share out of training, the most isolated windows.
+        Calibration windows are never left out, so that the false-alarm rate holds. Unlike in
+        scikit-learn's detectors, it does not set the threshold.
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
@@ -152,7 +155,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         threshold_rule: str = "conformal",
         threshold: float | None = None,
         calibration_fraction: float = 0.2,
-        contamination: float = 0.0,
+        contamination: float | Literal["auto"] = "auto",
         small: bool = False,
         backtest: bool | None = None,
         random_state: int | np.random.RandomState | None = None,

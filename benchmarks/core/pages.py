@@ -15,16 +15,20 @@ _BEGIN, _END = "<!-- generated: begin -->", "<!-- generated: end -->"
 
 
 def pages(order: Iterable[str]) -> dict[Path, str]:
-    """Fill the generated part of each page; scenarios stand in the order given."""
+    """Fill the generated parts of each page; scenarios stand in the order given."""
     kept = {path.stem: read_document(path) for path in sorted(FOLDER.glob("*.json"))}
     documents = [kept[name] for name in order if name in kept]
     generated = {
-        _ROOT / "benchmarks" / "README.md": _headline(kept),
-        _ROOT / "docs" / "benchmarks.md": [*_figures(documents), "", *_origins(documents)],
-        _ROOT / "docs" / "false-alarms.md": _kept_rates(kept["kept-rate"].result.table),
-        _ROOT / "docs" / "choosing.md": _quality(kept["quality"].result.table),
+        _ROOT / "benchmarks" / "README.md": [_headline(kept)],
+        _ROOT / "docs" / "benchmarks.md": [[*_figures(documents), "", *_origins(documents)]],
+        _ROOT / "docs" / "false-alarms.md": [_kept_rates(kept["kept-rate"].result.table)],
+        _ROOT / "docs" / "export.md": [_every_pair(kept["every-pair"].result.table)],
+        _ROOT / "docs" / "choosing.md": [
+            _contaminated(kept["contaminated"].result.table),
+            _quality(kept["quality"].result.table),
+        ],
     }
-    return {page: _filled(page.read_text(), lines) for page, lines in generated.items()}
+    return {page: _filled(page.read_text(), parts) for page, parts in generated.items()}
 
 
 def shown(figure: Figure) -> tuple[str, str, str, str]:
@@ -36,10 +40,11 @@ def shown(figure: Figure) -> tuple[str, str, str, str]:
     return figure.name, f"{_number(figure.value)} {figure.unit}".strip(), spread, goal
 
 
-def _filled(page: str, lines: Iterable[str]) -> str:
-    before, rest = page.split(_BEGIN)
-    after = rest.split(_END)[1]
-    return "\n".join([f"{before}{_BEGIN}", *lines, f"{_END}{after}"])
+def _filled(page: str, parts: list[list[str]]) -> str:
+    text, *rests = page.split(_BEGIN)
+    for lines, rest in zip(parts, rests, strict=True):
+        text = "\n".join([f"{text}{_BEGIN}", *lines, f"{_END}{rest.split(_END)[1]}"])
+    return text
 
 
 def _headline(kept: dict[str, Document]) -> list[str]:
@@ -88,6 +93,49 @@ def _kept_rates(table: list[Row]) -> list[str]:
             f"{row['seeds']}{mark} | {mean} | {low} to {high} | {keras} |"
         )
     return lines
+
+
+def _contaminated(table: list[Row]) -> list[str]:
+    """Lay out AUROC and average precision by share, and whether the promised rate was kept."""
+    if not table:  # a result from before it had one
+        return ["Not measured yet."]
+    contenders = list(table[0]["contenders"])
+    shares = sorted({row["share"] for row in table})
+    lines = [f"| anomalies | {' | '.join(contenders)} |", f"|---|{'--:|' * len(contenders)}"]
+    kept = ["| anomalies | realised for 1 % | recall | realised for 5 % | recall |"]
+    kept.append("|---|--:|--:|--:|--:|")
+    for share in shares:
+        rows = [row for row in table if row["share"] == share]
+        lines.append(f"| {100 * share:g} % | {_cells(rows, contenders)} |")
+        rates = [
+            _percent(row["contenders"][contenders[0]].get(f"{key}_at_{rate}") for row in rows)
+            for rate in (1, 5)
+            for key in ("rate", "recall")
+        ]
+        kept.append(f"| {100 * share:g} % | {' | '.join(rates)} |")
+    return [*lines, "", *kept]
+
+
+def _every_pair(table: list[Row]) -> list[str]:
+    """Lay out the most AUROC lost by table, format and precision; marked where some are finer."""
+    pairs = list(dict.fromkeys((row["format"], row["precision"]) for row in table))
+    lines = [f"| | {' | '.join(f'{form} {precision}' for form, precision in pairs)} |"]
+    lines.append(f"|---|{'--:|' * len(pairs)}")
+    for name in dict.fromkeys(row["table"] for row in table):
+        cells = []
+        for pair in pairs:
+            rows = [r for r in table if (r["table"], r["format"], r["precision"]) == (name, *pair)]
+            if any(row["is_written"] < 1 for row in rows):
+                cells.append("no file")
+                continue
+            lost = max(0.0, *(row["auroc_lost_most"] for row in rows))
+            cells.append(f"{lost:.4f}{' †' if any(row['is_finer'] for row in rows) else ''}")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
+def _percent(values: Iterable[float | None]) -> str:
+    return f"{100 * np.mean([value for value in values if value is not None]):.1f} %"
 
 
 def _quality(table: list[Row]) -> list[str]:

@@ -95,6 +95,16 @@ def _sizes(
         raise click.BadParameter(f"expected numbers such as 64,32,16; got '{value}'") from None
 
 
+def _contamination(ctx: click.Context, option: click.Parameter, value: str) -> float | str:
+    """Parse `auto` or a share."""
+    if value == "auto":
+        return value
+    try:
+        return float(value)
+    except ValueError:
+        raise click.BadParameter(f"expected auto or a share such as 0.02; got '{value}'") from None
+
+
 def _detector(patience: int, **parameters: object) -> Detector:
     from edgeae.detector import Detector
 
@@ -164,10 +174,10 @@ detector_options = bundled(
     ),
     click.option(
         "--contamination",
-        type=float,
-        default=0.0,
+        callback=_contamination,
+        default="auto",
         metavar="SHARE",
-        help="Share of unlabelled anomalies among the normal windows, to leave out.",
+        help="Unlabelled anomalies among the normal windows: auto, or a share to leave out.",
     ),
     click.option(
         "--small",

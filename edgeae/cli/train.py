@@ -60,6 +60,11 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
     "--keep-rising", is_flag=True, help="Train on columns that only rise or only fall, too."
 )
 @detector_options
+@click.option(
+    "--suspects",
+    metavar="OUT.csv",
+    help="Write the normal windows with the largest scores, with their rows, to look at them.",
+)
 @click.option("--alarms-per-day", type=float, help="False-alarm rate as alarms; needs --rate-hz.")
 @rate_hz_option
 @json_option
@@ -72,6 +77,7 @@ def train(
     test_split: TestSplit,
     keep_rising: bool,
     detector: Detector,
+    suspects: str | None,
     alarms_per_day: float | None,
     rate_hz: float | None,
     as_json: bool,
@@ -97,6 +103,7 @@ def train(
         targets=targets,
         keep_rising=keep_rising,
         detector=detector,
+        suspects=suspects,
     )
     click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))
 

@@ -49,6 +49,7 @@ def resampled(table: Table, step: str, what: str) -> Table:
         file=np.repeat([file for file, *_ in parts], sizes),
         group=None if table.group is None else np.repeat([code for _, code, _ in parts], sizes),
         stamps=pd.DatetimeIndex(whole.index).as_unit("ns").asi8,
+        rows=None,
     )
 
 

@@ -24,6 +24,7 @@ class Table(NamedTuple):
     A segment is rows in a row: it ends with its file or group, before a gap, and before a row that
     was left out. `is_break` marks the first row of each segment, `begins` that of each file or
     group. `file` and `group` are small numbers, `stamps` are nanoseconds; None if there are none.
+    `rows` are the numbers of the rows in their files, as messages count them; resampling has none.
     """
 
     readings: ReadingStore
@@ -35,6 +36,7 @@ class Table(NamedTuple):
     stamps: Nanoseconds | None = None
     time_format: str | None = None
     rate_hz: float | None = None
+    rows: NDArray[np.int32] | None = None
 
     @property
     def begins(self) -> Bools:
@@ -79,7 +81,7 @@ def _in_order(table: Table, what: str) -> Table:
         readings=ReadingStore.of(table.readings.read(0, len(order))[order]),
         **{
             name: array[order]
-            for name in ("is_normal", "is_break", "file", "group", "stamps")
+            for name in ("is_normal", "is_break", "file", "group", "stamps", "rows")
             if (array := getattr(table, name)) is not None
         },
     )

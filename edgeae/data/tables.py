@@ -126,6 +126,7 @@ class _Reader:
         self.stamps: list[Nanoseconds] = []
         self.breaks: list[BoolArray] = []
         self.files: list[NDArray[np.int32]] = []
+        self.rows: list[NDArray[np.int32]] = []
         self.after_gap: dict[int, bool] = {}
 
     def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
@@ -162,6 +163,7 @@ class _Reader:
             group=self.groups.codes() if columns.group is not None else None,
             stamps=np.concatenate(self.stamps) if columns.time is not None else None,
             time_format=self.stamp_reader.format,
+            rows=np.concatenate(self.rows),
         )
 
     def _add(self, block: Block, kept: BoolArray, path: str, number: int) -> None:
@@ -175,6 +177,7 @@ class _Reader:
             self.stamps.append(stamps[kept])
         self.breaks.append(self._breaks(groups, kept)[kept])
         self.files.append(np.full(int(kept.sum()), number, np.int32))
+        self.rows.append((block.first_row + np.flatnonzero(kept)).astype(np.int32))
         self.store.append(block.values[kept])
 
     def _breaks(self, groups: NDArray[np.int32], kept: BoolArray) -> BoolArray:

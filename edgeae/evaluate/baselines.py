@@ -95,7 +95,7 @@ def normal_windows(model: Model, train: Windows | None) -> NormalSets:
 def _same_split(model: Model, train: Windows) -> Windows | None:
     """Return the windows that trained a detector, if it was given `train`."""
     from edgeae.train.contamination import without_contamination
-    from edgeae.train.parameters import seed_of
+    from edgeae.train.parameters import Parameters, seed_of
 
     detector = model.detector
     assert detector is not None
@@ -106,9 +106,9 @@ def _same_split(model: Model, train: Windows) -> Windows | None:
         split = split_windows(
             train, calibration=None, calibration_fraction=detector.calibration_fraction, rng=rng
         )
-        if detector.contamination:
-            seed = int(rng.integers(2**31))
-            split = without_contamination(split, detector.contamination, seed)
+        share = Parameters(contamination=detector.contamination).contamination_share
+        if share:
+            split = without_contamination(split, share, int(rng.integers(2**31)))
     except InputError:
         return None
     is_same = np.array_equal(split.calibration, detector.source_.calibration)

@@ -35,6 +35,9 @@ def training_text(facts: Facts) -> str:
         *_backtest_rows(facts),
         ("stored", f"{validation} validation windows, {calibration} calibration windows"),
     ]
+    if "suspects" in facts:
+        found = facts["suspects"]
+        rows.append(("suspects", f"{found['windows']} windows to look at, in {found['file']}"))
     parts = [table(rows)]
     if "chosen" in facts:
         parts.append("chosen automatically\n" + _indented(table(list(facts["chosen"].items()))))

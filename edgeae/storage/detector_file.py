@@ -49,12 +49,13 @@ _WHOLE = f"{_RENEWED}, or copy the whole file"
 
 
 class _Arrays(NamedTuple):
-    """The windows of a detector's file, and the statistics of a whitened score."""
+    """The windows of a detector's file, and the numbers of its score beside the network."""
 
     validation: FloatArray
     calibration: FloatArray
     anomalies: FloatArray
     whitening: Whitening | None
+    penalties: FloatArray | None
 
 
 def detector_bytes(state: FittedState, name: str) -> bytes:
@@ -135,6 +136,8 @@ def _plain(value: object) -> object:
 
 def _array_bytes(source: Source) -> bytes:
     statistics = {} if source.whitening is None else source.whitening._asdict()
+    if source.penalties is not None:
+        statistics["penalties"] = source.penalties
     content = io.BytesIO()
     np.savez(
         content,
@@ -262,7 +265,23 @@ def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> _Arrays:
         if windows is None or windows.shape[1:] != shape or windows.dtype != np.float32:
             raise ArtifactError(f"calibration.npz: '{kind}' must be float32 windows {shape}")
     whitening = _whitening(arrays, score) if is_whitened(score) else None
-    return _Arrays(arrays["validation"], arrays["calibration"], arrays["anomalies"], whitening)
+    return _Arrays(
+        validation=arrays["validation"],
+        calibration=arrays["calibration"],
+        anomalies=arrays["anomalies"],
+        whitening=whitening,
+        penalties=_penalties(arrays),
+    )
+
+
+def _penalties(arrays: dict[str, np.ndarray]) -> FloatArray | None:
+    penalties = arrays.get("penalties")
+    if penalties is None:
+        return None
+    is_valid = penalties.ndim == 1 and penalties.dtype == np.float32
+    if not is_valid or not (np.isfinite(penalties) & (penalties >= 0)).all():
+        raise ArtifactError("calibration.npz: 'penalties' must be finite float32, none negative")
+    return penalties
 
 
 def _whitening(arrays: dict[str, np.ndarray], score: str) -> Whitening:

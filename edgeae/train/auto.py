@@ -134,7 +134,8 @@ def _choose_scaler(choices: _Choices, sample: FloatArray) -> None:
         why = f"{discrete} of {varying} columns are discrete; rare values must not dominate"
         choices.put("scaler", "minmax", why)
     else:
-        choices.put("scaler", "standard", "columns of different units get equal weight")
+        why = "columns of different units get equal weight, and a few anomalies do not change it"
+        choices.put("scaler", "robust", why)
 
 
 def _choose_for_series(choices: _Choices, sample: FloatArray, count: int) -> None:

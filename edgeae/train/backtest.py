@@ -48,7 +48,7 @@ def left_out(parameters: Parameters, windows: Windows, calibration: object = Non
         return "the threshold promises no rate"
     if calibration is not None:
         return "calibration windows were given, which need not follow the training windows"
-    if parameters.contamination:
+    if parameters.contamination_share:
         return "with `contamination` the latest windows may hold anomalies"
     needed = max(_MIN_WINDOWS, _MIN_SPANS * (windows.overlap + 1))
     if len(windows) < needed:

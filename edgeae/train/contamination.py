@@ -21,9 +21,9 @@ def without_contamination(split: Split, contamination: float, seed: int) -> Spli
     """Leave out the windows that an isolation forest finds most anomalous.
 
     The forest and its limit come from the training windows alone, of which the share
-    `contamination` is left out. Validation and calibration windows beyond the same limit are left
-    out too. The false-alarm rate does not cover normal windows beyond the limit: if the share is
-    too large, the rate may be exceeded by as much as the share.
+    `contamination` is left out. Validation windows beyond the same limit are left out too.
+    Calibration windows are kept: without the most isolated ones, the threshold would be too low for
+    normal windows that are as isolated, and the false-alarm rate would be exceeded.
 
     Raises
     ------
@@ -39,10 +39,9 @@ def without_contamination(split: Split, contamination: float, seed: int) -> Spli
 
     train = split.train.where(np.concatenate([is_kept(piece) for piece in split.train.pieces()]))
     validation = split.validation[is_kept(split.validation)]
-    calibration = split.calibration[is_kept(split.calibration)]
-    if not (len(train) and len(validation) and len(calibration)):
+    if not (len(train) and len(validation)):
         raise InputError(f"`contamination` {contamination} leaves too few windows; lower it")
-    return split._replace(train=train, validation=validation, calibration=calibration)
+    return split._replace(train=train, validation=validation)
 
 
 def _rows(windows: FloatArray) -> FloatArray:

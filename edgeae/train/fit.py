@@ -81,6 +81,5 @@ def _split(
         calibration_fraction=parameters.calibration_fraction,
         rng=rng,
     )
-    if not parameters.contamination:
-        return split
-    return without_contamination(split, parameters.contamination, int(rng.integers(2**31)))
+    share = parameters.contamination_share
+    return without_contamination(split, share, int(rng.integers(2**31))) if share else split

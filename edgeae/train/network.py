@@ -6,7 +6,7 @@ import math
 import warnings
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae.train.auto import default_count
 from edgeae.train.loop import train
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from edgeae.train.state import History
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Scaler
+
+
+class Trained(NamedTuple):
+    """A trained network, its losses, and the penalties of its prototypes, if they have any."""
+
+    network: keras.Model
+    history: History
+    penalties: FloatArray | None = None
 
 
 def untrained_network(
@@ -72,8 +80,8 @@ def trained_network(
     scaler: Scaler,
     seed: int,
     on_epoch: OnEpoch | None = None,
-) -> tuple[keras.Model, History]:
-    """Train the network of a detector's parameters on a split; return it with its losses."""
+) -> Trained:
+    """Train the network of a detector's parameters on a split."""
     if parameters.architecture == "prototypes":
         return _prototypes(parameters, split, scaler, seed)
     if parameters.architecture == "mixed":
@@ -82,7 +90,7 @@ def trained_network(
     validation = scaled(scaler, split.validation)
     if parameters.architecture == "linear":
         sample, _, _ = training_sample(split.train)
-        return network, solve_linear(network, scaled(scaler, sample), validation)
+        return Trained(network, solve_linear(network, scaled(scaler, sample), validation))
     _warn_of_few_windows(network, parameters, split)
     history = train(
         network,
@@ -97,7 +105,7 @@ def trained_network(
         seed=seed,
         on_epoch=on_epoch,
     )
-    return network, history
+    return Trained(network, history)
 
 
 def _warn_of_few_windows(network: keras.Model, parameters: Parameters, split: Split) -> None:
@@ -131,26 +139,27 @@ def _smaller_hidden(
     return None
 
 
-def _prototypes(
-    parameters: Parameters, split: Split, scaler: Scaler, seed: int
-) -> tuple[keras.Model, History]:
+def _prototypes(parameters: Parameters, split: Split, scaler: Scaler, seed: int) -> Trained:
     """Build a network of `code_size` prototypes, or of fewer if there are few windows."""
     train, validation, prototypes = _find(parameters, split, scaler, seed)
     actual = replace(parameters, code_size=len(prototypes.centres))
     network = untrained_network(actual, split.train.shape, seed)
-    return network, set_prototypes(network, prototypes, train, validation)
+    history = set_prototypes(network, prototypes, train, validation)
+    penalties = prototypes.score_penalties
+    return Trained(network, history, penalties if penalties.any() else None)
 
 
 def _mixed(
     parameters: Parameters, split: Split, scaler: Scaler, seed: int, on_epoch: OnEpoch | None
-) -> tuple[keras.Model, History]:
+) -> Trained:
     """Train a dense network and add prototypes; return the losses of the former."""
     _, _, prototypes = _find(replace(parameters, code_size=None), split, scaler, seed)
     network = untrained_network(parameters, split.train.shape, seed, len(prototypes.centres))
     only_dense = replace(parameters, architecture="dense")
-    dense, history = trained_network(only_dense, split, scaler, seed, on_epoch)
-    mix(network, dense, prototypes)
-    return network, history
+    dense = trained_network(only_dense, split, scaler, seed, on_epoch)
+    mix(network, dense.network, prototypes)
+    penalties = prototypes.score_penalties
+    return Trained(network, dense.history, penalties if penalties.any() else None)
 
 
 def _find(
@@ -166,4 +175,21 @@ def _find(
         raise InputError(f"`code_size` must be at least 1; got {count}")
     is_one_channel = parameters.rows == "windows" and len(split.train.shape) == 1
     width = BLENDED if is_one_channel else SHARP
-    return train, validation, find_prototypes(train, validation, count, width=width, seed=seed)
+    prototypes = find_prototypes(
+        train,
+        validation,
+        count,
+        width=width,
+        seed=seed,
+        is_penalised=_is_penalised(parameters),
+    )
+    return train, validation, prototypes
+
+
+def _is_penalised(parameters: Parameters) -> bool:
+    """Tell whether prototypes that may stand for anomalies are penalised.
+
+    A penalty has the unit of a mean squared error. A contamination of 0 says that there are none.
+    """
+    is_noisy = parameters.architecture == "mixed" and parameters.noise > 0
+    return parameters.error == "mse" and parameters.contamination != 0 and not is_noisy

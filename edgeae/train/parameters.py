@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, cast
+from numbers import Real
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
@@ -61,7 +62,7 @@ class Parameters:
     threshold_rule: str = "conformal"
     threshold: float | None = None
     calibration_fraction: float = 0.2
-    contamination: float = 0.0
+    contamination: float | Literal["auto"] = "auto"
     small: bool = False
     backtest: bool | None = None
     random_state: int | np.random.RandomState | None = None
@@ -70,6 +71,11 @@ class Parameters:
     def __post_init__(self) -> None:
         if self.hidden is not None:  # a list in Python and in JSON
             object.__setattr__(self, "hidden", tuple(self.hidden))
+
+    @property
+    def contamination_share(self) -> float:
+        """Share of the training windows to leave out."""
+        return 0.0 if self.contamination == "auto" else float(self.contamination)
 
     @property
     def has_one_scale(self) -> bool:
@@ -100,6 +106,7 @@ def check_parameters(parameters: Parameters) -> None:
         The message names the parameter, what it must be, and what was got.
     """
     _check_choices(parameters)
+    _check_contamination(parameters.contamination)
     _check_numbers(parameters)
     _check_small(parameters)
     if parameters.loss == "binary_crossentropy" and (
@@ -119,13 +126,18 @@ def _check_choices(parameters: Parameters) -> None:
             raise InputError(f"`{name}` must be one of {', '.join(choices)}; got {value!r}")
 
 
+def _check_contamination(contamination: object) -> None:
+    if contamination == "auto":
+        return
+    if not isinstance(contamination, Real) or not 0 <= float(contamination) < 0.5:
+        raise InputError(
+            f"`contamination` must be 'auto', or at least 0 and below 0.5; got {contamination!r}"
+        )
+
+
 def _check_numbers(parameters: Parameters) -> None:
     if not parameters.learning_rate > 0:
         raise InputError(f"`learning_rate` must be positive; got {parameters.learning_rate}")
-    if not 0 <= parameters.contamination < 0.5:
-        raise InputError(
-            f"`contamination` must be at least 0 and below 0.5; got {parameters.contamination}"
-        )
     if not parameters.noise >= 0:
         raise InputError(f"`noise` must be at least 0; got {parameters.noise}")
     for name in ("epochs", "batch_size", "patience"):

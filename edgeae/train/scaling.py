@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 Pools: TypeAlias = "Callable[[np.random.Generator], Iterator[FloatArray]]"
 """Scaled training windows of one epoch in pools, in an order that the generator decides."""
 
+_TAIL = 0.05  # on each side: as many anomalies do not move a scale
+_NORMAL_WIDTH = 2 * 1.6448536269514722  # between these quantiles, in standard deviations
+_MIN_WIDTH = 0.01
+
 SAMPLE_BYTES = 64 << 20  # float64 and its quantiles take several times as much
 
 
@@ -27,8 +31,8 @@ def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Sc
     Parameters
     ----------
     kind
-        `standard` (mean 0, standard deviation 1), `minmax` (0 to 1), `robust` (median 0,
-        interquartile range 1) or `none`.
+        `standard` (mean 0, standard deviation 1), `minmax` (0 to 1), `robust` (median 0, and from
+        the 5 % to the 95 % quantile as far as in a normal column of deviation 1) or `none`.
     windows
         Raw training windows `(n, *shape)`.
     one_scale
@@ -42,8 +46,8 @@ def fit_scaler(kind: str, windows: FloatArray, *, one_scale: bool = False) -> Sc
     Notes
     -----
     A column whose range float32 cannot tell from rounding is constant: it is only centred (scale
-    1). If the quartiles of a `robust` column coincide but its values vary, its standard deviation
-    is used.
+    1). If the two quantiles of a `robust` column coincide, compared with its standard deviation,
+    that is used.
 
     Examples
     --------
@@ -71,10 +75,10 @@ def _offset_and_width(kind: str, columns: np.ndarray) -> tuple[np.ndarray, np.nd
         return columns.min(axis=0), np.ptp(columns, axis=0)
     if kind == "standard":
         return columns.mean(axis=0), columns.std(axis=0)
-    low, middle, high = np.quantile(columns, (0.25, 0.5, 0.75), axis=0)
-    deviation = columns.std(axis=0)
-    # Quartiles much closer than the deviation differ only by rounding.
-    return middle, np.where(high - low > 1e-6 * deviation, high - low, deviation)
+    low, middle, high = np.quantile(columns, (_TAIL, 0.5, 1 - _TAIL), axis=0)
+    width, deviation = (high - low) / _NORMAL_WIDTH, columns.std(axis=0)
+    # A column that hardly varies but for a few rows: scaled by less, these would outweigh all else.
+    return middle, np.where(width > _MIN_WIDTH * deviation, width, deviation)
 
 
 def training_sample(windows: Windows) -> tuple[FloatArray, FloatArray, FloatArray]:

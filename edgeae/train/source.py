@@ -57,7 +57,7 @@ def trained_source(
     """Fit scaler, network and whitening to the training windows of a split."""
     one_scale = chosen.parameters.has_one_scale
     scaler = fit_scaler(chosen.scaler, sample.windows, one_scale=one_scale)
-    network, history = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
+    network, history, penalties = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
     dynamics = dynamics_of(split.train, split.validation)
     inputs = inputs_of(info, sample.low, sample.high, dynamics, one_scale=one_scale)
     source = Source(
@@ -70,5 +70,6 @@ def trained_source(
         calibration=np.array(split.calibration),
         anomalies=np.array(anomalies),
         whitening=whitening_of(chosen.error, network, split, scaler),
+        penalties=penalties,
     )
     return source, history

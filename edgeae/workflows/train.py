@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae.data.rising import rising_columns
+from edgeae.data.sources import expanded
 from edgeae.data.table import Table
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
@@ -17,6 +18,7 @@ from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import detector_facts, finite_scores
 from edgeae.train.parameters import Parameters, seed_of
 from edgeae.train.splitting import deal
+from edgeae.workflows.suspects import write_suspects
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
 from edgeae_runtime.messages import listed
@@ -69,11 +71,13 @@ def train_files(
     detector: Detector,
     targets: Sequence[str] = (),
     keep_rising: bool = False,
+    suspects: str | None = None,
 ) -> Facts:
     """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
     A network that cannot be exported to the `targets` is refused before it is trained, and so are
-    columns that only rise or only fall, unless `keep_rising`.
+    columns that only rise or only fall, unless `keep_rising`. `suspects` is a CSV file for the
+    normal windows that are most likely anomalies.
 
     Raises
     ------
@@ -82,6 +86,8 @@ def train_files(
     """
     test_split.check(columns)
     require_folder(output)
+    if suspects is not None:
+        require_folder(suspects)
     table = read_tables(data, columns)
     if not keep_rising and detector.rows == "readings":
         _refuse_rising(table)
@@ -99,6 +105,8 @@ def train_files(
     if test is not None:
         facts["test"] = _evaluate(detector, test, test_table)
     detector.save(output)
+    if suspects is not None:
+        facts["suspects"] = write_suspects(suspects, detector, labelled, table, expanded(data))
     return facts
 
 

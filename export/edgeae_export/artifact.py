@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -9,13 +10,21 @@ import numpy as np
 from edgeae_export.parity.gate import (
     ParityError,
     Sides,
+    has_softmax,
     is_recurrent,
     measure_parity,
     over_budget,
     worst_windows,
 )
 from edgeae_export.parity.golden import golden_windows, is_clear_of, stretched
-from edgeae_export.precisions import GOLDEN_TOLERANCE_INT8_FULL, Budget, check_offered
+from edgeae_export.precisions import (
+    GOLDEN_TOLERANCE_INT8_FULL,
+    LEVELS,
+    MIN_RANK_CORRELATION,
+    Budget,
+    Level,
+    check_offered,
+)
 from edgeae_export.precisions import budget as default_budget
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
@@ -62,14 +71,8 @@ def artifact_of(
     ParityError
         If the artifact would not decide as its source does.
     """
-    graph = at_precision(source, graph, form, precision)
-    measured = measure(source, graph, form)
     limits = budget if budget is not None else default_budget(precision, source.tolerance)
-    if complaints := over_budget(measured.parity, limits):
-        worst = worst_windows(measured.sides.where(source.parts.judged), source.tolerance)
-        raise ParityError(
-            f"{name} in {precision}: {'; '.join(complaints)}; nothing was written\n{worst}"
-        )
+    graph, measured = _within(limits, source, graph, name, form, precision)
     threshold, scores = measured.threshold, measured.sides.artifact
     is_engine_dependent = precision == "int8-full" and not form.is_exact
     tolerance = GOLDEN_TOLERANCE_INT8_FULL if is_engine_dependent else source.tolerance
@@ -109,8 +112,56 @@ def _golden(
     return golden_windows(windows, scores, value, tolerance)
 
 
-def at_precision(source: Source, graph: G, form: Format[G], precision: str) -> G:
-    """Take a graph to a precision.
+def _within(
+    limits: Budget, source: Source, graph: G, name: str, form: Format[G], precision: str
+) -> tuple[G, Measured]:
+    """Take a graph to a precision, with finer products of prototypes where it needs them.
+
+    Raises
+    ------
+    InputError
+        If the precision is not offered.
+    ParityError
+        If even the finest is over its budget; the message is about the coarsest.
+    """
+    first, passing = None, None
+    for level in levels_of(source, form, precision):
+        try:
+            tried = at_precision(source, graph, form, precision, level)
+            measured = measure(source, tried, form)
+            complaints = over_budget(measured.parity, limits)
+            if complaints:
+                worst = worst_windows(measured.sides.where(source.parts.judged), source.tolerance)
+                raise ParityError(
+                    f"{name} in {precision}: {'; '.join(complaints)}; nothing was written\n{worst}"
+                )
+        except ParityError as error:
+            first = error if first is None else first
+            continue
+        if passing is None or measured.parity.rank_correlation > MIN_RANK_CORRELATION:
+            passing = level, tried, measured
+        if measured.parity.rank_correlation > MIN_RANK_CORRELATION:
+            break
+    if passing is None:
+        assert first is not None
+        raise first
+    level, graph, measured = passing
+    if level.nearest != precision:
+        warnings.warn(f"{name}: {level.note(precision)}", stacklevel=2)
+    return graph, measured
+
+
+def levels_of(source: Source, form: Format[G], precision: str) -> tuple[Level, ...]:
+    """List how finely the products of a network may be stored, the coarsest first."""
+    if precision == "float32" or not has_softmax(source.network):
+        return (Level(precision, precision),)
+    return tuple(level for level in LEVELS[precision] if form.has(*level))
+
+
+def at_precision(
+    source: Source, graph: G, form: Format[G], precision: str, level: Level | None = None
+) -> G:
+    """Take a graph to a precision, or to a finer level of it.
 
     Raises
     ------
@@ -118,6 +169,7 @@ def at_precision(source: Source, graph: G, form: Format[G], precision: str) -> G
         If it is not offered, or needs validation windows and there are none.
     """
     check_offered(precision, *(["recurrent"] if is_recurrent(source.network) else []))
+    nearest, rest = (precision, precision) if level is None else level
     if precision == "float32":
         return graph
     if precision == "int8-full" and not len(source.validation):
@@ -125,7 +177,7 @@ def at_precision(source: Source, graph: G, form: Format[G], precision: str) -> G
             "precision int8-full takes its ranges from validation windows, never from calibration "
             "windows; give some (`validation`)"
         )
-    return form.precisions[precision](graph, source.validation)
+    return form.precisions[rest](graph, source.validation, nearest)
 
 
 def measure(source: Source, graph: G, form: Format[G]) -> Measured:

@@ -50,6 +50,53 @@ BUDGETS = {
 }
 """Defaults; that of float32 is the tolerance of its network and no flip."""
 
+
+class Level(NamedTuple):
+    """How finely a file with prototypes stores its products.
+
+    Parameters
+    ----------
+    nearest
+        The precision of the product that chooses the nearest prototype.
+    rest
+        That of all others.
+    """
+
+    nearest: str
+    rest: str
+
+    def note(self, precision: str) -> str:
+        """Say what is finer than the precision."""
+        first = f"its first product has {_STORED[self.nearest]}"
+        if self.rest == self.nearest:
+            first = f"its products have {_STORED[self.rest]}"
+        elif self.rest != precision:
+            first += f", the others {_STORED[self.rest]}"
+        return f"{precision} alone would change which prototype is the nearest; {first}"
+
+
+_STORED = {
+    "float32": "float32 weights",
+    "float16": "float16 weights",
+    "int8": "int8 weights, unpacked to float32",
+    "int8-full": "integers",
+}
+LEVELS = {
+    "float16": (Level("float16", "float16"), Level("float32", "float16")),
+    "int8": (Level("int8", "int8"), Level("float32", "int8"), Level("float32", "float16")),
+    "int8-full": (
+        Level("int8-full", "int8-full"),
+        Level("int8", "int8-full"),
+        Level("int8", "int8"),
+        Level("float32", "int8-full"),
+        Level("float32", "int8"),
+    ),
+}
+"""For prototypes: the first that is within the budget of its precision is written."""
+
+MIN_RANK_CORRELATION = 0.995
+"""A file that orders windows less like its source has the next level, if that passes."""
+
 GOLDEN_TOLERANCE_INT8_FULL = 0.05
 """Between engines: a value midway between two 8-bit steps may be rounded to either."""
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import FloatArray
 
+SEVEN_BITS = 63
+"""Largest weight of an ONNX file in `int8-full`."""
+
 
 class Range(NamedTuple):
     """Affine map of a range to 256 integers from `lowest`: `x = (q - zero) * step`."""
@@ -50,3 +53,42 @@ def as_int8(
     steps = np.where(steps > 0, steps, 1).astype(np.float32)
     integers = np.clip(np.rint(weights / steps), -largest, largest).astype(np.int8)
     return integers, steps
+
+
+def rounded_weights(
+    weights: FloatArray, axis: int, precision: str, *, seven_bits: bool = False
+) -> FloatArray:
+    """Return weights as `float16`, `int8` or `int8-full` files hold them, in float32."""
+    if precision == "float16":
+        with np.errstate(over="ignore"):  # infinity is found by the gate
+            return weights.astype(np.float16).astype(np.float32)
+    is_short = seven_bits and precision == "int8-full"
+    integers, steps = as_int8(weights, axis, SEVEN_BITS if is_short else 127)
+    return integers * steps
+
+
+def bias_of_rounded(
+    bias: FloatArray, weights: FloatArray, rounded: FloatArray, centres: FloatArray
+) -> FloatArray:
+    """Move a bias `(k,)` so that each unit has its exact value at its own centre.
+
+    Rounding weights `(d, k)` moves the value of unit i on a window z by `z @ error[:, i]`.
+    Prototypes compare such values: with this bias only the distance from the centre is multiplied
+    by the error, never the size of the centre, however far it is from the others.
+
+    Parameters
+    ----------
+    bias, weights, rounded
+        Of the product before and after rounding.
+    centres
+        The windows `(k, d)` that the units stand for.
+
+    Examples
+    --------
+    >>> w, centre = np.float32([[1.26]]), np.float32([[100]])
+    >>> bias_of_rounded(np.float32([-63]), w, np.float32([[1.25]]), centre)
+    array([-62.], dtype=float32)
+    """
+    error = weights.astype(np.float64) - rounded
+    moved: FloatArray = (bias + (centres.T * error).sum(axis=0)).astype(np.float32)
+    return moved

@@ -45,6 +45,8 @@ class Source:
         Statistics of a score that needs them.
     backtest
         How the false-alarm rate did on the latest part of the training series.
+    penalties
+        What each prototype adds to the score, `(k,)` float32, at a weight of 1.
 
     Notes
     -----
@@ -62,6 +64,7 @@ class Source:
     anomalies: FloatArray
     whitening: Whitening | None = None
     backtest: Backtest | None = None
+    penalties: FloatArray | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.network, OnnxNetwork):
@@ -108,6 +111,7 @@ class Source:
             self.score,
             self.inputs.shape,
             whitening=self.whitening,
+            penalties=self.penalties,
             with_code=with_code,
         )
 

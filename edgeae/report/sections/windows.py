@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae.data.windows import Windows
 from edgeae.report.data import ABNORMAL, NORMAL, UNLABELLED, contributions
 from edgeae.report.format import stamp_text
 from edgeae_runtime.arrays import decimal
@@ -39,9 +40,10 @@ class Group(NamedTuple):
 
 def section(data: ReportData) -> Facts:
     """Return the windows of each group with their reconstructions, as plain JSON values."""
-    found = groups(data)
-    shown = np.unique([index for group in found for index in group.indices.tolist()])
-    pictures = _pictures(data, shown.astype(np.int64)) if found else {}
+    found = _drawn(data, groups(data))
+    if found:
+        training = training_windows(data)
+        found += _drawn(training, suspects(training))
     return {
         "form": form(data),
         "channels": int(data.windows.shape[-1]),
@@ -49,15 +51,42 @@ def section(data: ReportData) -> Facts:
         "max_features": _MAX_FEATURES,
         "is_sum": not is_whitened(data.source.score),
         "thinned": data.windows.shape[0] > _MAX_STEPS,
-        "groups": [
-            {
-                "name": group.name,
-                "description": group.description,
-                "windows": [pictures[int(index)] for index in group.indices],
-            }
-            for group in found
-        ],
+        "groups": found,
     }
+
+
+def _drawn(data: ReportData, found: list[Group]) -> list[Facts]:
+    shown = np.unique([index for group in found for index in group.indices.tolist()])
+    pictures = _pictures(data, shown.astype(np.int64)) if found else {}
+    return [
+        {
+            "name": group.name,
+            "description": group.description,
+            "windows": [pictures[int(index)] for index in group.indices],
+        }
+        for group in found
+    ]
+
+
+def training_windows(data: ReportData) -> ReportData:
+    """Return the normal windows of training that a detector keeps, with their scores."""
+    source = data.source
+    windows = np.concatenate([source.validation, source.calibration])
+    scores = np.concatenate([source.scores(source.validation), source.scores(source.calibration)])
+    return data._replace(
+        windows=Windows.of(windows), scores=scores, is_normal=None, stamps=None, is_stored=True
+    )
+
+
+def suspects(training: ReportData) -> list[Group]:
+    """Return those above the threshold as a group, if there are any."""
+    above = np.flatnonzero(training.is_finite & (training.scores > training.threshold))
+    order = above[np.argsort(-training.scores[above], kind="stable")][:_PER_GROUP]
+    text = (
+        "of the training data (the validation and calibration part) that are above the threshold, "
+        "highest first; edgeae train with --suspects lists all with their rows"
+    )
+    return [Group("Suspects in training", text, order)] if len(order) else []
 
 
 def form(data: ReportData) -> str:
@@ -134,10 +163,11 @@ def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
     reconstructions = data.source.outputs(windows)["reconstruction"]
     shares = contributions(data.source, windows, reconstructions)
     draw = _features if form(data) == FEATURES else _channels
-    row = data.last_rows
+    row, is_training = data.last_rows, data.is_stored and data.is_normal is None
     return {
         int(index): {
             "row": int(row[index]) + 1,
+            "is_training": is_training,
             "stamp": None if data.stamps is None else stamp_text(data.stamps[index]),
             "score": decimal(data.scores[index]),
             "kind": _kind(data, int(index)),
@@ -149,7 +179,7 @@ def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
 
 def _kind(data: ReportData, index: int) -> str:
     if data.is_normal is None:
-        return UNLABELLED
+        return "taken for normal" if data.is_stored else UNLABELLED
     return NORMAL if data.is_normal[index] else ABNORMAL
 
 

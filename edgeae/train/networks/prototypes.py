@@ -27,6 +27,18 @@ The mean of two kinds of table rows is no normal row: one prototype must dominat
 channel lie on a smooth surface, and the mean of nearby ones is closer to it than any of them.
 """
 
+_NEAR_SHARE, _FAR_SHARE = 0.005, 0.03
+"""Shares of the windows between whose distances from a prototype its penalty lies."""
+
+_PENALTIES = {SHARP: 0.35, BLENDED: 0.2}
+"""The factor of that difference, by width.
+
+The largest ones that cost little on clean windows: on the tables with an asterisk in
+docs/choosing.md at most 0.001 of average precision, on two splits of ECG5000 of AUROC.
+"""
+
+_MAX_MEASURED = 16_384  # windows; more do not change the distances
+
 _MAX_LOGIT = 5000.0  # float32 has three decimals there
 _MIN_SAMPLED = 4096
 _SAMPLE_VALUES = 1 << 22  # some seconds of k-means; more windows do not change the means
@@ -36,15 +48,28 @@ class Prototypes(NamedTuple):
     """Centres `(k, size)` of groups of normal windows, and the width of the softmax over them.
 
     If the squared distances of two centres from a window differ by `2 * width`, the nearer one has
-    `e` times the weight.
+    `e` times the weight. The penalties `(k,)` are added to the squared distances.
     """
 
     centres: np.ndarray
     width: float
+    penalties: np.ndarray
+
+    @property
+    def score_penalties(self) -> FloatArray:
+        """What each prototype adds to a mean squared error, `(k,)` float32."""
+        penalties: FloatArray = (self.penalties / self.centres.shape[1]).astype(np.float32)
+        return penalties
 
 
 def find_prototypes(
-    windows: FloatArray, x_val: FloatArray, max_count: int, *, width: float, seed: int
+    windows: FloatArray,
+    x_val: FloatArray,
+    max_count: int,
+    *,
+    width: float,
+    seed: int,
+    is_penalised: bool = False,
 ) -> Prototypes:
     """Find prototypes of normal windows, without outliers.
 
@@ -56,6 +81,8 @@ def find_prototypes(
         Maximum number of prototypes.
     width
         `SHARP` or `BLENDED`.
+    is_penalised
+        Whether prototypes of small groups far from most windows are penalised.
 
     Notes
     -----
@@ -75,7 +102,9 @@ def find_prototypes(
     centres = (1 - _SHRINKAGE) * centres + _SHRINKAGE * centres.mean(axis=0)
     if len(centres) == 1:
         centres = np.repeat(centres, 2, axis=0)  # a softmax of one weight is refused by Keras
-    return Prototypes(centres, width * _typical_distance(centres, x_val))
+    factor = _PENALTIES[width] if is_penalised else 0.0
+    penalties = factor * _isolation(centres, rows)
+    return Prototypes(centres, width * _typical_distance(centres, penalties, x_val), penalties)
 
 
 def set_prototypes(
@@ -86,7 +115,8 @@ def set_prototypes(
     Notes
     -----
     The nearest centre c of a window z has the largest `z @ c - c @ c / 2`. A softmax over that,
-    divided by the width, is the weight of each centre in the reconstruction.
+    divided by the width, is the weight of each centre in the reconstruction. A penalty counts as
+    distance.
     """
     network.get_layer("code").set_weights(_nearest(prototypes))
     centres = prototypes.centres
@@ -112,8 +142,8 @@ def mix(network: keras.Model, trained: keras.Model, prototypes: Prototypes) -> N
 
 def _nearest(prototypes: Prototypes) -> list[np.ndarray]:
     """Return kernel and bias of a softmax over the distances to the prototypes."""
-    centres, width = prototypes
-    return [centres.T / width, -(centres**2).sum(axis=1) / (2 * width)]
+    centres, width, penalties = prototypes
+    return [centres.T / width, -((centres**2).sum(axis=1) + penalties) / (2 * width)]
 
 
 def _rows(windows: FloatArray, x_val: FloatArray) -> np.ndarray:
@@ -139,12 +169,33 @@ def _is_outlier(centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return outliers
 
 
-def _typical_distance(centres: np.ndarray, x_val: FloatArray) -> float:
+def _isolation(centres: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Measure which prototypes stand for small groups of windows that are far from most others.
+
+    Notes
+    -----
+    The squared distance of a centre to its k-th nearest window, k a share of all, is the distance
+    to a measure of Chazal et al. (Foundations of Computational Mathematics 11, 2011). The part that
+    a small share already shows is local density, which the distance of a window from the centre
+    shows too. The difference is large only for a group of fewer than `_FAR_SHARE` of the windows.
+    """
+    sample = _thinned(rows, _MAX_MEASURED)
+    last = len(sample) - 1
+    near, far = (
+        min(last, max(1, round(share * len(sample)))) for share in (_NEAR_SHARE, _FAR_SHARE)
+    )
+    ordered = np.partition(_squared_distances(centres, sample), (near, far), axis=1)
+    difference: np.ndarray = ordered[:, far] - ordered[:, near]
+    return difference
+
+
+def _typical_distance(centres: np.ndarray, penalties: np.ndarray, x_val: FloatArray) -> float:
     """Return a typical squared distance from the nearest centre that float32 can resolve."""
     nearest = _squared_distances(x_val.reshape(len(x_val), -1), centres).min(axis=1)
     apart = nearest[nearest > 0]
     typical = float(np.median(apart)) if apart.size else 1.0
-    resolution = float((centres**2).sum(axis=1).max()) / (2 * SHARP * _MAX_LOGIT)
+    largest = float(((centres**2).sum(axis=1) + penalties).max())
+    resolution = largest / (2 * SHARP * _MAX_LOGIT)
     return max(typical, resolution, math.sqrt(np.finfo(np.float32).tiny))
 
 

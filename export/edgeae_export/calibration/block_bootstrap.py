@@ -83,6 +83,7 @@ def note_second_population(scores: FloatArray) -> None:
     if share is not None:
         warnings.warn(
             f"{100 * share:.2g} % of the calibration windows score more than three times as high "
-            f"as all others: are they normal? They determine the threshold",
+            f"as all others: are they normal? If they are anomalies, the threshold is too high: "
+            f"fewer false alarms than promised, and fewer anomalies detected",
             stacklevel=3,
         )

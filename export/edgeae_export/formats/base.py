@@ -20,8 +20,12 @@ class Format(Protocol[G]):
     """One file format: from a source to a graph, and from a graph to the bytes of a file."""
 
     @property
-    def precisions(self) -> Mapping[str, Callable[[G, FloatArray], G]]:
-        """Functions that quantise a graph by the source's validation windows, by precision."""
+    def precisions(self) -> Mapping[str, Callable[..., G]]:
+        """Functions that quantise a graph, by precision.
+
+        Each takes a graph, the source's validation windows, and the precision of the product that
+        chooses the nearest prototype, which is its own if not given.
+        """
 
     @property
     def is_exact(self) -> bool:
@@ -32,6 +36,9 @@ class Format(Protocol[G]):
 
     def scores(self, graph: G, windows: FloatArray) -> FloatArray:
         """Score windows `(n, *shape)` with a graph, as its file will on a device."""
+
+    def has(self, *precisions: str) -> bool:
+        """Tell whether one file can hold products of these precisions."""
 
     def requires(self, graph: G) -> dict[str, str]:
         """Return the engines that a file needs, with their smallest versions."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from edgeae_export.keras_graph.penalised import penalised
 from edgeae_export.keras_graph.score_layers import activations_of, scored
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Scaler
@@ -59,12 +61,14 @@ def fuse(
     shape: tuple[int, ...],
     *,
     whitening: Whitening | None = None,
+    penalties: FloatArray | None = None,
     with_code: bool = False,
 ) -> keras.Model:
     """Build one model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
 
-    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening. Names of
-    layers made here begin with `edgeae_`: a network may have a layer of any other name.
+    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening, that of
+    penalised prototypes with the penalty of each unit of the code. Names of layers made here begin
+    with `edgeae_`: a network may have a layer of any other name.
 
     Raises
     ------
@@ -72,10 +76,17 @@ def fuse(
         If the code or activations are asked for and the network has none.
     """
     x = keras.Input(shape, name="edgeae_x", dtype="float32")
+    if penalties is not None:
+        # Divided by the root of their number, the squares add up to their mean.
+        scale = scaler.scale / np.float32(math.sqrt(math.prod(shape)))
+        z = Affine(scaler.offset, scale)(x)
+        total, z_hat, code = penalised(network, penalties, z)
+        inverse = Affine(scaler.offset, scale, inverse=True)
+        outputs = {"score": total, "reconstruction": inverse(z_hat), "code": code}
+        return keras.Model(x, {n: y for n, y in outputs.items() if n != "code" or with_code})
     z = Affine(scaler.offset, scaler.scale)(x)
     inner = activations_of(network) if score == "activations" else []
-    code = [_code_of(network)] if with_code else []
-    extra = [*inner, *code]
+    extra = [*inner, *([_code_of(network)] if with_code else [])]
     z_hat, *values = _with_inner(network, extra)(z) if extra else [network(z)]
     outputs = {
         "score": scored(score, z, z_hat, values[: len(inner)], whitening),

@@ -54,17 +54,24 @@ def tolerance_of(
 
 def _softmax_error(network: Any) -> float:
     """Bound how far two engines may differ in a softmax over large numbers."""
+    biases = (layer.bias for layer in _with_softmax(network) if layer.bias is not None)
+    return max((float(np.abs(np.asarray(bias)).max()) * EPSILON for bias in biases), default=0.0)
+
+
+def has_softmax(network: Any) -> bool:
+    """Tell whether a Keras network has a softmax, as prototypes do."""
+    return bool(_with_softmax(network))
+
+
+def _with_softmax(network: Any) -> list[Any]:
     if isinstance(network, OnnxNetwork):
-        return 0.0
-    return max(
-        (
-            float(np.abs(np.asarray(layer.bias)).max()) * EPSILON
-            for layer in network._flatten_layers()
-            if getattr(getattr(layer, "activation", None), "__name__", "") == "softmax"
-            and getattr(layer, "bias", None) is not None
-        ),
-        default=0.0,
-    )
+        return []
+    return [
+        layer
+        for layer in network._flatten_layers()
+        if getattr(getattr(layer, "activation", None), "__name__", "") == "softmax"
+        and hasattr(layer, "bias")
+    ]
 
 
 def is_recurrent(network: Any) -> bool:

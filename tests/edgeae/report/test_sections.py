@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from edgeae import Detector
 from edgeae.data.windows import Windows
 from edgeae.report.build import ReportInputs, report_text
 from edgeae.report.data import Populations, ReportData
@@ -108,6 +109,25 @@ def test_one_window_makes_a_report(table) -> None:
         "Highest windows": 1,
         "Borderline": 1,
     }
+
+
+@pytest.mark.filterwarnings("ignore:.*score more than three times")
+def test_suspects_are_windows_of_training_above_the_threshold() -> None:
+    x = np.random.default_rng(0).normal(size=(1000, 3)).astype(np.float32)
+    x[::100] += 40
+    detector = Detector(false_alarm_rate=0.05, random_state=0).fit(x)
+    source = detector.source_
+    data = ReportData("seen", detector, Windows.of(x[:9]), source.scores(x[:9]), None)
+    _, facts = written(data)
+    (group,) = (g for g in facts["windows"]["groups"] if g["name"] == "Suspects in training")
+    scores = source.scores(np.concatenate([source.validation, source.calibration]))
+    above = np.sort(scores[scores > detector.threshold_])[::-1]
+    assert len(above) > 2
+    assert [one["score"] for one in group["windows"]] == pytest.approx(
+        above[:12].tolist(), rel=1e-4
+    )
+    assert all(one["is_training"] for one in group["windows"])
+    assert group["windows"][0]["drawn"][0]["value"] > 30
 
 
 @pytest.mark.filterwarnings("ignore:overflow")

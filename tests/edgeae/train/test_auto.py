@@ -26,7 +26,7 @@ def chosen(sample, **given):
 def test_a_table_gets_prototypes_and_a_reason_for_every_choice() -> None:
     parameters, reasons = chosen(table())
     assert parameters["architecture"] == "prototypes"
-    assert parameters["scaler"] == "standard"
+    assert parameters["scaler"] == "robust"
     assert parameters["error"] == "mse"
     assert all(reasons[name].startswith(str(parameters[name])) for name in reasons)
     assert set(reasons) == {"architecture", "code_size", "scaler", "error"}
@@ -35,15 +35,15 @@ def test_a_table_gets_prototypes_and_a_reason_for_every_choice() -> None:
 def test_mostly_discrete_columns_are_brought_to_one_range() -> None:
     numbers = np.random.default_rng(0).integers(0, 2, (600, 3)).astype(np.float32)
     assert chosen(numbers)[0]["scaler"] == "minmax"
-    assert chosen(numbers, scaler="robust")[0]["scaler"] == "robust"
+    assert chosen(numbers, scaler="standard")[0]["scaler"] == "standard"
     numbers[:, :2] = table()[:, :2]
-    assert chosen(numbers)[0]["scaler"] == "standard"
+    assert chosen(numbers)[0]["scaler"] == "robust"
 
 
 def test_constant_columns_do_not_count_as_discrete() -> None:
     x = table()
     x[:, 1:] = 7
-    assert chosen(x)[0]["scaler"] == "standard"
+    assert chosen(x)[0]["scaler"] == "robust"
 
 
 def test_a_window_of_one_channel_keeps_its_form() -> None:

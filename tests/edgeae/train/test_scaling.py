@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,11 @@ from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
 
 from edgeae.train.scaling import fit_scaler, scaled
 
-PEERS = {"standard": StandardScaler, "minmax": MinMaxScaler, "robust": RobustScaler}
+PEERS = {
+    "standard": StandardScaler,
+    "minmax": MinMaxScaler,
+    "robust": partial(RobustScaler, quantile_range=(5, 95), unit_variance=True),
+}
 
 
 @pytest.mark.parametrize("kind", PEERS)
@@ -48,10 +54,19 @@ def test_a_constant_column_is_not_scaled(kind) -> None:
     assert fit_scaler(kind, x).scale[1] == 1
 
 
-def test_quartiles_that_coincide_fall_back_to_the_standard_deviation() -> None:
-    x = np.zeros((100, 1), np.float32)
-    x[:10] = 5
-    assert fit_scaler("robust", x).scale[0] == pytest.approx(1 / x.std())
+def test_quantiles_that_coincide_fall_back_to_the_standard_deviation() -> None:
+    x = np.zeros((100, 2), np.float32)
+    x[:4] = 5
+    x[:, 1] += np.random.default_rng(0).uniform(0, 0.005, 100).astype(np.float32)
+    assert fit_scaler("robust", x).scale == pytest.approx(1 / x.std(axis=0))
+
+
+def test_a_robust_scale_hardly_changes_with_a_few_far_rows() -> None:
+    x = np.random.default_rng(0).normal(size=(1000, 1)).astype(np.float32)
+    clean = fit_scaler("robust", x).scale[0]
+    x[:20] = 50
+    assert fit_scaler("robust", x).scale[0] == pytest.approx(clean, rel=0.1)
+    assert fit_scaler("standard", x).scale[0] < 0.2 * clean
 
 
 @given(

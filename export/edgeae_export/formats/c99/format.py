@@ -29,22 +29,26 @@ if TYPE_CHECKING:
 REQUIRES = {"c": "C99"}
 
 
-def to_int8(plan: Plan, validation: FloatArray) -> Plan:
-    """Quantise weights to int8, one step per output of a product."""
-    return replace(plan, calls=with_int8_weights(plan.calls), precision="int8")
+def to_int8(plan: Plan, validation: FloatArray, nearest: str = "int8") -> Plan:
+    """Quantise weights to int8, one step per output of a product.
+
+    `nearest` is the precision of the product that chooses the nearest prototype, here and below.
+    """
+    calls = with_int8_weights(plan.calls, nearest)
+    return replace(plan, calls=calls, precision="int8")
 
 
-def to_int8_full(plan: Plan, validation: FloatArray) -> Plan:
+def to_int8_full(plan: Plan, validation: FloatArray, nearest: str = "int8-full") -> Plan:
     """Compute in integers, over the ranges of all validation windows `(n, *shape)`."""
     ranges = value_ranges(plan.graph, validation)
-    calls = in_integers(plan.calls, plan.sizes, ranges)
+    calls = in_integers(plan.calls, plan.sizes, ranges, nearest)
     return replace(plan, calls=calls, precision="int8-full")
 
 
 class C99Format:
     """C99, compiled by the machine that runs it."""
 
-    precisions: Mapping[str, Callable[[Plan, FloatArray], Plan]] = {
+    precisions: Mapping[str, Callable[..., Plan]] = {
         "int8": to_int8,
         "int8-full": to_int8_full,
     }
@@ -52,15 +56,21 @@ class C99Format:
 
     def convert(self, source: Source, with_code: bool) -> Plan:
         """Convert a source to ONNX, and read that as a plan."""
-        from edgeae_export.formats.onnx.format import FORMAT as ONNX
+        from edgeae_export.formats.onnx.from_keras import keras_to_onnx
+        from edgeae_export.keras_graph.recurrence import with_markers
 
         if with_code:
             raise InputError("a .c file has no output 'code'; leave out `with_code`")
-        return read_graph(ONNX.convert(source, with_code))
+        fused = source.fused_with(with_markers(source.network))
+        return read_graph(keras_to_onnx(fused, source.inputs.shape).SerializeToString())
 
     def scores(self, graph: Plan, windows: FloatArray) -> FloatArray:
         """Compile a network, and score windows `(n, *shape)` with it."""
         return network_scores(write_network(graph).text.encode(), windows)
+
+    def has(self, *precisions: str) -> bool:
+        """Tell whether one file can hold products of these precisions."""
+        return "float16" not in precisions
 
     def requires(self, graph: Plan) -> dict[str, str]:
         """Return the language that a compiler must know."""

@@ -26,8 +26,8 @@ def fused(ops: list[Op]) -> list[Op]:
             if affine is not None:
                 result.remove(first)
                 makers[op.output] = op = affine
-        elif op.kernel == "sub" and first is not None and first.kernel.startswith("affine"):
-            op = _residual(first, op)
+        elif op.kernel == "sub" and first is not None:
+            op = _residual(makers, first, op)
         result.append(op)
     return result
 
@@ -47,10 +47,26 @@ def _affine(sub: Op, mul: Op) -> Op | None:
     return Op("affine", (x, *wide, size, mul.output, n), mul.output, True)
 
 
-def _residual(affine: Op, sub: Op) -> Op:
+def _residual(makers: dict[str, Op], first: Op, sub: Op) -> Op:
+    """Compute the scaled window in the residual, also one with zeros behind its values."""
     _, z, y, n = sub.arguments
-    kernel = affine.kernel.replace("affine", "residual")
-    return Op(kernel, (z, *affine.arguments[:-2], y, n), sub.output, True)
+    scaled = makers.get(first.inputs[0]) if _appends(first) else first
+    if scaled is None or not scaled.kernel.startswith("affine"):
+        return sub
+    kernel = scaled.kernel.replace("affine", "residual")
+    ends = (y, n) if scaled is first else (y, scaled.arguments[-1], n)
+    suffix = "" if scaled is first else "_padded"
+    return Op(f"{kernel}{suffix}", (z, *scaled.arguments[:-2], *ends), sub.output, True)
+
+
+def _appends(op: Op) -> bool:
+    """Tell whether a call only adds zeros behind the values of its input."""
+    if op.kernel != "part":
+        return False
+    outer, before, start, after = op.arguments[2:]
+    assert isinstance(before, int)
+    assert isinstance(after, int)
+    return (outer, start) == (1, 0) and after > before
 
 
 def without_transpositions(ops: list[Op], outputs: tuple[str, ...]) -> list[Op]:

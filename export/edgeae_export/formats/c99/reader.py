@@ -11,6 +11,7 @@ from edgeae_export.formats.c99.fusion import fused, without_transpositions
 from edgeae_export.formats.c99.node import Node, Shape
 from edgeae_export.formats.c99.operators.table import OPERATORS, VIEWS
 from edgeae_export.formats.c99.plan import Op, Plan, Sizes, needed
+from edgeae_export.formats.onnx.residual import split_residual
 from edgeae_runtime.errors import InputError
 
 _OUTPUTS = ("x", "score", "reconstruction", "code")
@@ -25,7 +26,9 @@ def read_graph(data: bytes) -> Plan:
         If the graph has an operator that C does not have (the message names it and its layer), or
         an unknown dimension besides the batch.
     """
-    model = _for_one_window(onnx.ModelProto.FromString(data))
+    model = onnx.ModelProto.FromString(data)
+    split_residual(model)
+    model = _for_one_window(model)
     shapes = _shapes(model)
     outputs = tuple(value.name for value in model.graph.output if value.name in _OUTPUTS)
     ops = fused(without_transpositions(_calls(model, shapes, outputs), outputs))

@@ -10,6 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from edgeae_export.formats.onnx.from_onnx import fuse_onnx
 from edgeae_export.formats.onnx.precisions import PRECISIONS
+from edgeae_export.formats.onnx.residual import join_residual
 from edgeae_export.onnx_graph.network import NO_CODE, OnnxNetwork
 from edgeae_runtime import __version__
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
@@ -48,14 +49,19 @@ class OnnxFormat:
             )
         from edgeae_export.formats.onnx.from_keras import keras_to_onnx
 
-        fused = source.fused_with(with_code=with_code)
-        graph: bytes = keras_to_onnx(fused, source.inputs.shape).SerializeToString()
+        model = keras_to_onnx(source.fused_with(with_code=with_code), source.inputs.shape)
+        join_residual(model)
+        graph: bytes = model.SerializeToString()
         return graph
 
     def scores(self, graph: bytes, windows: FloatArray) -> FloatArray:
         """Score windows `(n, *shape)` with a graph."""
         scores: FloatArray = OnnxEngine(graph, windows.shape[1:]).output("score", windows)
         return scores
+
+    def has(self, *precisions: str) -> bool:
+        """Tell whether one file can hold products of these precisions: all."""
+        return True
 
     def requires(self, graph: bytes) -> dict[str, str]:
         """Return the smallest version of onnxruntime."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from edgeae_export.quantisation import Range, as_int8
+from edgeae_export.formats.onnx.residual import is_joined, split_residual
+from edgeae_export.quantisation import (
+    SEVEN_BITS,
+    Range,
+    as_int8,
+    bias_of_rounded,
+    rounded_weights,
+)
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +23,6 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import FloatArray
 
-_SEVEN_BITS = 63
 _BATCH_WINDOWS = 1024
 # The axis of a weight's channels, by operation and place among its inputs.
 _CHANNEL_AXES = {
@@ -41,52 +46,101 @@ class _Weight(NamedTuple):
     axis: int
 
 
-def to_float16(graph: bytes, validation: FloatArray) -> bytes:
-    """Store weights as float16; the engine converts them to float32 when it opens the file."""
+def to_float16(graph: bytes, validation: FloatArray, nearest: str = "float16") -> bytes:
+    """Store weights as float16; the engine converts them to float32 when it opens the file.
 
-    def narrowed(model: onnx.ModelProto, weight: _Weight) -> list[onnx.NodeProto]:
-        with np.errstate(over="ignore"):  # infinity is found by the gate
-            half = weight.values.astype(np.float16)
-        name = _add(model, f"{weight.name}h", half)
-        return [helper.make_node("Cast", [name], [weight.name], to=TensorProto.FLOAT)]
-
-    return _with_weights(graph, narrowed)
-
-
-def to_int8(graph: bytes, validation: FloatArray) -> bytes:
-    """Store weights as int8, a step per channel; the engine converts them when it opens the file.
-
-    Written as a product of constants, which onnxruntime folds; it does not fold `DequantizeLinear`.
+    `nearest` is the precision of the product that chooses the nearest prototype, here and below.
     """
-
-    def narrowed(model: onnx.ModelProto, weight: _Weight) -> list[onnx.NodeProto]:
-        integers, steps = as_int8(weight.values, weight.axis)
-        name, wide = _add(model, f"{weight.name}q", integers), f"{weight.name}w"
-        return [
-            helper.make_node("Cast", [name], [wide], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [wide, _add(model, f"{weight.name}s", steps)], [weight.name]),
-        ]
-
-    return _with_weights(graph, narrowed)
+    return _at(graph, validation, nearest, "float16")
 
 
-def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
+def to_int8(graph: bytes, validation: FloatArray, nearest: str = "int8") -> bytes:
+    """Store weights as int8, a step per channel; the engine unpacks them when it opens the file."""
+    return _at(graph, validation, nearest, "int8")
+
+
+def to_int8_full(graph: bytes, validation: FloatArray, nearest: str = "int8-full") -> bytes:
     """Quantise weights and what they are multiplied with; everything else stays float.
 
     Ranges are those of all validation windows `(n, *shape)`. Weights have seven bits: with eight,
     16-bit sums overflow on processors without VNNI, and scores would depend on the processor.
     """
+    return _at(graph, validation, nearest, "int8-full")
+
+
+def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
     model = onnx.ModelProto.FromString(graph)
-    weights = _weights(model.graph)
-    ranges = _ranges(model, sorted({weight.node.input[0] for weight in weights}), validation)
-    for weight in weights:
+    if rest == "int8-full":
+        split_residual(model)
+    chosen = []
+    for weight in _weights(model.graph):
+        softmax = _softmax_behind(model.graph, weight.node)
+        level = rest if softmax is None else nearest
+        if softmax is not None and level != "float32":
+            _move_bias(model, weight, softmax, level)
+        chosen.append((weight, level))
+    full = [weight for weight, level in chosen if level == "int8-full"]
+    if full:
+        ranges = _ranges(model, sorted({weight.node.input[0] for weight in full}), validation)
+    for weight in full:
         _quantise(model, weight, ranges[weight.node.input[0]])
+    narrow = {w.name: (w, level) for w, level in chosen if level in ("float16", "int8")}
+    made = [node for w, level in narrow.values() for node in _narrowed(model, w, level)]
+    for node in reversed(made):
+        model.graph.node.insert(0, node)
     return _finished(model)
+
+
+def _narrowed(model: onnx.ModelProto, weight: _Weight, level: str) -> list[onnx.NodeProto]:
+    """Write a weight as constants of fewer bits, which onnxruntime folds when it opens the file.
+
+    The int8 ones as a product: it does not fold `DequantizeLinear`.
+    """
+    if level == "float16":
+        with np.errstate(over="ignore"):  # infinity is found by the gate
+            half = weight.values.astype(np.float16)
+        name = _add(model, f"{weight.name}h", half)
+        return [helper.make_node("Cast", [name], [weight.name], to=TensorProto.FLOAT)]
+    integers, steps = as_int8(weight.values, weight.axis)
+    name, wide = _add(model, f"{weight.name}q", integers), f"{weight.name}w"
+    return [
+        helper.make_node("Cast", [name], [wide], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [wide, _add(model, f"{weight.name}s", steps)], [weight.name]),
+    ]
+
+
+def _softmax_behind(graph: onnx.GraphProto, node: onnx.NodeProto) -> onnx.NodeProto | None:
+    readers = [other for other in graph.node if node.output[0] in other.input]
+    return readers[0] if len(readers) == 1 and readers[0].op_type == "Softmax" else None
+
+
+def _move_bias(
+    model: onnx.ModelProto, weight: _Weight, softmax: onnx.NodeProto, level: str
+) -> None:
+    """Adapt the bias of a product to its rounded weights, if prototypes are behind the softmax."""
+    constants = {entry.name: entry for entry in model.graph.initializer}
+    inputs, units = weight.values.shape
+    behind = [
+        numpy_helper.to_array(constants[node.input[1]])
+        for node in model.graph.node
+        if softmax.output[0] in node.input[:1] and node.op_type in ("Gemm", "MatMul")
+    ]
+    has_bias = len(weight.node.input) > 2 and weight.node.input[2] in constants
+    if not has_bias or not behind or not _are_centres(behind[0], units, inputs):
+        return
+    bias = numpy_helper.to_array(constants[weight.node.input[2]])
+    rounded = rounded_weights(weight.values, weight.axis, level, seven_bits=True)
+    moved = bias_of_rounded(bias, weight.values, rounded, behind[0][:, :inputs])
+    weight.node.input[2] = _add(model, f"{weight.name}b", moved)
+
+
+def _are_centres(matrix: FloatArray, units: int, size: int) -> bool:
+    return matrix.shape[0] == units and matrix.shape[1] in (size, size + 1)
 
 
 def _quantise(model: onnx.ModelProto, weight: _Weight, seen: Range) -> None:
     node, name = weight.node, weight.name
-    integers, steps = as_int8(weight.values, weight.axis, _SEVEN_BITS)
+    integers, steps = as_int8(weight.values, weight.axis, SEVEN_BITS)
     of_x = [_add(model, f"{name}xs", seen.step), _add(model, f"{name}xz", np.uint8(seen.zero))]
     stored = _add(model, f"{name}q", integers)
     new = [helper.make_node("QuantizeLinear", [node.input[0], *of_x], [f"{name}xq"])]
@@ -150,17 +204,6 @@ def _ranges(model: onnx.ModelProto, names: list[str], validation: FloatArray) ->
     return ranges
 
 
-def _with_weights(
-    graph: bytes, narrowed: Callable[[onnx.ModelProto, _Weight], list[onnx.NodeProto]]
-) -> bytes:
-    model = onnx.ModelProto.FromString(graph)
-    by_name = {weight.name: weight for weight in _weights(model.graph)}
-    made = [node for weight in by_name.values() for node in narrowed(model, weight)]
-    for node in reversed(made):
-        model.graph.node.insert(0, node)
-    return _finished(model)
-
-
 def _weights(graph: onnx.GraphProto) -> list[_Weight]:
     constants = {entry.name: entry for entry in graph.initializer}
     in_score = _product_of_score(graph)
@@ -185,15 +228,19 @@ def _product_of_score(graph: onnx.GraphProto) -> onnx.NodeProto | None:
     node = made.get("score")
     while node is not None and node.op_type in ("Mul", "ReduceSumSquare", "ReduceL1"):
         node = made.get(node.input[0])
-    return node
+    return None if node is not None and is_joined(node) else node
 
 
 def _is_plain(node: onnx.NodeProto) -> bool:
     """Tell whether a node, if it is a `Gemm`, multiplies and adds and does nothing else."""
     usual = {"alpha": 1.0, "beta": 1.0, "transA": 0, "transB": 0}
-    return node.op_type != "Gemm" or all(
-        helper.get_attribute_value(attribute) == usual[attribute.name]
-        for attribute in node.attribute
+    return (
+        node.op_type != "Gemm"
+        or is_joined(node)
+        or all(
+            helper.get_attribute_value(attribute) == usual[attribute.name]
+            for attribute in node.attribute
+        )
     )
 
 

@@ -9,6 +9,7 @@ from ai_edge_litert import schema_py_generated as schema
 
 from edgeae_export.formats.tflite.model import new_buffer, new_code, new_tensor, read_model, written
 from edgeae_export.formats.tflite.precisions import PRECISIONS
+from edgeae_export.formats.tflite.scaling import unfold_scaler
 from edgeae_runtime.containers.tflite import METADATA_NAME
 from edgeae_runtime.engines.litert import LiteRtEngine
 from edgeae_runtime.errors import ArtifactError
@@ -31,13 +32,17 @@ class TfliteFormat:
     ----------
     max_unrolled_steps
         Recurrences of up to this many steps are written step by step, longer ones as loops.
+    for_micro
+        Whether files are for TFLite Micro, which does not unpack weights.
     """
 
     precisions = PRECISIONS
     is_exact = False
 
-    def __init__(self, max_unrolled_steps: int = _MAX_UNROLLED_STEPS) -> None:
-        self.max_unrolled_steps = max_unrolled_steps
+    def __init__(
+        self, max_unrolled_steps: int = _MAX_UNROLLED_STEPS, *, for_micro: bool = False
+    ) -> None:
+        self.max_unrolled_steps, self.for_micro = max_unrolled_steps, for_micro
 
     def convert(self, source: Source, with_code: bool) -> bytes:
         """Convert a source to a graph in float32, with an output `code` if asked."""
@@ -48,6 +53,7 @@ class TfliteFormat:
             fused, source.inputs.shape, max_unrolled_steps=self.max_unrolled_steps
         )
         model = read_model(graph)
+        unfold_scaler(model)
         for subgraph in model.subgraphs:
             for tensor in subgraph.tensors:
                 tensor.name = ""  # a long name is bytes in the file
@@ -57,6 +63,10 @@ class TfliteFormat:
     def scores(self, graph: bytes, windows: FloatArray) -> FloatArray:
         """Score windows `(n, *shape)` with a graph."""
         return LiteRtEngine(graph, windows.shape[1:]).output("score", windows)
+
+    def has(self, *precisions: str) -> bool:
+        """Tell whether one file can hold products of these precisions."""
+        return not self.for_micro or not {"int8", "float16"}.intersection(precisions)
 
     def requires(self, graph: bytes) -> dict[str, str]:
         """Return the smallest version of the runtime, as the converter noted it."""
@@ -103,7 +113,7 @@ class TfliteFormat:
 
 
 FORMAT = TfliteFormat()
-MICRO = TfliteFormat(max_unrolled_steps=1 << 20)
+MICRO = TfliteFormat(max_unrolled_steps=1 << 20, for_micro=True)
 """For TFLite Micro, which has no loops."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from edgeae_export.formats.tflite.model import new_buffer, new_code, new_tensor, read_model, written
-from edgeae_export.quantisation import Range, as_int8
+from edgeae_export.quantisation import Range, as_int8, bias_of_rounded, rounded_weights
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,32 +45,92 @@ _DEQUANTIZE_INT8, _DEQUANTIZE_HALF, _DEQUANTIZE_PER_CHANNEL = 2, 3, 5  # version
 _QUANTIZE_VERSION = 1
 
 
-def to_float16(graph: bytes, validation: FloatArray) -> bytes:
-    """Store weights as float16; the engine converts them once, at the first window."""
-    return _with_weights(graph, _half)
+def to_float16(graph: bytes, validation: FloatArray, nearest: str = "float16") -> bytes:
+    """Store weights as float16; the engine converts them once, at the first window.
+
+    `nearest` is the precision of the product that chooses the nearest prototype, here and below.
+    """
+    return _at(graph, validation, nearest, "float16")
 
 
-def to_int8(graph: bytes, validation: FloatArray) -> bytes:
+def to_int8(graph: bytes, validation: FloatArray, nearest: str = "int8") -> bytes:
     """Store weights as int8, a step per channel; the engine converts them at the first window.
 
     An operation that takes int8 weights itself would round its activations too, window by window.
     """
-    return _with_weights(graph, _integers)
+    return _at(graph, validation, nearest, "int8")
 
 
-def to_int8_full(graph: bytes, validation: FloatArray) -> bytes:
+def to_int8_full(graph: bytes, validation: FloatArray, nearest: str = "int8-full") -> bytes:
     """Quantise weights, their inputs and the products; everything else stays float.
 
     Ranges are those of all validation windows `(n, *shape)`.
     """
+    return _at(graph, validation, nearest, "int8-full")
+
+
+def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
     model = read_model(graph)
-    main = model.subgraphs[0]
-    found = [(op, kind) for op, kind in _products(model, main) if kind is not None]
-    places = sorted({i for op, kind in found for i in (int(op.inputs[kind.x]), int(op.outputs[0]))})
-    ranges = _ranges(graph, places, validation)
-    for op, kind in found:
-        _quantise(model, main, op, kind, ranges)
+    for subgraph in model.subgraphs:
+        chosen = []
+        for op, kind in _products(model, subgraph):
+            if kind is None:
+                continue
+            softmax = _softmax_behind(model, subgraph, op)
+            level = rest if softmax is None else nearest
+            if softmax is not None and level != "float32":
+                _move_bias(model, subgraph, op, softmax, level)
+            chosen.append((op, kind, level))
+        full = [(op, kind) for op, kind, level in chosen if level == "int8-full"]
+        if full and subgraph is model.subgraphs[0]:
+            pairs = [(int(op.inputs[kind.x]), int(op.outputs[0])) for op, kind in full]
+            ranges = _ranges(graph, sorted({place for pair in pairs for place in pair}), validation)
+            for op, kind in full:
+                _quantise(model, subgraph, op, kind, ranges)
+        _narrow(model, subgraph, [entry for entry in chosen if entry[2] in _NARROW])
     return written(model)
+
+
+def _softmax_behind(
+    model: schema.ModelT, subgraph: schema.SubGraphT, op: schema.OperatorT
+) -> schema.OperatorT | None:
+    readers = _readers(subgraph, int(op.outputs[0]))
+    is_one = len(readers) == 1 and _kind_of(model, readers[0]) == _OPS.SOFTMAX
+    return readers[0] if is_one else None
+
+
+def _readers(subgraph: schema.SubGraphT, place: int) -> list[schema.OperatorT]:
+    return [op for op in subgraph.operators if place in [int(x) for x in op.inputs]]
+
+
+def _kind_of(model: schema.ModelT, op: schema.OperatorT) -> int:
+    return int(model.operatorCodes[op.opcodeIndex].builtinCode)
+
+
+def _move_bias(
+    model: schema.ModelT,
+    subgraph: schema.SubGraphT,
+    op: schema.OperatorT,
+    softmax: schema.OperatorT,
+    level: str,
+) -> None:
+    """Adapt the bias of a product to its rounded weights, if prototypes are behind the softmax."""
+    weights = _constant(model, subgraph.tensors[op.inputs[1]])
+    bias = _constant(model, subgraph.tensors[op.inputs[2]]) if len(op.inputs) > 2 else None
+    for behind in _readers(subgraph, int(softmax.outputs[0])):
+        if weights is None or bias is None or _kind_of(model, behind) != _OPS.FULLY_CONNECTED:
+            continue
+        centres = _constant(model, subgraph.tensors[behind.inputs[1]])
+        units, inputs = weights.shape
+        if centres is None or centres.shape[1] != units or centres.shape[0] - inputs not in (0, 1):
+            continue
+        rounded = rounded_weights(weights, 0, level)
+        moved = bias_of_rounded(bias, weights.T, rounded.T, centres[:inputs].T)
+        place = new_tensor(subgraph, bias.shape, _TYPES.FLOAT32)
+        subgraph.tensors[place].buffer = new_buffer(model, moved.astype("<f4").tobytes())
+        op.inputs = list(op.inputs)
+        op.inputs[2] = place
+        return
 
 
 def _quantise(
@@ -125,24 +185,24 @@ def _ranges(graph: bytes, places: list[int], validation: FloatArray) -> dict[int
     return {place: Range.over(low[place], high[place], lowest=-128) for place in places}
 
 
-def _with_weights(graph: bytes, narrowed: _Narrow) -> bytes:
-    model = read_model(graph)
-    for subgraph in model.subgraphs:
-        wide: dict[int, int] = {}  # recurrences written step by step share their weights
-        for op, kind in _products(model, subgraph):
-            if kind is None:
-                continue
-            place = int(op.inputs[kind.weight])
-            if place not in wide:
-                weights = _constant(model, subgraph.tensors[place])
-                assert weights is not None
-                stored, version = narrowed(model, subgraph, weights, kind.axis)
-                wide[place] = new_tensor(subgraph, weights.shape, _TYPES.FLOAT32)
-                widen = _operator(model, _OPS.DEQUANTIZE, version, stored, wide[place])
-                subgraph.operators.insert(0, widen)
-            op.inputs = list(op.inputs)
-            op.inputs[kind.weight] = wide[place]
-    return written(model)
+def _narrow(
+    model: schema.ModelT,
+    subgraph: schema.SubGraphT,
+    chosen: list[tuple[schema.OperatorT, _Kind, str]],
+) -> None:
+    """Store weights in a smaller type, and widen them before the operations."""
+    wide: dict[int, int] = {}  # recurrences written step by step share their weights
+    for op, kind, level in chosen:
+        place = int(op.inputs[kind.weight])
+        if place not in wide:
+            weights = _constant(model, subgraph.tensors[place])
+            assert weights is not None
+            stored, version = _NARROW[level](model, subgraph, weights, kind.axis)
+            wide[place] = new_tensor(subgraph, weights.shape, _TYPES.FLOAT32)
+            widen = _operator(model, _OPS.DEQUANTIZE, version, stored, wide[place])
+            subgraph.operators.insert(0, widen)
+        op.inputs = list(op.inputs)
+        op.inputs[kind.weight] = wide[place]
 
 
 def _half(
@@ -161,6 +221,9 @@ def _integers(
     integers, steps = as_int8(weights, axis)
     stored = _constant_tensor(model, subgraph, integers, steps.ravel(), axis)
     return stored, _DEQUANTIZE_PER_CHANNEL
+
+
+_NARROW: dict[str, _Narrow] = {"float16": _half, "int8": _integers}
 
 
 def _products(

@@ -8,6 +8,7 @@ import numpy as np
 
 from edgeae_export.formats.c99.plan import Weights
 from edgeae_export.formats.c99.quantise.int8_weights import MAX, finest_steps, in_steps
+from edgeae_export.quantisation import bias_of_rounded
 
 Ranges = dict[str, tuple[float, float]]
 """Smallest and largest number of each value on validation windows, by the value's name."""
@@ -45,13 +46,28 @@ class IntegerLayer(NamedTuple):
     shift: np.ndarray
 
     @classmethod
-    def of(cls, weights: Weights, bias: np.ndarray, source: Grid, target: Grid) -> IntegerLayer:
-        """Quantise weights `(inputs, outputs)` and bias between two grids."""
+    def of(
+        cls,
+        weights: Weights,
+        bias: np.ndarray,
+        source: Grid,
+        target: Grid,
+        centres: np.ndarray | None = None,
+    ) -> IntegerLayer:
+        """Quantise weights `(inputs, outputs)` and bias between two grids.
+
+        With the centres of prototypes, the bias is that of `bias_of_rounded`.
+        """
         steps = finest_steps(weights)
         while True:
             # A large bias, or many large weights, needs coarser steps for its sums to fit.
             rounded = [in_steps(matrix, steps) for matrix in weights.matrices]
-            wide = np.round(bias / (source.step * steps))
+            moved = bias
+            if centres is not None:
+                moved = bias_of_rounded(
+                    bias, weights.matrices[0], (rounded[0] * steps).astype(np.float32), centres
+                )
+            wide = np.round(moved / (source.step * steps))
             offsets = [wide - source.zero * whole.sum(axis=0) for whole in rounded]
             ends = zip(offsets, rounded, strict=True)
             sums = np.max([np.abs(o) + MAX * np.abs(w).sum(axis=0) for o, w in ends], axis=0)

@@ -8,15 +8,47 @@ import numpy as np
 
 from edgeae_export.formats.c99.plan import Argument, Op, Weights
 from edgeae_export.formats.c99.quantise.packing import in_blocks
+from edgeae_export.quantisation import bias_of_rounded, rounded_weights
 
 MAX = 127
 """Largest int8 number in use; -128 is on no grid, and kernels rely on it."""
 
 
-def with_int8_weights(ops: list[Op]) -> list[Op]:
-    """Quantise the weights of every product but those of the score."""
+def with_int8_weights(ops: list[Op], nearest: str = "int8") -> list[Op]:
+    """Quantise the weights of every product but those of the score.
+
+    `nearest` is the precision of the product that chooses the nearest prototype.
+    """
     kept = score_terms(ops)
-    return [op if op.output in kept else quantise_weights(op) for op in ops]
+    if nearest == "float32":
+        kept |= {op.output for op in ops if is_nearest(op, ops)}
+    return [op if op.output in kept else quantise_weights(op, centres_of(op, ops)) for op in ops]
+
+
+def is_nearest(op: Op, ops: list[Op]) -> bool:
+    """Tell whether a call is a product that a softmax alone reads."""
+    readers = [other for other in ops if op.output in other.inputs]
+    return op.kernel == "dense" and [other.kernel for other in readers] == ["softmax"]
+
+
+def centres_of(op: Op, ops: list[Op]) -> np.ndarray | None:
+    """Return the windows `(k, d)` that the units of a product stand for, if they are prototypes."""
+    if not is_nearest(op, ops):
+        return None
+    (softmax,) = (other for other in ops if op.output in other.inputs)
+    for other in ops:
+        if other.kernel == "dense" and softmax.output in other.inputs:
+            (centres,), (weights,) = _matrices(other), _matrices(op)
+            size, units = weights.shape
+            if centres.shape[0] == units and centres.shape[1] - size in (0, 1):
+                return centres[:, :size]
+    return None
+
+
+def _matrices(op: Op) -> tuple[np.ndarray, ...]:
+    weights = op.arguments[1]
+    assert isinstance(weights, Weights)
+    return weights.matrices
 
 
 def score_terms(ops: list[Op]) -> set[str]:
@@ -24,9 +56,17 @@ def score_terms(ops: list[Op]) -> set[str]:
     return {name for op in ops if op.kernel == "sum_of_squares" for name in op.inputs}
 
 
-def quantise_weights(op: Op) -> Op:
-    """Replace the weights of a call, if it has any, by int8 numbers and their steps."""
+def quantise_weights(op: Op, centres: np.ndarray | None = None) -> Op:
+    """Replace the weights of a call, if it has any, by int8 numbers and their steps.
+
+    The bias of prototypes is that of `bias_of_rounded`.
+    """
     arguments: list[Argument] = []
+    if centres is not None:
+        (matrix,), bias = _matrices(op), op.arguments[2]
+        assert isinstance(bias, np.ndarray)
+        moved = bias_of_rounded(bias, matrix, rounded_weights(matrix, 1, "int8"), centres)
+        op = replace(op, arguments=(*op.arguments[:2], moved, *op.arguments[3:]))
     for argument in op.arguments:
         if isinstance(argument, Weights):
             steps = finest_steps(argument).astype(np.float32)

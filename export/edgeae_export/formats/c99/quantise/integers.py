@@ -7,7 +7,12 @@ import numpy as np
 from edgeae_export.formats.c99.plan import Argument, Op, Sizes, Weights, Work, needed
 from edgeae_export.formats.c99.quantise.curves import CURVES
 from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, Ranges
-from edgeae_export.formats.c99.quantise.int8_weights import quantise_weights, score_terms
+from edgeae_export.formats.c99.quantise.int8_weights import (
+    centres_of,
+    is_nearest,
+    quantise_weights,
+    score_terms,
+)
 from edgeae_export.formats.c99.quantise.packing import in_fours
 from edgeae_runtime.errors import InputError
 
@@ -16,12 +21,14 @@ _RECURRENT = ("lstm", "gru")
 _TARGET_DEPENDENT = ("erf", "log", "elu", "selu", "softplus")  # C libraries differ in the last bit
 
 
-def in_integers(ops: list[Op], sizes: Sizes, ranges: Ranges) -> list[Op]:
+def in_integers(
+    ops: list[Op], sizes: Sizes, ranges: Ranges, nearest: str = "int8-full"
+) -> list[Op]:
     """Convert calls to integer arithmetic up to the error.
 
     From the first difference of two values on (window and reconstruction, or hidden activations of
     both) everything is computed in float, in one order, with int8 weights except those of the
-    score.
+    score. `nearest` is the precision of the product that chooses the nearest prototype.
 
     Raises
     ------
@@ -34,7 +41,7 @@ def in_integers(ops: list[Op], sizes: Sizes, ranges: Ranges) -> list[Op]:
                 f"int8-full has dense and convolutional layers, and the network has {op.kernel}; "
                 f"use precision int8"
             )
-    converted = _Conversion(ops, sizes, ranges).ops()
+    converted = _Conversion(ops, sizes, ranges, nearest).ops()
     for op in converted:
         if op.kernel in _TARGET_DEPENDENT:
             raise InputError(
@@ -51,8 +58,8 @@ class _Conversion:
     that is a function of one int8 value, the name of that value and all 256 results.
     """
 
-    def __init__(self, ops: list[Op], sizes: Sizes, ranges: Ranges) -> None:
-        self.source, self.sizes, self.ranges = ops, sizes, ranges
+    def __init__(self, ops: list[Op], sizes: Sizes, ranges: Ranges, nearest: str) -> None:
+        self.source, self.sizes, self.ranges, self.nearest = ops, sizes, ranges, nearest
         self.makers = {op.output: op for op in ops}
         self.kept = score_terms(ops)
         self.scored = {op.output for op in needed(ops, "score")}
@@ -77,6 +84,10 @@ class _Conversion:
             self._plain(op if is_kept else quantise_weights(op))
             if fused is not None:
                 self.converted[-1] = fused
+        elif self.nearest != "int8-full" and is_nearest(op, self.source):
+            is_float = self.nearest == "float32"
+            centres = centres_of(op, self.source)
+            self._plain(op if is_float else quantise_weights(op, centres))
         elif any(isinstance(argument, Weights) for argument in op.arguments):
             self._product(op)
         elif op.output not in self.scored or not self._curve(op):
@@ -108,7 +119,7 @@ class _Conversion:
         is_relu = len(followers) == 1 and followers[0].kernel == "relu"
         result = followers[0].output if is_relu else op.output
         source, target = self.grids[x], self._grid(result)
-        layer = IntegerLayer.of(weights, bias, source, target)
+        layer = IntegerLayer.of(weights, bias, source, target, centres_of(op, self.source))
         packed = np.concatenate([in_fours(matrix) for matrix in layer.weights])
         zeros: tuple[Argument, ...] = () if op.kernel == "dense" else (source.zero,)
         if isinstance(rest[0], Work):
@@ -179,8 +190,12 @@ class _Conversion:
         offsets = _row(offset)
         n = self.sizes[residual.output]
         in_steps = (_row(scale).astype(np.float64) / step).astype(np.float32)
-        head = (f"{z}/q", x, offsets, in_steps, offsets.size)
-        return Op(_SUMS[op.kernel], (*head, step, zero, op.output, n), op.output)
+        head = (f"{z}/q", x, offsets, in_steps, offsets.size, step, zero, op.output)
+        if residual.kernel.endswith("_padded"):
+            if op.kernel != "sum_of_squares":
+                return None
+            return Op("residual_squares_padded", (*head, *residual.arguments[-2:]), op.output)
+        return Op(_SUMS[op.kernel], (*head, n), op.output)
 
 
 def _numbers(op: Op) -> list[float] | None:

@@ -1,0 +1,21 @@
+/* Sum of squares of (x - offset) * scale - z over n values, and of z over those behind them, in one
+   fixed order; z is in int8, and both are in steps of its grid. */
+static void k_residual_squares_padded(
+    const int8_t *z, const float *x, const float *offset, const float *scale, size_t period,
+    float step, int zero, float *y, size_t n, size_t total)
+{
+    float sum = 0.0f;
+    size_t i, j;
+    for (i = 0; i < n; i += period) {
+        for (j = 0; j < period; j++) {
+            const float scaled = (x[i + j] - offset[j]) * scale[j];
+            const float r = scaled - (float)(z[i + j] - zero);
+            sum += r * r;
+        }
+    }
+    for (; i < total; i++) {
+        const float r = (float)(z[i] - zero);
+        sum += r * r;
+    }
+    y[0] = sum * (step * step);
+}
