@@ -90,9 +90,10 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
-        Whether the false-alarm rate is tried on the latest half of a series, with a detector that
-        is fitted and calibrated on the first, for half of the training time again. None does so
-        where the windows are in the order of time and enough, and the threshold is `conformal`.
+        Share of a series, its latest readings, on which the false-alarm rate is tried with a
+        detector that is fitted and calibrated on the earlier ones; 0 leaves it out. None is 0.5,
+        for half of the training time again, where the windows are in the order of time and enough,
+        and the threshold is `conformal`.
     random_state
         Seed of split, weights and order. None draws a new one. Global seeds are neither read nor
         set.
@@ -154,7 +155,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         calibration_fraction: float = 0.2,
         contamination: float = 0.0,
         small: bool = False,
-        backtest: bool | None = None,
+        backtest: float | None = None,
         random_state: int | np.random.RandomState | None = None,
         verbose: int = 0,
     ) -> None:

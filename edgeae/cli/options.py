@@ -175,9 +175,11 @@ detector_options = bundled(
         help="With auto: choose a detector for microcontrollers, which detects slightly less.",
     ),
     click.option(
-        "--backtest/--no-backtest",
-        default=None,
-        help="Try the false-alarm rate on the latest part of a series.  [default: if long enough]",
+        "--backtest",
+        type=float,
+        metavar="SHARE",
+        help="Share of a series on which the false-alarm rate is tried, its latest readings; 0 "
+        "leaves it out.  [default: 0.5, if long enough]",
     ),
     click.option(
         "--seed", "random_state", type=int, default=0, help="Seed of split, weights and order."

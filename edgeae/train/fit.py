@@ -14,8 +14,14 @@ from edgeae.train.backtest import backtest, left_out
 from edgeae.train.contamination import without_contamination
 from edgeae.train.dynamics import dynamics_of
 from edgeae.train.inputs import inputs_of
-from edgeae.train.network import whitening_of
-from edgeae.train.parameters import Parameters, check_parameters, chosen_rule, seed_of
+from edgeae.train.network import warn_of_memory, whitening_of
+from edgeae.train.parameters import (
+    Parameters,
+    check_parameters,
+    chosen_rule,
+    seed_of,
+    training_options,
+)
 from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import Split, split_windows
 from edgeae.train.state import FittedState, History
@@ -66,6 +72,8 @@ def fit(
     rule = chosen_rule(parameters, len(split.calibration), len(anomalies))
     sample = Sample.of(split, info)
     chosen = choose(parameters, sample.windows, len(split.train))
+    if parameters.architecture != "auto" or training_options(parameters):
+        warn_of_memory(chosen.parameters, split.train)
     seed = int(rng.integers(2**31))
     source, history = trained_source(chosen, split, sample, info, rule, anomalies, seed, on_epoch)
     reason = left_out(parameters, windows, calibration)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAX_DEFAULT_RATE = 0.1  # a promise of more than one alarm in ten windows says nothing
+_MAX_BACKTEST = 0.9
 ROWS = ("readings", "windows")
 TRAINING = (
     "hidden",
@@ -63,7 +64,7 @@ class Parameters:
     calibration_fraction: float = 0.2
     contamination: float = 0.0
     small: bool = False
-    backtest: bool | None = None
+    backtest: float | None = None
     random_state: int | np.random.RandomState | None = None
     verbose: int = 0
 
@@ -125,6 +126,10 @@ def _check_numbers(parameters: Parameters) -> None:
     if not 0 <= parameters.contamination < 0.5:
         raise InputError(
             f"`contamination` must be at least 0 and below 0.5; got {parameters.contamination}"
+        )
+    if parameters.backtest is not None and not 0 <= parameters.backtest <= _MAX_BACKTEST:
+        raise InputError(
+            f"`backtest` must be a share from 0 to {_MAX_BACKTEST}; got {parameters.backtest}"
         )
     if not parameters.noise >= 0:
         raise InputError(f"`noise` must be at least 0; got {parameters.noise}")

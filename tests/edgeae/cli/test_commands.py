@@ -339,7 +339,7 @@ def test_train_prints_what_the_promise_was_on_the_latest_readings(days) -> None:
     text = " ".join(run(*words, *linear).split())  # lines are wrapped
     assert "on the last 600 windows of your own data it was" in text
     assert "on the last 600 windows" in " ".join(run("info", days / "pump.edgeae").split())
-    text = " ".join(run(*words, *linear, "--no-backtest").split())
+    text = " ".join(run(*words, *linear, "--backtest", "0").split())
     assert "left out: it was switched off" in text
     short = run(*words[:1], days / "day1.csv", *words[2:-1], "30", *linear)
     assert "left out: 571 windows are too few; it needs 750" in short
