@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.messages import duration, table
+from edgeae_runtime.service.alarms import AlarmRule
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
@@ -104,11 +105,17 @@ def _events_text(events: Facts) -> str:
     if events["events_detected"]:
         median, longest = (_delay(events, name) for name in ("median", "max"))
         rows.append(("delay", f"{median} (median), {longest} (longest)"))
-    alarms = str(events["false_alarms"])
+    alarms = f"{events['false_alarms']} of {events['alarms']} alarms"
     if "false_alarms_per_day" in events:
         alarms += f", {events['false_alarms_per_day']:.3g} per day"
         alarms += f" in {duration(86400 * events['normal_days'])} of normal windows"
     rows.append(("false alarms", alarms))
+    rule = AlarmRule(**events["alarm_rule"])
+    tracks = "a threshold that tracks" if events["tracking"] else "a threshold that stays"
+    rows.append(("alarm rule", f"{rule.votes} of {rule.of} windows, {tracks}"))
+    if events["invalid_windows"]:
+        reasons = ", ".join(f"{count} {name}" for name, count in events["invalid_windows"].items())
+        rows.append(("invalid windows", reasons))
     recall = events.get("event_recall_at_1_false_alarm_per_day")
     if recall is not None:
         rows.append(("at 1 false alarm per day", f"{_percent(recall)} of the events detected"))

@@ -27,8 +27,8 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
-    from edgeae.train.keras_backend import keras
     from edgeae.data.windows import Windows
+    from edgeae.train.keras_backend import keras
     from edgeae.train.loop import OnEpoch
     from edgeae.train.parameters import Parameters
     from edgeae.train.splitting import Split

@@ -12,9 +12,9 @@ from edgeae.data.rising import rising_columns
 from edgeae.data.table import Table
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
-from edgeae.evaluate.evaluate import evaluate_windows
+from edgeae.evaluate.evaluate import EvaluationOptions, evaluate_windows
 from edgeae.evaluate.metrics import evaluate_scores
-from edgeae.evaluate.model import detector_facts, finite_scores
+from edgeae.evaluate.model import detector_facts, model_of
 from edgeae.train.parameters import Parameters, seed_of
 from edgeae.train.splitting import deal
 from edgeae_runtime.errors import InputError
@@ -141,11 +141,11 @@ def _refuse_rising(table: Table) -> None:
 
 def _evaluate(detector: Detector, test: Labelled, table: Table | None) -> Facts:
     """Evaluate on test windows; also by event if they come from a file of their own."""
-    scores = test.scores(finite_scores(detector))
+    model = model_of(detector)
+    scores = test.scores(model.score)
     if table is None:
-        return dict(evaluate_scores(scores, ~test.is_normal, detector.threshold_))
-    rate_hz = table.rate_hz or detector.source_.inputs.rate_hz
-    return evaluate_windows(scores, test, table, detector.threshold_, rate_hz=rate_hz)
+        return dict(evaluate_scores(scores, ~test.is_normal, model.threshold))
+    return evaluate_windows(model, table, test, scores, EvaluationOptions())
 
 
 def _note_constant(inputs: Inputs) -> None:

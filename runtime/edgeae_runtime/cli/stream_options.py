@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
     from edgeae_runtime.service.options import MqttOptions, ServiceOptions
     from edgeae_runtime.service.recalibration import RecalibrationOptions
+    from edgeae_runtime.stream.adaptation import Adaptation
 
 time_option = click.option("--time", metavar="COLUMN", help="Column or field of the time stamps.")
 
@@ -51,6 +52,43 @@ alarm_options = bundled(
     ),
 )
 """Add the options of the alarm rule, as `alarm`."""
+
+
+def _adaptation(
+    tracking: str, threshold_min_factor: float, threshold_max_factor: float
+) -> Adaptation:
+    from edgeae_runtime.stream.adaptation import Adaptation
+    from edgeae_runtime.tracking import Bounds
+
+    bounds = Bounds(threshold_min_factor, threshold_max_factor)
+    return Adaptation({"on": True, "off": False}.get(tracking), bounds)
+
+
+adaptation_options = bundled(
+    "adaptation",
+    _adaptation,
+    click.option(
+        "--tracking",
+        type=click.Choice(("on", "off", "auto")),
+        default="auto",
+        help="Let the threshold follow drift; auto does what ARTIFACT says.",
+    ),
+    click.option(
+        "--threshold-min-factor",
+        type=float,
+        default=0.37,
+        metavar="X",
+        help="Lowest threshold that tracking reaches, as a factor of the first.",
+    ),
+    click.option(
+        "--threshold-max-factor",
+        type=float,
+        default=float("inf"),
+        metavar="X",
+        help="Highest threshold that tracking reaches, as a factor of the first.",
+    ),
+)
+"""Add the options of a threshold that follows drift, as `adaptation`."""
 
 
 def _mqtt(
@@ -121,16 +159,12 @@ def _service(
     stride: int | None,
     events: str,
     drift: int,
-    tracking: str,
-    threshold_min_factor: float,
-    threshold_max_factor: float,
     state: str | None,
     state_every: int,
     metrics_file: str | None,
     output: str | None,
 ) -> ServiceOptions:
     from edgeae_runtime.service.options import ServiceOptions
-    from edgeae_runtime.tracking import Bounds
 
     return ServiceOptions(
         follow=follow,
@@ -138,8 +172,6 @@ def _service(
         stride=stride,
         events=events,
         drift=drift,
-        tracking={"on": True, "off": False}.get(tracking),
-        bounds=Bounds(threshold_min_factor, threshold_max_factor),
         state=state,
         state_every=state_every,
         metrics_file=metrics_file,
@@ -172,26 +204,6 @@ service_options = bundled(
         default=1000,
         metavar="N",
         help="Compare each N normal scores with calibration; 0 turns it off.",
-    ),
-    click.option(
-        "--tracking",
-        type=click.Choice(("on", "off", "auto")),
-        default="auto",
-        help="Let the threshold follow drift; auto does what ARTIFACT says.",
-    ),
-    click.option(
-        "--threshold-min-factor",
-        type=float,
-        default=0.37,
-        metavar="X",
-        help="Lowest threshold that tracking reaches, as a factor of the first.",
-    ),
-    click.option(
-        "--threshold-max-factor",
-        type=float,
-        default=float("inf"),
-        metavar="X",
-        help="Highest threshold that tracking reaches, as a factor of the first.",
     ),
     click.option("--state", metavar="FILE", help="Store the state, and continue from it."),
     click.option(

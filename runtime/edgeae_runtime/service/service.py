@@ -52,9 +52,9 @@ class Service:
         self._features = inputs.features
         self._stream = scorer.stream(
             self.stride,
-            tracking=options.tracking,
-            threshold_min_factor=options.bounds.min_factor,
-            threshold_max_factor=options.bounds.max_factor,
+            tracking=options.adaptation.tracking,
+            threshold_min_factor=options.adaptation.bounds.min_factor,
+            threshold_max_factor=options.adaptation.bounds.max_factor,
         )
         self._alarms, self._drift = self._new_alarms(), self._new_drift()
         self._threshold_events = ThresholdEvents(self._features)

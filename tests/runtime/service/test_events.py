@@ -12,6 +12,7 @@ from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.mqtt.broker import status
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.service import Service
+from edgeae_runtime.stream.adaptation import Adaptation
 
 PAGE = (Path(__file__).parents[3] / "docs" / "stream.md").read_text(encoding="utf-8")
 SECTION = PAGE.split("### Events\n")[1].split("\n### ")[0]
@@ -36,7 +37,9 @@ def events(make_example) -> list[dict]:
         f"2026-11-28T{17 + n // 3600}:{n // 60 % 60:02}:{n % 60:02},{a},{b},{c}".encode()
         for n, (a, b, c) in enumerate(usual)
     ]
-    options = ServiceOptions(time="t", stride=1, alarm=AlarmRule(1, 1), drift=20, tracking=True)
+    options = ServiceOptions(
+        time="t", stride=1, alarm=AlarmRule(1, 1), drift=20, adaptation=Adaptation(True)
+    )
     found: list[dict] = []
     with Scorer(make_example("series").path) as scorer:
         Service(scorer, "series.onnx", options, [found.append]).run((line, None) for line in lines)

@@ -11,6 +11,7 @@ from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+from edgeae_runtime.stream.adaptation import Adaptation
 from edgeae_runtime.tracking import Bounds
 from tests.runtime.service.processes import (
     COMMAND,
@@ -132,8 +133,7 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
             alarm=AlarmRule(4, 9, 2, 3, 4),
             events="alarms",
             drift=7,
-            tracking=True,
-            bounds=Bounds(0.5, 2),
+            adaptation=Adaptation(True, Bounds(0.5, 2)),
             state="s.json",
             state_every=5,
             metrics_file="m.prom",
