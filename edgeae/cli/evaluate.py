@@ -103,12 +103,20 @@ def _power_options(
     stride_option,
     threshold_option,
     rate_option,
-    click.option("--share", type=float, default=0.9, help="Share of the windows that must alarm."),
+    click.option(
+        "--share", type=float, default=0.9, help="Share of the windows that must be anomalies."
+    ),
     click.option("--seed", "random_state", type=int, default=0, help="Seed of signs and noise."),
 )
+@device_options
 @json_option
 def power(
-    model: str, data: tuple[str, ...], columns: Columns, options: PowerOptions, as_json: bool
+    model: str,
+    data: tuple[str, ...],
+    columns: Columns,
+    options: PowerOptions,
+    device: DeviceOptions,
+    as_json: bool,
 ) -> None:
     """Report which faults MODEL, a detector or an artifact, would detect; needs no labels.
 
@@ -116,9 +124,12 @@ def power(
     into normal windows, channel by channel. DATA are normal readings; without them a detector's
     calibration windows are used.
     """
+    from dataclasses import replace
+
     from edgeae.evaluate.power import power_of_file
     from edgeae.evaluate.power_table import power_table
 
+    options = replace(options, device=device)
     with counting_bar("channels") as progress:
         found = power_of_file(model, data, columns=columns, options=options, progress=progress)
     click.echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae_runtime.service.alarms import END, START, AlarmRule, AlarmSwitch
+from edgeae_runtime.service.alarms import AlarmRule, alarms_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -86,56 +86,6 @@ class ScoredSeries(NamedTuple):
         return float(self.is_normal_window.sum() * self.stride / self.rate_hz / _DAY_S)
 
 
-class Alarm(NamedTuple):
-    """An alarm by the indices of valid windows: its start, the first behind it, and its voters.
-
-    The voters are the anomalies that raised it, or came while it was on.
-    """
-
-    start: int
-    stop: int
-    first_votes: tuple[int, ...]
-    voters: tuple[int, ...]
-
-
-def alarms_of(is_anomaly: ArrayLike, rule: AlarmRule) -> list[Alarm]:
-    """Return the alarms of successive valid windows `(n,)` of one recording.
-
-    Examples
-    --------
-    >>> [(one.start, one.stop) for one in alarms_of([0, 1, 1, 0, 0, 0, 1], AlarmRule(2, 3))]
-    [(2, 5)]
-    """
-    flags = np.asarray(is_anomaly, bool)
-    switch, alarms, start = AlarmSwitch(rule), [], 0
-    for index in _busy(flags, rule).tolist():
-        change = switch.take(bool(flags[index]))
-        if change == START:
-            start = index
-        elif change == END:
-            alarms.append(_alarm(start, index, flags, rule))
-    if switch.is_on:
-        alarms.append(_alarm(start, len(flags), flags, rule))
-    return alarms
-
-
-def _busy(flags: Bools, rule: AlarmRule) -> Indices:
-    """Return the windows that an alarm rule need be shown: after so many others it is at rest."""
-    rest = rule.of + rule.min_duration + rule.cooldown + 2
-    is_busy = np.zeros(len(flags) + rest + 1, np.int64)
-    anomalies = np.flatnonzero(flags)
-    np.add.at(is_busy, anomalies, 1)
-    np.add.at(is_busy, anomalies + rest, -1)
-    return np.flatnonzero(np.cumsum(is_busy)[: len(flags)])
-
-
-def _alarm(start: int, stop: int, flags: Bools, rule: AlarmRule) -> Alarm:
-    first = max(0, start - rule.of + 1)
-    votes = first + np.flatnonzero(flags[first : start + 1])
-    later = start + 1 + np.flatnonzero(flags[start + 1 : stop])
-    return Alarm(start, stop, tuple(votes.tolist()), tuple([*votes.tolist(), *later.tolist()]))
-
-
 def evaluate_events(
     series: ScoredSeries, threshold: ArrayLike, rule: AlarmRule = DEFAULT_RULE
 ) -> Facts:
@@ -168,7 +118,7 @@ def evaluate_events(
     >>> figures["events_detected"], figures["delay_readings_median"], figures["false_alarms"]
     (1, 1.0, 1)
     """
-    delays, alarms, false_alarms = _outcome(series, threshold, rule)
+    delays, alarms, false_alarms = event_counts(series, threshold, rule)
     detected = delays[~np.isnan(delays)]
     figures: Facts = {
         "events": len(delays),
@@ -182,13 +132,23 @@ def evaluate_events(
     return figures | _timed(series, figures, rule)
 
 
-def _outcome(
-    series: ScoredSeries, threshold: ArrayLike, rule: AlarmRule
-) -> tuple[NDArray[np.float64], int, int]:
-    """Return the readings `(k,)` from each event to its alarm, alarms, and false alarms.
+class EventCounts(NamedTuple):
+    """Delays `(k,)` of the events in readings, NaN without an alarm; alarms, and false ones."""
 
-    The delay of an event without an alarm is NaN.
-    """
+    delays: NDArray[np.float64]
+    alarms: int
+    false_alarms: int
+
+    @property
+    def detected(self) -> int:
+        """How many events were detected."""
+        return int((~np.isnan(self.delays)).sum())
+
+
+def event_counts(
+    series: ScoredSeries, threshold: ArrayLike, rule: AlarmRule = DEFAULT_RULE
+) -> EventCounts:
+    """Count as `evaluate_events` does."""
     is_above = np.asarray(series.scores > np.asarray(threshold, np.float64))
     edges = np.flatnonzero(np.diff(series.recording)) + 1
     voters: list[int] = []
@@ -203,7 +163,7 @@ def _outcome(
             voters += windows.tolist()
             known_at += np.maximum(windows, part[alarm.start]).tolist()
     delays = _delays(series, np.array(voters, np.int64), np.array(known_at, np.int64))
-    return delays, alarms, false_alarms
+    return EventCounts(delays, alarms, false_alarms)
 
 
 def _timed(series: ScoredSeries, figures: Facts, rule: AlarmRule) -> Facts:
@@ -218,8 +178,9 @@ def _timed(series: ScoredSeries, figures: Facts, rule: AlarmRule) -> Facts:
     timed["normal_days"] = days
     timed["false_alarms_per_day"] = figures["false_alarms"] / days
     if figures["events"]:
-        delays, _, _ = _outcome(series, threshold_at_alarms(series, 1.0, rule), rule)
-        timed["event_recall_at_1_false_alarm_per_day"] = float((~np.isnan(delays)).mean())
+        counts = event_counts(series, threshold_at_alarms(series, 1.0, rule), rule)
+        recall = counts.detected / figures["events"]
+        timed["event_recall_at_1_false_alarm_per_day"] = recall
     return timed
 
 
@@ -240,8 +201,8 @@ def threshold_at_alarms(
     low, high = 0, len(ordered) - 1  # above the largest normal score no alarm is false
     while low < high:
         middle = (low + high) // 2
-        _, _, false_alarms = _outcome(series, ordered[middle], rule)
-        low, high = (low, middle) if false_alarms <= per_day * days else (middle + 1, high)
+        is_enough = event_counts(series, ordered[middle], rule).false_alarms <= per_day * days
+        low, high = (low, middle) if is_enough else (middle + 1, high)
     return np.float32(ordered[high])
 
 

@@ -25,10 +25,11 @@ from edgeae.train.parameters import (
 from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import Split, split_windows
 from edgeae.train.state import FittedState, History
-from edgeae_export import Source
+from edgeae_export import Source, ThresholdRule
 
 if TYPE_CHECKING:
     from edgeae.data.windows import SeriesInfo
+    from edgeae.train.alarm_target import AlarmTarget
     from edgeae.train.keras_backend import keras
     from edgeae.train.loop import OnEpoch
     from edgeae_runtime.arrays import FloatArray
@@ -42,6 +43,7 @@ def fit(
     *,
     calibration: FloatArray | None = None,
     anomalies: FloatArray | None = None,
+    alarms: AlarmTarget | None = None,
     on_epoch: OnEpoch | None = None,
 ) -> FittedState:
     """Train a network on normal windows and choose the threshold.
@@ -56,6 +58,8 @@ def fit(
         Names, units, rate and stride.
     calibration, anomalies
         As for `edgeae.Detector.fit`, finite.
+    alarms
+        Alarms per day, which set the false-alarm rate.
     on_epoch
         Called after each epoch of a network that is trained step by step.
 
@@ -76,6 +80,11 @@ def fit(
         warn_of_memory(chosen.parameters, split.train)
     seed = int(rng.integers(2**31))
     source, history = trained_source(chosen, split, sample, info, rule, anomalies, seed, on_epoch)
+    if alarms is not None:
+        fraction = parameters.calibration_fraction
+        rate = alarms.false_alarm_rate(source.calibration_scores, info, fraction)
+        rule = ThresholdRule("conformal", rate)
+        source = replace(source, rule=rule)
     reason = left_out(parameters, windows, calibration)
     if reason is None and rule.number is not None:
         source = replace(source, backtest=backtest(chosen, windows, info, rule.number))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from edgeae.detector import Detector
     from edgeae.evaluate.model import Facts
+    from edgeae.train.alarm_target import AlarmTarget
     from edgeae_runtime.manifest.model import Inputs
 
 _MAX_ANOMALY_BYTES = 64 << 20
@@ -69,11 +70,13 @@ def train_files(
     detector: Detector,
     targets: Sequence[str] = (),
     keep_rising: bool = False,
+    alarms: AlarmTarget | None = None,
 ) -> Facts:
     """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
     A network that cannot be exported to the `targets` is refused before it is trained, and so are
-    columns that only rise or only fall, unless `keep_rising`.
+    columns that only rise or only fall, unless `keep_rising`. `alarms` per day set the false-alarm
+    rate.
 
     Raises
     ------
@@ -81,6 +84,8 @@ def train_files(
         If files, columns or parameters cannot be used; nothing is written then.
     """
     test_split.check(columns)
+    if alarms is not None:
+        _check_alarms(alarms, detector)
     require_folder(output)
     table = read_tables(data, columns)
     if not keep_rising and detector.rows == "readings":
@@ -92,7 +97,7 @@ def train_files(
             [test_split.test], columns._replace(trained=table.names, time_format=table.time_format)
         )
         test = windowing.windows(test_table)
-    reason = _fit(detector, labelled, windowing, table, targets)
+    reason = _fit(detector, labelled, windowing, table, targets, alarms)
     facts: Facts = {"detector": output, **detector_facts(detector)}
     if reason is not None:
         facts["backtest_left_out"] = reason
@@ -108,6 +113,7 @@ def _fit(
     windowing: WindowingOptions,
     table: Table,
     targets: Sequence[str],
+    alarms: AlarmTarget | None,
 ) -> str | None:
     """Fit a detector to normal windows; say why its series had no backtest, if so."""
     from edgeae.train.backtest import left_out
@@ -123,9 +129,21 @@ def _fit(
         normal,
         windowing.about(table, with_names=detector.rows == "readings"),
         anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
+        alarms=alarms,
     )
     _note_constant(detector.source_.inputs)
     return None if normal.runs is None else left_out(parameters, normal)
+
+
+def _check_alarms(alarms: AlarmTarget, detector: Detector) -> None:
+    alarms.check()
+    if detector.false_alarm_rate is not None or detector.threshold is not None:
+        raise InputError("give `alarms_per_day`, `false_alarm_rate` or `threshold`, not several")
+    if detector.threshold_rule != "conformal":
+        raise InputError(
+            f"`alarms_per_day` goes with the threshold rule conformal; got "
+            f"'{detector.threshold_rule}'"
+        )
 
 
 def _refuse_rising(table: Table) -> None:

@@ -13,9 +13,9 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, contributions_json
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.arrays import BoolArray, Json
     from edgeae_runtime.stream.verdict import Verdict
 
 
@@ -153,6 +153,56 @@ class AlarmSwitch:
             self._votes.extend(state["votes"])
         self.is_on, self.count = bool(state["is_on"]), int(state["count"])
         self._duration, self._cooldown_left = state["duration"], state["cooldown_left"]
+
+
+class Alarm(NamedTuple):
+    """An alarm by the indices of valid windows: its start, the first behind it, and its voters.
+
+    The voters are the anomalies that raised it, or came while it was on.
+    """
+
+    start: int
+    stop: int
+    first_votes: tuple[int, ...]
+    voters: tuple[int, ...]
+
+
+def alarms_of(is_anomaly: ArrayLike, rule: AlarmRule) -> list[Alarm]:
+    """Return the alarms of successive valid windows `(n,)` of one recording.
+
+    Examples
+    --------
+    >>> [(one.start, one.stop) for one in alarms_of([0, 1, 1, 0, 0, 0, 1], AlarmRule(2, 3))]
+    [(2, 5)]
+    """
+    flags = np.asarray(is_anomaly, bool)
+    switch, alarms, start = AlarmSwitch(rule), [], 0
+    for index in _busy(flags, rule).tolist():
+        change = switch.take(bool(flags[index]))
+        if change == START:
+            start = index
+        elif change == END:
+            alarms.append(_alarm(start, index, flags, rule))
+    if switch.is_on:
+        alarms.append(_alarm(start, len(flags), flags, rule))
+    return alarms
+
+
+def _busy(flags: BoolArray, rule: AlarmRule) -> NDArray[np.int64]:
+    """Return the windows that an alarm rule need be shown: after so many others it is at rest."""
+    rest = rule.of + rule.min_duration + rule.cooldown + 2
+    is_busy = np.zeros(len(flags) + rest + 1, np.int64)
+    anomalies = np.flatnonzero(flags)
+    np.add.at(is_busy, anomalies, 1)
+    np.add.at(is_busy, anomalies + rest, -1)
+    return np.flatnonzero(np.cumsum(is_busy)[: len(flags)])
+
+
+def _alarm(start: int, stop: int, flags: BoolArray, rule: AlarmRule) -> Alarm:
+    first = max(0, start - rule.of + 1)
+    votes = first + np.flatnonzero(flags[first : start + 1])
+    later = start + 1 + np.flatnonzero(flags[start + 1 : stop])
+    return Alarm(start, stop, tuple(votes.tolist()), tuple([*votes.tolist(), *later.tolist()]))
 
 
 class Alarms:

@@ -13,10 +13,9 @@ from click.testing import CliRunner
 from edgeae.data.tables import Columns
 from edgeae.evaluate.device import DeviceOptions
 from edgeae.evaluate.evaluate import EvaluationOptions, judged_series, model_windows
-from edgeae.evaluate.events import alarms_of
 from edgeae.evaluate.model import open_model
 from edgeae_runtime.cli.main import main as runtime
-from edgeae_runtime.service.alarms import AlarmRule
+from edgeae_runtime.service.alarms import AlarmRule, alarms_of
 from edgeae_runtime.stream.adaptation import Adaptation
 from tests.edgeae.evaluate.commands import LABELS, run
 
@@ -87,6 +86,26 @@ def test_evaluate_and_stream_give_the_same_alarms_every_one(
     assert events["alarm_rule"] == rule._asdict()
     assert events["invalid_windows"]["gap"] == 1
     assert events["invalid_windows"]["flatline"] > 0
+
+
+@pytest.mark.parametrize("tracking", ["on", "off"])
+def test_a_report_shows_the_figures_of_evaluate(folder, drifting, tmp_path, tracking) -> None:
+    words = _words(RULES["2/4"], tracking)
+    events = json.loads(run("evaluate", folder / "m.edgeae", drifting, *LABELS, *words, "--json"))
+    events = events["events"]
+    page = tmp_path / "m.html"
+    run("report", folder / "m.edgeae", drifting, *LABELS, *words, "-o", page)
+    text = " ".join(page.read_text("utf-8").split())
+    first_card = text.split('<div class="card">')[1]
+    assert f"{events['events_detected']} of {events['events']}" in first_card
+    assert f"({events['false_alarms']} in " in first_card
+    facts = json.loads(re.search(r'<script[^>]*id="facts"[^>]*>(.*?)</script>', text)[1])
+    assert facts["series"]["figures"] == events
+    counted = facts["threshold"]["events"]
+    if tracking == "off":
+        at = counted["indices"].index(facts["threshold"]["index"])
+        assert counted["detected"][at] == events["events_detected"]
+        assert counted["false_alarms"][at] == events["false_alarms"]
 
 
 def test_tracking_takes_the_alarms_off_a_drift_and_keeps_the_events(folder, drifting) -> None:

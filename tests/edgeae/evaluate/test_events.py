@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeae.evaluate.events import ScoredSeries, alarms_of, threshold_at_alarms
+from edgeae.evaluate.events import ScoredSeries, threshold_at_alarms
 from edgeae.evaluate.events import evaluate_events as evaluate
-from edgeae_runtime.service.alarms import AlarmRule, AlarmSwitch
+from edgeae_runtime.service.alarms import AlarmRule, AlarmSwitch, alarms_of
 
 DAY = 1 / 86400  # one reading a day
 EVERY = AlarmRule(1, 1)
