@@ -61,6 +61,12 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
 @click.option(
     "--keep-rising", is_flag=True, help="Train on columns that only rise or only fall, too."
 )
+@click.option(
+    "--feedback",
+    multiple=True,
+    metavar="EVENTS",
+    help="Events of 'stream': alarms marked as none train, others do not (repeatable).",
+)
 @detector_options
 @click.option(
     "--alarms-per-day",
@@ -78,6 +84,7 @@ def train(
     targets: tuple[str, ...],
     test_split: TestSplit,
     keep_rising: bool,
+    feedback: tuple[str, ...],
     detector: Detector,
     alarms_per_day: float | None,
     alarm: AlarmRule,
@@ -105,5 +112,6 @@ def train(
         keep_rising=keep_rising,
         detector=detector,
         alarms=alarms,
+        feedback=feedback,
     )
     click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

@@ -34,6 +34,7 @@ def training_text(facts: Facts) -> str:
         ("threshold", f"{facts['threshold']['value']:.4g}"),
         ("promise", facts["promise"]),
         *_backtest_rows(facts),
+        *_feedback_rows(facts),
         ("stored", f"{validation} validation windows, {calibration} calibration windows"),
     ]
     parts = [table(rows)]
@@ -42,6 +43,13 @@ def training_text(facts: Facts) -> str:
     if "test" in facts:
         parts.append("evaluation\n" + _indented(evaluation_text(facts["test"])))
     return "\n\n".join(parts)
+
+
+def _feedback_rows(facts: Facts) -> list[tuple[str, str]]:
+    if "feedback" not in facts:
+        return []
+    normal, left_out = facts["feedback"]["normal"], facts["feedback"]["left_out"]
+    return [("feedback", f"{normal} readings more are normal, {left_out} less")]
 
 
 def _backtest_rows(facts: Facts) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae.data.feedback import apply_feedback
 from edgeae.data.rising import rising_columns
 from edgeae.data.table import Table
 from edgeae.data.tables import Columns, read_tables
@@ -71,12 +72,14 @@ def train_files(
     targets: Sequence[str] = (),
     keep_rising: bool = False,
     alarms: AlarmTarget | None = None,
+    feedback: Sequence[str] = (),
 ) -> Facts:
     """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
     A network that cannot be exported to the `targets` is refused before it is trained, and so are
     columns that only rise or only fall, unless `keep_rising`. `alarms` per day set the false-alarm
-    rate.
+    rate. `feedback` are files of events: readings of alarms that were none train, those of other
+    alarms do not.
 
     Raises
     ------
@@ -88,6 +91,11 @@ def train_files(
         _check_alarms(alarms, detector)
     require_folder(output)
     table = read_tables(data, columns)
+    relabelled = None
+    if feedback:
+        steps = 1 if windowing.cut is None else windowing.cut.steps
+        relabelled = apply_feedback(table, feedback, steps)
+        table = relabelled.table
     if not keep_rising and detector.rows == "readings":
         _refuse_rising(table)
     labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
@@ -101,6 +109,8 @@ def train_files(
     facts: Facts = {"detector": output, **detector_facts(detector)}
     if reason is not None:
         facts["backtest_left_out"] = reason
+    if relabelled is not None:
+        facts["feedback"] = {"normal": relabelled.normal, "left_out": relabelled.left_out}
     if test is not None:
         facts["test"] = _evaluate(detector, test, test_table)
     detector.save(output)

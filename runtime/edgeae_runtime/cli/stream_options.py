@@ -95,6 +95,7 @@ def _mqtt(
     mqtt: str | None,
     mqtt_in: str | None,
     mqtt_out: str | None,
+    mqtt_commands: str | None,
     mqtt_id: str | None,
     mqtt_password_file: str | None,
     mqtt_ca: str | None,
@@ -106,7 +107,16 @@ def _mqtt(
     """Build the options of a broker; None if no option but the buffer's size is given."""
     from edgeae_runtime.service.options import MqttOptions
 
-    names = (mqtt_in, mqtt_out, mqtt_id, mqtt_password_file, mqtt_ca, mqtt_cert, mqtt_key)
+    names = (
+        mqtt_in,
+        mqtt_out,
+        mqtt_commands,
+        mqtt_id,
+        mqtt_password_file,
+        mqtt_ca,
+        mqtt_cert,
+        mqtt_key,
+    )
     if all(value is None for value in (mqtt, *names, mqtt_buffer_file)):
         return None
     return MqttOptions(mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file)
@@ -125,6 +135,11 @@ mqtt_options = bundled(
         "--mqtt-out",
         metavar="TOPIC",
         help="Send events; TOPIC/status holds whether this service is online.",
+    ),
+    click.option(
+        "--mqtt-commands",
+        metavar="TOPIC",
+        help='Read an operator\'s commands, such as {"false": [3]}.',
     ),
     click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
     click.option(
@@ -230,6 +245,9 @@ def _recalibration(
     data: str | None,
     scores: str | None,
     time: str | None,
+    between: tuple[str, str] | None,
+    false: tuple[int, ...],
+    exclude_alarms: bool,
     false_alarm_rate: float | None,
     max_change: float,
     output: str | None,
@@ -240,8 +258,27 @@ def _recalibration(
     from edgeae_runtime.service.recalibration import RecalibrationOptions
 
     return RecalibrationOptions(
-        data, scores, time, false_alarm_rate, max_change, output, undo, verify_key, allow_native
+        data=data,
+        scores=scores,
+        time=time,
+        between=between,
+        false=false,
+        exclude_alarms=exclude_alarms,
+        false_alarm_rate=false_alarm_rate,
+        max_change=max_change,
+        output=output,
+        undo=undo,
+        verify_key=verify_key,
+        allow_native=allow_native,
     )
+
+
+def _numbers(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, ...]:
+    """Parse `3,4`."""
+    try:
+        return tuple(int(number) for number in (value or "").split(",") if number.strip())
+    except ValueError:
+        raise click.BadParameter(f"expected numbers of alarms such as 3,4; got '{value}'") from None
 
 
 recalibration_options = bundled(
@@ -254,6 +291,19 @@ recalibration_options = bundled(
         help="Take the scores of events that 'stream' wrote, instead of DATA.",
     ),
     time_option,
+    click.option(
+        "--between",
+        nargs=2,
+        metavar="T1 T2",
+        help="Take only windows between two times, as numbers or dates.",
+    ),
+    click.option(
+        "--false",
+        callback=_numbers,
+        metavar="N,M",
+        help="Alarms of --scores, by number, that were none: their windows are normal.",
+    ),
+    click.option("--exclude-alarms", is_flag=True, help="Leave out the windows of alarms."),
     rate_option,
     click.option(
         "--max-change",

@@ -16,6 +16,7 @@ class MqttOptions:
     url: str = "mqtt://localhost"
     incoming: str | None = None
     outgoing: str | None = None
+    commands: str | None = None
     client_id: str | None = None
     password_file: str | None = None
     ca: str | None = None
