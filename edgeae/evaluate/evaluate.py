@@ -12,7 +12,7 @@ from edgeae.data.tables import Columns, has_columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.data.windows import Cut, Windows
 from edgeae.evaluate.device import Decisions, DeviceOptions, decide
-from edgeae.evaluate.events import ScoredSeries, evaluate_events
+from edgeae.evaluate.events import ScoredSeries, evaluate_events, event_counts
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import Model, open_model
 from edgeae.evaluate.per_reading import reading_scores
@@ -23,6 +23,7 @@ from edgeae_runtime.readings.windowing import check_cut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae.evaluate.baselines import Scored, Trial
     from edgeae.evaluate.model import Facts
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs
@@ -77,16 +78,22 @@ def evaluate_files(
         raise InputError("`per_reading` needs a series of readings; here each row is a window")
     columns = columns._replace(may_lack_normal=True)
     table, labelled = model_windows(data, columns, model.inputs, options.stride)
-    figures = evaluate_windows(model, table, labelled, labelled.scores(model.score), options)
+    scores = labelled.scores(model.score)
+    judged = judged_series(model, table, labelled, scores, options)
+    figures = _figures(model, table, labelled, scores, options, judged)
     if options.baselines:
-        figures["baselines"] = _baselines(model, labelled, figures, columns, options)
+        trial = None if judged is None else _trial(*judged, options.device)
+        from edgeae.evaluate.baselines import Scored
+
+        own = Scored(figures, scores, trial)
+        figures["baselines"] = _baselines(model, labelled, own, columns, options)
     return figures
 
 
 def _baselines(
     model: Model,
     labelled: Labelled,
-    figures: Facts,
+    own: Scored,
     columns: Columns,
     options: EvaluationOptions,
 ) -> Facts:
@@ -95,10 +102,28 @@ def _baselines(
     normal = None
     if options.train:
         is_labelled = has_columns(options.train[0], columns)
-        own = columns if is_labelled else columns._replace(label=None, normal=())
-        _, train = model_windows(options.train, own, model.inputs, options.stride)
+        known = columns if is_labelled else columns._replace(label=None, normal=())
+        _, train = model_windows(options.train, known, model.inputs, options.stride)
         normal = train.where(train.is_normal).windows
-    return compare(normal_windows(model, normal), labelled, figures, model)
+    return compare(normal_windows(model, normal), labelled, own, model)
+
+
+def _trial(series: ScoredSeries, decisions: Decisions, device: DeviceOptions) -> Trial:
+    """Return the series on which baselines are tried: at one false alarm a day, if days are known.
+
+    Where they are not, each is allowed as many as the model has at its threshold.
+    """
+    from edgeae.evaluate.baselines import Trial
+
+    kept = np.isin(series.last_rows, decisions.last_rows[decisions.is_valid])
+    days = series.normal_days
+    if days is None:
+        seen = decisions.valid(series)
+        thresholds = decisions.thresholds[decisions.is_valid]
+        most = event_counts(seen, thresholds, device.alarm).false_alarms
+    else:
+        most = int(days)
+    return Trial(series, kept, device.alarm, most)
 
 
 def model_windows(
@@ -141,6 +166,17 @@ def evaluate_windows(
         If figures of readings are requested and the rows are windows already.
     """
     judged = judged_series(model, table, labelled, scores, options)
+    return _figures(model, table, labelled, scores, options, judged)
+
+
+def _figures(
+    model: Model,
+    table: Table,
+    labelled: Labelled,
+    scores: FloatArray,
+    options: EvaluationOptions,
+    judged: tuple[ScoredSeries, Decisions] | None,
+) -> Facts:
     per_reading = options.per_reading
     if judged is None:
         if per_reading:

@@ -178,30 +178,29 @@ def _timed(series: ScoredSeries, figures: Facts, rule: AlarmRule) -> Facts:
     timed["normal_days"] = days
     timed["false_alarms_per_day"] = figures["false_alarms"] / days
     if figures["events"]:
-        counts = event_counts(series, threshold_at_alarms(series, 1.0, rule), rule)
+        counts = event_counts(series, threshold_at_alarms(series, days, rule), rule)
         recall = counts.detected / figures["events"]
         timed["event_recall_at_1_false_alarm_per_day"] = recall
     return timed
 
 
 def threshold_at_alarms(
-    series: ScoredSeries, per_day: float, rule: AlarmRule = DEFAULT_RULE
+    series: ScoredSeries, most: float, rule: AlarmRule = DEFAULT_RULE
 ) -> np.float32:
-    """Return a threshold with at most this many false alarms per day, by the labels.
+    """Return a threshold with at most this many false alarms, by the labels.
 
     It is the lowest that a bisection of the normal scores above their median finds: with the next
     lower score there is one alarm too many. Below the median alarms merge into one that never ends.
-    The sampling rate must be known.
     """
-    days = series.normal_days
-    assert days is not None
     scores = np.asarray(series.scores, np.float32)
     ordered = np.unique(scores[series.is_normal_window])
+    if not len(ordered):
+        return np.float32(scores.min())
     ordered = ordered[ordered >= np.median(scores[series.is_normal_window])]
     low, high = 0, len(ordered) - 1  # above the largest normal score no alarm is false
     while low < high:
         middle = (low + high) // 2
-        is_enough = event_counts(series, ordered[middle], rule).false_alarms <= per_day * days
+        is_enough = event_counts(series, ordered[middle], rule).false_alarms <= most
         low, high = (low, middle) if is_enough else (middle + 1, high)
     return np.float32(ordered[high])
 

@@ -138,13 +138,21 @@ def _delay(events: Facts, name: str) -> str:
 
 
 def _baselines_text(baselines: Facts) -> str:
-    names = ("auroc", "average_precision", "f1", "recall", "false_alarm_rate")
-    rows = [("baseline", *map(_title, names), "stores")]
+    names = ["auroc", "average_precision", "f1", "recall", "false_alarm_rate"]
+    has_events = "events" in baselines
+    rows = [("baseline", *map(_title, names), *(["events"] if has_events else []), "stores")]
     for one in _BASELINES:
         figures = baselines[one]
-        cells = (f"{figures[name]:.3f}" if name in figures else "-" for name in names)
+        cells = [f"{figures[name]:.3f}" if name in figures else "-" for name in names]
+        if has_events:
+            cells.append(f"{figures['events_detected']} of {baselines['events']}")
         rows.append((one, *cells, figures["stores"]))
     fitted = f"fitted on {baselines['windows']} windows: {baselines['fitted_on']}"
+    if has_events:
+        own = f"{baselines['events_detected']} of {baselines['events']}"
+        fitted += (
+            f"\nevents at {baselines['allowed_false_alarms']} false alarms each; this model: {own}"
+        )
     return f"{table(rows)}\n{fitted}\n{baselines['verdict']}"
 
 
