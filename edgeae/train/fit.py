@@ -13,7 +13,7 @@ from edgeae.train.auto import Choice, choose
 from edgeae.train.backtest import backtest, left_out
 from edgeae.train.contamination import without_contamination
 from edgeae.train.dynamics import dynamics_of
-from edgeae.train.inputs import inputs_of
+from edgeae.train.inputs import inputs_of, note_coarse
 from edgeae.train.network import warn_of_memory, whitening_of
 from edgeae.train.parameters import (
     Parameters,
@@ -80,6 +80,7 @@ def fit(
         warn_of_memory(chosen.parameters, split.train)
     seed = int(rng.integers(2**31))
     source, history = trained_source(chosen, split, sample, info, rule, anomalies, seed, on_epoch)
+    note_coarse(source.inputs)
     if alarms is not None:
         fraction = parameters.calibration_fraction
         rate = alarms.false_alarm_rate(source.calibration_scores, info, fraction)
@@ -119,6 +120,7 @@ def adopt(
     dynamics = dynamics_of(Windows.of(calibration), validation)
     low, high = calibration.min(axis=0), calibration.max(axis=0)
     inputs = inputs_of(info, low, high, dynamics, one_scale=parameters.has_one_scale)
+    note_coarse(inputs)
     seen = Split(Windows.of(none), validation, calibration)
     whitening = whitening_of(chosen.error, network, seen, scaler)
     source = Source(
