@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae.data.windows import SeriesInfo, Windows
+    from edgeae.train.alarm_target import AlarmTarget
     from edgeae.train.auto import Choice
     from edgeae.train.state import History
     from edgeae_export import Device, Source
@@ -93,12 +94,10 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
-        Whether the false-alarm rate is tried on the latest half of a series, with a detector that
-        is fitted and calibrated on the first, for half of the training time again. None does so
-        where the windows are in the order of time and enough, and the threshold is `conformal`.
+        Share of a series, its latest readings, on which the false-alarm rate is tried by a detector
+        of the earlier ones; 0 leaves it out. None is 0.5 where the windows are in time and enough.
     random_state
-        Seed of split, weights and order. None draws a new one. Global seeds are neither read nor
-        set.
+        Seed of split, weights and order; None draws a new one. Global seeds are left alone.
     verbose
         1 shows a progress bar on stderr.
 
@@ -115,8 +114,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     history_
         Losses of each epoch; None for a network that was trained elsewhere.
     backtest_
-        The share of false alarms on the latest part of the training series, without and with
-        tracking; None without a backtest.
+        The rate on the latest training windows, without and with tracking; None without a backtest.
 
     Examples
     --------
@@ -157,7 +155,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         calibration_fraction: float = 0.2,
         contamination: float | Literal["auto"] = "auto",
         small: bool = False,
-        backtest: bool | None = None,
+        backtest: float | None = None,
         random_state: int | np.random.RandomState | None = None,
         verbose: int = 0,
     ) -> None:
@@ -238,34 +236,26 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         *,
         calibration: FloatArray | None = None,
         anomalies: FloatArray | None = None,
+        alarms: AlarmTarget | None = None,
     ) -> Self:
         """Train as `fit` does, on windows that may be larger than memory.
 
         Parameters
         ----------
-        windows
-            Normal windows, finite.
-        info
-            Names, units, rate and stride of the readings.
+        windows, info
+            Normal windows, finite; names, units, rate and stride of the readings.
         calibration, anomalies
             As for `fit`, finite float32.
-
-        Raises
-        ------
-        InputError
-            As `fit` does.
+        alarms
+            Alarms per day, which set the false-alarm rate.
         """
         from edgeae.train.fit import fit
 
         with training_bar(hidden=not self.verbose) as on_epoch:
             state = fit(
-                self._parameters(),
-                windows,
-                info,
-                calibration=calibration,
-                anomalies=anomalies,
-                on_epoch=on_epoch,
-            )
+                self._parameters(), windows, info,
+                calibration=calibration, anomalies=anomalies, alarms=alarms, on_epoch=on_epoch,
+            )  # fmt: skip
         return self._set_state(state)
 
     @classmethod

@@ -73,7 +73,7 @@ def is_within(predicted: float, realised: float) -> bool:
 
 
 def _measure(series: Series) -> dict[str, float]:
-    detector = Detector(false_alarm_rate=None, backtest=True, random_state=0)
+    detector = Detector(false_alarm_rate=None, backtest=0.5, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         detector.fit(windows_of(series.train, _STEPS, 1))

@@ -6,6 +6,7 @@ SKAB. There a reading is an anomaly when all windows that hold it alarm (`min`);
 a device knows at the time.
 
 SMD: trained on a machine's normal weeks, evaluated on the following ones, one reading a minute.
+There an alarm is a run of windows above the threshold (the alarm rule 1 of 1).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from benchmarks.core.results import Figure, Result, at_least
 from benchmarks.inputs.ecg import FloatArray
 from edgeae.evaluate.events import ScoredSeries, evaluate_events
 from edgeae_runtime.readings.windowing import windows_of
+from edgeae_runtime.service.alarms import AlarmRule
 
 SEEDS = range(3)
 STEPS = 5
@@ -136,7 +138,7 @@ def _evaluate_machine(series: _Run, scores: FloatArray, threshold: np.float32) -
         np.arange(len(series.test)) == 0,
         _MINUTES_HZ,
     )
-    return evaluate_events(watched, threshold)
+    return evaluate_events(watched, threshold, AlarmRule(1, 1))
 
 
 def _scores(series: _Run, contender: str, seed: int) -> tuple[FloatArray, np.float32]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.options import column_options, rate_hz_option, stride_option
+from edgeae.cli.options import column_options, device_options, rate_hz_option, stride_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import json_option, rate_option, threshold_option
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
+    from edgeae.evaluate.device import DeviceOptions
     from edgeae.evaluate.evaluate import EvaluationOptions
     from edgeae.evaluate.power import PowerOptions
 
@@ -54,18 +55,28 @@ def _evaluation_options(
         help="Training data of MODEL, for the baselines (repeatable).",
     ),
 )
+@device_options
 @json_option
 def evaluate(
-    model: str, data: tuple[str, ...], columns: Columns, options: EvaluationOptions, as_json: bool
+    model: str,
+    data: tuple[str, ...],
+    columns: Columns,
+    options: EvaluationOptions,
+    device: DeviceOptions,
+    as_json: bool,
 ) -> None:
     """Evaluate MODEL, a detector or an artifact, on labelled DATA.
 
-    A series, cut into windows or with --time, is also evaluated by event: detected events, their
-    delay, and false alarms per day.
+    A series, cut into windows or with --time, is also evaluated by event, as a device decides that
+    runs 'edgeae-runtime stream' with the same options: detected events, their delay, and false
+    alarms per day.
     """
+    from dataclasses import replace
+
     from edgeae.evaluate.evaluate import evaluate_files
     from edgeae.evaluate.text import evaluation_text
 
+    options = replace(options, device=device)
     figures = evaluate_files(model, data, columns=columns, options=options)
     click.echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
 
@@ -92,12 +103,20 @@ def _power_options(
     stride_option,
     threshold_option,
     rate_option,
-    click.option("--share", type=float, default=0.9, help="Share of the windows that must alarm."),
+    click.option(
+        "--share", type=float, default=0.9, help="Share of the windows that must be anomalies."
+    ),
     click.option("--seed", "random_state", type=int, default=0, help="Seed of signs and noise."),
 )
+@device_options
 @json_option
 def power(
-    model: str, data: tuple[str, ...], columns: Columns, options: PowerOptions, as_json: bool
+    model: str,
+    data: tuple[str, ...],
+    columns: Columns,
+    options: PowerOptions,
+    device: DeviceOptions,
+    as_json: bool,
 ) -> None:
     """Report which faults MODEL, a detector or an artifact, would detect; needs no labels.
 
@@ -105,9 +124,12 @@ def power(
     into normal windows, channel by channel. DATA are normal readings; without them a detector's
     calibration windows are used.
     """
+    from dataclasses import replace
+
     from edgeae.evaluate.power import power_of_file
     from edgeae.evaluate.power_table import power_table
 
+    options = replace(options, device=device)
     with counting_bar("channels") as progress:
         found = power_of_file(model, data, columns=columns, options=options, progress=progress)
     click.echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.bundle import Command, bundled
 from edgeae_runtime.cli.options import columns, drop_option, header_option
+from edgeae_runtime.cli.stream_options import adaptation_options, alarm_options
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
     from edgeae.detector import Detector
+    from edgeae_runtime.service.alarms import AlarmRule
+    from edgeae_runtime.stream.adaptation import Adaptation
 
 stride_option = click.option(
     "--stride", type=int, metavar="S", help="Readings from the start of one window to the next."
@@ -81,6 +85,18 @@ column_options = bundled(
     ),
 )
 """The fields of `edgeae.data.tables.Columns`."""
+
+
+def device_options(command: Command) -> Command:
+    """Add the options of `edgeae-runtime stream` that decide on alarms, as `device`."""
+
+    @wraps(command)
+    def with_device(alarm: AlarmRule, adaptation: Adaptation, **values: Any) -> Any:
+        from edgeae.evaluate.device import DeviceOptions
+
+        return command(**values, device=DeviceOptions(alarm, adaptation))
+
+    return adaptation_options(alarm_options(with_device))
 
 
 def _sizes(
@@ -185,9 +201,11 @@ detector_options = bundled(
         help="With auto: choose a detector for microcontrollers, which detects slightly less.",
     ),
     click.option(
-        "--backtest/--no-backtest",
-        default=None,
-        help="Try the false-alarm rate on the latest part of a series.  [default: if long enough]",
+        "--backtest",
+        type=float,
+        metavar="SHARE",
+        help="Share of a series on which the false-alarm rate is tried, its latest readings; 0 "
+        "leaves it out.  [default: 0.5, if long enough]",
     ),
     click.option(
         "--seed", "random_state", type=int, default=0, help="Seed of split, weights and order."

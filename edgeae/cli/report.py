@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.options import column_options, stride_option
+from edgeae.cli.options import column_options, device_options, stride_option
 from edgeae_runtime.cli.options import json_option, show
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
+    from edgeae.evaluate.device import DeviceOptions
 
 
 @click.command()
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 )
 @column_options
 @stride_option
+@device_options
 @json_option
 def report(
     detector: str,
@@ -39,6 +41,7 @@ def report(
     interactive: str | None,
     columns: Columns,
     stride: int | None,
+    device: DeviceOptions,
     as_json: bool,
 ) -> None:
     """Write one self-contained HTML file about DETECTOR.
@@ -52,5 +55,7 @@ def report(
 
     data, artifacts = split_files(files)
     command = ("edgeae", *sys.argv[1:])
-    inputs = ReportInputs(data, artifacts, columns, stride, bench, power, interactive, command)
+    inputs = ReportInputs(
+        data, artifacts, columns, stride, device, bench, power, interactive, command
+    )
     show(report_file(detector, inputs, output=output, png=png), as_json)

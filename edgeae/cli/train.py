@@ -11,12 +11,14 @@ from edgeae.cli.options import column_options, detector_options, rate_hz_option,
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import columns as names
 from edgeae_runtime.cli.options import json_option
+from edgeae_runtime.cli.stream_options import alarm_options
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
     from edgeae.data.windowing import WindowingOptions
     from edgeae.detector import Detector
     from edgeae.workflows.train import TestSplit
+    from edgeae_runtime.service.alarms import AlarmRule
 
 
 def _windowing(window: int | None, stride: int | None, unit: tuple[str, ...]) -> WindowingOptions:
@@ -59,13 +61,24 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
 @click.option(
     "--keep-rising", is_flag=True, help="Train on columns that only rise or only fall, too."
 )
+@click.option(
+    "--feedback",
+    multiple=True,
+    metavar="EVENTS",
+    help="Events of 'stream': alarms marked as none train, others do not (repeatable).",
+)
 @detector_options
 @click.option(
     "--suspects",
     metavar="OUT.csv",
     help="Write the normal windows with the largest scores, with their rows, to look at them.",
 )
-@click.option("--alarms-per-day", type=float, help="False-alarm rate as alarms; needs --rate-hz.")
+@click.option(
+    "--alarms-per-day",
+    type=float,
+    help="False-alarm rate as alarms of --alarm on the calibration windows.",
+)
+@alarm_options
 @rate_hz_option
 @json_option
 def train(
@@ -76,9 +89,11 @@ def train(
     targets: tuple[str, ...],
     test_split: TestSplit,
     keep_rising: bool,
+    feedback: tuple[str, ...],
     detector: Detector,
     suspects: str | None,
     alarms_per_day: float | None,
+    alarm: AlarmRule,
     rate_hz: float | None,
     as_json: bool,
 ) -> None:
@@ -89,11 +104,10 @@ def train(
     for stdin work. With --label, only rows whose label is a --normal one train and calibrate.
     """
     from edgeae.evaluate.text import training_text
+    from edgeae.train.alarm_target import AlarmTarget
     from edgeae.workflows.train import train_files
 
-    if alarms_per_day is not None:
-        rate = _rate_of_alarms(alarms_per_day, rate_hz, detector, windowing)
-        detector.set_params(false_alarm_rate=rate)
+    alarms = None if alarms_per_day is None else AlarmTarget(alarms_per_day, alarm, rate_hz)
     facts = train_files(
         data,
         output,
@@ -104,16 +118,7 @@ def train(
         keep_rising=keep_rising,
         detector=detector,
         suspects=suspects,
+        alarms=alarms,
+        feedback=feedback,
     )
     click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))
-
-
-def _rate_of_alarms(
-    alarms_per_day: float, rate_hz: float | None, detector: Detector, windowing: WindowingOptions
-) -> float:
-    if rate_hz is None or detector.false_alarm_rate is not None:
-        raise click.UsageError("--alarms-per-day goes with --rate-hz, without --false-alarm-rate")
-    from edgeae_export.calibration.thresholds import rate_of_alarms
-
-    stride = windowing.stride if windowing.cut is None else windowing.cut.stride
-    return rate_of_alarms(alarms_per_day, rate_hz, stride or 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae.evaluate.events import ScoredSeries, event_counts, threshold_at_alarms
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.train.scaling import scaled
 from edgeae.train.splitting import split_windows
@@ -16,10 +17,13 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from edgeae.data.windowing import Labelled
     from edgeae.data.windows import Windows
     from edgeae.evaluate.model import Facts, Model, Score
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.service.alarms import AlarmRule
 
 _MAX_WINDOWS = 20_000  # beyond it, nearest neighbours take seconds per thousand windows
 _NEIGHBOURS = 5
@@ -122,11 +126,41 @@ def _sets(fitted: Windows, calibration: FloatArray, origin: str) -> NormalSets:
     return NormalSets(fitted.array(), calibration, origin)
 
 
-def compare(sets: NormalSets, test: Labelled, figures: Facts, model: Model) -> Facts:
+class Trial(NamedTuple):
+    """A labelled series on which alarms of a rule are counted, for scores of the same windows.
+
+    `kept` `(n,)` are the test windows that a device can judge; `most` is the number of false alarms
+    that each contender is allowed.
+    """
+
+    series: ScoredSeries
+    kept: NDArray[np.bool_]
+    rule: AlarmRule
+    most: int
+
+    def detected(self, scores: FloatArray) -> int:
+        """Count the events that scores `(n,)` detect with so few false alarms."""
+        series = self.series._replace(
+            scores=scores[self.kept], starts=self.series.starts[self.kept]
+        )
+        threshold = threshold_at_alarms(series, self.most, self.rule)
+        return event_counts(series, threshold, self.rule).detected
+
+
+class Scored(NamedTuple):
+    """A model's own side of a comparison: figures and scores of the test windows."""
+
+    figures: Facts
+    scores: FloatArray
+    trial: Trial | None
+
+
+def compare(sets: NormalSets, test: Labelled, own: Scored, model: Model) -> Facts:
     """Return the figures of each baseline on the test windows, and a verdict on the model.
 
     All of them take the model's scaled values, and their thresholds come from the same calibration
-    windows at the model's promised rate.
+    windows at the model's promised rate. Events are counted at thresholds with the same number of
+    false alarms.
 
     Raises
     ------
@@ -147,9 +181,15 @@ def compare(sets: NormalSets, test: Labelled, figures: Facts, model: Model) -> F
     rate = max(rate, smallest_rate(len(sets.calibration)))
     found: Facts = {"fitted_on": sets.origin, "windows": len(z), "false_alarm_rate": rate}
     baselines = {
-        name: _figures(fit(z), flat, sets.calibration, test, rate) for name, fit in _FITS.items()
+        name: _figures(fit(z), flat, sets.calibration, test, rate, own.trial)
+        for name, fit in _FITS.items()
     }
-    return {**found, **baselines, "verdict": _verdict(baselines, figures)}
+    trial = own.trial
+    if trial is None or not len(trial.series.events):
+        return {**found, **baselines, "verdict": _verdict(baselines, own.figures)}
+    detected, events = trial.detected(own.scores), len(trial.series.events)
+    found |= {"allowed_false_alarms": trial.most, "events": events, "events_detected": detected}
+    return {**found, **baselines, "verdict": _verdict_by_events(baselines, found)}
 
 
 def _figures(
@@ -158,16 +198,20 @@ def _figures(
     calibration: FloatArray,
     test: Labelled,
     rate: float,
+    trial: Trial | None,
 ) -> Facts:
     def score(windows: FloatArray) -> FloatArray:
         return np.asarray(baseline.score(flat(windows)), np.float32)
 
-    threshold = conformal_threshold(score(calibration), rate)
+    threshold, scores = conformal_threshold(score(calibration), rate), test.scores(score)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # already shown for the model itself
-        figures = evaluate_scores(test.scores(score), ~test.is_normal, threshold)
+        figures: Facts = dict(evaluate_scores(scores, ~test.is_normal, threshold))
     shown = ("auroc", "average_precision", "f1", "recall", "false_alarm_rate")
-    return {**{key: figures[key] for key in shown if key in figures}, "stores": baseline.stores}
+    figures = {key: figures[key] for key in shown if key in figures}
+    if trial is not None and len(trial.series.events):
+        figures["events_detected"] = trial.detected(scores)
+    return {**figures, "stores": baseline.stores}
 
 
 def _verdict(baselines: dict[str, Facts], figures: Facts) -> str:
@@ -182,12 +226,29 @@ def _verdict(baselines: dict[str, Facts], figures: Facts) -> str:
     comparison += f" and stores {baselines[best]['stores']}"
     if own >= theirs - _CLEARLY:
         return f"no clear difference: {comparison}"
-    advice = (
-        "train with the architecture linear, or with other windows"
-        if best == "pca"
-        else "use this model only if a device cannot store the baseline, or try other settings"
+    return f"this model is worse: {comparison}; {_advice(best)}"
+
+
+def _verdict_by_events(baselines: dict[str, Facts], found: Facts) -> str:
+    """Say in one line whether the model detects more events than the best baseline."""
+    best = max(baselines, key=lambda name: int(baselines[name]["events_detected"]))
+    theirs, own = baselines[best]["events_detected"], found["events_detected"]
+    comparison = (
+        f"{own} of {found['events']} events at {found['allowed_false_alarms']} false alarms; the "
+        f"best baseline, {best}, detects {theirs}"
     )
-    return f"this model is worse: {comparison}; {advice}"
+    if own > theirs:
+        return f"this model is better: {comparison}"
+    comparison += f" and stores {baselines[best]['stores']}"
+    if own == theirs:
+        return f"no clear difference: {comparison}"
+    return f"this model is worse: {comparison}; {_advice(best)}"
+
+
+def _advice(best: str) -> str:
+    if best == "pca":
+        return "train with the architecture linear, or with other windows"
+    return "use this model only if a device cannot store the baseline, or try other settings"
 
 
 def _pca(z: FloatArray) -> Baseline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,16 +11,19 @@ from edgeae.data.table import Table
 from edgeae.data.tables import Columns, has_columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.data.windows import Cut, Windows
-from edgeae.evaluate.events import ScoredSeries, evaluate_events
+from edgeae.evaluate.device import Decisions, DeviceOptions, decide
+from edgeae.evaluate.events import ScoredSeries, evaluate_events, event_counts
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import Model, open_model
 from edgeae.evaluate.per_reading import reading_scores
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import check_cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae.evaluate.baselines import Scored, Trial
     from edgeae.evaluate.model import Facts
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs
@@ -35,7 +38,8 @@ class EvaluationOptions:
     each with the score that a device had at its time. `rate_hz` is the sampling rate, for data and
     models that do not know theirs. `baselines` adds principal components, isolation forest and
     nearest neighbours on the same windows, fitted on the files `train`: on their normal rows if
-    they have the label column, else on all.
+    they have the label column, else on all. `device` is what a device is started with, whose alarms
+    count.
     """
 
     stride: int | None = None
@@ -45,6 +49,7 @@ class EvaluationOptions:
     rate_hz: float | None = None
     baselines: bool = False
     train: tuple[str, ...] = ()
+    device: DeviceOptions = field(default_factory=DeviceOptions)
 
     def check(self, columns: Columns) -> None:
         """Refuse options that do not go together, before the long work."""
@@ -54,6 +59,7 @@ class EvaluationOptions:
             raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
         if self.train and not self.baselines:
             raise InputError("`train` goes with `baselines`, which are fitted on it")
+        self.device.check()
 
 
 def evaluate_files(
@@ -72,23 +78,22 @@ def evaluate_files(
         raise InputError("`per_reading` needs a series of readings; here each row is a window")
     columns = columns._replace(may_lack_normal=True)
     table, labelled = model_windows(data, columns, model.inputs, options.stride)
-    figures = evaluate_windows(
-        labelled.scores(model.score),
-        labelled,
-        table,
-        model.threshold,
-        rate_hz=options.rate_hz or table.rate_hz or model.inputs.rate_hz,
-        per_reading=options.per_reading,
-    )
+    scores = labelled.scores(model.score)
+    judged = judged_series(model, table, labelled, scores, options)
+    figures = _figures(model, table, labelled, scores, options, judged)
     if options.baselines:
-        figures["baselines"] = _baselines(model, labelled, figures, columns, options)
+        trial = None if judged is None else _trial(*judged, options.device)
+        from edgeae.evaluate.baselines import Scored
+
+        own = Scored(figures, scores, trial)
+        figures["baselines"] = _baselines(model, labelled, own, columns, options)
     return figures
 
 
 def _baselines(
     model: Model,
     labelled: Labelled,
-    figures: Facts,
+    own: Scored,
     columns: Columns,
     options: EvaluationOptions,
 ) -> Facts:
@@ -97,10 +102,28 @@ def _baselines(
     normal = None
     if options.train:
         is_labelled = has_columns(options.train[0], columns)
-        own = columns if is_labelled else columns._replace(label=None, normal=())
-        _, train = model_windows(options.train, own, model.inputs, options.stride)
+        known = columns if is_labelled else columns._replace(label=None, normal=())
+        _, train = model_windows(options.train, known, model.inputs, options.stride)
         normal = train.where(train.is_normal).windows
-    return compare(normal_windows(model, normal), labelled, figures, model)
+    return compare(normal_windows(model, normal), labelled, own, model)
+
+
+def _trial(series: ScoredSeries, decisions: Decisions, device: DeviceOptions) -> Trial:
+    """Return the series on which baselines are tried: at one false alarm a day, if days are known.
+
+    Where they are not, each is allowed as many as the model has at its threshold.
+    """
+    from edgeae.evaluate.baselines import Trial
+
+    kept = np.isin(series.last_rows, decisions.last_rows[decisions.is_valid])
+    days = series.normal_days
+    if days is None:
+        seen = decisions.valid(series)
+        thresholds = decisions.thresholds[decisions.is_valid]
+        most = event_counts(seen, thresholds, device.alarm).false_alarms
+    else:
+        most = int(days)
+    return Trial(series, kept, device.alarm, most)
 
 
 def model_windows(
@@ -127,31 +150,87 @@ def model_windows(
 
 
 def evaluate_windows(
-    scores: FloatArray,
-    labelled: Labelled,
+    model: Model,
     table: Table,
-    threshold: np.float32,
-    *,
-    rate_hz: float | None = None,
-    per_reading: bool = False,
+    labelled: Labelled,
+    scores: FloatArray,
+    options: EvaluationOptions,
 ) -> Facts:
     """Return the figures of all windows of a table, and of events if they come from a series.
+
+    Both are at the threshold that a device had at each window.
 
     Raises
     ------
     InputError
         If figures of readings are requested and the rows are windows already.
     """
-    figures: Facts = evaluate_scores(scores, ~labelled.is_normal, threshold)
-    series = scored_series(scores, labelled.windows, table, rate_hz, is_ordered=per_reading)
-    if series is None:
+    judged = judged_series(model, table, labelled, scores, options)
+    return _figures(model, table, labelled, scores, options, judged)
+
+
+def _figures(
+    model: Model,
+    table: Table,
+    labelled: Labelled,
+    scores: FloatArray,
+    options: EvaluationOptions,
+    judged: tuple[ScoredSeries, Decisions] | None,
+) -> Facts:
+    per_reading = options.per_reading
+    if judged is None:
         if per_reading:
             raise InputError("`per_reading` needs a series of readings; here each row is a window")
-        return figures
+        return dict(evaluate_scores(scores, ~labelled.is_normal, model.threshold))
+    series, decisions = judged
+    thresholds = decisions.threshold_of(series.last_rows)
+    figures: Facts = {
+        **evaluate_scores(scores, ~labelled.is_normal, thresholds),
+        "threshold": decimal(model.threshold),
+    }
     if per_reading:
-        figures["readings"] = _evaluate_readings(series, table, threshold)
-    figures["events"] = evaluate_events(series, threshold)
+        figures["readings"] = _evaluate_readings(series, table, decisions)
+        figures["readings"]["threshold"] = figures["threshold"]
+    figures["events"] = events_figures(model, series, decisions, options.device)
     return figures
+
+
+def events_figures(
+    model: Model, series: ScoredSeries, decisions: Decisions, device: DeviceOptions
+) -> Facts:
+    """Return the figures of the events of a series, as a device decided on its windows."""
+    thresholds = decisions.thresholds[decisions.is_valid]
+    return {
+        **evaluate_events(decisions.valid(series), thresholds, device.alarm),
+        **device.facts(model.manifest),
+        "invalid_windows": decisions.invalid,
+    }
+
+
+def judged_series(
+    model: Model,
+    table: Table,
+    labelled: Labelled,
+    scores: FloatArray,
+    options: EvaluationOptions,
+) -> tuple[ScoredSeries, Decisions] | None:
+    """Return the series that windows were cut from, and what a device decided on it.
+
+    None if the rows are no series.
+
+    Raises
+    ------
+    InputError
+        If an option of the device is out of its range.
+    """
+    rate_hz = options.rate_hz or table.rate_hz or model.inputs.rate_hz
+    series = scored_series(scores, labelled.windows, table, rate_hz, is_ordered=options.per_reading)
+    if series is None:
+        return None
+    scores_of_rows = np.full(len(table.readings), np.nan, np.float32)
+    scores_of_rows[series.last_rows] = scores
+    decisions = decide(model, table, series.stride, options.device, scores_of_rows)
+    return None if decisions is None else (series, decisions)
 
 
 def scored_series(
@@ -183,17 +262,18 @@ def scored_series(
     )
 
 
-def _evaluate_readings(series: ScoredSeries, table: Table, threshold: np.float32) -> Facts:
+def _evaluate_readings(series: ScoredSeries, table: Table, decisions: Decisions) -> Facts:
     """Return the figures of single readings against their labels, without point adjustment.
 
-    Each reading has the score of the last window complete at its time; the first ones of a run
-    have none and are counted as `without_score`.
+    Each reading has the score, and its threshold, of the last window complete at its time; the
+    first ones of a run have none and are counted as `without_score`.
     """
     scores = reading_scores(
         series.scores, series.starts, steps=series.steps, is_break=table.is_break
     )
     is_known = ~np.isnan(scores)
+    thresholds = decisions.threshold_of(np.flatnonzero(is_known))
     return {
-        **evaluate_scores(scores[is_known], ~table.is_normal[is_known], threshold),
+        **evaluate_scores(scores[is_known], ~table.is_normal[is_known], thresholds),
         "without_score": int((~is_known).sum()),
     }

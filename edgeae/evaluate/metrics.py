@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.arrays import decimal
+
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from edgeae_runtime.arrays import FloatArray
 
@@ -33,9 +35,11 @@ class Confusion(NamedTuple):
 
 
 def evaluate_scores(
-    scores: FloatArray, is_anomaly: NDArray[np.bool_], threshold: float | np.float32
+    scores: FloatArray, is_anomaly: NDArray[np.bool_], threshold: ArrayLike
 ) -> dict[str, float | int]:
     """Return the figures of scores `(n,)` against labels `(n,)`.
+
+    The threshold is one number, or that of each score, of which the first is among the figures.
 
     If all labels are normal, or all abnormal, the figures that need both are left out, with a
     warning.
@@ -46,7 +50,8 @@ def evaluate_scores(
     >>> figures["auroc"], figures["false_positives"], figures["recall"]
     (1.0, 1, 1.0)
     """
-    counts = Confusion.of(scores > np.float32(threshold), is_anomaly)
+    thresholds = np.asarray(threshold, np.float64)
+    counts = Confusion.of(scores.astype(np.float32) > thresholds, is_anomaly)
     tp, fn, tn, fp = counts
     recall = _ratio(tp, tp + fn)
     figures: dict[str, float | int] = {
@@ -58,7 +63,7 @@ def evaluate_scores(
         "false_alarm_rate": _ratio(fp, fp + tn),
         "detection_rate": recall,
         **counts._asdict(),
-        "threshold": float(str(np.float32(threshold))),
+        "threshold": decimal(np.float32(thresholds.flat[0])),
     }
     left_out = _not_defined(is_anomaly)
     if left_out:

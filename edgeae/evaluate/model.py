@@ -11,12 +11,14 @@ import numpy as np
 
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions, read_facts
-from edgeae_runtime.conformal import refuse_threshold_and_rate
+from edgeae_runtime.conformal import CalibrationScores, refuse_threshold_and_rate
 from edgeae_runtime.info import model_facts, scorer_facts
+from edgeae_runtime.manifest.model import Golden, Manifest, Parity
 
 if TYPE_CHECKING:
     from edgeae.detector import Detector
     from edgeae.train.state import History
+    from edgeae_export import Source
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs, Scaler
 
@@ -29,14 +31,16 @@ Facts = dict[str, Any]
 class Model(NamedTuple):
     """A detector or an artifact; `score` takes finite windows `(n, *shape)`.
 
-    `rate` is the false-alarm rate that the threshold promises, if any. An artifact has no
-    `detector`. `rows_are_windows` says that a row is a window of one channel.
+    `rate` is the false-alarm rate that the threshold promises, if any. The `manifest` of a detector
+    is that of an artifact of it, without golden windows and parity. An artifact has no `detector`.
+    `rows_are_windows` says that a row is a window of one channel.
     """
 
     inputs: Inputs
     score: Score
     threshold: np.float32
     facts: Facts
+    manifest: Manifest
     scaler: Scaler
     rate: float | None
     detector: Detector | None = None
@@ -116,6 +120,7 @@ def _of_scorer(scorer: Scorer) -> Model:
         score=scorer.score,
         threshold=scorer.threshold,
         facts=scorer_facts(scorer),
+        manifest=manifest,
         scaler=manifest.scaler,
         rate=manifest.threshold.false_alarm_rate if scorer.threshold_origin == "manifest" else None,
         rows_are_windows=_look_like_windows(manifest.inputs, manifest.scaler),
@@ -132,10 +137,31 @@ def _of_detector(detector: Detector) -> Model:
         score=finite_scores(detector),
         threshold=detector.threshold_,
         facts=detector_facts(detector),
+        manifest=_manifest(source),
         scaler=source.scaler,
         rate=source.threshold.false_alarm_rate,
         detector=detector,
         rows_are_windows=detector.rows == "windows",
+    )
+
+
+def _manifest(source: Source) -> Manifest:
+    """Return what a device would read in an artifact of a detector."""
+    threshold, scores = source.threshold, source.calibration_scores
+    return Manifest(
+        name="",
+        inputs=source.inputs,
+        scaler=source.scaler,
+        score=source.score,
+        threshold=threshold,
+        calibration=CalibrationScores.of(scores, threshold.windows - threshold.alarms),
+        golden=Golden(source.calibration[:0], scores[:0], 0.0),
+        parity=Parity(0, 0.0, 0.0, 1.0, 0, 0.0, 0.0),
+        precision="float32",
+        requires={},
+        made_by={},
+        backtest=source.backtest,
+        tracking=source.backtest is not None and source.backtest.is_contradiction,
     )
 
 

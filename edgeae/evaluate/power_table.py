@@ -8,7 +8,8 @@ from edgeae.evaluate.injected_faults import FAULTS
 from edgeae_runtime.messages import table
 
 if TYPE_CHECKING:
-    from edgeae.evaluate.power import FaultPower, Power
+    from edgeae.evaluate.power import Power
+    from edgeae.evaluate.power_search import FaultPower
 
 
 def power_table(power: Power) -> str:
@@ -19,8 +20,9 @@ def power_table(power: Power) -> str:
         for (channel, unit), faults in power.table().items()
     ]
     lines = [
-        f"smallest fault at which {100 * power.share:g} % of {power.windows} normal windows alarm",
-        f"without a fault {100 * power.false_alarms:.2g} % of them alarm ({_promised(power)})",
+        f"smallest fault at which {100 * power.share:g} % of {power.windows} normal windows are "
+        f"anomalies, at {'thresholds that track' if power.tracking else 'one threshold'}",
+        f"without a fault {100 * power.false_alarm_rate:.2g} % of them are ({_promised(power)})",
         "",
         table([["channel", *names], *rows]),
         "",

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.messages import duration, table
+from edgeae_runtime.service.alarms import AlarmRule
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
@@ -33,6 +34,7 @@ def training_text(facts: Facts) -> str:
         ("threshold", f"{facts['threshold']['value']:.4g}"),
         ("promise", facts["promise"]),
         *_backtest_rows(facts),
+        *_feedback_rows(facts),
         ("stored", f"{validation} validation windows, {calibration} calibration windows"),
     ]
     if "suspects" in facts:
@@ -44,6 +46,13 @@ def training_text(facts: Facts) -> str:
     if "test" in facts:
         parts.append("evaluation\n" + _indented(evaluation_text(facts["test"])))
     return "\n\n".join(parts)
+
+
+def _feedback_rows(facts: Facts) -> list[tuple[str, str]]:
+    if "feedback" not in facts:
+        return []
+    normal, left_out = facts["feedback"]["normal"], facts["feedback"]["left_out"]
+    return [("feedback", f"{normal} readings more are normal, {left_out} less")]
 
 
 def _backtest_rows(facts: Facts) -> list[tuple[str, str]]:
@@ -107,11 +116,17 @@ def _events_text(events: Facts) -> str:
     if events["events_detected"]:
         median, longest = (_delay(events, name) for name in ("median", "max"))
         rows.append(("delay", f"{median} (median), {longest} (longest)"))
-    alarms = str(events["false_alarms"])
+    alarms = f"{events['false_alarms']} of {events['alarms']} alarms"
     if "false_alarms_per_day" in events:
         alarms += f", {events['false_alarms_per_day']:.3g} per day"
         alarms += f" in {duration(86400 * events['normal_days'])} of normal windows"
     rows.append(("false alarms", alarms))
+    rule = AlarmRule(**events["alarm_rule"])
+    tracks = "a threshold that tracks" if events["tracking"] else "a threshold that stays"
+    rows.append(("alarm rule", f"{rule.votes} of {rule.of} windows, {tracks}"))
+    if events["invalid_windows"]:
+        reasons = ", ".join(f"{count} {name}" for name, count in events["invalid_windows"].items())
+        rows.append(("invalid windows", reasons))
     recall = events.get("event_recall_at_1_false_alarm_per_day")
     if recall is not None:
         rows.append(("at 1 false alarm per day", f"{_percent(recall)} of the events detected"))
@@ -126,13 +141,21 @@ def _delay(events: Facts, name: str) -> str:
 
 
 def _baselines_text(baselines: Facts) -> str:
-    names = ("auroc", "average_precision", "f1", "recall", "false_alarm_rate")
-    rows = [("baseline", *map(_title, names), "stores")]
+    names = ["auroc", "average_precision", "f1", "recall", "false_alarm_rate"]
+    has_events = "events" in baselines
+    rows = [("baseline", *map(_title, names), *(["events"] if has_events else []), "stores")]
     for one in _BASELINES:
         figures = baselines[one]
-        cells = (f"{figures[name]:.3f}" if name in figures else "-" for name in names)
+        cells = [f"{figures[name]:.3f}" if name in figures else "-" for name in names]
+        if has_events:
+            cells.append(f"{figures['events_detected']} of {baselines['events']}")
         rows.append((one, *cells, figures["stores"]))
     fitted = f"fitted on {baselines['windows']} windows: {baselines['fitted_on']}"
+    if has_events:
+        own = f"{baselines['events_detected']} of {baselines['events']}"
+        fitted += (
+            f"\nevents at {baselines['allowed_false_alarms']} false alarms each; this model: {own}"
+        )
     return f"{table(rows)}\n{fitted}\n{baselines['verdict']}"
 
 

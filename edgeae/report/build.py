@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 
 from edgeae.data.sources import expanded
 from edgeae.data.tables import Columns
-from edgeae.evaluate.evaluate import model_windows, scored_series
-from edgeae.evaluate.model import is_detector
-from edgeae.report.data import ReportData
+from edgeae.evaluate.device import DeviceOptions
+from edgeae.evaluate.evaluate import (
+    EvaluationOptions,
+    events_figures,
+    judged_series,
+    model_windows,
+)
+from edgeae.evaluate.model import is_detector, model_of
+from edgeae.report.data import Judged, ReportData
 from edgeae.report.sections import bench, interactive
 from edgeae.report.sections.artifacts import FORMATS
 from edgeae_runtime.artifact.loader import read_artifact_manifest
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 class ReportInputs:
     """What a report is built from: files of data and of artifacts, and how the data is read.
 
+    `device` is what a device is started with, whose alarms count.
     `bench` is a file that `edgeae-runtime bench --json` wrote; `power` adds the detection power;
     `interactive` is the folder of onnxruntime-web, by which the first ONNX artifact runs in the
     page; `command` is shown as the way to write the report again.
@@ -37,6 +44,7 @@ class ReportInputs:
     artifacts: tuple[str, ...] = ()
     columns: Columns = field(default_factory=Columns)
     stride: int | None = None
+    device: DeviceOptions = field(default_factory=DeviceOptions)
     bench: str | None = None
     power: bool = False
     interactive: str | None = None
@@ -52,6 +60,7 @@ class ReportInputs:
         """
         if self.columns.label is not None and not self.data:
             raise InputError("`label` goes with data files; give those that hold the labels")
+        self.device.check()
         bench.section(self.bench)
         for path in self.artifacts:
             read_artifact_manifest(path)
@@ -125,11 +134,17 @@ def report_data(name: str, detector: Detector, inputs: ReportInputs) -> ReportDa
     data = ReportData(name, detector, windows, labelled.scores(source.scores), None)
     if table.stamps is not None:
         data = data._replace(stamps=table.stamps[data.last_rows])
-    if columns.label is None:
+    if inputs.columns.label is not None:
+        data = data._replace(is_normal=labelled.is_normal)
+    if not data.is_finite.all():
+        return data  # no device has such scores
+    model, options = model_of(detector), EvaluationOptions(inputs.stride, device=inputs.device)
+    judged = judged_series(model, table, labelled, data.scores, options)
+    if judged is None:
         return data
-    rate_hz = table.rate_hz or source.inputs.rate_hz
-    series = scored_series(data.scores, windows, table, rate_hz)
-    return data._replace(is_normal=labelled.is_normal, series=series)
+    figures = events_figures(model, *judged, inputs.device)
+    series, decisions = judged
+    return data._replace(judged=Judged(decisions.valid(series), inputs.device.alarm, figures))
 
 
 def report_text(

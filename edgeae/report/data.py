@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from edgeae.detector import Detector
     from edgeae.evaluate.events import ScoredSeries
+    from edgeae.evaluate.model import Facts
     from edgeae_export import Source
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.service.alarms import AlarmRule
 
 NORMAL, ABNORMAL, UNLABELLED = "normal", "abnormal", "unlabelled"
 """Kinds of windows."""
@@ -33,14 +35,22 @@ class Populations(NamedTuple):
     kind: str | None
 
 
+class Judged(NamedTuple):
+    """A series as a device judges it: its valid windows, alarm rule and figures of events."""
+
+    series: ScoredSeries
+    rule: AlarmRule
+    figures: Facts
+
+
 class ReportData(NamedTuple):
     """A detector beside scored windows.
 
     `scores` `(n,)` belong to `windows` and may be infinite. `is_normal` `(n,)` is None for data
     without labels, whose false alarms are then counted on the calibration windows. `stamps` `(n,)`
     are nanoseconds of each window's last reading, None without a time column. `is_stored` says
-    that the windows are those stored in the detector's file. `series` is the labelled series that
-    the windows were cut from.
+    that the windows are those stored in the detector's file. `judged` is the series that the
+    windows were cut from, as a device judges it.
     """
 
     name: str
@@ -50,7 +60,7 @@ class ReportData(NamedTuple):
     is_normal: NDArray[np.bool_] | None
     stamps: NDArray[np.int64] | None = None
     is_stored: bool = False
-    series: ScoredSeries | None = None
+    judged: Judged | None = None
 
     @classmethod
     def stored(cls, name: str, detector: Detector) -> ReportData:
@@ -81,6 +91,11 @@ class ReportData(NamedTuple):
     def is_series(self) -> bool:
         """Whether the windows follow each other in time."""
         return not self.is_stored and (self.windows.cut is not None or self.stamps is not None)
+
+    @property
+    def events(self) -> Judged | None:
+        """The labelled series with events or normal windows, as a device judges it."""
+        return None if self.is_normal is None else self.judged
 
     @property
     def rows_are_windows(self) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from edgeae.data.windows import Windows
 from edgeae.train.auto import choose
 from edgeae.train.dynamics import dynamics_of
-from edgeae.train.inputs import inputs_of
+from edgeae.train.inputs import inputs_of, note_coarse
 from edgeae.train.parameters import Parameters, check_parameters, chosen_rule
 from edgeae.train.splitting import Split
 from edgeae.train.state import FittedState
@@ -50,6 +50,7 @@ def adopt(
     dynamics = dynamics_of(Windows.of(calibration), validation)
     low, high = calibration.min(axis=0), calibration.max(axis=0)
     inputs = inputs_of(info, low, high, dynamics, one_scale=parameters.has_one_scale)
+    note_coarse(inputs)
     seen = Split(Windows.of(none), validation, calibration)
     whitening = whitening_of(chosen.error, network, seen, scaler)
     source = Source(

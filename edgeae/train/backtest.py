@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from edgeae_export import Source
     from edgeae_runtime.arrays import FloatArray
 
-_LATEST = 0.5  # share of each run that the rate is tried on: it must last as long as it was learnt
+_LATEST = 0.5  # default share of each run: the rate must last as long as it was learnt
 _MIN_WINDOWS, _MIN_SPANS = 250, 25  # windows, and windows that share no readings
+_EPOCHS = 0.6  # of those of the detector: building and scoring the network cost, too
 _UPPER, _MIN_FACTOR = 0.975, 1.5
 
 
@@ -40,7 +42,7 @@ def left_out(parameters: Parameters, windows: Windows, calibration: object = Non
     calibration
         Calibration windows that the user gave, or None.
     """
-    if parameters.backtest is False:
+    if parameters.backtest == 0:
         return "it was switched off"
     if windows.runs is None:
         return "the windows are in no order of time"
@@ -59,8 +61,9 @@ def left_out(parameters: Parameters, windows: Windows, calibration: object = Non
 def backtest(chosen: Choice, windows: Windows, info: SeriesInfo, rate: float) -> Backtest | None:
     """Fit and calibrate on the earlier windows, and count alarms on the latest.
 
-    The choices are those of the detector itself. The earlier windows are half of all, which costs
-    half of the training again. None, with a warning, if they alone cannot be used.
+    The choices are those of the detector itself. By default the earlier windows are half of all,
+    and a network trains for six tenths of the epochs, so that all costs half of the training again.
+    None, with a warning, if the earlier windows alone cannot be used.
 
     Parameters
     ----------
@@ -73,7 +76,8 @@ def backtest(chosen: Choice, windows: Windows, info: SeriesInfo, rate: float) ->
     rate
         The false-alarm rate to try.
     """
-    earlier, latest = split_latest(windows, _LATEST)
+    share = chosen.parameters.backtest
+    earlier, latest = split_latest(windows, _LATEST if share is None else share)
     try:
         source = _earlier_source(chosen, earlier, info, rate)
         return _tried(source, latest, windows.overlap, (info.stride or 1, info.rate_hz))
@@ -111,6 +115,8 @@ def largest_share(rate: float, calibration: int, windows: int, block: int) -> fl
 
 def _earlier_source(chosen: Choice, earlier: Windows, info: SeriesInfo, rate: float) -> Source:
     parameters = chosen.parameters
+    epochs = max(1, round(_EPOCHS * parameters.epochs))
+    chosen = chosen._replace(parameters=replace(parameters, epochs=epochs))
     split = split_windows(
         earlier,
         calibration=None,

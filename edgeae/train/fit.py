@@ -11,13 +11,23 @@ import numpy as np
 from edgeae.train.auto import choose
 from edgeae.train.backtest import backtest, left_out
 from edgeae.train.contamination import without_contamination
-from edgeae.train.parameters import Parameters, check_parameters, chosen_rule, seed_of
+from edgeae.train.inputs import note_coarse
+from edgeae.train.network import warn_of_memory
+from edgeae.train.parameters import (
+    Parameters,
+    check_parameters,
+    chosen_rule,
+    seed_of,
+    training_options,
+)
 from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import Split, split_windows
 from edgeae.train.state import FittedState
+from edgeae_export import ThresholdRule
 
 if TYPE_CHECKING:
     from edgeae.data.windows import SeriesInfo, Windows
+    from edgeae.train.alarm_target import AlarmTarget
     from edgeae.train.loop import OnEpoch
     from edgeae_runtime.arrays import FloatArray
 
@@ -29,6 +39,7 @@ def fit(
     *,
     calibration: FloatArray | None = None,
     anomalies: FloatArray | None = None,
+    alarms: AlarmTarget | None = None,
     on_epoch: OnEpoch | None = None,
 ) -> FittedState:
     """Train a network on normal windows and choose the threshold.
@@ -43,6 +54,8 @@ def fit(
         Names, units, rate and stride.
     calibration, anomalies
         As for `edgeae.Detector.fit`, finite.
+    alarms
+        Alarms per day, which set the false-alarm rate.
     on_epoch
         Called after each epoch of a network that is trained step by step.
 
@@ -59,8 +72,16 @@ def fit(
     rule = chosen_rule(parameters, len(split.calibration), len(anomalies))
     sample = Sample.of(split, info)
     chosen = choose(parameters, sample.windows, len(split.train))
+    if parameters.architecture != "auto" or training_options(parameters):
+        warn_of_memory(chosen.parameters, split.train)
     seed = int(rng.integers(2**31))
     source, history = trained_source(chosen, split, sample, info, rule, anomalies, seed, on_epoch)
+    note_coarse(source.inputs)
+    if alarms is not None:
+        fraction = parameters.calibration_fraction
+        rate = alarms.false_alarm_rate(source.calibration_scores, info, fraction)
+        rule = ThresholdRule("conformal", rate)
+        source = replace(source, rule=rule)
     reason = left_out(parameters, windows, calibration)
     if reason is None and rule.number is not None:
         source = replace(source, backtest=backtest(chosen, windows, info, rule.number))

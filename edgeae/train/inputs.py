@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from edgeae.data.windows import SeriesInfo
     from edgeae.train.dynamics import Dynamics
     from edgeae_runtime.arrays import FloatArray
+
+
+_MIN_STEPS = 100  # of float32 within a column's range
+
+
+def note_coarse(inputs: Inputs) -> None:
+    """Warn of columns whose range holds few steps of float32, as far from 0 as it lies."""
+    largest = np.maximum(np.abs(inputs.low), np.abs(inputs.high)).astype(np.float32)
+    step, extent = np.spacing(largest).astype(np.float64), inputs.high.astype(float) - inputs.low
+    coarse = np.flatnonzero((extent > 0) & (extent < _MIN_STEPS * step))
+    if not len(coarse):
+        return
+    worst = coarse[np.argmin(extent[coarse] / step[coarse])]
+    names = [str(at) if inputs.features is None else inputs.features[at] for at in coarse]
+    warnings.warn(
+        f"these columns lie so far from 0 that float32 rounds their changes away: {listed(names)}; "
+        f"from {inputs.low[worst]:.9g} to {inputs.high[worst]:.9g} it has "
+        f"{extent[worst] / step[worst]:.0f} steps of {step[worst]:g}; subtract an offset before "
+        f"training and on the device",
+        stacklevel=5,
+    )
 
 
 def inputs_of(

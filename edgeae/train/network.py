@@ -24,6 +24,7 @@ from edgeae.train.scaling import SAMPLE_BYTES, scaled, training_pools, training_
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
+    from edgeae.data.windows import Windows
     from edgeae.train.keras_backend import keras
     from edgeae.train.loop import OnEpoch
     from edgeae.train.parameters import Parameters
@@ -53,17 +54,9 @@ def untrained_network(
     InputError
         As `build_network` does.
     """
-    code_size, size = parameters.code_size, math.prod(shape)
-    may_copy = parameters.architecture != "prototypes" and not parameters.noise
-    if may_copy and code_size is not None and code_size >= size:
-        warnings.warn(
-            f"`code_size` {code_size} is not smaller than a window of {size} value(s): the network "
-            f"may copy its input, anomalies included",
-            stacklevel=6,
-        )
     plan = NetworkPlan(
         hidden=None if parameters.hidden is None else tuple(parameters.hidden),
-        code_size=code_size,
+        code_size=parameters.code_size,
         activation=parameters.activation,
         output_activation=parameters.output_activation,
         seed=seed,
@@ -91,7 +84,6 @@ def trained_network(
     if parameters.architecture == "linear":
         sample, _, _ = training_sample(split.train)
         return Trained(network, solve_linear(network, scaled(scaler, sample), validation))
-    _warn_of_few_windows(network, parameters, split)
     history = train(
         network,
         training_pools(scaler, split.train),
@@ -108,9 +100,34 @@ def trained_network(
     return Trained(network, history)
 
 
-def _warn_of_few_windows(network: keras.Model, parameters: Parameters, split: Split) -> None:
+def warn_of_memory(parameters: Parameters, windows: Windows) -> None:
+    """Warn of a network that may copy its input, or memorise its training windows.
+
+    Parameters
+    ----------
+    parameters
+        Of the detector, with none left open.
+    windows
+        Those that will train it.
+    """
+    size, architecture = math.prod(windows.shape), parameters.architecture
+    may_copy = architecture != "prototypes" and not parameters.noise
+    if may_copy and parameters.code_size is not None and parameters.code_size >= size:
+        warnings.warn(
+            f"`code_size` {parameters.code_size} is not smaller than a window of {size} value(s): "
+            f"the network may copy its input, anomalies included",
+            stacklevel=5,
+        )
+    if architecture not in ("prototypes", "linear"):
+        _warn_of_few_windows(parameters, windows)
+
+
+def _warn_of_few_windows(parameters: Parameters, windows: Windows) -> None:
     """Warn if the network has more weights than the training windows have values."""
-    count, size, weights = len(split.train), math.prod(split.train.shape), network.count_params()
+    if parameters.architecture == "mixed":
+        parameters = replace(parameters, architecture="dense")  # prototypes are not trained
+    network = untrained_network(parameters, windows.shape, seed=0)
+    count, size, weights = len(windows), math.prod(windows.shape), network.count_params()
     if weights <= count * size:
         return
     smaller = _smaller_hidden(network, parameters, count * size)

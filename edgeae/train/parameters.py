@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAX_DEFAULT_RATE = 0.1  # a promise of more than one alarm in ten windows says nothing
+_MAX_BACKTEST = 0.9
 ROWS = ("readings", "windows")
 TRAINING = (
     "hidden",
@@ -64,7 +65,7 @@ class Parameters:
     calibration_fraction: float = 0.2
     contamination: float | Literal["auto"] = "auto"
     small: bool = False
-    backtest: bool | None = None
+    backtest: float | None = None
     random_state: int | np.random.RandomState | None = None
     verbose: int = 0
 
@@ -138,6 +139,10 @@ def _check_contamination(contamination: object) -> None:
 def _check_numbers(parameters: Parameters) -> None:
     if not parameters.learning_rate > 0:
         raise InputError(f"`learning_rate` must be positive; got {parameters.learning_rate}")
+    if parameters.backtest is not None and not 0 <= parameters.backtest <= _MAX_BACKTEST:
+        raise InputError(
+            f"`backtest` must be a share from 0 to {_MAX_BACKTEST}; got {parameters.backtest}"
+        )
     if not parameters.noise >= 0:
         raise InputError(f"`noise` must be at least 0; got {parameters.noise}")
     for name in ("epochs", "batch_size", "patience"):

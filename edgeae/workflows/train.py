@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae.data.feedback import apply_feedback
 from edgeae.data.rising import rising_columns
 from edgeae.data.sources import expanded
 from edgeae.data.table import Table
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import Labelled, WindowingOptions
-from edgeae.evaluate.evaluate import evaluate_windows
+from edgeae.evaluate.evaluate import EvaluationOptions, evaluate_windows
 from edgeae.evaluate.metrics import evaluate_scores
-from edgeae.evaluate.model import detector_facts, finite_scores
+from edgeae.evaluate.model import detector_facts, model_of
 from edgeae.train.parameters import Parameters, seed_of
 from edgeae.train.splitting import deal
 from edgeae.workflows.suspects import write_suspects
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from edgeae.detector import Detector
     from edgeae.evaluate.model import Facts
+    from edgeae.train.alarm_target import AlarmTarget
     from edgeae_runtime.manifest.model import Inputs
 
 _MAX_ANOMALY_BYTES = 64 << 20
@@ -72,12 +74,16 @@ def train_files(
     targets: Sequence[str] = (),
     keep_rising: bool = False,
     suspects: str | None = None,
+    alarms: AlarmTarget | None = None,
+    feedback: Sequence[str] = (),
 ) -> Facts:
     """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
     A network that cannot be exported to the `targets` is refused before it is trained, and so are
     columns that only rise or only fall, unless `keep_rising`. `suspects` is a CSV file for the
-    normal windows that are most likely anomalies.
+    normal windows that are most likely anomalies. `alarms` per day set the false-alarm rate.
+    `feedback` are files of events: readings of alarms that were none train, those of other alarms
+    do not.
 
     Raises
     ------
@@ -85,10 +91,17 @@ def train_files(
         If files, columns or parameters cannot be used; nothing is written then.
     """
     test_split.check(columns)
+    if alarms is not None:
+        _check_alarms(alarms, detector)
     require_folder(output)
     if suspects is not None:
         require_folder(suspects)
     table = read_tables(data, columns)
+    relabelled = None
+    if feedback:
+        steps = 1 if windowing.cut is None else windowing.cut.steps
+        relabelled = apply_feedback(table, feedback, steps)
+        table = relabelled.table
     if not keep_rising and detector.rows == "readings":
         _refuse_rising(table)
     labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
@@ -98,10 +111,12 @@ def train_files(
             [test_split.test], columns._replace(trained=table.names, time_format=table.time_format)
         )
         test = windowing.windows(test_table)
-    reason = _fit(detector, labelled, windowing, table, targets)
+    reason = _fit(detector, labelled, windowing, table, targets, alarms)
     facts: Facts = {"detector": output, **detector_facts(detector)}
     if reason is not None:
         facts["backtest_left_out"] = reason
+    if relabelled is not None:
+        facts["feedback"] = {"normal": relabelled.normal, "left_out": relabelled.left_out}
     if test is not None:
         facts["test"] = _evaluate(detector, test, test_table)
     detector.save(output)
@@ -116,6 +131,7 @@ def _fit(
     windowing: WindowingOptions,
     table: Table,
     targets: Sequence[str],
+    alarms: AlarmTarget | None,
 ) -> str | None:
     """Fit a detector to normal windows; say why its series had no backtest, if so."""
     from edgeae.train.backtest import left_out
@@ -131,9 +147,21 @@ def _fit(
         normal,
         windowing.about(table, with_names=detector.rows == "readings"),
         anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
+        alarms=alarms,
     )
     _note_constant(detector.source_.inputs)
     return None if normal.runs is None else left_out(parameters, normal)
+
+
+def _check_alarms(alarms: AlarmTarget, detector: Detector) -> None:
+    alarms.check()
+    if detector.false_alarm_rate is not None or detector.threshold is not None:
+        raise InputError("give `alarms_per_day`, `false_alarm_rate` or `threshold`, not several")
+    if detector.threshold_rule != "conformal":
+        raise InputError(
+            f"`alarms_per_day` goes with the threshold rule conformal; got "
+            f"'{detector.threshold_rule}'"
+        )
 
 
 def _refuse_rising(table: Table) -> None:
@@ -149,11 +177,11 @@ def _refuse_rising(table: Table) -> None:
 
 def _evaluate(detector: Detector, test: Labelled, table: Table | None) -> Facts:
     """Evaluate on test windows; also by event if they come from a file of their own."""
-    scores = test.scores(finite_scores(detector))
+    model = model_of(detector)
+    scores = test.scores(model.score)
     if table is None:
-        return dict(evaluate_scores(scores, ~test.is_normal, detector.threshold_))
-    rate_hz = table.rate_hz or detector.source_.inputs.rate_hz
-    return evaluate_windows(scores, test, table, detector.threshold_, rate_hz=rate_hz)
+        return dict(evaluate_scores(scores, ~test.is_normal, model.threshold))
+    return evaluate_windows(model, table, test, scores, EvaluationOptions())
 
 
 def _note_constant(inputs: Inputs) -> None:

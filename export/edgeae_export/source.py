@@ -96,6 +96,11 @@ class Source:
         """The source's scores of the calibration windows and of the anomalies."""
         return self.scores(self.calibration), self.scores(self.anomalies)
 
+    @property
+    def calibration_scores(self) -> FloatArray:
+        """Keras's scores of the calibration windows."""
+        return self._threshold_scores[0]
+
     @cached_property
     def fused(self) -> Any:
         """Scaler, network and score as one Keras model."""

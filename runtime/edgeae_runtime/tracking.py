@@ -82,7 +82,7 @@ class TrackingThreshold:
     value
         The threshold of the next window, which is an anomaly if its score is larger.
     new_normals
-        How many lasting shifts have been accepted.
+        How many lasting shifts it has begun to follow, unless they were refused since.
 
     Raises
     ------
@@ -101,9 +101,11 @@ class TrackingThreshold:
     """
 
     __slots__ = (
+        "_before",
         "_far_run",
         "_gate",
         "_grow",
+        "_is_refused",
         "_max",
         "_max_far_run",
         "_min",
@@ -134,6 +136,8 @@ class TrackingThreshold:
         self._max_far_run = max(_MIN_RUN, calibration_windows)
         self._seen = min(calibration_windows, _MAX_SEEN)
         self._far_run = self.new_normals = 0
+        self._before: float | None = None  # the threshold before the last new normal
+        self._is_refused = False  # until a window lies below the threshold
         self._update_gain()
 
     @property
@@ -147,7 +151,7 @@ class TrackingThreshold:
         if value <= 0.0:
             return
         if score <= value:
-            self._far_run = 0
+            self._far_run, self._is_refused = 0, False
             value *= self._shrink
             self.value = value if value > self._min else self._min
         else:
@@ -159,14 +163,43 @@ class TrackingThreshold:
 
     def _step_up(self, score: float) -> None:
         self._far_run = self._far_run + 1 if score > self.value * self._gate else 0
-        if 0 < self._far_run <= self._max_far_run:
+        if self._far_run and (self._is_refused or self._far_run <= self._max_far_run):
             return
         if self._far_run == self._max_far_run + 1:  # of the new normal little has been seen
             self.new_normals += 1
+            self._before = self.value
             self._seen = min(self._seen, _SEEN_OF_NEW_NORMAL)
             self._update_gain()
         value = self.value * self._grow
         self.value = value if value < self._max else self._max
+
+    def accept(self) -> None:
+        """Confirm the last new normal, which then can no longer be refused.
+
+        Raises
+        ------
+        InputError
+            If there is none.
+        """
+        self._answered()
+
+    def refuse(self) -> None:
+        """Go back to the threshold before the last new normal, whose windows stay anomalies.
+
+        Raises
+        ------
+        InputError
+            If there is none.
+        """
+        self.value = self._answered()
+        self.new_normals -= 1
+        self._is_refused, self._far_run = True, self._max_far_run + 2
+
+    def _answered(self) -> float:
+        if self._before is None:
+            raise InputError("there is no new normal to accept or refuse")
+        before, self._before = self._before, None
+        return before
 
     def _update_gain(self) -> None:
         gain = _GAIN / math.sqrt((self._seen // _GAIN_WINDOWS + 1) * _GAIN_WINDOWS)
@@ -181,6 +214,8 @@ class TrackingThreshold:
             "seen": self._seen,
             "far_run": self._far_run,
             "new_normals": self.new_normals,
+            "before": self._before,
+            "is_refused": self._is_refused,
         }
 
     def restore(self, state: Json) -> None:
@@ -193,7 +228,7 @@ class TrackingThreshold:
         """
         start, value = float(state["start"]), float(state["value"])
         seen, far_run = int(state["seen"]), int(state["far_run"])
-        new_normals = int(state["new_normals"])
+        new_normals, before = int(state["new_normals"]), state["before"]
         if not (math.isfinite(value) and 1 <= seen <= _MAX_SEEN and far_run >= 0):
             raise ValueError("its tracking threshold is out of range")
         if start != self.start:
@@ -201,6 +236,8 @@ class TrackingThreshold:
         if start > 0.0:
             self.value = min(max(value, self._min), self._max)
         self._seen, self._far_run, self.new_normals = seen, far_run, new_normals
+        self._before = None if before is None else float(before)
+        self._is_refused = bool(state["is_refused"])
         self._update_gain()
 
 

@@ -1,4 +1,4 @@
-"""`stream-kills`: a service that is killed again and again while its file grows."""
+"""`stream-kills`: a service whose threshold tracks, killed again and again while its file grows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def killed(path: Path, folder: Path, kills: int) -> list[Figure]:
         "-o",
         out,
     ]
-    command += ["--alarm", "1/1"]  # so that there are alarms
+    command += ["--alarm", "1/1", "--tracking", "on"]  # there are alarms, and each window counts
     sent = 0
     for kill in range(kills + 1):
         until = len(text) * (kill + 1) // (kills + 1)
@@ -67,16 +67,21 @@ def _alarm_starts(events: Iterable[dict[str, Any] | None]) -> list[tuple[int, in
 def _figures(path: Path, rows: np.ndarray, found: list[dict[str, Any]], kills: int) -> list[Figure]:
     alarms = Alarms(AlarmRule(1, 1))
     with Scorer(path) as scorer:
-        verdicts = scorer.stream(1).push(rows)
+        verdicts = scorer.stream(1, tracking=True).push(rows)
     starts = [number for _, number in _alarm_starts(map(alarms.take, verdicts))]
     verdict_events = [event for event in found if event["event"] == "verdict"]
     scores = {event["window"]: np.float32(event["score"]) for event in verdict_events}
     wrong = sum(scores.get(verdict.window) != verdict.score for verdict in verdicts)
+    thresholds = {event["window"]: np.float32(event["threshold"]) for event in verdict_events}
+    moved = sum(thresholds.get(one.window) != np.float32(one.threshold) for one in verdicts)
     begun = _alarm_starts(found)
     missing = len(set(enumerate(starts, 1)) ^ set(begun))
     again = (len(verdict_events) - len(verdicts)) / kills
     return [
         Figure("windows lost or wrong", float(wrong), "", None, at_most(0)),
+        Figure(
+            "thresholds that track, other than without a kill", float(moved), "", None, at_most(0)
+        ),
         Figure("windows written again a kill", again, "", None, at_most(1)),
         Figure(f"alarms lost or wrong of {len(starts)}", float(missing), "", None, at_most(0)),
         Figure("alarms written again with their window", float(len(begun) - len(set(begun))), ""),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae.evaluate.events import evaluate_events
 from edgeae_runtime.arrays import decimal
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def section(data: ReportData) -> Facts | None:
     """
     if not data.is_series or not data.is_finite.any():
         return None
-    scores, threshold = data.scores, data.threshold
+    scores = data.scores
     each = max(1, -(-len(scores) // _MAX_POINTS))
     high, low = extremes(np.where(data.is_finite, scores, np.nan), each)
     events = [] if data.is_normal is None else spans(~data.is_normal)
@@ -47,8 +46,8 @@ def section(data: ReportData) -> Facts | None:
         "labelled": data.is_normal is not None,
         "events": [[int(at[first]), int(at[stop - 1])] for first, stop in events[:_MAX_SPANS]],
         "event_count": len(events),
-        "alarms": len(spans(scores > threshold)),
-        "figures": None if data.series is None else evaluate_events(data.series, threshold),
+        "alarms": None if data.judged is None else data.judged.figures["alarms"],
+        "figures": None if data.events is None else data.events.figures,
     }
 
 

@@ -31,6 +31,7 @@ def section(data: ReportData, files: Sequence[str]) -> Facts:
         **_network(data),
         **_threshold(data),
         **_rates(data),
+        "events": None if data.events is None else data.events.figures,
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae.evaluate.events import event_counts
 from edgeae.evaluate.metrics import ranking
 from edgeae.report.data import NORMAL, windows_per_day
 from edgeae_runtime.arrays import decimal
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.evaluate.model import Facts
-    from edgeae.report.data import ReportData
+    from edgeae.report.data import Judged, ReportData
     from edgeae_runtime.arrays import FloatArray
 
 _BINS = 72
@@ -22,6 +23,7 @@ _MAX_EXACT = 4096  # up to this many distinct scores, a reader can choose betwee
 _RANKS = 1000  # beyond it: this many ranks of each kind,
 _TOP = 128  # the largest scores of each,
 _ALONG = 1200  # and points along the axis
+_EVENT_WINDOWS = 10_000_000  # windows times thresholds at which events are counted
 _WIDE = 12.0  # scores that differ by more than this factor are shown on a logarithmic axis
 
 
@@ -72,9 +74,34 @@ def section(data: ReportData) -> Facts:
         "other_above": counts_above(other, thresholds).tolist(),
         "index": int(np.searchsorted(thresholds, data.threshold)),
         "windows_per_day": windows_per_day(data),
+        "events": None if data.events is None else _events(data.events, thresholds, data.threshold),
         "auroc": None,
         "average_precision": None,
         **(_ranking(normal, other) if data.is_normal is not None else {}),
+    }
+
+
+def _events(judged: Judged, thresholds: FloatArray, value: np.float32) -> Facts:
+    """Return events detected and false alarms at some of the thresholds, if each stayed.
+
+    `indices` are those of the thresholds at which they are counted: the detector's own, and others
+    between the median of the normal windows and the largest, fewer if the series is long.
+    """
+    series = judged.series
+    normal = series.scores[series.is_normal_window]
+    lowest = np.searchsorted(thresholds, np.median(normal)) if normal.size else 0
+    most = int(np.clip(_EVENT_WINDOWS / max(1, len(series.scores)), 20, 200))
+    spaced = np.linspace(lowest, len(thresholds) - 1, most).astype(np.int64)
+    indices = np.unique([*spaced, np.searchsorted(thresholds, value)])
+    counted = [event_counts(series, thresholds[index], judged.rule) for index in indices]
+    return {
+        "count": len(series.events),
+        "normal_days": series.normal_days,
+        "tracking": judged.figures["tracking"],
+        "rule": f"{judged.rule.votes} of {judged.rule.of} windows",
+        "indices": indices.tolist(),
+        "detected": [one.detected for one in counted],
+        "false_alarms": [one.false_alarms for one in counted],
     }
 
 

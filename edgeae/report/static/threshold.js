@@ -60,6 +60,7 @@ function showCounts() {
   show("false-negatives", count(c.falseNegatives));
   show("false-alarm-rate", percent(c.falseAlarmRate));
   show("false-alarms-per-day", number(perDay, 3));
+  showEvents();
   show("recall", percent(c.recall));
   show("precision", percent(c.precision));
   show("f1", number(c.f1, 3));
@@ -73,6 +74,20 @@ function showCounts() {
     "aria-valuetext",
     `${c.value}: ${percent(c.falseAlarmRate)} false alarms${others}`,
   );
+}
+
+/** Events found and false alarms, at the counted threshold that is nearest to the chosen one. */
+function showEvents() {
+  const { events } = facts.threshold;
+  if (!events) return;
+  let best = 0;
+  events.indices.forEach((index, at) => {
+    const distance = (one) => Math.abs(events.indices[one] - threshold.index);
+    if (distance(at) < distance(best)) best = at;
+  });
+  show("events-found", `${count(events.detected[best])} of ${count(events.count)}`);
+  const alarms = events.false_alarms[best];
+  show("event-false-alarms", events.normal_days ? number(alarms / events.normal_days, 3) : count(alarms));
 }
 
 /** Points of the curves: few enough to draw, with both ends. */

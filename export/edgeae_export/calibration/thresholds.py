@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 DEFAULT_RATE = 0.01
 CONFIDENCE = 0.95
 KINDS = ("conformal", "quantile", "mean+std", "max-f1", "given")
-_SECONDS_A_DAY = 86_400
 RULES = "conformal, quantile=Q, mean+Kstd or max-f1"
 
 
@@ -152,32 +151,6 @@ class ThresholdRule:
         if self.kind == "mean+std":
             return float(wide.mean() + self.number * wide.std())
         return self.number
-
-
-def rate_of_alarms(alarms_per_day: float, rate_hz: float, stride: int = 1) -> float:
-    """Convert alarms per day to a false-alarm rate, for one window every `stride` readings.
-
-    Raises
-    ------
-    InputError
-        If a number is not positive, or there are more alarms than windows.
-
-    Examples
-    --------
-    >>> rate_of_alarms(86.4, rate_hz=10, stride=10)
-    0.001
-    """
-    for name, number in (("alarms_per_day", alarms_per_day), ("rate_hz", rate_hz)):
-        if not (number > 0 and math.isfinite(number)):
-            raise InputError(f"`{name}` must be above 0; got {number}")
-    windows_a_day = _SECONDS_A_DAY * rate_hz / stride
-    rate = float(f"{alarms_per_day / windows_a_day:.6g}")
-    if not 0 < rate < 1:
-        raise InputError(
-            f"`alarms_per_day` must be below the {windows_a_day:g} windows of a day; got "
-            f"{alarms_per_day}"
-        )
-    return rate
 
 
 def rate_bounds(alarms: int, windows: int) -> tuple[float, float]:

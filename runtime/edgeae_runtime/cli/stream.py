@@ -8,6 +8,7 @@ import click
 
 from edgeae_runtime.cli.options import json_option, load_options, show
 from edgeae_runtime.cli.stream_options import (
+    adaptation_options,
     alarm_options,
     mqtt_options,
     recalibration_options,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
     from edgeae_runtime.service.options import MqttOptions, ServiceOptions
     from edgeae_runtime.service.recalibration import RecalibrationOptions
+    from edgeae_runtime.stream.adaptation import Adaptation
 
 
 @click.command()
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 @click.argument("data", default="-")
 @load_options
 @service_options
+@adaptation_options
 @alarm_options
 @mqtt_options
 def stream(
@@ -33,6 +36,7 @@ def stream(
     data: str,
     load: LoadOptions,
     options: ServiceOptions,
+    adaptation: Adaptation,
     alarm: AlarmRule,
     mqtt: MqttOptions | None,
 ) -> None:
@@ -45,7 +49,8 @@ def stream(
 
     from edgeae_runtime.service.run import run_stream
 
-    run_stream(artifact, data, replace(options, load=load, alarm=alarm, mqtt=mqtt))
+    options = replace(options, load=load, adaptation=adaptation, alarm=alarm, mqtt=mqtt)
+    run_stream(artifact, data, options)
 
 
 @click.command()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
     from edgeae_runtime.service.options import MqttOptions, ServiceOptions
     from edgeae_runtime.service.recalibration import RecalibrationOptions
+    from edgeae_runtime.stream.adaptation import Adaptation
 
 time_option = click.option("--time", metavar="COLUMN", help="Column or field of the time stamps.")
 
@@ -53,10 +54,48 @@ alarm_options = bundled(
 """Add the options of the alarm rule, as `alarm`."""
 
 
+def _adaptation(
+    tracking: str, threshold_min_factor: float, threshold_max_factor: float
+) -> Adaptation:
+    from edgeae_runtime.stream.adaptation import Adaptation
+    from edgeae_runtime.tracking import Bounds
+
+    bounds = Bounds(threshold_min_factor, threshold_max_factor)
+    return Adaptation({"on": True, "off": False}.get(tracking), bounds)
+
+
+adaptation_options = bundled(
+    "adaptation",
+    _adaptation,
+    click.option(
+        "--tracking",
+        type=click.Choice(("on", "off", "auto")),
+        default="auto",
+        help="Let the threshold follow drift; auto does what ARTIFACT says.",
+    ),
+    click.option(
+        "--threshold-min-factor",
+        type=float,
+        default=0.37,
+        metavar="X",
+        help="Lowest threshold that tracking reaches, as a factor of the first.",
+    ),
+    click.option(
+        "--threshold-max-factor",
+        type=float,
+        default=float("inf"),
+        metavar="X",
+        help="Highest threshold that tracking reaches, as a factor of the first.",
+    ),
+)
+"""Add the options of a threshold that follows drift, as `adaptation`."""
+
+
 def _mqtt(
     mqtt: str | None,
     mqtt_in: str | None,
     mqtt_out: str | None,
+    mqtt_commands: str | None,
     mqtt_id: str | None,
     mqtt_password_file: str | None,
     mqtt_ca: str | None,
@@ -68,7 +107,16 @@ def _mqtt(
     """Build the options of a broker; None if no option but the buffer's size is given."""
     from edgeae_runtime.service.options import MqttOptions
 
-    names = (mqtt_in, mqtt_out, mqtt_id, mqtt_password_file, mqtt_ca, mqtt_cert, mqtt_key)
+    names = (
+        mqtt_in,
+        mqtt_out,
+        mqtt_commands,
+        mqtt_id,
+        mqtt_password_file,
+        mqtt_ca,
+        mqtt_cert,
+        mqtt_key,
+    )
     if all(value is None for value in (mqtt, *names, mqtt_buffer_file)):
         return None
     return MqttOptions(mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file)
@@ -87,6 +135,11 @@ mqtt_options = bundled(
         "--mqtt-out",
         metavar="TOPIC",
         help="Send events; TOPIC/status holds whether this service is online.",
+    ),
+    click.option(
+        "--mqtt-commands",
+        metavar="TOPIC",
+        help='Read an operator\'s commands, such as {"false": [3]}.',
     ),
     click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
     click.option(
@@ -121,16 +174,12 @@ def _service(
     stride: int | None,
     events: str,
     drift: int,
-    tracking: str,
-    threshold_min_factor: float,
-    threshold_max_factor: float,
     state: str | None,
     state_every: int,
     metrics_file: str | None,
     output: str | None,
 ) -> ServiceOptions:
     from edgeae_runtime.service.options import ServiceOptions
-    from edgeae_runtime.tracking import Bounds
 
     return ServiceOptions(
         follow=follow,
@@ -138,8 +187,6 @@ def _service(
         stride=stride,
         events=events,
         drift=drift,
-        tracking={"on": True, "off": False}.get(tracking),
-        bounds=Bounds(threshold_min_factor, threshold_max_factor),
         state=state,
         state_every=state_every,
         metrics_file=metrics_file,
@@ -173,26 +220,6 @@ service_options = bundled(
         metavar="N",
         help="Compare each N normal scores with calibration; 0 turns it off.",
     ),
-    click.option(
-        "--tracking",
-        type=click.Choice(("on", "off", "auto")),
-        default="auto",
-        help="Let the threshold follow drift; auto does what ARTIFACT says.",
-    ),
-    click.option(
-        "--threshold-min-factor",
-        type=float,
-        default=0.37,
-        metavar="X",
-        help="Lowest threshold that tracking reaches, as a factor of the first.",
-    ),
-    click.option(
-        "--threshold-max-factor",
-        type=float,
-        default=float("inf"),
-        metavar="X",
-        help="Highest threshold that tracking reaches, as a factor of the first.",
-    ),
     click.option("--state", metavar="FILE", help="Store the state, and continue from it."),
     click.option(
         "--state-every",
@@ -218,6 +245,9 @@ def _recalibration(
     data: str | None,
     scores: str | None,
     time: str | None,
+    between: tuple[str, str] | None,
+    false: tuple[int, ...],
+    exclude_alarms: bool,
     false_alarm_rate: float | None,
     max_change: float,
     output: str | None,
@@ -228,8 +258,27 @@ def _recalibration(
     from edgeae_runtime.service.recalibration import RecalibrationOptions
 
     return RecalibrationOptions(
-        data, scores, time, false_alarm_rate, max_change, output, undo, verify_key, allow_native
+        data=data,
+        scores=scores,
+        time=time,
+        between=between,
+        false=false,
+        exclude_alarms=exclude_alarms,
+        false_alarm_rate=false_alarm_rate,
+        max_change=max_change,
+        output=output,
+        undo=undo,
+        verify_key=verify_key,
+        allow_native=allow_native,
     )
+
+
+def _numbers(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, ...]:
+    """Parse `3,4`."""
+    try:
+        return tuple(int(number) for number in (value or "").split(",") if number.strip())
+    except ValueError:
+        raise click.BadParameter(f"expected numbers of alarms such as 3,4; got '{value}'") from None
 
 
 recalibration_options = bundled(
@@ -242,6 +291,19 @@ recalibration_options = bundled(
         help="Take the scores of events that 'stream' wrote, instead of DATA.",
     ),
     time_option,
+    click.option(
+        "--between",
+        nargs=2,
+        metavar="T1 T2",
+        help="Take only windows between two times, as numbers or dates.",
+    ),
+    click.option(
+        "--false",
+        callback=_numbers,
+        metavar="N,M",
+        help="Alarms of --scores, by number, that were none: their windows are normal.",
+    ),
+    click.option("--exclude-alarms", is_flag=True, help="Leave out the windows of alarms."),
     rate_option,
     click.option(
         "--max-change",

@@ -13,9 +13,9 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, contributions_json
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
-    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.arrays import BoolArray, Json
     from edgeae_runtime.stream.verdict import Verdict
 
 
@@ -89,45 +89,156 @@ class AlarmPeak(NamedTuple):
     contributions: list[Json]
 
 
+START, END = "start", "end"
+
+
+class AlarmSwitch:
+    """The rule at work: whether an alarm is on, from the valid windows in their order.
+
+    Attributes
+    ----------
+    is_on
+        Whether an alarm has started and not ended.
+    count
+        Alarms so far.
+
+    Examples
+    --------
+    >>> switch = AlarmSwitch(AlarmRule(2, 3))
+    >>> [switch.take(flag) for flag in (True, True, False, False, False)]
+    [None, 'start', None, None, 'end']
+    """
+
+    def __init__(self, rule: AlarmRule) -> None:
+        rule.check()
+        self._rule = rule
+        self._votes: deque[int] = deque(maxlen=rule.of)
+        self._duration = 0  # windows of the alarm after its start
+        self._cooldown_left = 0
+        self.is_on = False
+        self.count = 0
+
+    def take(self, is_anomaly: bool) -> str | None:
+        """Take the next window; return `start` or `end` if an alarm does so with it."""
+        self._votes.append(int(is_anomaly))
+        self._cooldown_left = max(0, self._cooldown_left - 1)
+        votes = sum(self._votes)
+        if not self.is_on:
+            if votes < self._rule.votes or self._cooldown_left:
+                return None
+            self.is_on, self._duration = True, 0
+            self.count += 1
+            return START
+        self._duration += 1
+        if votes > self._rule.clear_at or self._duration < self._rule.min_duration:
+            return None
+        self.is_on = False
+        self._cooldown_left = self._rule.cooldown + 1 if self._rule.cooldown else 0
+        return END
+
+    def state(self) -> Json:
+        """Return what `restore` needs, as JSON values."""
+        return {
+            "rule": list(self._rule),
+            "votes": list(self._votes),
+            "is_on": self.is_on,
+            "duration": self._duration,
+            "cooldown_left": self._cooldown_left,
+            "count": self.count,
+        }
+
+    def restore(self, state: Json) -> None:
+        """Continue from a `state`; that of another rule keeps the count and an alarm that is on."""
+        if state["rule"] == list(self._rule):
+            self._votes.extend(state["votes"])
+        self.is_on, self.count = bool(state["is_on"]), int(state["count"])
+        self._duration, self._cooldown_left = state["duration"], state["cooldown_left"]
+
+
+class Alarm(NamedTuple):
+    """An alarm by the indices of valid windows: its start, the first behind it, and its voters.
+
+    The voters are the anomalies that raised it, or came while it was on.
+    """
+
+    start: int
+    stop: int
+    first_votes: tuple[int, ...]
+    voters: tuple[int, ...]
+
+
+def alarms_of(is_anomaly: ArrayLike, rule: AlarmRule) -> list[Alarm]:
+    """Return the alarms of successive valid windows `(n,)` of one recording.
+
+    Examples
+    --------
+    >>> [(one.start, one.stop) for one in alarms_of([0, 1, 1, 0, 0, 0, 1], AlarmRule(2, 3))]
+    [(2, 5)]
+    """
+    flags = np.asarray(is_anomaly, bool)
+    switch, alarms, start = AlarmSwitch(rule), [], 0
+    for index in _busy(flags, rule).tolist():
+        change = switch.take(bool(flags[index]))
+        if change == START:
+            start = index
+        elif change == END:
+            alarms.append(_alarm(start, index, flags, rule))
+    if switch.is_on:
+        alarms.append(_alarm(start, len(flags), flags, rule))
+    return alarms
+
+
+def _busy(flags: BoolArray, rule: AlarmRule) -> NDArray[np.int64]:
+    """Return the windows that an alarm rule need be shown: after so many others it is at rest."""
+    rest = rule.of + rule.min_duration + rule.cooldown + 2
+    is_busy = np.zeros(len(flags) + rest + 1, np.int64)
+    anomalies = np.flatnonzero(flags)
+    np.add.at(is_busy, anomalies, 1)
+    np.add.at(is_busy, anomalies + rest, -1)
+    return np.flatnonzero(np.cumsum(is_busy)[: len(flags)])
+
+
+def _alarm(start: int, stop: int, flags: BoolArray, rule: AlarmRule) -> Alarm:
+    first = max(0, start - rule.of + 1)
+    votes = first + np.flatnonzero(flags[first : start + 1])
+    later = start + 1 + np.flatnonzero(flags[start + 1 : stop])
+    return Alarm(start, stop, tuple(votes.tolist()), tuple([*votes.tolist(), *later.tolist()]))
+
+
 class Alarms:
     """Turns verdicts into the start and end of alarms; invalid windows neither vote nor count."""
 
     def __init__(self, rule: AlarmRule, features: tuple[str, ...] | None = None) -> None:
-        rule.check()
-        self._rule, self._features = rule, features
-        self._votes: deque[int] = deque(maxlen=rule.of)
+        self._switch, self._features = AlarmSwitch(rule), features
         self._start: tuple[int, float | None] | None = None  # window and time
         self._peak: AlarmPeak | None = None
-        self._duration = 0  # windows of the alarm after its start
-        self._cooldown_left = 0
-        self.count = 0
 
     @property
     def is_on(self) -> bool:
         """Whether an alarm has started and not ended."""
-        return self._start is not None
+        return self._switch.is_on
+
+    @property
+    def count(self) -> int:
+        """Alarms so far."""
+        return self._switch.count
 
     def take(self, verdict: Verdict) -> Json | None:
         """Take the next verdict, and return the event if an alarm starts or ends with it."""
         if verdict.verdict == INVALID:
             return None
-        self._votes.append(int(verdict.verdict == ANOMALY))
-        self._cooldown_left = max(0, self._cooldown_left - 1)
-        votes = sum(self._votes)
-        if self._start is None:
-            if votes < self._rule.votes or self._cooldown_left:
-                return None
-            self._start, self._duration, self._peak = (verdict.window, verdict.time), 0, None
-            self.count += 1
+        change = self._switch.take(verdict.verdict == ANOMALY)
+        if change == START:
+            self._start, self._peak = (verdict.window, verdict.time), None
+        if change is not None or self.is_on:
             self._update_peak(verdict)
-            return self._event("alarm start", self._start)
-        self._duration += 1
-        self._update_peak(verdict)
-        if votes > self._rule.clear_at or self._duration < self._rule.min_duration:
+        if change is None:
             return None
-        event = self._event("alarm end", self._start)
+        assert self._start is not None
+        event = self._event(f"alarm {change}", self._start)
+        if change == START:
+            return event
         self._start = None
-        self._cooldown_left = self._rule.cooldown + 1 if self._rule.cooldown else 0
         return {**event, "end_window": verdict.window, "end_time": verdict.time}
 
     def _update_peak(self, verdict: Verdict) -> None:
@@ -150,24 +261,19 @@ class Alarms:
     def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""
         return {
-            "rule": list(self._rule),
-            "votes": list(self._votes),
+            "switch": self._switch.state(),
             "start": self._start,
             "peak": None if self._peak is None else list(self._peak),
-            "duration": self._duration,
-            "cooldown_left": self._cooldown_left,
-            "count": self.count,
         }
 
     def restore(self, state: Json) -> None:
         """Continue from a `state`; that of another rule keeps the count and an alarm that is on."""
-        if state["rule"] == list(self._rule):
-            self._votes.extend(state["votes"])
+        self._switch.restore(state["switch"])
         start = state["start"]
         self._start = None if start is None else (start[0], start[1])
+        if (self._start is not None) != self.is_on:
+            raise ValueError("its alarm has no start")
         self._peak = None if state["peak"] is None else AlarmPeak(*state["peak"])
-        self._duration, self._cooldown_left = state["duration"], state["cooldown_left"]
-        self.count = state["count"]
 
 
 def parse_votes(text: str) -> tuple[int, int]:

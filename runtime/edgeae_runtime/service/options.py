@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.alarms import AlarmRule
-from edgeae_runtime.tracking import DEFAULT_BOUNDS, Bounds
+from edgeae_runtime.stream.adaptation import AS_THE_MANIFEST_SAYS, Adaptation
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class MqttOptions:
     url: str = "mqtt://localhost"
     incoming: str | None = None
     outgoing: str | None = None
+    commands: str | None = None
     client_id: str | None = None
     password_file: str | None = None
     ca: str | None = None
@@ -31,8 +32,7 @@ class ServiceOptions:
 
     `load` opens the artifact, `alarm` holds four options of the command. `events` is `all`,
     `anomalies` (verdicts other than normal, and all other events) or `alarms` (no verdicts).
-    `tracking` switches a threshold that follows drift within `bounds`; None is what the manifest
-    says.
+    `adaptation` switches a threshold that follows drift.
     """
 
     load: LoadOptions = field(default_factory=LoadOptions)
@@ -42,8 +42,7 @@ class ServiceOptions:
     alarm: AlarmRule = field(default_factory=AlarmRule)
     events: str = "all"
     drift: int = 1000
-    tracking: bool | None = None
-    bounds: Bounds = DEFAULT_BOUNDS
+    adaptation: Adaptation = AS_THE_MANIFEST_SAYS
     state: str | None = None
     state_every: int = 1
     metrics_file: str | None = None

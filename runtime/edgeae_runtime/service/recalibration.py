@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from contextlib import nullcontext, suppress
@@ -20,10 +19,11 @@ from edgeae_runtime.files import whole_file
 from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
+from edgeae_runtime.service.event_log import EventLog, Period
+from edgeae_runtime.service.feedback import feedback_event, feedback_path, keep
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import pipe_lines
 from edgeae_runtime.service.output import report
-from edgeae_runtime.stream.verdict import INVALID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,11 +39,17 @@ _TAIL_PARTS = (0.5, 0.75, 0.99)
 
 @dataclass(frozen=True)
 class RecalibrationOptions:
-    """The options of `edgeae-runtime recalibrate`, and its argument DATA."""
+    """The options of `edgeae-runtime recalibrate`, and its argument DATA.
+
+    `between` are two stamps, numbers or dates; `false` numbers of alarms that were none.
+    """
 
     data: str | None = None
     scores: str | None = None
     time: str | None = None
+    between: tuple[str, str] | None = None
+    false: tuple[int, ...] = ()
+    exclude_alarms: bool = False
     false_alarm_rate: float | None = None
     max_change: float = 0.5
     output: str | None = None
@@ -59,6 +65,11 @@ class Sample(NamedTuple):
     alarms: int
 
 
+def threshold_path(artifact: str, output: str | None = None) -> str:
+    """Return where the threshold file of an artifact is written."""
+    return output or f"{os.path.splitext(artifact)[0]}.threshold.json"
+
+
 def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
     """Write a threshold file from the device's own windows, or undo the last; return the facts.
 
@@ -72,7 +83,7 @@ def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
     ArtifactError, OSError
         If a file cannot be used.
     """
-    path = options.output or f"{os.path.splitext(artifact)[0]}.threshold.json"
+    path = threshold_path(artifact, options.output)
     if options.undo:
         return _undo(path)
     max_change = options.max_change
@@ -85,7 +96,7 @@ def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
         rate = manifest.threshold.false_alarm_rate if rate is None else rate
         if rate is None:
             raise InputError("the artifact promises no false-alarm rate; give `false_alarm_rate`")
-        sample = _sample(scorer, options)
+        sample, marks = _sample(scorer, options)
     is_replaced = os.path.exists(path)
     previous = read_threshold_file(path, digest) if is_replaced else manifest.threshold.value
     threshold = propose(sample, rate, manifest.calibration, float(previous), max_change)
@@ -95,27 +106,71 @@ def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
         "false_alarm_rate": rate,
         "max_change": max_change,
         "source": os.path.basename(options.scores or options.data or ""),
+        **({"false": list(options.false)} if options.false else {}),
+        **({"between": list(options.between)} if options.between else {}),
     }
     if is_replaced:  # a copy: the file itself stays until the new one replaces it
         with open(path, "rb") as old, whole_file(f"{path}.previous") as copy:
             copy.write(old.read())
     values = {"threshold": decimal(threshold), "previous": decimal(previous)}
     write_threshold_file(path, digest, **values, provenance=provenance)
+    if marks:
+        keep(feedback_path(path), marks)
     return {"file": path, **values, **provenance}
 
 
-def _sample(scorer: Scorer, options: RecalibrationOptions) -> Sample:
-    if options.scores is not None and options.data is None:
-        return read_events(options.scores, scorer.digest)
-    if options.data is None or options.scores is not None:
+def _sample(scorer: Scorer, options: RecalibrationOptions) -> tuple[Sample, list[Json]]:
+    """Return the windows to calibrate on, and the events of alarms that were marked as none."""
+    if (options.data is None) == (options.scores is None):
         raise InputError(
             "give either `data`, the readings, or `scores`, the events that "
             "'edgeae-runtime stream' wrote"
         )
+    period = None if options.between is None else Period.of(*options.between)
+    if options.scores is not None:
+        log = EventLog.read(options.scores, scorer.digest)
+        log.refuse_unknown(options.false)
+        marked = [
+            feedback_event(scorer.digest, alarm.number, True, alarm.start_time, alarm.end_time)
+            for alarm in log.alarms
+            if alarm.number in options.false
+        ]
+        log.false_alarms |= set(options.false)
+        return sample_of(log, period, exclude_alarms=options.exclude_alarms), marked
+    if options.false:
+        raise InputError("`false` names alarms of `scores`, the events of a stream; give those")
     is_stdin = options.data == "-"
-    with nullcontext(standard_input()) if is_stdin else open(options.data, "rb") as file:
+    with nullcontext(standard_input()) if is_stdin else open(str(options.data), "rb") as file:
         lines = (line for line, _ in pipe_lines(file, lambda: False))
-        return score_readings(scorer, lines, options.time)
+        log = score_readings(scorer, lines, options.time)
+    return sample_of(log, period, exclude_alarms=options.exclude_alarms), []
+
+
+def sample_of(log: EventLog, period: Period | None = None, *, exclude_alarms: bool) -> Sample:
+    """Return the windows of a log to calibrate on, and how many alarms are left among them.
+
+    Alarms that were marked as none are windows like all others.
+
+    Raises
+    ------
+    InputError
+        If windows of a period are asked for, and their times are not known.
+    """
+    is_taken = np.ones(len(log.scores), bool)
+    if period is not None:
+        if np.isnan(log.times).any():
+            raise InputError("`between` needs the times of all windows; name their column `time`")
+        is_taken = (log.times >= period.first) & (log.times <= period.last)
+    alarms = 0
+    for alarm in log.alarms:
+        if alarm.number in log.false_alarms:
+            continue
+        is_within = log.within(alarm) & is_taken
+        if exclude_alarms:
+            is_taken &= ~is_within
+        else:
+            alarms += bool(is_within.any())
+    return Sample(log.scores[is_taken], alarms)
 
 
 def propose(
@@ -138,7 +193,10 @@ def propose(
             f"a false-alarm rate of {rate:g} needs {needed} valid windows; got {len(scores)}"
         )
     if sample.alarms:
-        raise InputError(f"the windows must hold no alarm; they hold {sample.alarms}")
+        raise InputError(
+            f"the windows must hold no alarm; they hold {sample.alarms}; leave them out with "
+            f"`exclude_alarms`, or name those that were none with `false`"
+        )
     quantiles = [calibration.quantile(part) for part in _TAIL_PARTS]
     ratio = _tail(np.quantile(scores, _TAIL_PARTS)) / max(_tail(quantiles), 1.0)
     if ratio > _MAX_TAIL_RATIO:
@@ -156,42 +214,7 @@ def propose(
     return threshold
 
 
-def read_events(path: str, digest: str) -> Sample:
-    """Read the scores that the model of a digest gave, from the events that `stream` wrote.
-
-    Raises
-    ------
-    InputError
-        If a line is no event, or a window is that of another model.
-    OSError
-        If it cannot be read.
-    """
-    scores: list[float] = []
-    alarms = 0
-    is_known = False
-    with open(path, encoding="utf-8", errors="replace") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                event = json.loads(line)
-                kind = event["event"]
-                if kind == "model":
-                    is_known = event["digest"] == digest
-                if kind == "verdict" and not is_known:
-                    raise InputError(f"{path}: line {number} is a window of another model")
-                if kind == "verdict" and event["verdict"] != "invalid":
-                    scores.append(float(event["score"]))
-                alarms += kind == "alarm start"
-            except InputError:
-                raise
-            except (ValueError, TypeError, KeyError, RecursionError):
-                raise InputError(f"{path}: line {number} is not an event of 'stream'") from None
-    values = np.array(scores, np.float32)
-    if not np.isfinite(values).all():
-        raise InputError(f"{path}: every score must be finite")
-    return Sample(values, alarms)
-
-
-def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = None) -> Sample:
+def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = None) -> EventLog:
     """Score readings as `stream` does, in windows that do not overlap.
 
     Parameters
@@ -204,16 +227,18 @@ def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = No
         Column or field of the time stamps, if there is one.
     """
     shape = scorer.manifest.inputs.shape
-    stream = scorer.stream(shape[0] if len(shape) == 2 else 1)
+    stream = scorer.stream(shape[0] if len(shape) == 2 else 1, tracking=False)
     reader, alarms = LineReader(scorer.manifest.inputs, time, report), Alarms(AlarmRule())
-    scores: list[float] = []
+    log = EventLog()
     for line in lines:
         reading = reader.read(line)
         verdict = None if reading is None else stream.push(reading[0], time_ns=reading[1])
-        if verdict is not None and verdict.verdict != INVALID:
-            scores.append(verdict.score)
-            alarms.take(verdict)
-    return Sample(np.array(scores, np.float32), alarms.count)
+        if verdict is not None:
+            log.take_verdict(verdict)
+            event = alarms.take(verdict)
+            if event is not None:
+                log.take_alarm(event)
+    return log
 
 
 def _tail(quantiles: Iterable[float]) -> float:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from time import monotonic
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.readings.windowing import check_cut
 from edgeae_runtime.service.alarms import Alarms
+from edgeae_runtime.service.commands import FALSE, NEW_NORMAL, RECALIBRATE, parse_command
 from edgeae_runtime.service.drift import Drift
 from edgeae_runtime.service.event_times import with_iso_times
+from edgeae_runtime.service.feedback import KnownAlarms, feedback_path, keep
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import Place
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.output import report
 from edgeae_runtime.service.prometheus import Counters, metrics_text
+from edgeae_runtime.service.recalibration import RecalibrationOptions, recalibrate
 from edgeae_runtime.service.state import load_state, write_state
 from edgeae_runtime.service.threshold_events import ThresholdEvents
 from edgeae_runtime.stream.verdict import NORMAL, verdict_json
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.scorer import Scorer
+    from edgeae_runtime.service.commands import Command
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import ServiceOptions
     from edgeae_runtime.service.output import Sink
@@ -52,12 +60,13 @@ class Service:
         self._features = inputs.features
         self._stream = scorer.stream(
             self.stride,
-            tracking=options.tracking,
-            threshold_min_factor=options.bounds.min_factor,
-            threshold_max_factor=options.bounds.max_factor,
+            tracking=options.adaptation.tracking,
+            threshold_min_factor=options.adaptation.bounds.min_factor,
+            threshold_max_factor=options.adaptation.bounds.max_factor,
         )
         self._alarms, self._drift = self._new_alarms(), self._new_drift()
         self._threshold_events = ThresholdEvents(self._features)
+        self._known_alarms = KnownAlarms()
         self._reader = LineReader(inputs, options.time, report)
         self._readings = 0  # that this process has read
         self._replaced = self._refused = 0
@@ -87,6 +96,8 @@ class Service:
         drift.restore(content["drift"])
         threshold_events = ThresholdEvents(self._features)
         threshold_events.restore(content["threshold_events"])
+        known_alarms = KnownAlarms()
+        known_alarms.restore(content["known_alarms"])
         place: Place | str | None = None
         stored = content["place"]
         if content["source"] == self.options.source and stored is not None:
@@ -96,7 +107,7 @@ class Service:
         if content["header"] is not None:
             self._reader.read(str(content["header"]).encode())
         self._alarms, self._drift, self._place = alarms, drift, place
-        self._threshold_events = threshold_events
+        self._threshold_events, self._known_alarms = threshold_events, known_alarms
 
     def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
         """Take lines until they end or a signal stops the service, then save the state."""
@@ -128,6 +139,7 @@ class Service:
         moved = self._threshold_events.take(verdict, self._stream.tracking)
         for event in (self._alarms.take(verdict), self._drift.take(verdict), moved):
             if event is not None:
+                self._known_alarms.take(event)
                 self._emit(event)
         self._unsaved_windows += 1
         if self._unsaved_windows >= self.options.state_every:
@@ -161,6 +173,7 @@ class Service:
             "alarms": self._alarms.state(),
             "drift": self._drift.state(),
             "threshold_events": self._threshold_events.state(),
+            "known_alarms": self._known_alarms.state(),
             "source": self.options.source,
             "place": self._stored_place(),
             "header": self._reader.header,
@@ -175,6 +188,8 @@ class Service:
         """Write the metrics if they are due, and tell whether to stop; called between lines."""
         if monotonic() >= self._next_metrics:
             self._write_metrics()
+        if self._link is not None:
+            self._link.handle_commands(self.command)
         return self._is_stopped or (self._link is not None and self._link.failure is not None)
 
     def _write_metrics(self) -> None:
@@ -219,6 +234,63 @@ class Service:
         self._drift.calibrate(self._scorer.manifest.calibration)
         self._threshold_events.reset()
         self._emit_model()
+
+    def command(self, message: bytes) -> None:
+        """Do what an operator says, and emit its events; what cannot be done is `refused`."""
+        try:
+            events = self._obey(parse_command(message))
+        except (EdgeAEError, OSError) as error:
+            events = [{"event": "refused", "reason": str(error)}]
+        for event in events:
+            self._emit(event)
+        self.save()
+
+    def _obey(self, command: Command) -> list[Json]:
+        name, value = command
+        if name == RECALIBRATE:
+            return [self._recalibrate(value)]
+        if name == NEW_NORMAL:
+            return [self._answer_new_normal(is_accepted=value == "accept")]
+        digest = self._scorer.digest
+        marks = self._known_alarms.mark(value, is_false=name == FALSE, digest=digest)
+        if self.options.state is not None:
+            keep(feedback_path(self.options.state), marks)
+        return marks
+
+    def _answer_new_normal(self, *, is_accepted: bool) -> Json:
+        tracking = self._stream.tracking
+        if tracking is None:
+            raise InputError("the threshold does not track; there is no new normal")
+        if is_accepted:
+            tracking.accept()
+        else:
+            tracking.refuse()
+        return {
+            "event": "new normal answer",
+            "window": self._stream.windows,
+            "is_accepted": is_accepted,
+            "threshold": decimal(np.float32(tracking.value)),
+        }
+
+    def _recalibrate(self, value: Json) -> Json:
+        """Write the threshold file in use from the events written so far, and open it."""
+        path, log = self.options.load.threshold_file, self.options.output
+        if path is None or log in (None, "-"):
+            raise InputError(
+                "start the service with --threshold-file, which is written, and with --output, "
+                "whose events are read"
+            )
+        load = self.options.load
+        options = RecalibrationOptions(
+            scores=log,
+            output=os.fspath(path),
+            verify_key=None if load.verify_key is None else os.fspath(load.verify_key),
+            allow_native=load.allow_native,
+            **value,
+        )
+        facts = recalibrate(self._artifact, options)
+        self._reload()
+        return {"event": "recalibrated", **facts}
 
     def handle_signals(self) -> None:
         """Stop after the current line on SIGTERM and SIGINT, open the artifact again on SIGHUP."""

@@ -48,6 +48,7 @@ class ThresholdEvents:
         if verdict.verdict == ANOMALY:
             pairs = zip_longest(self._channel_shares, verdict.channel_shares(), fillvalue=0.0)
             self._channel_shares = [total * _KEPT + share for total, share in pairs]
+        self._new_normals = min(self._new_normals, tracking.new_normals)  # one was refused
         if tracking.new_normals > self._new_normals:
             self._new_normals = tracking.new_normals
             return self._event("new normal", verdict, tracking)

@@ -27,18 +27,24 @@ def is_tracked_by_default(manifest: Manifest) -> bool:
 
 
 def tracking_threshold(model: StreamModel, adaptation: Adaptation) -> TrackingThreshold | None:
-    """Return the tracking threshold of a stream on a model; None where it is switched off.
-
-    The rate is the promised one, or for another threshold than the manifest's the share of
-    calibration windows above it.
-    """
+    """Return the tracking threshold of a stream on a model; None where it is switched off."""
     adaptation.bounds.check()
     is_tracked = adaptation.tracking
     if is_tracked is None:
         is_tracked = is_tracked_by_default(model.manifest)
     if not is_tracked:
         return None
+    rate = rate_to_track(model.manifest, model.threshold)
     windows = model.manifest.calibration.windows
-    # All of the calibration windows may lie above a threshold; no threshold has the rate 1.
-    rate = min(model.manifest.rate_above(model.threshold), windows / (windows + 1))
     return TrackingThreshold(model.threshold, rate, windows, adaptation.bounds)
+
+
+def rate_to_track(manifest: Manifest, threshold: float) -> float:
+    """Return the rate that a threshold returns to.
+
+    It is the promised one, or for another threshold than the manifest's the share of calibration
+    windows above it.
+    """
+    windows = manifest.calibration.windows
+    # All of the calibration windows may lie above a threshold; no threshold has the rate 1.
+    return min(manifest.rate_above(threshold), windows / (windows + 1))

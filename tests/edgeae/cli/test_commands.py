@@ -310,36 +310,3 @@ def test_a_full_disk_is_said_in_one_line(folder, tmp_path: Path) -> None:
         assert "no space left on device" in run(*command, full, code=1)
         assert list(tmp_path.iterdir()) == [full]
         full.unlink()
-
-
-@pytest.fixture
-def days(tmp_path):
-    """Two days of readings with a row number."""
-    rng = np.random.default_rng(0)
-    frame = pd.DataFrame(rng.normal([20, 5], [2, 1], (1200, 2)), columns=["temperature", "flow"])
-    frame.insert(0, "number", np.arange(1200))
-    frame[:600].to_csv(tmp_path / "day1.csv", index=False)
-    frame[600:].to_csv(tmp_path / "day2.csv", index=False)
-    return tmp_path
-
-
-def test_a_row_number_is_refused_by_name_unless_it_is_kept(days) -> None:
-    words = ["train", days / "day1.csv", "-o", days / "pump.edgeae"]
-    error = run(*words, *QUICK, code=1)
-    assert "'number' do over all 600 readings" in error
-    assert "--keep-rising" in error
-    assert not (days / "pump.edgeae").exists()
-    run(*words, *QUICK, "--drop", "number")
-    run(*words, *QUICK, "--keep-rising")
-
-
-def test_train_prints_what_the_promise_was_on_the_latest_readings(days) -> None:
-    words = ["train", days / "day*.csv", "-o", days / "pump.edgeae", "--window", "2"]
-    linear = ["--architecture", "linear", "--drop", "number"]
-    text = " ".join(run(*words, *linear).split())  # lines are wrapped
-    assert "on the last 600 windows of your own data it was" in text
-    assert "on the last 600 windows" in " ".join(run("info", days / "pump.edgeae").split())
-    text = " ".join(run(*words, *linear, "--no-backtest").split())
-    assert "left out: it was switched off" in text
-    short = run(*words[:1], days / "day1.csv", *words[2:-1], "30", *linear)
-    assert "left out: 571 windows are too few; it needs 750" in short

@@ -27,7 +27,15 @@ def test_baselines_are_fitted_on_the_windows_that_trained(folder) -> None:
     assert found["fitted_on"] == "the windows that trained the detector"
     for name in ("pca", "isolation_forest", "knn"):
         assert 0.5 < found[name]["auroc"] <= 1
-    assert "AUROC" in found["verdict"]
+    assert found["events"] == 3
+    assert found["allowed_false_alarms"] == 0  # less than a day is normal
+    counts = {name: found[name]["events_detected"] for name in ("pca", "isolation_forest", "knn")}
+    best = max(counts.values())
+    word = "better" if found["events_detected"] > best else "worse"
+    if found["events_detected"] == best:
+        word = "no clear difference"
+    assert word in found["verdict"]
+    assert f"{found['events_detected']} of 3 events at 0 false alarms" in found["verdict"]
 
 
 def test_training_data_without_labels_is_all_normal(folder, tmp_path: Path) -> None:
@@ -91,3 +99,19 @@ def test_baselines_of_an_artifact_need_its_training_data(folder) -> None:
     assert "--train goes with --baselines" in run(
         *words[:-1], "--train", folder / "train.csv", code=1
     )
+
+
+def test_the_verdict_on_a_series_follows_its_events_whatever_the_windows_say() -> None:
+    from edgeae.evaluate.baselines import Trial
+    from edgeae.evaluate.events import ScoredSeries
+    from edgeae_runtime.service.alarms import AlarmRule
+
+    is_normal = np.ones(60, bool)
+    is_normal[10:30] = is_normal[40] = False
+    begins = np.arange(60) == 0
+    series = ScoredSeries(np.zeros(60), np.arange(60), 1, 1, is_normal, begins)
+    trial = Trial(series, np.ones(60, bool), AlarmRule(1, 1), most=0)
+    one_event = np.where(np.arange(60) < 30, ~is_normal, False).astype(np.float32)
+    both = np.zeros(60, np.float32)
+    both[[10, 40]] = 1
+    assert (trial.detected(one_event), trial.detected(both)) == (1, 2)

@@ -10,6 +10,7 @@ import edgeae
 from edgeae.cli.main import main
 from edgeae.evaluate.injected_faults import FAULTS
 from edgeae_runtime import Scorer
+from edgeae_runtime.readings.windowing import windows_of
 
 
 def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives() -> None:
@@ -51,7 +52,7 @@ def test_a_series_is_judged_by_channel_with_delays_in_seconds(make_example) -> N
     spikes = [one for one in found.faults if one.fault == "spike"]
     # Larger channels need larger spikes, in their own units.
     assert spikes[1].size > spikes[0].size > spikes[2].size
-    assert 0 <= spikes[0].delay_readings < 6 + 6
+    assert 0 <= spikes[0].delay_readings < 6 + 3 * 6
     assert spikes[0].delay_s is None  # no rate is known
 
 
@@ -140,4 +141,28 @@ def test_a_device_that_looks_seldom_alarms_later(make_example, tmp_path: Path) -
         found = json.loads(CliRunner().invoke(main, words).stdout)
         delays.append([one["delay_readings"] for one in found["faults"]])
     for often, seldom in zip(*delays, strict=True):
-        assert seldom is None if often is None else seldom == often + 3
+        assert seldom is None if often is None else seldom == often + 3 * 3  # three votes
+
+
+def test_an_alarm_rule_of_more_votes_takes_longer_and_one_vote_none(make_example, tmp_path) -> None:
+    make_example("series").detector.save(tmp_path / "s.edgeae")
+    delays = []
+    for rule in ("1/1", "4/6"):
+        words = ["power", str(tmp_path / "s.edgeae"), "--stride", "1", "--alarm", rule, "--json"]
+        found = json.loads(CliRunner().invoke(main, words).stdout)
+        delays.append([one["delay_readings"] for one in found["faults"]])
+    assert any(one is not None for one in delays[0])
+    assert delays[1] == [None if one is None else one + 3 for one in delays[0]]
+
+
+def test_with_tracking_a_fault_is_compared_with_the_threshold_of_its_moment() -> None:
+    rng = np.random.default_rng(0)
+    train, later = (
+        windows_of(scale * rng.normal(size=(3000, 2)).astype(np.float32), 4, 1)
+        for scale in (1.0, 1.25)
+    )
+    detector = edgeae.Detector("linear", code_size=2, random_state=0, backtest=0).fit(train)
+    static, tracked = (edgeae.power(detector, later, tracking=mode) for mode in (False, True))
+    assert (static.tracking, tracked.tracking) == (False, True)
+    assert static.false_alarm_rate > 2 * tracked.false_alarm_rate
+    assert tracked.faults[0].size > static.faults[0].size

@@ -67,6 +67,7 @@ class Many:
         self.threshold = np.float32(9.0)
         self.is_finite = np.isfinite(self.scores)
         self.is_stored = False
+        self.events = None
 
     @property
     def source(self):

@@ -89,3 +89,14 @@ def test_alarms_of_the_series_follow_the_threshold(reports, opened) -> None:
     assert shown.page.evaluate(count) == (report.scores > report.detector.threshold_).sum()
     shown.page.evaluate("choose(facts.threshold.thresholds.length - 1)")
     assert shown.page.evaluate(count) == 0
+
+
+def test_events_found_and_false_alarms_follow_the_threshold(reports, opened) -> None:
+    shown = opened(reports["pump"].path)
+    assert shown.text("events-found") in shown.page.locator(".card").first.inner_text()
+    before = shown.number("event-false-alarms")
+    shown.page.evaluate("choose(facts.threshold.thresholds.length - 1)")
+    assert shown.text("events-found") == "0 of 2"
+    assert shown.number("event-false-alarms") == 0 <= before
+    shown.page.evaluate("choose(facts.threshold.events.indices[0])")
+    assert shown.text("events-found") == "2 of 2"

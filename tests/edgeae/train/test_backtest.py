@@ -62,21 +62,21 @@ def test_the_backtest_reaches_the_file_and_the_artifact(shifted, tmp_path) -> No
 
 
 def test_the_backtest_changes_nothing_of_the_detector(steady) -> None:
-    without = Detector(**LINEAR, backtest=False).fit(_series())
+    without = Detector(**LINEAR, backtest=0).fit(_series())
     assert without.backtest_ is None
     assert without.threshold_ == steady.threshold_
 
 
 def test_an_asked_for_backtest_of_a_short_series_is_left_out_with_the_number_it_needs() -> None:
     with pytest.warns(UserWarning, match="backtest was left out: 197 windows .* needs 250"):
-        detector = Detector(**LINEAR, backtest=True, false_alarm_rate=0.05).fit(_series(200))
+        detector = Detector(**LINEAR, backtest=0.5, false_alarm_rate=0.05).fit(_series(200))
     assert detector.backtest_ is None
 
 
 @pytest.mark.parametrize(
     ("parameters", "calibration", "reason"),
     [
-        ({"backtest": False}, None, "switched off"),
+        ({"backtest": 0}, None, "switched off"),
         ({"threshold": 1.0}, None, "promises no rate"),
         ({"threshold_rule": "mean+2std"}, None, "promises no rate"),
         ({"contamination": 0.1}, None, "may hold anomalies"),

@@ -8,8 +8,7 @@ from edgeae_export.calibration.block_bootstrap import (
     note_second_population,
     second_population,
 )
-from edgeae_export.calibration.thresholds import rate_bounds, rate_of_alarms
-from edgeae_runtime import InputError
+from edgeae_export.calibration.thresholds import rate_bounds
 from edgeae_runtime.info import promise
 from edgeae_runtime.manifest.model import Inputs
 
@@ -73,21 +72,3 @@ def test_heavy_tails_and_few_or_equal_scores_are_no_second_population(seed: int)
     assert second_population(rng.lognormal(sigma=1, size=500).astype(np.float32)) is None
     assert second_population(np.zeros(100, np.float32)) is None
     assert second_population(np.array([1], np.float32)) is None
-
-
-@pytest.mark.parametrize(
-    ("alarms", "rate_hz", "stride", "expected"),
-    [
-        (1, 10, 1, 1.15741e-06),
-        (86400, 10, 1, 0.1),
-        (864, 1, 10, 0.1),
-    ],
-)
-def test_alarms_a_day_are_a_rate_of_windows(alarms, rate_hz, stride, expected) -> None:
-    assert rate_of_alarms(alarms, rate_hz, stride) == expected
-
-
-@pytest.mark.parametrize(("alarms", "rate_hz"), [(0, 1), (-1, 1), (1, 0), (90000, 1), (1, np.nan)])
-def test_alarms_that_cannot_be_are_refused(alarms, rate_hz) -> None:
-    with pytest.raises(InputError, match=r"`alarms_per_day` must be|`rate_hz` must be"):
-        rate_of_alarms(alarms, rate_hz)

@@ -2,16 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from edgeae_runtime import Scorer
+from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.mqtt.broker import status
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.service import Service
+from edgeae_runtime.stream.adaptation import Adaptation
 
 PAGE = (Path(__file__).parents[3] / "docs" / "stream.md").read_text(encoding="utf-8")
 SECTION = PAGE.split("### Events\n")[1].split("\n### ")[0]
@@ -24,8 +27,8 @@ def cells(column: int, table: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def events(make_example) -> list[dict]:
-    """Events of a stream with everything in it: dates, faults, alarms, drift, a new normal."""
+def events(make_example, tmp_path_factory) -> list[dict]:
+    """Events of a stream with everything in it: dates, faults, alarms, drift, commands."""
     rng = np.random.default_rng(4)
     usual = rng.normal(size=(900, 3)) * (1, 5, 0.1) + (0, 20, -1)
     usual[150:200] += (0, 0.7, 0)
@@ -36,11 +39,30 @@ def events(make_example) -> list[dict]:
         f"2026-11-28T{17 + n // 3600}:{n // 60 % 60:02}:{n % 60:02},{a},{b},{c}".encode()
         for n, (a, b, c) in enumerate(usual)
     ]
-    options = ServiceOptions(time="t", stride=1, alarm=AlarmRule(1, 1), drift=20, tracking=True)
+    options = ServiceOptions(
+        time="t", stride=1, alarm=AlarmRule(1, 1), drift=20, adaptation=Adaptation(True)
+    )
     found: list[dict] = []
-    with Scorer(make_example("series").path) as scorer:
-        Service(scorer, "series.onnx", options, [found.append]).run((line, None) for line in lines)
+    path = make_example("series").path
+    with Scorer(path) as scorer:
+        log, threshold = (tmp_path_factory.mktemp("own") / name for name in ("log", "threshold"))
+        write_log(log, scorer)
+        load = LoadOptions(threshold_file=str(threshold))
+        options = replace(options, load=load, output=str(log))
+        service = Service(scorer, str(path), options, [found.append])
+        service.run((line, None) for line in lines)
+        for command in ({"false": [1]}, {"new normal": "refuse"}, {"nothing": 1}):
+            service.command(json.dumps(command).encode())
+        service.command(b'{"recalibrate": {"false_alarm_rate": 0.02}}')
     return found
+
+
+def write_log(path: Path, scorer: Scorer) -> None:
+    """Write normal windows that pass the guards of a recalibration, as a stream would."""
+    scores = np.random.default_rng(3).choice(scorer.manifest.calibration.scores, 300)
+    lines = [{"event": "model", "digest": scorer.digest, "window": 0}]
+    lines += [{"event": "verdict", "verdict": "normal", "score": float(one)} for one in scores]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
 def keys(value: object) -> set[str]:

@@ -132,8 +132,8 @@ def test_a_threshold_from_readings_of_a_file_or_stdin(events, tmp_path: Path) ->
     assert json.loads(done.stdout)["windows"] == 200
     assert json.loads(done.stdout)["source"] == "-"
     with Scorer(artifact) as scorer:
-        sample = score_readings(scorer, lines.encode().splitlines())
-    assert sample.scores.tolist() == scores.tolist()
+        log = score_readings(scorer, lines.encode().splitlines())
+    assert log.scores.tolist() == scores.tolist()
     short = run(data, "--false-alarm-rate", 0.001)
     assert (short.returncode, short.stdout) == (1, "")
     assert "needs 999 valid windows; got 200" in short.stderr

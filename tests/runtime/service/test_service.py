@@ -11,6 +11,7 @@ from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+from edgeae_runtime.stream.adaptation import Adaptation
 from edgeae_runtime.tracking import Bounds
 from tests.runtime.service.processes import (
     COMMAND,
@@ -105,13 +106,14 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--mqtt": "mqtt://h",
         "--mqtt-in": "in",
         "--mqtt-out": "out",
+        "--mqtt-commands": "do",
         "--mqtt-id": "id",
         "--mqtt-password-file": "pw",
         "--mqtt-ca": "ca.pem",
         "--mqtt-cert": "cert.pem",
         "--mqtt-key": "key.pem",
         "--mqtt-buffer": "6",
-        "--mqtt-buffer-file": "b.sqlite",
+        "--mqtt-buffer-file": "b.db",
     }
     seen = []
     with pytest.MonkeyPatch.context() as patch:
@@ -132,19 +134,28 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
             alarm=AlarmRule(4, 9, 2, 3, 4),
             events="alarms",
             drift=7,
-            tracking=True,
-            bounds=Bounds(0.5, 2),
+            adaptation=Adaptation(True, Bounds(0.5, 2)),
             state="s.json",
             state_every=5,
             metrics_file="m.prom",
             output="o.jsonl",
             mqtt=MqttOptions(
-                "mqtt://h", "in", "out", "id", "pw", "ca.pem", "cert.pem", "key.pem", 6, "b.sqlite"
+                "mqtt://h",
+                "in",
+                "out",
+                "do",
+                "id",
+                "pw",
+                "ca.pem",
+                "cert.pem",
+                "key.pem",
+                6,
+                "b.db",
             ),
         ),
     )
     names = {name for option in stream.params for name in option.opts}
-    assert set(given) | {"--follow", "-o", "artifact", "data"} == names
+    assert set(given) | {"--follow", "--allow-native", "-o", "artifact", "data"} == names
 
 
 def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(

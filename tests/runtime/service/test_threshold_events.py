@@ -12,8 +12,11 @@ from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.threshold_events import ThresholdEvents
+from edgeae_runtime.stream.adaptation import Adaptation
 from edgeae_runtime.stream.verdict import Verdict
 from edgeae_runtime.tracking import TrackingThreshold
+
+ON = Adaptation(True)
 
 
 class FakeVerdict(Verdict):
@@ -104,12 +107,12 @@ def test_a_service_that_is_stopped_anywhere_continues_with_the_same_events(
     make_example, lines, tmp_path: Path
 ) -> None:
     path = make_example("series").path
-    whole, service = served(path, lines, ServiceOptions(stride=1, tracking=True))
+    whole, service = served(path, lines, ServiceOptions(stride=1, adaptation=ON))
     moves = [event["event"] for event in whole if event["event"] in ("threshold", "new normal")]
     assert "threshold" in moves
     assert service.counters().threshold == service._stream.tracking.value
     state = tmp_path / "state.json"
-    options = ServiceOptions(stride=1, tracking=True, state=str(state))
+    options = ServiceOptions(stride=1, adaptation=ON, state=str(state))
     for cuts in ([400], [10, 701, 702], list(range(0, 1500, 101))):
         state.unlink(missing_ok=True)
         parts = [lines[a:b] for a, b in zip([0, *cuts], [*cuts, len(lines)], strict=True)]
@@ -120,9 +123,9 @@ def test_a_service_that_is_stopped_anywhere_continues_with_the_same_events(
 def test_a_killed_service_repeats_the_same_thresholds(make_example, lines, tmp_path: Path) -> None:
     """The state is older than the events, as after a kill: the windows since come again."""
     path = make_example("series").path
-    whole, _ = served(path, lines[:600], ServiceOptions(stride=1, tracking=True))
+    whole, _ = served(path, lines[:600], ServiceOptions(stride=1, adaptation=ON))
     state = tmp_path / "state.json"
-    options = ServiceOptions(stride=1, tracking=True, state=str(state))
+    options = ServiceOptions(stride=1, adaptation=ON, state=str(state))
     served(path, lines[:300], options)
     saved = state.read_bytes()
     served(path, lines[300:450], options)
@@ -137,9 +140,9 @@ def test_a_state_of_another_threshold_begins_to_track_from_that_one(
     make_example, lines, tmp_path: Path
 ) -> None:
     path = make_example("series").path
-    options = ServiceOptions(stride=1, tracking=True, state=str(tmp_path / "state.json"))
+    options = ServiceOptions(stride=1, adaptation=ON, state=str(tmp_path / "state.json"))
     _, moved = served(path, lines, options)
     assert moved.counters().threshold > 1.5 * float(Scorer(path).threshold)
-    other = ServiceOptions(LoadOptions(threshold=7.0), stride=1, tracking=True, state=options.state)
+    other = ServiceOptions(LoadOptions(threshold=7.0), stride=1, adaptation=ON, state=options.state)
     _, service = served(path, [], other)
     assert service.counters().threshold == 7.0

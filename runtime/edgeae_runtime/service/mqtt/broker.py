@@ -21,10 +21,11 @@ PASSWORD = "EDGEAE_MQTT_PASSWORD"
 
 
 class Topics(NamedTuple):
-    """Topics of readings and of events; None is not used."""
+    """Topics of readings, of events and of commands; None is not used."""
 
     incoming: str | None
     outgoing: str | None
+    commands: str | None = None
 
     @property
     def status(self) -> str | None:
@@ -106,8 +107,8 @@ def read_broker(options: MqttOptions) -> tuple[Broker, Topics]:
     OSError
         If the password file cannot be read.
     """
-    topics = Topics(options.incoming, options.outgoing)
-    if topics == (None, None):
+    topics = Topics(options.incoming, options.outgoing, options.commands)
+    if topics[:2] == (None, None):
         raise InputError("MQTT needs a topic; give `mqtt_in` or `mqtt_out`")
     _check_topics(topics)
     try:
@@ -145,11 +146,16 @@ def _url_message(url: str) -> str:
 
 
 def _check_topics(topics: Topics) -> None:
-    for name, topic in (("mqtt_in", topics.incoming), ("mqtt_out", topics.outgoing)):
+    for name, topic in zip(("mqtt_in", "mqtt_out", "mqtt_commands"), topics):
         if topic is not None and (not 0 < len(topic.encode()) <= _MAX_TOPIC_BYTES or "\0" in topic):
             raise InputError(f"`{name}` must be a topic of 1 to {_MAX_TOPIC_BYTES} bytes, no NUL")
     if topics.outgoing is not None and ("+" in topics.outgoing or "#" in topics.outgoing):
         raise InputError("`mqtt_out` must be a topic without + and #")
+    own = topics.commands
+    if own is not None and (set("+#") & set(own) or own in topics[:2]):
+        raise InputError(
+            f"`mqtt_commands` must be a topic of its own without wildcards; got '{own:.60}'"
+        )
     levels = [] if topics.incoming is None else topics.incoming.split("/")
     is_plus_alone = all(level == "+" or "+" not in level for level in levels)
     is_hash_last = all(level == "#" or "#" not in level for level in levels[-1:])

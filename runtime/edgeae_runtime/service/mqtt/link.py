@@ -73,6 +73,7 @@ class MqttLink:
         self._lost = 0
         self._lock = threading.Lock()  # of the outbox and the acknowledgements
         self._inbox: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
+        self._commands: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
         self._seen = Messages(_REMEMBERED)
         self._unacknowledged: set[int] = set()
         self.handled = Messages(_REMEMBERED)
@@ -111,6 +112,18 @@ class MqttLink:
                 unsaved = []
         save()
         self._acknowledge(unsaved)
+
+    def handle_commands(self, handle: Callable[[bytes], None]) -> None:
+        """Pass each command that has come to a call, and acknowledge it."""
+        while True:
+            try:
+                message, number = self._commands.get_nowait()
+            except queue.Empty:
+                return
+            handle(message)
+            if number:
+                self.handled.add(number, message)
+                self._acknowledge([number])
 
     def _acknowledge(self, numbers: list[int]) -> None:
         with self._lock:
@@ -248,14 +261,17 @@ class MqttLink:
         if not flags.session_present:  # the broker has forgotten the earlier numbers
             self._seen = Messages(_REMEMBERED)
             self._unacknowledged.clear()
-        if self._topics.incoming is not None:
-            client.subscribe(self._topics.incoming, qos=1)
+        for topic in (self._topics.incoming, self._topics.commands):
+            if topic is not None:
+                client.subscribe(topic, qos=1)
         if self._topics.status is not None:
             client.publish(self._topics.status, status(is_online=True), qos=1, retain=True)
 
     def _subscribed(self, client: Any, data: Any, mid: int, reasons: Any, facts: Any) -> None:
         if any(reason.is_failure for reason in reasons):
-            self._report(f"{self._broker.name}: no permission to read '{self._topics.incoming}'")
+            topics = filter(None, (self._topics.incoming, self._topics.commands))
+            names = " or ".join(f"'{topic}'" for topic in topics)
+            self._report(f"{self._broker.name}: no permission to read {names}")
 
     def _take(self, client: Any, data: Any, message: Any) -> None:
         number = message.mid if message.qos else 0
@@ -266,9 +282,10 @@ class MqttLink:
         if number:
             self._seen.add(number, message.payload)
             self._unacknowledged.add(number)
+        box = self._commands if message.topic == self._topics.commands else self._inbox
         while not self._ending.is_set():
             try:
-                self._inbox.put((message.payload, number), timeout=1)
+                box.put((message.payload, number), timeout=1)
                 return
             except queue.Full:
                 continue

@@ -314,3 +314,22 @@ def test_tls_and_a_password(secured, start, lines, tmp_path: Path) -> None:
     told, code = run("right", "other.pem")
     assert code == 1
     assert "its certificate is refused" in told.splitlines()[-1]
+
+
+def test_an_operator_marks_an_alarm_by_the_broker(
+    broker, start, listen, lines, tmp_path: Path
+) -> None:
+    ear, state = listen("out", "out/status"), tmp_path / "pump.json"
+    topics = ("--mqtt-in", "in", "--mqtt-out", "out", "--mqtt-commands", "do")
+    process = start(broker.port, *topics, "--alarm", "1/1", "--threshold", 0, "--state", state)
+    wait_for(lambda: statuses(ear) == [True], process)
+    for line in lines[: STEPS + 3]:
+        ear.say("in", line)
+    wait_for(lambda: any(e["event"] == "alarm start" for e in events(ear)), process)
+    ear.say("do", '{"false": [1]}')
+    ear.say("do", '{"false": [2]}')
+    wait_for(lambda: any(e["event"] == "refused" for e in events(ear)), process)
+    (mark,) = (event for event in events(ear) if event["event"] == "feedback")
+    assert (mark["alarm"], mark["is_false"]) == (1, True)
+    kept = (tmp_path / "pump.feedback.jsonl").read_text()
+    assert [json.loads(line) for line in kept.splitlines()] == [mark]
