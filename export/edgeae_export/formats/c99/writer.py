@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae_export.formats.c99.decision import decision_text
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.literals import float_literals, integer_literals, joined
+from edgeae_export.formats.c99.literals import float_literals, integer_literals
 from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
+from edgeae_export.formats.c99.renaming import renaming
 from edgeae_runtime.containers.c_header import float_literal
-from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER
+from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER, NETWORK
 from edgeae_runtime.manifest.digest import PLACEHOLDER
-from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.layout import Layout
@@ -27,13 +28,22 @@ if TYPE_CHECKING:
 _KERNELS = files("edgeae_export.formats.c99") / "kernels"
 _CODE_BYTES = 6144  # functions on a Cortex-M at -O2, without the C library; a test measures it
 _STACK_BYTES = 768  # likewise
+_THRESHOLD_BYTES = 4  # the one in use, which can be set
 _EXACT = """\
 /* Products and sums are rounded apart, and summed in one order: the same bits on every target. */
 #define ONE_ORDER
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
+#pragma GCC push_options
 #pragma GCC optimize("fp-contract=off")
+#endif
+"""
+_EXACT_END = """\
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT DEFAULT
+#elif defined(__GNUC__)
+#pragma GCC pop_options
 #endif
 """
 _IN_WORDS = """\
@@ -57,8 +67,6 @@ _FUNCTIONS = {
 """Functions of the network that the decision calls, and what they take besides `x` and scratch."""
 _INCLUDES = "#include <math.h>\n#include <stddef.h>\n#include <stdint.h>\n"
 _C_TYPES = {"int8": "int8_t", "uint8": "uint8_t", "int32": "int32_t"}
-_SQUARE = "((r) * (r))"
-_TERMS = {"mae": "fabsf(r)"}  # the shares of every other score are those of squares
 
 
 class NetworkText(NamedTuple):
@@ -92,6 +100,7 @@ def write_network(plan: Plan) -> NetworkText:
             *data.lines,
             *functions,
             batch.replace("INPUT_SIZE", str(plan.sizes["x"])),
+            _EXACT_END if plan.precision == "int8-full" else "",
         ]
     )
     return NetworkText(text, data.bytes + _CODE_BYTES, layout.floats, plan.macs)
@@ -100,23 +109,28 @@ def write_network(plan: Plan) -> NetworkText:
 def write_c(plan: Plan, manifest: Manifest) -> bytes:
     """Write the text of a `.c` file, which is yet to be sealed."""
     name, network = manifest.name, write_network(plan)
-    decision = [
-        *_checks(name, network, plan.sizes["x"]),
-        f"#define {name.upper()}_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}",
-        _golden(manifest),
-        _kernel("api.c").replace("model_", f"{name}_").replace("MODEL_", f"{name.upper()}_"),
-        _manifest_text(name, manifest_json(manifest)),
+    start, end = renaming(network.text, name)
+    parts = [
+        _head(name, network, plan.sizes["x"]),
+        f"/* Two such files may be included in one. */\n{start}",
+        NETWORK,
+        network.text,
+        DECISION,
+        "\n".join(_checks(name, network, plan.sizes["x"])),
+        decision_text(manifest),
+        end,
     ]
-    text = "".join([_head(name, network), network.text, DECISION, "\n".join(decision)])
+    text = "".join(parts)
     digits = hashlib.sha256(text.encode()).hexdigest()[:8]
     return text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode()
 
 
-def _head(name: str, network: NetworkText) -> str:
+def _head(name: str, network: NetworkText, input_size: int) -> str:
     facts = {
         "flash_bytes": network.flash_bytes,
-        "ram_bytes": 4 * network.scratch_floats,
+        "ram_bytes": 4 * (network.scratch_floats + input_size) + _THRESHOLD_BYTES,
         "stack_bytes": _STACK_BYTES,
+        "scratch_floats": network.scratch_floats,
         "multiply_accumulates": network.macs,
     }
     return f"""\
@@ -132,7 +146,7 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
     return [
         f'#include "{name}.h"',
         "",
-        _INCLUDES,
+        f"{_INCLUDES}#include <string.h>\n",
         f"#if {upper}_FILE != {ID_PLACEHOLDER}",
         f'#error "{name}.h belongs to another {name}.c; copy the two that were written together"',
         "#endif",
@@ -141,29 +155,12 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
         "#endif",
         "",
         *(f"{_declaration(function)};" for function in _FUNCTIONS),
-        "",
+        "\n",
     ]
 
 
 def _declaration(function: str) -> str:
     return f"EDGEAE_INTERNAL void {function}(const float *x, float *s{_FUNCTIONS[function]})"
-
-
-def _manifest_text(name: str, text: str) -> str:
-    return f"const char {name}_manifest[] = {{\n{joined([*map(str, text.encode()), '0'])}}};\n"
-
-
-def _golden(manifest: Manifest) -> str:
-    name, golden = manifest.name, manifest.golden
-    return f"""\
-#define {name.upper()}_GOLDEN_WINDOWS {len(golden.scores)}
-#define {name.upper()}_OWN_THRESHOLD {float_literal(manifest.threshold.value)}
-#define {name.upper()}_TOLERANCE {float_literal(golden.tolerance)}
-static const float {name}_golden_windows[] = {{
-{float_literals(golden.windows)}}};
-static const float {name}_golden_scores[] = {{
-{float_literals(golden.scores)}}};
-"""
 
 
 class _Data:
