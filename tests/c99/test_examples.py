@@ -62,12 +62,35 @@ def test_an_example_scores_a_file_of_readings(project, dense_c, target, need_too
     assert set(flags) == {0, 1}
 
 
-def test_a_sensor_that_gives_no_number_is_told(project, dense_c, need_tool) -> None:
+def test_a_line_without_a_reading_is_reported_and_shifts_no_window(
+    project, dense_c, need_tool
+) -> None:
     need_tool("make", "gcc")
-    window = ",".join(["0.5"] * 139 + ["nan"])
-    (project / "broken.csv").write_text(window + "\n")
+    windows = dense_c.windows[490:496]
+    lines = [",".join(f"{value:.9g}" for value in window) for window in windows]
+    short, empty = lines[1].rpartition(",")[0], f",{lines[2].partition(',')[2]}"
+    header = ",".join(f"v{index}" for index in range(140))
+    rows = [header, lines[0], short, empty, f"{lines[3]},1", f"{lines[4]}x", "", lines[5]]
+    (project / "broken.csv").write_text("\n".join(rows) + "\n")
     call(project / "linux", "make", "-s")
-    assert call(project / "linux", "./pump", project / "broken.csv") == "invalid\n"
+    command = ["./pump", str(project / "broken.csv")]
+    done = subprocess.run(
+        command, cwd=project / "linux", capture_output=True, text=True, check=True
+    )
+    first, *middle, last = done.stdout.splitlines()
+    assert middle == ["invalid"] * 5
+    scores = [float(line.partition(",")[0]) for line in (first, last)]
+    np.testing.assert_allclose(scores, dense_c.onnx.score(windows[[0, 5]]), rtol=1e-5)
+    reported = [line.partition(":")[0] for line in done.stderr.splitlines()]
+    assert reported == [f"line {number}" for number in (1, 3, 4, 5, 6, 7)]
+
+
+def test_a_file_with_other_columns_is_refused_at_its_header(project, need_tool) -> None:
+    need_tool("make", "gcc")
+    (project / "other.csv").write_text("a,b\n1,2\n")
+    call(project / "linux", "make", "-s")
+    command = ["./pump", str(project / "other.csv")]
+    assert subprocess.run(command, cwd=project / "linux", check=False).returncode == 5
 
 
 @pytest.mark.parametrize("compiler", ["g++", "arm-none-eabi-g++"])
