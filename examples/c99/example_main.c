@@ -64,15 +64,14 @@ static int next_reading(float *reading)
     return 0;
 }
 
-static void report(const pump_verdict *verdict)
+/* One line "score,is_anomaly,is_alarm" a window. */
+static void report(const pump_verdict *verdict, int is_alarm)
 {
     if (verdict->kind == PUMP_INVALID) { /* a broken sensor is not normal */
         puts("invalid");
     } else {
-        printf("%.9g,%d\n", (double)verdict->score, verdict->kind == PUMP_ANOMALY);
-    }
-    if (verdict->alarm == PUMP_START) {
-        fprintf(stderr, "alarm at window %lu\n", (unsigned long)verdict->window);
+        const int is_anomaly = verdict->kind == PUMP_ANOMALY;
+        printf("%.9g,%d,%d\n", (double)verdict->score, is_anomaly, is_alarm);
     }
 }
 
@@ -90,7 +89,7 @@ int main(int argc, char **argv)
     if (pump_stream_init(&stream, sizeof stream, NULL) != PUMP_OK) return 3;
     while (next_reading(reading)) {
         if (pump_stream_push(&stream, reading, &verdict) != PUMP_OK) return 4;
-        if (verdict.kind != PUMP_NO_VERDICT) report(&verdict);
+        if (verdict.kind != PUMP_NO_VERDICT) report(&verdict, stream.is_alarm);
     }
     return 0;
 }

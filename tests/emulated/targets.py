@@ -145,13 +145,21 @@ def compile_and_run(
 
 def compile_stream(name: str, options: str, folder: Path, *words: str) -> None:
     """Compile stream.c with `pump.c` of a folder for a target, or for the host by `gcc`."""
-    for file in ("stream.c", "instructions.h"):
+    _compile_program(name, folder, "stream.c", "pump.c", f"-DOPTIONS={options}", *words)
+
+
+def compile_blob(name: str, folder: Path) -> None:
+    """Compile blob.c with `pump_engine.c` of a folder for a target, or for the host by `gcc`."""
+    _compile_program(name, folder, "blob.c", "pump_engine.c")
+
+
+def _compile_program(name: str, folder: Path, main: str, model: str, *words: str) -> None:
+    for file in (main, "instructions.h"):
         shutil.copy(MAIN.with_name(file), folder)
     command, end = [name], []
     if name in TARGETS:
         command, end = [*TARGETS[name].compiler], link_flags(name)
-    defined = f"-DOPTIONS={options}"
-    call = [*command, *(words or ("-O2",)), "-std=c99", defined, *end, "stream.c", "pump.c"]
+    call = [*command, "-O2", "-std=c99", *words, *end, main, model]
     _call([*call, "-lm", "-o", "t.elf"], folder)
 
 
@@ -169,8 +177,8 @@ def link_flags(name: str) -> list[str]:
 
 
 def run_program(name: str, folder: Path) -> int:
-    """Run `t.elf` of a folder on a target, and return its exit code."""
-    command = _command(TARGETS[name])
+    """Run `t.elf` of a folder on a target, or the host, and return its exit code."""
+    command = _command(TARGETS[name]) if name in TARGETS else ["./t.elf", "x.bin", "y.bin"]
     done = subprocess.run(command, cwd=folder, timeout=120, check=False, stdin=subprocess.DEVNULL)
     return done.returncode
 

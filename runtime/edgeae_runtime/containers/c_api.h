@@ -15,7 +15,9 @@ typedef enum {
     MODEL_TOO_FEW = 6,         /* the rate needs more windows */
     MODEL_HOLDS_ALARMS = 7,    /* the windows are not normal: they hold an alarm, */
     MODEL_CONTAMINATED = 8,    /* or the tail of their scores is heavier than in calibration */
-    MODEL_MOVES_TOO_FAR = 9    /* the threshold would move further than allowed */
+    MODEL_MOVES_TOO_FAR = 9,   /* the threshold would move further than allowed */
+    MODEL_TOO_OLD = 10,        /* a model as data has a lower version than allowed, */
+    MODEL_NOT_SIGNED = 11      /* or no signature that holds */
 } model_status;
 
 /* x holds one window in raw units, MODEL_INPUT_SIZE values, row by row. A result is written only

@@ -35,19 +35,20 @@ def header(data: bytes, manifest: Manifest) -> bytes:
         f"#define {upper}_INPUT_SIZE {math.prod(manifest.inputs.shape)} /* floats in a window */",
         f"#define {upper}_SCRATCH_FLOATS {max(1, c_facts(data)['scratch_floats'])}",
         f"#define {upper}_MULTIPLY_ACCUMULATES {c_facts(data)['multiply_accumulates']}UL",
-        *(f"#define {upper}_{line}" for line in (*_names(manifest), *_stream(manifest))),
+        *(f"#define {upper}_{line}" for line in (*model_lines(manifest), *stream_lines(manifest))),
         "",
-        _declarations().replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
+        declarations().replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
         "#endif",
         "",
     ]
     return "\n".join(lines).encode()
 
 
-def _declarations() -> str:
-    """Return the types and functions of every model."""
+def declarations(*more: str) -> str:
+    """Return the types and functions of every model, and those of more files."""
     folder = files("edgeae_runtime.containers")
-    parts = [(folder / part).read_text(encoding="ascii") for part in ("c_api.h", "c_stream.h")]
+    names = ("c_api.h", "c_stream.h", *more)
+    parts = [(folder / name).read_text(encoding="ascii") for name in names]
     return "".join([*parts, "\n#ifdef __cplusplus\n}\n#endif\n"])
 
 
@@ -62,7 +63,7 @@ def constants(text: bytes) -> list[bytes]:
     return [line.strip() for line in text.splitlines() if line.startswith(b"#define")]
 
 
-def _names(manifest: Manifest) -> list[str]:
+def model_lines(manifest: Manifest) -> list[str]:
     """List what is known of the model: names, shape, ranges and threshold."""
     inputs, promised = manifest.inputs, manifest.threshold
     shape = ", ".join(map(str, inputs.shape))
@@ -89,7 +90,7 @@ def _row(values: FloatArray, size: int) -> str:
     return ", ".join(map(float_literal, np.broadcast_to(values, size)))
 
 
-def _stream(manifest: Manifest) -> list[str]:
+def stream_lines(manifest: Manifest) -> list[str]:
     """List what the state of a stream depends on."""
     inputs = manifest.inputs
     steps = inputs.shape[0] if len(inputs.shape) == 2 else 1

@@ -65,6 +65,22 @@ def network_library(network: bytes) -> bytes:
         return Path(folder, "network.so").read_bytes()
 
 
+def plain_library(files: dict[str, bytes]) -> bytes:
+    """Compile a C file and its headers, by name, into a library.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        As `compiled` does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files.items():
+            Path(folder, name).write_bytes(data)
+        sources = [name for name in files if name.endswith(".c")]
+        _compile(compiler(), folder, "-shared", *sources, output="library.so")
+        return Path(folder, "library.so").read_bytes()
+
+
 @lru_cache(maxsize=2)
 def network_object(network: bytes, command: tuple[str, ...]) -> bytes:
     """Compile the network of a C file with a compiler's command."""

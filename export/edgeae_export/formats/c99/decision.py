@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_export.formats.c99.literals import float_literals, integer_literals, joined
+from edgeae_export.formats.c99.constants import Constants, InText
+from edgeae_export.formats.c99.literals import joined
 from edgeae_runtime.containers.c_header import float_literal
 from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
@@ -23,24 +24,38 @@ _DEVICE = files("edgeae_export.formats.c99") / "device"
 _STREAM = ("checks", "tracking", "alarms", "drift", "stream")
 _SQUARE = "((r) * (r))"
 _TERMS = {"mae": "fabsf(r)"}  # the shares of every other score are those of squares
-_NAN = "0x7FC00000UL"
+_GOLDEN_NAN = """\
+static const union {
+    uint32_t bits[MODEL_INPUT_SIZE];
+    float x[MODEL_INPUT_SIZE];
+} model_golden_nan = {.bits = {[MODEL_INPUT_SIZE - 1] = 0x7FC00000UL}}; /* a window with a NaN */
+"""
 _MAX_RUN = 2**32 - 1  # no limit
 _TAIL_PARTS = (0.5, 0.75, 0.99)  # as edgeae_runtime.service.recalibration looks at
 
 
 def decision_text(manifest: Manifest) -> str:
     """Write what comes after the network; its names begin with the manifest's."""
+    data = InText()
+    limits = limits_text(manifest, data)
+    facts = f"{_golden(manifest, data)}{_ranks(manifest, data)}"
+    return functions_text(manifest, facts, limits) + _manifest_text(manifest)
+
+
+def functions_text(manifest: Manifest, facts: str, limits: str, end: str = "") -> str:
+    """Write the functions of the decision behind its facts, and those of the stream."""
     stream = "".join(f"\n{_device(part)}" for part in _STREAM)
     parts = [
         f"#define MODEL_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}",
-        _golden(manifest),
+        facts,
+        _GOLDEN_NAN,
         _device("api"),
-        _ranks(manifest),
         _device("threshold"),
-        f"\n#ifndef MODEL_NO_STREAM\n{_limits(manifest)}{stream}#endif\n",
+        f"\n#ifndef MODEL_NO_STREAM\n{limits}{stream}#endif\n",
+        end,
     ]
     text = "\n".join(parts).replace("model_", f"{manifest.name}_")
-    return text.replace("MODEL_", f"{manifest.name.upper()}_") + _manifest_text(manifest)
+    return text.replace("MODEL_", f"{manifest.name.upper()}_")
 
 
 def _manifest_text(manifest: Manifest) -> str:
@@ -48,55 +63,55 @@ def _manifest_text(manifest: Manifest) -> str:
     return f"\nconst char {manifest.name}_manifest[] = {{\n{numbers}}};\n"
 
 
-def _golden(manifest: Manifest) -> str:
+def _golden(manifest: Manifest, data: InText) -> str:
     golden = manifest.golden
     return f"""\
+#define MODEL_IS_LOADED 1
+#define MODEL_FIRST_THRESHOLD MODEL_THRESHOLD
 #define MODEL_GOLDEN_WINDOWS {len(golden.scores)}
 #define MODEL_OWN_THRESHOLD {float_literal(manifest.threshold.value)}
 #define MODEL_TOLERANCE {float_literal(golden.tolerance)}
-{_floats("golden_windows", golden.windows)}\
-{_floats("golden_scores", golden.scores)}\
-static const union {{
-    uint32_t bits[MODEL_INPUT_SIZE];
-    float x[MODEL_INPUT_SIZE];
-}} model_golden_nan = {{.bits = {{[MODEL_INPUT_SIZE - 1] = {_NAN}}}}}; /* a window with a NaN */
-"""
+{data.array("float", "golden_windows", golden.windows)}\
+{data.array("float", "golden_scores", golden.scores)}"""
 
 
-def _ranks(manifest: Manifest) -> str:
+def _ranks(manifest: Manifest, data: InText) -> str:
     """Write the summary of calibration scores, from which a rate has its threshold."""
     calibration = manifest.calibration
-    middle, quarter, far = (calibration.quantile(part) for part in _TAIL_PARTS)
-    tail = max((far - middle) / max(quarter - middle, 1e-30), 1.0)
     return f"""\
 #define MODEL_KEPT_RANKS {len(calibration.ranks)}
-#define MODEL_CALIBRATION_TAIL {tail!r}
-{_integers("uint32_t", "ranks", np.array(calibration.ranks))}\
-{_floats("rank_scores", calibration.scores)}"""
+#define MODEL_CALIBRATION_TAIL {calibration_tail(manifest)!r}
+{data.array("uint32_t", "ranks", calibration.ranks)}\
+{data.array("float", "rank_scores", calibration.scores)}"""
 
 
-def _limits(manifest: Manifest) -> str:
+def calibration_tail(manifest: Manifest) -> float:
+    """Return how heavy the tail of the calibration scores is, as recalibration compares it."""
+    middle, quarter, far = (manifest.calibration.quantile(part) for part in _TAIL_PARTS)
+    return max((far - middle) / max(quarter - middle, 1e-30), 1.0)
+
+
+def limits_text(manifest: Manifest, data: Constants) -> str:
     """Write what the checks of a stream compare with."""
     inputs = manifest.inputs
     sensors, channels = SensorChecks(inputs), inputs.shape[-1]
     lines = [
         *_clock(inputs),
-        _floats("lowest", np.broadcast_to(sensors.low, channels)),
-        _floats("highest", np.broadcast_to(sensors.high, channels)),
+        data.array("float", "lowest", np.broadcast_to(sensors.low, channels)),
+        data.array("float", "highest", np.broadcast_to(sensors.high, channels)),
     ]
     if inputs.max_constant_run is not None and len(inputs.shape) == 2:
         runs = sensors.max_runs
         limits = np.full(channels, np.inf) if runs is None else runs
         whole = np.minimum(limits, _MAX_RUN).astype(np.int64)
-        lines.append(_integers("uint32_t", "max_runs", whole, "UL"))
+        lines.append(data.array("uint32_t", "max_runs", whole))
     quantiles = [
         manifest.calibration.quantile(part)
         for share in (0.5, 0.9)
         for part in (share / 2, share, (1 + share) / 2)
     ]
-    numbers = joined([repr(float(value)) for value in quantiles])
-    drift = f"static const double model_drift_quantiles[] = {{\n{numbers}}};\n"
-    lines += ["#ifndef MODEL_NO_DRIFT\n", drift, "#endif\n", *_dynamics(inputs)]
+    drift = data.array("double", "drift_quantiles", quantiles)
+    lines += ["#ifndef MODEL_NO_DRIFT\n", drift, "#endif\n", *_dynamics(inputs, data)]
     return "".join(lines)
 
 
@@ -109,27 +124,17 @@ def _clock(inputs: Inputs) -> list[str]:
     return [f"#define MODEL_LONGEST_STEP_US {longest}\n", f"#define MODEL_LATEST_US {latest}\n"]
 
 
-def _dynamics(inputs: Inputs) -> list[str]:
+def _dynamics(inputs: Inputs, data: Constants) -> list[str]:
     weights = DynamicsChecks(inputs).weights
     if weights is None:
         return []
     channels = len(weights)
     lines = ["#ifndef MODEL_NO_DYNAMICS\n", "#define MODEL_HAS_DYNAMICS\n"]
-    lines.append(_floats("step_weights", np.diag(weights)))
+    lines.append(data.array("float", "step_weights", np.diag(weights)))
     if weights.shape[1] > channels:
         lines.append("#define MODEL_HAS_RESIDUALS\n")
-        lines.append(_floats("residual_weights", weights[:, channels:].T))
+        lines.append(data.array("float", "residual_weights", weights[:, channels:].T))
     return [*lines, "#endif\n"]
-
-
-def _floats(name: str, values: np.ndarray) -> str:
-    return f"static const float model_{name}[] = {{\n{float_literals(values)}}};\n"
-
-
-def _integers(kind: str, name: str, values: np.ndarray, suffix: str = "") -> str:
-    words = [f"{value}{suffix}" for value in values.ravel().tolist()]
-    text = joined(words) if suffix else integer_literals(values)
-    return f"static const {kind} model_{name}[] = {{\n{text}}};\n"
 
 
 @cache

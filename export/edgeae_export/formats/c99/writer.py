@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae_export.formats.c99.blob import (
+    BLOB_ACCESS,
+    HEADER_BYTES,
+    engine_header,
+    engine_header_lines,
+    engine_text,
+    sealed_blob,
+)
+from edgeae_export.formats.c99.constants import Constants, InBlob, InText
 from edgeae_export.formats.c99.decision import decision_text
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.literals import float_literals, integer_literals
 from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
 from edgeae_export.formats.c99.renaming import renaming
-from edgeae_runtime.containers.c_header import float_literal
 from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER, NETWORK
 from edgeae_runtime.manifest.digest import PLACEHOLDER
 
@@ -66,7 +73,6 @@ _FUNCTIONS = {
 }
 """Functions of the network that the decision calls, and what they take besides `x` and scratch."""
 _INCLUDES = "#include <math.h>\n#include <stddef.h>\n#include <stdint.h>\n"
-_C_TYPES = {"int8": "int8_t", "uint8": "uint8_t", "int32": "int32_t"}
 
 
 class NetworkText(NamedTuple):
@@ -81,9 +87,43 @@ class NetworkText(NamedTuple):
 @lru_cache(maxsize=1)
 def write_network(plan: Plan) -> NetworkText:
     """Write data, kernels and one function per output."""
+    return _network(plan, InText())
+
+
+def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, bytes, bytes]:
+    """Write the code of an architecture, its header, and a model of it as a blob.
+
+    Returns
+    -------
+    code, header, blob
+        `<name>_engine.c`, `<name>_engine.h` and `<name>.bin`.
+    """
+    name = manifest.name
+    data = InBlob(HEADER_BYTES)
+    network = _network(plan, data)
+    decision, counts = engine_text(manifest, data)
+    start, end = renaming(f"{BLOB_ACCESS}{network.text}", name)
+    lines = engine_header_lines(manifest, network.scratch_floats, network.macs)
+    parts = [
+        f"/* {name}_engine.c: the code of an architecture. Written by edgeae. */\n",
+        start,
+        _INCLUDES,
+        BLOB_ACCESS,
+        network.text,
+        f'#include "{name}_engine.h"\n#include <string.h>\n',
+        decision,
+        end,
+    ]
+    text = "".join([*parts, "\n".join(lines)])
+    engine = int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+    code = "".join(parts).replace(ID_PLACEHOLDER, f"0x{engine:08x}UL")
+    header = engine_header(name, engine, lines)
+    return code.encode(), header.encode(), sealed_blob(data, counts, manifest, engine, version)
+
+
+def _network(plan: Plan, data: Constants) -> NetworkText:
     tails = plan.tails
     layout = lay_out(plan.trunk, tails, plan.sizes, {"x", *tails})
-    data = _Data()
     functions = [_function("network", plan.trunk, layout, data, "")]
     functions += [
         _function(f"to_{tail}", tails[tail], layout, data, tail)
@@ -163,31 +203,7 @@ def _declaration(function: str) -> str:
     return f"EDGEAE_INTERNAL void {function}(const float *x, float *s{_FUNCTIONS[function]})"
 
 
-class _Data:
-    """Constant arrays, each distinct one once."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.bytes = 0
-        self._names: dict[bytes, str] = {}
-
-    def name(self, values: np.ndarray) -> str:
-        """Return the name of the array that holds these values."""
-        kind = _C_TYPES.get(values.dtype.name, "float")
-        values = values.astype(np.float32) if kind == "float" else values
-        key = values.dtype.str.encode() + values.tobytes()
-        if key not in self._names:
-            name = self._names[key] = f"c{len(self._names)}"
-            self.bytes += values.nbytes
-            place = " IN_WORDS" if kind == "uint8_t" else ""
-            numbers = float_literals(values) if kind == "float" else integer_literals(values)
-            self.lines.append(
-                f"static const {kind} {name}[{values.size}]{place} = {{\n{numbers}}};\n"
-            )
-        return self._names[key]
-
-
-def _function(name: str, ops: list[Op], layout: Layout, data: _Data, output: str) -> str:
+def _function(name: str, ops: list[Op], layout: Layout, data: Constants, output: str) -> str:
     """Write the C function that makes some calls."""
     calls = []
     for op in ops:
@@ -205,7 +221,7 @@ def _function(name: str, ops: list[Op], layout: Layout, data: _Data, output: str
     )
 
 
-def _word(op: Op, argument: Argument, layout: Layout, data: _Data, output: str) -> str:
+def _word(op: Op, argument: Argument, layout: Layout, data: Constants, output: str) -> str:
     """Write one argument of a call."""
     if isinstance(argument, Work):
         return f"s + {layout.offsets[f'{op.output}/work']}"
@@ -215,7 +231,7 @@ def _word(op: Op, argument: Argument, layout: Layout, data: _Data, output: str) 
         return data.name(argument)
     if isinstance(argument, str):
         return _pointer(argument, layout, output)
-    return float_literal(argument) if type(argument) is float else f"{argument}"
+    return data.number(argument) if type(argument) is float else f"{argument}"
 
 
 def _pointer(value: str, layout: Layout, output: str) -> str:

@@ -29,6 +29,7 @@ model_status model_score(const float *x, float *score)
 {
     float found;
     if (x == NULL || score == NULL) return MODEL_NULL_POINTER;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (!model_scored(x, &found)) return MODEL_NOT_FINITE;
     *score = found;
     return MODEL_OK;
@@ -86,6 +87,7 @@ model_status model_selftest(void)
 {
     float score;
     size_t i;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (MODEL_THRESHOLD < MODEL_OWN_THRESHOLD || MODEL_THRESHOLD > MODEL_OWN_THRESHOLD) {
         return MODEL_SELFTEST_FAILED; /* the header was edited */
     }

@@ -33,6 +33,7 @@ model_status model_stream_init(
     static const model_stream_options defaults = MODEL_STREAM_DEFAULTS;
     const model_stream_options *const chosen = options == NULL ? &defaults : options;
     if (stream == NULL) return MODEL_NULL_POINTER;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (size != sizeof *stream || !model_are_options(chosen)) return MODEL_BAD_ARGUMENT;
     memset(stream, 0, sizeof *stream);
     stream->file = MODEL_FILE;
@@ -53,7 +54,7 @@ model_status model_stream_seal(model_stream *stream)
 model_status model_stream_resume(const model_stream *stream, size_t size)
 {
     if (stream == NULL) return MODEL_NULL_POINTER;
-    if (size != sizeof *stream || stream->file != MODEL_FILE || stream->size != sizeof *stream
+    if (!MODEL_IS_LOADED || size != sizeof *stream || stream->file != MODEL_FILE || stream->size != sizeof *stream
         || stream->crc != model_crc(stream, sizeof *stream)) {
         return MODEL_BAD_STATE;
     }
@@ -186,7 +187,7 @@ static model_status model_pushed(
     model_stream *s, const float *reading, const int64_t *time_us, model_verdict *v)
 {
     if (s == NULL || reading == NULL || v == NULL) return MODEL_NULL_POINTER;
-    if (s->file != MODEL_FILE) return MODEL_BAD_STATE; /* was not begun */
+    if (!MODEL_IS_LOADED || s->file != MODEL_FILE) return MODEL_BAD_STATE; /* was not begun */
     v->kind = MODEL_NO_VERDICT;
 #if !defined(MODEL_NO_CLOCK) && MODEL_STEPS > 1
     if (time_us != NULL) {

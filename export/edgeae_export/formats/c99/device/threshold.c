@@ -1,4 +1,4 @@
-static float model_threshold_in_use = MODEL_THRESHOLD;
+static float model_threshold_in_use = MODEL_FIRST_THRESHOLD;
 
 float model_threshold(void)
 {
@@ -28,7 +28,7 @@ static uint32_t model_crc(const void *data, size_t size)
 
 void model_store_threshold(model_stored_threshold *stored)
 {
-    if (stored == NULL) return;
+    if (stored == NULL || !MODEL_IS_LOADED) return;
     stored->file = MODEL_FILE;
     stored->threshold = model_threshold_in_use;
     stored->crc = model_crc(stored, sizeof *stored);
@@ -37,6 +37,7 @@ void model_store_threshold(model_stored_threshold *stored)
 model_status model_restore_threshold(const model_stored_threshold *stored)
 {
     if (stored == NULL) return MODEL_NULL_POINTER;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (stored->crc != model_crc(stored, sizeof *stored) || stored->file != MODEL_FILE) {
         return MODEL_BAD_STATE;
     }
@@ -72,9 +73,11 @@ static float model_midway_above(const float *scores, size_t n, size_t at)
 model_status model_set_rate(float false_alarm_rate)
 {
     const uint32_t millionths = model_millionths(false_alarm_rate);
-    const uint32_t rank = model_rank(MODEL_CALIBRATION_WINDOWS, millionths);
+    uint32_t rank;
     size_t at = 0;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (millionths == 0) return MODEL_BAD_ARGUMENT;
+    rank = model_rank(MODEL_CALIBRATION_WINDOWS, millionths);
     if (rank > MODEL_CALIBRATION_WINDOWS) return MODEL_TOO_FEW;
     while (model_ranks[at] < rank) at++;
     return model_set_threshold(model_midway_above(model_rank_scores, MODEL_KEPT_RANKS, at));
@@ -122,6 +125,7 @@ model_status model_recalibrate(
     double middle, quarter, tail;
     float threshold;
     if (scores == NULL) return MODEL_NULL_POINTER;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (millionths == 0 || !model_are_finite(&max_change, 1) || max_change < 0.0f
         || !model_are_finite(scores, n)) {
         return MODEL_BAD_ARGUMENT;

@@ -8,7 +8,9 @@ static double model_rate_above(float threshold)
     uint32_t below = 0;
     size_t i;
 #ifdef MODEL_FALSE_ALARM_RATE
-    if (!(threshold < MODEL_THRESHOLD || threshold > MODEL_THRESHOLD)) return MODEL_FALSE_ALARM_RATE;
+    if (MODEL_FALSE_ALARM_RATE > 0 && !(threshold < MODEL_THRESHOLD || threshold > MODEL_THRESHOLD)) {
+        return MODEL_FALSE_ALARM_RATE;
+    }
 #endif
     for (i = 0; i < MODEL_KEPT_RANKS && !(model_rank_scores[i] > threshold); i++) {
         below = model_ranks[i];
@@ -20,8 +22,9 @@ static double model_rate_above(float threshold)
 
 static void model_tracking_begin(model_stream *s)
 {
+    const uint32_t windows = MODEL_CALIBRATION_WINDOWS;
     s->tracked = (double)s->start;
-    s->seen = MODEL_CALIBRATION_WINDOWS < MODEL_MAX_SEEN ? MODEL_CALIBRATION_WINDOWS : MODEL_MAX_SEEN;
+    s->seen = (uint16_t)(windows < MODEL_MAX_SEEN ? windows : MODEL_MAX_SEEN);
     s->far_run = 0;
     s->new_normals = 0;
 }
