@@ -1,5 +1,6 @@
 """The example projects build from an exported pair, and say what the scorer says."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -29,7 +30,10 @@ def call(folder, *command):
 def project(dense_c, tmp_path: Path):
     """Copy of the examples with `pump.c` and `pump.h` where each wants them, and 20 windows."""
     shutil.copytree(EXAMPLES, tmp_path / "c99")
-    homes = ("linux", "bare-metal", "arduino/src", "zephyr/src", "esp-idf/components/pump")
+    homes = (
+        *("linux", "bare-metal", "cmake", "arduino/src"),
+        *("zephyr/src", "esp-idf/components/pump"),
+    )
     for home in homes:
         for suffix in (".c", ".h"):
             shutil.copy(dense_c.path.with_suffix(suffix), tmp_path / "c99" / home)
@@ -126,7 +130,61 @@ def test_the_esp_idf_component_s_sources_compile(project, tmp_path: Path, need_t
     call(tmp_path, "gcc", *words, home / "components/pump/pump.c")
 
 
+CONSUMER = """
+cmake_minimum_required(VERSION 3.13)
+project(app CXX)
+find_package(pump 1.0 REQUIRED)
+add_executable(app main.cpp)
+set_target_properties(app PROPERTIES CXX_STANDARD 11)
+target_compile_options(app PRIVATE -Wall -Wextra -Werror)
+target_include_directories(app PRIVATE ${CPP})
+target_link_libraries(app PRIVATE pump::pump)
+"""
+CPP_MAIN = """
+#include "pump.hpp"
+int main() {
+  static pump::stream stream;
+  if (!stream || !pump::selftest()) return 1;
+  static pump::window window{};
+  float score = 0;
+  if (!pump::score(window, score)) return 2;
+  pump::reading reading{};
+  pump_verdict verdict{};
+  for (int i = 0; i < PUMP_STEPS; i++) verdict = stream.push(reading);
+  if (verdict.kind == PUMP_NO_VERDICT) return 3;
+  return stream.state().readings == PUMP_STEPS ? 0 : 4;
+}
+"""
+
+
+def test_the_cmake_package_is_installed_and_used_from_c_plus_plus(
+    project, tmp_path: Path, need_tool
+) -> None:
+    need_tool("cmake", "make", "g++")
+    prefix, app = tmp_path / "prefix", tmp_path / "app"
+    app.mkdir()
+    (app / "CMakeLists.txt").write_text(CONSUMER)
+    (app / "main.cpp").write_text(CPP_MAIN)
+    build = project / "cmake" / "build"
+    call(tmp_path, "cmake", "-S", project / "cmake", "-B", build)
+    call(tmp_path, "cmake", "--build", build)
+    call(tmp_path, "cmake", "--install", build, "--prefix", prefix)
+    words = [f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCPP={project / 'cpp'}"]
+    call(app, "cmake", "-B", "build", *words)
+    call(app, "cmake", "--build", "build")
+    call(app, "build/app")
+
+
+def test_the_arduino_and_platformio_descriptions_agree(project) -> None:
+    home = project / "arduino"
+    listed = json.loads((home / "library.json").read_text())
+    lines = (home / "library.properties").read_text().splitlines()
+    properties = dict(line.split("=", 1) for line in lines)
+    assert (listed["name"], listed["version"]) == (properties["name"], properties["version"])
+    assert (home / listed["build"]["srcDir"] / listed["headers"]).is_file()
+
+
 def test_every_home_of_the_files_is_named_in_its_page() -> None:
     pages = Path(__file__).parents[2] / "docs" / "c99"
-    for name in ("linux", "bare-metal", "arduino", "zephyr", "esp-idf"):
+    for name in ("linux", "bare-metal", "arduino", "zephyr", "esp-idf", "cmake"):
         assert f"examples/c99/{name}" in (pages / f"{name}.md").read_text()

@@ -81,7 +81,7 @@ class InBlob:
 
     def number(self, value: float) -> str:
         """Return a number of the network, which another model has differently."""
-        return f"*AT(float, {self.place(np.float32([value]))})"
+        return f"*AT(float, {self.place(np.array([value], np.float32))})"
 
     def array(self, kind: str, name: str, values: Sequence[float] | np.ndarray) -> str:
         """Return the macro for an array of the decision."""

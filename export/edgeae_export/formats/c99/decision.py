@@ -25,10 +25,8 @@ _STREAM = ("checks", "tracking", "alarms", "drift", "stream")
 _SQUARE = "((r) * (r))"
 _TERMS = {"mae": "fabsf(r)"}  # the shares of every other score are those of squares
 _GOLDEN_NAN = """\
-static const union {
-    uint32_t bits[MODEL_INPUT_SIZE];
-    float x[MODEL_INPUT_SIZE];
-} model_golden_nan = {.bits = {[MODEL_INPUT_SIZE - 1] = 0x7FC00000UL}}; /* a window with a NaN */
+/* A window with a NaN. */
+static const float model_golden_nan[] = {[MODEL_INPUT_SIZE - 1] = NAN};
 """
 _MAX_RUN = 2**32 - 1  # no limit
 _TAIL_PARTS = (0.5, 0.75, 0.99)  # as edgeae_runtime.service.recalibration looks at

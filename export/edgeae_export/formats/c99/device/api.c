@@ -11,7 +11,8 @@ static int model_are_finite(const float *x, size_t n)
     int are_finite = 1;
     for (; n > 0; n--, x++) {
         uint32_t bits;
-        memcpy(&bits, x, sizeof bits);
+        const float value = *x;
+        memcpy(&bits, &value, sizeof bits);
         are_finite &= (bits & 0x7F800000UL) != 0x7F800000UL;
     }
     return are_finite;
@@ -91,11 +92,11 @@ model_status model_selftest(void)
     if (MODEL_THRESHOLD < MODEL_OWN_THRESHOLD || MODEL_THRESHOLD > MODEL_OWN_THRESHOLD) {
         return MODEL_SELFTEST_FAILED; /* the header was edited */
     }
-    if (model_score(model_golden_nan.x, &score) != MODEL_NOT_FINITE) return MODEL_SELFTEST_FAILED;
+    if (model_scored(model_golden_nan, &score)) return MODEL_SELFTEST_FAILED;
     for (i = 0; i < MODEL_GOLDEN_WINDOWS; i++) {
         const float expected = model_golden_scores[i];
         float scale = fabsf(expected), error;
-        if (model_score(model_golden_windows + i * MODEL_INPUT_SIZE, &score) != MODEL_OK) {
+        if (!model_scored(model_golden_windows + i * MODEL_INPUT_SIZE, &score)) {
             return MODEL_SELFTEST_FAILED;
         }
         scale = scale > fabsf(MODEL_THRESHOLD) ? scale : fabsf(MODEL_THRESHOLD);

@@ -9,9 +9,9 @@ static void model_drift_move(double *q, uint16_t *n, int i, int by)
     const double below = n[i] - n[i - 1], above = n[i + 1] - n[i];
     const double slope = (below + by) * (q[i + 1] - q[i]) / above
         + (above - by) * (q[i] - q[i - 1]) / below;
-    double height = q[i] + by * slope / (n[i + 1] - n[i - 1]);
+    double height = q[i] + by * slope / (n[i + 1] - n[i - 1]); /* positive */
     if (!(q[i - 1] < height && height < q[i + 1])) {
-        height = q[i] + by * (q[i + by] - q[i]) / (n[i + by] - n[i]);
+        height = q[i] + by * (q[i + by] - q[i]) / ((int32_t)n[i + by] - n[i]);
     }
     q[i] = height;
     n[i] = (uint16_t)(n[i] + by);
@@ -35,7 +35,7 @@ static void model_drift_add(double *q, uint16_t *n, double share, unsigned count
         volatile double target = n[4] * parts[i - 1]; /* rounded before it is compared */
         const double off = target - n[i];
         if (off >= 1 && n[i + 1] - n[i] > 1) model_drift_move(q, n, i, 1);
-        else if (off <= -1 && n[i - 1] - n[i] < -1) model_drift_move(q, n, i, -1);
+        else if (off <= -1 && n[i] - n[i - 1] > 1) model_drift_move(q, n, i, -1);
     }
 }
 
