@@ -69,6 +69,17 @@ def _options(
     help="Normal readings for a new threshold, if DETECTOR is an .onnx artifact.",
 )
 @click.option(
+    "--blob",
+    is_flag=True,
+    help="Write an .onnx artifact as data: TARGET.bin, and its architecture's TARGET_engine.c.",
+)
+@click.option(
+    "--blob-version",
+    type=int,
+    default=1,
+    help="Version of the model; a device can refuse lower ones.",
+)
+@click.option(
     "--check", is_flag=True, help="Report whether each TARGET can be written; write none."
 )
 @json_option
@@ -78,6 +89,8 @@ def export(
     precisions: tuple[str, ...],
     options: Options,
     calibration: str | None,
+    blob: bool,
+    blob_version: int,
     check: bool,
     as_json: bool,
 ) -> None:
@@ -86,13 +99,16 @@ def export(
     DETECTOR may also be an .onnx artifact, to be written as .c with its threshold.
     """
     from edgeae.workflows.check import check_targets
-    from edgeae.workflows.export import export_facts, export_files
+    from edgeae.workflows.export import export_blobs, export_facts, export_files
     from edgeae_export.summary import export_table
 
     if check:
         show(check_targets(detector, target, options), as_json)
         return
-    exported = export_files(detector, target, precisions, options, calibration)
+    if blob:
+        exported = export_blobs(detector, target, precisions, blob_version, calibration)
+    else:
+        exported = export_files(detector, target, precisions, options, calibration)
     if as_json:
         show(export_facts(exported), as_json)
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from edgeae.workflows.windows import normal_windows
 from edgeae_export.exporter import Exported, Options, check_target, expand_targets, export_all
-from edgeae_export.from_artifact import export_artifacts
+from edgeae_export.from_artifact import export_artifacts, export_blob
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edgeae.evaluate.model import Facts
+    from edgeae_runtime.arrays import FloatArray
 
 
 def export_files(
@@ -63,9 +64,37 @@ def _from_artifact(
         )
     windows = None
     if calibration is not None:
-        inputs = read_artifact_manifest(artifact).inputs
-        windows = normal_windows(calibration, inputs).windows.array()
+        windows = _normal_windows(artifact, calibration)
     return export_artifacts(artifact, files, calibration=windows, device=options.device)
+
+
+def export_blobs(
+    artifact: str,
+    targets: Sequence[str],
+    precisions: Sequence[str],
+    version: int,
+    calibration: str | None = None,
+) -> list[Exported]:
+    """Write an `.onnx` artifact as data, in float32.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError, ParityError
+        As `edgeae_export.export_blob` does.
+    """
+    if not artifact.endswith(".onnx") or list(precisions) != ["float32"]:
+        raise InputError("`blob` writes an .onnx artifact in float32; export one first")
+    windows = None
+    if calibration is not None:
+        windows = _normal_windows(artifact, calibration)
+    return [
+        export_blob(artifact, target, version=version, calibration=windows) for target in targets
+    ]
+
+
+def _normal_windows(artifact: str, calibration: str) -> FloatArray:
+    inputs = read_artifact_manifest(artifact).inputs
+    return normal_windows(calibration, inputs).windows.array()
 
 
 def export_facts(exported: Sequence[Exported]) -> Facts:

@@ -1,45 +1,95 @@
-/* Collect readings into windows, and report for each whether it is an anomaly.
+/* Score readings as they come, and report each window.
 
-   Readings come from a text file, or from standard input, so that it runs on a desk and on an
-   emulated board. On a device, read your sensor in next_reading(), and raise your alarm in
-   report(). */
+   Readings come from a text file, or from standard input, one a line, so that it runs on a desk and
+   on an emulated board. A line that does not hold a reading is told, and counts as one without
+   numbers: its windows are invalid, and no other window shifts. On a device, read your sensor in
+   place of next_reading(), and raise your alarm in report(). */
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "pump.h"
 
 static FILE *readings;
+static unsigned long number; /* of the line */
+static char line[24 * PUMP_CHANNELS + 64];
 
-static int next_reading(float *value)
+static void broken(const char *what, unsigned long count)
 {
-    const int is_read = fscanf(readings, "%f", value) == 1;
-    (void)fscanf(readings, "%*[,;]");
-    return is_read;
+    fprintf(stderr, "line %lu: %s (%lu)\n", number, what, count);
 }
 
-static void report(float score)
+/* Read a line; its cells become numbers, empty ones and words NaN. Return how many are numbers. */
+static unsigned long cells(float *reading, unsigned long *count)
 {
-    printf("%.9g,%d\n", (double)score, score > PUMP_THRESHOLD);
+    unsigned long numbers = 0;
+    char *at = line;
+    for (*count = 0;; at++) {
+        char *end;
+        const float value = strtof(at, &end);
+        const char *rest = end + strspn(end, " \t\r\n");
+        const int is_number = end != at && (*rest == 0 || *rest == ',' || *rest == ';');
+        if (*count < PUMP_CHANNELS) reading[*count] = is_number ? value : NAN;
+        numbers += is_number;
+        ++*count;
+        at += strcspn(at, ",;");
+        if (*at == 0) return numbers;
+    }
+}
+
+static int next_reading(float *reading)
+{
+    while (fgets(line, sizeof line, readings) != NULL) {
+        unsigned long count, numbers, i;
+        number++;
+        if (strchr(line, '\n') == NULL && !feof(readings)) {
+            int c;
+            while ((c = getc(readings)) != '\n' && c != EOF) {}
+        }
+        numbers = cells(reading, &count);
+        if (numbers == 0 && number == 1) {
+            broken("a header is left out; columns", count);
+            if (count != PUMP_CHANNELS) exit(5); /* choose the columns of PUMP_FEATURES */
+            continue;
+        }
+        if (count != PUMP_CHANNELS) {
+            broken("another number of values", count);
+            for (i = 0; i < PUMP_CHANNELS; i++) reading[i] = NAN;
+        } else if (numbers < count) {
+            broken("values that are no numbers", count - numbers);
+        }
+        return 1;
+    }
+    return 0;
+}
+
+/* One line "score,is_anomaly,is_alarm" a window. */
+static void report(const pump_verdict *verdict, int is_alarm)
+{
+    if (verdict->kind == PUMP_INVALID) { /* a broken sensor is not normal */
+        puts("invalid");
+    } else {
+        const int is_anomaly = verdict->kind == PUMP_ANOMALY;
+        printf("%.9g,%d,%d\n", (double)verdict->score, is_anomaly, is_alarm);
+    }
 }
 
 int main(int argc, char **argv)
 {
-    static float window[PUMP_INPUT_SIZE]; /* raw units, reading by reading; off the stack */
-    size_t count = 0;
+    static pump_stream stream; /* keep it off the stack */
+    static float reading[PUMP_CHANNELS]; /* raw units */
+    pump_verdict verdict;
     readings = argc > 1 ? fopen(argv[1], "r") : stdin;
     if (readings == NULL) return 2;
     if (pump_selftest() != PUMP_OK) {
         puts("self-test failed: this build has other scores than the exporter");
         return 1;
     }
-    while (next_reading(&window[count])) {
-        float score;
-        if (++count < PUMP_INPUT_SIZE) continue;
-        count = 0; /* windows side by side; keep the later part if yours overlap */
-        if (pump_score(window, &score) == PUMP_OK) {
-            report(score);
-        } else {
-            puts("invalid"); /* NaN or infinite: a broken sensor is not normal */
-        }
+    if (pump_stream_init(&stream, sizeof stream, NULL) != PUMP_OK) return 3;
+    while (next_reading(reading)) {
+        if (pump_stream_push(&stream, reading, &verdict) != PUMP_OK) return 4;
+        if (verdict.kind != PUMP_NO_VERDICT) report(&verdict, stream.is_alarm);
     }
     return 0;
 }

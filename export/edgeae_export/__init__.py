@@ -2,7 +2,7 @@
 
 from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.exporter import Exported, export
-from edgeae_export.from_artifact import export_artifact
+from edgeae_export.from_artifact import export_artifact, export_blob
 from edgeae_export.memory import Device, DoesNotFitError
 from edgeae_export.parity.gate import ParityError
 from edgeae_export.source import Source
@@ -18,6 +18,7 @@ __all__ = [
     "__version__",
     "export",
     "export_artifact",
+    "export_blob",
 ]
 
 

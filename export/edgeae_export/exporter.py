@@ -141,7 +141,17 @@ def write_files(built: Sequence[tuple[bytes, Exported]]) -> None:
     OSError
         If one cannot be written; every file is as it was then.
     """
-    files = [file for data, exported in built for file in _files(exported, data)]
+    write_together([file for data, exported in built for file in _files(exported, data)])
+
+
+def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write several files: all of them or, on an error, none.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written; every file is as it was then.
+    """
     with ExitStack() as stack:  # renames nothing before everything is on disk
         for path, data in files:
             unfinished = stack.enter_context(whole_file(path))

@@ -14,9 +14,10 @@ import numpy as np
 from edgeae_export.artifact import verify
 from edgeae_export.calibration.block_bootstrap import block_length
 from edgeae_export.calibration.thresholds import ThresholdRule
-from edgeae_export.exporter import Exported, check_target, write_files
+from edgeae_export.exporter import Exported, check_target, write_files, write_together
 from edgeae_export.formats.c99.format import FORMAT, REQUIRES
 from edgeae_export.formats.c99.reader import read_graph
+from edgeae_export.formats.c99.writer import write_engine
 from edgeae_export.memory import DoesNotFitError
 from edgeae_export.parity.gate import (
     ParityError,
@@ -31,6 +32,7 @@ from edgeae_export.precisions import PRECISIONS, budget, check_offered
 from edgeae_export.versions import package_versions
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.containers.onnx import onnx_manifest
+from edgeae_runtime.engines.c_library import loads_in_engine
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError
 from edgeae_runtime.manifest.digest import seal
 from edgeae_runtime.manifest.reader import read_manifest
@@ -124,6 +126,59 @@ def export_artifacts(
             built.append(_finished(path, verified, old, device, plan))
     write_files(built)
     return [exported for _, exported in built]
+
+
+def export_blob(
+    artifact: str | os.PathLike[str],
+    path: str | os.PathLike[str],
+    *,
+    version: int = 1,
+    calibration: FloatArray | None = None,
+) -> Exported:
+    """Write an `.onnx` artifact as data: `<name>.bin`, `<name>_engine.c` and `<name>_engine.h`.
+
+    Every model of the same architecture has the same engine, so a device takes another `.bin`
+    without new code. It is verified as a C file is, and the engine then scores its golden windows.
+
+    Parameters
+    ----------
+    artifact
+        A file that `edgeae export` wrote as ONNX, in float32.
+    path
+        The `.bin` file to write; the C functions are named after it.
+    version
+        A device can refuse models with a lower one; between 1 and 2^32 - 1.
+    calibration
+        As for `export_artifact`.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError, ParityError
+        As `export_artifact` does.
+    """
+    target = Path(path)
+    if target.suffix != ".bin":
+        raise InputError(f"{target}: a model as data is written as .bin; got '{target.suffix}'")
+    if not 1 <= version < 2**32:
+        raise InputError(f"`blob_version` must lie between 1 and {2**32 - 1}; got {version}")
+    check_target(target.with_suffix(".c"))
+    data = Path(artifact).read_bytes()
+    plan = read_graph(data)
+    with Scorer(artifact) as scorer:
+        old = _onnx_manifest(data, os.fspath(artifact))
+        if calibration is None:
+            verified = _taken_over(plan, scorer, old, "float32", origin=Path(artifact).name)
+        else:
+            verified = _calibrated(plan, scorer, old, "float32", windows=calibration)
+    manifest = verified.manifest._replace(name=target.stem, requires=REQUIRES)
+    code, header, blob = write_engine(verified.plan, manifest, version)
+    if not loads_in_engine(target.stem, code, header, blob):
+        raise ParityError(f"{target}: the engine scores the golden windows differently")
+    base = target.with_name(f"{target.stem}_engine")
+    write_together(
+        [(base.with_suffix(".c"), code), (base.with_suffix(".h"), header), (target, blob)]
+    )
+    return Exported(target, len(blob), manifest)
 
 
 def _check(path: Path, precision: str, calibration: FloatArray | None) -> None:

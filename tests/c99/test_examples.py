@@ -1,5 +1,6 @@
 """The example projects build from an exported pair, and say what the scorer says."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -29,7 +30,10 @@ def call(folder, *command):
 def project(dense_c, tmp_path: Path):
     """Copy of the examples with `pump.c` and `pump.h` where each wants them, and 20 windows."""
     shutil.copytree(EXAMPLES, tmp_path / "c99")
-    homes = ("linux", "bare-metal", "arduino/src", "zephyr/src", "esp-idf/components/pump")
+    homes = (
+        *("linux", "bare-metal", "cmake", "arduino/src"),
+        *("zephyr/src", "esp-idf/components/pump"),
+    )
     for home in homes:
         for suffix in (".c", ".h"):
             shutil.copy(dense_c.path.with_suffix(suffix), tmp_path / "c99" / home)
@@ -55,19 +59,42 @@ def test_an_example_scores_a_file_of_readings(project, dense_c, target, need_too
     readings = project.parent / "windows.csv"
     call(project / target, *build)
     said = call(project / target, *(word.format(readings) for word in run))
-    scores, flags = np.loadtxt(said.splitlines(), delimiter=",", unpack=True)
+    scores, flags, alarms = np.loadtxt(said.splitlines(), delimiter=",", unpack=True)
     windows = dense_c.windows[490:510]
     np.testing.assert_allclose(scores, dense_c.onnx.score(windows), rtol=1e-5)
     np.testing.assert_array_equal(flags.astype(bool), dense_c.onnx.is_anomaly(windows))
-    assert set(flags) == {0, 1}
+    assert set(flags) == set(alarms) == {0, 1}
 
 
-def test_a_sensor_that_gives_no_number_is_told(project, dense_c, need_tool) -> None:
+def test_a_line_without_a_reading_is_reported_and_shifts_no_window(
+    project, dense_c, need_tool
+) -> None:
     need_tool("make", "gcc")
-    window = ",".join(["0.5"] * 139 + ["nan"])
-    (project / "broken.csv").write_text(window + "\n")
+    windows = dense_c.windows[490:496]
+    lines = [",".join(f"{value:.9g}" for value in window) for window in windows]
+    short, empty = lines[1].rpartition(",")[0], f",{lines[2].partition(',')[2]}"
+    header = ",".join(f"v{index}" for index in range(140))
+    rows = [header, lines[0], short, empty, f"{lines[3]},1", f"{lines[4]}x", "", lines[5]]
+    (project / "broken.csv").write_text("\n".join(rows) + "\n")
     call(project / "linux", "make", "-s")
-    assert call(project / "linux", "./pump", project / "broken.csv") == "invalid\n"
+    command = ["./pump", str(project / "broken.csv")]
+    done = subprocess.run(
+        command, cwd=project / "linux", capture_output=True, text=True, check=True
+    )
+    first, *middle, last = done.stdout.splitlines()
+    assert middle == ["invalid"] * 5
+    scores = [float(line.partition(",")[0]) for line in (first, last)]
+    np.testing.assert_allclose(scores, dense_c.onnx.score(windows[[0, 5]]), rtol=1e-5)
+    reported = [line.partition(":")[0] for line in done.stderr.splitlines()]
+    assert reported == [f"line {number}" for number in (1, 3, 4, 5, 6, 7)]
+
+
+def test_a_file_with_other_columns_is_refused_at_its_header(project, need_tool) -> None:
+    need_tool("make", "gcc")
+    (project / "other.csv").write_text("a,b\n1,2\n")
+    call(project / "linux", "make", "-s")
+    command = ["./pump", str(project / "other.csv")]
+    assert subprocess.run(command, cwd=project / "linux", check=False).returncode == 5
 
 
 @pytest.mark.parametrize("compiler", ["g++", "arm-none-eabi-g++"])
@@ -103,7 +130,61 @@ def test_the_esp_idf_component_s_sources_compile(project, tmp_path: Path, need_t
     call(tmp_path, "gcc", *words, home / "components/pump/pump.c")
 
 
+CONSUMER = """
+cmake_minimum_required(VERSION 3.13)
+project(app CXX)
+find_package(pump 1.0 REQUIRED)
+add_executable(app main.cpp)
+set_target_properties(app PROPERTIES CXX_STANDARD 11)
+target_compile_options(app PRIVATE -Wall -Wextra -Werror)
+target_include_directories(app PRIVATE ${CPP})
+target_link_libraries(app PRIVATE pump::pump)
+"""
+CPP_MAIN = """
+#include "pump.hpp"
+int main() {
+  static pump::stream stream;
+  if (!stream || !pump::selftest()) return 1;
+  static pump::window window{};
+  float score = 0;
+  if (!pump::score(window, score)) return 2;
+  pump::reading reading{};
+  pump_verdict verdict{};
+  for (int i = 0; i < PUMP_STEPS; i++) verdict = stream.push(reading);
+  if (verdict.kind == PUMP_NO_VERDICT) return 3;
+  return stream.state().readings == PUMP_STEPS ? 0 : 4;
+}
+"""
+
+
+def test_the_cmake_package_is_installed_and_used_from_c_plus_plus(
+    project, tmp_path: Path, need_tool
+) -> None:
+    need_tool("cmake", "make", "g++")
+    prefix, app = tmp_path / "prefix", tmp_path / "app"
+    app.mkdir()
+    (app / "CMakeLists.txt").write_text(CONSUMER)
+    (app / "main.cpp").write_text(CPP_MAIN)
+    build = project / "cmake" / "build"
+    call(tmp_path, "cmake", "-S", project / "cmake", "-B", build)
+    call(tmp_path, "cmake", "--build", build)
+    call(tmp_path, "cmake", "--install", build, "--prefix", prefix)
+    words = [f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCPP={project / 'cpp'}"]
+    call(app, "cmake", "-B", "build", *words)
+    call(app, "cmake", "--build", "build")
+    call(app, "build/app")
+
+
+def test_the_arduino_and_platformio_descriptions_agree(project) -> None:
+    home = project / "arduino"
+    listed = json.loads((home / "library.json").read_text())
+    lines = (home / "library.properties").read_text().splitlines()
+    properties = dict(line.split("=", 1) for line in lines)
+    assert (listed["name"], listed["version"]) == (properties["name"], properties["version"])
+    assert (home / listed["build"]["srcDir"] / listed["headers"]).is_file()
+
+
 def test_every_home_of_the_files_is_named_in_its_page() -> None:
     pages = Path(__file__).parents[2] / "docs" / "c99"
-    for name in ("linux", "bare-metal", "arduino", "zephyr", "esp-idf"):
+    for name in ("linux", "bare-metal", "arduino", "zephyr", "esp-idf", "cmake"):
         assert f"examples/c99/{name}" in (pages / f"{name}.md").read_text()

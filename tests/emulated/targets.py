@@ -61,6 +61,11 @@ TARGETS = {
         ("qemu-arm-static", "-cpu", "arm1176"),
     ),
     "riscv64": Target(("riscv64-linux-gnu-gcc",), ("qemu-riscv64-static",)),
+    "rv32": Target(
+        ("riscv64-unknown-elf-gcc", "-march=rv32imac", "-mabi=ilp32"),
+        ("qemu-system-riscv32", "-M", "virt", "-bios", "none"),
+        ("0x80000000", "0x400000", "0x80400000", "0x200000"),
+    ),
 }
 
 
@@ -138,6 +143,46 @@ def compile_and_run(
     return _emulated(target, folder)
 
 
+def compile_stream(name: str, options: str, folder: Path, *words: str) -> None:
+    """Compile stream.c with `pump.c` of a folder for a target, or for the host by `gcc`."""
+    _compile_program(name, folder, "stream.c", "pump.c", f"-DOPTIONS={options}", *words)
+
+
+def compile_blob(name: str, folder: Path) -> None:
+    """Compile blob.c with `pump_engine.c` of a folder for a target, or for the host by `gcc`."""
+    _compile_program(name, folder, "blob.c", "pump_engine.c")
+
+
+def _compile_program(name: str, folder: Path, main: str, model: str, *words: str) -> None:
+    for file in (main, "instructions.h"):
+        shutil.copy(MAIN.with_name(file), folder)
+    command, end = [name], []
+    if name in TARGETS:
+        command, end = [*TARGETS[name].compiler], link_flags(name)
+    call = [*command, "-O2", "-std=c99", *words, *end, main, model]
+    _call([*call, "-lm", "-o", "t.elf"], folder)
+
+
+def run_stream(name: str, folder: Path) -> str:
+    """Push the series in `x.bin` of a folder, and return what the program printed."""
+    if name in TARGETS:
+        return _emulated(TARGETS[name], folder)
+    return _call(["./t.elf", "x.bin", "y.bin"], folder)
+
+
+def link_flags(name: str) -> list[str]:
+    """Return the compiler's flags for a whole program of a target."""
+    target = TARGETS[name]
+    return [*(["--specs=picolibc.specs"] if target.memory else []), *_link(target)]
+
+
+def run_program(name: str, folder: Path) -> int:
+    """Run `t.elf` of a folder on a target, or the host, and return its exit code."""
+    command = _command(TARGETS[name]) if name in TARGETS else ["./t.elf", "x.bin", "y.bin"]
+    done = subprocess.run(command, cwd=folder, timeout=120, check=False, stdin=subprocess.DEVNULL)
+    return done.returncode
+
+
 def instructions(text: str) -> int:
     """Instructions of one window, from what a program printed."""
     return _number("ticks", text) * _KNOWN_INSTRUCTIONS // _number("known", text)
@@ -156,31 +201,22 @@ def _link(target: Target) -> list[str]:
     return ["--oslib=semihost", "--crt0=semihost", f"-Wl{defined}"]
 
 
-def _emulated(target: Target, folder: Path) -> str:
+def _command(target: Target) -> list[str]:
     if target.memory is None:
-        return _call([*target.emulator, "./t.elf", "x.bin", "y.bin"], folder)
-    (folder / "out.txt").unlink(missing_ok=True)
+        return [*target.emulator, "./t.elf", "x.bin", "y.bin"]
     semihosting = "enable=on,target=native,chardev=sh,arg=x.bin,arg=y.bin"
-    _call(
-        [
-            *target.emulator,
-            "-nographic",
-            "-monitor",
-            "none",
-            "-serial",
-            "none",
-            "-icount",
-            "shift=0",
-            "-chardev",
-            "file,id=sh,path=out.txt",
-            "-semihosting-config",
-            semihosting,
-            "-kernel",
-            "t.elf",
-        ],
-        folder,
-    )
-    return (folder / "out.txt").read_text()
+    return [
+        *target.emulator,
+        *("-nographic", "-monitor", "none", "-serial", "none", "-icount", "shift=0"),
+        *("-chardev", "file,id=sh,path=out.txt", "-semihosting-config", semihosting),
+        *("-kernel", "t.elf"),
+    ]
+
+
+def _emulated(target: Target, folder: Path) -> str:
+    (folder / "out.txt").unlink(missing_ok=True)
+    printed = _call(_command(target), folder)
+    return printed if target.memory is None else (folder / "out.txt").read_text()
 
 
 def own_sizes(folder: Path, model: str) -> tuple[int, int]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae_runtime.containers.c_source import c_facts, c_name, file_id
+from edgeae_runtime.timestamps import longest_step_ns
 
 if TYPE_CHECKING:
+    from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Manifest
 
 
@@ -24,7 +26,6 @@ def header(data: bytes, manifest: Manifest) -> bytes:
     """
     name = c_name(data)
     upper = name.upper()
-    api = (files("edgeae_runtime.containers") / "c_api.h").read_text(encoding="ascii")
     lines = [
         f"/* {name}.h: belongs to {name}.c, which checks it. Written by edgeae. */",
         f"#ifndef {upper}_H",
@@ -32,15 +33,23 @@ def header(data: bytes, manifest: Manifest) -> bytes:
         "",
         f"#define {upper}_FILE {file_id(data)}",
         f"#define {upper}_INPUT_SIZE {math.prod(manifest.inputs.shape)} /* floats in a window */",
-        f"#define {upper}_SCRATCH_FLOATS {max(1, c_facts(data)['ram_bytes'] // 4)}",
-        f"#define {upper}_THRESHOLD {float_literal(manifest.threshold.value)}",
-        *_names(upper, manifest),
+        f"#define {upper}_SCRATCH_FLOATS {max(1, c_facts(data)['scratch_floats'])}",
+        f"#define {upper}_MULTIPLY_ACCUMULATES {c_facts(data)['multiply_accumulates']}UL",
+        *(f"#define {upper}_{line}" for line in (*model_lines(manifest), *stream_lines(manifest))),
         "",
-        api.replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
+        declarations().replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
         "#endif",
         "",
     ]
     return "\n".join(lines).encode()
+
+
+def declarations(*more: str) -> str:
+    """Return the types and functions of every model, and those of more files."""
+    folder = files("edgeae_runtime.containers")
+    names = ("c_api.h", "c_stream.h", *more)
+    parts = [(folder / name).read_text(encoding="ascii") for name in names]
+    return "".join([*parts, "\n#ifdef __cplusplus\n}\n#endif\n"])
 
 
 def constants(text: bytes) -> list[bytes]:
@@ -54,17 +63,55 @@ def constants(text: bytes) -> list[bytes]:
     return [line.strip() for line in text.splitlines() if line.startswith(b"#define")]
 
 
-def _names(upper: str, manifest: Manifest) -> list[str]:
-    shape = ", ".join(map(str, manifest.inputs.shape))
+def model_lines(manifest: Manifest) -> list[str]:
+    """List what is known of the model: names, shape, ranges and threshold."""
+    inputs, promised = manifest.inputs, manifest.threshold
+    shape = ", ".join(map(str, inputs.shape))
     lines = [
-        f"#define {upper}_NAME {text_literal(manifest.name)}",
-        f"#define {upper}_PRECISION {text_literal(manifest.precision)}",
-        f"#define {upper}_INPUT_SHAPE {{{shape}}}",
+        f"VERSION {text_literal(manifest.made_by.get('edgeae-export', 'unknown'))} /* of edgeae */",
+        f"NAME {text_literal(manifest.name)}",
+        f"PRECISION {text_literal(manifest.precision)}",
+        f"THRESHOLD {float_literal(promised.value)}",
+        f"CALIBRATION_WINDOWS {manifest.calibration.windows}UL",
+        f"INPUT_SHAPE {{{shape}}}",
+        f"LOW {{{_row(inputs.low, inputs.shape[-1])}}} /* the range of training, per channel */",
+        f"HIGH {{{_row(inputs.high, inputs.shape[-1])}}}",
     ]
-    if manifest.inputs.features is not None:
-        features = ", ".join(map(text_literal, manifest.inputs.features))
-        lines.append(f"#define {upper}_FEATURES {{{features}}}")
+    if promised.false_alarm_rate is not None:
+        lines.append(f"FALSE_ALARM_RATE {promised.false_alarm_rate!r}")
+    if inputs.features is not None:
+        lines.append(f"FEATURES {{{', '.join(map(text_literal, inputs.features))}}}")
+    if inputs.units is not None:
+        lines.append(f"UNITS {{{', '.join(map(text_literal, inputs.units))}}}")
     return lines
+
+
+def _row(values: FloatArray, size: int) -> str:
+    return ", ".join(map(float_literal, np.broadcast_to(values, size)))
+
+
+def stream_lines(manifest: Manifest) -> list[str]:
+    """List what the state of a stream depends on."""
+    inputs = manifest.inputs
+    steps = inputs.shape[0] if len(inputs.shape) == 2 else 1
+    lines = [
+        f"STEPS {steps} /* readings in a window */",
+        f"CHANNELS {inputs.shape[-1]} /* values in a reading */",
+        f"STRIDE {1 if inputs.stride is None or steps == 1 else inputs.stride}",
+        f"TRACKING {int(manifest.tracking)}",
+    ]
+    if inputs.rate_hz is not None:
+        longest_us = longest_step_ns(inputs.rate_hz) / 1000
+        lines.append(f"RATE_HZ {float(inputs.rate_hz)!r}")
+        lines.append(f"INTERVAL {_smallest_type(longest_us)}")
+    if inputs.max_constant_run is not None and steps > 1:
+        lines.append(f"RUN {_smallest_type(4 * steps + 1)}")
+    return lines
+
+
+def _smallest_type(largest: float) -> str:
+    """Name the unsigned type of 16 bits or more that holds a number."""
+    return next(f"uint{bits}_t" for bits in (16, 32, 64) if largest < 2**bits or bits == 64)
 
 
 def float_literal(value: float | np.float32) -> str:

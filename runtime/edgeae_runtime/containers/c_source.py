@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 ID_PLACEHOLDER = "0xFILEUL"
 """The number that a .c file shares with its .h, before the text is known."""
+NETWORK = "/* The network, which no threshold changes. */\n"
 DECISION = "/* The decision: threshold, golden windows and manifest. */\n"
-"""The line between the two halves of a .c file."""
+"""The lines before each half of a .c file; what is before the first serves one that is whole."""
 _FIRST_LINE = re.compile(rb"/\* (\w+)\.c: an anomaly detector in C99, written by edgeae\.")
 _ELF = b"\x7fELF"
 _START = b'{"format":'
@@ -55,10 +56,10 @@ def c_name(data: bytes) -> str:
 
 def halves(data: bytes) -> tuple[bytes, bytes]:
     """Split a C file into its network, which no threshold changes, and its decision."""
-    network, found, decision = data.partition(DECISION.encode())
+    network, found, decision = data.partition(NETWORK.encode())[2].partition(DECISION.encode())
     if not found:
         raise ArtifactError("the C file has no decision; export it again")
-    return network.partition(b"*/\n")[2], decision
+    return network, decision
 
 
 def c_facts(data: bytes) -> Json:

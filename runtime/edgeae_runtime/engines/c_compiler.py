@@ -16,7 +16,8 @@ from edgeae_runtime.errors import ArtifactError, MissingPackageError
 from edgeae_runtime.manifest.digest import seal
 
 _COMPILERS = ("cc", "gcc", "clang")
-_FLAGS = ("-std=c99", "-O3", "-fPIC", "-DEDGEAE_LIBRARY")
+# Nothing reads the exception flags, which keep gcc from computing several tanh at once.
+_FLAGS = ("-std=c99", "-O3", "-fno-trapping-math", "-fPIC", "-DEDGEAE_LIBRARY")
 # A function of the network is compiled alone, so its scores do not depend on what calls it.
 _INTERNAL = '-DEDGEAE_INTERNAL=__attribute__((noipa, noinline, visibility("hidden")))'
 _SCRATCH = "-DEDGEAE_SCRATCH=static __thread"  # each thread has its own
@@ -62,6 +63,22 @@ def network_library(network: bytes) -> bytes:
         Path(folder, "network.o").write_bytes(network_object(network, tuple(compiler())))
         _compile(compiler(), folder, "-shared", "network.o", output="network.so")
         return Path(folder, "network.so").read_bytes()
+
+
+def plain_library(files: dict[str, bytes]) -> bytes:
+    """Compile a C file and its headers, by name, into a library.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        As `compiled` does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files.items():
+            Path(folder, name).write_bytes(data)
+        sources = [name for name in files if name.endswith(".c")]
+        _compile(compiler(), folder, "-shared", *sources, output="library.so")
+        return Path(folder, "library.so").read_bytes()
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,7 @@ import numpy as np
 from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import is_library, library_processor
 from edgeae_runtime.engines.base import Slot, no_output
-from edgeae_runtime.engines.c_compiler import compiled, network_library
+from edgeae_runtime.engines.c_compiler import compiled, network_library, plain_library
 from edgeae_runtime.errors import ArtifactError, InputError
 
 if TYPE_CHECKING:
@@ -101,6 +101,22 @@ def network_scores(network: bytes, windows: FloatArray) -> FloatArray:
     function.restype = None
     function(batch.ctypes.data, len(batch), scores.ctypes.data)
     return scores
+
+
+def loads_in_engine(name: str, code: bytes, header: bytes, blob: bytes) -> bool:
+    """Tell whether an engine takes a model as data, which it does if the golden windows agree.
+
+    Raises
+    ------
+    ArtifactError, MissingPackageError
+        If it cannot be compiled.
+    """
+    library = _loaded(plain_library({f"{name}_engine.c": code, f"{name}_engine.h": header}))
+    load = getattr(library, f"{name}_load")
+    load.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint32, *2 * (ctypes.c_void_p,))
+    memory = np.zeros(len(blob) // 8 + 1, np.float64)  # aligned
+    ctypes.memmove(memory.ctypes.data, blob, len(blob))
+    return bool(load(memory.ctypes.data, len(blob), 1, None, None) == 0)
 
 
 def _loaded(library: bytes) -> ctypes.CDLL:

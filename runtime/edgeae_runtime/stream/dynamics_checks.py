@@ -27,7 +27,7 @@ class DynamicsChecks:
     """
 
     def __init__(self, inputs: Inputs) -> None:
-        self._weights: FloatArray | None = None
+        self.weights: FloatArray | None = None
         size = max(float(np.abs(inputs.low).max()), float(np.abs(inputs.high).max()))
         if inputs.max_mean_abs_diff is None or size > _MAX_READING:
             return
@@ -37,15 +37,15 @@ class DynamicsChecks:
         if inputs.diff_residual_weights is not None:
             parts.append(inputs.diff_residual_weights)
         self._channels = len(weights)
-        self._weights = np.concatenate(parts, axis=1).astype(np.float32)
+        self.weights = np.concatenate(parts, axis=1).astype(np.float32)
         steps = inputs.shape[0] - 1
         self._mean = np.full(steps, 1 / steps, np.float32)
 
     def check(self, window: FloatArray) -> Fault | None:
         """Return the fault in how the channels move, or None."""
-        if self._weights is None:
+        if self.weights is None:
             return None
-        steps = (window[1:] - window[:-1]) @ self._weights
+        steps = (window[1:] - window[:-1]) @ self.weights
         means = self._mean @ np.abs(steps, out=steps)
         if means.max() <= _TOLERANCE:
             return None

@@ -43,9 +43,9 @@ class SensorChecks:
         outside = MAX_RANGES_OUTSIDE * np.where(trained > 0, trained, size)
         with np.errstate(over="ignore"):
             largest = np.finfo(np.float32).max
-            self._low = np.maximum(inputs.low - outside, -largest).astype(np.float32)
-            self._high = np.minimum(inputs.high + outside, largest).astype(np.float32)
-        self._max_runs = _max_runs(inputs)
+            self.low = np.maximum(inputs.low - outside, -largest).astype(np.float32)
+            self.high = np.minimum(inputs.high + outside, largest).astype(np.float32)
+        self.max_runs = _max_runs(inputs)
         self._runs: NDArray[np.int64] | None = None
 
     @property
@@ -63,17 +63,17 @@ class SensorChecks:
         `before` is the reading that came before them, None if there are others in between.
         """
         fault = None
-        if not ((rows >= self._low) & (rows <= self._high)).all():  # NaN compares false
+        if not ((rows >= self.low) & (rows <= self.high)).all():  # NaN compares false
             fault = self._range_fault(rows)
-        if self._max_runs is not None:
-            is_flat = self._runs_through(rows, before) > self._max_runs
+        if self.max_runs is not None:
+            is_flat = self._runs_through(rows, before) > self.max_runs
             if fault is None and is_flat.any():
                 row = int(np.flatnonzero(is_flat.any(axis=1))[-1])
                 fault = Fault(FLATLINE, _indices(is_flat[row]), row)
         return fault
 
     def _range_fault(self, rows: FloatArray) -> Fault:
-        is_bad = ~((rows >= self._low) & (rows <= self._high))
+        is_bad = ~((rows >= self.low) & (rows <= self.high))
         row = int(np.flatnonzero(is_bad.any(axis=1))[-1])
         is_not_finite = ~np.isfinite(rows)
         if is_not_finite.any():

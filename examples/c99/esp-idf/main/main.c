@@ -1,26 +1,27 @@
-/* Score windows of readings; read your sensor in read_sensor(). */
+/* Judge readings as they come; read your sensors in read_sensors(). */
 #include <stdio.h>
 
 #include "pump.h"
 
-static float read_sensor(void)
+static void read_sensors(float *reading)
 {
-    return 0.0f;
+    size_t i;
+    for (i = 0; i < PUMP_CHANNELS; i++) reading[i] = 0.0f;
 }
 
 void app_main(void)
 {
-    static float window[PUMP_INPUT_SIZE]; /* off the task's stack */
-    float score;
-    size_t i;
-    if (pump_selftest() != PUMP_OK) {
+    static pump_stream stream; /* off the task's stack */
+    static float reading[PUMP_CHANNELS];
+    pump_verdict verdict;
+    if (pump_selftest() != PUMP_OK || pump_stream_init(&stream, sizeof stream, NULL) != PUMP_OK) {
         puts("self-test failed");
         return;
     }
     for (;;) {
-        for (i = 0; i < PUMP_INPUT_SIZE; i++) window[i] = read_sensor();
-        if (pump_score(window, &score) == PUMP_OK) {
-            printf("%g %s\n", (double)score, score > PUMP_THRESHOLD ? "anomaly" : "normal");
-        }
+        read_sensors(reading); /* at PUMP_RATE_HZ, where it is defined */
+        if (pump_stream_push(&stream, reading, &verdict) != PUMP_OK) return;
+        if (verdict.alarm == PUMP_START) puts("alarm");
+        if (verdict.alarm == PUMP_END) puts("alarm is over");
     }
 }

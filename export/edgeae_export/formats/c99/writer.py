@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae_export.formats.c99.blob import (
+    BLOB_ACCESS,
+    HEADER_BYTES,
+    engine_header,
+    engine_header_lines,
+    engine_text,
+    sealed_blob,
+)
+from edgeae_export.formats.c99.constants import Constants, InBlob, InText
+from edgeae_export.formats.c99.decision import decision_text
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.literals import float_literals, integer_literals, joined
 from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
-from edgeae_runtime.containers.c_header import float_literal
-from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER
+from edgeae_export.formats.c99.renaming import renaming
+from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER, NETWORK
 from edgeae_runtime.manifest.digest import PLACEHOLDER
-from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.formats.c99.layout import Layout
@@ -27,13 +35,22 @@ if TYPE_CHECKING:
 _KERNELS = files("edgeae_export.formats.c99") / "kernels"
 _CODE_BYTES = 6144  # functions on a Cortex-M at -O2, without the C library; a test measures it
 _STACK_BYTES = 768  # likewise
+_THRESHOLD_BYTES = 4  # the one in use, which can be set
 _EXACT = """\
 /* Products and sums are rounded apart, and summed in one order: the same bits on every target. */
 #define ONE_ORDER
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
+#pragma GCC push_options
 #pragma GCC optimize("fp-contract=off")
+#endif
+"""
+_EXACT_END = """\
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT DEFAULT
+#elif defined(__GNUC__)
+#pragma GCC pop_options
 #endif
 """
 _IN_WORDS = """\
@@ -56,9 +73,6 @@ _FUNCTIONS = {
 }
 """Functions of the network that the decision calls, and what they take besides `x` and scratch."""
 _INCLUDES = "#include <math.h>\n#include <stddef.h>\n#include <stdint.h>\n"
-_C_TYPES = {"int8": "int8_t", "uint8": "uint8_t", "int32": "int32_t"}
-_SQUARE = "((r) * (r))"
-_TERMS = {"mae": "fabsf(r)"}  # the shares of every other score are those of squares
 
 
 class NetworkText(NamedTuple):
@@ -73,9 +87,43 @@ class NetworkText(NamedTuple):
 @lru_cache(maxsize=1)
 def write_network(plan: Plan) -> NetworkText:
     """Write data, kernels and one function per output."""
+    return _network(plan, InText())
+
+
+def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, bytes, bytes]:
+    """Write the code of an architecture, its header, and a model of it as a blob.
+
+    Returns
+    -------
+    code, header, blob
+        `<name>_engine.c`, `<name>_engine.h` and `<name>.bin`.
+    """
+    name = manifest.name
+    data = InBlob(HEADER_BYTES)
+    network = _network(plan, data)
+    decision, counts = engine_text(manifest, data)
+    start, end = renaming(f"{BLOB_ACCESS}{network.text}", name)
+    lines = engine_header_lines(manifest, network.scratch_floats, network.macs)
+    parts = [
+        f"/* {name}_engine.c: the code of an architecture. Written by edgeae. */\n",
+        start,
+        _INCLUDES,
+        BLOB_ACCESS,
+        network.text,
+        f'#include "{name}_engine.h"\n#include <string.h>\n',
+        decision,
+        end,
+    ]
+    text = "".join([*parts, "\n".join(lines)])
+    engine = int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+    code = "".join(parts).replace(ID_PLACEHOLDER, f"0x{engine:08x}UL")
+    header = engine_header(name, engine, lines)
+    return code.encode(), header.encode(), sealed_blob(data, counts, manifest, engine, version)
+
+
+def _network(plan: Plan, data: Constants) -> NetworkText:
     tails = plan.tails
     layout = lay_out(plan.trunk, tails, plan.sizes, {"x", *tails})
-    data = _Data()
     functions = [_function("network", plan.trunk, layout, data, "")]
     functions += [
         _function(f"to_{tail}", tails[tail], layout, data, tail)
@@ -92,6 +140,7 @@ def write_network(plan: Plan) -> NetworkText:
             *data.lines,
             *functions,
             batch.replace("INPUT_SIZE", str(plan.sizes["x"])),
+            _EXACT_END if plan.precision == "int8-full" else "",
         ]
     )
     return NetworkText(text, data.bytes + _CODE_BYTES, layout.floats, plan.macs)
@@ -100,23 +149,28 @@ def write_network(plan: Plan) -> NetworkText:
 def write_c(plan: Plan, manifest: Manifest) -> bytes:
     """Write the text of a `.c` file, which is yet to be sealed."""
     name, network = manifest.name, write_network(plan)
-    decision = [
-        *_checks(name, network, plan.sizes["x"]),
-        f"#define {name.upper()}_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}",
-        _golden(manifest),
-        _kernel("api.c").replace("model_", f"{name}_").replace("MODEL_", f"{name.upper()}_"),
-        _manifest_text(name, manifest_json(manifest)),
+    start, end = renaming(network.text, name)
+    parts = [
+        _head(name, network, plan.sizes["x"]),
+        f"/* Two such files may be included in one. */\n{start}",
+        NETWORK,
+        network.text,
+        DECISION,
+        "\n".join(_checks(name, network, plan.sizes["x"])),
+        decision_text(manifest),
+        end,
     ]
-    text = "".join([_head(name, network), network.text, DECISION, "\n".join(decision)])
+    text = "".join(parts)
     digits = hashlib.sha256(text.encode()).hexdigest()[:8]
     return text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode()
 
 
-def _head(name: str, network: NetworkText) -> str:
+def _head(name: str, network: NetworkText, input_size: int) -> str:
     facts = {
         "flash_bytes": network.flash_bytes,
-        "ram_bytes": 4 * network.scratch_floats,
+        "ram_bytes": 4 * (network.scratch_floats + input_size) + _THRESHOLD_BYTES,
         "stack_bytes": _STACK_BYTES,
+        "scratch_floats": network.scratch_floats,
         "multiply_accumulates": network.macs,
     }
     return f"""\
@@ -132,7 +186,7 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
     return [
         f'#include "{name}.h"',
         "",
-        _INCLUDES,
+        f"{_INCLUDES}#include <string.h>\n",
         f"#if {upper}_FILE != {ID_PLACEHOLDER}",
         f'#error "{name}.h belongs to another {name}.c; copy the two that were written together"',
         "#endif",
@@ -141,7 +195,7 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
         "#endif",
         "",
         *(f"{_declaration(function)};" for function in _FUNCTIONS),
-        "",
+        "\n",
     ]
 
 
@@ -149,48 +203,7 @@ def _declaration(function: str) -> str:
     return f"EDGEAE_INTERNAL void {function}(const float *x, float *s{_FUNCTIONS[function]})"
 
 
-def _manifest_text(name: str, text: str) -> str:
-    return f"const char {name}_manifest[] = {{\n{joined([*map(str, text.encode()), '0'])}}};\n"
-
-
-def _golden(manifest: Manifest) -> str:
-    name, golden = manifest.name, manifest.golden
-    return f"""\
-#define {name.upper()}_GOLDEN_WINDOWS {len(golden.scores)}
-#define {name.upper()}_OWN_THRESHOLD {float_literal(manifest.threshold.value)}
-#define {name.upper()}_TOLERANCE {float_literal(golden.tolerance)}
-static const float {name}_golden_windows[] = {{
-{float_literals(golden.windows)}}};
-static const float {name}_golden_scores[] = {{
-{float_literals(golden.scores)}}};
-"""
-
-
-class _Data:
-    """Constant arrays, each distinct one once."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.bytes = 0
-        self._names: dict[bytes, str] = {}
-
-    def name(self, values: np.ndarray) -> str:
-        """Return the name of the array that holds these values."""
-        kind = _C_TYPES.get(values.dtype.name, "float")
-        values = values.astype(np.float32) if kind == "float" else values
-        key = values.dtype.str.encode() + values.tobytes()
-        if key not in self._names:
-            name = self._names[key] = f"c{len(self._names)}"
-            self.bytes += values.nbytes
-            place = " IN_WORDS" if kind == "uint8_t" else ""
-            numbers = float_literals(values) if kind == "float" else integer_literals(values)
-            self.lines.append(
-                f"static const {kind} {name}[{values.size}]{place} = {{\n{numbers}}};\n"
-            )
-        return self._names[key]
-
-
-def _function(name: str, ops: list[Op], layout: Layout, data: _Data, output: str) -> str:
+def _function(name: str, ops: list[Op], layout: Layout, data: Constants, output: str) -> str:
     """Write the C function that makes some calls."""
     calls = []
     for op in ops:
@@ -208,7 +221,7 @@ def _function(name: str, ops: list[Op], layout: Layout, data: _Data, output: str
     )
 
 
-def _word(op: Op, argument: Argument, layout: Layout, data: _Data, output: str) -> str:
+def _word(op: Op, argument: Argument, layout: Layout, data: Constants, output: str) -> str:
     """Write one argument of a call."""
     if isinstance(argument, Work):
         return f"s + {layout.offsets[f'{op.output}/work']}"
@@ -218,7 +231,7 @@ def _word(op: Op, argument: Argument, layout: Layout, data: _Data, output: str) 
         return data.name(argument)
     if isinstance(argument, str):
         return _pointer(argument, layout, output)
-    return float_literal(argument) if type(argument) is float else f"{argument}"
+    return data.number(argument) if type(argument) is float else f"{argument}"
 
 
 def _pointer(value: str, layout: Layout, output: str) -> str:

@@ -1,12 +1,13 @@
-// Score one window of analog readings; the LED lights for an anomaly.
+// Judge analog readings as they come; the LED lights while an alarm is on.
 #include <pump.h>
 
-static float window[PUMP_INPUT_SIZE];
+static pump_stream stream;
 
 void setup() {
   pinMode(LED_BUILTIN, OUTPUT);
   Serial.begin(115200);
-  if (pump_selftest() != PUMP_OK) {
+  const bool is_ready = pump_selftest() == PUMP_OK;
+  if (!is_ready || pump_stream_init(&stream, sizeof stream, NULL) != PUMP_OK) {
     Serial.println("self-test failed");
     while (true) {
     }
@@ -14,15 +15,18 @@ void setup() {
 }
 
 void loop() {
-  for (size_t i = 0; i < PUMP_INPUT_SIZE; i++) {
-    window[i] = analogRead(A0);  // in the units of the training data
-    delay(10);
+  float reading[PUMP_CHANNELS];
+  for (int i = 0; i < PUMP_CHANNELS; i++) {
+    reading[i] = analogRead(A0 + i);  // in the units of the training data
   }
-  float score;
-  if (pump_score(window, &score) != PUMP_OK) {
-    Serial.println("invalid");
-    return;
+  pump_verdict verdict;
+  pump_stream_push_at(&stream, reading, (int64_t)millis() * 1000, &verdict);
+  if (verdict.kind == PUMP_INVALID) {
+    Serial.print("sensor fault ");
+    Serial.println((int)verdict.reason);
+  } else if (verdict.kind != PUMP_NO_VERDICT) {
+    Serial.println(verdict.score, 6);
   }
-  digitalWrite(LED_BUILTIN, score > PUMP_THRESHOLD ? HIGH : LOW);
-  Serial.println(score, 6);
+  digitalWrite(LED_BUILTIN, stream.is_alarm ? HIGH : LOW);
+  delay(10);  // as in training
 }

@@ -5,21 +5,21 @@
 void edgeae_score(const float *x, size_t n, float *scores);
 void edgeae_reconstruction(const float *x, size_t n, float *x_hat);
 
-EDGEAE_SCRATCH float scratch[SCRATCH_FLOATS];
+EDGEAE_SCRATCH float batch_scratch[SCRATCH_FLOATS];
 
 void edgeae_score(const float *x, size_t n, float *scores)
 {
     for (; n > 0; n--, x += INPUT_SIZE) {
-        network(x, scratch);
-        to_score(x, scratch, scores++);
+        network(x, batch_scratch);
+        to_score(x, batch_scratch, scores++);
     }
 }
 
 void edgeae_reconstruction(const float *x, size_t n, float *x_hat)
 {
     for (; n > 0; n--, x += INPUT_SIZE, x_hat += INPUT_SIZE) {
-        network(x, scratch);
-        to_reconstruction(x, scratch, x_hat);
+        network(x, batch_scratch);
+        to_reconstruction(x, batch_scratch, x_hat);
     }
 }
 #endif

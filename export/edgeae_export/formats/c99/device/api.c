@@ -1,20 +1,36 @@
 #ifndef MODEL_SCRATCH_STORAGE
 #define MODEL_SCRATCH_STORAGE static
 #endif
-/* The only memory that is written. Define MODEL_SCRATCH_STORAGE as `extern` to own it yourself. */
+/* Memory that is written: this, and the threshold. Define MODEL_SCRATCH_STORAGE as `extern` to own
+   it yourself. */
 MODEL_SCRATCH_STORAGE float model_scratch[MODEL_SCRATCH_FLOATS];
+
+/* By the bits of exponents, since a comparison may be left out under -ffinite-math-only. */
+static int model_are_finite(const float *x, size_t n)
+{
+    int are_finite = 1;
+    for (; n > 0; n--, x++) {
+        uint32_t bits;
+        const float value = *x;
+        memcpy(&bits, &value, sizeof bits);
+        are_finite &= (bits & 0x7F800000UL) != 0x7F800000UL;
+    }
+    return are_finite;
+}
 
 static int model_scored(const float *x, float *score)
 {
+    if (!model_are_finite(x, MODEL_INPUT_SIZE)) return 0;
     network(x, model_scratch);
     to_score(x, model_scratch, score);
-    return *score - *score == 0.0f; /* neither NaN nor infinite */
+    return model_are_finite(score, 1);
 }
 
 model_status model_score(const float *x, float *score)
 {
     float found;
     if (x == NULL || score == NULL) return MODEL_NULL_POINTER;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (!model_scored(x, &found)) return MODEL_NOT_FINITE;
     *score = found;
     return MODEL_OK;
@@ -26,7 +42,7 @@ model_status model_is_anomaly(const float *x, int *is_anomaly)
     model_status status;
     if (is_anomaly == NULL) return MODEL_NULL_POINTER;
     status = model_score(x, &score);
-    if (status == MODEL_OK) *is_anomaly = score > MODEL_THRESHOLD;
+    if (status == MODEL_OK) *is_anomaly = score > model_threshold();
     return status;
 }
 
@@ -66,16 +82,21 @@ model_status model_contributions(const float *x, float *shares)
     return MODEL_OK;
 }
 
+/* Each golden window has its score here, too, and a NaN is noticed. The threshold in use may be
+   another than MODEL_THRESHOLD, which the header must not change. */
 model_status model_selftest(void)
 {
+    float score;
     size_t i;
+    if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (MODEL_THRESHOLD < MODEL_OWN_THRESHOLD || MODEL_THRESHOLD > MODEL_OWN_THRESHOLD) {
         return MODEL_SELFTEST_FAILED; /* the header was edited */
     }
+    if (model_scored(model_golden_nan, &score)) return MODEL_SELFTEST_FAILED;
     for (i = 0; i < MODEL_GOLDEN_WINDOWS; i++) {
         const float expected = model_golden_scores[i];
-        float score, scale = fabsf(expected), error;
-        if (model_score(model_golden_windows + i * MODEL_INPUT_SIZE, &score) != MODEL_OK) {
+        float scale = fabsf(expected), error;
+        if (!model_scored(model_golden_windows + i * MODEL_INPUT_SIZE, &score)) {
             return MODEL_SELFTEST_FAILED;
         }
         scale = scale > fabsf(MODEL_THRESHOLD) ? scale : fabsf(MODEL_THRESHOLD);

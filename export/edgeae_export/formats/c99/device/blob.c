@@ -1,0 +1,58 @@
+/* A model as data: where it lies, and what its header says. */
+#define MODEL_LEAST_BYTES 112
+
+static uint32_t model_u32(const unsigned char *bytes, size_t at)
+{
+    uint32_t value;
+    memcpy(&value, bytes + at, sizeof value);
+    return value;
+}
+
+/* Whether an array of so many values of four bytes lies in a blob. */
+static int model_is_inside(uint32_t at, uint32_t values, uint32_t size)
+{
+    return at % 4 == 0 && at <= size && values <= (size - at) / 4;
+}
+
+static int model_is_blob(const unsigned char *bytes, size_t size)
+{
+    const uint32_t whole = size < MODEL_LEAST_BYTES ? 0 : model_u32(bytes, 16);
+    return whole >= MODEL_LEAST_BYTES && whole <= size && (uintptr_t)bytes % 8 == 0
+        && model_u32(bytes, 4) == 0x42454745UL && model_u32(bytes, 8) == 1
+        && model_u32(bytes, 12) == MODEL_ENGINE
+        && model_u32(bytes, 0) == model_crc(bytes, whole)
+        && model_u32(bytes, 24) > 0 && model_u32(bytes, 24) < 1000 && model_u32(bytes, 28) > 0
+        && model_is_inside(model_u32(bytes, 32), model_u32(bytes, 24) * MODEL_INPUT_SIZE, whole)
+        && model_is_inside(model_u32(bytes, 36), model_u32(bytes, 24), whole)
+        && model_is_inside(model_u32(bytes, 40), model_u32(bytes, 28), whole)
+        && model_is_inside(model_u32(bytes, 44), model_u32(bytes, 28), whole);
+}
+
+model_status model_load(
+    const void *data, size_t size, uint32_t least_version, model_verify verify, void *context)
+{
+    const unsigned char *const bytes = (const unsigned char *)data, *const before = blob;
+    model_status status;
+    if (data == NULL) return MODEL_NULL_POINTER;
+    if (!model_is_blob(bytes, size)) return MODEL_BAD_STATE;
+    if (model_u32(bytes, 20) < least_version) return MODEL_TOO_OLD;
+    if (verify != NULL) {
+        const uint32_t whole = model_u32(bytes, 16);
+        if (size - whole < MODEL_SIGNATURE_BYTES || !verify(bytes, whole, bytes + whole, context)) {
+            return MODEL_NOT_SIGNED;
+        }
+    }
+    blob = bytes;
+    status = model_selftest();
+    if (status != MODEL_OK) {
+        blob = before;
+        return status;
+    }
+    model_threshold_in_use = MODEL_THRESHOLD;
+    return MODEL_OK;
+}
+
+uint32_t model_version(void)
+{
+    return blob == NULL ? 0 : model_u32(blob, 20);
+}

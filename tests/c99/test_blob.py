@@ -1,0 +1,142 @@
+"""Models as data: one engine for an architecture, blobs that replace each other while it runs."""
+
+import re
+import shutil
+import subprocess
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from edgeae import Detector
+from edgeae_export import export_artifact, export_blob
+from edgeae_runtime import InputError, Scorer
+from tests.c99.conftest import beats
+from tests.c99.test_artifacts import WARNINGS
+from tests.emulated.targets import TARGETS, compile_blob, missing_tools, run_program
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "c99" / "blob" / "example_slots.c"
+
+
+class Two(NamedTuple):
+    """A folder with an engine and two of its models, and the C file of each."""
+
+    folder: Path
+    first: Path
+    second: Path
+
+
+@pytest.fixture(scope="module")
+def two(dense_c, tmp_path_factory: pytest.TempPathFactory) -> Two:
+    folder = tmp_path_factory.mktemp("blob")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
+        other = Detector(hidden=(16,), code_size=8, epochs=3, random_state=1, rows="windows")
+        other.set_params(architecture="dense", error="mse").fit(3 * beats(500, 5) + 1)
+        other.export(folder / "other.onnx")
+    for version, artifact in ((1, dense_c.onnx_path), (2, folder / "other.onnx")):
+        place = folder / f"{version}"
+        place.mkdir()
+        export_blob(artifact, place / "pump.bin", version=version)
+        export_artifact(artifact, place / "pump.c")
+    return Two(folder, folder / "1", folder / "2")
+
+
+def test_models_of_an_architecture_have_the_same_engine(two: Two) -> None:
+    for suffix in (".c", ".h"):
+        texts = [(place / f"pump_engine{suffix}").read_bytes() for place in (two.first, two.second)]
+        assert texts[0] == texts[1]
+    blobs = [(place / "pump.bin").read_bytes() for place in (two.first, two.second)]
+    assert blobs[0] != blobs[1]
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_an_engine_compiles_without_a_warning(
+    two: Two, tmp_path: Path, compiler, need_tool
+) -> None:
+    need_tool(compiler)
+    call = [compiler, *WARNINGS, "-O2", "-c", "pump_engine.c", "-o", str(tmp_path / "o")]
+    subprocess.run(call, cwd=two.first, check=True)
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("target", ["gcc", "m4f", "rv32"])
+def test_a_running_program_takes_a_second_model_and_refuses_broken_ones(
+    two: Two, tmp_path: Path, target, need_tool
+) -> None:
+    need_tool(*(missing_tools(target) if target in TARGETS else [target]))
+    for suffix in (".c", ".h"):
+        shutil.copy(two.first / f"pump_engine{suffix}", tmp_path)
+    shutil.copy(two.first / "pump.bin", tmp_path / "first.bin")
+    shutil.copy(two.second / "pump.bin", tmp_path / "second.bin")
+    windows = np.concatenate([beats(10, 8), 3 * beats(10, 9) + 1])
+    windows.tofile(tmp_path / "x.bin")
+    compile_blob(target, tmp_path)
+    assert run_program(target, tmp_path) == 0
+    first, second, again = np.fromfile(tmp_path / "y.bin", "<f4").reshape(3, -1)
+    for scores, place in ((first, two.first), (second, two.second)):
+        with Scorer(place / "pump.c", allow_native=True) as scorer:
+            np.testing.assert_allclose(scores, scorer.score(windows), rtol=1e-5)
+    np.testing.assert_array_equal(again, second)
+    assert (first != second).all()
+
+
+def test_an_engine_of_another_architecture_is_refused(two: Two, make_c99, tmp_path: Path) -> None:
+    export_blob(make_c99("conv").onnx_path, tmp_path / "pump.bin")
+    numbers = [
+        re.search(rb"PUMP_ENGINE (0x\w+)UL", (place / "pump_engine.h").read_bytes())[1]
+        for place in (tmp_path, two.first)
+    ]
+    assert numbers[0] != numbers[1]
+
+
+def test_the_example_uses_the_newest_slot_and_keeps_it_when_an_update_is_broken(
+    two: Two, tmp_path: Path, need_tool
+) -> None:
+    need_tool("gcc")
+    shutil.copytree(two.first, tmp_path / "c")
+    shutil.copy(EXAMPLE, tmp_path / "c")
+    words = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-O2"]
+    call = ["gcc", *words, "example_slots.c", "pump_engine.c", "-lm", "-o", "slots"]
+    subprocess.run(call, cwd=tmp_path / "c", check=True)
+
+    def say(*names: str) -> str:
+        done = subprocess.run(
+            ["./slots", *names], cwd=tmp_path / "c", capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+    second = (two.second / "pump.bin").read_bytes()
+    (tmp_path / "c/cut.bin").write_bytes(second[:-9])
+    (tmp_path / "c/new.bin").write_bytes(second)
+    assert say("a.bin", "b.bin") == "no model\n"
+    assert say("a.bin", "b.bin", "pump.bin") == "model 1 in slot A\n"
+    assert say("a.bin", "b.bin", "cut.bin") == "the update is refused\nmodel 1 in slot A\n"
+    assert say("a.bin", "b.bin", "new.bin") == "model 2 in slot B\n"
+    assert say("a.bin", "b.bin") == "model 2 in slot B\n"
+    assert say("a.bin", "b.bin", "pump.bin") == "the update is refused\nmodel 2 in slot B\n"
+    assert (tmp_path / "c/b.bin").read_bytes() == second
+
+
+def test_what_is_no_blob_is_refused_before_work(dense_c, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"written as \.bin; got '\.c'"):
+        export_blob(dense_c.onnx_path, tmp_path / "pump.c")
+    with pytest.raises(InputError, match="`blob_version` must lie between 1 and 4294967295; got 0"):
+        export_blob(dense_c.onnx_path, tmp_path / "pump.bin", version=0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_writes_a_blob_and_its_engine(dense_c, tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from edgeae.cli.main import main
+
+    target = str(tmp_path / "pump.bin")
+    words = ["export", str(dense_c.onnx_path), target, "--blob", "--blob-version", "7"]
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["pump.bin", "pump_engine.c", "pump_engine.h"]
+    assert int.from_bytes((tmp_path / "pump.bin").read_bytes()[20:24], "little") == 7
