@@ -16,7 +16,7 @@ from edgeae_runtime.cli.bench import (
     show_progress,
 )
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.group import option_text
+from edgeae_runtime.cli.group import echo, option_text
 from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def bench(
     for failure in failures:
         show_progress("")
         command = click.get_current_context().command
-        click.echo(f"edgeae: {option_text(failure, command)}", err=True)
+        echo(f"edgeae: {option_text(failure, command)}", is_error=True)
     if runs:
         if picture is not None:
             write_picture(picture, runs)

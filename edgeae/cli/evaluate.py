@@ -10,6 +10,7 @@ import click
 from edgeae.cli.options import column_options, rate_hz_option, stride_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import json_option, rate_option, threshold_option
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def evaluate(
     from edgeae.evaluate.text import evaluation_text
 
     figures = evaluate_files(model, data, columns=columns, options=options)
-    click.echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
+    echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
 
 
 def _power_options(
@@ -110,4 +111,4 @@ def power(
 
     with counting_bar("channels") as progress:
         found = power_of_file(model, data, columns=columns, options=options, progress=progress)
-    click.echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))
+    echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))

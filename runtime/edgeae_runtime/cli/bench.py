@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import allow_native_option, columns, json_option
+from edgeae_runtime.messages import printable
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -111,7 +113,7 @@ def bench(
 def show_progress(text: str) -> None:
     """Show progress on the last line of a terminal, and nothing elsewhere."""
     if sys.stderr.isatty():
-        click.echo(f"\r\033[K{text}", nl=False, err=True)
+        click.echo(f"\r\033[K{printable(text)}", nl=False, err=True)
 
 
 def read_old(compare: str | None) -> list[Json] | None:
@@ -138,7 +140,7 @@ def report(
     if as_json:
         click.echo(json.dumps(_document(runs, ratios, fastest=fastest)))
     else:
-        click.echo(_text(runs, ratios, fastest=fastest))
+        echo(_text(runs, ratios, fastest=fastest))
     if any(result["problem"] is not None for run in runs for result in run["results"]):
         sys.exit(1)
 

@@ -68,8 +68,11 @@ class LineReader:
         self.unknown_fields = 0
         self._named: set[str] = set()
 
-    def read(self, line: bytes) -> Reading | None:
+    def read(self, line: bytes, *, is_whole: bool = True) -> Reading | None:
         """Return the reading in a line; None for a blank, a broken or a header line.
+
+        Of a line that may be a part of one, only a JSON object or a header is used: the digits of a
+        number may be cut.
 
         Raises
         ------
@@ -80,6 +83,8 @@ class LineReader:
             text = _text(line)
             if not text.strip():
                 return None
+            if not is_whole and not self._shows_its_end(text):
+                raise InputError("half a line; a number may lack digits")
             return self._reading(text)
         except UnknownColumnError:
             raise
@@ -110,6 +115,17 @@ class LineReader:
                 raise
         self._form = None
         return self._first(text, text_form(text, header=True))
+
+    def _shows_its_end(self, text: str) -> bool:
+        """Tell whether a text can be no part of a line: half an object is none."""
+        if text.lstrip().startswith("{"):
+            return True
+        if self._form is None:
+            return text_form(text).header is not None
+        cells = split_cells(text, self._form.delimiter)
+        names = self._columns.names or ()
+        is_as_wide = len(cells) == self._form.width
+        return is_as_wide and is_header_again(cells, names, self._form.delimiter)
 
     def _count(self, message: str) -> None:
         kind = message.partition(";")[0]

@@ -9,6 +9,8 @@ import pytest
 
 from edgeae_runtime import Scorer
 from edgeae_runtime.service.alarms import AlarmRule
+from edgeae_runtime.service.followed_file import REPLACED
+from edgeae_runtime.service.line_sources import Line, Loss
 from edgeae_runtime.service.mqtt.broker import status
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.service import Service
@@ -39,7 +41,9 @@ def events(make_example) -> list[dict]:
     options = ServiceOptions(time="t", stride=1, alarm=AlarmRule(1, 1), drift=20, tracking=True)
     found: list[dict] = []
     with Scorer(make_example("series").path) as scorer:
-        Service(scorer, "series.onnx", options, [found.append]).run((line, None) for line in lines)
+        Service(scorer, "series.onnx", options, [found.append]).run(
+            [*map(Line, lines), Loss(REPLACED, 1.0, 2.0, 3)]
+        )
     return found
 
 
@@ -60,5 +64,6 @@ def test_every_key_is_documented(events) -> None:
     found = keys(events) | keys(json.loads(status(is_online=True)))
     iso = {name for name in found if name.endswith("_iso")}
     assert found - iso == cells(0, "key")
-    assert iso == {"time_iso", "start_time_iso", "end_time_iso"}
+    spans = {"start_time_iso", "end_time_iso", "from_time_iso", "until_time_iso"}
+    assert iso == {"time_iso", *spans}
     assert all(f"`{name}`" in SECTION for name in iso)

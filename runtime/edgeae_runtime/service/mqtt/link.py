@@ -12,6 +12,7 @@ import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from edgeae_runtime.service.line_sources import Line
 from edgeae_runtime.service.mqtt.broker import status
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.prometheus import LinkCounters
@@ -91,9 +92,7 @@ class MqttLink:
         self.handled = Messages(_REMEMBERED, handled)
         self._thread.start()
 
-    def lines(
-        self, is_over: Callable[[], bool], save: Callable[[], None]
-    ) -> Iterator[tuple[bytes, None]]:
+    def lines(self, is_over: Callable[[], bool], save: Callable[[], None]) -> Iterator[Line]:
         """Yield messages as they come, and acknowledge them when `save` has been called."""
         unsaved: list[int] = []
         while not is_over() and self.failure is None:
@@ -104,7 +103,7 @@ class MqttLink:
             if number:
                 self.handled.add(number, line)
                 unsaved.append(number)
-            yield line, None
+            yield Line(line)
             if len(unsaved) >= _MAX_UNSAVED or self._inbox.empty():
                 save()
                 self._acknowledge(unsaved)
