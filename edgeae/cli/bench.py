@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from edgeae_runtime.bench.run import BenchOptions
 
 
-def _ssh_options(ssh: str, python: str, install: bool) -> SshOptions:
+def _ssh_options(ssh: str, python: str, install: bool, timeout: float) -> SshOptions:
     from edgeae.bench.remote import SshOptions
 
-    return SshOptions(ssh, python, install)
+    return SshOptions(ssh, python, install, timeout)
 
 
 @click.command()
@@ -45,6 +45,13 @@ def _ssh_options(ssh: str, python: str, install: bool) -> SshOptions:
     click.option("--ssh", default="ssh", metavar="COMMAND", help="Such as 'ssh -F FILE -p 2222'."),
     click.option(
         "--python", default="python3", metavar="PATH", help="Python with numpy on the device."
+    ),
+    click.option(
+        "--timeout",
+        type=float,
+        default=300.0,
+        metavar="S",
+        help="Give up on a device that says nothing for so many seconds.",
     ),
     click.option("--install", is_flag=True, help="Create a temporary environment on the device."),
 )

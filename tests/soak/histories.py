@@ -188,15 +188,8 @@ class Service:
         return [event for event in self.events() if event["event"] == "verdict"]
 
     def events(self) -> list[dict[str, Any]]:
-        """Return the events in order; a window that a kill made it write twice comes once."""
-        found: dict[tuple[object, object], dict[str, Any]] = {}
-        for number, line in enumerate(_lines(self.events_file)):
-            event = json.loads(line)
-            is_verdict = event["event"] == "verdict"
-            key = (event["window"], event["time"]) if is_verdict else (number, "other")
-            found.pop(key, None)
-            found[key] = event
-        return list(found.values())
+        """Return the events in order."""
+        return [json.loads(line) for line in _lines(self.events_file)]
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -297,13 +290,23 @@ def _judged(log: Log, service: Service, expected: np.ndarray) -> tuple[int, ...]
 def _problem(
     log: Log, events: list[dict[str, Any]], expected: np.ndarray
 ) -> tuple[str | None, int, int]:
-    """Return what is wrong so far, and how many readings are told as lost or left no trace."""
-    seen: set[int] = set()
-    before, told, traceless = -1, 0, 0
+    """Return what is wrong so far, and how many readings are told as lost or left no trace.
+
+    A kill may come between a verdict and the state: such windows are written again.
+    """
+    seen: dict[int, int] = {}  # window numbers of readings
+    again: set[int] = set()
+    told: set[int] = set()
+    before = -1
     losses: list[dict[str, Any]] = []
     for event in events:
         if event["event"] == "loss":
             losses.append(event)
+        if event["event"] == "model":
+            unsaved = {number for number, window in seen.items() if window >= event["window"]}
+            again |= unsaved
+            seen = {number: seen[number] for number in seen.keys() - unsaved}
+            before = max(seen, default=-1)
         if event["event"] != "verdict":
             continue
         number = round(event["time"])
@@ -311,15 +314,17 @@ def _problem(
             return f"{number} came twice, or was never written", 0, 0
         if np.float32(event["score"]) != expected[number]:
             return f"{number} has the score of another reading", 0, 0
-        seen.add(number)
-        for lost in range(before + 1, number):
+        seen[number] = event["window"]
+        for lost in set(range(before + 1, number)) - again:
             is_told = any(_covers(loss, log.written[lost]) for loss in losses)
             if not is_told and lost not in log.traceless:
                 return f"{lost} is missing before {number}; told: {losses}", 0, 0
-            told, traceless = told + is_told, traceless + (not is_told)
+            told |= {lost} if is_told else set()
         before, losses = max(before, number), []
-    missing = len(log.written) - len(seen) - told - traceless
-    return (f"{missing} of the last readings are missing" if missing else None), told, traceless
+    traceless = log.traceless - told - seen.keys() - again
+    missing = log.written.keys() - told - seen.keys() - again - traceless
+    problem = f"{len(missing)} of the last readings are missing" if missing else None
+    return problem, len(told - seen.keys() - again), len(traceless)
 
 
 def _covers(loss: dict[str, Any], at: float) -> bool:

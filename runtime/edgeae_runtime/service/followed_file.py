@@ -99,9 +99,9 @@ class _Follower:
         is_last_look = False
         while not self._is_over():
             try:
-                is_begun, data = file.lines.is_begun, file.read()
-                if not is_begun and was_copied(self._files() or [], file.file, self._newest_ns):
-                    return CUT  # before anything was read that could be compared
+                is_known, data = file.is_known, file.read()
+                if not is_known and was_copied(self._files() or [], file.file, self._newest_ns):
+                    return CUT  # before enough was read that could be compared
             except CutError:
                 return CUT
             except UnpackError:
@@ -114,7 +114,7 @@ class _Follower:
                     return ""
             if not data and is_last_look:
                 break
-            if not data and file.lines.is_begun and not file.lines.rest:
+            if not data and file.lines.count and not file.lines.rest:
                 self._place = file.place  # all was read: it says since when
                 yield Line(b"", self._place)
             if not data:

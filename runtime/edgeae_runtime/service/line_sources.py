@@ -61,14 +61,14 @@ class Splitter:
 
     Attributes
     ----------
-    offset
-        Bytes of all lines so far.
+    offset, count
+        Bytes and number of all lines so far.
     rest
         The beginning of the line that has not ended.
     """
 
     def __init__(self) -> None:
-        self.offset = 0
+        self.offset = self.count = 0
         self.rest = b""
         self._unfinished = 0  # bytes of the rest, as they stood in the input
         self._hash = hashlib.sha256()
@@ -81,15 +81,11 @@ class Splitter:
             self._hash.update(end + b"\n")
             self.offset += self._unfinished + len(end) + 1
             self._unfinished = 0
+            self.count += 1
             yield line
         self._hash.update(rest)
         self._unfinished += len(rest)
         self.rest = (self.rest + rest)[:_MAX_BYTES]
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether anything was split."""
-        return bool(self.offset or self._unfinished)
 
     def digest(self) -> str:
         """Return the SHA-256 of all bytes before `offset`; only between a line and the next."""

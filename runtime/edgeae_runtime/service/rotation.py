@@ -127,19 +127,22 @@ class OpenFile:
     ----------
     lines
         Splits what was read, and proves it.
-    skipped_lines
-        Those before the place from which it is read.
     since_ns
         When all that is not read yet was not yet written, by the clock of the files.
     """
 
     def __init__(self, file: LogFile, source: IO[bytes]) -> None:
         self.file, self._source = file, source
-        self.since_ns = self.skipped_lines = 0
+        self.since_ns = 0
         self.lines = Splitter()
         self._position, self._tail = 0, b""
         self._changed_ns = file.changed_ns
         self.generation = _generation(source.fileno())
+
+    @property
+    def is_known(self) -> bool:
+        """Whether enough was read to know the file by its content: more than a header."""
+        return self.lines.count >= _LEAST_LINES
 
     @property
     def place(self) -> Place:
@@ -183,7 +186,8 @@ class OpenFile:
                 data = self.read(min(left, _BLOCK))
                 if not data:
                     return False
-                self.skipped_lines += sum(1 for _ in self.lines.split(data))
+                for _ in self.lines.split(data):
+                    pass
                 left -= len(data)
         except (CutError, UnpackError):
             return False
@@ -258,11 +262,12 @@ def opened_at(
     """
     files = [file for file in files if file.inode != without]
     same = same_file(files, place)
-    is_comparable = bool(place.offset) or (same is not None and same.changed_ns == place.changed_ns)
-    if same is not None and place.generation and is_comparable:
+    if same is not None and place.generation:
         found = _opened_at(same, place)
-        if found is not None:
+        if found is not None and (found.is_known or same.changed_ns == place.changed_ns):
             return found, True
+        if found is not None:
+            found.close()
     if not place.offset:
         return None, False
     alike: list[OpenFile] = []
@@ -273,8 +278,7 @@ def opened_at(
             break
     for other in alike[1:]:
         other.close()
-    is_proved = len(alike) == 1 and alike[0].skipped_lines >= _LEAST_LINES
-    return (alike[0] if alike else None), is_proved
+    return (alike[0], len(alike) == 1 and alike[0].is_known) if alike else (None, False)
 
 
 def _opened_at(file: LogFile, place: Place) -> OpenFile | None:
