@@ -20,6 +20,7 @@ import numpy as np
 
 from edgeae.bench.answer import AnswerError, answer
 from edgeae_runtime.artifact.loader import read_artifact_manifest
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.bench.run import BenchOptions, bench, windows_of
 from edgeae_runtime.engines.select import engine_name
 from edgeae_runtime.errors import EdgeAEError, InputError
@@ -210,12 +211,14 @@ def _job(files: Sequence[str], measured: BenchOptions, install: bool) -> bytes:
             tar.add(path, f"edgeae_runtime/{path.relative_to(runtime)}")
         for number, file in enumerate(files):
             names.append(f"{number}/{os.path.basename(file)}")
-            tar.add(os.path.realpath(file), names[-1])
-            with open(file, "rb") as head:
-                packages += _ENGINE_PACKAGES[engine_name(head.read(4096))]
+            content, _ = read_verified(file, measured.verify_key)
+            _add(tar, names[-1], content)
+            packages += _ENGINE_PACKAGES[engine_name(content)]
         if measured.data is not None:
             _add_windows(tar, measured.data, files[0])
             measured = measured._replace(data="data.npy")
+    if measured.verify_key is not None:  # verified here; the device has no key
+        measured = measured._replace(verify_key=None, allow_native=True)
     data = packed.getvalue()
     job = {
         "tar_bytes": len(data),
@@ -236,7 +239,10 @@ def _runtime_folder() -> Path:
 def _add_windows(tar: tarfile.TarFile, data: str, artifact: str) -> None:
     saved = io.BytesIO()
     np.save(saved, windows_of(data, read_artifact_manifest(artifact)))
-    entry = tarfile.TarInfo("data.npy")
-    entry.size = len(saved.getvalue())
-    saved.seek(0)
-    tar.addfile(entry, saved)
+    _add(tar, "data.npy", saved.getvalue())
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    tar.addfile(entry, io.BytesIO(content))

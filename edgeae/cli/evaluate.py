@@ -11,7 +11,12 @@ from edgeae.cli.options import column_options, rate_hz_option, stride_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
-from edgeae_runtime.cli.options import json_option, rate_option, threshold_option
+from edgeae_runtime.cli.options import (
+    json_option,
+    rate_option,
+    threshold_option,
+    verify_key_option,
+)
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
@@ -27,11 +32,12 @@ def _evaluation_options(
     rate_hz: float | None,
     baselines: bool,
     train: tuple[str, ...],
+    verify_key: str | None,
 ) -> EvaluationOptions:
     from edgeae.evaluate.evaluate import EvaluationOptions
 
     return EvaluationOptions(
-        stride, threshold, false_alarm_rate, per_reading, rate_hz, baselines, train
+        stride, threshold, false_alarm_rate, per_reading, rate_hz, baselines, train, verify_key
     )
 
 
@@ -54,6 +60,7 @@ def _evaluation_options(
         metavar="NORMAL",
         help="Training data of MODEL, for the baselines (repeatable).",
     ),
+    verify_key_option,
 )
 @json_option
 def evaluate(
@@ -77,10 +84,11 @@ def _power_options(
     false_alarm_rate: float | None,
     share: float,
     random_state: int,
+    verify_key: str | None,
 ) -> PowerOptions:
     from edgeae.evaluate.power import PowerOptions
 
-    return PowerOptions(stride, threshold, false_alarm_rate, share, random_state)
+    return PowerOptions(stride, threshold, false_alarm_rate, share, random_state, verify_key)
 
 
 @click.command()
@@ -95,6 +103,7 @@ def _power_options(
     rate_option,
     click.option("--share", type=float, default=0.9, help="Share of the windows that must alarm."),
     click.option("--seed", "random_state", type=int, default=0, help="Seed of signs and noise."),
+    verify_key_option,
 )
 @json_option
 def power(

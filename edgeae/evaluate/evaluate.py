@@ -35,7 +35,7 @@ class EvaluationOptions:
     each with the score that a device had at its time. `rate_hz` is the sampling rate, for data and
     models that do not know theirs. `baselines` adds principal components, isolation forest and
     nearest neighbours on the same windows, fitted on the files `train`: on their normal rows if
-    they have the label column, else on all.
+    they have the label column, else on all. `verify_key` must have signed the model.
     """
 
     stride: int | None = None
@@ -45,6 +45,7 @@ class EvaluationOptions:
     rate_hz: float | None = None
     baselines: bool = False
     train: tuple[str, ...] = ()
+    verify_key: str | None = None
 
     def check(self, columns: Columns) -> None:
         """Refuse options that do not go together, before the long work."""
@@ -67,7 +68,12 @@ def evaluate_files(
         If the model or the data cannot be used.
     """
     options.check(columns)
-    model = open_model(path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate)
+    model = open_model(
+        path,
+        threshold=options.threshold,
+        false_alarm_rate=options.false_alarm_rate,
+        verify_key=options.verify_key,
+    )
     if options.per_reading and model.rows_are_windows:
         raise InputError("`per_reading` needs a series of readings; here each row is a window")
     columns = columns._replace(may_lack_normal=True)

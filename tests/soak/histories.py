@@ -28,6 +28,7 @@ from benchmarks.core.results import Figure, at_most
 from edgeae_runtime import Scorer
 from edgeae_runtime.service import followed_file
 from edgeae_runtime.service.options import ServiceOptions
+from edgeae_runtime.service.rotation import log_files, opened
 from edgeae_runtime.service.run import run_stream
 
 ARTIFACT = Path(__file__).parents[1] / "runtime" / "artifacts" / "format-2.onnx"
@@ -50,7 +51,7 @@ class Log:
     has_header: bool = False
     written: dict[int, float] = field(default_factory=dict)
     traceless: set[int] = field(default_factory=set)
-    is_read: Callable[[set[int]], bool] = bool  # tells whether one of these has been scored
+    is_known: Callable[[], bool] = bool  # tells whether the state names the file of the log
     _count: int = 0
     _live: set[int] = field(default_factory=set)  # that the log itself holds
 
@@ -114,8 +115,8 @@ class Log:
         self.start()
 
     def _discard(self) -> None:
-        """Note readings that go before the service has opened their file: nothing shows them."""
-        if not self.is_read(self._live):
+        """Note readings that go before a state has named their file: nothing shows them."""
+        if not self.is_known():
             self.traceless |= self._live
         self._live.clear()
 
@@ -150,8 +151,9 @@ class Service:
             time="time" if log.has_header else "0",
             state=str(folder / "state"),
             output=str(self.events_file),
+            state_every=int(log.rng.integers(1, 10)),
         )
-        self._errors = folder / "errors"
+        self._errors, self._state = folder / "errors", folder / "state"
         self._pid = 0
 
     def start(self) -> None:
@@ -183,9 +185,13 @@ class Service:
         lines = self._errors.read_text().splitlines() if self._errors.exists() else []
         return [line for line in lines if line.startswith(("FAILED", "Traceback"))]
 
-    def verdicts(self) -> list[dict[str, Any]]:
-        """Return the events that are verdicts."""
-        return [event for event in self.events() if event["event"] == "verdict"]
+    def knows_the_log(self) -> bool:
+        """Tell whether the state has a place in the file that has the log's name now."""
+        body = self._state.read_text().split("\n")[1]
+        inode, generation, offset, *_ = json.loads(body)["content"]["place"]
+        (live,) = log_files(str(self._log.path))[-1:]
+        with opened(live) as file:
+            return bool(offset) and (inode, generation) == (live.inode, file.generation)
 
     def events(self) -> list[dict[str, Any]]:
         """Return the events in order."""
@@ -217,7 +223,7 @@ def histories(folder: Path, count: int, seed: int = 0) -> list[Figure]:
         Figure("readings neither scored once nor told as lost", missing, "", None, at_most(0)),
         Figure("readings told as lost", told, ""),
         Figure("events of a loss", losses, ""),
-        Figure("readings removed before the service had opened their file", traceless, ""),
+        Figure("readings removed before a state had named their file", traceless, ""),
     ]
 
 
@@ -249,7 +255,7 @@ def one_history(
     )
     log.start()
     service = Service(log, folder)
-    log.is_read = lambda numbers: bool(numbers & {round(e["time"]) for e in service.verdicts()})
+    log.is_known = service.knows_the_log
     service.start()
     while not service.events_file.exists() or not (folder / "state").exists():
         time.sleep(0.001)
@@ -274,9 +280,11 @@ def one_history(
 
 def _judged(log: Log, service: Service, expected: np.ndarray) -> tuple[int, ...]:
     """Wait until every reading is scored or told as lost."""
-    deadline = time.monotonic() + _PATIENCE_S
+    deadline, seen = time.monotonic() + _PATIENCE_S, 0
     while True:
         events = service.events()
+        if len(events) > seen:  # it is at work
+            deadline, seen = time.monotonic() + _PATIENCE_S, len(events)
         problem, told, traceless = _problem(log, events, expected)
         if problem is None or time.monotonic() > deadline:
             break

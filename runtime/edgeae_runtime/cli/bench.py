@@ -10,7 +10,12 @@ import click
 
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
-from edgeae_runtime.cli.options import allow_native_option, columns, json_option
+from edgeae_runtime.cli.options import (
+    allow_native_option,
+    columns,
+    json_option,
+    verify_key_option,
+)
 from edgeae_runtime.messages import printable
 
 if TYPE_CHECKING:
@@ -37,11 +42,18 @@ def _bench_options(
     data: str | None,
     rounds: int | None,
     allow_native: bool,
+    verify_key: str | None,
 ) -> BenchOptions:
     from edgeae_runtime.bench.run import BenchOptions
 
     options = BenchOptions(
-        batch, threads, data=data, rate_hz=rate_hz, seconds=seconds, allow_native=allow_native
+        batch,
+        threads,
+        data=data,
+        rate_hz=rate_hz,
+        seconds=seconds,
+        allow_native=allow_native,
+        verify_key=verify_key,
     )
     return options if rounds is None else options._replace(rounds=(rounds, rounds))
 
@@ -78,6 +90,7 @@ bench_options = bundled(
         help="New processes per file.  [default: 7 to 21, until steady]",
     ),
     allow_native_option,
+    verify_key_option,
 )
 """Add the options that say what is measured, as `options`."""
 

@@ -16,11 +16,12 @@ from edgeae_runtime.cli.options import allow_native_option, json_option, verify_
 @click.option(
     "-o", "--output", metavar="FILE.so", help="Library to write.  [default: beside SOURCE]"
 )
-def build(source: str, output: str | None) -> None:
+@verify_key_option
+def build(source: str, output: str | None, verify_key: str | None) -> None:
     """Compile SOURCE, a .c artifact, into a shared library for this machine, and test it."""
     from edgeae_runtime.artifact.c_build import build as build_library
 
-    echo(str(build_library(source, output)))
+    echo(str(build_library(source, output, verify_key)))
 
 
 @click.command()

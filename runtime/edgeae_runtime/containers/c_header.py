@@ -43,17 +43,6 @@ def header(data: bytes, manifest: Manifest) -> bytes:
     return "\n".join(lines).encode()
 
 
-def constants(text: bytes) -> list[bytes]:
-    r"""Return the lines of a `.h` that define a number or a name.
-
-    Examples
-    --------
-    >>> constants(b"#ifndef PUMP_H\n#define PUMP_INPUT_SIZE 140 /* floats */\n")
-    [b'#define PUMP_INPUT_SIZE 140 /* floats */']
-    """
-    return [line.strip() for line in text.splitlines() if line.startswith(b"#define")]
-
-
 def _names(upper: str, manifest: Manifest) -> list[str]:
     shape = ", ".join(map(str, manifest.inputs.shape))
     lines = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from edgeae_runtime.numbers import Cells, json_number
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
 from edgeae_runtime.timestamps import UNITS, StampReader
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -220,9 +220,10 @@ class LineReader:
 
 def _json_object(text: str) -> Json:
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InputError("no JSON object") from None
+        document = parse_json(text)
+    except ValueError as error:
+        twice = "; a key occurs twice" if "occurs twice" in str(error) else ""
+        raise InputError(f"no JSON object{twice}") from None
     if not isinstance(document, dict):
         raise InputError("no JSON object")
     return document

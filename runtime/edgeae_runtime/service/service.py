@@ -106,15 +106,15 @@ class Service:
             if isinstance(line, Loss):
                 self._lose(line)
                 continue
-            is_first = self._place is None and line.place is not None
+            is_new = line.place is not None and line.place[:2] != (self._place or ())[:2]
             self._place = line.place
-            if is_first:  # what is written from now on is found again after a kill
-                self.save()
             if self._is_reload_due:
                 self._reload()
             reading = self._reader.read(line.data, is_whole=line.is_whole)
             if reading is not None:
                 self._push(*reading)
+            if is_new:  # a kill and a rotation leave no file that the state does not name
+                self.save()
         self.save()
         self._write_metrics()
 
