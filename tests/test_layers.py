@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = {
     "runtime/edgeae_runtime": [
-        "errors arrays messages files dates timestamps numbers conformal scores tracking",
+        "errors arrays messages unique_json files dates timestamps numbers conformal scores "
+        "tracking",
         "manifest",
         "containers",
         "engines",

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.core.results import Figure, Result, at_most
+from tests.soak.histories import histories
 from tests.soak.kills import killed
 from tests.soak.mqtt import through_broker
 from tests.soak.mutated import mutated_files
@@ -15,6 +16,7 @@ from tests.soak.streams import artifact
 
 _BLOCKS = 100  # ten million readings: 116 days of one a second
 _KILLS = 200
+_HISTORIES = 1000
 _REPLACEMENTS = 1000
 _READINGS, _CUTS = 20_000, 20
 _FILES_OF_A_KIND = 1667
@@ -30,6 +32,12 @@ def run_kills(data: Path) -> Result:
     """Kill a service that follows a file, up to 30 ms after it has begun to write verdicts."""
     with TemporaryDirectory() as folder:
         return Result(killed(artifact(Path(folder)), Path(folder), _KILLS))
+
+
+def run_histories(data: Path) -> Result:
+    """Follow a thousand logs that are rotated, packed, cut and made anew, through kills."""
+    with TemporaryDirectory() as folder:
+        return Result(histories(Path(folder), _HISTORIES))
 
 
 def run_replace(data: Path) -> Result:

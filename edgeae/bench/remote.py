@@ -18,19 +18,23 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from edgeae.bench.answer import AnswerError, answer
 from edgeae_runtime.artifact.loader import read_artifact_manifest
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.bench.run import BenchOptions, bench, windows_of
 from edgeae_runtime.engines.select import engine_name
 from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.messages import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from edgeae.evaluate.model import Facts
+    from edgeae_runtime.arrays import Json
 
-_MARK = '{"edgeae-bench"'
 _CONNECTION_FAILED, _NO_PROGRAM = 255, 127
 _CLEAN_UP_SECONDS = 20
+_MAX_ERROR_BYTES = 1 << 14
+_MAX_TEXT = 300
 _CONNECT = ("-T", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15")
 _ENGINE_PACKAGES = {"onnxruntime": ["onnxruntime"], "LiteRT": ["ai-edge-litert"], "C": []}
 
@@ -43,12 +47,14 @@ class RemoteError(EdgeAEError, OSError):
 class SshOptions:
     """How to reach Python on devices: the ssh command, and the name of Python there.
 
-    `install` creates an environment there for the duration of the benchmark.
+    `install` creates an environment there for the duration of the benchmark. A device that says
+    nothing for `timeout` seconds is given up.
     """
 
     ssh: str = "ssh"
     python: str = "python3"
     install: bool = False
+    timeout: float = 300.0
 
 
 def bench_on(
@@ -57,7 +63,7 @@ def bench_on(
     measured: BenchOptions,
     options: SshOptions,
     progress: Callable[[str], None],
-) -> Facts:
+) -> Json:
     """Measure artifacts on the device that `ssh DESTINATION` reaches, and return its run.
 
     Artifacts and the runtime's own source are copied to a temporary folder there, which is removed
@@ -72,6 +78,10 @@ def bench_on(
     OSError
         If a file cannot be read.
     """
+    if options.timeout <= measured.seconds:
+        raise InputError(
+            f"`timeout` must be above `seconds`, {measured.seconds:g}; got {options.timeout:g}"
+        )
     if not destination or destination.startswith("-"):
         raise InputError(f"`on` must be a destination of ssh; got '{destination}'")
     agent = resources.files("edgeae.bench").joinpath("device_agent.py").read_bytes()
@@ -94,7 +104,7 @@ def bench_on(
     except OSError as error:
         raise RemoteError(f"cannot run '{options.ssh}': {error.strerror}") from None
     with ssh:
-        return {"host": destination, **_answer(ssh, parcel, destination, options, progress)}
+        return _answer(ssh, parcel, destination, options, progress)
 
 
 def bench_files(
@@ -103,7 +113,7 @@ def bench_files(
     destinations: Sequence[str],
     options: SshOptions,
     progress: Callable[[str], None],
-) -> tuple[list[Facts], list[str]]:
+) -> tuple[list[Json], list[str]]:
     """Measure artifacts on each device in turn, or here; return the runs, and lines of failures.
 
     Raises
@@ -132,17 +142,24 @@ def _answer(
     destination: str,
     options: SshOptions,
     progress: Callable[[str], None],
-) -> Facts:
+) -> Json:
     assert ssh.stdin is not None
     assert ssh.stdout is not None
     assert ssh.stderr is not None
-    errors: list[bytes] = []
-    reader = threading.Thread(target=lambda e=ssh.stderr: errors.append(e.read()))
+    errors = [b""]
+    reader = threading.Thread(target=_keep_end, args=(ssh.stderr, errors), daemon=True)
     reader.start()
+    threading.Thread(target=_send, args=(ssh.stdin, parcel), daemon=True).start()
     try:
-        found = _talk(
-            ssh.stdin, ssh.stdout, parcel, lambda text: progress(f"{destination}: {text}")
+        run, failure = answer(
+            ssh.stdout,
+            destination,
+            options.timeout,
+            lambda text: progress(f"{destination}: {text}"),
         )
+    except AnswerError as error:
+        ssh.kill()
+        raise RemoteError(f"{destination}: {error}") from None
     finally:
         _close(ssh.stdin)
         try:
@@ -150,26 +167,15 @@ def _answer(
         except subprocess.TimeoutExpired:
             ssh.kill()
             code = ssh.wait()
-        reader.join()
-    if "run" in found:
-        return dict(found["run"])
-    raise RemoteError(f"{destination}: {found.get('failure') or _reason(code, errors[0], options)}")
+        reader.join(_CLEAN_UP_SECONDS)
+    if run is None:
+        raise RemoteError(f"{destination}: {failure or _reason(code, errors[0], options)}")
+    return run
 
 
-def _talk(
-    stdin: IO[bytes], stdout: IO[bytes], parcel: bytes, progress: Callable[[str], None]
-) -> Facts:
-    """Send everything, and read lines until the run or a failure arrives."""
-    sender = threading.Thread(target=_send, args=(stdin, parcel), daemon=True)
-    sender.start()
-    for line in stdout:
-        text = line.decode(errors="replace")
-        if text.startswith(_MARK):  # other lines are the device's own greetings
-            message: Facts = json.loads(text)["edgeae-bench"]
-            if "progress" not in message:
-                return message
-            progress(message["progress"])
-    return {}
+def _keep_end(file: IO[bytes], kept: list[bytes]) -> None:
+    while data := file.read1(_MAX_ERROR_BYTES):  # type: ignore[attr-defined]
+        kept[0] = (kept[0] + data)[-_MAX_ERROR_BYTES:]
 
 
 def _send(stdin: IO[bytes], parcel: bytes) -> None:
@@ -186,7 +192,7 @@ def _close(stdin: IO[bytes]) -> None:
 
 def _reason(code: int, errors: bytes, options: SshOptions) -> str:
     lines = errors.decode(errors="replace").strip().splitlines() or [f"exit code {code}"]
-    last = lines[-1].strip().lower()
+    last = printable(lines[-1].strip().lower()[:_MAX_TEXT])
     if code == _CONNECTION_FAILED:
         return f"cannot be reached: {last}"
     if code == _NO_PROGRAM:
@@ -205,12 +211,14 @@ def _job(files: Sequence[str], measured: BenchOptions, install: bool) -> bytes:
             tar.add(path, f"edgeae_runtime/{path.relative_to(runtime)}")
         for number, file in enumerate(files):
             names.append(f"{number}/{os.path.basename(file)}")
-            tar.add(os.path.realpath(file), names[-1])
-            with open(file, "rb") as head:
-                packages += _ENGINE_PACKAGES[engine_name(head.read(4096))]
+            content, _ = read_verified(file, measured.verify_key)
+            _add(tar, names[-1], content)
+            packages += _ENGINE_PACKAGES[engine_name(content)]
         if measured.data is not None:
             _add_windows(tar, measured.data, files[0])
             measured = measured._replace(data="data.npy")
+    if measured.verify_key is not None:  # verified here; the device has no key
+        measured = measured._replace(verify_key=None, allow_native=True)
     data = packed.getvalue()
     job = {
         "tar_bytes": len(data),
@@ -231,7 +239,10 @@ def _runtime_folder() -> Path:
 def _add_windows(tar: tarfile.TarFile, data: str, artifact: str) -> None:
     saved = io.BytesIO()
     np.save(saved, windows_of(data, read_artifact_manifest(artifact)))
-    entry = tarfile.TarInfo("data.npy")
-    entry.size = len(saved.getvalue())
-    saved.seek(0)
-    tar.addfile(entry, saved)
+    _add(tar, "data.npy", saved.getvalue())
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    tar.addfile(entry, io.BytesIO(content))

@@ -16,7 +16,7 @@ from edgeae_runtime.cli.bench import (
     show_progress,
 )
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.group import option_text
+from edgeae_runtime.cli.group import echo, option_text
 from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from edgeae_runtime.bench.run import BenchOptions
 
 
-def _ssh_options(ssh: str, python: str, install: bool) -> SshOptions:
+def _ssh_options(ssh: str, python: str, install: bool, timeout: float) -> SshOptions:
     from edgeae.bench.remote import SshOptions
 
-    return SshOptions(ssh, python, install)
+    return SshOptions(ssh, python, install, timeout)
 
 
 @click.command()
@@ -45,6 +45,13 @@ def _ssh_options(ssh: str, python: str, install: bool) -> SshOptions:
     click.option("--ssh", default="ssh", metavar="COMMAND", help="Such as 'ssh -F FILE -p 2222'."),
     click.option(
         "--python", default="python3", metavar="PATH", help="Python with numpy on the device."
+    ),
+    click.option(
+        "--timeout",
+        type=float,
+        default=300.0,
+        metavar="S",
+        help="Give up on a device that says nothing for so many seconds.",
     ),
     click.option("--install", is_flag=True, help="Create a temporary environment on the device."),
 )
@@ -75,7 +82,7 @@ def bench(
     for failure in failures:
         show_progress("")
         command = click.get_current_context().command
-        click.echo(f"edgeae: {option_text(failure, command)}", err=True)
+        echo(f"edgeae: {option_text(failure, command)}", is_error=True)
     if runs:
         if picture is not None:
             write_picture(picture, runs)

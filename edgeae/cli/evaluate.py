@@ -10,7 +10,13 @@ import click
 from edgeae.cli.options import column_options, device_options, rate_hz_option, stride_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import json_option, rate_option, threshold_option
+from edgeae_runtime.cli.group import echo
+from edgeae_runtime.cli.options import (
+    json_option,
+    rate_option,
+    threshold_option,
+    verify_key_option,
+)
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
@@ -27,11 +33,12 @@ def _evaluation_options(
     rate_hz: float | None,
     baselines: bool,
     train: tuple[str, ...],
+    verify_key: str | None,
 ) -> EvaluationOptions:
     from edgeae.evaluate.evaluate import EvaluationOptions
 
     return EvaluationOptions(
-        stride, threshold, false_alarm_rate, per_reading, rate_hz, baselines, train
+        stride, threshold, false_alarm_rate, per_reading, rate_hz, baselines, train, verify_key
     )
 
 
@@ -54,6 +61,7 @@ def _evaluation_options(
         metavar="NORMAL",
         help="Training data of MODEL, for the baselines (repeatable).",
     ),
+    verify_key_option,
 )
 @device_options
 @json_option
@@ -78,7 +86,7 @@ def evaluate(
 
     options = replace(options, device=device)
     figures = evaluate_files(model, data, columns=columns, options=options)
-    click.echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
+    echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
 
 
 def _power_options(
@@ -87,10 +95,11 @@ def _power_options(
     false_alarm_rate: float | None,
     share: float,
     random_state: int,
+    verify_key: str | None,
 ) -> PowerOptions:
     from edgeae.evaluate.power import PowerOptions
 
-    return PowerOptions(stride, threshold, false_alarm_rate, share, random_state)
+    return PowerOptions(stride, threshold, false_alarm_rate, share, random_state, verify_key)
 
 
 @click.command()
@@ -107,6 +116,7 @@ def _power_options(
         "--share", type=float, default=0.9, help="Share of the windows that must be anomalies."
     ),
     click.option("--seed", "random_state", type=int, default=0, help="Seed of signs and noise."),
+    verify_key_option,
 )
 @device_options
 @json_option
@@ -132,4 +142,4 @@ def power(
     options = replace(options, device=device)
     with counting_bar("channels") as progress:
         found = power_of_file(model, data, columns=columns, options=options, progress=progress)
-    click.echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))
+    echo(json.dumps(found.json(), indent=2) if as_json else power_table(found))

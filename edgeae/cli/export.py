@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import columns, json_option, show
 
 if TYPE_CHECKING:
@@ -112,4 +113,4 @@ def export(
     if as_json:
         show(export_facts(exported), as_json)
     else:
-        click.echo(export_table(exported))
+        echo(export_table(exported))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae_runtime.cli.group import option_text
+from edgeae_runtime.cli.group import echo, option_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +40,7 @@ def _note(message: Warning | str, category: type[Warning], *_: object, **__: obj
     if category is UserWarning:
         context = click.get_current_context(silent=True)
         text = option_text(str(message), None if context is None else context.command)
-        click.echo(f"edgeae: note: {text}", err=True)
+        echo(f"edgeae: note: {text}", is_error=True)
 
 
 class _TensorFlowFinder(importlib.abc.MetaPathFinder):

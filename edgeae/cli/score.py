@@ -15,6 +15,7 @@ from edgeae_runtime.cli.options import (
     score_options,
     show,
     threshold_option,
+    verify_key_option,
 )
 
 if TYPE_CHECKING:
@@ -25,14 +26,19 @@ if TYPE_CHECKING:
 @click.argument("model")
 @threshold_option
 @rate_option
+@verify_key_option
 @json_option
 def info(
-    model: str, threshold: float | None, false_alarm_rate: float | None, as_json: bool
+    model: str,
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    verify_key: str | None,
+    as_json: bool,
 ) -> None:
     """Show what MODEL, a detector or an artifact, is and which threshold it decides with."""
     from edgeae.evaluate.model import model_facts_of
 
-    show(model_facts_of(model, threshold, false_alarm_rate), as_json)
+    show(model_facts_of(model, threshold, false_alarm_rate, verify_key), as_json)
 
 
 @click.command()
@@ -40,6 +46,7 @@ def info(
 @click.argument("data")
 @threshold_option
 @rate_option
+@verify_key_option
 @allow_native_option
 @score_options
 @jsonl_option
@@ -50,6 +57,7 @@ def score(
     data: str,
     threshold: float | None,
     false_alarm_rate: float | None,
+    verify_key: str | None,
     allow_native: bool,
     options: ScoreOptions,
     jsonl: bool,
@@ -73,6 +81,7 @@ def score(
         threshold=threshold,
         false_alarm_rate=false_alarm_rate,
         allow_native=allow_native,
+        verify_key=verify_key,
     )
     method = scored_readings if per_reading else scored
     scores = score_data(data, read_file, opened.inputs, opened.score, options, method)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import drop_option, json_option, show
+from edgeae_runtime.cli.options import drop_option, json_option, show, verify_key_option
 
 if TYPE_CHECKING:
     from edgeae.workflows.rethreshold import NewThreshold
@@ -18,10 +18,11 @@ def _new_threshold(
     threshold: float | None,
     calibration: str | None,
     drop: tuple[str, ...],
+    verify_key: str | None,
 ) -> NewThreshold:
     from edgeae.workflows.rethreshold import NewThreshold
 
-    return NewThreshold(false_alarm_rate, threshold, calibration, drop)
+    return NewThreshold(false_alarm_rate, threshold, calibration, drop, verify_key)
 
 
 @click.command()
@@ -42,6 +43,7 @@ def _new_threshold(
         help="Calibrate on these normal readings, at R or at the rate promised before.",
     ),
     drop_option,
+    verify_key_option,
 )
 @click.option("-o", "--output", required=True, help="Artifact to write; may be ARTIFACT.")
 @json_option

@@ -9,6 +9,7 @@ import click
 
 from edgeae.cli.options import column_options, detector_options, rate_hz_option, stride_option
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import columns as names
 from edgeae_runtime.cli.options import json_option
 from edgeae_runtime.cli.stream_options import alarm_options
@@ -121,4 +122,4 @@ def train(
         alarms=alarms,
         feedback=feedback,
     )
-    click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))
+    echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

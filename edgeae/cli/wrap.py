@@ -14,6 +14,7 @@ from edgeae.cli.options import (
     rows_option,
 )
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -82,4 +83,4 @@ def wrap(
     from edgeae.workflows.wrap import wrap_file
 
     facts = wrap_file(model, calibration, output, columns=columns, options=options)
-    click.echo(json.dumps(facts, indent=2) if as_json else training_text(facts))
+    echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

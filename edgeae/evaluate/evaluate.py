@@ -39,7 +39,7 @@ class EvaluationOptions:
     models that do not know theirs. `baselines` adds principal components, isolation forest and
     nearest neighbours on the same windows, fitted on the files `train`: on their normal rows if
     they have the label column, else on all. `device` is what a device is started with, whose alarms
-    count.
+    count. `verify_key` must have signed the model.
     """
 
     stride: int | None = None
@@ -50,6 +50,7 @@ class EvaluationOptions:
     baselines: bool = False
     train: tuple[str, ...] = ()
     device: DeviceOptions = field(default_factory=DeviceOptions)
+    verify_key: str | None = None
 
     def check(self, columns: Columns) -> None:
         """Refuse options that do not go together, before the long work."""
@@ -73,7 +74,12 @@ def evaluate_files(
         If the model or the data cannot be used.
     """
     options.check(columns)
-    model = open_model(path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate)
+    model = open_model(
+        path,
+        threshold=options.threshold,
+        false_alarm_rate=options.false_alarm_rate,
+        verify_key=options.verify_key,
+    )
     if options.per_reading and model.rows_are_windows:
         raise InputError("`per_reading` needs a series of readings; here each row is a window")
     columns = columns._replace(may_lack_normal=True)

@@ -53,6 +53,7 @@ def open_model(
     threshold: float | None = None,
     false_alarm_rate: float | None = None,
     allow_native: bool = False,
+    verify_key: str | None = None,
 ) -> Model:
     """Open a detector (`.edgeae`) with Keras, or an artifact with its engine.
 
@@ -71,9 +72,11 @@ def open_model(
             threshold=threshold,
             false_alarm_rate=false_alarm_rate,
             allow_native=allow_native,
+            verify_key=verify_key,
         )
         model = model_of(scorer)
         return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
+    refuse_key(verify_key)
     from edgeae.detector import load
     from edgeae_export import ThresholdRule
 
@@ -89,7 +92,12 @@ def open_model(
     return model._replace(facts={"name": Path(path).stem, **model.facts})
 
 
-def model_facts_of(path: str, threshold: float | None, false_alarm_rate: float | None) -> Facts:
+def model_facts_of(
+    path: str,
+    threshold: float | None,
+    false_alarm_rate: float | None,
+    verify_key: str | None = None,
+) -> Facts:
     """Return what a file says about itself; of an artifact no engine and no code is run.
 
     Raises
@@ -98,8 +106,16 @@ def model_facts_of(path: str, threshold: float | None, false_alarm_rate: float |
         As `open_model` does.
     """
     if is_detector(path):
+        refuse_key(verify_key)
         return open_model(path, threshold=threshold, false_alarm_rate=false_alarm_rate).facts
-    return scorer_facts(read_facts(path, LoadOptions(threshold, false_alarm_rate)))
+    options = LoadOptions(threshold, false_alarm_rate, verify_key=verify_key)
+    return scorer_facts(read_facts(path, options))
+
+
+def refuse_key(verify_key: str | None) -> None:
+    """Refuse to open a detector as if a key had been checked."""
+    if verify_key is not None:
+        raise InputError("`verify_key` needs an artifact; a detector's file is never signed")
 
 
 def model_of(opened: Detector | Scorer) -> Model:

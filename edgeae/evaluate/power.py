@@ -122,7 +122,8 @@ class PowerOptions:
 
     `threshold` and `false_alarm_rate` replace the model's threshold. `stride` is that of the
     device, whose next window a fault may have to wait for; as trained if None. `device` is what it
-    is started with. `share` and `random_state` are those of `power`.
+    is started with. `share` and `random_state` are those of `power`. `verify_key` must have signed
+    the model.
     """
 
     stride: int | None = None
@@ -131,6 +132,7 @@ class PowerOptions:
     share: float = 0.9
     random_state: int = 0
     device: DeviceOptions = field(default_factory=DeviceOptions)
+    verify_key: str | None = None
 
 
 def power_of_file(
@@ -153,7 +155,12 @@ def power_of_file(
     if columns.label is not None and not data:
         raise InputError("`label` goes with `data`; give the files that hold the labels")
     options.device.check()
-    model = open_model(path, threshold=options.threshold, false_alarm_rate=options.false_alarm_rate)
+    model = open_model(
+        path,
+        threshold=options.threshold,
+        false_alarm_rate=options.false_alarm_rate,
+        verify_key=options.verify_key,
+    )
     if options.stride is not None:
         check_cut(model.inputs, None, options.stride)
         model = model._replace(inputs=model.inputs._replace(stride=options.stride))

@@ -13,6 +13,7 @@ import h5py
 from edgeae.storage.graph_check import check_graph
 from edgeae.storage.network_config import check_config, without_compilation
 from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -189,16 +190,7 @@ def parsed(text: str | bytes) -> Json:
         If it is none.
     """
     try:
-        result: Json = json.loads(text, object_pairs_hook=_without_duplicates)
-    except ArtifactError:
-        raise
-    except (ValueError, RecursionError, TypeError) as error:
+        result: Json = parse_json(text)
+    except (ValueError, TypeError) as error:
         raise ArtifactError(f"its configuration is no JSON ({error!s:.80})") from None
     return result
-
-
-def _without_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise ArtifactError("a key of its configuration occurs twice")
-    return content

@@ -17,6 +17,7 @@ from edgeae_export.rethreshold import (
     threshold_set,
 )
 from edgeae_runtime.arrays import decimal
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.info import promise
@@ -33,13 +34,15 @@ class NewThreshold:
     """Where a new threshold comes from: a rate, a number, or new calibration readings.
 
     `calibration` is a file of normal readings whose windows replace the calibration windows, at
-    `false_alarm_rate` or the rate that was promised before; `drop` names columns to leave out.
+    `false_alarm_rate` or the rate that was promised before; `drop` names columns to leave out. With
+    `verify_key`, that key must have signed the artifact.
     """
 
     false_alarm_rate: float | None = None
     threshold: float | None = None
     calibration: str | None = None
     drop: tuple[str, ...] = ()
+    verify_key: str | None = None
 
     def check(self) -> None:
         """Refuse none of the three, or a number beside another."""
@@ -63,7 +66,8 @@ def rethreshold_file(artifact: str, output: str, new: NewThreshold) -> Facts:
     require_folder(output)
     calibration: CalibrationScores | None = None
     origin: tuple[str, str] | None = None
-    with Scorer(artifact) as scorer:
+    content, _ = read_verified(artifact, new.verify_key)
+    with Scorer(content) as scorer:
         before = scorer.manifest.threshold
         if new.calibration is not None:
             how = "calibrate"
@@ -77,7 +81,7 @@ def rethreshold_file(artifact: str, output: str, new: NewThreshold) -> Facts:
             how = "false-alarm-rate"
             threshold = threshold_at_rate(scorer.manifest, new.false_alarm_rate)
     data = rethreshold(
-        Path(artifact).read_bytes(),
+        content,
         artifact_format,
         threshold,
         how=how,

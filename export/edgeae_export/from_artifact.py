@@ -30,6 +30,7 @@ from edgeae_export.parity.gate import (
 from edgeae_export.parity.golden import golden_windows
 from edgeae_export.precisions import PRECISIONS, budget, check_offered
 from edgeae_export.versions import package_versions
+from edgeae_runtime.artifact.loader import read_bytes
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.engines.c_library import loads_in_engine
@@ -112,9 +113,9 @@ def export_artifacts(
     """
     for path, precision in targets:
         _check(path, precision, calibration)
-    data = Path(artifact).read_bytes()
+    data, _ = read_bytes(artifact)
     plan = read_graph(data)
-    with Scorer(artifact) as scorer:
+    with Scorer(data) as scorer:
         old = _onnx_manifest(data, os.fspath(artifact))
         if calibration is None:
             make = partial(_taken_over, origin=Path(artifact).name)

@@ -4,9 +4,14 @@ A message names an argument in backticks, as Python spells it: ``give `threshold
 `false_alarm_rate`, not both``. The command line prints such a name as the option of the command.
 """
 
+from edgeae_runtime.messages import printable
+
 
 class EdgeAEError(Exception):
-    """Base of every error that a user can cause; its message is one line."""
+    """Base of every error that a user can cause; its message is one printable line."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
 
 
 class InputError(EdgeAEError, ValueError):

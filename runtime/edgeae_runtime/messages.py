@@ -17,6 +17,22 @@ _UNITS = (
 """Name, seconds, and the shortest duration that is shown in the unit."""
 
 
+def printable(text: str, *, keep: str = "") -> str:
+    r"""Escape what a terminal or a log would act on: control characters, line ends, bidi marks.
+
+    Text of files, fields, brokers and devices may hold them. Every error, report and table passes
+    through here; `keep` are characters that stay.
+
+    Examples
+    --------
+    >>> printable("temp °C"), printable("a\x1b[2Jb\n<3>c"), printable("\u202e\ud800")
+    ('temp °C', 'a\\x1b[2Jb\\n<3>c', '\\u202e\\ud800')
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep else repr(c)[1:-1] for c in text)
+
+
 def listed(names: Collection[object], most: int = 8) -> str:
     """Quote names for a message: the first few, and the number of the others.
 

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.core.results import Figure
 from benchmarks.scenarios.fault_drills import FAULTS, drill, sources
+from tests.soak.histories import histories
 from tests.soak.kills import killed
 from tests.soak.mosquitto import missing_broker
 from tests.soak.mqtt import through_broker
@@ -36,6 +37,12 @@ def test_a_long_pipe_takes_no_memory_and_has_the_batchs_scores(path: Path, tmp_p
 
 def test_kills_lose_no_window(path: Path, tmp_path: Path) -> None:
     assert_met(killed(path, tmp_path, 8))
+
+
+def test_random_lives_of_a_log_lose_no_reading_untold(tmp_path: Path) -> None:
+    figures = histories(tmp_path, 40)
+    assert_met(figures)
+    assert figures[1].value > 1000
 
 
 def test_bad_files_are_never_accepted_and_no_reading_is_lost(path: Path) -> None:

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edgeae_runtime.containers.c_header import constants, header
+from edgeae_runtime.artifact.verified import read_verified
+from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import c_manifest, is_c
 from edgeae_runtime.engines.c_compiler import compiled
 from edgeae_runtime.engines.c_library import CEngine
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import Manifest
 
 
-def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None = None) -> Path:
+def build(
+    source: str | os.PathLike[str],
+    output: str | os.PathLike[str] | None = None,
+    verify_key: str | os.PathLike[str] | None = None,
+) -> Path:
     """Compile `pump.c` to `pump.so` and return the library's path; the file is written atomically.
 
     A `pump.h` beside it must belong to it; without one it is generated. The environment variable
-    `CC` names the compiler.
+    `CC` names the compiler. With `verify_key`, that key must have signed `pump.c`.
 
     Raises
     ------
@@ -42,11 +47,15 @@ def build(source: str | os.PathLike[str], output: str | os.PathLike[str] | None 
     require_folder(target)
     if target.exists() and target.samefile(path):
         raise InputError(f"{os.fspath(target)}: the library must not overwrite its source")
-    data = path.read_bytes()
+    data, signed = read_verified(path, verify_key)
     try:
         library = _library(data, path.with_suffix(".h"))
     except ArtifactError as error:
         raise ArtifactError(f"{os.fspath(source)}: {error}") from None
+    if signed is not None:
+        from edgeae_runtime.artifact.signing import accept
+
+        accept(signed)
     with whole_file(target) as file:
         file.write(library)
     return target
@@ -67,14 +76,11 @@ def _library(data: bytes, beside: Path) -> bytes:
 
 
 def _header(data: bytes, manifest: Manifest, beside: Path) -> bytes:
-    """Return the header beside the C file if there is one, else a generated one."""
+    """Generate the header; one beside the C file must be the same, for a program includes it."""
     generated = header(data, manifest)
-    if not beside.exists():
-        return generated
-    own = beside.read_bytes()
-    if constants(own) != constants(generated):
+    if beside.exists() and beside.read_bytes() != generated:
         raise ArtifactError(
-            f"{beside.name} beside it was edited, or belongs to another file; copy the two that "
-            f"were written together"
+            f"{beside.name} beside it was edited, or belongs to another file or version; export "
+            f"both again, or remove it"
         )
-    return own
+    return generated

@@ -106,10 +106,13 @@ def _threads() -> Finding:
 
 def _file(path: str, verify_key: str | None, allow_native: bool) -> Finding:
     """Check the versions that a file needs, then score its golden windows."""
+    from edgeae_runtime.artifact.loader import manifest_of
     from edgeae_runtime.artifact.selftest import selftest
+    from edgeae_runtime.artifact.verified import read_verified
 
     try:
-        requires = _requirements(path)
+        data, signed = read_verified(path, verify_key)
+        requires = manifest_of(data, path).requires
     except (EdgeAEError, OSError) as error:
         advice = str(error).replace(f"{path}: ", "", 1)
         return Finding(path, "cannot be read", advice, is_fatal=True)
@@ -118,18 +121,16 @@ def _file(path: str, verify_key: str | None, allow_native: bool) -> Finding:
         if installed is not None and _numbers(installed) < _numbers(oldest):
             advice = f"pip install -U '{package}>={oldest}'"
             return Finding(path, f"needs {package} {oldest}; {installed} is here", advice, True)
-    if verify_key is None and not allow_native and path.endswith((".c", ".so")):
+    if signed is None and not allow_native and path.endswith((".c", ".so")):
         return Finding(path, "a program, not run", "`allow_native` tests it, if you trust it")
-    result = selftest(path, verify_key, allow_native=allow_native)
+    result = selftest(data, allow_native=allow_native or signed is not None)
+    if result.passed and signed is not None:
+        from edgeae_runtime.artifact.signing import accept
+
+        accept(signed)
     if result.passed:
         return Finding(path, f"runs here; largest error {result.largest_error:.1e}")
     return Finding(path, "does not run here", result.problem, is_fatal=True)
-
-
-def _requirements(path: str) -> dict[str, str]:
-    from edgeae_runtime.artifact.loader import read_artifact_manifest
-
-    return dict(read_artifact_manifest(path).requires)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

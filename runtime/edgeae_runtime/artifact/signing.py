@@ -14,10 +14,11 @@ import hashlib
 import json
 import os
 import stat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.files import whole_file
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,10 +167,10 @@ def _refuse_older(signed: SignedVersion, accepted: dict[str, int]) -> None:
 
 def _accepted(path: str) -> dict[str, int]:
     try:
-        accepted = _parsed(_head(path, _MAX_ACCEPTED_BYTES))
+        accepted = parse_json(_head(path, _MAX_ACCEPTED_BYTES))
     except FileNotFoundError:
         return {}
-    except (ValueError, RecursionError):
+    except ValueError:
         accepted = None
     if not isinstance(accepted, dict) or not all(_is_version(v) for v in accepted.values()):
         raise ArtifactError(
@@ -195,23 +196,12 @@ def _locked(path: str) -> Iterator[None]:
         yield
 
 
-def _parsed(data: bytes) -> Any:
-    """Read JSON in which no key occurs twice."""
-
-    def without_duplicates(pairs: list[tuple[str, Any]]) -> Json:
-        if len(dict(pairs)) < len(pairs):
-            raise ValueError("a key occurs twice")
-        return dict(pairs)
-
-    return json.loads(data, object_pairs_hook=without_duplicates)
-
-
 def _read_signature(path: str) -> Json:
     try:
-        signed = _parsed(_head(path))
+        signed = parse_json(_head(path))
     except FileNotFoundError:
         raise ArtifactError(f"{path}: missing; the file must be signed") from None
-    except (ValueError, RecursionError):
+    except ValueError:
         signed = None
     if (
         not isinstance(signed, dict)

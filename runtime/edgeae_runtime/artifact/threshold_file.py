@@ -12,6 +12,7 @@ from edgeae_runtime.artifact.signing import accept, check_signature
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.files import whole_file
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,8 +67,8 @@ def read_threshold_file(
     if not separator or hashlib.sha256(body).hexdigest().encode() + b"\n" != checksum:
         raise ArtifactError(f"{what}: not a threshold file, or changed; recalibrate again")
     try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
+        document = parse_json(body)
+    except ValueError:
         document = None
     if not isinstance(document, dict) or set(document) != _KEYS or document["format"] != FORMAT:
         raise ArtifactError(f"{what}: not a threshold file of format {FORMAT}; recalibrate again")

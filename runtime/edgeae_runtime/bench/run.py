@@ -12,6 +12,7 @@ import numpy as np
 from edgeae_runtime import __version__
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.artifact.selftest import selftest
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.bench.device import device_facts
 from edgeae_runtime.bench.processes import Case, measure
 from edgeae_runtime.bench.result import file_facts, result_json
@@ -48,6 +49,7 @@ class BenchOptions(NamedTuple):
     rate_hz: float | None = None
     seconds: float = 10.0
     allow_native: bool = False
+    verify_key: str | None = None
 
     def of_one_window(self) -> BenchOptions:
         """Return what suffices to find the file that scores one window fastest."""
@@ -76,14 +78,27 @@ def bench(
     with tempfile.TemporaryDirectory(prefix="edgeae-bench-") as folder:
         results: list[Json | Case] = []
         for number, path in enumerate(dict.fromkeys(files)):
-            results += _cases(path, options, os.path.join(folder, f"{number}.npy"))
+            copy, is_signed = _verified_copy(path, options.verify_key, folder, number)
+            allowed = options._replace(allow_native=options.allow_native or is_signed)
+            results += _cases(copy, allowed, os.path.join(folder, f"{number}.npy"))
         cases = [result for result in results if isinstance(result, Case)]
         measure(cases, options.rounds, folder, progress or (lambda text: None))
-    return {
-        "device": device,
-        "options": options._asdict(),
-        "results": [result_json(one) if isinstance(one, Case) else one for one in results],
-    }
+        return {
+            "device": device,
+            "options": options._asdict(),
+            "results": [result_json(one) if isinstance(one, Case) else one for one in results],
+        }
+
+
+def _verified_copy(path: str, verify_key: str | None, folder: str, number: int) -> tuple[str, bool]:
+    """Copy what is measured, so that every process measures what was checked."""
+    data, signed = read_verified(path, verify_key)
+    own = os.path.join(folder, str(number))
+    os.mkdir(own)
+    copy = os.path.join(own, os.path.basename(path))
+    with open(copy, "wb") as file:
+        file.write(data)
+    return copy, signed is not None
 
 
 def _check(options: BenchOptions) -> None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import allow_native_option, columns, json_option
+from edgeae_runtime.cli.group import echo
+from edgeae_runtime.cli.options import (
+    allow_native_option,
+    columns,
+    json_option,
+    verify_key_option,
+)
+from edgeae_runtime.messages import printable
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -35,11 +42,18 @@ def _bench_options(
     data: str | None,
     rounds: int | None,
     allow_native: bool,
+    verify_key: str | None,
 ) -> BenchOptions:
     from edgeae_runtime.bench.run import BenchOptions
 
     options = BenchOptions(
-        batch, threads, data=data, rate_hz=rate_hz, seconds=seconds, allow_native=allow_native
+        batch,
+        threads,
+        data=data,
+        rate_hz=rate_hz,
+        seconds=seconds,
+        allow_native=allow_native,
+        verify_key=verify_key,
     )
     return options if rounds is None else options._replace(rounds=(rounds, rounds))
 
@@ -76,6 +90,7 @@ bench_options = bundled(
         help="New processes per file.  [default: 7 to 21, until steady]",
     ),
     allow_native_option,
+    verify_key_option,
 )
 """Add the options that say what is measured, as `options`."""
 
@@ -111,7 +126,7 @@ def bench(
 def show_progress(text: str) -> None:
     """Show progress on the last line of a terminal, and nothing elsewhere."""
     if sys.stderr.isatty():
-        click.echo(f"\r\033[K{text}", nl=False, err=True)
+        click.echo(f"\r\033[K{printable(text)}", nl=False, err=True)
 
 
 def read_old(compare: str | None) -> list[Json] | None:
@@ -138,7 +153,7 @@ def report(
     if as_json:
         click.echo(json.dumps(_document(runs, ratios, fastest=fastest)))
     else:
-        click.echo(_text(runs, ratios, fastest=fastest))
+        echo(_text(runs, ratios, fastest=fastest))
     if any(result["problem"] is not None for run in runs for result in run["results"]):
         sys.exit(1)
 

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import allow_native_option, json_option, verify_key_option
 
 
@@ -15,11 +16,12 @@ from edgeae_runtime.cli.options import allow_native_option, json_option, verify_
 @click.option(
     "-o", "--output", metavar="FILE.so", help="Library to write.  [default: beside SOURCE]"
 )
-def build(source: str, output: str | None) -> None:
+@verify_key_option
+def build(source: str, output: str | None, verify_key: str | None) -> None:
     """Compile SOURCE, a .c artifact, into a shared library for this machine, and test it."""
     from edgeae_runtime.artifact.c_build import build as build_library
 
-    click.echo(build_library(source, output))
+    echo(str(build_library(source, output, verify_key)))
 
 
 @click.command()
@@ -38,7 +40,7 @@ def selftest(
         click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
     else:
         for path, result in results.items():
-            click.echo(f"{path}: {result}")
+            echo(f"{path}: {result}")
     if not all(result.passed for result in results.values()):
         sys.exit(1)
 
@@ -58,6 +60,6 @@ def doctor(
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings]))
     else:
-        click.echo(findings_text(findings))
+        echo(findings_text(findings))
     if any(finding.is_fatal for finding in findings):
         sys.exit(1)

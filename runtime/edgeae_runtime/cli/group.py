@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.messages import printable
 
 _ARGUMENT = re.compile(r"`(\w+)`")
 
@@ -78,6 +79,11 @@ class Group(click.Group):
             _fail(ctx, "stopped", 1)
 
 
+def echo(text: str, *, is_error: bool = False) -> None:
+    """Print text with what a file, a device or a user put into it, printable."""
+    click.echo(printable(text, keep="\n"), err=is_error)
+
+
 def _fail(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(f"{ctx.find_root().command.name}: {message}", err=True)
+    click.echo(printable(f"{ctx.find_root().command.name}: {message}"), err=True)
     ctx.exit(code)

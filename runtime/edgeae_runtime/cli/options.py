@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.group import echo
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -132,4 +133,4 @@ def show(facts: Json, as_json: bool) -> None:
     """Print facts as a table, or as one JSON object."""
     from edgeae_runtime.info import facts_table
 
-    click.echo(json.dumps(facts, indent=2) if as_json else facts_table(facts))
+    echo(json.dumps(facts, indent=2) if as_json else facts_table(facts))

@@ -52,17 +52,6 @@ def declarations(*more: str) -> str:
     return "".join([*parts, "\n#ifdef __cplusplus\n}\n#endif\n"])
 
 
-def constants(text: bytes) -> list[bytes]:
-    r"""Return the lines of a `.h` that define a number or a name.
-
-    Examples
-    --------
-    >>> constants(b"#ifndef PUMP_H\n#define PUMP_INPUT_SIZE 140 /* floats */\n")
-    [b'#define PUMP_INPUT_SIZE 140 /* floats */']
-    """
-    return [line.strip() for line in text.splitlines() if line.startswith(b"#define")]
-
-
 def model_lines(manifest: Manifest) -> list[str]:
     """List what is known of the model: names, shape, ranges and threshold."""
     inputs, promised = manifest.inputs, manifest.threshold

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +23,10 @@ from edgeae_runtime.manifest.model import (
 from edgeae_runtime.manifest.section import Section
 from edgeae_runtime.scores import SCORES
 from edgeae_runtime.timestamps import FORMATS
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
-    from edgeae_runtime.arrays import FloatArray, Json
+    from edgeae_runtime.arrays import FloatArray
 
 BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
@@ -111,20 +111,9 @@ def refuse_large(size_bytes: int) -> None:
 
 def _parsed(text: bytes) -> Any:
     refuse_large(len(text))
-
-    def no_duplicates(pairs: list[tuple[str, Any]]) -> Json:
-        content: Json = {}
-        for key, value in pairs:
-            if key in content:
-                raise ArtifactError(f"manifest: key '{key:.40}' occurs twice")
-            content[key] = value
-        return content
-
     try:
-        return json.loads(text, object_pairs_hook=no_duplicates)
-    except ArtifactError:
-        raise
-    except (ValueError, RecursionError) as error:
+        return parse_json(text)
+    except ValueError as error:
         raise ArtifactError(f"manifest: not JSON ({error}); export the file again") from None
 
 
@@ -136,6 +125,8 @@ def read_inputs(section: Section) -> Inputs:
     if math.prod(shape) > _MAX_VALUES:
         section.refuse("shape", f"have at most {_MAX_VALUES} values", shape)
     features = section.names("features")
+    if features is not None and (len(set(features)) < len(features) or "" in features):
+        section.refuse("features", "hold names, none empty and none twice", features)
     if features is not None and len(features) != shape[-1]:
         section.refuse("features", f"hold {shape[-1]} names", f"{len(features)} names")
     units = section.names("units")

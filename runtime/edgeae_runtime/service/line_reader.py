@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from edgeae_runtime.numbers import Cells, json_number
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
 from edgeae_runtime.timestamps import UNITS, StampReader
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,8 +68,11 @@ class LineReader:
         self.unknown_fields = 0
         self._named: set[str] = set()
 
-    def read(self, line: bytes) -> Reading | None:
+    def read(self, line: bytes, *, is_whole: bool = True) -> Reading | None:
         """Return the reading in a line; None for a blank, a broken or a header line.
+
+        Of a line that may be a part of one, only a JSON object or a header is used: the digits of a
+        number may be cut.
 
         Raises
         ------
@@ -80,6 +83,8 @@ class LineReader:
             text = _text(line)
             if not text.strip():
                 return None
+            if not is_whole and not self._shows_its_end(text):
+                raise InputError("half a line; a number may lack digits")
             return self._reading(text)
         except UnknownColumnError:
             raise
@@ -110,6 +115,17 @@ class LineReader:
                 raise
         self._form = None
         return self._first(text, text_form(text, header=True))
+
+    def _shows_its_end(self, text: str) -> bool:
+        """Tell whether a text can be no part of a line: half an object is none."""
+        if text.lstrip().startswith("{"):
+            return True
+        if self._form is None:
+            return text_form(text).header is not None
+        cells = split_cells(text, self._form.delimiter)
+        names = self._columns.names or ()
+        is_as_wide = len(cells) == self._form.width
+        return is_as_wide and is_header_again(cells, names, self._form.delimiter)
 
     def _count(self, message: str) -> None:
         kind = message.partition(";")[0]
@@ -204,9 +220,10 @@ class LineReader:
 
 def _json_object(text: str) -> Json:
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InputError("no JSON object") from None
+        document = parse_json(text)
+    except ValueError as error:
+        twice = "; a key occurs twice" if "occurs twice" in str(error) else ""
+        raise InputError(f"no JSON object{twice}") from None
     if not isinstance(document, dict):
         raise InputError("no JSON object")
     return document

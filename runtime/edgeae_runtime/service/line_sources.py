@@ -1,55 +1,103 @@
-"""Lines of a pipe or of a growing file, each with the position behind it."""
+"""Lines of a pipe, and what sources of lines have in common."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import select
-import time
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _BLOCK = 1 << 16
-_MAX_BYTES = 1 << 20  # of one line that are kept
+_MAX_BYTES = 2 << 20  # of one line that are kept; a reader refuses it then
 _WAIT_S = 0.2
 
 
 class Place(NamedTuple):
-    """Where to go on in a file: its number on the disk, and the bytes behind it."""
+    """Where to continue in a file: what proves that it is the same, and the bytes before the place.
+
+    A number on the disk is used again, then with another `generation`; 0 is one that the file
+    system does not tell. `digest` is the SHA-256 of all bytes before `offset`, `changed_ns` when
+    the file had last been written to. All that is behind the place was written after `since_ns`,
+    0 where that is unknown.
+    """
 
     inode: int
+    generation: int
     offset: int
+    digest: str
+    changed_ns: int
+    since_ns: int
 
 
-class Lines:
-    """Splits bytes into lines; of a line without end only so much is kept."""
+class Line(NamedTuple):
+    """A line without its end, and the place behind it in a file that is followed.
+
+    A line that is not `is_whole` may be a part of one: of a number it may hold some digits only.
+    """
+
+    data: bytes
+    place: Place | None = None
+    is_whole: bool = True
+
+
+class Loss(NamedTuple):
+    """Lines may be lost here: it could not be proved that what follows continues what was read.
+
+    They were written between `from_time` and `until_time`, in seconds since 1970. `lost_bytes` is
+    how much was there and is not used. None is unknown.
+    """
+
+    reason: str
+    from_time: float | None
+    until_time: float
+    lost_bytes: int | None = None
+
+
+class Splitter:
+    """Splits bytes into lines; of a line without end only so much is kept.
+
+    Attributes
+    ----------
+    offset, count
+        Bytes and number of all lines so far.
+    rest
+        The beginning of the line that has not ended.
+    """
 
     def __init__(self) -> None:
-        self._rest = b""
-        self._lost = 0  # bytes of the unfinished line that were dropped
+        self.offset = self.count = 0
+        self.rest = b""
+        self._unfinished = 0  # bytes of the rest, as they stood in the input
+        self._hash = hashlib.sha256()
 
-    def split(self, data: bytes) -> Iterator[tuple[bytes, int]]:
-        """Yield each whole line, and its size in bytes as it stood in the input."""
-        *whole, rest = (self._rest + data).split(b"\n")
-        for line in whole:
-            yield line, len(line) + 1 + self._lost
-            self._lost = 0
-        self._lost += max(0, len(rest) - 2 * _MAX_BYTES)
-        self._rest = rest[: 2 * _MAX_BYTES]
+    def split(self, data: bytes) -> Iterator[bytes]:
+        """Yield each whole line."""
+        *ends, rest = data.split(b"\n")
+        for end in ends:
+            line, self.rest = self.rest + end, b""
+            self._hash.update(end + b"\n")
+            self.offset += self._unfinished + len(end) + 1
+            self._unfinished = 0
+            self.count += 1
+            yield line
+        self._hash.update(rest)
+        self._unfinished += len(rest)
+        self.rest = (self.rest + rest)[:_MAX_BYTES]
 
-    def last(self) -> bytes:
-        """Return what is left without a line's end."""
-        rest, self._rest, self._lost = self._rest, b"", 0
-        return rest
+    def digest(self) -> str:
+        """Return the SHA-256 of all bytes before `offset`; only between a line and the next."""
+        return self._hash.hexdigest()
 
 
-def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[tuple[bytes, None]]:
+def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
     """Yield the lines of stdin or a pipe until its end, or until the call says that it is over.
 
-    The last line needs no end, but one of which only a part has come when it is over is none.
+    What comes last without a line's end is not whole; what has come when it is over is left out.
     """
-    lines = Lines()
+    lines = Splitter()
     descriptor = file.fileno()
     while not is_over():
         ready, _, _ = select.select([descriptor], [], [], _WAIT_S)
@@ -57,78 +105,10 @@ def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[tuple[b
             continue
         data = os.read(descriptor, _BLOCK)
         if not data:
-            rest = lines.last()
-            if rest:
-                yield rest, None
+            if lines.rest:
+                yield Line(lines.rest, is_whole=False)
             return
-        for line, _ in lines.split(data):
-            yield line, None
+        for line in lines.split(data):
+            yield Line(line)
             if is_over():
                 return
-
-
-def followed_lines(
-    path: str, start: Place | None, is_over: Callable[[], bool]
-) -> Iterator[tuple[bytes, Place]]:
-    """Yield the lines of a file as it grows, from `start` on if the file is still that one.
-
-    A file that is renamed away and made anew (log rotation) is read to its end, then the new one
-    from its beginning; so is one that was cut down. A file rotated while nobody read is looked for
-    beside it as `PATH.1`.
-    """
-    file = _open_at(path, start)
-    while not is_over():
-        if file is None:
-            file = _open(path)
-            if file is None:
-                time.sleep(_WAIT_S)
-                continue
-        inode, offset = os.fstat(file.fileno()).st_ino, file.tell()
-        lines = Lines()
-        while not is_over():
-            data = file.read(_BLOCK)
-            for line, size in lines.split(data):
-                offset += size
-                yield line, Place(inode, offset)
-                if is_over():
-                    break
-            if not data and not is_over():
-                if _is_replaced(path, inode, file.tell()):
-                    if file.read(1):  # written between the look and the rotation
-                        file.seek(-1, os.SEEK_CUR)
-                        continue
-                    break
-                time.sleep(_WAIT_S)
-        file.close()
-        file = None
-
-
-def _open(path: str) -> Any:
-    try:
-        return open(path, "rb", buffering=0)
-    except FileNotFoundError:
-        return None
-
-
-def _open_at(path: str, start: Place | None) -> Any:
-    for name in (path, f"{path}.1") if start is not None else (path,):
-        file = _open(name)
-        if file is None:
-            continue
-        facts = os.fstat(file.fileno())
-        if start is None:
-            return file
-        if facts.st_ino == start.inode and facts.st_size >= start.offset:
-            file.seek(max(0, start.offset - 1))
-            if not start.offset or file.read(1) == b"\n":  # else another file has its number
-                return file
-        file.close()
-    return _open(path)
-
-
-def _is_replaced(path: str, inode: int, offset: int) -> bool:
-    try:
-        facts = os.stat(path)
-    except FileNotFoundError:
-        return False  # renamed, the new one is still to come
-    return facts.st_ino != inode or facts.st_size < offset

@@ -8,6 +8,8 @@ import os
 import sys
 from typing import IO, TYPE_CHECKING, Callable
 
+from edgeae_runtime.messages import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def report(message: str) -> None:
     """Print a message to stderr."""
-    print(f"edgeae-runtime: {message}", file=sys.stderr, flush=True)
+    print(f"edgeae-runtime: {printable(message)}", file=sys.stderr, flush=True)
 
 
 def line_writer(file: IO[str]) -> Sink:

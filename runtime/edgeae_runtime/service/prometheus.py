@@ -33,6 +33,7 @@ class Counters(NamedTuple):
     readings_dropped: int
     verdicts: Mapping[str, int]
     broken_lines: int
+    losses: int
     unknown_fields: int
     alarms: int
     is_alarm: bool
@@ -67,6 +68,7 @@ def metrics_text(counters: Counters) -> str:
     family("windows_total", "Windows by verdict.", labelled("verdict", VERDICTS))
     family("windows_invalid_total", "Invalid windows by reason.", labelled("reason", REASONS))
     family("lines_broken_total", "Lines that hold no reading.", counters.broken_lines)
+    family("losses_total", "Places of a log where lines may be lost.", counters.losses)
     family(
         "lines_with_unknown_fields_total",
         "JSON lines with fields unknown to the model.",

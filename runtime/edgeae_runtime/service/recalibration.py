@@ -26,12 +26,13 @@ from edgeae_runtime.service.line_sources import pipe_lines
 from edgeae_runtime.service.output import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.conformal import CalibrationScores
+    from edgeae_runtime.service.line_sources import Line
 
 _MAX_TAIL_RATIO = 3.0
 _TAIL_PARTS = (0.5, 0.75, 0.99)
@@ -141,7 +142,7 @@ def _sample(scorer: Scorer, options: RecalibrationOptions) -> tuple[Sample, list
         raise InputError("`false` names alarms of `scores`, the events of a stream; give those")
     is_stdin = options.data == "-"
     with nullcontext(standard_input()) if is_stdin else open(str(options.data), "rb") as file:
-        lines = (line for line, _ in pipe_lines(file, lambda: False))
+        lines = _whole(pipe_lines(file, lambda: False))
         log = score_readings(scorer, lines, options.time)
     return sample_of(log, period, exclude_alarms=options.exclude_alarms), []
 
@@ -171,6 +172,14 @@ def sample_of(log: EventLog, period: Period | None = None, *, exclude_alarms: bo
         else:
             alarms += bool(is_within.any())
     return Sample(log.scores[is_taken], alarms)
+
+
+def _whole(lines: Iterable[Line]) -> Iterator[bytes]:
+    for line in lines:
+        if line.is_whole:
+            yield line.data
+        else:
+            report("the last line has no end and is left out; a number may lack digits")
 
 
 def propose(

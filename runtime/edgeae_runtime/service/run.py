@@ -9,7 +9,8 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
-from edgeae_runtime.service.line_sources import Place, followed_lines, pipe_lines
+from edgeae_runtime.service.followed_file import followed_lines
+from edgeae_runtime.service.line_sources import Place, pipe_lines
 from edgeae_runtime.service.output import appended, line_writer, report
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked

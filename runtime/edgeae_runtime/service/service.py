@@ -19,7 +19,7 @@ from edgeae_runtime.service.drift import Drift
 from edgeae_runtime.service.event_times import with_iso_times
 from edgeae_runtime.service.feedback import KnownAlarms, feedback_path, keep
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import Place
+from edgeae_runtime.service.line_sources import Loss, Place
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.output import report
 from edgeae_runtime.service.prometheus import Counters, metrics_text
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.scorer import Scorer
     from edgeae_runtime.service.commands import Command
+    from edgeae_runtime.service.line_sources import Line
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import ServiceOptions
     from edgeae_runtime.service.output import Sink
@@ -69,7 +70,7 @@ class Service:
         self._known_alarms = KnownAlarms()
         self._reader = LineReader(inputs, options.time, report)
         self._readings = 0  # that this process has read
-        self._replaced = self._refused = 0
+        self._replaced = self._refused = self._losses = 0
         self._is_stopped = self._is_reload_due = False
         self._place: Place | str | None = None
         self._unsaved_windows = 0
@@ -102,23 +103,29 @@ class Service:
         stored = content["place"]
         if content["source"] == self.options.source and stored is not None:
             is_file = self.options.source == "file"
-            place = Place(*map(int, stored)) if is_file else str(Messages(0, stored))
+            place = _place(*stored) if is_file else str(Messages(0, stored))
         self._stream.restore(content["stream"])
         if content["header"] is not None:
             self._reader.read(str(content["header"]).encode())
         self._alarms, self._drift, self._place = alarms, drift, place
         self._threshold_events, self._known_alarms = threshold_events, known_alarms
 
-    def run(self, lines: Iterable[tuple[bytes, Place | None]]) -> None:
+    def run(self, lines: Iterable[Line | Loss]) -> None:
         """Take lines until they end or a signal stops the service, then save the state."""
         self._emit_model()
-        for line, place in lines:
-            self._place = place
+        for line in lines:
+            if isinstance(line, Loss):
+                self._lose(line)
+                continue
+            is_new = line.place is not None and line.place[:2] != (self._place or ())[:2]
+            self._place = line.place
             if self._is_reload_due:
                 self._reload()
-            reading = self._reader.read(line)
+            reading = self._reader.read(line.data, is_whole=line.is_whole)
             if reading is not None:
                 self._push(*reading)
+            if is_new:  # a kill and a rotation leave no file that the state does not name
+                self.save()
         self.save()
         self._write_metrics()
 
@@ -144,6 +151,13 @@ class Service:
         self._unsaved_windows += 1
         if self._unsaved_windows >= self.options.state_every:
             self.save()
+
+    def _lose(self, loss: Loss) -> None:
+        """Say that lines may be lost, and begin a new window: none reaches over the place."""
+        self._losses += 1
+        self._stream.restart()
+        self._emit({"event": "loss", "window": self._stream.windows, **loss._asdict()})
+        report(f"{loss.reason}; lines may be lost, the window starts anew")
 
     def _is_shown(self, verdict: Verdict) -> bool:
         events = self.options.events
@@ -179,7 +193,7 @@ class Service:
             "header": self._reader.header,
         }
 
-    def _stored_place(self) -> list[int] | str | None:
+    def _stored_place(self) -> list[int | str] | str | None:
         if self._link is not None and self.options.source == "mqtt":
             return str(self._link.handled)
         return list(self._place) if isinstance(self._place, Place) else None
@@ -210,6 +224,7 @@ class Service:
             readings_dropped=self._stream.dropped,
             verdicts=self._stream.counts,
             broken_lines=sum(self._reader.broken.values()),
+            losses=self._losses,
             unknown_fields=self._reader.unknown_fields,
             alarms=self._alarms.count,
             is_alarm=self._alarms.is_on,
@@ -303,6 +318,13 @@ class Service:
 
     def _request_reload(self, *_: object) -> None:
         self._is_reload_due = True
+
+
+def _place(
+    inode: int, generation: int, offset: int, digest: str, changed_ns: int, since_ns: int
+) -> Place:
+    times = int(changed_ns), int(since_ns)
+    return Place(int(inode), int(generation), int(offset), str(digest), *times)
 
 
 def _report_unsaved(error: OSError) -> None:

@@ -94,10 +94,10 @@ class Stream:
         self.readings = self.windows = 0
         self._clock = clock.Clock(self._model.manifest.inputs.rate_hz, self.steps)
         self._end = 0  # rows of the block that are written
-        self._restart()
+        self.restart()
 
-    def _restart(self) -> None:
-        """Discard the window so far."""
+    def restart(self) -> None:
+        """Begin a new window with the next reading, as after a gap; counts and drift stay."""
         self._missing, self._fresh = self.steps, 0
         self._fault: sensors.Fault | None = None
         self._fault_left = 0  # readings until the fault has left the window
@@ -194,7 +194,7 @@ class Stream:
             if step == clock.DROP:
                 return None
             if step == clock.GAP:
-                self._restart()
+                self.restart()
                 self._write(row)
                 return self._verdict(INVALID, time=time, reason=sensors.GAP)
         self._write(row)

@@ -1,13 +1,12 @@
 """Artifacts are opened in one pass."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from edgeae_runtime import Scorer
 from edgeae_runtime.manifest import reader
+from edgeae_runtime.unique_json import parse_json
 
 
 @pytest.mark.parametrize("suffix", ["onnx", "tflite", "c"])
@@ -17,13 +16,11 @@ def test_the_manifest_of_an_opened_file_is_parsed_once(
     path = table.detector.export(tmp_path / f"pump.{suffix}").path
     parsed = []
 
-    class Counted:
-        @staticmethod
-        def loads(text: bytes, **options: Any) -> object:
-            parsed.append(text)
-            return json.loads(text, **options)
+    def counted(text: bytes) -> object:
+        parsed.append(text)
+        return parse_json(text)
 
-    monkeypatch.setattr(reader, "json", Counted)
+    monkeypatch.setattr(reader, "parse_json", counted)
     with Scorer(path) as scorer:
         assert scorer.manifest.name == "pump"
     assert len(parsed) == 1

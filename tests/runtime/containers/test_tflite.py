@@ -120,7 +120,7 @@ def test_a_file_without_a_manifest_is_refused(lite) -> None:
 def test_a_file_with_flex_operations_is_refused_by_their_names(lite) -> None:
     data = without_manifest(lite, customCode="FlexErfc")
     with pytest.raises(ArtifactError, match=r"needs Select TF ops \(FlexErfc\)"):
-        Scorer(data)
+        refuse_flex(data)
 
 
 def test_a_missing_engine_names_its_extra(python, lite, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -13,6 +14,11 @@ STEPS = 6
 
 def csv_lines(readings: np.ndarray) -> list[str]:
     return [",".join(f"{value:.9g}" for value in row) for row in readings]
+
+
+def text_of(lines: Iterable[str]) -> str:
+    """Write lines with their ends."""
+    return "".join(f"{line}\n" for line in lines)
 
 
 def run(artifact, data: bytes | str, *options, code: int = 0):

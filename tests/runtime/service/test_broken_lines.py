@@ -9,7 +9,7 @@ import pytest
 
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import pipe_lines
+from edgeae_runtime.service.line_sources import Line, pipe_lines
 from tests.runtime.service.processes import (
     csv_lines,
     expected,
@@ -91,7 +91,7 @@ def test_a_line_of_which_only_a_part_has_come_is_none_when_it_is_over() -> None:
     os.write(begin, b"1.5,2.5\n3.14,2.7")
     answers = iter([False, False, True])
     with open(end, "rb") as file:
-        assert list(pipe_lines(file, lambda: next(answers))) == [(b"1.5,2.5", None)]
+        assert list(pipe_lines(file, lambda: next(answers))) == [Line(b"1.5,2.5")]
     os.close(begin)
 
 
@@ -103,7 +103,7 @@ def test_json_fields_that_are_missing_extra_or_renamed_are_named_once(
     missing = {name: value for name, value in good.items() if name != "still"}
     lines = [good, *[{**good, "rain": 1, "wind": 2}] * 9, *[renamed] * 9, *[missing] * 9]
     metrics = tmp_path / "edgeae.prom"
-    data = "\n".join(map(json.dumps, lines))
+    data = "".join(json.dumps(line) + "\n" for line in lines)
     events, told = run(table.path, data, "--metrics-file", metrics)
     assert len(scores(events)) == 10
     assert told.count("'rain'") == told.count("'wind'") == told.count("'still'") == 1

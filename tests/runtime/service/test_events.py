@@ -11,6 +11,8 @@ import pytest
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.alarms import AlarmRule
+from edgeae_runtime.service.followed_file import REPLACED
+from edgeae_runtime.service.line_sources import Line, Loss
 from edgeae_runtime.service.mqtt.broker import status
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.service import Service
@@ -50,7 +52,7 @@ def events(make_example, tmp_path_factory) -> list[dict]:
         load = LoadOptions(threshold_file=str(threshold))
         options = replace(options, load=load, output=str(log))
         service = Service(scorer, str(path), options, [found.append])
-        service.run((line, None) for line in lines)
+        service.run([*map(Line, lines), Loss(REPLACED, 1.0, 2.0, 3)])
         for command in ({"false": [1]}, {"new normal": "refuse"}, {"nothing": 1}):
             service.command(json.dumps(command).encode())
         service.command(b'{"recalibrate": {"false_alarm_rate": 0.02}}')
@@ -82,5 +84,6 @@ def test_every_key_is_documented(events) -> None:
     found = keys(events) | keys(json.loads(status(is_online=True)))
     iso = {name for name in found if name.endswith("_iso")}
     assert found - iso == cells(0, "key")
-    assert iso == {"time_iso", "start_time_iso", "end_time_iso"}
+    spans = {"start_time_iso", "end_time_iso", "from_time_iso", "until_time_iso"}
+    assert iso == {"time_iso", *spans}
     assert all(f"`{name}`" in SECTION for name in iso)

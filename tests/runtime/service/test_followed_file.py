@@ -104,3 +104,23 @@ def test_two_processes_cannot_share_a_state(followed, artifact, readings, tmp_pa
     wait_for(out.exists, process)
     _, told = run(artifact, "", "--state", tmp_path / "state", code=1)
     assert "another process uses this state file" in told
+
+
+def test_a_log_made_anew_while_away_is_an_event_and_a_new_window(
+    followed, artifact, make_example, readings
+) -> None:
+    data, out, start = followed
+    lines = csv_lines(readings)
+    process = start()
+    append(data, lines[:50])
+    wait_for(lambda: len(scores(read(out))) == 45, process)
+    process.terminate()
+    assert process.wait(30) == 0
+    data.unlink()
+    append(data, lines[50:100])
+    again = start()
+    wait_for(lambda: len(scores(read(out))) == 90, again)
+    (loss,) = (event for event in read(out) if event["event"] == "loss")
+    assert (loss["window"], loss["reason"]) == (45, "the file that was read is gone")
+    fresh = [event for event in read(out) if event["event"] == "verdict"][45:]
+    assert [event["score"] for event in fresh] == expected(make_example, readings[50:100])

@@ -11,6 +11,7 @@ from tests.runtime.service.processes import (
     expected,
     run,
     scores,
+    text_of,
 )
 
 
@@ -19,7 +20,7 @@ def test_a_line_that_a_full_disk_cut_short_spoils_no_other(
 ) -> None:
     out = tmp_path / "events"
     out.write_text('{"event": "verdi')
-    run(artifact, "\n".join(csv_lines(readings[:20])), "-o", out)
+    run(artifact, text_of(csv_lines(readings[:20])), "-o", out)
     first, *others = out.read_text().splitlines()
     assert first == '{"event": "verdi'
     assert all(json.loads(line) for line in others)
@@ -28,14 +29,14 @@ def test_a_line_that_a_full_disk_cut_short_spoils_no_other(
 def test_events_that_cannot_be_written_end_it_in_one_line(artifact, readings) -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full")
-    _, told = run(artifact, "\n".join(csv_lines(readings[:20])), "-o", "/dev/full", code=1)
+    _, told = run(artifact, text_of(csv_lines(readings[:20])), "-o", "/dev/full", code=1)
     assert told.splitlines()[-1] == "edgeae-runtime: /dev/full: no space left on device"
 
 
 def test_a_full_disk_stops_no_verdict(artifact, readings, make_example, tmp_path: Path) -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full")
-    data = "\n".join(csv_lines(readings[:20]))
+    data = text_of(csv_lines(readings[:20]))
     options = ("--stride", 1, "--metrics-file", "/dev/full")
     events, told = run(artifact, data, *options)
     assert scores(events) == expected(make_example, readings[:20])

@@ -19,6 +19,7 @@ from tests.runtime.service.processes import (
     expected,
     run,
     scores,
+    text_of,
 )
 
 
@@ -27,7 +28,7 @@ def test_csv_and_json_lines_from_a_pipe_give_the_batchs_scores(
 ) -> None:
     text = "\n".join(csv_lines(readings)) + "\n"
     lines = [json.dumps({"values": row.astype(float).tolist()}) for row in readings]
-    for data in (text, "\n".join(lines)):
+    for data in (text, text_of(lines)):
         events, _ = run(artifact, data, "--stride", 2)
         assert scores(events) == expected(make_example, readings, 2)
 
@@ -50,7 +51,7 @@ def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
     year = 365 * 24 * 3600
     stamps = [*range(10), 8, 9, *range(10, 20), *range(20 + year, 40 + year)]
     rows = csv_lines(readings[: len(stamps)])
-    data = "\n".join(f"{stamp},{row}" for stamp, row in zip(stamps, rows, strict=True))
+    data = text_of(f"{stamp},{row}" for stamp, row in zip(stamps, rows, strict=True))
     options = ("--time", "0", "--stride", 1, "--metrics-file", metrics)
     events, _ = run(artifact, data, *options)
     verdicts = [event for event in events if event["event"] == "verdict"]
@@ -66,9 +67,9 @@ def test_times_are_iso_text_beside_the_number_where_the_stamps_were_dates(
     options = ("--time", "t", "--stride", 1, "--alarm", "1/1", "--events", "anomalies")
     header = "t,a,b,c"
     dates = [header] + [f"2026-11-28T17:00:{second:02}.5Z,{row}" for second, row in enumerate(rows)]
-    dated, _ = run(artifact, "\n".join(dates), *options)
+    dated, _ = run(artifact, text_of(dates), *options)
     numbers = [header] + [f"{second},{row}" for second, row in enumerate(rows)]
-    numbered, _ = run(artifact, "\n".join(numbers), *options)
+    numbered, _ = run(artifact, text_of(numbers), *options)
     start = next(event for event in dated if event["event"] == "alarm start")
     assert start["start_time"] == 1795885205.5
     assert start["start_time_iso"] == "2026-11-28T17:00:05.500000Z"
@@ -119,7 +120,9 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("edgeae_runtime.service.run.run_stream", lambda *words: seen.append(words))
         words = [word for pair in given.items() for word in pair]
-        result = CliRunner().invoke(stream, ["a.onnx", "x.csv", "--follow", *words])
+        result = CliRunner().invoke(
+            stream, ["a.onnx", "x.csv", "--follow", "--allow-native", *words]
+        )
         assert CliRunner().invoke(stream, ["a.onnx"]).exit_code == 0
     assert result.exit_code == 0, result.output
     assert seen[1] == ("a.onnx", "-", ServiceOptions())
@@ -127,7 +130,7 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "a.onnx",
         "x.csv",
         ServiceOptions(
-            load=LoadOptions(0.5, 0.1, "t.json", "k.pub"),
+            load=LoadOptions(0.5, 0.1, "t.json", "k.pub", allow_native=True),
             follow=True,
             time="t",
             stride=2,
@@ -163,8 +166,8 @@ def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(
 ) -> None:
     state = tmp_path / "state.json"
     lines = csv_lines(readings)
-    first, _ = run(artifact, "\n".join(lines[:100]), "--stride", 1, "--state", state)
-    second, told = run(artifact, "\n".join(lines[100:]), "--stride", 1, "--state", state)
+    first, _ = run(artifact, text_of(lines[:100]), "--stride", 1, "--state", state)
+    second, told = run(artifact, text_of(lines[100:]), "--stride", 1, "--state", state)
     assert scores(first) + scores(second) == expected(make_example, readings)
     assert "set aside" not in told
     numbers = [e["window"] for e in first + second if e["event"] == "verdict"]

@@ -9,6 +9,7 @@ import pytest
 
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions
+from edgeae_runtime.service.line_sources import Line
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.threshold_events import ThresholdEvents
@@ -99,7 +100,7 @@ def served(path: Path, lines: list[bytes], options: ServiceOptions) -> tuple[lis
     with Scorer(path, **options.load._asdict()) as scorer:
         service = Service(scorer, str(path), options, [found.append])
         service.load()
-        service.run((line, None) for line in lines)
+        service.run(map(Line, lines))
     return [event for event in found if event["event"] != "model"], service
 
 

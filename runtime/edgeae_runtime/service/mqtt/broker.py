@@ -19,6 +19,9 @@ _MAX_TOPIC_BYTES = 60_000  # the protocol allows 65535, with /status
 PASSWORD = "EDGEAE_MQTT_PASSWORD"
 """Environment variable with the password, unless a file has it."""
 
+MAX_PACKET_BYTES = 2 << 20
+"""Of a packet from the broker: twice the longest line, with its topic."""
+
 
 class Topics(NamedTuple):
     """Topics of readings, of events and of commands; None is not used."""
@@ -64,8 +67,21 @@ class Broker(NamedTuple):
             If a TLS file cannot be used.
         """
         paho = _paho()
+
+        class BoundedClient(paho.Client):  # type: ignore[misc, name-defined]  # imported here
+            """Refuses a packet at its length field: paho takes the memory that the field asks."""
+
+            refused_bytes = 0
+
+            def _sock_recv(self, size: int) -> bytes:
+                if size > MAX_PACKET_BYTES:
+                    self.refused_bytes = size
+                    raise ConnectionError("a packet is too long")
+                data: bytes = super()._sock_recv(size)
+                return data
+
         client_id = self.client_id or f"edgeae-{socket.gethostname()}-{topics[0] or topics[1]}"
-        client = paho.Client(
+        client = BoundedClient(
             paho.CallbackAPIVersion.VERSION2,
             client_id,
             clean_session=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import random
 import select
 import sqlite3
 import ssl
@@ -12,6 +13,7 @@ import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from edgeae_runtime.service.line_sources import Line
 from edgeae_runtime.service.mqtt.broker import status
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.prometheus import LinkCounters
@@ -69,7 +71,7 @@ class MqttLink:
         self._client.on_publish, self._client.on_subscribe = self._delivered, self._subscribed
         self.failure: str | None = None
         self._is_connected = self._was_ever_connected = self._is_loss_reported = False
-        self._is_full = False
+        self._is_full = self._has_worked = False  # the latter by this connection
         self._lost = 0
         self._lock = threading.Lock()  # of the outbox and the acknowledgements
         self._inbox: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
@@ -92,9 +94,7 @@ class MqttLink:
         self.handled = Messages(_REMEMBERED, handled)
         self._thread.start()
 
-    def lines(
-        self, is_over: Callable[[], bool], save: Callable[[], None]
-    ) -> Iterator[tuple[bytes, None]]:
+    def lines(self, is_over: Callable[[], bool], save: Callable[[], None]) -> Iterator[Line]:
         """Yield messages as they come, and acknowledge them when `save` has been called."""
         unsaved: list[int] = []
         while not is_over() and self.failure is None:
@@ -105,7 +105,7 @@ class MqttLink:
             if number:
                 self.handled.add(number, line)
                 unsaved.append(number)
-            yield line, None
+            yield Line(line)
             if len(unsaved) >= _MAX_UNSAVED or self._inbox.empty():
                 save()
                 self._acknowledge(unsaved)
@@ -185,7 +185,7 @@ class MqttLink:
     def _connect_forever(self) -> None:
         delay_s = _MIN_DELAY_S
         while self.failure is None:
-            self._reason = "the connection was lost"
+            self._reason, self._has_worked = "the connection was lost", False
             try:
                 self._client.connect(self._broker.host, self._broker.port, keepalive=_KEEP_ALIVE_S)
                 self._serve_connection()
@@ -193,9 +193,10 @@ class MqttLink:
                 self._fail(f"its certificate is refused ({error.verify_message})")
             except OSError as error:
                 self._reason = str(error.strerror or error).lower()
-            delay_s = _MIN_DELAY_S if self._is_connected else delay_s
+            # A broker that accepts and drops is not hammered: only what went through starts anew.
+            delay_s = _MIN_DELAY_S if self._has_worked else delay_s
             self._note_loss()
-            if self._ending.wait(delay_s):
+            if self._ending.wait(delay_s * random.uniform(0.5, 1)):  # so that a fleet spreads
                 return
             delay_s = min(2 * delay_s, _MAX_DELAY_S)
 
@@ -218,6 +219,12 @@ class MqttLink:
             if writable:
                 client.loop_write()
             client.loop_misc()
+            if client.refused_bytes:
+                self._reason = (
+                    f"a packet of {client.refused_bytes >> 20} MB was refused; limit the size of "
+                    f"messages at the broker"
+                )
+                client.refused_bytes = 0
             if self._is_connected:
                 self._exchange()
             if self._ending.is_set() and self._is_done():
@@ -275,6 +282,7 @@ class MqttLink:
 
     def _take(self, client: Any, data: Any, message: Any) -> None:
         number = message.mid if message.qos else 0
+        self._has_worked = True
         if number and message.dup and self._seen.has(number, message.payload):
             if number not in self._unacknowledged:  # acknowledged, but the broker does not know
                 client.ack(number, 1)
@@ -294,6 +302,7 @@ class MqttLink:
         number = self._numbers.pop(mid, None)
         if number is None:
             return
+        self._has_worked = True
         try:
             with self._lock:
                 self._outbox.remove(number)

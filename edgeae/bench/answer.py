@@ -1,0 +1,129 @@
+"""What a device answers to `edgeae bench --on`: bounded, validated, and printable."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import os
+import select
+import time
+from importlib import resources
+from typing import IO, TYPE_CHECKING, Any
+
+from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.messages import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from edgeae_runtime.arrays import Json
+
+MARK = b'{"edgeae-bench"'
+_BLOCK = 1 << 16
+_MAX_BYTES = 32 << 20  # of a whole answer, greetings included
+_MAX_TEXT = 500  # characters of a failure or a step
+
+
+class AnswerError(EdgeAEError, ValueError):
+    """A device answers something else than a benchmark does."""
+
+
+def answer(
+    stdout: IO[bytes], host: str, silence_s: float, progress: Callable[[str], None]
+) -> tuple[Json | None, str]:
+    """Read messages until the run or a failure arrives; return the run, and the failure if any.
+
+    Lines that are no messages are the device's own greetings.
+
+    Raises
+    ------
+    AnswerError
+        If a message is none of the schema, the answer too long, or the device silent for too long.
+    """
+    for line in _lines(stdout, silence_s):
+        if not line.startswith(MARK):
+            continue
+        message = _message(line)
+        if "run" in message:
+            return _run(message["run"], host), ""
+        if "failure" in message:
+            return None, _text(message["failure"])
+        progress(_text(message.get("progress")))
+    return None, ""
+
+
+def _lines(stdout: IO[bytes], silence_s: float) -> Iterator[bytes]:
+    rest, size, until = [b""], 0, time.monotonic() + silence_s
+    while True:
+        left = until - time.monotonic()
+        if not select.select([stdout], [], [], max(0.0, left))[0]:
+            raise AnswerError(f"it said nothing for {silence_s:g} s; give it longer with `timeout`")
+        data = os.read(stdout.fileno(), _BLOCK)
+        size += len(data)
+        if size > _MAX_BYTES:
+            raise AnswerError(f"its answer is longer than {_MAX_BYTES >> 20} MB")
+        if not data:
+            return
+        first, *others = data.split(b"\n")
+        rest.append(first)
+        for other in others:
+            yield b"".join(rest)
+            rest = [other]
+            until = time.monotonic() + silence_s  # a whole line: it is at work
+
+
+def _message(line: bytes) -> Json:
+    try:
+        read = json.loads(line, parse_constant=_number, parse_float=_number)
+        message = read["edgeae-bench"]
+    except (ValueError, RecursionError, KeyError):
+        raise AnswerError("its answer is no JSON of a benchmark") from None
+    if not isinstance(message, dict):
+        raise AnswerError("its answer is no JSON of a benchmark")
+    return message
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number of a benchmark")
+    return number
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise AnswerError("its answer is no JSON of a benchmark")
+    return printable(value[:_MAX_TEXT])
+
+
+def _run(answered: object, host: str) -> Json:
+    """Return a run by the schema; it has the name under which the device was asked."""
+    from jsonschema.exceptions import best_match
+
+    content: Any = _printable(answered)
+    run = {**content, "host": host} if isinstance(content, dict) else content
+    error = best_match(_validator().iter_errors(run))
+    if error is not None:
+        place = "/".join(map(str, error.absolute_path)) or "the run"
+        raise AnswerError(f"its answer breaks bench.schema.json at {place}: {error.message:.200}")
+    checked: Json = run
+    return checked
+
+
+@functools.cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    text = resources.files("edgeae.bench").joinpath("bench.schema.json").read_text()
+    return Draft202012Validator({"$ref": "#/$defs/run", "$defs": json.loads(text)["$defs"]})
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, dict):
+        return {printable(key): _printable(item) for key, item in value.items()}
+    return value
