@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 import edgeae
 from benchmarks.core.results import Figure, Result, at_most
 from benchmarks.core.timing import ratio, time_in_turn
-from benchmarks.peers.glue import open_session
+from benchmarks.peers.bare_network import open_session
 from edgeae_runtime import Scorer
 
 FloatArray = NDArray[np.float32]

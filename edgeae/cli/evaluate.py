@@ -38,7 +38,14 @@ def _evaluation_options(
     from edgeae.evaluate.evaluate import EvaluationOptions
 
     return EvaluationOptions(
-        stride, threshold, false_alarm_rate, per_reading, rate_hz, baselines, train, verify_key
+        stride,
+        threshold,
+        false_alarm_rate,
+        per_reading,
+        rate_hz,
+        baselines,
+        train,
+        verify_key=verify_key,
     )
 
 
@@ -99,7 +106,9 @@ def _power_options(
 ) -> PowerOptions:
     from edgeae.evaluate.power import PowerOptions
 
-    return PowerOptions(stride, threshold, false_alarm_rate, share, random_state, verify_key)
+    return PowerOptions(
+        stride, threshold, false_alarm_rate, share, random_state, verify_key=verify_key
+    )
 
 
 @click.command()

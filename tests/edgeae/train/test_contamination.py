@@ -75,8 +75,9 @@ def test_only_small_groups_far_from_most_windows_are_penalised(detectors) -> Non
 
 
 def test_other_networks_and_scores_are_not_penalised(contaminated) -> None:
-    for options in ({"error": "mae"}, {"error": "activations"}, {"architecture": "linear"}):
-        assert Detector(**options, random_state=0).fit(contaminated).source_.penalties is None
+    for architecture, error in (("auto", "mae"), ("auto", "activations"), ("linear", None)):
+        detector = Detector(architecture, error=error, random_state=0).fit(contaminated)
+        assert detector.source_.penalties is None
 
 
 @pytest.mark.parametrize("contamination", [-0.1, 0.5, float("nan"), "some", None])

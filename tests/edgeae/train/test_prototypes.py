@@ -132,10 +132,12 @@ def test_windows_of_one_channel_are_penalised_too(tmp_path: Path, architecture) 
     x = np.sin(np.arange(24) / 3 + phase) + 0.1 * rng.normal(size=(600, 24))
     odd = np.cos(np.arange(24)) + 0.1 * rng.normal(size=(60, 24))
     x[::60] = odd[:10]
-    kinds = {"rows": "windows", "hidden": (8,), "random_state": 0}
-    kinds = kinds if architecture == "mixed" else {**kinds, "hidden": None}
+    hidden = (8,) if architecture == "mixed" else None
     plain, robust = (
-        Detector(architecture, contamination=share, **kinds).fit(x) for share in (0.0, "auto")
+        Detector(
+            architecture, contamination=share, rows="windows", hidden=hidden, random_state=0
+        ).fit(x)
+        for share in (0.0, "auto")
     )
     assert plain.source_.penalties is None
     is_odd = np.repeat([0, 1], [540, 50])

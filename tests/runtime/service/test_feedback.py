@@ -9,6 +9,7 @@ import pytest
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.service.commands import parse_command
 from edgeae_runtime.service.event_log import EventLog, Period
+from edgeae_runtime.service.line_sources import Line
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.recalibration import RecalibrationOptions, recalibrate, sample_of
 from edgeae_runtime.service.service import Service
@@ -178,7 +179,7 @@ def test_a_service_keeps_marks_beside_its_state_and_knows_alarms_after_a_restart
     service_options = ServiceOptions(stride=1, state=str(state), adaptation=Adaptation(True))
     with Scorer(path) as scorer:
         service = Service(scorer, str(path), service_options, [found.append])
-        service.run((line, None) for line in lines)
+        service.run(map(Line, lines))
         alarms = [event for event in found if event["event"] == "alarm start"]
         service = Service(scorer, str(path), service_options, [found.append])
         service.load()

@@ -56,13 +56,11 @@ class C99Format:
 
     def convert(self, source: Source, with_code: bool) -> Plan:
         """Convert a source to ONNX, and read that as a plan."""
-        from edgeae_export.formats.onnx.from_keras import keras_to_onnx
-        from edgeae_export.keras_graph.recurrence import with_markers
+        from edgeae_export.formats.onnx.format import converted
 
         if with_code:
             raise InputError("a .c file has no output 'code'; leave out `with_code`")
-        fused = source.fused_with(with_markers(source.network))
-        return read_graph(keras_to_onnx(fused, source.inputs.shape).SerializeToString())
+        return read_graph(converted(source, with_code=False).SerializeToString())
 
     def scores(self, graph: Plan, windows: FloatArray) -> FloatArray:
         """Compile a network, and score windows `(n, *shape)` with it."""

@@ -29,6 +29,21 @@ _ABOUT = (
 )
 
 
+def converted(source: Source, *, with_code: bool) -> onnx.ModelProto:
+    """Convert a source to a graph in float32 as every reader of ONNX expects it."""
+    if isinstance(source.network, OnnxNetwork):
+        if with_code:
+            raise InputError(NO_CODE)
+        parts = (source.scaler, source.score, source.inputs.shape, source.whitening)
+        return onnx.ModelProto.FromString(fuse_onnx(source.network.graph, *parts))
+    from edgeae_export.formats.onnx.from_keras import keras_to_onnx
+
+    model: onnx.ModelProto = keras_to_onnx(
+        source.fused_with(with_code=with_code), source.inputs.shape
+    )
+    return model
+
+
 class OnnxFormat:
     """ONNX, run by onnxruntime."""
 
@@ -37,19 +52,7 @@ class OnnxFormat:
 
     def convert(self, source: Source, with_code: bool) -> bytes:
         """Convert a source to a graph in float32, with an output `code` if asked."""
-        if isinstance(source.network, OnnxNetwork):
-            if with_code:
-                raise InputError(NO_CODE)
-            return fuse_onnx(
-                source.network.graph,
-                source.scaler,
-                source.score,
-                source.inputs.shape,
-                source.whitening,
-            )
-        from edgeae_export.formats.onnx.from_keras import keras_to_onnx
-
-        model = keras_to_onnx(source.fused_with(with_code=with_code), source.inputs.shape)
+        model = converted(source, with_code=with_code)
         join_residual(model)
         graph: bytes = model.SerializeToString()
         return graph
