@@ -9,7 +9,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from edgeae_export.keras_graph.messages import first_line
 from edgeae_export.memory import DoesNotFitError
 from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.parity.gate import ParityError, is_recurrent
@@ -267,6 +266,8 @@ def _converted(form: Format[Any], source: Source, path: Path, *, with_code: bool
     except (EdgeAEError, ImportError, MemoryError):
         raise
     except Exception as error:  # a converter passes on whatever its library raises
+        from edgeae_export.keras_graph.messages import first_line
+
         raise InputError(
             f"{path}: {path.suffix[1:]} cannot express this network: {first_line(error)}; "
             f"use other layers, or another format"
