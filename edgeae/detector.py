@@ -86,16 +86,14 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     calibration_fraction
         Share of the normal windows that is used for the threshold alone.
     contamination
-        Unlabelled anomalies among the windows. `auto` needs no share: prototypes of small groups
-        far from most windows are penalised (rows of a table, score `mse`). 0 says that there are
-        none. A share above 0 also leaves that share out of training, the most isolated windows.
-        Calibration windows are never left out, so that the false-alarm rate holds. Unlike in
-        scikit-learn's detectors, it does not set the threshold.
+        Unlabelled anomalies among the windows. `auto` needs no share: it penalises prototypes of
+        small groups far from the others. 0 says that there are none. A share leaves the most
+        isolated windows out of training, never of calibration; it does not set the threshold.
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
-        Share of a series, its latest readings, on which the false-alarm rate is tried by a detector
-        of the earlier ones; 0 leaves it out. None is 0.5 where the windows are in time and enough.
+        Latest share of a series on which the false-alarm rate is tried; 0 leaves it out. None is
+        0.5 where the windows are in time and enough.
     random_state
         Seed of split, weights and order; None draws a new one. Global seeds are left alone.
     verbose
@@ -260,7 +258,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
     @classmethod
     def from_state(cls, state: FittedState) -> Self:
-        """Build a fitted detector from its record; `edgeae.load` and `edgeae.wrap` do so."""
+        """Build a fitted detector from its record."""
         return cls(**vars(state.parameters))._set_state(state)
 
     @property
