@@ -79,8 +79,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         Share of normal windows above the threshold, for `threshold_rule="conformal"`. None is 0.01,
         or the smallest rate that the calibration windows support, up to 0.1.
     threshold_rule
-        `conformal`, `quantile=Q`, `mean+Kstd` (both of the calibration scores) or `max-f1` (with
-        labelled anomalies).
+        `conformal`; `quantile=Q`, `mean+Kstd` of the calibration scores; `max-f1` with anomalies.
     threshold
         A number that replaces every rule.
     calibration_fraction
