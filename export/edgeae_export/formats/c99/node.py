@@ -26,7 +26,7 @@ class Node(NamedTuple):
     def location(self) -> str:
         """Describe where in its graph the node is, for a message."""
         layer = self.proto.name or f"operation {self.number}"
-        return f"at {layer}, which gives '{self.outputs[0]}'"
+        return f"at {layer}, which gives '{next(filter(None, self.outputs))}'"
 
     def attribute(self, name: str, default: Any) -> Any:
         """Return an attribute by name."""
