@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 import edgeae
 from benchmarks.core.results import Figure, Result, at_most
 from benchmarks.core.timing import ratio, time_in_turn
-from benchmarks.peers.bare_network import open_session
 from edgeae_runtime import Scorer
+from edgeae_runtime.engines.onnxruntime import open_session
 
 FloatArray = NDArray[np.float32]
 
-_STEPS, _WINDOWS, _TRAINED_STEPS = 30, 1000, 60
+_STEPS, _WINDOWS, _TRAINED_STEPS = 30, 1000, 40
 _LIMIT = 1e-5
 
 
@@ -172,8 +172,8 @@ def _latency(name: str, data: bytes, artifact: Path, window: FloatArray) -> Figu
                 "edgeae": lambda: scorer.score(window),
                 "original": lambda: session.run(["rebuilt"], given),
             },
-            rounds=15,
-            calls=300,
+            rounds=11,
+            calls=200,
         )
     title = f"{name}: Scorer by session.run of the original graph"
     return ratio(title, times["edgeae"], times["original"], at_most(1.15))

@@ -147,7 +147,7 @@ def test_the_command_takes_an_onnx_file_and_its_detector_is_reported_on(tmp_path
         "wrap", model, "--calibration", normal, "--scaler", "standard",
         "--reconstruction", onnx.load(model).graph.output[0].name, "-o", detector,
     )  # fmt: skip
-    assert "wrapped, 84 weights" in told
+    assert "wrapped, 98 weights" in told
     run("report", detector, normal, "-o", tmp_path / "r.html")
     assert "Gemm" in (tmp_path / "r.html").read_text()
 
@@ -214,7 +214,7 @@ def test_any_opset_and_any_batch_become_ours(tmp_path: Path, opset, batch) -> No
 def test_names_of_the_model_may_be_those_of_artifacts(tmp_path: Path) -> None:
     names = ["x", "score", "threshold", "z", "z_hat", "scale", "reconstruction", "is_anomaly"]
     nodes = [
-        helper.make_node("Neg", [a], [b], name="score")
+        helper.make_node("Neg", [a], [b], name=b)
         for a, b in zip(["given", *names], [*names, "rebuilt"], strict=True)
     ]
     detector = edgeae.wrap(

@@ -57,7 +57,7 @@ class Layout(NamedTuple):
     def from_model(self, values: np.ndarray) -> FloatArray:
         """Bring what the model computes to windows `(n, *window)` in float32."""
         first = np.moveaxis(values, self.batch_axis, 0)
-        ordered = first.reshape(len(first), *self.model_window)
+        ordered = first.reshape(-1, *self.model_window)
         windows = ordered.swapaxes(1, 2) if self.is_reversed else ordered
         return np.ascontiguousarray(windows, np.float32)
 
@@ -174,7 +174,11 @@ def output_layout(shape: tuple[int, ...], batch: int, read: Layout) -> Layout | 
     if shape == read.full_shape(batch):
         return read
     size = math.prod(read.window)
-    if shape[:1] != (batch,) or math.prod(shape) != batch * size:
+    if math.prod(shape) != batch * size:
+        return None
+    if max(shape) == math.prod(shape):  # all values in one column, as skl2onnx's MLPRegressor
+        return Layout(read.window, (), read.is_reversed)
+    if shape[0] != batch:
         return None
     rest = shape[1:]
     if rest in (read.window, read.window[::-1]):

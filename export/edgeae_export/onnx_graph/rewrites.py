@@ -72,7 +72,7 @@ def _as_float32(tensor: onnx.TensorProto) -> None:
 
 
 def to_standard_operators(graph: onnx.GraphProto) -> None:
-    """Write scikit-learn's scaler as subtraction and product.
+    """Write scikit-learn's scaler and linear regression as sums and products.
 
     Raises
     ------
@@ -82,19 +82,25 @@ def to_standard_operators(graph: onnx.GraphProto) -> None:
     for node in list(graph.node):
         if node.domain != "ai.onnx.ml":
             continue
-        if node.op_type != "Scaler":
+        given = {one.name: helper.get_attribute_value(one) for one in node.attribute}
+        x, y = node.input[0], node.output[0]
+        if node.op_type == "Scaler":
+            values = {name: np.array(given[name], np.float32) for name in ("offset", "scale")}
+            operators = ("Sub", "Mul")
+        elif node.op_type == "LinearRegressor":
+            targets = given.get("targets", 1)
+            weight = np.array(given["coefficients"], np.float32).reshape(targets, -1).T
+            bias = np.array(given.get("intercepts", [0.0]), np.float32)
+            values, operators = {"weight": weight, "bias": bias}, ("MatMul", "Add")
+        else:
             raise InputError(
                 f"`model` has an operator of another kind of model ({described(node)}); export an "
                 f"autoencoder such as MLPRegressor, and give its scaler as `scaler`"
             )
-        values = {one.name: np.array(one.floats, np.float32) for one in node.attribute}
-        x, y = node.input[0], node.output[0]
-        names = [_constant(graph, f"{y}/{name}", values[name]) for name in ("offset", "scale")]
-        new = [
-            helper.make_node("Sub", [x, names[0]], [f"{y}/centred"]),
-            helper.make_node("Mul", [f"{y}/centred", names[1]], [y]),
-        ]
-        _replace(graph, node, new)
+        names = [_constant(graph, f"{y}/{name}", array) for name, array in values.items()]
+        first = helper.make_node(operators[0], [x, names[0]], [f"{y}/{operators[0]}"])
+        second = helper.make_node(operators[1], [first.output[0], names[1]], [y], name=node.name)
+        _replace(graph, node, [first, second])
 
 
 def simplify(graph: onnx.GraphProto) -> None:

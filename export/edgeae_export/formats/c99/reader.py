@@ -135,9 +135,10 @@ def _shapes(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:
         if all(size.HasField("dim_value") for size in sizes):
             shapes[value.name] = tuple(size.dim_value for size in sizes)
     for node in graph.node:
-        if node.op_type in OPERATORS and node.output[0] not in shapes:
+        result = next(filter(None, node.output))  # a recurrent layer may leave out its first
+        if node.op_type in OPERATORS and result not in shapes:
             raise InputError(
                 f"C needs every size but the batch; that of operator {node.op_type}'s result "
-                f"'{node.output[0]}' is not known"
+                f"'{result}' is not known"
             )
     return shapes
