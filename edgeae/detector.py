@@ -85,11 +85,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     calibration_fraction
         Share of the normal windows that is used for the threshold alone.
     contamination
-        Unlabelled anomalies among the windows. `auto` needs no share: prototypes of small groups
-        far from most windows are penalised (rows of a table, score `mse`). 0 says that there are
-        none. A share above 0 also leaves that share out of training, the most isolated windows.
-        Calibration windows are never left out, so that the false-alarm rate holds. Unlike in
-        scikit-learn's detectors, it does not set the threshold.
+        Unlabelled anomalies in training: `auto` penalises prototypes of small, isolated groups, 0
+        says that there are none, a share also leaves so many isolated windows out of training.
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
