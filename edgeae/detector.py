@@ -85,9 +85,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     calibration_fraction
         Share of the normal windows that is used for the threshold alone.
     contamination
-        Unlabelled anomalies among the windows. `auto` needs no share: it penalises prototypes of
-        small groups far from the others. 0 says that there are none. A share leaves the most
-        isolated windows out of training, never of calibration; it does not set the threshold.
+        Unlabelled anomalies in training: `auto` penalises prototypes of small, isolated groups, 0
+        says that there are none, a share also leaves so many isolated windows out of training.
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest

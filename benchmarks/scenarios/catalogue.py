@@ -13,6 +13,7 @@ SCENARIOS = {
     "contaminated": "unlabelled anomalies among the training rows of the same tables, up to 10 %",
     "every-pair": "each table as a file of each format and precision: written, AUROC, kept rates",
     "penalty-cost": "one window and the size of a file with penalties, beside one without",
+    "small-data": "a dozen to 150 windows or rows, beside kNN and PCA on the same ones",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
     "backtest": "what training's backtest of a promised 1 % predicts for the days after, on series",

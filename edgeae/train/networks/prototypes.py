@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
 _MIN_WINDOWS_EACH = 3  # with fewer, prototypes are the training windows themselves
+_FEW, _MIN_OF_FEW = 200, 2  # of few rows of a table means of three are too coarse
 _SHRINKAGE = 0.01
 _PASSES = 20
 _FAR = 2.0  # median distances between neighbouring centres
@@ -92,7 +93,9 @@ def find_prototypes(
     windows with many copies would score zero, and their order would depend on rounding.
     """
     rows = _rows(windows, x_val)
-    count = max(1, min(max_count, len(rows) // _MIN_WINDOWS_EACH, len(np.unique(rows, axis=0))))
+    is_few = width == SHARP and len(rows) < _FEW
+    least = _MIN_OF_FEW if is_few else _MIN_WINDOWS_EACH
+    count = max(1, min(max_count, len(rows) // least, len(np.unique(rows, axis=0))))
     means = KMeans(count, n_init=1, max_iter=_PASSES, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of passes is enough
