@@ -170,7 +170,8 @@ def test_a_target_answers_as_the_scorer(made: Made, tmp_path: Path, target, need
     for options in CHOICES[1:3]:
         compile_stream(target, options.in_c(), tmp_path / "c")
         for name in {"mirrored", "nan", "gaps", "anomalies"} & set(made.series):
-            series = Series(*(None if part is None else part[:400] for part in made.series[name]))
+            rows, times_us = made.series[name]
+            series = Series(rows[:400], None if times_us is None else times_us[:400])
             write_series(tmp_path / "c/x.bin", *series)
             text = run_stream(target, tmp_path / "c")
             got = c_verdicts(tmp_path / "c/y.bin", text, series.rows.shape[1])
