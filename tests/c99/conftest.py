@@ -3,12 +3,15 @@
 import os
 import shutil
 import warnings
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from edgeae_runtime import Scorer
+from tests.c99.stream_reference import write_series
 
 ARCHITECTURES = ("dense", "linear", "prototypes", "mixed", "variational", "conv", "lstm", "gru")
 SCORES = {"conv": "mae", "prototypes": "activations"}  # mse elsewhere
@@ -102,3 +105,31 @@ def need_tool():
             pytest.skip(f"not installed: {', '.join(missing)}")
 
     return need
+
+
+def exported(windows: Any, folder: Path, **stride: int) -> Path:
+    """Write `pump.c` and `pump.h` of a small dense network into a folder."""
+    from edgeae import Detector
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
+        detector = Detector("dense", hidden=(12,), code_size=4, epochs=4, random_state=0)
+        detector.fit(windows, **stride)
+        detector.export(folder / "pump.c")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Windows of 64 readings of 3 channels, 50 a second."""
+    from edgeae import cut_windows
+
+    rng = np.random.default_rng(0)
+    time = np.arange(3000) / 50
+    waves = np.stack([np.sin(6 * time), 20 + 5 * np.cos(6 * time), np.sin(3 * time)], axis=1)
+    table = pd.DataFrame(waves + rng.normal(size=waves.shape) * [0.05, 0.2, 0.05], columns=[*"abc"])
+    table.insert(0, "time", pd.to_datetime(np.arange(3000) * 20, unit="ms"))
+    windows = cut_windows(table, time="time", window=64, stride=8)
+    folder = exported(windows, tmp_path_factory.mktemp("three"))
+    write_series(folder / "x.bin", waves[:400].astype(np.float32), np.arange(400) * 20_000)
+    return folder

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import warnings
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from edgeae import Detector, cut_windows
-from edgeae_runtime import Scorer
+from edgeae import cut_windows
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.stream.sensor_checks import REASONS
+from tests.c99.conftest import exported
 from tests.c99.stream_reference import (
     REASONS as C_REASONS,
 )
@@ -87,15 +86,6 @@ def with_gaps(times_us: np.ndarray) -> np.ndarray:
     return times
 
 
-def exported(windows, readings: np.ndarray, folder: Path, **stride: int) -> Path:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
-        detector = Detector("dense", hidden=(12,), code_size=4, epochs=4, random_state=0)
-        detector.fit(windows, **stride)
-        detector.export(folder / "pump.c")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def skab(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     table = pd.read_csv(real_data / "skab/anomaly-free/anomaly-free.csv", sep=";")
@@ -109,7 +99,7 @@ def skab(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     series["gaps"] = Series(rows, with_gaps(even))
     series["no times"] = Series(rows, None)
     series["valve"] = Series(valve.iloc[:, 1:9].to_numpy(np.float32), stamps)
-    return Made(exported(windows, rows, tmp_path_factory.mktemp("skab")), series)
+    return Made(exported(windows, tmp_path_factory.mktemp("skab")), series)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +112,7 @@ def smd(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     series = {name: Series(values, None) for name, values in broken(rows).items()}
     series["anomalies"] = Series(test[:3000], None)
     windows = windows_of(train[:8000], STEPS, 4)
-    return Made(exported(windows, rows, tmp_path_factory.mktemp("smd"), stride=4), series)
+    return Made(exported(windows, tmp_path_factory.mktemp("smd"), stride=4), series)
 
 
 @pytest.fixture(scope="module", params=["skab", "smd"])
@@ -170,25 +160,12 @@ def test_a_target_answers_as_the_scorer(made: Made, tmp_path: Path, target, need
     for options in CHOICES[1:3]:
         compile_stream(target, options.in_c(), tmp_path / "c")
         for name in {"mirrored", "nan", "gaps", "anomalies"} & set(made.series):
-            series = Series(*(None if part is None else part[:400] for part in made.series[name]))
+            rows, times_us = made.series[name]
+            series = Series(rows[:400], None if times_us is None else times_us[:400])
             write_series(tmp_path / "c/x.bin", *series)
             text = run_stream(target, tmp_path / "c")
             got = c_verdicts(tmp_path / "c/y.bin", text, series.rows.shape[1])
             compare(got, python_verdicts(made.folder / "pump.c", *series, options), name)
-
-
-@pytest.fixture(scope="module")
-def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Windows of 64 readings of 3 channels, 50 a second."""
-    rng = np.random.default_rng(0)
-    time = np.arange(3000) / 50
-    waves = np.stack([np.sin(6 * time), 20 + 5 * np.cos(6 * time), np.sin(3 * time)], axis=1)
-    table = pd.DataFrame(waves + rng.normal(size=waves.shape) * [0.05, 0.2, 0.05], columns=[*"abc"])
-    table.insert(0, "time", pd.to_datetime(np.arange(3000) * 20, unit="ms"))
-    windows = cut_windows(table, time="time", window=64, stride=8)
-    folder = exported(windows, waves, tmp_path_factory.mktemp("three"))
-    write_series(folder / "x.bin", waves[:400].astype(np.float32), np.arange(400) * 20_000)
-    return folder
 
 
 @pytest.mark.emulator
@@ -221,6 +198,51 @@ def test_parts_are_left_out_by_macros(three: Path, tmp_path: Path, parts, need_t
     assert subprocess.run(["./main"], cwd=tmp_path, check=False).returncode == 0
 
 
+COUNTS = """
+#include "pump.h"
+#define N 300
+static pump_stream one, two;
+static int16_t counts[N * PUMP_CHANNELS];
+static float readings[N * PUMP_CHANNELS], scores[2][N];
+static size_t taken[2];
+static void take(const pump_verdict *verdict, void *context)
+{
+    const int side = *(const int *)context;
+    scores[side][taken[side]++] = verdict->has_score ? verdict->score : -1.0f;
+}
+int main(void)
+{
+    static const float gain[3] = {0.001f, 0.01f, 0.0005f}, offset[3] = {0.0f, 20.0f, 0.25f};
+    int first = 0, second = 1;
+    size_t i;
+    for (i = 0; i < N * PUMP_CHANNELS; i++) {
+        counts[i] = (int16_t)((int)(i * 7919 % 1801) - 900);
+        readings[i] = (float)counts[i] * gain[i % 3] + offset[i % 3];
+    }
+    if (pump_stream_init(&one, sizeof one, NULL)) return 1;
+    if (pump_stream_init(&two, sizeof two, NULL)) return 2;
+    if (pump_stream_push_counts(&one, counts, N, gain, offset, take, &first)) return 3;
+    if (pump_stream_push_block(&two, readings, N, take, &second)) return 4;
+    if (taken[0] == 0 || taken[0] != taken[1] || one.readings != N) return 5;
+    for (i = 0; i < taken[0]; i++) {
+        if (scores[0][i] < scores[1][i] || scores[0][i] > scores[1][i]) return 6;
+    }
+    return 0;
+}
+"""
+
+
+def test_counts_of_a_converter_are_readings_after_gain_and_offset(
+    three: Path, tmp_path: Path, need_tool
+) -> None:
+    need_tool("gcc")
+    (tmp_path / "main.c").write_text(COUNTS)
+    words = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-I", str(three)]
+    call = ["gcc", *words, "main.c", str(three / "pump.c"), "-lm", "-o", "main"]
+    subprocess.run(call, cwd=tmp_path, check=True)
+    assert subprocess.run(["./main"], cwd=tmp_path, check=False).returncode == 0
+
+
 def test_the_stream_is_clean_under_sanitizers(made: Made, tmp_path: Path, need_tool) -> None:
     need_tool("gcc")
     shutil.copytree(made.folder, tmp_path / "c")
@@ -229,96 +251,3 @@ def test_the_stream_is_clean_under_sanitizers(made: Made, tmp_path: Path, need_t
     for series in made.series.values():
         write_series(tmp_path / "c/x.bin", *series)
         assert "counts" in run_stream("gcc", tmp_path / "c")
-
-
-THRESHOLDS = """
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include "pump.h"
-static float scores[4000];
-int main(int argc, char **argv)
-{
-    pump_stored_threshold stored;
-    size_t n = 0;
-    if (argc < 2 || pump_set_rate(0.0f) != PUMP_BAD_ARGUMENT) return 1;
-    if (pump_set_rate(1e-6f) != PUMP_TOO_FEW || pump_threshold() != PUMP_THRESHOLD) return 2;
-    if (strcmp(argv[1], "rate") == 0) {
-        if (pump_set_rate((float)atof(argv[2]))) return 3;
-        pump_store_threshold(&stored);
-        if (pump_set_threshold(9.0f) || pump_threshold() < 9.0f) return 4;
-        if (pump_restore_threshold(&stored)) return 5;
-        stored.file ^= 1;
-        if (pump_restore_threshold(&stored) != PUMP_BAD_STATE) return 6;
-        stored.file ^= 1, stored.threshold += 1.0f;
-        if (pump_restore_threshold(&stored) != PUMP_BAD_STATE) return 7;
-        if (pump_selftest() != PUMP_OK) return 8;
-        printf("0 %.9g\\n", (double)pump_threshold());
-        return 0;
-    }
-    while (n < 4000 && scanf("%f", scores + n) == 1) n++;
-    {
-        const unsigned alarms = (unsigned)atoi(argv[2]);
-        const int status = pump_recalibrate(
-            scores, n, alarms, (float)atof(argv[3]), (float)atof(argv[4]));
-        printf("%d %.9g\\n", status, (double)pump_threshold());
-    }
-    return 0;
-}
-"""
-
-
-@pytest.fixture(scope="module")
-def threshold_program(three: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("threshold")
-    (folder / "main.c").write_text(THRESHOLDS)
-    source = str(three / "pump.c")
-    call = ["gcc", "-std=c99", "-O2", "-I", str(three), "main.c", source, "-lm", "-o", "main"]
-    subprocess.run(call, cwd=folder, check=True)
-    return folder / "main"
-
-
-def said(program: Path, *words: object, scores: str = "") -> tuple[int, float]:
-    call = [str(program), *map(str, words)]
-    done = subprocess.run(call, input=scores, capture_output=True, text=True, check=True)
-    status, threshold = done.stdout.split()
-    return int(status), float(threshold)
-
-
-@pytest.mark.parametrize("rate", [0.5, 0.2, 0.05, 0.02])
-def test_a_rate_gives_the_threshold_that_the_manifest_gives(
-    three: Path, threshold_program: Path, rate
-) -> None:
-    with Scorer(three / "pump.c", allow_native=True) as scorer:
-        expected = scorer.manifest.calibration.threshold(rate)
-    assert np.float32(said(threshold_program, "rate", rate)[1]) == expected
-
-
-def test_recalibration_has_the_guards_of_the_runtime(three: Path, threshold_program: Path) -> None:
-    from edgeae_runtime.errors import InputError
-    from edgeae_runtime.service.recalibration import Sample, propose
-
-    with Scorer(three / "pump.c", allow_native=True) as scorer:
-        manifest = scorer.manifest
-    value = float(manifest.threshold.value)
-    usual = value * (0.7 + 0.1 * np.random.default_rng(0).random(300)).astype(np.float32)
-    tailed = usual.copy()
-    tailed[:12] *= 40
-    cases = [
-        (usual, 0, 0.05, 0.9, 0),
-        (usual, 0, 0.05, 0.01, 9),
-        (usual[:10], 0, 0.05, 0.9, 6),
-        (usual, 2, 0.05, 0.9, 7),
-        (tailed, 0, 0.05, 99.0, 8),
-    ]
-    for scores, alarms, rate, change, status in cases:
-        text = "\n".join(f"{score:.9g}" for score in scores)
-        got = said(threshold_program, "scores", alarms, rate, change, scores=text)
-        assert got[0] == status
-        try:
-            sample = Sample(scores, alarms)
-            expected = propose(sample, rate, manifest.calibration, value, change)
-        except InputError:
-            assert status
-            expected = manifest.threshold.value
-        assert np.float32(got[1]) == expected

@@ -109,6 +109,12 @@ model_status model_stream_push_block(
     model_stream *stream, const float *readings, size_t n,
     void (*on_verdict)(const model_verdict *verdict, void *context), void *context);
 
+/* The same with counts of a converter: a channel's reading is its count * gain + offset, in the units
+   of training. Both may be NULL where those are counts. */
+model_status model_stream_push_counts(
+    model_stream *stream, const int16_t *counts, size_t n, const float *gain, const float *offset,
+    void (*on_verdict)(const model_verdict *verdict, void *context), void *context);
+
 /* Compute the CRC, after which the bytes may be copied to FRAM or flash; and check bytes that came
    back from there: MODEL_BAD_STATE means that the stream has to begin anew. */
 model_status model_stream_seal(model_stream *stream);

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEADER_BYTES = 112
 BLOB_ACCESS = """\
+#define EDGEAE_ROM /* a blob is read by plain pointers */
 static const unsigned char *blob; /* of the model in use; NULL before one is loaded */
 #define AT(kind, at) ((const kind *)(const void *)(blob + (at)))
 """

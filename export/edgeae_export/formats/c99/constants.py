@@ -35,7 +35,7 @@ class InText:
             place = " IN_WORDS" if kind == "uint8_t" else ""
             numbers = float_literals(values) if kind == "float" else integer_literals(values)
             self.lines.append(
-                f"static const {kind} {name}[{values.size}]{place} = {{\n{numbers}}};\n"
+                f"static const EDGEAE_ROM {kind} {name}[{values.size}]{place} = {{\n{numbers}}};\n"
             )
         return self._names[key]
 
@@ -52,7 +52,7 @@ class InText:
             numbers = joined([repr(value) for value in flat.tolist()])
         else:
             numbers = joined([f"{value}UL" for value in flat.tolist()])
-        return f"static const {kind} model_{name}[] = {{\n{numbers}}};\n"
+        return f"static const EDGEAE_ROM {kind} model_{name}[] = {{\n{numbers}}};\n"
 
 
 class InBlob:

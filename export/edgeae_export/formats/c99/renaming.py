@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SHARED = ("EDGEAE_INTERNAL", "EDGEAE_SCRATCH")
+_SHARED = ("EDGEAE_INTERNAL", "EDGEAE_ROM", "EDGEAE_SCRATCH")
 """Macros that whoever compiles the files may define for all of them."""
 _FUNCTION = re.compile(r"^(?:static|EDGEAE_INTERNAL|EDGEAE_SCRATCH)\b[\w ]*?[ *]+(\w+)[(\[]", re.M)
 _TYPE = re.compile(r"^typedef [\w ]+? (\w+)(?: __attribute__.*)?;", re.M)

@@ -65,6 +65,15 @@ _INTERNAL = """\
 #define EDGEAE_INTERNAL static
 #endif
 """
+_ROM = """\
+#ifndef EDGEAE_ROM /* where constants lie: on AVR in flash, which plain pointers do not reach */
+#if defined(__AVR__) && defined(__FLASH) && !defined(__STRICT_ANSI__)
+#define EDGEAE_ROM __flash
+#else
+#define EDGEAE_ROM
+#endif
+#endif
+"""
 _FUNCTIONS = {
     "network": "",
     "to_score": ", float *out",
@@ -136,6 +145,7 @@ def _network(plan: Plan, data: Constants) -> NetworkText:
             _INCLUDES,
             _EXACT + _IN_WORDS if plan.precision == "int8-full" else "",
             _INTERNAL,
+            _ROM,
             *_kernels([op.kernel for op in ops]),
             *data.lines,
             *functions,
@@ -194,6 +204,7 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
         f'#error "{name}.h was edited; export it again"',
         "#endif",
         "",
+        _ROM,
         *(f"{_declaration(function)};" for function in _FUNCTIONS),
         "\n",
     ]

@@ -136,7 +136,7 @@ static int model_clock_is_other_rate(const model_stream *s)
 /* How channels move, as edgeae_runtime/stream/dynamics_checks.py: the mean absolute value of
    weighted differences, with n weights apart by `apart`. Marks the channels above the limit. */
 static int model_moves_otherwise(
-    const float *rows, const float *weights, size_t n, uint32_t *channels)
+    const float *rows, const EDGEAE_ROM float *weights, size_t n, uint32_t *channels)
 {
     int is_above = 0;
     size_t c, i, t;

@@ -40,7 +40,7 @@ static void model_drift_add(double *q, uint16_t *n, double share, unsigned count
 }
 
 /* How far a quantile has moved, in multiples of the distance to the next one of calibration. */
-static double model_drift_distance(double value, const double *trained)
+static double model_drift_distance(double value, const EDGEAE_ROM double *trained)
 {
     const double distance = value >= trained[1] ? trained[2] - trained[1] : trained[1] - trained[0];
     return (value - trained[1]) / (distance > 1e-30 ? distance : 1e-30);

@@ -231,3 +231,23 @@ model_status model_stream_push_block(
     }
     return MODEL_OK;
 }
+
+model_status model_stream_push_counts(
+    model_stream *stream, const int16_t *counts, size_t n, const float *gain, const float *offset,
+    void (*on_verdict)(const model_verdict *verdict, void *context), void *context)
+{
+    float reading[MODEL_CHANNELS];
+    size_t c;
+    if (counts == NULL) return MODEL_NULL_POINTER;
+    for (; n > 0; n--) {
+        model_status status;
+        for (c = 0; c < MODEL_CHANNELS; c++) {
+            const float count = (float)*counts++;
+            const float scaled = gain == NULL ? count : count * gain[c];
+            reading[c] = offset == NULL ? scaled : scaled + offset[c];
+        }
+        status = model_stream_push_block(stream, reading, 1, on_verdict, context);
+        if (status != MODEL_OK) return status;
+    }
+    return MODEL_OK;
+}

@@ -59,15 +59,11 @@ static uint32_t model_rank(uint32_t n, uint32_t millionths)
     return (uint32_t)(((uint64_t)(n + 1) * (1000000u - millionths) + 999999u) / 1000000u);
 }
 
-/* Midway from the score at an index of n ordered ones to the next larger one. */
-static float model_midway_above(const float *scores, size_t n, size_t at)
+/* Midway from a score to the next larger one. */
+static float model_midway(float score, float above)
 {
-    const float score = scores[at];
-    float middle;
-    while (at < n && !(scores[at] > score)) at++;
-    if (at == n) return score;
-    middle = (float)(((double)score + (double)scores[at]) / 2);
-    return middle < scores[at] ? middle : score;
+    const float middle = (float)(((double)score + (double)above) / 2);
+    return middle < above ? middle : score;
 }
 
 model_status model_set_rate(float false_alarm_rate)
@@ -75,12 +71,16 @@ model_status model_set_rate(float false_alarm_rate)
     const uint32_t millionths = model_millionths(false_alarm_rate);
     uint32_t rank;
     size_t at = 0;
+    float score;
     if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (millionths == 0) return MODEL_BAD_ARGUMENT;
     rank = model_rank(MODEL_CALIBRATION_WINDOWS, millionths);
     if (rank > MODEL_CALIBRATION_WINDOWS) return MODEL_TOO_FEW;
     while (model_ranks[at] < rank) at++;
-    return model_set_threshold(model_midway_above(model_rank_scores, MODEL_KEPT_RANKS, at));
+    score = model_rank_scores[at];
+    while (at < MODEL_KEPT_RANKS && !(model_rank_scores[at] > score)) at++;
+    return model_set_threshold(
+        at < MODEL_KEPT_RANKS ? model_midway(score, model_rank_scores[at]) : score);
 }
 
 static void model_sift_down(float *scores, size_t root, size_t n)
@@ -124,6 +124,7 @@ model_status model_recalibrate(
     const uint32_t millionths = model_millionths(false_alarm_rate);
     double middle, quarter, tail;
     float threshold;
+    size_t at;
     if (scores == NULL) return MODEL_NULL_POINTER;
     if (!MODEL_IS_LOADED) return MODEL_BAD_STATE;
     if (millionths == 0 || !model_are_finite(&max_change, 1) || max_change < 0.0f
@@ -137,7 +138,10 @@ model_status model_recalibrate(
     quarter = model_quantile(scores, n, 0.75) - middle;
     tail = (model_quantile(scores, n, 0.99) - middle) / (quarter > 1e-30 ? quarter : 1e-30);
     if (tail > 3.0 * MODEL_CALIBRATION_TAIL) return MODEL_CONTAMINATED;
-    threshold = model_midway_above(scores, n, model_rank((uint32_t)n, millionths) - 1);
+    at = model_rank((uint32_t)n, millionths) - 1;
+    threshold = scores[at];
+    while (at < n && !(scores[at] > threshold)) at++;
+    if (at < n) threshold = model_midway(threshold, scores[at]);
     if (fabs((double)threshold - (double)model_threshold_in_use)
         > (double)max_change * fabs((double)model_threshold_in_use)) {
         return MODEL_MOVES_TOO_FAR;

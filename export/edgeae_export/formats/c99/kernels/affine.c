@@ -1,7 +1,8 @@
 /* y = (x - offset) * scale; both have `period` values. The offset goes first: small readings on a
    large offset keep their digits. */
 static void k_affine(
-    const float *x, const float *offset, const float *scale, size_t period, float *y, size_t n)
+    const float *x, const EDGEAE_ROM float *offset, const EDGEAE_ROM float *scale, size_t period,
+    float *y, size_t n)
 {
     size_t i, j;
     for (i = 0; i < n; i += period) {

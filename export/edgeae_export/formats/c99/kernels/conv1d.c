@@ -4,7 +4,8 @@
 /* x (steps, inputs) to y (out_steps, outputs), whose rows are `y_step` values apart. Each row is a
    dense layer on `size` steps of x; w is its weights, the inputs of a step side by side. */
 static void k_conv1d(
-    const float *x, const float *w, const float *bias, float *work, float *y, size_t inputs,
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *bias, float *work, float *y,
+    size_t inputs,
     size_t steps, size_t outputs, size_t out_steps, size_t size, size_t stride, size_t dilation,
     long pad, size_t y_step)
 {

@@ -3,7 +3,8 @@
 
 /* As k_conv1d with weights in int8, one scale per output. */
 static void k_conv1d_int8(
-    const float *x, const int8_t *w, const float *scale, const float *bias, float *work, float *y,
+    const float *x, const EDGEAE_ROM int8_t *w, const EDGEAE_ROM float *scale,
+    const EDGEAE_ROM float *bias, float *work, float *y,
     size_t inputs, size_t steps, size_t outputs, size_t out_steps, size_t size, size_t stride,
     size_t dilation, long pad, size_t y_step)
 {

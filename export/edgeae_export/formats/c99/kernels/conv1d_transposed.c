@@ -3,7 +3,8 @@
 
 /* x (steps, inputs) to y (out_steps, outputs); w has the weights of each phase, last step first. */
 static void k_conv1d_transposed(
-    const float *x, const float *w, const float *bias, float *work, float *y, size_t inputs,
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *bias, float *work, float *y,
+    size_t inputs,
     size_t steps, size_t outputs, size_t out_steps, size_t size, size_t stride, size_t dilation,
     size_t pad)
 {

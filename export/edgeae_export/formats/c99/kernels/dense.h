@@ -6,7 +6,8 @@ typedef float lanes __attribute__((vector_size(32), aligned(4), may_alias));
 
 /* Four blocks at once: four sums in flight hide the latency of one. */
 static void dense_blocks(
-    const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t blocks)
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *bias, float *y,
+    size_t inputs, size_t blocks)
 {
     size_t i, k;
     for (; blocks >= 4; blocks -= 4, w += 4 * BLOCK * inputs, bias += 4 * BLOCK, y += 4 * BLOCK) {
@@ -36,7 +37,8 @@ static void dense_blocks(
 #include <arm_mve.h>
 
 static void dense_blocks(
-    const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t blocks)
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *bias, float *y,
+    size_t inputs, size_t blocks)
 {
     for (; blocks > 0; blocks--, bias += BLOCK, y += BLOCK) {
         float32x4_t low = vld1q_f32(bias), high = vld1q_f32(bias + 4);
@@ -50,14 +52,16 @@ static void dense_blocks(
     }
 }
 #else
-#if defined(__ARM_FEATURE_FMA) && !defined(ONE_ORDER) /* one instruction, which strict C99 keeps a compiler from choosing */
+#if defined(__ARM_FEATURE_FMA) && !defined(ONE_ORDER) /* one instruction,
+    which strict C99 keeps a compiler from choosing */
 #define MULTIPLY_ADD(a, b, c) fmaf(a, b, c)
 #else
 #define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
 #endif
 
 static void dense_blocks(
-    const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t blocks)
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *bias, float *y,
+    size_t inputs, size_t blocks)
 {
     for (; blocks > 0; blocks--, bias += BLOCK, y += BLOCK) {
         float a = bias[0], b = bias[1], c = bias[2], d = bias[3];
@@ -83,7 +87,8 @@ static void dense_blocks(
 /* y = x w + bias. The weights lie in blocks of eight outputs, those of one input side by side; the
    outputs that are left over lie so in a last block. The bias may be y itself. */
 static void dense_row(
-    const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t outputs)
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *bias, float *y,
+    size_t inputs, size_t outputs)
 {
     const size_t blocks = outputs / BLOCK, rest = outputs % BLOCK, done = BLOCK * blocks;
     size_t i, j;

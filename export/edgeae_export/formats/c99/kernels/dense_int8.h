@@ -1,6 +1,7 @@
 /* As dense_row with weights in int8, one scale per output; sums are floats, in one order. */
 static void dense_int8_row(
-    const float *x, const int8_t *w, const float *scale, const float *bias, float *y,
+    const float *x, const EDGEAE_ROM int8_t *w, const EDGEAE_ROM float *scale,
+    const EDGEAE_ROM float *bias, float *y,
     size_t inputs, size_t outputs)
 {
     size_t i, j, o;

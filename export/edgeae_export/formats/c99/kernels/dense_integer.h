@@ -9,7 +9,7 @@
     sum = vmladavaq_s8(sum, v, vreinterpretq_s8_u32(veorq_u32(excess, \
         vldrwq_gather_offset_z_u32((const uint32_t *)(const void *)(w + 4 * (j)), apart, here))));
 
-static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
+static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *sums, size_t inputs)
 {
     const uint32x4_t apart = vmulq_n_u32(vidupq_n_u32(0, 8), 2); /* bytes from four to four */
     const uint32x4_t excess = vdupq_n_u32(0x00800080u);
@@ -50,7 +50,7 @@ static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_
     TWO_OUTPUTS(a, b) \
     TWO_OUTPUTS(c, d)
 
-static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
+static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *sums, size_t inputs)
 {
     uint32_t a = (uint32_t)sums[0] << 8, b = (uint32_t)sums[1] << 8;
     uint32_t c = (uint32_t)sums[2] << 8, d = (uint32_t)sums[3] << 8;
@@ -71,10 +71,10 @@ static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_
 #else
 #define EVEN_EXCESS 128
 
-static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
+static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *sums, size_t inputs)
 {
     int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
-    const uint8_t *const end = w + (inputs + 3) / 4 * 16;
+    const EDGEAE_ROM uint8_t *const end = w + (inputs + 3) / 4 * 16;
     for (; w < end; x += 4, w += 16) {
         const int32_t p = x[0], q = x[1], r = x[2], s = x[3];
         a += p * w[0] + q * (int8_t)w[1] + r * w[2] + s * (int8_t)w[3];
@@ -90,8 +90,9 @@ static void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_
    The bias, filled up to whole fours, has the zero of x in it. The exporter sees to it that 256
    times a sum fits 32 bits. Shifts to the right are arithmetic, as every compiler's are. */
 static void integer_row(
-    const int8_t *x, const uint8_t *w, const int32_t *bias, const int32_t *factor,
-    const int8_t *shift, int zero, int8_t *y, size_t inputs, size_t outputs)
+    const int8_t *x, const EDGEAE_ROM uint8_t *w, const EDGEAE_ROM int32_t *bias,
+    const EDGEAE_ROM int32_t *factor,
+    const EDGEAE_ROM int8_t *shift, int zero, int8_t *y, size_t inputs, size_t outputs)
 {
     int32_t excess = 0, sums[4];
     size_t o, j;

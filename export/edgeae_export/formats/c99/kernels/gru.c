@@ -5,7 +5,8 @@
    weights are of dense layers with 3 units outputs; the bias is of both, one after the other.
    `state` holds 7 units: hidden, and the gates from x and from the hidden. */
 static void k_gru(
-    const float *x, const float *w, const float *r, const float *bias, float *state, float *y,
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *r,
+    const EDGEAE_ROM float *bias, float *state, float *y,
     size_t steps, size_t inputs, size_t units, int every)
 {
     float *h = state, *from_x = state + units, *from_h = state + 4 * units;

@@ -3,8 +3,10 @@
 
 /* As k_gru with weights in int8, one scale per output of each layer. */
 static void k_gru_int8(
-    const float *x, const int8_t *w, const float *w_scale, const int8_t *r, const float *r_scale,
-    const float *bias, float *state, float *y, size_t steps, size_t inputs, size_t units, int every)
+    const float *x, const EDGEAE_ROM int8_t *w, const EDGEAE_ROM float *w_scale,
+    const EDGEAE_ROM int8_t *r, const EDGEAE_ROM float *r_scale,
+    const EDGEAE_ROM float *bias, float *state, float *y, size_t steps, size_t inputs,
+    size_t units, int every)
 {
     float *h = state, *from_x = state + units, *from_h = state + 4 * units;
     size_t i;

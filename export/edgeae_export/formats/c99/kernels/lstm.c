@@ -4,7 +4,8 @@
 /* x (steps, inputs) to every hidden state in y (steps, units), or the last one in y (units). The
    weights are of dense layers with 4 units outputs. `state` holds 6 units: hidden, cell, gates. */
 static void k_lstm(
-    const float *x, const float *w, const float *r, const float *bias, float *state, float *y,
+    const float *x, const EDGEAE_ROM float *w, const EDGEAE_ROM float *r,
+    const EDGEAE_ROM float *bias, float *state, float *y,
     size_t steps, size_t inputs, size_t units, int every)
 {
     float *h = state, *c = state + units, *gates = state + 2 * units;

@@ -1,5 +1,9 @@
 #include "sigmoid.h"
 
+#ifdef __AVR__
+#error "an LSTM is not offered for AVR; take another architecture"
+#endif
+
 /* One step of `units` cells, whose gates are input, output, forget, cell. */
 static void lstm_step(const float *gates, float *h, float *c, size_t units)
 {

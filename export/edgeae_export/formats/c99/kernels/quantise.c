@@ -3,7 +3,8 @@
 /* q = zero + (x - offset) * scale to the nearest, halves away from 0, within -127..127; NaN
    becomes 127. */
 static void k_quantise(
-    const float *x, const float *offset, const float *scale, size_t period, int zero, int8_t *y,
+    const float *x, const EDGEAE_ROM float *offset, const EDGEAE_ROM float *scale, size_t period,
+    int zero, int8_t *y,
     size_t n)
 {
     size_t i, j;

@@ -1,6 +1,7 @@
 /* y = (x - offset) * scale - z; saves a buffer for the scaled window. */
 static void k_residual(
-    const float *z, const float *x, const float *offset, const float *scale, size_t period,
+    const float *z, const float *x, const EDGEAE_ROM float *offset, const EDGEAE_ROM float *scale,
+    size_t period,
     float *y, size_t n)
 {
     size_t i, j;

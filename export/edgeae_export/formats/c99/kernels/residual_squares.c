@@ -1,7 +1,9 @@
-/* Sum of squares of (x - offset) * scale - z, in one fixed order; z is in int8, and both are in steps of
+/* Sum of squares of (x - offset) * scale - z, in one fixed order; z is in int8,
+    and both are in steps of
    its grid. */
 static void k_residual_squares(
-    const int8_t *z, const float *x, const float *offset, const float *scale, size_t period,
+    const int8_t *z, const float *x, const EDGEAE_ROM float *offset, const EDGEAE_ROM float *scale,
+    size_t period,
     float step, int zero, float *y, size_t n)
 {
     float sum = 0.0f;
