@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 from typing import IO, TYPE_CHECKING, Any
 
@@ -31,9 +32,10 @@ def require_folder(path: str | os.PathLike[str]) -> None:
 def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[Any]]:
     """Open a file for writing that replaces `path` when the block ends without an error.
 
-    It is written without a name where the system can, so that a kill leaves nothing, and takes the
-    name at the end. File and folder are on the disk then. The mode and the owner of an old file are
-    kept, and a symbolic link is followed. A device or a pipe is written directly.
+    It is written without a name where the system can, and takes the name at the end; what a kill
+    between the two leaves is removed by the next writer. File and folder are on the disk then. The
+    mode and the owner of an old file are kept, and a symbolic link is followed. A device or a pipe
+    is written directly.
 
     Raises
     ------
@@ -41,12 +43,13 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
         If the file cannot be written. The error names `path`, and no temporary file is left.
     """
     name, target = os.fspath(path), os.path.realpath(path)
-    unfinished = f"{target}.{os.urandom(4).hex()}.part"
+    unfinished = f"{target}.{os.getpid()}-{os.urandom(4).hex()}.part"
     try:
         if os.path.exists(target) and not os.path.isfile(target):
             with open(name, mode) as file:
                 yield file
             return
+        _remove_left_behind(target)
         try:
             with _unnamed(os.path.dirname(target), unfinished, mode) as file:
                 yield file
@@ -65,6 +68,29 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
         if error.filename in (None, unfinished, os.path.dirname(target)):
             error.filename, error.filename2 = name, None
         raise
+
+
+def _remove_left_behind(target: str) -> None:
+    """Remove what processes left that were killed between naming a file and renaming it."""
+    folder, base = os.path.split(target)
+    pattern = re.compile(re.escape(base) + r"\.(\d+)-[0-9a-f]{8}\.part")
+    for name in os.listdir(folder):
+        found = pattern.fullmatch(name)
+        if found and not _is_alive(int(found[1])):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, name))
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)  # asks only
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _unnamed(folder: str, unfinished: str, mode: str) -> IO[Any]:

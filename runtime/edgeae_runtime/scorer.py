@@ -10,12 +10,12 @@ import numpy as np
 
 # Modules that few calls need are imported where they are used: a device waits for its first score.
 from edgeae_runtime.artifact.loaded import Loaded, LoadOptions, load
-from edgeae_runtime.errors import InputError
+from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.readings.validation import as_windows
 from edgeae_runtime.tracking import DEFAULT_BOUNDS, Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from numpy.typing import ArrayLike, NDArray
@@ -64,7 +64,8 @@ class Scorer:
 
     Notes
     -----
-    Threads may share a scorer.
+    Threads may share a scorer, and a forked process may use it. A copy, and one in another process
+    after `pickle` or `joblib`, opens the file again, which must be the same.
     """
 
     def __init__(
@@ -85,6 +86,14 @@ class Scorer:
             threshold, false_alarm_rate, threshold_file, verify_key, threads, allow_native
         )
         self._options, self._loaded = options, load(artifact, options, selftest=selftest)
+        self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
+
+    def __reduce__(self) -> tuple[Callable[..., Scorer], tuple[Any, ...]]:
+        """Pickle and copy a scorer as the path of its file, which is opened again."""
+        if self._path is None or self._loaded.engine is None:
+            what = "opened from bytes" if self._path is None else "that is closed"
+            raise TypeError(f"a scorer {what} cannot be copied or pickled; open a file")
+        return _reopened, (self._path, self._options, self.digest)
 
     @property
     def manifest(self) -> Manifest:
@@ -256,10 +265,16 @@ class Scorer:
             selftest=True,
             check=partial(_refuse_other_inputs, running.manifest.inputs),
         )
+        self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""
+        is_library = type(self._loaded.engine).__module__.endswith("c_library")
         self._loaded = Loaded(None, self._loaded.facts)
+        if is_library:  # functions of ctypes hold themselves, and with them the mapped library
+            import gc
+
+            gc.collect()
 
     def __enter__(self) -> Scorer:
         return self
@@ -271,6 +286,13 @@ class Scorer:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _reopened(path: str, options: LoadOptions, digest: str) -> Scorer:
+    scorer = Scorer(path, **options._asdict())
+    if scorer.digest != digest:
+        raise ArtifactError(f"{path}: is another artifact by now than the one that was pickled")
+    return scorer
 
 
 def _refuse_other_inputs(running: Inputs, fresh: Manifest) -> None:

@@ -27,6 +27,7 @@ import numpy as np
 from benchmarks.core.results import Figure, at_most
 from edgeae_runtime import Scorer
 from edgeae_runtime.service import followed_file
+from edgeae_runtime.service.line_sources import Place
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.rotation import log_files, opened
 from edgeae_runtime.service.run import run_stream
@@ -186,12 +187,14 @@ class Service:
         return [line for line in lines if line.startswith(("FAILED", "Traceback"))]
 
     def knows_the_log(self) -> bool:
-        """Tell whether the state has a place in the file that has the log's name now."""
+        """Tell whether the state has a place in the log itself, as it is now."""
         body = self._state.read_text().split("\n")[1]
-        inode, generation, offset, *_ = json.loads(body)["content"]["place"]
-        (live,) = log_files(str(self._log.path))[-1:]
-        with opened(live) as file:
-            return bool(offset) and (inode, generation) == (live.inode, file.generation)
+        place = Place(*json.loads(body)["content"]["place"])
+        file = opened(log_files(str(self._log.path))[-1])
+        assert file is not None
+        with file:
+            is_same = (file.file.inode, file.generation) == place[:2]
+            return is_same and file.skip_to(place) and file.is_known
 
     def events(self) -> list[dict[str, Any]]:
         """Return the events in order."""

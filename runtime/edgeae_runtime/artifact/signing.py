@@ -32,6 +32,7 @@ _KEYS = {"name", "version", "sha256", "signature"}
 _MAX_BYTES = 1 << 16
 _MAX_ACCEPTED_BYTES = 1 << 26  # a million names
 _MAX_VERSION = 2**53
+_MAX_SIGNATURES = 2
 
 
 class SignedVersion(NamedTuple):
@@ -119,8 +120,10 @@ def check_signature(path: str, data: bytes, key_path: Path) -> SignedVersion:
         key = None
     if not isinstance(key, ed25519.Ed25519PublicKey):
         raise InputError(f"{os.fspath(key_path)}: must be a public key of 'edgeae key new'")
-    signed = _read_signature(f"{path}.sig")
-    if signed != {**_facts(path, data, signed["version"]), "signature": signed["signature"]}:
+    signatures = read_signatures(f"{path}.sig")
+    facts = _facts(path, data, 0)
+    signed = next((one for one in signatures if one["sha256"] == facts["sha256"]), signatures[0])
+    if signed != {**facts, "version": signed["version"], "signature": signed["signature"]}:
         raise ArtifactError(
             f"{path}: its content or name differs from what was signed; sign it again"
         )
@@ -150,7 +153,7 @@ def accept(signed: SignedVersion) -> None:
     """
     if _accepted(signed.accepted).get(signed.name) == signed.version:
         return  # nothing to write: the folder may be read-only
-    with _locked(f"{signed.accepted}.lock"):
+    with locked(f"{signed.accepted}.lock"):
         accepted = _accepted(signed.accepted)
         _refuse_older(signed, accepted)
         with whole_file(signed.accepted, "w") as file:
@@ -184,8 +187,8 @@ def _is_version(value: object) -> bool:
 
 
 @contextlib.contextmanager
-def _locked(path: str) -> Iterator[None]:
-    """Wait for a lock that ends with the process."""
+def locked(path: str) -> Iterator[None]:
+    """Wait for a lock on a file, which ends with the process."""
     try:
         import fcntl
     except ModuleNotFoundError:  # not a Unix
@@ -196,21 +199,34 @@ def _locked(path: str) -> Iterator[None]:
         yield
 
 
-def _read_signature(path: str) -> Json:
+def read_signatures(path: str) -> list[Json]:
+    """Read a `.sig`: one signature, or two while an artifact is replaced, each a line of JSON.
+
+    Raises
+    ------
+    ArtifactError
+        If there is none, or a line is none.
+    OSError
+        If it cannot be read.
+    """
     try:
-        signed = parse_json(_head(path))
+        signatures = [parse_json(line) for line in _head(path).splitlines()]
     except FileNotFoundError:
         raise ArtifactError(f"{path}: missing; the file must be signed") from None
     except ValueError:
-        signed = None
-    if (
-        not isinstance(signed, dict)
-        or set(signed) != _KEYS
-        or not _is_version(signed["version"])
-        or not all(isinstance(signed[key], str) for key in _KEYS - {"version"})
-    ):
+        signatures = []
+    if not 1 <= len(signatures) <= _MAX_SIGNATURES or not all(map(_is_signature, signatures)):
         raise ArtifactError(f"{path}: not a signature of edgeae; sign the file again")
-    return signed
+    return signatures
+
+
+def _is_signature(signed: object) -> bool:
+    return (
+        isinstance(signed, dict)
+        and set(signed) == _KEYS
+        and _is_version(signed["version"])
+        and all(isinstance(signed[key], str) for key in _KEYS - {"version"})
+    )
 
 
 def _facts(path: str, data: bytes, version: int) -> Json:

@@ -25,6 +25,22 @@ def build(source: str, output: str | None, verify_key: str | None) -> None:
 
 
 @click.command()
+@click.argument("new")
+@click.argument("artifact")
+@click.option(
+    "--verify-key", required=True, metavar="PUB", help="Public key that must have signed NEW."
+)
+def install(new: str, artifact: str, verify_key: str) -> None:
+    """Put NEW, a signed artifact of the same file name, and its signature in the place of ARTIFACT.
+
+    A crash at any moment leaves an artifact that the key has signed. Send SIGHUP to a stream then.
+    """
+    from edgeae_runtime.artifact.install import install as replace
+
+    echo(f"{artifact}: version {replace(new, artifact, verify_key)}")
+
+
+@click.command()
 @click.argument("artifact", nargs=-1, required=True)
 @verify_key_option
 @allow_native_option

@@ -6,6 +6,7 @@ import ctypes
 import os
 import platform
 import tempfile
+import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,11 +47,11 @@ class CEngine:
         library = _loaded(library_bytes)
         try:
             self._outputs = {
-                "score": (library.edgeae_score, (), np.float32),
-                "is_anomaly": (library.edgeae_is_anomaly, (), np.bool_),
-                "reconstruction": (library.edgeae_reconstruction, shape, np.float32),
+                "score": (library["edgeae_score"], (), np.float32),
+                "is_anomaly": (library["edgeae_is_anomaly"], (), np.bool_),
+                "reconstruction": (library["edgeae_reconstruction"], shape, np.float32),
             }
-            self._selftest = library.edgeae_selftest
+            self._selftest = library["edgeae_selftest"]
         except AttributeError as error:
             raise ArtifactError(f"the library lacks a function: {error}") from None
         for function, _, _ in self._outputs.values():
@@ -96,7 +97,7 @@ def network_scores(network: bytes, windows: FloatArray) -> FloatArray:
     """
     batch = np.ascontiguousarray(windows, np.float32)
     scores: FloatArray = np.empty(len(batch), np.float32)
-    function = _loaded(network_library(network)).edgeae_score
+    function = _loaded(network_library(network))["edgeae_score"]
     function.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
     function.restype = None
     function(batch.ctypes.data, len(batch), scores.ctypes.data)
@@ -120,11 +121,12 @@ def loads_in_engine(name: str, code: bytes, header: bytes, blob: bytes) -> bool:
 
 
 def _loaded(library: bytes) -> ctypes.CDLL:
+    """Load a library, which is unmapped when its last function has been collected."""
     handle, path = tempfile.mkstemp(suffix=".so")  # a new path, so that no other version is cached
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(library)
-        return ctypes.CDLL(path)
+        loaded = ctypes.CDLL(path)
     except OSError as error:
         reason = str(error).replace(f"{path}: ", "").splitlines()[0]
         raise ArtifactError(
@@ -133,3 +135,8 @@ def _loaded(library: bytes) -> ctypes.CDLL:
         ) from None
     finally:
         os.unlink(path)
+    if os.name == "posix":
+        import _ctypes
+
+        weakref.finalize(loaded, _ctypes.dlclose, loaded._handle).atexit = False
+    return loaded

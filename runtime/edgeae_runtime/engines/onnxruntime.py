@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -132,12 +133,14 @@ def import_onnxruntime() -> ModuleType:
     MissingPackageError
         If it is not installed.
     """
+    # Nothing leaves the device: read when the library is loaded, or else it makes a file of events.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         import onnxruntime
 
         module: ModuleType = onnxruntime
         if hasattr(onnxruntime, "disable_telemetry_events"):
-            onnxruntime.disable_telemetry_events()  # nothing leaves the device
+            onnxruntime.disable_telemetry_events()
     except ModuleNotFoundError as error:
         if error.name != "onnxruntime":
             raise

@@ -132,7 +132,7 @@ class Service:
     def refuse_unusable(self) -> None:
         """Raise `InputError` if lines came and none of them could be used."""
         broken = self._reader.broken
-        if broken and not self._readings:
+        if broken and not self._readings and not self._losses:
             ((kind, _),) = broken.most_common(1)
             raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
 

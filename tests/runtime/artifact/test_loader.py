@@ -21,6 +21,6 @@ def test_the_manifest_of_an_opened_file_is_parsed_once(
         return parse_json(text)
 
     monkeypatch.setattr(reader, "parse_json", counted)
-    with Scorer(path) as scorer:
+    with Scorer(path, allow_native=True) as scorer:
         assert scorer.manifest.name == "pump"
     assert len(parsed) == 1
