@@ -35,7 +35,8 @@ def converted(source: Source, *, with_code: bool) -> onnx.ModelProto:
         if with_code:
             raise InputError(NO_CODE)
         parts = (source.scaler, source.score, source.inputs.shape, source.whitening)
-        return onnx.ModelProto.FromString(fuse_onnx(source.network.graph, *parts))
+        fused: onnx.ModelProto = onnx.ModelProto.FromString(fuse_onnx(source.network.graph, *parts))
+        return fused
     from edgeae_export.formats.onnx.from_keras import keras_to_onnx
 
     model: onnx.ModelProto = keras_to_onnx(
