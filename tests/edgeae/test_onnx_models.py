@@ -76,7 +76,8 @@ def test_a_network_from_onnx_has_all_precisions(tmp_path, precision) -> None:
 
 @pytest.mark.parametrize("error", ["mae", "mahalanobis"])
 def test_scaler_and_error_are_fused_around_the_network(tmp_path, error) -> None:
-    offset, scale = np.float32([1, 0, -5, 3, 0, 100]), np.float32([2, 1, 0.1, 1, 9, 0.01])
+    offset = np.array([1, 0, -5, 3, 0, 100], np.float32)
+    scale = np.array([2, 1, 0.1, 1, 9, 0.01], np.float32)
     raw = TABLE / scale + offset
     detector = edgeae.wrap(
         MODELS / "dense-dynamo.onnx", calibration=raw[:150], validation=raw[150:],
