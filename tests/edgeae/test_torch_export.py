@@ -17,7 +17,7 @@ WITHOUT_C = {"layer_norm": "has no operator LayerNormalization", "state": "initi
 def networks():
     from torch import nn
 
-    class State(nn.Module):  # type: ignore[misc]  # no types without PyTorch
+    class State(nn.Module):  # type: ignore[misc]  # its types are not read
         """A decoder that starts from the encoder's state."""
 
         def __init__(self):
@@ -30,7 +30,7 @@ def networks():
             _, state = self.encoder(x)
             return self.output(self.decoder(x * 0, state)[0])
 
-    class Residual(nn.Module):  # type: ignore[misc]  # no types without PyTorch
+    class Residual(nn.Module):  # type: ignore[misc]  # its types are not read
         """A convolution over transposed windows beside the window itself."""
 
         def __init__(self):

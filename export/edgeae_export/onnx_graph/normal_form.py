@@ -56,11 +56,12 @@ def normal_form(model: onnx.ModelProto, interface: Interface) -> onnx.ModelProto
     to_float32(graph)
     to_standard_operators(graph)
     read = interface.read
-    _declare_input(graph, interface, interface.batch or BATCH)
+    if interface.batch:  # before anything is folded: with a batch of 1, axes would fall together
+        simplify(graph)
+        _declare_input(graph, interface, interface.batch)
+        _free_batch(changed, interface.batch)
+    _declare_input(graph, interface, BATCH)
     slim = _slimmed(without_newer_operators(changed))
-    if interface.batch:
-        _free_batch(slim, interface.batch)
-        _declare_input(slim.graph, interface, BATCH)
     simplify(slim.graph)
     done = at_floor(slim)
     simplify(done.graph)
