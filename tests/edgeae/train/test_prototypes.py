@@ -132,11 +132,11 @@ def test_windows_of_one_channel_are_penalised_too(tmp_path: Path, architecture) 
     x = np.sin(np.arange(24) / 3 + phase) + 0.1 * rng.normal(size=(600, 24))
     odd = np.cos(np.arange(24)) + 0.1 * rng.normal(size=(60, 24))
     x[::60] = odd[:10]
-    kinds = {"rows": "windows", "hidden": (8,), "random_state": 0}
-    kinds = kinds if architecture == "mixed" else {**kinds, "hidden": None}
-    plain, robust = (
-        Detector(architecture, contamination=share, **kinds).fit(x) for share in (0.0, "auto")
-    )
+    hidden = (8,) if architecture == "mixed" else None
+    plain = Detector(
+        architecture, hidden=hidden, rows="windows", contamination=0.0, random_state=0
+    ).fit(x)
+    robust = Detector(architecture, hidden=hidden, rows="windows", random_state=0).fit(x)
     assert plain.source_.penalties is None
     is_odd = np.repeat([0, 1], [540, 50])
     usual = np.delete(x, np.arange(0, 600, 10), axis=0)
