@@ -28,8 +28,8 @@ def run(data: Path) -> Result:
         for name in _PEERS:
             score, _ = CONTENDERS[name](table.x_normal, seed)
             scores[name] = np.asarray(score(table.x_test), np.float64)
-        for name, of_windows in scores.items():
-            auroc = float(roc_auc_score(table.is_anomaly, of_windows))
+        for name, found_scores in scores.items():
+            auroc = float(roc_auc_score(table.is_anomaly, found_scores))
             found.setdefault(title, {}).setdefault(name, []).append(auroc)
     figures = []
     for title, means in found.items():
