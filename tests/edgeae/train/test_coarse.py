@@ -11,8 +11,8 @@ from edgeae_runtime.manifest.model import Inputs
 
 
 def described(low: float, high: float) -> Inputs:
-    ends = (np.array([0, end], np.float32) for end in (low, high))
-    return Inputs((2,), ("flow", "energy"), *ends)
+    ends = np.array([[0, low], [0, high]], np.float32)
+    return Inputs((2,), ("flow", "energy"), ends[0], ends[1])
 
 
 @pytest.mark.parametrize(
