@@ -109,7 +109,7 @@ def test_the_verdict_on_a_series_follows_its_events_whatever_the_windows_say() -
     is_normal = np.ones(60, bool)
     is_normal[10:30] = is_normal[40] = False
     begins = np.arange(60) == 0
-    series = ScoredSeries(np.zeros(60), np.arange(60), 1, 1, is_normal, begins)
+    series = ScoredSeries(np.zeros(60, np.float32), np.arange(60), 1, 1, is_normal, begins)
     trial = Trial(series, np.ones(60, bool), AlarmRule(1, 1), most=0)
     one_event = np.where(np.arange(60) < 30, ~is_normal, False).astype(np.float32)
     both = np.zeros(60, np.float32)

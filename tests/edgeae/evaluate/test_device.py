@@ -71,7 +71,9 @@ def test_evaluate_and_stream_give_the_same_alarms_every_one(
     table, labelled = model_windows([str(drifting)], columns, opened.inputs)
     options = EvaluationOptions(device=DeviceOptions(rule, Adaptation(tracking == "on")))
     scores = labelled.scores(opened.score)
-    _, decisions = judged_series(opened, table, labelled, scores, options)
+    judged = judged_series(opened, table, labelled, scores, options)
+    assert judged is not None
+    decisions = judged[1]
     valid = decisions.is_valid
     flags = (decisions.scores > decisions.thresholds)[valid]
     ends = np.append(decisions.last_rows[valid], -1)

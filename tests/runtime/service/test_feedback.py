@@ -172,7 +172,7 @@ def test_a_service_keeps_marks_beside_its_state_and_knows_alarms_after_a_restart
     make_example, readings, tmp_path
 ) -> None:
     path, state = make_example("series").path, tmp_path / "pump.json"
-    shifted = np.concatenate([readings, readings + np.float32([0, 30, 0]), readings])
+    shifted = np.concatenate([readings, readings + np.array([0, 30, 0], np.float32), readings])
     lines = [",".join(f"{value:.9g}" for value in row).encode() for row in shifted]
     found: list[dict] = []
     service_options = ServiceOptions(stride=1, state=str(state), adaptation=Adaptation(True))
