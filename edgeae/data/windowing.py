@@ -34,6 +34,14 @@ class Labelled(NamedTuple):
         return np.concatenate([score(piece) for piece in self.windows.pieces()])
 
 
+class GapLoss(NamedTuple):
+    """Gaps within files and groups, the windows that they cost, and all windows without them."""
+
+    gaps: int
+    lost: int
+    windows: int
+
+
 class WindowingOptions(NamedTuple):
     """How a table becomes windows; `stride` is that of rows which are windows already.
 
@@ -83,6 +91,18 @@ class WindowingOptions(NamedTuple):
         is_normal = anomalous[starts + self.cut.steps] == anomalous[starts]
         runs = np.flatnonzero(table.begins)
         return Labelled(Windows(table.readings, starts, self.cut, runs=runs), is_normal)
+
+    def lost_to_gaps(self, table: Table) -> GapLoss | None:
+        """Count what gaps within files and groups cost; None without gaps."""
+        gaps = int((table.is_break & ~table.begins).sum())
+        if self.cut is None or not gaps:
+            return None
+        try:
+            without = len(self.cut.starts(table.begins))
+            actual = len(self.cut.starts(table.is_break))
+        except InputError:
+            return None
+        return GapLoss(gaps, without - actual, without)
 
     def about(self, table: Table, *, with_names: bool) -> SeriesInfo:
         """Return what the manifest records of the table beside the values.

@@ -16,6 +16,7 @@ from edgeae.evaluate.events import ScoredSeries, evaluate_events, event_counts
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import Model, open_model
 from edgeae.evaluate.per_reading import reading_scores
+from edgeae.evaluate.vus import vus_pr
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import check_cut
@@ -208,9 +209,20 @@ def events_figures(
     thresholds = decisions.thresholds[decisions.is_valid]
     return {
         **evaluate_events(decisions.valid(series), thresholds, device.alarm),
+        **_volume(series),
         **device.facts(model.manifest),
         "invalid_windows": decisions.invalid,
     }
+
+
+def _volume(series: ScoredSeries) -> Facts:
+    """Return the VUS-PR of single readings; none without abnormal ones that have a score."""
+    scores = reading_scores(
+        series.scores, series.starts, steps=series.steps, is_break=series.begins
+    )
+    is_known = ~np.isnan(scores)
+    is_anomaly = ~series.is_normal[is_known]
+    return {"vus_pr": vus_pr(scores[is_known], is_anomaly)} if is_anomaly.any() else {}
 
 
 def judged_series(

@@ -34,6 +34,7 @@ def training_text(facts: Facts) -> str:
         ("threshold", f"{facts['threshold']['value']:.4g}"),
         ("promise", facts["promise"]),
         *_backtest_rows(facts),
+        *_gap_rows(facts),
         *_feedback_rows(facts),
         ("stored", f"{validation} validation windows, {calibration} calibration windows"),
     ]
@@ -46,6 +47,17 @@ def training_text(facts: Facts) -> str:
     if "test" in facts:
         parts.append("evaluation\n" + _indented(evaluation_text(facts["test"])))
     return "\n\n".join(parts)
+
+
+def _gap_rows(facts: Facts) -> list[tuple[str, str]]:
+    if "gaps" not in facts:
+        return []
+    gaps = facts["gaps"]
+    text = f"{gaps['gaps']} cost {gaps['lost']} of {gaps['windows']} windows"
+    if facts["rate_hz"] is not None:
+        step = duration(1 / facts["rate_hz"])
+        text += f"; --resample to steps of {step} bridges those of up to three readings"
+    return [("gaps", text)]
 
 
 def _feedback_rows(facts: Facts) -> list[tuple[str, str]]:
@@ -130,6 +142,8 @@ def _events_text(events: Facts) -> str:
     recall = events.get("event_recall_at_1_false_alarm_per_day")
     if recall is not None:
         rows.append(("at 1 false alarm per day", f"{_percent(recall)} of the events detected"))
+    if "vus_pr" in events:
+        rows.append(("VUS-PR", f"{events['vus_pr']:.3f}"))
     return table(rows)
 
 

@@ -115,6 +115,9 @@ def train_files(
     facts: Facts = {"detector": output, **detector_facts(detector)}
     if reason is not None:
         facts["backtest_left_out"] = reason
+    loss = windowing.lost_to_gaps(table)
+    if loss is not None:
+        facts["gaps"] = loss._asdict()
     if relabelled is not None:
         facts["feedback"] = {"normal": relabelled.normal, "left_out": relabelled.left_out}
     if test is not None:

@@ -44,6 +44,18 @@ def test_train_prints_what_the_promise_was_on_the_latest_readings(days) -> None:
     assert "left out: 571 windows are too few; it needs 750" in short
 
 
+def test_train_says_what_gaps_cost_and_which_option_bridges_them(days) -> None:
+    frame = pd.read_csv(days / "day1.csv").drop(columns="number")
+    frame.insert(0, "at", pd.date_range("2026-01-01", periods=len(frame), freq="1min").astype(str))
+    frame.drop(index=[100, 300, 301]).to_csv(days / "gaps.csv", index=False)
+    words = ["train", days / "gaps.csv", "-o", days / "pump.edgeae", "--time", "at"]
+    words += ["--window", "5", "--architecture", "linear", "--backtest", "0"]
+    text = " ".join(run(*words).split())
+    assert "2 cost 8 of 593 windows; --resample to steps of 1 min bridges" in text
+    resampled = run(*words, "--resample", "1min", "--json")
+    assert "gaps" not in json.loads(resampled)
+
+
 def test_alarms_a_day_take_the_sampling_rate_from_the_stamps(days) -> None:
     frame = pd.read_csv(days / "day1.csv").drop(columns="number")
     frame.insert(0, "at", pd.date_range("2026-01-01", periods=len(frame), freq="1h").astype(str))
