@@ -13,6 +13,7 @@ import h5py
 from edgeae.storage.graph_check import check_graph
 from edgeae.storage.network_config import check_config, without_compilation
 from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.files import read_at_most
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def bounded_bytes(path: Path, most: int) -> bytes:
         If it cannot be read.
     """
     with path.open("rb") as file:
-        data = file.read(most + 1)
+        data = read_at_most(file, most)
     if len(data) > most:
         raise ArtifactError(f"{path}: must be at most {most >> 20} MB")
     return data
@@ -80,7 +81,7 @@ def member(archive: zipfile.ZipFile, name: str, most: int = MAX_NETWORK_BYTES) -
     """
     try:
         with archive.open(name) as file:
-            data = file.read(most + 1)
+            data = read_at_most(file, most)
     except KeyError:
         raise ArtifactError(f"it has no {name}") from None
     except (zlib.error, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:

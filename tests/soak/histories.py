@@ -334,6 +334,8 @@ def _problem(
         before, losses = max(before, number), []
     traceless = log.traceless - told - seen.keys() - again
     missing = log.written.keys() - told - seen.keys() - again - traceless
+    told |= {number for number in missing if any(_covers(e, log.written[number]) for e in losses)}
+    missing -= told
     problem = f"{len(missing)} of the last readings are missing" if missing else None
     return problem, len(told - seen.keys() - again), len(traceless)
 
