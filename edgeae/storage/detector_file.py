@@ -104,8 +104,11 @@ def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
     ArtifactError
         If the file has none.
     """
-    with opened_zip(bounded_bytes(Path(path), _MAX_BYTES)) as archive:
-        manifest = parsed(_member(archive, "manifest.json"))
+    try:
+        with opened_zip(bounded_bytes(Path(path), _MAX_BYTES)) as archive:
+            manifest = parsed(_member(archive, "manifest.json"))
+    except zipfile.BadZipFile as error:
+        raise ArtifactError(f"{os.fspath(path)}: no detector ({error})") from None
     versions = manifest.get("made_by") if isinstance(manifest, dict) else None
     if not isinstance(versions, dict):
         raise ArtifactError(f"{os.fspath(path)}: manifest: 'made_by' must hold versions; {_WHOLE}")
