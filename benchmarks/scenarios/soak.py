@@ -13,10 +13,12 @@ from tests.soak.mutated import mutated_files
 from tests.soak.pipe import piped
 from tests.soak.replace import replaced
 from tests.soak.streams import artifact
+from tests.soak.updates import updates
 
 _BLOCKS = 100  # ten million readings: 116 days of one a second
 _KILLS = 200
 _HISTORIES = 1000
+_UPDATES = 1000
 _REPLACEMENTS = 1000
 _READINGS, _CUTS = 20_000, 20
 _FILES_OF_A_KIND = 1667
@@ -38,6 +40,12 @@ def run_histories(data: Path) -> Result:
     """Follow a thousand logs that are rotated, packed, cut and made anew, through kills."""
     with TemporaryDirectory() as folder:
         return Result(histories(Path(folder), _HISTORIES))
+
+
+def run_updates(data: Path) -> Result:
+    """Kill installations of signed artifacts at a random system call."""
+    with TemporaryDirectory() as folder:
+        return Result(updates(Path(folder), _UPDATES))
 
 
 def run_replace(data: Path) -> Result:

@@ -13,6 +13,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import resolve
+from edgeae_runtime.readings.numpy_file import most_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +39,7 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
     with open(path, "rb") as file:
         try:
             table = pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+            _refuse_bombs(table.metadata, path)
             names = table.schema_arrow.names
             columns = resolve(len(names), names, selection, path)
             if not table.metadata.num_rows:
@@ -61,6 +63,18 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
                 raise
             reason = str(error).strip().splitlines()[0]
             raise InputError(f"{path}: must be a whole Parquet file ({reason:.200})") from None
+
+
+def _refuse_bombs(metadata: pq.FileMetaData, path: str) -> None:
+    """Refuse a part of a column that unpacks to far more than it holds, before it is unpacked."""
+    for group in range(metadata.num_row_groups):
+        for index in range(metadata.num_columns):
+            part = metadata.row_group(group).column(index)
+            if part.total_uncompressed_size > most_unpacked(part.total_compressed_size):
+                raise InputError(
+                    f"{path}: column '{part.path_in_schema:.40}' unpacks to "
+                    f"{part.total_uncompressed_size >> 20} MB; write it in smaller row groups"
+                )
 
 
 def _numbers(column: pa.Array, name: str, path: str) -> FloatArray:

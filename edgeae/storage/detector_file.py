@@ -20,6 +20,7 @@ from edgeae.storage.network_files import (
     checked_keras,
     member,
     opened_zip,
+    parsed,
 )
 from edgeae.train.auto import Choice
 from edgeae.train.parameters import Parameters
@@ -104,8 +105,12 @@ def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
     ArtifactError
         If the file has none.
     """
-    with opened_zip(bounded_bytes(Path(path), _MAX_BYTES)) as archive:
-        versions = json.loads(_member(archive, "manifest.json"))["made_by"]
+    try:
+        with opened_zip(bounded_bytes(Path(path), _MAX_BYTES)) as archive:
+            manifest = parsed(_member(archive, "manifest.json"))
+    except zipfile.BadZipFile as error:
+        raise ArtifactError(f"{os.fspath(path)}: no detector ({error})") from None
+    versions = manifest.get("made_by") if isinstance(manifest, dict) else None
     if not isinstance(versions, dict):
         raise ArtifactError(f"{os.fspath(path)}: manifest: 'made_by' must hold versions; {_WHOLE}")
     return {str(package): str(version) for package, version in versions.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import h5py
 from edgeae.storage.graph_check import check_graph
 from edgeae.storage.network_config import check_config, without_compilation
 from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.files import read_at_most
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
@@ -27,6 +29,17 @@ MAX_CONFIG_BYTES = 1 << 24
 _MAX_MEMBERS = 1000
 _MAX_LEVELS = 64  # of groups in HDF5
 _PARTS = ("config.json", "metadata.json", "model.weights.h5")
+_DAMAGES = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What zipfile raises about a damaged file: not its own error alone."""
 
 
 def bounded_bytes(path: Path, most: int) -> bytes:
@@ -40,7 +53,7 @@ def bounded_bytes(path: Path, most: int) -> bytes:
         If it cannot be read.
     """
     with path.open("rb") as file:
-        data = file.read(most + 1)
+        data = read_at_most(file, most)
     if len(data) > most:
         raise ArtifactError(f"{path}: must be at most {most >> 20} MB")
     return data
@@ -56,7 +69,10 @@ def opened_zip(data: bytes, names: Collection[str] | None = None) -> zipfile.Zip
     zipfile.BadZipFile
         If it is none.
     """
-    archive = zipfile.ZipFile(io.BytesIO(data))
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _DAMAGES as error:
+        raise zipfile.BadZipFile(str(error)) from None
     members = archive.namelist()
     if len(members) > _MAX_MEMBERS:
         raise ArtifactError(f"must have at most {_MAX_MEMBERS} members; got {len(members)}")
@@ -80,10 +96,10 @@ def member(archive: zipfile.ZipFile, name: str, most: int = MAX_NETWORK_BYTES) -
     """
     try:
         with archive.open(name) as file:
-            data = file.read(most + 1)
+            data = read_at_most(file, most)
     except KeyError:
         raise ArtifactError(f"it has no {name}") from None
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
+    except _DAMAGES as error:
         raise ArtifactError(f"{name} is damaged ({error})") from None
     if len(data) > most:
         raise ArtifactError(f"{name} must be at most {most >> 20} MB when unpacked")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_BLOCK_BYTES = 1 << 20
+
+
 def require_folder(path: str | os.PathLike[str]) -> None:
     """Refuse to write a file whose folder does not exist or is not writable.
 
@@ -26,6 +29,21 @@ def require_folder(path: str | os.PathLike[str]) -> None:
         raise FileNotFoundError(errno.ENOENT, "no such folder; make it first", folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, "the folder cannot be written to", folder)
+
+
+def read_at_most(file: IO[bytes], most: int) -> bytes:
+    """Read a file, and one byte more than `most` if it is longer.
+
+    `file.read(most)` would take the memory of `most` bytes for a file of a few.
+    """
+    parts, left = [], most + 1
+    while left:
+        part = file.read(min(left, _BLOCK_BYTES))
+        if not part:
+            break
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
-from edgeae_runtime.files import whole_file
+from edgeae_runtime.files import read_at_most, whole_file
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def _message(facts: Json) -> bytes:
 
 def _head(path: Path, most: int = _MAX_BYTES) -> bytes:
     with open(path, "rb") as file:
-        data = file.read(most + 1)
+        data = read_at_most(file, most)
     if len(data) > most:
         raise ArtifactError(f"{os.fspath(path)}: must be at most {most >> 10} kB")
     return data

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.files import whole_file
+from edgeae_runtime.files import read_at_most, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def load_state(path: str, digest: str, restore: Callable[[Json], None]) -> str |
     """
     try:
         with open(path, "rb") as file:
-            data = file.read(_MAX_BYTES)
+            data = read_at_most(file, _MAX_BYTES)
     except FileNotFoundError:
         return None
     try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 _MAX_TOPIC_BYTES = 60_000  # the protocol allows 65535, with /status
-PASSWORD = "EDGEAE_MQTT_PASSWORD"
+PASSWORD = "EDGEAE_MQTT_PASSWORD"  # noqa: S105  # the name of a variable
 """Environment variable with the password, unless a file has it."""
 
 MAX_PACKET_BYTES = 2 << 20
