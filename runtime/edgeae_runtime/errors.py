@@ -8,10 +8,15 @@ from edgeae_runtime.messages import printable
 
 
 class EdgeAEError(Exception):
-    """Base of every error that a user can cause; its message is one printable line."""
+    """Base of every error that a user can cause; its message is one printable line.
+
+    A class whose messages have a table of our own numbers below that line keeps its line ends.
+    """
+
+    kept_characters = ""
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(printable(message))
+        super().__init__(printable(message, keep=self.kept_characters))
 
 
 class InputError(EdgeAEError, ValueError):

@@ -84,6 +84,8 @@ def is_recurrent(network: Any) -> bool:
 class ParityError(EdgeAEError, ValueError):
     """An artifact would not decide as its source does."""
 
+    kept_characters = "\n"
+
 
 class Parts(NamedTuple):
     """Where in an array of windows each kind is."""

@@ -65,7 +65,7 @@ class Group(click.Group):
             return result
         except EdgeAEError as error:
             command = self.get_command(ctx, ctx.invoked_subcommand or "")
-            _fail(ctx, option_text(str(error), command), 1)
+            _fail(ctx, option_text(str(error), command), 1, keep=error.kept_characters)
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx else self.name
             _fail(ctx, f"{error.format_message()} (see '{path} --help')", 2)
@@ -84,6 +84,6 @@ def echo(text: str, *, is_error: bool = False) -> None:
     click.echo(printable(text, keep="\n"), err=is_error)
 
 
-def _fail(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(printable(f"{ctx.find_root().command.name}: {message}"), err=True)
+def _fail(ctx: click.Context, message: str, code: int, *, keep: str = "") -> None:
+    click.echo(printable(f"{ctx.find_root().command.name}: {message}", keep=keep), err=True)
     ctx.exit(code)
