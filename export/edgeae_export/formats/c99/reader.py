@@ -99,8 +99,11 @@ def _residual(ops: list[Op], n: int) -> list[Op]:
             makers[name].kernel.startswith("affine") for name in op.inputs if name in makers
         )
         is_difference = op.kernel == "sub" and (is_scaled or "x" in op.inputs)
-        if is_difference or op.kernel.startswith("residual"):  # of as many values as x has
-            return [Op("copy", (op.output, "residual", n), "residual", True)]
+        if is_difference or op.kernel.startswith("residual"):
+            has_caller_s_size = (
+                op.arguments[-1] == n
+            )  # a padded one does not fit the caller's memory
+            return [Op("copy", (op.output, "residual", n), "residual", is_whole)]
     shift = makers["reconstruction"]
     scale = makers.get(shift.inputs[0])
     if scale is None or (shift.kernel, scale.kernel) != ("add_broadcast", "mul_broadcast"):
