@@ -100,9 +100,7 @@ def _residual(ops: list[Op], n: int) -> list[Op]:
         )
         is_difference = op.kernel == "sub" and (is_scaled or "x" in op.inputs)
         if is_difference or op.kernel.startswith("residual"):
-            has_caller_s_size = (
-                op.arguments[-1] == n
-            )  # a padded one does not fit the caller's memory
+            is_whole = op.arguments[-1] == n  # a padded one is larger than the caller's memory
             return [Op("copy", (op.output, "residual", n), "residual", is_whole)]
     shift = makers["reconstruction"]
     scale = makers.get(shift.inputs[0])
