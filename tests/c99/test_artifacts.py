@@ -228,7 +228,8 @@ def test_a_header_with_another_threshold_is_found_by_build_and_by_the_selftest(
     subprocess.run(["gcc", "main.c", "pump.c", "-lm", "-o", "t"], cwd=tmp_path, check=True)
     assert subprocess.run([tmp_path / "t"], check=False).returncode == 3
     (tmp_path / "pump.h").write_text(header + "\n/* a word of our own */\n")
-    build(tmp_path / "pump.c")
+    with pytest.raises(ArtifactError, match=r"pump\.h beside it was edited"):
+        build(tmp_path / "pump.c")
 
 
 @pytest.mark.parametrize(
