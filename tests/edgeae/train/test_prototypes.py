@@ -181,7 +181,7 @@ def test_the_same_seed_gives_the_same_scores() -> None:
         np.random.default_rng(0).integers(0, 2, (500, 6)).astype(bool),
         np.random.default_rng(0).integers(-300, 300, (500, 5)),
         np.random.default_rng(0).normal(size=(500, 1)),
-        np.random.default_rng(0).normal(size=(12, 3)),
+        np.random.default_rng(0).normal(size=(48, 3)),
         np.random.default_rng(0).normal(size=(60, 10_000)),
         np.concatenate([np.zeros((400, 3)), np.ones((100, 3))]),
     ],
