@@ -143,7 +143,7 @@ def test_both_shapes_are_named() -> None:
         edgeae.wrap(network, calibration=TABLE)
     with pytest.raises(InputError, match=r"windows of shape \(6,\); `calibration` has \(4,\)"):
         edgeae.wrap(table_network(), calibration=TABLE[:, :4])
-    with pytest.raises(InputError, match=r"`model` must be a Keras 3 model; got builtins\.str"):
+    with pytest.raises(InputError, match=r"must be an .onnx file or a Keras model; got model.h5"):
         edgeae.wrap("model.h5", calibration=TABLE)
 
 

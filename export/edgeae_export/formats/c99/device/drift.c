@@ -20,8 +20,9 @@ static void model_drift_move(double *q, uint16_t *n, int i, int by)
 static void model_drift_add(double *q, uint16_t *n, double share, unsigned count, double score)
 {
     const double parts[3] = {share / 2, share, (1 + share) / 2};
-    int i, cell = 0, at;
+    int i, cell = 0;
     if (count < 5) {
+        int at;
         for (at = (int)count; at > 0 && q[at - 1] > score; at--) q[at] = q[at - 1];
         q[at] = score;
         n[count] = (uint16_t)count;
