@@ -168,15 +168,18 @@ class Source:
 
     @cached_property
     def _run_with_code(self) -> Any:
-        from edgeae_export.keras_graph.fuse import as_function
-
-        return as_function(self.fused_with(with_code=True), self.inputs.shape)
+        return _traced(self.fused_with(with_code=True), self.inputs.shape)
 
     @cached_property
     def _run(self) -> Any:
-        from edgeae_export.keras_graph.fuse import as_function
+        return _traced(self.fused, self.inputs.shape)
 
-        return as_function(self.fused, self.inputs.shape)
+
+def _traced(fused: Any, shape: tuple[int, ...]) -> Any:
+    """Trace now: of functions that are traced when they are called TensorFlow warns the user."""
+    from edgeae_export.keras_graph.fuse import as_function
+
+    return as_function(fused, shape).get_concrete_function()
 
 
 def _parts(windows: FloatArray) -> list[FloatArray]:
