@@ -15,7 +15,7 @@ assert rate_bounds(4, 99)[1] < 0.11
 (artifact,) = Path(__file__).parent.parent.glob("tests/runtime/artifacts/*.onnx")
 with tempfile.TemporaryDirectory() as folder:
     exported = edgeae_export.export_artifact(artifact, Path(folder, "pump.c"))
-    with Scorer(exported.path) as c, Scorer(artifact) as onnx:
+    with Scorer(exported.path, allow_native=True) as c, Scorer(artifact) as onnx:
         windows = onnx.manifest.golden.windows
         assert (c.is_anomaly(windows) == onnx.is_anomaly(windows)).all()
 print("edgeae_export writes C99 without Keras")
