@@ -182,6 +182,24 @@ def python() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+QUICK = "not slow and not soak"
+"""The markers of what runs where all tests are asked for, and not in CI."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave out what takes long, unless CI, `-m` or a path asks for it."""
+    everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if everything and not config.option.markexpr and os.environ.get("CI") != "true":
+        config.option.markexpr = QUICK  # xdist hands it on to its workers
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say that tests were left out, and how to run them."""
+    if config.option.markexpr != QUICK:
+        return None
+    return "tests marked slow or soak are left out; CI=true runs them too"
+
+
 MARKS = {"browser": "browser", "real_data": "real_data", "sshd": "ssh"}
 """Fixtures, and the marker of the tests that use them."""
 
