@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from edgeae_runtime.cli.group import echo
+from edgeae_runtime.cli.group import echo, option_text
 from edgeae_runtime.cli.options import allow_native_option, json_option, verify_key_option
 
 
@@ -45,8 +45,13 @@ def install(new: str, artifact: str, verify_key: str) -> None:
 @verify_key_option
 @allow_native_option
 @json_option
+@click.pass_context
 def selftest(
-    artifact: tuple[str, ...], verify_key: str | None, allow_native: bool, as_json: bool
+    context: click.Context,
+    artifact: tuple[str, ...],
+    verify_key: str | None,
+    allow_native: bool,
+    as_json: bool,
 ) -> None:
     """Score the golden windows of each ARTIFACT here, and compare with the stored scores."""
     from edgeae_runtime.artifact.selftest import selftest as test
@@ -56,7 +61,7 @@ def selftest(
         click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
     else:
         for path, result in results.items():
-            echo(f"{path}: {result}")
+            echo(option_text(f"{path}: {result}", context.command))
     if not all(result.passed for result in results.values()):
         sys.exit(1)
 
@@ -66,8 +71,13 @@ def selftest(
 @verify_key_option
 @allow_native_option
 @json_option
+@click.pass_context
 def doctor(
-    artifact: tuple[str, ...], verify_key: str | None, allow_native: bool, as_json: bool
+    context: click.Context,
+    artifact: tuple[str, ...],
+    verify_key: str | None,
+    allow_native: bool,
+    as_json: bool,
 ) -> None:
     """Examine this device, and whether each ARTIFACT runs on it; exit 1 if one does not."""
     from edgeae_runtime.artifact.doctor import examine, findings_text
@@ -76,6 +86,6 @@ def doctor(
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings]))
     else:
-        echo(findings_text(findings))
+        echo(option_text(findings_text(findings), context.command))
     if any(finding.is_fatal for finding in findings):
         sys.exit(1)
