@@ -153,6 +153,12 @@ def test_what_is_measured_is_what_was_verified(signed, monkeypatch) -> None:
     assert path.read_bytes() == b"another file"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "latin-1"])
+def test_json_is_utf_8_without_a_mark(encoding) -> None:
+    with pytest.raises(ValueError, match=r"BOM|codec|value"):
+        parse_json('{"a": "\u00e9"}'.encode(encoding))
+
+
 @pytest.mark.parametrize("text", ['{"a": 1, "a": 2}', '{"b": {"a": 1, "a": 1}}', "[" * 100_000])
 def test_json_with_a_key_twice_or_too_deep_is_refused(text) -> None:
     with pytest.raises(ValueError, match=r"occurs twice|nested too deeply"):
