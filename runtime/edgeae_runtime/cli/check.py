@@ -30,14 +30,20 @@ def build(source: str, output: str | None, verify_key: str | None) -> None:
 @click.option(
     "--verify-key", required=True, metavar="PUB", help="Public key that must have signed NEW."
 )
-def install(new: str, artifact: str, verify_key: str) -> None:
+@click.option(
+    "--defer-version",
+    is_flag=True,
+    help="Let the version count after the first windows of a stream, not now.",
+)
+def install(new: str, artifact: str, verify_key: str, defer_version: bool) -> None:
     """Put NEW, a signed artifact of the same file name, and its signature in the place of ARTIFACT.
 
     A crash at any moment leaves an artifact that the key has signed. Send SIGHUP to a stream then.
     """
     from edgeae_runtime.artifact.install import install as replace
 
-    echo(f"{artifact}: version {replace(new, artifact, verify_key)}")
+    version = replace(new, artifact, verify_key, defer_version=defer_version)
+    echo(f"{artifact}: version {version}")
 
 
 @click.command()
