@@ -14,7 +14,6 @@ from edgeae import ArtifactError
 from edgeae.storage.keras_files import load_network
 from tests.edgeae.storage.test_hostile_networks import INPUT, h5_model, keras_bytes
 
-
 _MANY = 10**9
 
 
