@@ -42,8 +42,6 @@ def answer(
         If a message is none of the schema, the answer too long, or the device silent for too long.
     """
     for line in _lines(stdout, silence_s):
-        if not line.startswith(MARK):
-            continue
         message = _message(line)
         if "run" in message:
             return _run(message["run"], host), ""
@@ -57,7 +55,7 @@ def _lines(stdout: IO[bytes], silence_s: float) -> Iterator[bytes]:
     rest, size, until = [b""], 0, time.monotonic() + silence_s
     while True:
         left = until - time.monotonic()
-        if not select.select([stdout], [], [], max(0.0, left))[0]:
+        if left <= 0 or not select.select([stdout], [], [], left)[0]:
             raise AnswerError(f"it said nothing for {silence_s:g} s; give it longer with `timeout`")
         data = os.read(stdout.fileno(), _BLOCK)
         size += len(data)
@@ -68,9 +66,10 @@ def _lines(stdout: IO[bytes], silence_s: float) -> Iterator[bytes]:
         first, *others = data.split(b"\n")
         rest.append(first)
         for other in others:
-            yield b"".join(rest)
-            rest = [other]
-            until = time.monotonic() + silence_s  # a whole line: it is at work
+            line, rest = b"".join(rest), [other]
+            if line.startswith(MARK):  # it is at work; greetings do not show that
+                yield line
+                until = time.monotonic() + silence_s
 
 
 def _message(line: bytes) -> Json:
@@ -101,9 +100,12 @@ def _run(answered: object, host: str) -> Json:
     """Return a run by the schema; it has the name under which the device was asked."""
     from jsonschema.exceptions import best_match
 
-    content: Any = _printable(answered)
-    run = {**content, "host": host} if isinstance(content, dict) else content
-    error = best_match(_validator().iter_errors(run))
+    try:
+        content: Any = _printable(answered)
+        run = {**content, "host": host} if isinstance(content, dict) else content
+        error = best_match(_validator().iter_errors(run))
+    except RecursionError:
+        raise AnswerError("its answer is nested too deeply") from None
     if error is not None:
         place = "/".join(map(str, error.absolute_path)) or "the run"
         raise AnswerError(f"its answer breaks bench.schema.json at {place}: {error.message:.200}")

@@ -8,7 +8,7 @@ import click
 
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
-from edgeae_runtime.cli.options import columns, json_option, show
+from edgeae_runtime.cli.options import columns, json_option, show, verify_key_option
 
 if TYPE_CHECKING:
     from edgeae_export.exporter import Options
@@ -83,6 +83,7 @@ def _options(
 @click.option(
     "--check", is_flag=True, help="Report whether each TARGET can be written; write none."
 )
+@verify_key_option
 @json_option
 def export(
     detector: str,
@@ -93,6 +94,7 @@ def export(
     blob: bool,
     blob_version: int,
     check: bool,
+    verify_key: str | None,
     as_json: bool,
 ) -> None:
     """Write DETECTOR as one artifact per TARGET; the suffix is the format (.onnx, .tflite, .c).
@@ -104,12 +106,12 @@ def export(
     from edgeae_export.summary import export_table
 
     if check:
-        show(check_targets(detector, target, options), as_json)
+        show(check_targets(detector, target, options, verify_key), as_json)
         return
     if blob:
-        exported = export_blobs(detector, target, precisions, blob_version, calibration)
+        exported = export_blobs(detector, target, precisions, blob_version, calibration, verify_key)
     else:
-        exported = export_files(detector, target, precisions, options, calibration)
+        exported = export_files(detector, target, precisions, options, calibration, verify_key)
     if as_json:
         show(export_facts(exported), as_json)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae.cli.options import column_options, device_options, stride_option
-from edgeae_runtime.cli.options import json_option, show
+from edgeae_runtime.cli.options import json_option, show, verify_key_option
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @column_options
 @stride_option
 @device_options
+@verify_key_option
 @json_option
 def report(
     detector: str,
@@ -42,6 +43,7 @@ def report(
     columns: Columns,
     stride: int | None,
     device: DeviceOptions,
+    verify_key: str | None,
     as_json: bool,
 ) -> None:
     """Write one self-contained HTML file about DETECTOR.
@@ -56,6 +58,6 @@ def report(
     data, artifacts = split_files(files)
     command = ("edgeae", *sys.argv[1:])
     inputs = ReportInputs(
-        data, artifacts, columns, stride, device, bench, power, interactive, command
+        data, artifacts, columns, stride, device, bench, power, interactive, command, verify_key
     )
     show(report_file(detector, inputs, output=output, png=png), as_json)

@@ -15,11 +15,10 @@ from edgeae.evaluate.evaluate import (
     judged_series,
     model_windows,
 )
-from edgeae.evaluate.model import is_detector, model_of
+from edgeae.evaluate.model import is_detector, model_of, refuse_key
 from edgeae.report.data import Judged, ReportData
 from edgeae.report.sections import bench, interactive
-from edgeae.report.sections.artifacts import FORMATS
-from edgeae_runtime.artifact.loader import read_artifact_manifest
+from edgeae.report.sections.artifacts import FORMATS, ArtifactFile
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 
@@ -37,7 +36,8 @@ class ReportInputs:
     `device` is what a device is started with, whose alarms count.
     `bench` is a file that `edgeae-runtime bench --json` wrote; `power` adds the detection power;
     `interactive` is the folder of onnxruntime-web, by which the first ONNX artifact runs in the
-    page; `command` is shown as the way to write the report again.
+    page; `command` is shown as the way to write the report again; `verify_key` must have signed
+    the artifacts, whose programs then run.
     """
 
     data: tuple[str, ...] = ()
@@ -49,9 +49,10 @@ class ReportInputs:
     power: bool = False
     interactive: str | None = None
     command: tuple[str, ...] = ()
+    verify_key: str | None = None
 
-    def check(self) -> None:
-        """Refuse inputs that cannot become a report, before the long work.
+    def check(self) -> tuple[ArtifactFile, ...]:
+        """Refuse inputs that cannot become a report, before the long work; return the artifacts.
 
         Raises
         ------
@@ -62,11 +63,13 @@ class ReportInputs:
             raise InputError("`label` goes with data files; give those that hold the labels")
         self.device.check()
         bench.section(self.bench)
-        for path in self.artifacts:
-            read_artifact_manifest(path)
+        if not self.artifacts:
+            refuse_key(self.verify_key)
+        found = tuple(ArtifactFile.read(path, self.verify_key) for path in self.artifacts)
         if self.interactive is not None:
             interactive.engine_files(self.interactive)
-            interactive.onnx_artifact(self.artifacts)
+            interactive.onnx_artifact(found)
+        return found
 
 
 def split_files(files: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -100,7 +103,7 @@ def report_file(
     """
     if output is not None:
         require_folder(output)
-    inputs.check()
+    artifacts = inputs.check()
     if not is_detector(detector):
         raise InputError(
             f"{detector}: must be a detector (.edgeae), which a report is about; list artifacts "
@@ -112,7 +115,8 @@ def report_file(
     data = report_data(Path(detector).stem, load(detector), inputs)
     facts: Facts = {}
     if output is not None:
-        text = report_text(data, inputs, files=(detector,), made_by=made_by(detector)).encode()
+        origin = made_by(detector)
+        text = report_text(data, inputs, artifacts, files=(detector,), made_by=origin).encode()
         with whole_file(output) as file:
             file.write(text)
         facts |= {"report": output, "bytes": len(text)}
@@ -148,9 +152,14 @@ def report_data(name: str, detector: Detector, inputs: ReportInputs) -> ReportDa
 
 
 def report_text(
-    data: ReportData, inputs: ReportInputs, *, files: Sequence[str], made_by: dict[str, str]
+    data: ReportData,
+    inputs: ReportInputs,
+    artifact_files: Sequence[ArtifactFile] = (),
+    *,
+    files: Sequence[str],
+    made_by: dict[str, str],
 ) -> str:
-    """Return the HTML of a report.
+    """Return the HTML of a report, with the artifacts that `inputs.check` read.
 
     Raises
     ------
@@ -177,10 +186,10 @@ def report_text(
         "windows": windows.section(data),
         "series": series.section(data),
         "training": training.section(data),
-        "artifacts": artifacts.section(data, inputs.artifacts),
+        "artifacts": artifacts.section(data, artifact_files),
         "bench": bench.section(inputs.bench),
         "power": power.section(data) if inputs.power else None,
-        "interactive": interactive.section(data, inputs.interactive, inputs.artifacts),
+        "interactive": interactive.section(data, inputs.interactive, artifact_files),
         "provenance": provenance.section(data, used, inputs.command, made_by),
     }
     return page.page(sections)

@@ -5,15 +5,22 @@ Only layers that Keras itself knows are built; no other code in such a file is r
 
 from __future__ import annotations
 
+import json
 import tempfile
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edgeae.storage.network_files import MAX_NETWORK_BYTES, bounded_bytes, checked_h5, checked_keras
 from edgeae.storage.saved_model import ServedModel, as_served, served
+from edgeae.storage.weights import WeightsError, refuse_large, refuse_large_legacy
 from edgeae.train.keras_backend import keras
 from edgeae.train.networks.architectures import Sampling
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
+
+if TYPE_CHECKING:
+    from edgeae.storage.network_config import Json
 
 _LIVE = "build the model in Python and pass it to edgeae.wrap(model, ...)"
 _LAYERS = {"edgeae>Sampling": Sampling, "edgeae>ServedModel": ServedModel}
@@ -58,8 +65,10 @@ def network_from_keras(data: bytes) -> keras.Model:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "model.keras")
         copy.write_bytes(checked)
+        load = partial(keras.models.load_model, copy, _LAYERS, compile=False, safe_mode=True)
         try:
-            return keras.models.load_model(copy, _LAYERS, compile=False, safe_mode=True)
+            refuse_large(load)
+            return load()
         except (ArtifactError, InputError):
             raise
         except Exception as error:  # Keras raises whatever its parts raise
@@ -85,26 +94,34 @@ def _from_bytes(data: bytes) -> keras.Model:
 
 
 def _from_h5(data: bytes) -> keras.Model:
-    version = str(checked_h5(data)["keras_version"])
+    config = checked_h5(data)
+    version = str(config.pop("keras_version"))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "model.h5")  # what was checked is what is loaded
         copy.write_bytes(data)
+        load = partial(keras.models.load_model, copy, compile=False)
         try:
-            return keras.models.load_model(copy, compile=False)
+            refuse_large(load)
+            return load()
+        except WeightsError:
+            raise
         except Exception as error:
             if not version.startswith("2"):
                 raise _refusal(error) from error
-        return _legacy(copy)
+        return _legacy(copy, config)
 
 
-def _legacy(location: Path) -> keras.Model:
+def _legacy(location: Path, config: Json) -> keras.Model:
     """Load a file of Keras 2 with tf_keras."""
     if find_spec("tf_keras") is None:
         raise MissingPackageError("only Keras 2 reads this file; pip install 'edgeae[legacy]'")
     import tf_keras
 
     try:
+        refuse_large_legacy(partial(tf_keras.models.model_from_json, json.dumps(config)))
         model = tf_keras.models.load_model(location, compile=False)
+    except WeightsError:
+        raise
     except Exception as error:
         raise _refusal(error) from error
     shape = tuple(model.input_shape[1:])

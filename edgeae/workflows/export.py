@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edgeae.evaluate.model import refuse_key
 from edgeae.workflows.windows import normal_windows
 from edgeae_export.exporter import Exported, Options, check_target, expand_targets, export_all
 from edgeae_export.from_artifact import export_artifacts, export_blob
 from edgeae_runtime.arrays import decimal
-from edgeae_runtime.artifact.loader import read_artifact_manifest
+from edgeae_runtime.artifact.loader import manifest_of
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.info import promise
 from edgeae_runtime.manifest.writer import backtest_json
@@ -28,11 +30,12 @@ def export_files(
     precisions: Sequence[str],
     options: Options,
     calibration: str | None = None,
+    verify_key: str | None = None,
 ) -> list[Exported]:
     """Write a detector's artifacts, or an `.onnx` artifact as C: all of them or none.
 
     Each target is written in each precision. `calibration` is a file of normal readings for the new
-    threshold of an artifact.
+    threshold of an artifact, which `verify_key` must have signed.
 
     Raises
     ------
@@ -41,7 +44,8 @@ def export_files(
     """
     files = expand_targets(targets, precisions)
     if source.endswith(".onnx"):
-        return _from_artifact(source, files, options, calibration)
+        return _from_artifact(source, files, options, calibration, verify_key)
+    refuse_key(verify_key)
     if calibration is not None:
         raise InputError("`calibration` goes with an .onnx artifact; a detector has its own")
     for path, precision in files:
@@ -56,16 +60,17 @@ def _from_artifact(
     files: Sequence[tuple[Path, str]],
     options: Options,
     calibration: str | None,
+    verify_key: str | None,
 ) -> list[Exported]:
     if options != Options(device=options.device):
         raise InputError(
             f"{artifact}: `with_code`, `for_microcontroller`, `max_flips`, `max_score_error` and "
             f"`max_detection_loss` go with a detector, not with an artifact"
         )
-    windows = None
-    if calibration is not None:
-        windows = _normal_windows(artifact, calibration)
-    return export_artifacts(artifact, files, calibration=windows, device=options.device)
+    windows = _normal_windows(artifact, calibration, verify_key)
+    return export_artifacts(
+        artifact, files, calibration=windows, device=options.device, verify_key=verify_key
+    )
 
 
 def export_blobs(
@@ -74,8 +79,9 @@ def export_blobs(
     precisions: Sequence[str],
     version: int,
     calibration: str | None = None,
+    verify_key: str | None = None,
 ) -> list[Exported]:
-    """Write an `.onnx` artifact as data, in float32.
+    """Write an `.onnx` artifact, which `verify_key` must have signed, as data, in float32.
 
     Raises
     ------
@@ -84,17 +90,20 @@ def export_blobs(
     """
     if not artifact.endswith(".onnx") or list(precisions) != ["float32"]:
         raise InputError("`blob` writes an .onnx artifact in float32; export one first")
-    windows = None
-    if calibration is not None:
-        windows = _normal_windows(artifact, calibration)
+    windows = _normal_windows(artifact, calibration, verify_key)
     return [
-        export_blob(artifact, target, version=version, calibration=windows) for target in targets
+        export_blob(artifact, target, version=version, calibration=windows, verify_key=verify_key)
+        for target in targets
     ]
 
 
-def _normal_windows(artifact: str, calibration: str) -> FloatArray:
-    inputs = read_artifact_manifest(artifact).inputs
-    return normal_windows(calibration, inputs).windows.array()
+def _normal_windows(
+    artifact: str, calibration: str | None, verify_key: str | None
+) -> FloatArray | None:
+    if calibration is None:
+        return None
+    data, _ = read_verified(artifact, verify_key)
+    return normal_windows(calibration, manifest_of(data, artifact).inputs).windows.array()
 
 
 def export_facts(exported: Sequence[Exported]) -> Facts:

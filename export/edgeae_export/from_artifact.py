@@ -30,7 +30,7 @@ from edgeae_export.parity.gate import (
 from edgeae_export.parity.golden import golden_windows
 from edgeae_export.precisions import PRECISIONS, budget, check_offered
 from edgeae_export.versions import package_versions
-from edgeae_runtime.artifact.loader import read_bytes
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.engines.c_library import loads_in_engine
@@ -62,6 +62,7 @@ def export_artifact(
     precision: str = "float32",
     calibration: FloatArray | None = None,
     device: Device | None = None,
+    verify_key: str | os.PathLike[str] | None = None,
 ) -> Exported:
     """Write an `.onnx` artifact as C99: a `.c`, and the `.h` that belongs to it.
 
@@ -80,6 +81,8 @@ def export_artifact(
         threshold.
     device
         Memory that the file must fit.
+    verify_key
+        Public key that must have signed the artifact.
 
     Raises
     ------
@@ -93,7 +96,9 @@ def export_artifact(
         If a file cannot be read or written.
     """
     targets = [(Path(path), precision)]
-    (exported,) = export_artifacts(artifact, targets, calibration=calibration, device=device)
+    (exported,) = export_artifacts(
+        artifact, targets, calibration=calibration, device=device, verify_key=verify_key
+    )
     return exported
 
 
@@ -103,6 +108,7 @@ def export_artifacts(
     *,
     calibration: FloatArray | None = None,
     device: Device | None = None,
+    verify_key: str | os.PathLike[str] | None = None,
 ) -> list[Exported]:
     """Write an `.onnx` artifact as several C files, each a path and a precision: all or none.
 
@@ -113,7 +119,7 @@ def export_artifacts(
     """
     for path, precision in targets:
         _check(path, precision, calibration)
-    data, _ = read_bytes(artifact)
+    data, _ = read_verified(artifact, verify_key)
     plan = read_graph(data)
     with Scorer(data) as scorer:
         old = _onnx_manifest(data, os.fspath(artifact))
@@ -135,6 +141,7 @@ def export_blob(
     *,
     version: int = 1,
     calibration: FloatArray | None = None,
+    verify_key: str | os.PathLike[str] | None = None,
 ) -> Exported:
     """Write an `.onnx` artifact as data: `<name>.bin`, `<name>_engine.c` and `<name>_engine.h`.
 
@@ -149,7 +156,7 @@ def export_blob(
         The `.bin` file to write; the C functions are named after it.
     version
         A device can refuse models with a lower one; between 1 and 2^32 - 1.
-    calibration
+    calibration, verify_key
         As for `export_artifact`.
 
     Raises
@@ -163,9 +170,9 @@ def export_blob(
     if not 1 <= version < 2**32:
         raise InputError(f"`blob_version` must lie between 1 and {2**32 - 1}; got {version}")
     check_target(target.with_suffix(".c"))
-    data = Path(artifact).read_bytes()
+    data, _ = read_verified(artifact, verify_key)
     plan = read_graph(data)
-    with Scorer(artifact) as scorer:
+    with Scorer(data) as scorer:
         old = _onnx_manifest(data, os.fspath(artifact))
         if calibration is None:
             verified = _taken_over(plan, scorer, old, "float32", origin=Path(artifact).name)

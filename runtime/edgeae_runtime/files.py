@@ -88,6 +88,24 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
         raise
 
 
+def set_aside(path: str) -> str:
+    """Rename a file to `PATH.set-aside`, and put an empty one of its mode and owner in its place.
+
+    Raises
+    ------
+    OSError
+        If it cannot be renamed.
+    """
+    aside = f"{path}.set-aside"
+    os.replace(path, aside)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _keep_mode(descriptor, aside)
+    finally:
+        os.close(descriptor)
+    return aside
+
+
 def _remove_left_behind(target: str) -> None:
     """Remove what processes left that were killed between naming a file and renaming it."""
     folder, base = os.path.split(target)

@@ -52,6 +52,9 @@ class Scorer:
     allow_native
         Whether a `.so` or `.c` artifact may be opened: it is a program, and does what its author
         wrote. A signature that `verify_key` verifies allows it, too.
+    defer_version
+        Whether a signed version counts only once `accept_version` is called, as after its first
+        windows of readings.
 
     Raises
     ------
@@ -79,11 +82,18 @@ class Scorer:
         selftest: bool = False,
         threads: int = 1,
         allow_native: bool = False,
+        defer_version: bool = False,
     ) -> None:
         if threads < 1:
             raise InputError(f"`threads` must be at least 1; got {threads}")
         options = LoadOptions(
-            threshold, false_alarm_rate, threshold_file, verify_key, threads, allow_native
+            threshold,
+            false_alarm_rate,
+            threshold_file,
+            verify_key,
+            threads,
+            allow_native,
+            defer_version,
         )
         self._options, self._loaded = options, load(artifact, options, selftest=selftest)
         self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
@@ -266,6 +276,22 @@ class Scorer:
             check=partial(_refuse_other_inputs, running.manifest.inputs),
         )
         self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
+
+    def accept_version(self) -> None:
+        """Refuse older versions under the artifact's name from now on; without a key do nothing.
+
+        Raises
+        ------
+        ArtifactError
+            If a newer version was accepted meanwhile.
+        OSError
+            If the accepted versions cannot be read or written.
+        """
+        signed = self._loaded.facts.signed
+        if signed is not None:
+            from edgeae_runtime.artifact.signing import accept
+
+            accept(signed)
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""

@@ -12,7 +12,8 @@ def parse_json(text: str | bytes) -> Any:
     Raises
     ------
     ValueError
-        If it is none, a key occurs twice, or it is nested too deeply.
+        If it is none, its bytes are not UTF-8 or begin with a byte order mark, a key occurs twice,
+        or it is nested too deeply.
 
     Examples
     --------
@@ -23,6 +24,8 @@ def parse_json(text: str | bytes) -> Any:
     ...
     ValueError: key 'a' occurs twice
     """
+    if isinstance(text, (bytes, bytearray)):  # json would guess UTF-16 and UTF-32
+        text = text.decode()
     try:
         return json.loads(text, object_pairs_hook=_unique)
     except RecursionError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from edgeae_export.parity.gate import Sides
 from edgeae_runtime import Scorer
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.golden import score_golden
-from edgeae_runtime.artifact.loader import open_artifact, read_artifact_manifest
+from edgeae_runtime.artifact.loader import manifest_of, opened
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
 from edgeae_runtime.info import promise
 
@@ -32,23 +33,40 @@ _MAX_WINDOWS = 8192  # that each file scores
 _WARM_UP, _CALLS = 50, 500  # of one window each, to measure its latency here
 
 
-def section(data: ReportData, paths: Sequence[str]) -> list[Facts]:
+class ArtifactFile(NamedTuple):
+    """An artifact as it was read once: what a key has verified is what is run."""
+
+    path: str
+    data: bytes
+    manifest: Manifest
+    is_signed: bool
+
+    @classmethod
+    def read(cls, path: str, verify_key: str | None) -> ArtifactFile:
+        """Read an artifact, which the key, if any, must have signed.
+
+        Raises
+        ------
+        ArtifactError, InputError, MissingPackageError, OSError
+            As `read_verified` does, or if the file is no artifact.
+        """
+        data, signed = read_verified(path, verify_key)
+        return cls(path, data, manifest_of(data, path), signed is not None)
+
+
+def section(data: ReportData, files: Sequence[ArtifactFile]) -> list[Facts]:
     """Return facts of each file and its results on the report's windows, as plain JSON values.
 
     Raises
     ------
-    ArtifactError, InputError, OSError
-        If one is not an artifact, is damaged, or takes other windows than the detector.
+    InputError
+        If one takes other windows than the detector.
     """
-    manifests = [read_artifact_manifest(path) for path in paths]
-    for path, manifest in zip(paths, manifests, strict=True):
-        _refuse_other(data, path, manifest)
+    for file in files:
+        _refuse_other(data, file.path, file.manifest)
     chosen = _sample(data)
     windows = data.windows.where(chosen).array()
-    return [
-        {**_facts(path, manifest), **_run(data, path, manifest, chosen, windows)}
-        for path, manifest in zip(paths, manifests, strict=True)
-    ]
+    return [{**_facts(file), **_run(data, file, chosen, windows)} for file in files]
 
 
 def _refuse_other(data: ReportData, path: str, manifest: Manifest) -> None:
@@ -68,12 +86,13 @@ def _sample(data: ReportData) -> NDArray[np.int64]:
     return usable[np.linspace(0, len(usable) - 1, _MAX_WINDOWS).astype(np.int64)]
 
 
-def _facts(path: str, manifest: Manifest) -> Facts:
+def _facts(file: ArtifactFile) -> Facts:
+    path, manifest = Path(file.path), file.manifest
     return {
-        "file": Path(path).name,
-        "format": FORMATS[Path(path).suffix],
+        "file": path.name,
+        "format": FORMATS[path.suffix],
         "precision": manifest.precision,
-        "size_bytes": Path(path).stat().st_size,
+        "size_bytes": len(file.data),
         "threshold": decimal(manifest.threshold.value),
         "rate": manifest.threshold.false_alarm_rate,
         "bounds": list(manifest.threshold.bounds),
@@ -86,13 +105,14 @@ def _facts(path: str, manifest: Manifest) -> Facts:
 
 
 def _run(
-    data: ReportData, path: str, manifest: Manifest, chosen: NDArray[np.int64], windows: FloatArray
+    data: ReportData, file: ArtifactFile, chosen: NDArray[np.int64], windows: FloatArray
 ) -> Facts:
     """Score golden windows and the report's windows with the file, and time a call."""
+    manifest = file.manifest
     try:
-        engine, _ = open_artifact(path)
+        engine, _ = opened(file.data, file.path, selftest=False, allow_native=file.is_signed)
         golden = score_golden(engine, manifest)
-        with Scorer(path) as scorer:
+        with Scorer(file.data, allow_native=file.is_signed) as scorer:
             scores = scorer.score(windows)
             latency_us = _latency_us(scorer, windows[0]) if len(windows) else None
     except (ArtifactError, MissingPackageError) as error:

@@ -12,7 +12,6 @@ import numpy as np
 
 from edgeae.report.sections.windows import FEATURES, LINE, channel_name, form, groups
 from edgeae_runtime.arrays import decimal
-from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,13 +19,16 @@ if TYPE_CHECKING:
 
     from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
+    from edgeae.report.sections.artifacts import ArtifactFile
     from edgeae_runtime.arrays import FloatArray
 
 _SCRIPT, _ENGINE = "ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"
 _MAX_VALUES = 60_000  # of all windows to start from
 
 
-def section(data: ReportData, web_folder: str | None, artifacts: Sequence[str]) -> Facts | None:
+def section(
+    data: ReportData, web_folder: str | None, artifacts: Sequence[ArtifactFile]
+) -> Facts | None:
     """Return artifact, engine and windows, as plain JSON values; None without an engine.
 
     Parameters
@@ -44,26 +46,25 @@ def section(data: ReportData, web_folder: str | None, artifacts: Sequence[str]) 
     if web_folder is None:
         return None
     script, engine = engine_files(web_folder)
-    path = onnx_artifact(artifacts)
-    manifest = read_artifact_manifest(path)
+    artifact = onnx_artifact(artifacts)
     channels = data.windows.shape[-1] if form(data) != LINE else 1
     scaler = data.source.scaler
     return {
-        "file": Path(path).name,
+        "file": Path(artifact.path).name,
         "shape": list(data.windows.shape),
         "form": form(data),
         "names": [channel_name(data, channel) for channel in range(channels)],
-        "threshold": decimal(manifest.threshold.value),
+        "threshold": decimal(artifact.manifest.threshold.value),
         "offset": _per_feature(data, scaler.offset),
         "scale": _per_feature(data, scaler.scale),
         "starts": _starts(data),
-        "model": _packed(Path(path).read_bytes()),
+        "model": _packed(artifact.data),
         "script": _packed(script.read_bytes()),
         "engine": _packed(engine.read_bytes()),
     }
 
 
-def onnx_artifact(artifacts: Sequence[str]) -> str:
+def onnx_artifact(artifacts: Sequence[ArtifactFile]) -> ArtifactFile:
     """Return the first ONNX file among artifacts.
 
     Raises
@@ -71,9 +72,9 @@ def onnx_artifact(artifacts: Sequence[str]) -> str:
     InputError
         If there is none.
     """
-    for path in artifacts:
-        if Path(path).suffix == ".onnx":
-            return path
+    for artifact in artifacts:
+        if Path(artifact.path).suffix == ".onnx":
+            return artifact
     raise InputError("`interactive` needs an .onnx artifact, which then runs in the page")
 
 

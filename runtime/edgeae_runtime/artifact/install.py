@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
 
 
-def install(new: str, artifact: str, verify_key: str) -> int:
+def install(new: str, artifact: str, verify_key: str, *, defer_version: bool = False) -> int:
     """Put `new` and its signature in the place of `artifact`; return the version.
 
     Signature, digest, manifest and golden windows of the new file are checked first; it must take
     the windows of the old one. Then three files are replaced, each atomically: the signatures of
     both, the artifact, the signature of the new one. At each moment the artifact has a signature.
+    With `defer_version` the version does not count yet: until a stream has scored its first
+    windows, the older one can be installed again.
 
     Raises
     ------
@@ -49,7 +51,8 @@ def install(new: str, artifact: str, verify_key: str) -> int:
         _write_signatures(artifact, [*signatures, fresh])
         with whole_file(artifact) as file:
             file.write(data)
-        accept(signed)
+        if not defer_version:
+            accept(signed)
         _write_signatures(artifact, [fresh])
     return signed.version
 

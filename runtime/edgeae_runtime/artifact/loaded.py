@@ -38,16 +38,18 @@ class LoadOptions(NamedTuple):
     verify_key: str | os.PathLike[str] | None = None
     threads: int = 1
     allow_native: bool = False
+    defer_version: bool = False
 
 
 class Facts(NamedTuple):
-    """What is known of an artifact without its engine."""
+    """What is known of an artifact without its engine; `signed` is its version under the key."""
 
     manifest: Manifest
     digest: str
     needs: Mapping[str, Any]
     threshold: np.float32
     threshold_origin: str
+    signed: SignedVersion | None = None
 
 
 class Loaded:
@@ -114,7 +116,8 @@ def load(
     """Open an artifact's path or bytes with its signature checked, and choose its threshold.
 
     `check` raises an error if the artifact cannot be used for another reason. A signed version
-    counts only after all of it: the self-test, too, is run for every version that is new.
+    counts only after all of it: the self-test, too, is run for every version that is new. With
+    `defer_version` it does not count yet.
 
     Raises
     ------
@@ -134,8 +137,9 @@ def load(
         check(manifest)
     digest = stored_digest(data)
     needs = c_facts(data) if is_c(data) else {}
-    loaded = Loaded(engine, Facts(manifest, digest, needs, *_decision(manifest, digest, options)))
-    if signed is not None:
+    decision = _decision(manifest, digest, options)
+    loaded = Loaded(engine, Facts(manifest, digest, needs, *decision, signed))
+    if signed is not None and not options.defer_version:
         from edgeae_runtime.artifact.signing import accept
 
         accept(signed)

@@ -26,7 +26,8 @@ _KINDS = {
     ".c": "a C file of edgeae",
     ".so": "a library",
 }
-_PROGRAMS = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ", b"#!")
+_MACH_O = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xca\xfe\xba\xbe")
+_PROGRAMS = (b"\x7fELF", b"!<ar", b"MZ", b"#!", *_MACH_O, *(magic[::-1] for magic in _MACH_O))
 
 
 def open_artifact(

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from edgeae_runtime.cli.group import echo
+from edgeae_runtime.cli.group import echo, option_text
 from edgeae_runtime.cli.options import allow_native_option, json_option, verify_key_option
 
 
@@ -30,14 +30,20 @@ def build(source: str, output: str | None, verify_key: str | None) -> None:
 @click.option(
     "--verify-key", required=True, metavar="PUB", help="Public key that must have signed NEW."
 )
-def install(new: str, artifact: str, verify_key: str) -> None:
+@click.option(
+    "--defer-version",
+    is_flag=True,
+    help="Let the version count after the first windows of a stream, not now.",
+)
+def install(new: str, artifact: str, verify_key: str, defer_version: bool) -> None:
     """Put NEW, a signed artifact of the same file name, and its signature in the place of ARTIFACT.
 
     A crash at any moment leaves an artifact that the key has signed. Send SIGHUP to a stream then.
     """
     from edgeae_runtime.artifact.install import install as replace
 
-    echo(f"{artifact}: version {replace(new, artifact, verify_key)}")
+    version = replace(new, artifact, verify_key, defer_version=defer_version)
+    echo(f"{artifact}: version {version}")
 
 
 @click.command()
@@ -45,8 +51,13 @@ def install(new: str, artifact: str, verify_key: str) -> None:
 @verify_key_option
 @allow_native_option
 @json_option
+@click.pass_context
 def selftest(
-    artifact: tuple[str, ...], verify_key: str | None, allow_native: bool, as_json: bool
+    context: click.Context,
+    artifact: tuple[str, ...],
+    verify_key: str | None,
+    allow_native: bool,
+    as_json: bool,
 ) -> None:
     """Score the golden windows of each ARTIFACT here, and compare with the stored scores."""
     from edgeae_runtime.artifact.selftest import selftest as test
@@ -56,7 +67,7 @@ def selftest(
         click.echo(json.dumps({path: result._asdict() for path, result in results.items()}))
     else:
         for path, result in results.items():
-            echo(f"{path}: {result}")
+            echo(option_text(f"{path}: {result}", context.command))
     if not all(result.passed for result in results.values()):
         sys.exit(1)
 
@@ -66,8 +77,13 @@ def selftest(
 @verify_key_option
 @allow_native_option
 @json_option
+@click.pass_context
 def doctor(
-    artifact: tuple[str, ...], verify_key: str | None, allow_native: bool, as_json: bool
+    context: click.Context,
+    artifact: tuple[str, ...],
+    verify_key: str | None,
+    allow_native: bool,
+    as_json: bool,
 ) -> None:
     """Examine this device, and whether each ARTIFACT runs on it; exit 1 if one does not."""
     from edgeae_runtime.artifact.doctor import examine, findings_text
@@ -76,6 +92,6 @@ def doctor(
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings]))
     else:
-        echo(findings_text(findings))
+        echo(option_text(findings_text(findings), context.command))
     if any(finding.is_fatal for finding in findings):
         sys.exit(1)

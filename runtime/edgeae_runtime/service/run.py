@@ -43,7 +43,8 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     with contextlib.ExitStack() as stack:
         if options.state is not None:
             stack.enter_context(locked(options.state))
-        scorer = stack.enter_context(Scorer(artifact, **options.load._asdict()))
+        load = options.load._replace(defer_version=True)  # the service accepts it
+        scorer = stack.enter_context(Scorer(artifact, **load._asdict()))
         link = None if options.mqtt is None else _link(options.mqtt)
         sinks: list[Sink] = []
         if link is not None and link.sends:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 from time import monotonic
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.stream.verdict import Verdict
 
 _METRICS_S = 1.0  # from one metrics file to the next
+_FIRST_WINDOWS = 8  # that are scored before a signed version counts
 
 
 class Service:
@@ -70,6 +72,7 @@ class Service:
         self._known_alarms = KnownAlarms()
         self._reader = LineReader(inputs, options.time, report)
         self._readings = 0  # that this process has read
+        self._unproved_windows = _FIRST_WINDOWS
         self._replaced = self._refused = self._losses = 0
         self._is_stopped = self._is_reload_due = False
         self._place: Place | str | None = None
@@ -141,6 +144,8 @@ class Service:
         verdict = self._stream.push(values, time_ns=time_ns)
         if verdict is None:
             return
+        if self._unproved_windows and math.isfinite(verdict.score):
+            self._prove()
         if self._is_shown(verdict):
             self._emit(verdict_json(verdict, self._features))
         moved = self._threshold_events.take(verdict, self._stream.tracking)
@@ -151,6 +156,15 @@ class Service:
         self._unsaved_windows += 1
         if self._unsaved_windows >= self.options.state_every:
             self.save()
+
+    def _prove(self) -> None:
+        """Let a signed version count after its first scored windows."""
+        self._unproved_windows -= 1
+        if not self._unproved_windows:
+            try:
+                self._scorer.accept_version()
+            except (EdgeAEError, OSError) as error:
+                report(f"{self._artifact}: its version does not count ({error})")
 
     def _lose(self, loss: Loss) -> None:
         """Say that lines may be lost, and begin a new window: none reaches over the place."""
@@ -246,6 +260,7 @@ class Service:
             report(f"{self._artifact}: refused, the running model stays ({error})")
             return
         self._replaced += 1
+        self._unproved_windows = _FIRST_WINDOWS
         self._drift.calibrate(self._scorer.manifest.calibration)
         self._threshold_events.reset()
         self._emit_model()

@@ -6,11 +6,10 @@ import contextlib
 import fcntl
 import hashlib
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.files import read_at_most, whole_file
+from edgeae_runtime.files import read_at_most, set_aside, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +55,7 @@ def write_state(path: str, digest: str, content: Json) -> None:
 def load_state(path: str, digest: str, restore: Callable[[Json], None]) -> str | None:
     """Restore the state in a file, and rename a file that cannot be used to `PATH.set-aside`.
 
-    Returns a message about a file that was renamed, else None.
+    Returns a message about a file that was renamed, else None. An empty file is no state.
 
     Raises
     ------
@@ -68,11 +67,12 @@ def load_state(path: str, digest: str, restore: Callable[[Json], None]) -> str |
             data = read_at_most(file, _MAX_BYTES)
     except FileNotFoundError:
         return None
+    if not data:  # made beforehand for its mode
+        return None
     try:
         restore(_content(data, digest))
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        aside = f"{path}.set-aside"
-        os.replace(path, aside)
+        aside = set_aside(path)
         reason = f"it has no {error}" if isinstance(error, KeyError) else error
         return f"{path} was set aside as {aside} ({reason}); starting with a new state"
     return None

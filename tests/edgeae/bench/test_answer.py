@@ -24,10 +24,14 @@ if kind == "flood":
             (sys.stdout if text == "stdout" else sys.stderr).write("x" * 1_000_000)
     except OSError:
         sys.exit(255)
+if kind == "slow":
+    for _ in range(200):
+        print(text, flush=True)
+        time.sleep(0.05)
 if kind == "stderr":
     sys.stderr.write(text)
     sys.exit(255)
-sys.stdout.write(text + chr(10))
+sys.stdout.buffer.write((text + chr(10)).encode(errors="surrogateescape"))
 """
 QUICK = ("--rounds", "1", "--seconds", "0", "--timeout", "2")
 MARK = '{"edgeae-bench": '
@@ -77,6 +81,10 @@ BAD = {
     "an empty run": MARK + '{"run": {}}}',
     "no run": MARK + '{"run": null}}',
     "a deep list": MARK + "[" * 100_000,
+    "a run that is nested": MARK + '{"run": ' + '{"a": ' * 600 + "1" + "}" * 601 + "}",
+    "lists within a run": MARK + '{"run": {"results": ' + "[" * 500 + "]" * 500 + "}}",
+    "an integer of 4000 digits": MARK + '{"run": {"device": {"cores": ' + "9" * 4000 + "}}}",
+    "bytes that are no text": MARK + "\x00\udcff}",
     "a failure that is no text": MARK + '{"failure": {"a": 1}}}',
     "progress that is no text": MARK + '{"progress": 1}}',
     "NaN": MARK + '{"run": {"device": {"cores": NaN}}}}',
@@ -131,6 +139,14 @@ def test_what_a_device_says_is_printable(bench, good_run) -> None:
     assert "pwned" in result.stdout
     assert all(line.isprintable() for line in result.output.split("\n"))
     assert result.stderr.count("\n") == 2
+
+
+def test_greetings_do_not_show_that_a_device_is_at_work(bench) -> None:
+    start = time.monotonic()
+    result = bench({"slow": ("slow", "welcome to this device")})
+    assert time.monotonic() - start < 8  # 200 greetings take 10 s
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "it said nothing for 2 s" in result.stderr
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])

@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.artifact.install import install
 from edgeae_runtime.artifact.signing import make_key, read_signatures, sign_file
+from tests.runtime.service.processes import csv_lines, run, scores, text_of
 from tests.soak.updates import updates
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "signature.schema.json").read_text())
@@ -44,6 +46,37 @@ def test_the_new_version_counts_and_has_the_only_signature(device) -> None:
     assert artifact.stat().st_mode & 0o777 == 0o600
     assert json.loads(Path(f"{public}.accepted").read_text()) == {"pump.onnx": 2}
     Scorer(artifact, verify_key=public).close()
+
+
+def test_a_version_that_is_deferred_counts_after_the_first_windows_of_a_stream(
+    make_example, tmp_path: Path
+) -> None:
+    normal = np.random.default_rng(6).normal(size=(20, 3))
+    readings = (normal * (1, 5, 0.1) + (0, 20, -1)).astype(np.float32)
+    example, key = make_example("series"), str(tmp_path / "key")
+    public, artifact = make_key(key), tmp_path / "pump.onnx"
+    old, new = (tmp_path / name / "pump.onnx" for name in ("old", "new"))
+    for path, version in ((old, 1), (new, 2)):
+        path.parent.mkdir()
+        shutil.copy(example.path, path)
+        sign_file(str(path), key, version)
+    accepted, lines = Path(f"{public}.accepted"), csv_lines(readings)
+    install(str(old), str(artifact), public)
+
+    def windows_of(count: int) -> None:
+        options = ("--stride", 1, "--verify-key", public)
+        events, _ = run(artifact, text_of(lines[: count + 5]), *options)
+        assert len(scores(events)) == count
+
+    assert install(str(new), str(artifact), public, defer_version=True) == 2
+    windows_of(7)
+    assert json.loads(accepted.read_text()) == {"pump.onnx": 1}
+    install(str(old), str(artifact), public)  # the new one did not prove itself
+    install(str(new), str(artifact), public, defer_version=True)
+    windows_of(8)
+    assert json.loads(accepted.read_text()) == {"pump.onnx": 2}
+    with pytest.raises(ArtifactError, match="version 1 is older than 2"):
+        install(str(old), str(artifact), public)
 
 
 def test_what_is_refused_leaves_everything_as_it_was(device, make_example) -> None:

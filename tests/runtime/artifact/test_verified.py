@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -13,22 +14,38 @@ from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.cli.main import main as device
 from edgeae_runtime.unique_json import parse_json
 
-COMMANDS = {
-    "device": {"info", "score", "stream", "recalibrate", "bench", "build", "selftest", "doctor"},
-    "workstation": {"info", "score", "evaluate", "power", "bench", "threshold"},
+WITHOUT_ARTIFACT = {
+    "edgeae": {"demo", "data list", "data get", "data make", "train", "wrap", "sign", "key new"},
+    "edgeae-runtime": set(),
 }
 QUICK = ("--rounds", "1", "--seconds", "0")
 
 
-@pytest.mark.parametrize("side", COMMANDS)
-def test_every_command_that_opens_an_artifact_takes_a_key(side) -> None:
-    group = {"device": device, "workstation": workstation}[side]
-    taken = {
+def commands(group: click.Group, path: str = "") -> dict[str, click.Command]:
+    """Every command of a group by its words, those of groups inside it, too."""
+    found = {}
+    for name, command in group.commands.items():
+        words = f"{path} {name}".strip()
+        inner = commands(command, words) if isinstance(command, click.Group) else {words: command}
+        found |= inner
+    return found
+
+
+@pytest.mark.parametrize("group", [device, workstation], ids=lambda group: group.name)
+def test_every_command_takes_a_key_unless_it_opens_no_artifact(group) -> None:
+    without = {
         name
-        for name, command in group.commands.items()
-        if any("--verify-key" in option.opts for option in command.params)
+        for name, command in commands(group).items()
+        if not any("--verify-key" in option.opts for option in command.params)
     }
-    assert COMMANDS[side] <= taken
+    assert without == WITHOUT_ARTIFACT[group.name]
+
+
+@pytest.mark.parametrize("group", [device, workstation], ids=lambda group: group.name)
+def test_no_command_without_a_key_names_an_artifact(group) -> None:
+    for name in WITHOUT_ARTIFACT[group.name]:
+        words = commands(group)[name].get_help(click.Context(commands(group)[name])).split()
+        assert not {"ARTIFACT", "[ARTIFACT]...", "ARTIFACT..."} & set(words), name
 
 
 @pytest.fixture
@@ -53,6 +70,8 @@ def run(group, *words: object) -> Result:
         (device, "selftest", ()),
         (workstation, "threshold", ("--threshold", "1", "-o", "new.onnx")),
         (workstation, "info", ()),
+        (workstation, "export", ("new_one.c",)),
+        (workstation, "export", ("--blob", "new_one.bin")),
     ],
 )
 def test_the_key_of_somebody_else_is_refused_and_the_right_one_accepted(
@@ -63,10 +82,38 @@ def test_the_key_of_somebody_else_is_refused_and_the_right_one_accepted(
     refused = run(group, command, path, *more, "--verify-key", theirs)
     assert refused.exit_code == 1
     assert "did not sign it" in refused.output
-    assert not Path("new.onnx").exists()
+    assert not list(Path().glob("new*"))
     assert not Path(f"{theirs}.accepted").exists()
     done = run(group, command, path, *more, "--verify-key", ours)
     assert done.exit_code == 0, done.output
+
+
+def test_a_report_runs_a_program_only_if_it_is_signed(table, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    table.detector.save("pump.edgeae")
+    source = table.detector.export("pump.c").path
+    ours, theirs = make_key("ours"), make_key("theirs")
+    sign_file(str(source), "ours", 1)
+    words = ("report", "pump.edgeae", source, "-o", "pump.html")
+    refused = run(workstation, *words, "--verify-key", theirs)
+    assert refused.exit_code == 1
+    assert "did not sign it" in refused.output
+    assert not Path("pump.html").exists()
+    assert run(workstation, *words).exit_code == 0
+    assert "a C program, which is compiled and run" in Path("pump.html").read_text()
+    assert run(workstation, *words, "--verify-key", ours).exit_code == 0
+    assert "a C program, which is compiled and run" not in Path("pump.html").read_text()
+
+
+@pytest.mark.parametrize("command", [("export", "new.onnx"), ("report", "-o", "new.html")])
+def test_a_key_for_a_detector_alone_is_refused(table, tmp_path: Path, monkeypatch, command) -> None:
+    monkeypatch.chdir(tmp_path)
+    table.detector.save("pump.edgeae")
+    name, *more = command
+    refused = run(workstation, name, "pump.edgeae", *more, "--verify-key", make_key("ours"))
+    assert refused.exit_code == 1
+    assert "--verify-key needs an artifact" in refused.output
+    assert not list(tmp_path.glob("new*"))
 
 
 def test_build_takes_a_signed_program_and_writes_nothing_of_another(table, tmp_path: Path) -> None:
@@ -104,6 +151,12 @@ def test_what_is_measured_is_what_was_verified(signed, monkeypatch) -> None:
     done = run(device, "bench", path, *QUICK, "--verify-key", ours)
     assert done.exit_code == 0, done.output
     assert path.read_bytes() == b"another file"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "latin-1"])
+def test_json_is_utf_8_without_a_mark(encoding) -> None:
+    with pytest.raises(ValueError, match=r"BOM|codec|value"):
+        parse_json('{"a": "\u00e9"}'.encode(encoding))
 
 
 @pytest.mark.parametrize("text", ['{"a": 1, "a": 2}', '{"b": {"a": 1, "a": 1}}', "[" * 100_000])

@@ -175,9 +175,20 @@ def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(
     _, told = run(table.path, "1,2,3,4\n", "--state", state)
     assert "belongs to another model" in told
     state.write_bytes(state.read_bytes()[:-50])
+    state.chmod(0o600)
     _, told = run(artifact, "1,2,3\n", "--stride", 1, "--state", state)
     assert "torn" in told
     assert (tmp_path / "state.json.set-aside").exists()
+    assert state.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_state_made_beforehand_keeps_its_mode(artifact, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    state.touch(0o600)
+    _, told = run(artifact, "1,2,3\n", "--stride", 1, "--state", state)
+    assert "set aside" not in told
+    assert state.stat().st_size > 0
+    assert state.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(

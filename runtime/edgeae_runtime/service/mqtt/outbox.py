@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import set_aside
 
 
 class Outbox:
@@ -41,7 +41,7 @@ class Outbox:
                 f"{path}: another process uses this buffer file, or it cannot be written ({error})"
             ) from None
         except sqlite3.DatabaseError:
-            os.replace(str(path), f"{path}.set-aside")
+            set_aside(str(path))
             self._base = _opened(str(path))
         (self._count,) = self._base.execute("SELECT count(*) FROM line").fetchone()
         self._sent = 0  # number of the last line that was taken
