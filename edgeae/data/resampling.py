@@ -43,13 +43,14 @@ def resampled(table: Table, step: str, what: str) -> Table:
     whole = pd.concat([part for *_, part in parts])
     sizes = [len(part) for *_, part in parts]
     return table._replace(
-        readings=ReadingStore.of(whole.drop(columns="is_normal").to_numpy(np.float32)),
+        readings=ReadingStore.of(whole.drop(columns="is_normal").to_numpy(table.readings.dtype)),
         is_normal=whole["is_normal"].to_numpy() > 0,
         is_break=np.zeros(len(whole), bool),
         file=np.repeat([file for file, *_ in parts], sizes),
         group=None if table.group is None else np.repeat([code for _, code, _ in parts], sizes),
         stamps=pd.DatetimeIndex(whole.index).as_unit("ns").asi8,
         rows=None,
+        lost=None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 
 from edgeae.data.labels import Labels
+from edgeae.data.preparation import prepared
 from edgeae.data.reading_store import ReadingStore
 from edgeae.data.resampling import resampled
 from edgeae.data.sources import expanded, read_file
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import BoolArray
     from edgeae_runtime.readings.block import Block
+    from edgeae_runtime.readings.columns import ResolvedColumns
     from edgeae_runtime.timestamps import Nanoseconds
 
 
@@ -35,6 +37,9 @@ class Columns(NamedTuple):
     as `1s`. Rows with missing values `fail` or are dropped (`missing`: `drop`). `trained` and
     `time_format` are the names and the stamps that a model knows. `may_lack_normal` turns the
     refusal of a table without a normal label into a warning.
+
+    `difference` are counters, in place of which windows hold their changes, and `tolerate` lost
+    readings in a row are interpolated; `signs` are the counters that a model knows.
     """
 
     label: str | None = None
@@ -49,6 +54,9 @@ class Columns(NamedTuple):
     trained: tuple[str, ...] | None = None
     may_lack_normal: bool = False
     time_format: str | None = None
+    difference: tuple[str, ...] = ()
+    signs: tuple[int, ...] | None = None
+    tolerate: int = 0
 
     def check(self) -> None:
         """Refuse options that need another one."""
@@ -67,6 +75,7 @@ class Columns(NamedTuple):
             header=self.header,
             trained=self.trained,
             time=self.time,
+            exact=bool(self.difference) or self.signs is not None,
         )
 
 
@@ -102,7 +111,7 @@ def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -
     table = reader.table()
     if columns.resample is not None:
         table = resampled(table, columns.resample, what)
-    return in_segments(table, what)
+    return prepared(in_segments(table, what), reader.counters, columns, what)
 
 
 def has_columns(path: str, columns: Columns) -> bool:
@@ -124,10 +133,12 @@ class _Reader:
         self.labels, self.groups = Labels(), Labels()
         self.stamp_reader = StampReader(columns.time_format)
         self.stamps: list[Nanoseconds] = []
-        self.breaks: list[BoolArray] = []
+        self.lost: list[NDArray[np.int64]] = []
         self.files: list[NDArray[np.int32]] = []
         self.rows: list[NDArray[np.int32]] = []
-        self.after_gap: dict[int, bool] = {}
+        self.after_gap: dict[int, int] = {}
+        self.counters: list[int] = []
+        """Positions of the columns `difference` among the readings."""
 
     def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
         self.after_gap.clear()
@@ -158,7 +169,8 @@ class _Reader:
             self.store,
             self.names,
             is_normal,
-            np.concatenate(self.breaks),
+            np.concatenate(self.lost) > 0,
+            lost=np.concatenate(self.lost),
             file=np.concatenate(self.files),
             group=self.groups.codes() if columns.group is not None else None,
             stamps=np.concatenate(self.stamps) if columns.time is not None else None,
@@ -175,26 +187,31 @@ class _Reader:
         if self.columns.time is not None:
             stamps = self.stamp_reader.many(block.stamps, path, block.first_row)
             self.stamps.append(stamps[kept])
-        self.breaks.append(self._breaks(groups, kept)[kept])
+        self.lost.append(self._lost(groups, kept)[kept])
         self.files.append(np.full(int(kept.sum()), number, np.int32))
         self.rows.append((block.first_row + np.flatnonzero(kept)).astype(np.int32))
         self.store.append(block.values[kept])
 
-    def _breaks(self, groups: NDArray[np.int32], kept: BoolArray) -> BoolArray:
-        """Tell before which rows of a block one of their group was left out."""
-        is_break = np.zeros(len(kept), bool)
+    def _lost(self, groups: NDArray[np.int32], kept: BoolArray) -> NDArray[np.int64]:
+        """Return how many rows of its group were left out before each row that is kept."""
+        lost = np.zeros(len(kept), np.int64)
         for group in np.unique(groups):
             rows = np.flatnonzero(groups == group)
-            after_gap = self.after_gap.get(group, False)
-            is_break[rows] = np.concatenate([[after_gap], ~kept[rows[:-1]]])
-            self.after_gap[group] = not kept[rows[-1]]
-        return is_break
+            places = np.flatnonzero(kept[rows])
+            before = self.after_gap.get(group, 0)
+            lost[rows[places]] = np.diff(places, prepend=-1 - before) - 1
+            last = int(places[-1]) if len(places) else -1 - before
+            self.after_gap[group] = len(rows) - 1 - last
+        return lost
 
     def _as_first(self, block: Block, path: str) -> Block:
         """Give a block with the columns of the first file, in their order."""
         names = block.columns.names
         if self.store.shape == ():
             self.names = names
+            self.counters = [
+                _counter(name, block.columns, path) for name in self.columns.difference
+            ]
             return block
         if names != self.names and names is not None and self.names is not None:
             lacking = [name for name in self.names if name not in names]
@@ -213,6 +230,19 @@ class _Reader:
                 f"got {listed(names) if names else block.values.shape[1:]}"
             )
         return block
+
+
+def _counter(name: str, columns: ResolvedColumns, path: str) -> int:
+    """Return the place of a counter among the columns of readings."""
+    if columns.names is not None and name in columns.names:
+        return columns.names.index(name)
+    if name.isascii() and name.isdigit() and int(name) in columns.indices:
+        return columns.indices.index(int(name))
+    have = columns.names or tuple(map(str, columns.indices))
+    raise InputError(
+        f"{path}: `difference` must name columns of readings; got '{name:.40}'; there are "
+        f"{listed(have)}"
+    )
 
 
 def _columns(names: tuple[str, ...] | None, store: ReadingStore) -> str:

@@ -79,6 +79,8 @@ class SeriesInfo(NamedTuple):
     rate_hz: float | None = None
     stride: int | None = None
     time_format: str | None = None
+    difference: tuple[int, ...] | None = None
+    tolerate: int = 0
 
     @staticmethod
     def refuse_constant(low: FloatArray, high: FloatArray) -> None:

@@ -114,12 +114,19 @@ def decide(
     replayed = _Replayed(model, scores_of_rows)
     found: list[tuple[int, float, float, bool]] = []
     invalid: Counter[str] = Counter()
+    is_bridged = table.is_bridged
     for rows in _recordings(table):
         stream = Stream(lambda: replayed, stride, options.adaptation)
         for row, reading, time_ns, is_break in _readings(table, rows):
             replayed.row = row
+            if is_bridged is not None and is_bridged[row]:
+                stream.bridge(reading, time_ns=time_ns)
+                continue
             if is_break and time_ns is None and row > rows.start:  # a row was left out
-                stream.push(np.full_like(reading, np.nan))
+                if model.inputs.are_prepared:
+                    stream.restart()
+                else:
+                    stream.push(np.full_like(reading, np.nan))
             verdict = stream.push(reading, time_ns=time_ns)
             if verdict is not None and verdict.reason != GAP:
                 is_valid = verdict.verdict != INVALID
@@ -137,7 +144,11 @@ class _Replayed:
     """A model whose scores are known already, for a stream that asks for them one by one."""
 
     def __init__(self, model: Model, scores_of_rows: FloatArray) -> None:
-        self.manifest, self.threshold = model.manifest, float(model.threshold)
+        inputs = model.manifest.inputs._replace(
+            difference=None, tolerate=0
+        )  # the table has done it
+        self.manifest = model.manifest._replace(inputs=inputs)
+        self.threshold = float(model.threshold)
         self.row = 0  # of the reading that the stream takes
         self._model, self._scores = model, scores_of_rows
 

@@ -145,7 +145,12 @@ def model_windows(
     """
     step = check_cut(inputs, None, stride)
     windowing = WindowingOptions(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
-    known = columns._replace(trained=inputs.features, time_format=inputs.time_format)
+    known = columns._replace(
+        trained=inputs.features,
+        time_format=inputs.time_format,
+        signs=inputs.difference,
+        tolerate=inputs.tolerate,
+    )
     table = read_tables(data, known)
     labelled = windowing.windows(table)
     if labelled.windows.shape != inputs.shape:

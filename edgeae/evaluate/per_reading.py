@@ -127,6 +127,8 @@ def scored_readings(
             f"`per_reading` needs a model of windows (steps, channels); this one takes rows of "
             f"{inputs.shape[0]} values, each with a score of its own"
         )
+    if inputs.are_prepared:
+        raise InputError("`per_reading` needs a model without `difference` and `tolerate`")
     steps, rows = inputs.shape[0], 0
     latest, is_scored = LatestScore(steps, stride), False
     for is_new, part in checked_segments(blocks, what, inputs, segments, missing):

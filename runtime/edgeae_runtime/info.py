@@ -53,6 +53,7 @@ def model_facts(
         "units": None if inputs.units is None else list(inputs.units),
         "rate_hz": inputs.rate_hz,
         "stride": inputs.stride,
+        **_preparation(inputs),
         "trained_range": [decimal(inputs.low.min()), decimal(inputs.high.max())],
         "scaler": scaler.kind,
         "score": score,
@@ -60,6 +61,17 @@ def model_facts(
         "promise": promise(threshold, backtest),
         "backtest": backtest_json(backtest),
     }
+
+
+def _preparation(inputs: Inputs) -> Json:
+    """Return what happens to readings before they are windows; nothing if they stay."""
+    counters = [
+        at if inputs.features is None else inputs.features[at]
+        for at, sign in enumerate(inputs.difference or ())
+        if sign
+    ]
+    facts: Json = {"difference": counters} if counters else {}
+    return facts | ({"tolerate": inputs.tolerate} if inputs.tolerate else {})
 
 
 def facts_table(facts: Json, indent: str = "") -> str:

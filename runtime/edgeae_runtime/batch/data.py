@@ -71,6 +71,7 @@ def score_data(
         trained=inputs.features,
         window=inputs.shape,
         time=time,
+        exact=inputs.difference is not None,
     )
     return method(
         read(data, selection),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, NoReturn
 import numpy as np
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings.preparation import PreparedParts
+from edgeae_runtime.readings.segments import Segments
 from edgeae_runtime.readings.windowing import Cutter
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray, TextArray
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.segments import Segments
 
 MISSING = ("fail", "drop", "invalid")
 
@@ -64,6 +65,9 @@ def scored(
         rows += len(part.values)
         cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
         for cut, kept in _windows(part, inputs, cutter, what):
+            if inputs.are_prepared:  # a window that ends with no reading of its own is none
+                is_read = ~kept.pop().astype(bool)
+                cut, kept = cut[is_read], [text[is_read] for text in kept]
             windows += len(cut)
             if len(cut):
                 yield scores_of(cut, kept, score, drop=missing == "drop")
@@ -81,6 +85,8 @@ def checked_segments(
     InputError
         If the columns are not the model's, or a value is missing and that must fail.
     """
+    prepared = PreparedParts(inputs) if inputs.are_prepared else None
+    alone = Segments(inputs, what, has_time=False, has_group=False)
     for block in blocks:
         if block.values.shape[-1] != inputs.shape[-1]:
             raise InputError(
@@ -89,7 +95,10 @@ def checked_segments(
             )
         if missing == "fail":
             block.refuse_missing(what)
-        yield from [(False, block)] if segments is None else segments.parts(block)
+        if prepared is None:
+            yield from [(False, block)] if segments is None else segments.parts(block)
+        else:
+            yield from prepared.parts(block, alone if segments is None else segments, what)
 
 
 def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 """Increased by every new, changed or removed key; see docs/file-format.md."""
+MAX_TOLERATE = 1000
+"""The most lost readings in a row that are interpolated."""
 
 
 class Inputs(NamedTuple):
@@ -25,6 +27,11 @@ class Inputs(NamedTuple):
     the last axis. Windows `(steps, channels)` were cut from a series with `rate_hz` readings per
     second, one every `stride` readings; None where unknown. `time_format` is how its stamps were
     written, one of `edgeae_runtime.timestamps.FORMATS`; None without stamps.
+
+    `difference` has a number for each channel: 1 for a counter that rises and -1 for one that
+    falls, in place of which windows hold its change from the reading before; 0 for readings as they
+    are.
+    Up to `tolerate` lost readings in a row are interpolated.
 
     The others describe each channel of such windows, and are None for other shapes.
     `max_constant_run` is the longest run of equal readings in a training window.
@@ -45,6 +52,13 @@ class Inputs(NamedTuple):
     max_mean_abs_diff: FloatArray | None = None
     diff_residual_weights: FloatArray | None = None
     time_format: str | None = None
+    difference: tuple[int, ...] | None = None
+    tolerate: int = 0
+
+    @property
+    def are_prepared(self) -> bool:
+        """Whether readings become other rows before they are cut: `readings.preparation`."""
+        return self.difference is not None or self.tolerate > 0
 
 
 class Scaler(NamedTuple):

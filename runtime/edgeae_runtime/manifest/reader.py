@@ -11,6 +11,7 @@ from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.model import (
     FORMAT,
+    MAX_TOLERATE,
     Backtest,
     Change,
     Golden,
@@ -144,7 +145,28 @@ def read_inputs(section: Section) -> Inputs:
         max_mean_abs_diff=_max_mean_abs_diff(section, shape),
         diff_residual_weights=_diff_residual_weights(section, shape),
         time_format=section.optional_choice("time_format", FORMATS),
+        difference=_difference(section, shape),
+        tolerate=_tolerate(section, shape),
     )
+
+
+def _difference(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    signs = section.value("difference")
+    if signs is None:
+        return None
+    is_list = isinstance(signs, list) and all(type(sign) is int for sign in signs)
+    if len(shape) == 1 or not is_list or len(signs) != shape[1] or not {-1, 1} & set(signs):
+        section.refuse("difference", "be null, or hold -1, 0 or 1 per channel", signs)
+    if not set(signs) <= {-1, 0, 1}:
+        section.refuse("difference", "hold -1, 0 or 1 per channel", signs)
+    return tuple(signs)
+
+
+def _tolerate(section: Section, shape: tuple[int, ...]) -> int:
+    tolerate = section.count("tolerate", 0, MAX_TOLERATE)
+    if tolerate and len(shape) == 1:
+        section.refuse("tolerate", "be 0 for windows without channels", tolerate)
+    return tolerate
 
 
 def _max_constant_run(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:

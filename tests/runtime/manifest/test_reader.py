@@ -122,6 +122,7 @@ MAY_BE_NULL = {
             "max_mean_abs_diff",
             "diff_residual_weights",
             "time_format",
+            "difference",
         )
     ),
     *(
