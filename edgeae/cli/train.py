@@ -73,6 +73,11 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
     help="Interpolate up to K lost readings in a row; more are a gap.",
 )
 @click.option(
+    "--condition",
+    metavar="COLUMN",
+    help="A threshold for each value or range of this column, or for each hour (of the day).",
+)
+@click.option(
     "--keep-rising", is_flag=True, help="Train on columns that only rise or only fall, too."
 )
 @click.option(
@@ -104,6 +109,7 @@ def train(
     test_split: TestSplit,
     difference: tuple[str, ...],
     tolerate: int,
+    condition: str | None,
     keep_rising: bool,
     feedback: tuple[str, ...],
     detector: Detector,
@@ -127,7 +133,7 @@ def train(
     facts = train_files(
         data,
         output,
-        columns=columns._replace(difference=difference, tolerate=tolerate),
+        columns=columns._replace(difference=difference, tolerate=tolerate, condition=condition),
         windowing=windowing,
         test_split=test_split,
         targets=targets,

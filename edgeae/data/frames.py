@@ -71,6 +71,7 @@ def cut_windows(
     missing: str = "fail",
     difference: Sequence[str] = (),
     tolerate: int = 0,
+    condition: str | None = None,
 ) -> SeriesWindows:
     """Cut windows from a data frame of readings; none reaches over a gap or into another group.
 
@@ -97,6 +98,8 @@ def cut_windows(
         readings themselves.
     tolerate
         Lost readings in a row that are interpolated; more are a gap.
+    condition
+        Column of conditions, or `"hour"`; `Detector.fit` calibrates a threshold for each.
 
     Raises
     ------
@@ -121,7 +124,7 @@ def cut_windows(
     names = tuple(map(str, frame.columns))
     columns = Columns(
         features=tuple(features), drop=tuple(drop), time=time, group=group, resample=resample,
-        missing=missing, difference=tuple(difference), tolerate=tolerate,
+        missing=missing, difference=tuple(difference), tolerate=tolerate, condition=condition,
     )  # fmt: skip
     block = _block(frame, names, columns)
     table = table_of([("frame", [block])], columns)

@@ -120,7 +120,11 @@ def _texts(column: pa.Array) -> TextArray:
 
 
 def write_parquet_scores(
-    path: str, blocks: Iterable[Scores], threshold: np.float32, keep: Sequence[str] = ()
+    path: str,
+    blocks: Iterable[Scores],
+    threshold: np.float32,
+    by_condition: tuple[float, ...] | None = None,
+    keep: Sequence[str] = (),
 ) -> None:
     """Write columns `score` (float32) and `is_anomaly` (bool) behind the kept ones, whole or not.
 
@@ -145,6 +149,6 @@ def write_parquet_scores(
             columns = [
                 *(pa.array(text.tolist(), pa.string()) for text in block.kept),
                 pa.array(block.scores, mask=unscored),
-                pa.array(block.scores > threshold, mask=unscored),
+                pa.array(block.flags(threshold, by_condition), mask=unscored),
             ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))

@@ -126,7 +126,7 @@ def _of_sources(
     """Return what is known of the readings that rows come from, as facts of the rows."""
     arrays = {
         name: array[source]
-        for name in ("is_normal", "file", "group", "stamps", "rows")
+        for name in ("is_normal", "file", "group", "stamps", "rows", "conditions")
         if (array := getattr(table, name)) is not None
     }
     rows = np.flatnonzero(is_bridged)

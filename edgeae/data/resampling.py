@@ -30,6 +30,8 @@ def resampled(table: Table, step: str, what: str) -> Table:
     if not width > pd.Timedelta(0):
         raise InputError(f"`resample` must be a step such as 1s, 500ms or 5min; got '{step}'")
     assert table.stamps is not None  # `resample` goes with `time`
+    if table.conditions is not None:
+        raise InputError("`resample` and the column `condition` do not go together")
     if not table.readings.is_in_memory:
         raise InputError(f"{what}: `resample` needs all rows in memory; resample the file first")
     frame = pd.DataFrame(table.readings.read(0, len(table.is_break)))

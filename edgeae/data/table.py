@@ -14,6 +14,7 @@ from edgeae_runtime.timestamps import longest_step_ns, lost_readings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from edgeae_runtime.conditions import Condition
     from edgeae_runtime.timestamps import Nanoseconds
 
     Bools = NDArray[np.bool_]
@@ -27,7 +28,8 @@ class Table(NamedTuple):
     group. `file` and `group` are small numbers, `stamps` are nanoseconds; None if there are none.
     `rows` are the numbers of the rows in their files, as messages count them; resampling has none.
     `lost` are the readings that are lost before each row, as far as that is known. Rows that are
-    bridged stand for lost ones; `difference` and `tolerate` are those of the manifest.
+    bridged stand for lost ones; `difference`, `tolerate` and `condition` are those of the
+    manifest; `conditions` are the indices of each row's.
     """
 
     readings: ReadingStore
@@ -44,6 +46,8 @@ class Table(NamedTuple):
     is_bridged: Bools | None = None
     difference: tuple[int, ...] | None = None
     tolerate: int = 0
+    conditions: NDArray[np.int64] | None = None
+    condition: Condition | None = None
 
     @property
     def begins(self) -> Bools:
@@ -92,7 +96,16 @@ def _in_order(table: Table, what: str) -> Table:
         readings=ReadingStore.of(table.readings.read(0, len(order))[order]),
         **{
             name: array[order]
-            for name in ("is_normal", "is_break", "file", "group", "stamps", "rows", "lost")
+            for name in (
+                "is_normal",
+                "is_break",
+                "file",
+                "group",
+                "stamps",
+                "rows",
+                "lost",
+                "conditions",
+            )
             if (array := getattr(table, name)) is not None
         },
     )

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
+from edgeae.data.conditions import conditioned
 from edgeae.data.labels import Labels
 from edgeae.data.preparation import prepared
 from edgeae.data.reading_store import ReadingStore
 from edgeae.data.resampling import resampled
 from edgeae.data.sources import expanded, read_file
 from edgeae.data.table import Table, in_segments
+from edgeae_runtime.conditions import HOUR, Condition
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
@@ -39,7 +41,8 @@ class Columns(NamedTuple):
     refusal of a table without a normal label into a warning.
 
     `difference` are counters, in place of which windows hold their changes, and `tolerate` lost
-    readings in a row are interpolated; `signs` are the counters that a model knows.
+    readings in a row are interpolated; `signs` are the counters that a model knows. `condition` is
+    a column of conditions, or `hour`; or what a model knows of it.
     """
 
     label: str | None = None
@@ -57,6 +60,7 @@ class Columns(NamedTuple):
     difference: tuple[str, ...] = ()
     signs: tuple[int, ...] | None = None
     tolerate: int = 0
+    condition: str | Condition | None = None
 
     def check(self) -> None:
         """Refuse options that need another one."""
@@ -64,6 +68,14 @@ class Columns(NamedTuple):
             raise InputError("`normal` goes with `label`, the column that holds the labels")
         if self.resample is not None and self.time is None:
             raise InputError("`resample` goes with `time`, the column that holds the stamps")
+        if self.condition is not None and self.condition_column is None and self.time is None:
+            raise InputError("`condition` hour goes with `time`, the column that holds the stamps")
+
+    @property
+    def condition_column(self) -> str | None:
+        """The column of the conditions; None without one, and for the hour of the day."""
+        name = self.condition.column if isinstance(self.condition, Condition) else self.condition
+        return None if name == HOUR else name
 
     @property
     def selection(self) -> ColumnSelection:
@@ -71,7 +83,9 @@ class Columns(NamedTuple):
         return ColumnSelection(
             features=self.features,
             drop=self.drop,
-            texts=tuple(name for name in (self.label, self.group) if name is not None),
+            texts=tuple(
+                name for name in (self.label, self.condition_column, self.group) if name is not None
+            ),
             header=self.header,
             trained=self.trained,
             time=self.time,
@@ -111,7 +125,8 @@ def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -
     table = reader.table()
     if columns.resample is not None:
         table = resampled(table, columns.resample, what)
-    return prepared(in_segments(table, what), reader.counters, columns, what)
+    table = prepared(in_segments(table, what), reader.counters, columns, what)
+    return conditioned(table, columns.condition, reader.conditions.known)
 
 
 def has_columns(path: str, columns: Columns) -> bool:
@@ -130,7 +145,7 @@ class _Reader:
         self.columns = columns
         self.names: tuple[str, ...] | None = None
         self.store = ReadingStore()
-        self.labels, self.groups = Labels(), Labels()
+        self.labels, self.groups, self.conditions = Labels(), Labels(), Labels()
         self.stamp_reader = StampReader(columns.time_format)
         self.stamps: list[Nanoseconds] = []
         self.lost: list[NDArray[np.int64]] = []
@@ -176,12 +191,16 @@ class _Reader:
             stamps=np.concatenate(self.stamps) if columns.time is not None else None,
             time_format=self.stamp_reader.format,
             rows=np.concatenate(self.rows),
+            conditions=None if columns.condition_column is None else self.conditions.codes(),
         )
 
     def _add(self, block: Block, kept: BoolArray, path: str, number: int) -> None:
         groups = np.zeros(len(kept), np.int32)
         if self.columns.label is not None:
             self.labels.add(block.texts[0], kept, path, block.first_row)
+        if self.columns.condition_column is not None:
+            texts = block.texts[int(self.columns.label is not None)]
+            self.conditions.add(texts, kept, path, block.first_row)
         if self.columns.group is not None:
             groups = self.groups.add(block.texts[-1], kept, path, block.first_row)
         if self.columns.time is not None:

@@ -93,7 +93,9 @@ class WindowingOptions(NamedTuple):
             overlap = Cut(shape[0], self.stride or 1).overlap if len(shape) > 1 else 0
             is_in_time = len(shape) > 1 or table.stamps is not None
             runs = np.flatnonzero(table.begins) if is_in_time else None
-            windows = Windows(table.readings, np.arange(rows), None, overlap, runs)
+            windows = Windows(
+                table.readings, np.arange(rows), None, overlap, runs, table.conditions
+            )
             return Labelled(windows, table.is_normal)
         if len(shape) > 1:
             raise InputError(f"rows of shape {shape} are windows already; leave `window` out")
@@ -103,7 +105,9 @@ class WindowingOptions(NamedTuple):
         anomalous = np.concatenate([[0], np.cumsum(~table.is_normal)])
         is_normal = anomalous[starts + self.cut.steps] == anomalous[starts]
         runs = np.flatnonzero(table.begins)
-        return Labelled(Windows(table.readings, starts, self.cut, runs=runs), is_normal)
+        conditions = table.conditions
+        windows = Windows(table.readings, starts, self.cut, runs=runs, conditions=conditions)
+        return Labelled(windows, is_normal)
 
     def lost_to_gaps(self, table: Table) -> GapLoss | None:
         """Count what gaps within files and groups cost; None without gaps."""
@@ -143,6 +147,7 @@ class WindowingOptions(NamedTuple):
             table.time_format,
             table.difference,
             table.tolerate,
+            table.condition,
         )
 
     def _units(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:

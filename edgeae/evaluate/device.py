@@ -15,7 +15,7 @@ from edgeae_runtime.stream.adaptation import (
     Adaptation,
     is_tracked_by_default,
 )
-from edgeae_runtime.stream.sensor_checks import GAP, REASONS
+from edgeae_runtime.stream.sensor_checks import CONDITION, GAP, REASONS
 from edgeae_runtime.stream.stream import Stream
 from edgeae_runtime.stream.verdict import INVALID
 
@@ -114,7 +114,7 @@ def decide(
     replayed = _Replayed(model, scores_of_rows)
     found: list[tuple[int, float, float, bool]] = []
     invalid: Counter[str] = Counter()
-    is_bridged = table.is_bridged
+    is_bridged, conditions = table.is_bridged, _conditions(table)
     for rows in _recordings(table):
         stream = Stream(lambda: replayed, stride, options.adaptation)
         for row, reading, time_ns, is_break in _readings(table, rows):
@@ -127,17 +127,30 @@ def decide(
                     stream.restart()
                 else:
                     stream.push(np.full_like(reading, np.nan))
-            verdict = stream.push(reading, time_ns=time_ns)
+            condition = None if conditions is None else conditions[row]
+            verdict = stream.push(reading, time_ns=time_ns, condition=condition)
             if verdict is not None and verdict.reason != GAP:
                 is_valid = verdict.verdict != INVALID
                 found.append((row, verdict.score, verdict.threshold, is_valid))
-        invalid.update({name: stream.counts[name] for name in REASONS if stream.counts[name]})
+        invalid.update(
+            {name: stream.counts[name] for name in (*REASONS, CONDITION) if stream.counts[name]}
+        )
     if not found:
         return None
     last_rows, scores, thresholds, is_valid = map(np.array, zip(*found, strict=True))
     return Decisions(
         last_rows, scores.astype(np.float32), thresholds, is_valid, dict(sorted(invalid.items()))
     )
+
+
+def _conditions(table: Table) -> NDArray[np.str_] | None:
+    """Return a text for the condition of each row, as a stream takes it."""
+    if table.condition is None or table.conditions is None:
+        return None
+    values, edges = table.condition.values, table.condition.edges
+    texts = values if edges is None else [repr(low) for low in edges[:-1]]
+    found: NDArray[np.str_] = np.array([*texts, ""])[table.conditions]
+    return found
 
 
 class _Replayed:

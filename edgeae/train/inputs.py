@@ -80,4 +80,5 @@ def inputs_of(
         time_format=info.time_format,
         difference=info.difference,
         tolerate=info.tolerate,
+        condition=info.condition,
     )

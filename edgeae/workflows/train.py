@@ -110,7 +110,10 @@ def train_files(
         test_table = read_tables(
             [test_split.test],
             columns._replace(
-                trained=table.names, time_format=table.time_format, signs=table.difference
+                trained=table.names,
+                time_format=table.time_format,
+                signs=table.difference,
+                condition=table.condition,
             ),
         )
         test = windowing.windows(test_table)

@@ -71,6 +71,8 @@ def _preparation(inputs: Inputs) -> Json:
         if sign
     ]
     facts: Json = {"difference": counters} if counters else {}
+    if inputs.condition is not None:
+        facts["condition"] = f"{inputs.condition.column}: {', '.join(inputs.condition.values)}"
     return facts | ({"tolerate": inputs.tolerate} if inputs.tolerate else {})
 
 
@@ -137,7 +139,8 @@ def _promise(threshold: Threshold) -> str:
     if threshold.false_alarm_rate is None:
         share = threshold.alarms / threshold.windows
         return f"{100 * share:.3g} % of the calibration windows lie above {basis}"
-    return f"at most {100 * threshold.false_alarm_rate:g} % false alarms on average {basis}"
+    each = "" if threshold.by_condition is None else " under each condition"
+    return f"at most {100 * threshold.false_alarm_rate:g} % false alarms on average{each} {basis}"
 
 
 def _change_text(change: Change) -> str:

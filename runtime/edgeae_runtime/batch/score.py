@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, NoReturn
 
 import numpy as np
 
+from edgeae_runtime.conditions import UNKNOWN
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.preparation import PreparedParts
 from edgeae_runtime.readings.segments import Segments
@@ -14,7 +15,10 @@ from edgeae_runtime.readings.windowing import Cutter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from edgeae_runtime.arrays import FloatArray, TextArray
+    from numpy.typing import NDArray
+
+    from edgeae_runtime.arrays import BoolArray, FloatArray, TextArray
+    from edgeae_runtime.conditions import Condition
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
 
@@ -22,10 +26,20 @@ MISSING = ("fail", "drop", "invalid")
 
 
 class Scores(NamedTuple):
-    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts."""
+    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts.
+
+    `groups` are the indices of their conditions, where they have some.
+    """
 
     scores: FloatArray
     kept: list[TextArray]
+    groups: NDArray[np.int64] | None = None
+
+    def flags(self, threshold: np.float32, by_condition: tuple[float, ...] | None) -> BoolArray:
+        """Return which windows are above the threshold, or above that of their condition."""
+        if self.groups is None or by_condition is None:
+            return self.scores > threshold
+        return self.scores > np.array([*by_condition, np.nan], np.float32)[self.groups]
 
 
 def scored(
@@ -70,9 +84,18 @@ def scored(
                 cut, kept = cut[is_read], [text[is_read] for text in kept]
             windows += len(cut)
             if len(cut):
-                yield scores_of(cut, kept, score, drop=missing == "drop")
+                found = scores_of(cut, kept, score, drop=missing == "drop")
+                yield found if inputs.condition is None else _in_groups(found, inputs.condition)
     if not windows:
         refuse_too_short(what, inputs, rows)
+
+
+def _in_groups(found: Scores, condition: Condition) -> Scores:
+    """Turn the last kept text into conditions; a window under an unknown one has no score."""
+    *kept, values = found.kept
+    groups = condition.groups(values)
+    scores = np.where(groups == UNKNOWN, np.float32(np.nan), found.scores)
+    return Scores(scores, kept, groups)
 
 
 def checked_segments(

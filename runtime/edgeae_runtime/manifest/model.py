@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.conditions import Condition
     from edgeae_runtime.conformal import CalibrationScores
 
 FORMAT = 2
@@ -31,7 +32,7 @@ class Inputs(NamedTuple):
     `difference` has a number for each channel: 1 for a counter that rises and -1 for one that
     falls, in place of which windows hold its change from the reading before; 0 for readings as they
     are.
-    Up to `tolerate` lost readings in a row are interpolated.
+    Up to `tolerate` lost readings in a row are interpolated. Each `condition` has a threshold.
 
     The others describe each channel of such windows, and are None for other shapes.
     `max_constant_run` is the longest run of equal readings in a training window.
@@ -54,6 +55,7 @@ class Inputs(NamedTuple):
     time_format: str | None = None
     difference: tuple[int, ...] | None = None
     tolerate: int = 0
+    condition: Condition | None = None
 
     @property
     def are_prepared(self) -> bool:
@@ -75,7 +77,7 @@ class Threshold(NamedTuple):
     `false_alarm_rate` is the rate that the rule guarantees on average, None without a guarantee.
     `bounds` enclose the true rate with 95 % confidence, given `windows` calibration windows of
     which `alarms` exceed the value. They are `exact`, or from a `block bootstrap` where windows
-    overlap.
+    overlap. `by_condition` replaces the value where windows have conditions, in their order.
     """
 
     value: np.float32
@@ -85,6 +87,7 @@ class Threshold(NamedTuple):
     alarms: int
     bounds: tuple[float, float]
     bounds_by: str = "exact"
+    by_condition: tuple[float, ...] | None = None
 
 
 class Backtest(NamedTuple):

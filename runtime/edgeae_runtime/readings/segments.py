@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae_runtime.conditions import hours
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.timestamps import StampReader, longest_step_ns, lost_readings
 
@@ -35,6 +36,8 @@ class Segments:
             raise InputError("`time` needs a model that was trained with `time`; leave it out")
         self._longest_ns = longest_step_ns(inputs.rate_hz)
         self._rate_hz, self._tolerate = inputs.rate_hz, inputs.tolerate
+        condition = inputs.condition
+        self._has_hour = condition is not None and condition.text_column is None
         self._stamps = StampReader(inputs.time_format)
         self._what, self._has_time, self._has_group = what, has_time, has_group
         self._last_ns: int | None = None
@@ -56,16 +59,20 @@ class Segments:
             self._group = str(groups[-1])
             block = block._replace(texts=block.texts[:-1])
         if self._has_time:
-            block = block._replace(lost=self._lost(block.stamps, is_new, block.first_row))
+            times = self._stamps.many(block.stamps, self._what, block.first_row)
+            lost = self._lost(times, block.stamps, is_new, block.first_row)
+            texts = (*block.texts, hours(times)) if self._has_hour else block.texts
+            block = block._replace(lost=lost, texts=texts)
         if block.lost is not None:
             is_new |= block.lost > self._tolerate
         edges = [0, *np.flatnonzero(is_new[1:]) + 1, len(is_new)]
         for start, stop in zip(edges, edges[1:]):
             yield bool(is_new[start]), block.rows(start, stop)
 
-    def _lost(self, stamps: AnyArray, is_new: BoolArray, row: int) -> NDArray[np.int64]:
+    def _lost(
+        self, times: NDArray[np.int64], stamps: AnyArray, is_new: BoolArray, row: int
+    ) -> NDArray[np.int64]:
         """Return how many readings are lost before each row."""
-        times = self._stamps.many(stamps, self._what, row)
         first = times[0] - 1 if self._last_ns is None else self._last_ns
         steps = np.diff(times, prepend=first)
         self._last_ns = int(times[-1])

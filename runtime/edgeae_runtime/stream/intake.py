@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.preparation import Preparer
 from edgeae_runtime.stream import clock
 from edgeae_runtime.stream.sensor_checks import GAP, NOT_FINITE
@@ -90,3 +91,21 @@ class Intake:
         self._lost = int(state["lost"])
         before = state["before"]
         self._preparer.before = None if before is None else np.array(before, np.float64)
+
+
+def numbers(reading: Any) -> FloatArray:
+    """Return a reading, or a block of them, in float32.
+
+    Raises
+    ------
+    InputError
+        If it holds other than real numbers.
+    """
+    try:
+        values = np.asarray(reading)
+    except ValueError:  # rows of unequal length
+        values = np.array(None)
+    if values.dtype.kind not in "fiub":
+        raise InputError(f"a reading must hold real numbers; got {reading!r:.60}")
+    with np.errstate(over="ignore"):  # beyond float32 is infinity: the window is invalid
+        return values.astype(np.float32)

@@ -17,8 +17,9 @@ from edgeae_runtime.stream.adaptation import (
     Adaptation,
     tracking_threshold,
 )
+from edgeae_runtime.stream.conditions import Conditions
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
-from edgeae_runtime.stream.intake import Intake
+from edgeae_runtime.stream.intake import Intake, numbers
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
 from edgeae_runtime.timestamps import nanoseconds
 
@@ -83,10 +84,13 @@ class Stream:
         self._model, self._slot = model, model.slot()
         self._sensors, self._dynamics = sensors.SensorChecks(inputs), DynamicsChecks(inputs)
         self.tracking = tracking_threshold(model, self._adaptation)
+        self._conditions = Conditions.of(model)
 
     @property
     def threshold(self) -> float:
         """The threshold that the next window is compared with."""
+        if self._conditions is not None:
+            return self._conditions.threshold
         return self._model.threshold if self.tracking is None else self.tracking.value
 
     def reset(self) -> None:
@@ -170,7 +174,12 @@ class Stream:
         return self._clock.late + self._clock.repeated
 
     def push(
-        self, reading: ArrayLike, time: float | None = None, *, time_ns: int | None = None
+        self,
+        reading: ArrayLike,
+        time: float | None = None,
+        *,
+        time_ns: int | None = None,
+        condition: str | float | None = None,
     ) -> Any:
         """Take one reading, and return a `Verdict` if it completes a window, else `None`.
 
@@ -184,6 +193,8 @@ class Stream:
             Time stamp in seconds, for a single reading.
         time_ns
             The same in whole nanoseconds, instead of `time`.
+        condition
+            The condition of the reading, where the model has thresholds by condition.
 
         Raises
         ------
@@ -196,13 +207,15 @@ class Stream:
         A gap is reported immediately as an `invalid` verdict; the window before it is discarded.
         """
         is_ready = type(reading) is np.ndarray and reading.dtype == _FLOAT32
-        row: FloatArray = reading if is_ready else _numbers(reading)  # type: ignore[assignment]
+        row: FloatArray = reading if is_ready else numbers(reading)  # type: ignore[assignment]
         if row.shape != self._row_shape:
             return self._push_block(reading, row, time if time_ns is None else time_ns)
         if time_ns is not None:
             time = time_ns / 1e9
         elif time is not None and (self.steps > 1 or self._intake is not None):
             time_ns = nanoseconds(time)
+        if self._conditions is not None:
+            self._conditions.take(condition, time)
         if self._intake is not None:
             return self._take(self._intake.take(np.asarray(reading), time_ns, self._clock), time)
         if time_ns is not None and self.steps > 1:
@@ -303,6 +316,8 @@ class Stream:
         score = value()
         if not math.isfinite(score):
             return self._verdict(INVALID, time=time, reason=sensors.OVERFLOW)
+        if self._conditions is not None and self._conditions.is_unknown:
+            return self._verdict(INVALID, time=time, reason=sensors.CONDITION)
         is_anomaly = score > self.threshold
         fault = None if is_anomaly else self._dynamics.check(window)
         if fault is not None:  # the score sees nothing, but channels move as never in training
@@ -333,14 +348,3 @@ class Stream:
             self.counts[reason] += 1
         threshold = self.threshold
         return Verdict(verdict, score, threshold, number, time, reason, channels, evidence)
-
-
-def _numbers(reading: Any) -> FloatArray:
-    try:
-        values = np.asarray(reading)
-    except ValueError:  # rows of unequal length
-        values = np.array(None)
-    if values.dtype.kind not in "fiub":
-        raise InputError(f"a reading must hold real numbers; got {reading!r:.60}")
-    with np.errstate(over="ignore"):  # beyond float32 is infinity: the window is invalid
-        return values.astype(np.float32)
