@@ -49,7 +49,10 @@ def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places()
     reader = LineReader(inputs, None, told.append)
     assert [reader.read(line) for line in (b"noise", b"load,Flow", b"1,2", b"3,4")] == [None] * 4
     assert "no header that has all columns; 'flow' was missing" in told[-1]
-    assert [reader.read(line) for line in (b"load,flow", b"1,2")] == [None, ([2.0, 1.0], None, None)]
+    assert [reader.read(line) for line in (b"load,flow", b"1,2")] == [
+        None,
+        ([2.0, 1.0], None, None),
+    ]
     reader = LineReader(inputs, None, told.append)
     assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, ([1.0, 2.0], None, None)]
 
