@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.data.table import Table
-    from edgeae.data.tables import Columns
     from edgeae_runtime.arrays import BoolArray
     from edgeae_runtime.readings.preparation import Prepared
 
@@ -27,7 +26,9 @@ _PIECE_ROWS = 1 << 18
 _MAX_RESETS = 0.1  # of the steps; a column that goes both ways more often is no counter
 
 
-def prepared(table: Table, counters: Sequence[int], columns: Columns, what: str) -> Table:
+def prepared(
+    table: Table, counters: Sequence[int], signs: tuple[int, ...] | None, tolerate: int
+) -> Table:
     """Return a table as `edgeae_runtime.readings.preparation` prepares readings on a device.
 
     Parameters
@@ -35,25 +36,23 @@ def prepared(table: Table, counters: Sequence[int], columns: Columns, what: str)
     table
         In segments, with values in float64 if there are counters.
     counters
-        Positions of the columns whose direction is found here, where `columns.signs` has none.
-    columns
-        Its `signs` and `tolerate` count.
-    what
-        What messages call the table.
+        Positions of the columns whose direction is found here, where there are no `signs`.
+    signs, tolerate
+        As in the manifest.
 
     Raises
     ------
     InputError
         If an option is out of range, or a column is no counter.
     """
-    tolerate = columns.tolerate
     if not 0 <= tolerate <= MAX_TOLERATE:
         raise InputError(f"`tolerate` must be from 0 to {MAX_TOLERATE}; got {tolerate}")
-    if columns.signs is None and not counters and not tolerate:
+    if signs is None and not counters and not tolerate:
         return table
     if len(table.readings.shape) != 1:
         raise InputError("`difference` and `tolerate` need readings; here each row is a window")
-    signs = columns.signs or (_directions(table, counters) if counters else None)
+    if signs is None and counters:
+        signs = _directions(table, counters)
     lost = np.where(table.begins, 0, 0 if table.lost is None else table.lost)
     is_gap = table.begins | (lost > tolerate)
     return _taken(table, signs, lost, is_gap)._replace(difference=signs, tolerate=tolerate)

@@ -125,7 +125,8 @@ def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -
     table = reader.table()
     if columns.resample is not None:
         table = resampled(table, columns.resample, what)
-    table = prepared(in_segments(table, what), reader.counters, columns, what)
+    table = in_segments(table, what)
+    table = prepared(table, reader.counters, columns.signs, columns.tolerate)
     return conditioned(table, columns.condition, reader.conditions.known)
 
 
