@@ -48,7 +48,7 @@ def conditioned(table: Table, condition: str | Condition | None, known: tuple[st
     return table._replace(conditions=condition.groups(texts)[codes], condition=condition)
 
 
-def _found(column: str, texts: NDArray[np.str_], codes: NDArray[np.int64]) -> Condition:
+def _found(column: str, texts: NDArray[np.str_], codes: NDArray[np.signedinteger]) -> Condition:
     values = {canonical(text) for text in texts[np.unique(codes)].tolist()}
     numbers = _numbers(texts)
     if column == HOUR or len(values) <= _MAX_VALUES:

@@ -46,7 +46,7 @@ class Table(NamedTuple):
     is_bridged: Bools | None = None
     difference: tuple[int, ...] | None = None
     tolerate: int = 0
-    conditions: NDArray[np.int64] | None = None
+    conditions: NDArray[np.signedinteger] | None = None
     condition: Condition | None = None
 
     @property
