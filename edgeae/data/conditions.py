@@ -60,7 +60,7 @@ def _found(column: str, texts: NDArray[np.str_], codes: NDArray[np.signedinteger
             f"{len(values)}"
         )
     edges = np.unique(np.quantile(numbers[codes], np.linspace(0, 1, _RANGES + 1))).tolist()
-    names = [f"{low:g} to {high:g}" for low, high in pairwise(edges)]
+    names = [f"{low:.12g} to {high:.12g}" for low, high in pairwise(edges)]
     return Condition(column, tuple(names), tuple(edges))
 
 
