@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = {
     "runtime/edgeae_runtime": [
         "errors arrays messages unique_json files dates timestamps numbers conformal scores "
-        "tracking",
+        "tracking conditions",
         "manifest",
         "containers",
         "engines",

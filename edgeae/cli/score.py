@@ -85,4 +85,11 @@ def score(
     )
     method = scored_readings if per_reading else scored
     scores = score_data(data, read_file, opened.inputs, opened.score, options, method)
-    write_table(output, scores, opened.threshold, keep=options.keep, jsonl=jsonl)
+    write_table(
+        output,
+        scores,
+        opened.threshold,
+        opened.threshold_by_condition,
+        keep=options.keep,
+        jsonl=jsonl,
+    )

@@ -60,6 +60,24 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
     click.option("--test-fraction", type=float, help="Share of DATA to evaluate the detector on."),
 )
 @click.option(
+    "--difference",
+    callback=names,
+    metavar="A,B",
+    help="Counters, in place of which windows hold the change from the reading before.",
+)
+@click.option(
+    "--tolerate",
+    type=click.IntRange(0),
+    default=0,
+    metavar="K",
+    help="Interpolate up to K lost readings in a row; more are a gap.",
+)
+@click.option(
+    "--condition",
+    metavar="COLUMN",
+    help="A threshold for each value or range of this column, or for each hour (of the day).",
+)
+@click.option(
     "--keep-rising", is_flag=True, help="Train on columns that only rise or only fall, too."
 )
 @click.option(
@@ -89,6 +107,9 @@ def train(
     windowing: WindowingOptions,
     targets: tuple[str, ...],
     test_split: TestSplit,
+    difference: tuple[str, ...],
+    tolerate: int,
+    condition: str | None,
     keep_rising: bool,
     feedback: tuple[str, ...],
     detector: Detector,
@@ -112,7 +133,7 @@ def train(
     facts = train_files(
         data,
         output,
-        columns=columns,
+        columns=columns._replace(difference=difference, tolerate=tolerate, condition=condition),
         windowing=windowing,
         test_split=test_split,
         targets=targets,

@@ -56,7 +56,7 @@ def _block(table: TextTable, piece: bytes, row: int) -> Block:
         columns = _parsed(table, piece)
     except pa.ArrowInvalid:
         return table.block(decoded(piece, table.what).splitlines(), row)
-    values = np.empty((len(columns[0]), len(table.columns.indices)), np.float32)
+    values = np.empty((len(columns[0]), len(table.columns.indices)), table.dtype)
     with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
         for index, column in enumerate(columns[: values.shape[1]]):
             values[:, index] = column.to_numpy()

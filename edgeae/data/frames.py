@@ -69,6 +69,9 @@ def cut_windows(
     drop: Sequence[str] = (),
     resample: str | None = None,
     missing: str = "fail",
+    difference: Sequence[str] = (),
+    tolerate: int = 0,
+    condition: str | None = None,
 ) -> SeriesWindows:
     """Cut windows from a data frame of readings; none reaches over a gap or into another group.
 
@@ -89,6 +92,14 @@ def cut_windows(
         Step to which readings are brought, such as `"1s"` or `"5min"`, as means.
     missing
         Whether rows with missing values `"fail"` or are left out (`"drop"`), which ends a window.
+    difference
+        Counters, in place of which windows hold the change from the reading before. The windows of
+        `Detector.anomaly_score` and `Scorer.score` hold changes, too; `Scorer.stream` takes the
+        readings themselves.
+    tolerate
+        Lost readings in a row that are interpolated; more are a gap.
+    condition
+        Column of conditions, or `"hour"`; `Detector.fit` calibrates a threshold for each.
 
     Raises
     ------
@@ -113,7 +124,7 @@ def cut_windows(
     names = tuple(map(str, frame.columns))
     columns = Columns(
         features=tuple(features), drop=tuple(drop), time=time, group=group, resample=resample,
-        missing=missing,
+        missing=missing, difference=tuple(difference), tolerate=tolerate, condition=condition,
     )  # fmt: skip
     block = _block(frame, names, columns)
     table = table_of([("frame", [block])], columns)
@@ -137,7 +148,7 @@ def _block(frame: pd.DataFrame, names: tuple[str, ...], columns: Columns) -> Blo
             f"it with `time` or `group`)"
         )
     with np.errstate(over="ignore"):
-        values = readings.to_numpy(np.float32, na_value=np.nan)
+        values = readings.to_numpy(columns.selection.dtype, na_value=np.nan)
     groups = tuple(frame.iloc[:, i].astype(str).to_numpy(str) for i in resolved.texts)
     time = resolved.time
     stamps = None if time is None else column_stamps(frame.iloc[:, time])

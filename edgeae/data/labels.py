@@ -48,13 +48,18 @@ class Labels:
         if "" in distinct:
             empty = np.flatnonzero(texts == "")
             raise InputError(
-                f"{path}: every row must have a label or group; {len(empty)} have none, the first "
-                f"near row {first_row + int(empty[0])}"
+                f"{path}: every row must have a label, group or condition; {len(empty)} have none, "
+                f"the first near row {first_row + int(empty[0])}"
             )
         codes = [self._known.setdefault(str(text), len(self._known)) for text in distinct]
         numbers = np.array(codes, np.int32)[indices]
         self._parts.append(numbers[kept])
         return numbers
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The texts, by their numbers."""
+        return tuple(self._known)
 
     def codes(self) -> NDArray[np.int32]:
         """Return the number of each row's text, `(n,)`."""

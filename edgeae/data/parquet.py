@@ -50,10 +50,11 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
             row = 1
             size = max(1, _BLOCK_VALUES // len(read))
             for batch in table.iter_batches(size, columns=read):
-                values = np.stack(
-                    [_numbers(batch.column(names[i]), names[i], path) for i in columns.indices],
-                    axis=1,
-                )
+                read_columns = [
+                    _numbers(batch.column(names[i]), names[i], path) for i in columns.indices
+                ]
+                with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
+                    values = np.stack(read_columns, 1, dtype=selection.dtype, casting="unsafe")
                 texts = tuple(_texts(batch.column(names[index])) for index in columns.texts)
                 stamps = _stamps(batch.column(names[time[0]])) if time else None
                 yield Block(values, texts, row, columns, stamps)
@@ -93,8 +94,7 @@ def _numbers(column: pa.Array, name: str, path: str) -> FloatArray:
     wide = pc.cast(
         pc.cast(column, pa.int8()) if pa.types.is_boolean(kind) else column, pa.float64()
     )
-    with np.errstate(over="ignore"):
-        values: FloatArray = wide.to_numpy(zero_copy_only=False).astype(np.float32)
+    values: FloatArray = wide.to_numpy(zero_copy_only=False)
     return values
 
 
@@ -120,7 +120,11 @@ def _texts(column: pa.Array) -> TextArray:
 
 
 def write_parquet_scores(
-    path: str, blocks: Iterable[Scores], threshold: np.float32, keep: Sequence[str] = ()
+    path: str,
+    blocks: Iterable[Scores],
+    threshold: np.float32,
+    by_condition: tuple[float, ...] | None = None,
+    keep: Sequence[str] = (),
 ) -> None:
     """Write columns `score` (float32) and `is_anomaly` (bool) behind the kept ones, whole or not.
 
@@ -145,6 +149,6 @@ def write_parquet_scores(
             columns = [
                 *(pa.array(text.tolist(), pa.string()) for text in block.kept),
                 pa.array(block.scores, mask=unscored),
-                pa.array(block.scores > threshold, mask=unscored),
+                pa.array(block.flags(threshold, by_condition), mask=unscored),
             ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 import weakref
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ MEMORY_BYTES = 256 << 20
 
 
 class ReadingStore:
-    """Rows `(n, *shape)` of float32 that are appended once and read many times.
+    """Rows `(n, *shape)` of one type, appended once and read many times; mostly float32.
 
     Examples
     --------
@@ -35,16 +35,23 @@ class ReadingStore:
         self._parts: list[FloatArray] = []
         self._file: IO[bytes] | None = None
         self._rows = 0
+        self._dtype = np.dtype(np.float32)
 
     @classmethod
     def of(cls, rows: FloatArray) -> ReadingStore:
         """Store of one array, which is not copied."""
         store = cls()
         store._parts, store._rows, store.shape = [rows], len(rows), rows.shape[1:]
+        store._dtype = rows.dtype
         return store
 
     def __len__(self) -> int:
         return self._rows
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of the values."""
+        return self._dtype
 
     @property
     def is_in_memory(self) -> bool:
@@ -59,7 +66,7 @@ class ReadingStore:
         EdgeAEError
             If the disk is full.
         """
-        self.shape = rows.shape[1:]
+        self.shape, self._dtype = rows.shape[1:], rows.dtype
         self._rows += len(rows)
         if self._file is None:
             self._parts.append(rows)
@@ -86,8 +93,8 @@ class ReadingStore:
             return self._parts[0][first:stop]
         self._file.seek(first * self._row_bytes)
         count = (stop - first) * math.prod(self.shape)
-        return np.fromfile(self._file, np.float32, count).reshape(-1, *self.shape)
+        return np.fromfile(self._file, self._dtype, count).reshape(-1, *self.shape)
 
     @property
     def _row_bytes(self) -> int:
-        return 4 * math.prod(self.shape)
+        return self._dtype.itemsize * math.prod(self.shape)

@@ -30,6 +30,8 @@ def resampled(table: Table, step: str, what: str) -> Table:
     if not width > pd.Timedelta(0):
         raise InputError(f"`resample` must be a step such as 1s, 500ms or 5min; got '{step}'")
     assert table.stamps is not None  # `resample` goes with `time`
+    if table.conditions is not None:
+        raise InputError("`resample` and the column `condition` do not go together")
     if not table.readings.is_in_memory:
         raise InputError(f"{what}: `resample` needs all rows in memory; resample the file first")
     frame = pd.DataFrame(table.readings.read(0, len(table.is_break)))
@@ -43,13 +45,14 @@ def resampled(table: Table, step: str, what: str) -> Table:
     whole = pd.concat([part for *_, part in parts])
     sizes = [len(part) for *_, part in parts]
     return table._replace(
-        readings=ReadingStore.of(whole.drop(columns="is_normal").to_numpy(np.float32)),
+        readings=ReadingStore.of(whole.drop(columns="is_normal").to_numpy(table.readings.dtype)),
         is_normal=whole["is_normal"].to_numpy() > 0,
         is_break=np.zeros(len(whole), bool),
         file=np.repeat([file for file, *_ in parts], sizes),
         group=None if table.group is None else np.repeat([code for _, code, _ in parts], sizes),
         stamps=pd.DatetimeIndex(whole.index).as_unit("ns").asi8,
         rows=None,
+        lost=None,
     )
 
 

@@ -9,10 +9,12 @@ import numpy as np
 from edgeae.data.reading_store import ReadingStore
 from edgeae.data.timestamps import timeline
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.timestamps import longest_step_ns, lost_readings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from edgeae_runtime.conditions import Condition
     from edgeae_runtime.timestamps import Nanoseconds
 
     Bools = NDArray[np.bool_]
@@ -25,6 +27,9 @@ class Table(NamedTuple):
     was left out. `is_break` marks the first row of each segment, `begins` that of each file or
     group. `file` and `group` are small numbers, `stamps` are nanoseconds; None if there are none.
     `rows` are the numbers of the rows in their files, as messages count them; resampling has none.
+    `lost` are the readings that are lost before each row, as far as that is known. Rows that are
+    bridged stand for lost ones; `difference`, `tolerate` and `condition` are those of the
+    manifest; `conditions` are the indices of each row's.
     """
 
     readings: ReadingStore
@@ -37,6 +42,12 @@ class Table(NamedTuple):
     time_format: str | None = None
     rate_hz: float | None = None
     rows: NDArray[np.int32] | None = None
+    lost: NDArray[np.int64] | None = None
+    is_bridged: Bools | None = None
+    difference: tuple[int, ...] | None = None
+    tolerate: int = 0
+    conditions: NDArray[np.signedinteger] | None = None
+    condition: Condition | None = None
 
     @property
     def begins(self) -> Bools:
@@ -62,7 +73,11 @@ def in_segments(table: Table, what: str) -> Table:
     if table.stamps is None:
         return table._replace(is_break=is_break)
     is_break, rate_hz = timeline(table.stamps, is_break, what)
-    return table._replace(is_break=is_break, rate_hz=rate_hz)
+    lost = None
+    if rate_hz is not None:
+        steps = np.diff(table.stamps, prepend=table.stamps[:1])
+        lost = np.where(steps > longest_step_ns(rate_hz), lost_readings(steps, rate_hz), 0)
+    return table._replace(is_break=is_break, rate_hz=rate_hz, lost=lost)
 
 
 def _in_order(table: Table, what: str) -> Table:
@@ -81,7 +96,16 @@ def _in_order(table: Table, what: str) -> Table:
         readings=ReadingStore.of(table.readings.read(0, len(order))[order]),
         **{
             name: array[order]
-            for name in ("is_normal", "is_break", "file", "group", "stamps", "rows")
+            for name in (
+                "is_normal",
+                "is_break",
+                "file",
+                "group",
+                "stamps",
+                "rows",
+                "lost",
+                "conditions",
+            )
             if (array := getattr(table, name)) is not None
         },
     )

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
+from edgeae.data.conditions import conditioned
 from edgeae.data.labels import Labels
+from edgeae.data.preparation import prepared
 from edgeae.data.reading_store import ReadingStore
 from edgeae.data.resampling import resampled
 from edgeae.data.sources import expanded, read_file
 from edgeae.data.table import Table, in_segments
+from edgeae_runtime.conditions import HOUR, Condition
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import BoolArray
     from edgeae_runtime.readings.block import Block
+    from edgeae_runtime.readings.columns import ResolvedColumns
     from edgeae_runtime.timestamps import Nanoseconds
 
 
@@ -35,6 +39,10 @@ class Columns(NamedTuple):
     as `1s`. Rows with missing values `fail` or are dropped (`missing`: `drop`). `trained` and
     `time_format` are the names and the stamps that a model knows. `may_lack_normal` turns the
     refusal of a table without a normal label into a warning.
+
+    `difference` are counters, in place of which windows hold their changes, and `tolerate` lost
+    readings in a row are interpolated; `signs` are the counters that a model knows. `condition` is
+    a column of conditions, or `hour`; or what a model knows of it.
     """
 
     label: str | None = None
@@ -49,6 +57,10 @@ class Columns(NamedTuple):
     trained: tuple[str, ...] | None = None
     may_lack_normal: bool = False
     time_format: str | None = None
+    difference: tuple[str, ...] = ()
+    signs: tuple[int, ...] | None = None
+    tolerate: int = 0
+    condition: str | Condition | None = None
 
     def check(self) -> None:
         """Refuse options that need another one."""
@@ -56,6 +68,14 @@ class Columns(NamedTuple):
             raise InputError("`normal` goes with `label`, the column that holds the labels")
         if self.resample is not None and self.time is None:
             raise InputError("`resample` goes with `time`, the column that holds the stamps")
+        if self.condition is not None and self.condition_column is None and self.time is None:
+            raise InputError("`condition` hour goes with `time`, the column that holds the stamps")
+
+    @property
+    def condition_column(self) -> str | None:
+        """The column of the conditions; None without one, and for the hour of the day."""
+        name = self.condition.column if isinstance(self.condition, Condition) else self.condition
+        return None if name == HOUR else name
 
     @property
     def selection(self) -> ColumnSelection:
@@ -63,10 +83,13 @@ class Columns(NamedTuple):
         return ColumnSelection(
             features=self.features,
             drop=self.drop,
-            texts=tuple(name for name in (self.label, self.group) if name is not None),
+            texts=tuple(
+                name for name in (self.label, self.condition_column, self.group) if name is not None
+            ),
             header=self.header,
             trained=self.trained,
             time=self.time,
+            exact=bool(self.difference) or self.signs is not None,
         )
 
 
@@ -102,7 +125,9 @@ def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -
     table = reader.table()
     if columns.resample is not None:
         table = resampled(table, columns.resample, what)
-    return in_segments(table, what)
+    table = in_segments(table, what)
+    table = prepared(table, reader.counters, columns.signs, columns.tolerate)
+    return conditioned(table, columns.condition, reader.conditions.known)
 
 
 def has_columns(path: str, columns: Columns) -> bool:
@@ -121,13 +146,15 @@ class _Reader:
         self.columns = columns
         self.names: tuple[str, ...] | None = None
         self.store = ReadingStore()
-        self.labels, self.groups = Labels(), Labels()
+        self.labels, self.groups, self.conditions = Labels(), Labels(), Labels()
         self.stamp_reader = StampReader(columns.time_format)
         self.stamps: list[Nanoseconds] = []
-        self.breaks: list[BoolArray] = []
+        self.lost: list[NDArray[np.int64]] = []
         self.files: list[NDArray[np.int32]] = []
         self.rows: list[NDArray[np.int32]] = []
-        self.after_gap: dict[int, bool] = {}
+        self.after_gap: dict[int, int] = {}
+        self.counters: list[int] = []
+        """Positions of the columns `difference` among the readings."""
 
     def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
         self.after_gap.clear()
@@ -158,43 +185,53 @@ class _Reader:
             self.store,
             self.names,
             is_normal,
-            np.concatenate(self.breaks),
+            np.concatenate(self.lost) > 0,
+            lost=np.concatenate(self.lost),
             file=np.concatenate(self.files),
             group=self.groups.codes() if columns.group is not None else None,
             stamps=np.concatenate(self.stamps) if columns.time is not None else None,
             time_format=self.stamp_reader.format,
             rows=np.concatenate(self.rows),
+            conditions=None if columns.condition_column is None else self.conditions.codes(),
         )
 
     def _add(self, block: Block, kept: BoolArray, path: str, number: int) -> None:
         groups = np.zeros(len(kept), np.int32)
         if self.columns.label is not None:
             self.labels.add(block.texts[0], kept, path, block.first_row)
+        if self.columns.condition_column is not None:
+            texts = block.texts[int(self.columns.label is not None)]
+            self.conditions.add(texts, kept, path, block.first_row)
         if self.columns.group is not None:
             groups = self.groups.add(block.texts[-1], kept, path, block.first_row)
         if self.columns.time is not None:
             stamps = self.stamp_reader.many(block.stamps, path, block.first_row)
             self.stamps.append(stamps[kept])
-        self.breaks.append(self._breaks(groups, kept)[kept])
+        self.lost.append(self._lost(groups, kept)[kept])
         self.files.append(np.full(int(kept.sum()), number, np.int32))
         self.rows.append((block.first_row + np.flatnonzero(kept)).astype(np.int32))
         self.store.append(block.values[kept])
 
-    def _breaks(self, groups: NDArray[np.int32], kept: BoolArray) -> BoolArray:
-        """Tell before which rows of a block one of their group was left out."""
-        is_break = np.zeros(len(kept), bool)
+    def _lost(self, groups: NDArray[np.int32], kept: BoolArray) -> NDArray[np.int64]:
+        """Return how many rows of its group were left out before each row that is kept."""
+        lost = np.zeros(len(kept), np.int64)
         for group in np.unique(groups):
             rows = np.flatnonzero(groups == group)
-            after_gap = self.after_gap.get(group, False)
-            is_break[rows] = np.concatenate([[after_gap], ~kept[rows[:-1]]])
-            self.after_gap[group] = not kept[rows[-1]]
-        return is_break
+            places = np.flatnonzero(kept[rows])
+            before = self.after_gap.get(group, 0)
+            lost[rows[places]] = np.diff(places, prepend=-1 - before) - 1
+            last = int(places[-1]) if len(places) else -1 - before
+            self.after_gap[group] = len(rows) - 1 - last
+        return lost
 
     def _as_first(self, block: Block, path: str) -> Block:
         """Give a block with the columns of the first file, in their order."""
         names = block.columns.names
         if self.store.shape == ():
             self.names = names
+            self.counters = [
+                _counter(name, block.columns, path) for name in self.columns.difference
+            ]
             return block
         if names != self.names and names is not None and self.names is not None:
             lacking = [name for name in self.names if name not in names]
@@ -213,6 +250,19 @@ class _Reader:
                 f"got {listed(names) if names else block.values.shape[1:]}"
             )
         return block
+
+
+def _counter(name: str, columns: ResolvedColumns, path: str) -> int:
+    """Return the place of a counter among the columns of readings."""
+    if columns.names is not None and name in columns.names:
+        return columns.names.index(name)
+    if name.isascii() and name.isdigit() and int(name) in columns.indices:
+        return columns.indices.index(int(name))
+    have = columns.names or tuple(map(str, columns.indices))
+    raise InputError(
+        f"{path}: `difference` must name columns of readings; got '{name:.40}'; there are "
+        f"{listed(have)}"
+    )
 
 
 def _columns(names: tuple[str, ...] | None, store: ReadingStore) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import BoolArray, FloatArray
 
 
+_MAX_BRIDGED = 4  # a window should hold more readings than are interpolated in a gap
+
+
 class Labelled(NamedTuple):
     """Windows, and bools `(n,)` that tell which are normal."""
 
@@ -35,11 +38,16 @@ class Labelled(NamedTuple):
 
 
 class GapLoss(NamedTuple):
-    """Gaps within files and groups, the windows that they cost, and all windows without them."""
+    """Gaps within files and groups, the windows that they cost, and all windows without them.
+
+    `tolerate` would bridge `bridged` of them, those of at most a quarter of a window; 0 none.
+    """
 
     gaps: int
     lost: int
     windows: int
+    tolerate: int
+    bridged: int
 
 
 class WindowingOptions(NamedTuple):
@@ -76,21 +84,30 @@ class WindowingOptions(NamedTuple):
             If no segment of readings is as long as a window, or rows are windows already.
         """
         shape, rows = table.readings.shape, len(table.readings)
+        if self.cut is None and (table.difference is not None or table.tolerate):
+            name = "tolerate" if table.difference is None else "difference"
+            raise InputError(f"`{name}` goes with `window`, the readings of one window")
         if self.cut is None:
             if len(shape) == 1 and self.stride is not None:
                 raise InputError("`stride` goes with `window`, the readings of one window")
             overlap = Cut(shape[0], self.stride or 1).overlap if len(shape) > 1 else 0
             is_in_time = len(shape) > 1 or table.stamps is not None
             runs = np.flatnonzero(table.begins) if is_in_time else None
-            windows = Windows(table.readings, np.arange(rows), None, overlap, runs)
+            windows = Windows(
+                table.readings, np.arange(rows), None, overlap, runs, table.conditions
+            )
             return Labelled(windows, table.is_normal)
         if len(shape) > 1:
             raise InputError(f"rows of shape {shape} are windows already; leave `window` out")
         starts = self.cut.starts(table.is_break)
+        if table.is_bridged is not None:  # a window that ends with no reading of its own is none
+            starts = starts[~table.is_bridged[starts + self.cut.steps - 1]]
         anomalous = np.concatenate([[0], np.cumsum(~table.is_normal)])
         is_normal = anomalous[starts + self.cut.steps] == anomalous[starts]
         runs = np.flatnonzero(table.begins)
-        return Labelled(Windows(table.readings, starts, self.cut, runs=runs), is_normal)
+        conditions = table.conditions
+        windows = Windows(table.readings, starts, self.cut, runs=runs, conditions=conditions)
+        return Labelled(windows, is_normal)
 
     def lost_to_gaps(self, table: Table) -> GapLoss | None:
         """Count what gaps within files and groups cost; None without gaps."""
@@ -102,7 +119,15 @@ class WindowingOptions(NamedTuple):
             actual = len(self.cut.starts(table.is_break))
         except InputError:
             return None
-        return GapLoss(gaps, without - actual, without)
+        return GapLoss(gaps, without - actual, without, *self._bridgeable(table, self.cut))
+
+    def _bridgeable(self, table: Table, cut: Cut) -> tuple[int, int]:
+        """Return the longest gap that is worth bridging, and how many gaps are at most as long."""
+        lost = np.zeros(0, np.int64)
+        if table.lost is not None:
+            lost = table.lost[table.is_break & ~table.begins]
+        short = lost[(lost > 0) & (lost <= cut.steps // _MAX_BRIDGED)]
+        return int(short.max(initial=0)), len(short)
 
     def about(self, table: Table, *, with_names: bool) -> SeriesInfo:
         """Return what the manifest records of the table beside the values.
@@ -114,7 +139,16 @@ class WindowingOptions(NamedTuple):
         """
         stride = self.stride if self.cut is None else self.cut.stride
         names = table.names if with_names else None
-        return SeriesInfo(names, self._units(names), table.rate_hz, stride, table.time_format)
+        return SeriesInfo(
+            names,
+            self._units(names),
+            table.rate_hz,
+            stride,
+            table.time_format,
+            table.difference,
+            table.tolerate,
+            table.condition,
+        )
 
     def _units(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
         if not self.units:

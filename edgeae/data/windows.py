@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.conditions import Condition
 
     Starts = NDArray[np.signedinteger]
 
@@ -79,6 +80,9 @@ class SeriesInfo(NamedTuple):
     rate_hz: float | None = None
     stride: int | None = None
     time_format: str | None = None
+    difference: tuple[int, ...] | None = None
+    tolerate: int = 0
+    condition: Condition | None = None
 
     @staticmethod
     def refuse_constant(low: FloatArray, high: FloatArray) -> None:
@@ -105,6 +109,8 @@ class Windows:
     runs
         First rows of the files or groups, ascending, within which the windows are in the order of
         time; None where they are in no order.
+    conditions
+        Index of each row's condition, if there are some.
     """
 
     def __init__(
@@ -114,8 +120,9 @@ class Windows:
         cut: Cut | None = None,
         overlap: int = 0,
         runs: Starts | None = None,
+        conditions: Starts | None = None,
     ) -> None:
-        self.readings, self.cut, self.runs = readings, cut, runs
+        self.readings, self.cut, self.runs, self._conditions = readings, cut, runs, conditions
         # Half the memory for the many windows of a file that is larger than memory.
         self.starts = starts.astype(np.int32 if len(readings) < 2**31 else np.int64, copy=False)
         self.overlap = overlap if cut is None else cut.overlap
@@ -145,7 +152,16 @@ class Windows:
         if chosen.dtype == bool and chosen.all():
             return self
         kept: Starts = np.asarray(self.starts[chosen], self.starts.dtype)
-        return type(self)(self.readings, kept, self.cut, self.overlap, self.runs)
+        return type(self)(self.readings, kept, self.cut, self.overlap, self.runs, self._conditions)
+
+    @property
+    def conditions(self) -> Starts | None:
+        """The index of each window's condition, that of its last reading, `(n,)`."""
+        if self._conditions is None:
+            return None
+        steps = 1 if self.cut is None else self.cut.steps
+        found: Starts = self._conditions[self.starts + (steps - 1)]
+        return found
 
     @property
     def run_of(self) -> Starts:

@@ -15,7 +15,7 @@ from edgeae_runtime.stream.adaptation import (
     Adaptation,
     is_tracked_by_default,
 )
-from edgeae_runtime.stream.sensor_checks import GAP, REASONS
+from edgeae_runtime.stream.sensor_checks import CONDITION, GAP, REASONS
 from edgeae_runtime.stream.stream import Stream
 from edgeae_runtime.stream.verdict import INVALID
 
@@ -114,17 +114,27 @@ def decide(
     replayed = _Replayed(model, scores_of_rows)
     found: list[tuple[int, float, float, bool]] = []
     invalid: Counter[str] = Counter()
+    is_bridged, conditions = table.is_bridged, _conditions(table)
     for rows in _recordings(table):
         stream = Stream(lambda: replayed, stride, options.adaptation)
         for row, reading, time_ns, is_break in _readings(table, rows):
             replayed.row = row
+            if is_bridged is not None and is_bridged[row]:
+                stream.bridge(reading, time_ns=time_ns)
+                continue
             if is_break and time_ns is None and row > rows.start:  # a row was left out
-                stream.push(np.full_like(reading, np.nan))
-            verdict = stream.push(reading, time_ns=time_ns)
+                if model.inputs.are_prepared:
+                    stream.restart()
+                else:
+                    stream.push(np.full_like(reading, np.nan))
+            condition = None if conditions is None else conditions[row]
+            verdict = stream.push(reading, time_ns=time_ns, condition=condition)
             if verdict is not None and verdict.reason != GAP:
                 is_valid = verdict.verdict != INVALID
                 found.append((row, verdict.score, verdict.threshold, is_valid))
-        invalid.update({name: stream.counts[name] for name in REASONS if stream.counts[name]})
+        invalid.update(
+            {name: stream.counts[name] for name in (*REASONS, CONDITION) if stream.counts[name]}
+        )
     if not found:
         return None
     last_rows, scores, thresholds, is_valid = map(np.array, zip(*found, strict=True))
@@ -133,11 +143,25 @@ def decide(
     )
 
 
+def _conditions(table: Table) -> NDArray[np.str_] | None:
+    """Return a text for the condition of each row, as a stream takes it."""
+    if table.condition is None or table.conditions is None:
+        return None
+    values, edges = table.condition.values, table.condition.edges
+    texts = values if edges is None else [repr(low) for low in edges[:-1]]
+    found: NDArray[np.str_] = np.array([*texts, ""])[table.conditions]
+    return found
+
+
 class _Replayed:
     """A model whose scores are known already, for a stream that asks for them one by one."""
 
     def __init__(self, model: Model, scores_of_rows: FloatArray) -> None:
-        self.manifest, self.threshold = model.manifest, float(model.threshold)
+        inputs = model.manifest.inputs._replace(
+            difference=None, tolerate=0
+        )  # the table has done it
+        self.manifest = model.manifest._replace(inputs=inputs)
+        self.threshold = float(model.threshold)
         self.row = 0  # of the reading that the stream takes
         self._model, self._scores = model, scores_of_rows
 

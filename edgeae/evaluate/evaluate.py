@@ -18,11 +18,14 @@ from edgeae.evaluate.model import Model, open_model
 from edgeae.evaluate.per_reading import reading_scores
 from edgeae.evaluate.vus import vus_pr
 from edgeae_runtime.arrays import decimal
+from edgeae_runtime.conditions import UNKNOWN
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import check_cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from edgeae.evaluate.baselines import Scored, Trial
     from edgeae.evaluate.model import Facts
@@ -145,7 +148,13 @@ def model_windows(
     """
     step = check_cut(inputs, None, stride)
     windowing = WindowingOptions(None if len(inputs.shape) == 1 else Cut(inputs.shape[0], step))
-    known = columns._replace(trained=inputs.features, time_format=inputs.time_format)
+    known = columns._replace(
+        trained=inputs.features,
+        time_format=inputs.time_format,
+        signs=inputs.difference,
+        tolerate=inputs.tolerate,
+        condition=inputs.condition,
+    )
     table = read_tables(data, known)
     labelled = windowing.windows(table)
     if labelled.windows.shape != inputs.shape:
@@ -188,9 +197,13 @@ def _figures(
     if judged is None:
         if per_reading:
             raise InputError("`per_reading` needs a series of readings; here each row is a window")
-        return dict(evaluate_scores(scores, ~labelled.is_normal, model.threshold))
+        thresholds_of = window_thresholds(model, labelled)
+        return dict(evaluate_scores(scores, ~labelled.is_normal, thresholds_of))
     series, decisions = judged
     thresholds = decisions.threshold_of(series.last_rows)
+    groups = labelled.windows.conditions
+    if groups is not None:  # a device gives no alarm under a condition that it does not know
+        thresholds[groups == UNKNOWN] = np.inf
     figures: Facts = {
         **evaluate_scores(scores, ~labelled.is_normal, thresholds),
         "threshold": decimal(model.threshold),
@@ -200,6 +213,15 @@ def _figures(
         figures["readings"]["threshold"] = figures["threshold"]
     figures["events"] = events_figures(model, series, decisions, options.device)
     return figures
+
+
+def window_thresholds(model: Model, labelled: Labelled) -> NDArray[np.float64]:
+    """Return the threshold of each window; none is above that of an unknown condition."""
+    groups, own = labelled.windows.conditions, model.threshold_by_condition
+    if groups is None or own is None:
+        return np.full(len(labelled.windows), model.threshold, np.float64)
+    found: NDArray[np.float64] = np.array([*own, np.inf])[groups]
+    return found
 
 
 def events_figures(

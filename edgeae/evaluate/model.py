@@ -46,6 +46,12 @@ class Model(NamedTuple):
     detector: Detector | None = None
     rows_are_windows: bool = False
 
+    @property
+    def threshold_by_condition(self) -> tuple[float, ...] | None:
+        """The thresholds of the manifest's conditions, unless another threshold is in use."""
+        promised = self.manifest.threshold
+        return promised.by_condition if self.threshold == promised.value else None
+
 
 def open_model(
     path: str,

@@ -127,6 +127,10 @@ def scored_readings(
             f"`per_reading` needs a model of windows (steps, channels); this one takes rows of "
             f"{inputs.shape[0]} values, each with a score of its own"
         )
+    if inputs.are_prepared or inputs.condition is not None:
+        raise InputError(
+            "`per_reading` needs a model without `difference`, `tolerate` and `condition`"
+        )
     steps, rows = inputs.shape[0], 0
     latest, is_scored = LatestScore(steps, stride), False
     for is_new, part in checked_segments(blocks, what, inputs, segments, missing):

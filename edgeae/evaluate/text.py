@@ -54,9 +54,8 @@ def _gap_rows(facts: Facts) -> list[tuple[str, str]]:
         return []
     gaps = facts["gaps"]
     text = f"{gaps['gaps']} cost {gaps['lost']} of {gaps['windows']} windows"
-    if facts["rate_hz"] is not None:
-        step = duration(1 / facts["rate_hz"])
-        text += f"; --resample to steps of {step} bridges those of up to three readings"
+    if gaps["bridged"]:
+        text += f"; --tolerate {gaps['tolerate']} would bridge {gaps['bridged']} of the gaps"
     return [("gaps", text)]
 
 

@@ -57,6 +57,7 @@ class _Arrays(NamedTuple):
     anomalies: FloatArray
     whitening: Whitening | None
     penalties: FloatArray | None
+    calibration_groups: np.ndarray | None
 
 
 def detector_bytes(state: FittedState, name: str) -> bytes:
@@ -143,6 +144,8 @@ def _array_bytes(source: Source) -> bytes:
     statistics = {} if source.whitening is None else source.whitening._asdict()
     if source.penalties is not None:
         statistics["penalties"] = source.penalties
+    if source.calibration_groups is not None:
+        statistics["groups"] = source.calibration_groups
     content = io.BytesIO()
     np.savez(
         content,
@@ -276,7 +279,17 @@ def _arrays(data: bytes, shape: tuple[int, ...], score: str) -> _Arrays:
         anomalies=arrays["anomalies"],
         whitening=whitening,
         penalties=_penalties(arrays),
+        calibration_groups=_groups(arrays),
     )
+
+
+def _groups(arrays: dict[str, np.ndarray]) -> np.ndarray | None:
+    groups = arrays.get("groups")
+    if groups is not None and (
+        groups.shape != arrays["calibration"].shape[:1] or groups.dtype != np.int64
+    ):
+        raise ArtifactError("calibration.npz: 'groups' must hold a number per calibration window")
+    return groups
 
 
 def _penalties(arrays: dict[str, np.ndarray]) -> FloatArray | None:

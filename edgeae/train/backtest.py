@@ -48,6 +48,8 @@ def left_out(parameters: Parameters, windows: Windows, calibration: object = Non
         return "the windows are in no order of time"
     if parameters.threshold is not None or parameters.threshold_rule != "conformal":
         return "the threshold promises no rate"
+    if windows.conditions is not None:
+        return "each condition has a threshold of its own"
     if calibration is not None:
         return "calibration windows were given, which need not follow the training windows"
     if parameters.contamination_share:

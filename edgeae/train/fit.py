@@ -24,6 +24,7 @@ from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import Split, split_windows
 from edgeae.train.state import FittedState
 from edgeae_export import ThresholdRule
+from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae.data.windows import SeriesInfo, Windows
@@ -70,6 +71,10 @@ def fit(
     if anomalies is None:
         anomalies = np.empty((0, *windows.shape), np.float32)
     rule = chosen_rule(parameters, len(split.calibration), len(anomalies))
+    if info.condition is not None and split.calibration_groups is None:
+        raise InputError("`calibration` windows have no `condition`; leave one of them out")
+    if info.condition is not None and split.calibration_groups is not None:
+        rule.check_conditions(split.calibration_groups, info.condition)
     sample = Sample.of(split, info)
     chosen = choose(parameters, sample.windows, len(split.train))
     if parameters.architecture != "auto" or training_options(parameters):

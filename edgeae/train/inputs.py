@@ -78,4 +78,7 @@ def inputs_of(
         info.stride,
         *dynamics,
         time_format=info.time_format,
+        difference=info.difference,
+        tolerate=info.tolerate,
+        condition=info.condition,
     )

@@ -71,5 +71,6 @@ def trained_source(
         anomalies=np.array(anomalies),
         whitening=whitening_of(chosen.error, network, split, scaler),
         penalties=penalties,
+        calibration_groups=split.calibration_groups,
     )
     return source, history

@@ -29,12 +29,13 @@ class Split(NamedTuple):
     """Normal windows by their use, each `(n, *shape)`.
 
     `train` sets weights and scaler; `validation` stops training and tunes; `calibration` sets the
-    threshold and nothing else.
+    threshold and nothing else; `calibration_groups` are the indices of their conditions.
     """
 
     train: Windows
     validation: FloatArray
     calibration: FloatArray
+    calibration_groups: Indices | None = None
 
 
 def split_windows(
@@ -67,23 +68,30 @@ def split_windows(
             f"a minimum of {min_count} normal windows is required to train, validate and "
             f"calibrate; got {len(windows)} sample(s)"
         )
+    groups: Indices | None = None
     max_share = windows.most(_MAX_BYTES) / len(windows)
     for_calibration = 0.0 if calibration is not None else min(calibration_fraction, max_share)
     for_validation = min(VALIDATION_FRACTION * (1 - for_calibration), max_share)
     if calibration is None and has_latest(windows, for_calibration):
         windows, latest = split_latest(windows, for_calibration)
-        calibration = _stored(latest)
+        calibration, groups = _stored(latest), _groups(latest)
         for_validation = min(VALIDATION_FRACTION, max_share)
     shares = [for_validation] if calibration is not None else [for_calibration, for_validation]
     *parts, rest = deal(len(windows), shares, windows.overlap, rng)
     arrays = [_stored(windows.where(part)) for part in parts]
     if calibration is None:
-        calibration = arrays[0]
-    return Split(windows.where(rest), validation=arrays[-1], calibration=calibration)
+        calibration, groups = arrays[0], _groups(windows.where(parts[0]))
+    return Split(windows.where(rest), arrays[-1], calibration, groups)
 
 
 def _stored(windows: Windows) -> FloatArray:
     return windows.thinned(_MAX_BYTES).array()
+
+
+def _groups(windows: Windows) -> Indices | None:
+    """Return the conditions of the windows that are stored."""
+    groups = windows.thinned(_MAX_BYTES).conditions
+    return None if groups is None else np.asarray(groups, np.int64)
 
 
 def has_latest(windows: Windows, share: float) -> bool:

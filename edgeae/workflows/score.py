@@ -18,6 +18,7 @@ def write_table(
     output: str,
     scores: Iterable[Scores],
     threshold: np.float32,
+    by_condition: tuple[float, ...] | None,
     *,
     keep: Sequence[str],
     jsonl: bool,
@@ -30,8 +31,8 @@ def write_table(
         If the scores or the output cannot be used.
     """
     if not output.lower().endswith((".parquet", ".pq")):
-        write_scores(output, scores, threshold, keep=keep, jsonl=jsonl)
+        write_scores(output, scores, threshold, by_condition, keep=keep, jsonl=jsonl)
         return
     from edgeae.data.parquet import write_parquet_scores
 
-    write_parquet_scores(output, scores, threshold, keep)
+    write_parquet_scores(output, scores, threshold, by_condition, keep)

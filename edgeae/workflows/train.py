@@ -108,7 +108,13 @@ def train_files(
     test_table = None
     if test_split.test is not None:
         test_table = read_tables(
-            [test_split.test], columns._replace(trained=table.names, time_format=table.time_format)
+            [test_split.test],
+            columns._replace(
+                trained=table.names,
+                time_format=table.time_format,
+                signs=table.difference,
+                condition=table.condition,
+            ),
         )
         test = windowing.windows(test_table)
     reason = _fit(detector, labelled, windowing, table, targets, alarms)
@@ -173,8 +179,8 @@ def _refuse_rising(table: Table) -> None:
         raise InputError(
             f"columns must not only rise or only fall; {listed(rising)} do over all "
             f"{len(table.readings)} readings, as row numbers, times and counters do, so that every "
-            f"later reading is an anomaly: leave them out with `drop`, name a time with `time`, or "
-            f"give `keep_rising`"
+            f"later reading is an anomaly: leave them out with `drop`, name a time with `time`, "
+            f"take the changes of counters with `difference` (and `window`), or give `keep_rising`"
         )
 
 

@@ -253,6 +253,8 @@ def _calibrated(
     plan: Plan, scorer: Scorer, old: Manifest, precision: str, *, windows: FloatArray
 ) -> _Verified:
     """Choose a threshold from windows; with int8-full, a fifth of them is for the ranges."""
+    if old.inputs.condition is not None:
+        raise InputError("the artifact has a threshold per condition; export the detector instead")
     is_validation = (np.arange(len(windows)) % 5 == 0) & (precision == "int8-full")
     windows = np.concatenate([windows[is_validation], windows[~is_validation]])
     parts = Parts.of(int(is_validation.sum()), int((~is_validation).sum()), 0)

@@ -17,6 +17,8 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Backtest, Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
 
@@ -65,6 +67,7 @@ class Source:
     whitening: Whitening | None = None
     backtest: Backtest | None = None
     penalties: FloatArray | None = None
+    calibration_groups: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.network, OnnxNetwork):
@@ -134,7 +137,11 @@ class Source:
 
     def choose(self, scores: FloatArray, anomaly_scores: FloatArray) -> Threshold:
         """Apply the rule to scores of the calibration windows and of the anomalies."""
-        return self.rule.choose(scores, anomaly_scores, block=block_length(self.inputs))
+        threshold = self.rule.choose(scores, anomaly_scores, block=block_length(self.inputs))
+        condition, groups = self.inputs.condition, self.calibration_groups
+        if condition is None or groups is None:
+            return threshold
+        return threshold._replace(by_condition=self.rule.by_condition(scores, groups, condition))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is computed from the fields; compiled functions cannot be pickled."""

@@ -53,6 +53,7 @@ def model_facts(
         "units": None if inputs.units is None else list(inputs.units),
         "rate_hz": inputs.rate_hz,
         "stride": inputs.stride,
+        **_preparation(inputs),
         "trained_range": [decimal(inputs.low.min()), decimal(inputs.high.max())],
         "scaler": scaler.kind,
         "score": score,
@@ -60,6 +61,19 @@ def model_facts(
         "promise": promise(threshold, backtest),
         "backtest": backtest_json(backtest),
     }
+
+
+def _preparation(inputs: Inputs) -> Json:
+    """Return what happens to readings before they are windows; nothing if they stay."""
+    counters = [
+        at if inputs.features is None else inputs.features[at]
+        for at, sign in enumerate(inputs.difference or ())
+        if sign
+    ]
+    facts: Json = {"difference": counters} if counters else {}
+    if inputs.condition is not None:
+        facts["condition"] = f"{inputs.condition.column}: {', '.join(inputs.condition.values)}"
+    return facts | ({"tolerate": inputs.tolerate} if inputs.tolerate else {})
 
 
 def facts_table(facts: Json, indent: str = "") -> str:
@@ -125,7 +139,8 @@ def _promise(threshold: Threshold) -> str:
     if threshold.false_alarm_rate is None:
         share = threshold.alarms / threshold.windows
         return f"{100 * share:.3g} % of the calibration windows lie above {basis}"
-    return f"at most {100 * threshold.false_alarm_rate:g} % false alarms on average {basis}"
+    each = "" if threshold.by_condition is None else " under each condition"
+    return f"at most {100 * threshold.false_alarm_rate:g} % false alarms on average{each} {basis}"
 
 
 def _change_text(change: Change) -> str:

@@ -116,6 +116,12 @@ class Scorer:
         return self._loaded.facts.threshold
 
     @property
+    def threshold_by_condition(self) -> tuple[float, ...] | None:
+        """The thresholds of the manifest's conditions, unless another threshold is in use."""
+        is_promised = self.threshold_origin == "manifest"
+        return self.manifest.threshold.by_condition if is_promised else None
+
+    @property
     def threshold_origin(self) -> str:
         """One of `threshold`, `false_alarm_rate`, `threshold_file` and `manifest`."""
         return self._loaded.facts.threshold_origin

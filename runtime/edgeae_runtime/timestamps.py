@@ -43,6 +43,19 @@ def longest_step_ns(rate_hz: float | None) -> float:
     return math.inf if rate_hz is None else _GAP_STEPS * 1e9 / rate_hz
 
 
+def lost_readings(steps_ns: NDArray[Any] | int, rate_hz: float) -> NDArray[np.int64]:
+    """Return how many readings are lost in steps between two stamps.
+
+    Examples
+    --------
+    >>> lost_readings(np.array([1_000_000_000, 3_100_000_000]), 1.0)
+    array([0, 2])
+    """
+    periods = np.rint(np.asarray(steps_ns, np.float64) * (rate_hz / 1e9))
+    lost: NDArray[np.int64] = np.maximum(np.minimum(periods, 2.0**31) - 1, 0).astype(np.int64)
+    return lost
+
+
 def nanoseconds(seconds: float) -> int:
     """Return seconds as whole nanoseconds.
 

@@ -11,18 +11,23 @@ import numpy as np
 from scipy.stats import binomtest
 
 from edgeae_export.calibration.block_bootstrap import bootstrap_bounds
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.conformal import (
     as_threshold,
     conformal_rank,
     conformal_threshold,
     refuse_threshold_and_rate,
     smallest_rate,
+    windows_needed,
 )
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Threshold
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.conditions import Condition
 
 DEFAULT_RATE = 0.01
 CONFIDENCE = 0.95
@@ -138,6 +143,43 @@ class ThresholdRule:
         else:
             bounds, by = rate_bounds(alarms, len(scores)), "exact"
         return Threshold(value, str(self), promised, len(scores), alarms, bounds, by)
+
+    def by_condition(
+        self, scores: FloatArray, groups: NDArray[np.int64], condition: Condition
+    ) -> tuple[float, ...]:
+        """Return the threshold of each condition, from its own calibration scores.
+
+        Raises
+        ------
+        InputError
+            If the windows of one do not support the rate.
+        """
+        self.check_conditions(groups, condition)
+        assert self.number is not None  # a rate
+        return tuple(
+            decimal(conformal_threshold(scores[groups == group], self.number))
+            for group in range(len(condition.values))
+        )
+
+    def check_conditions(self, groups: NDArray[np.int64], condition: Condition) -> None:
+        """Refuse conditions whose calibration windows, of these groups, are too few.
+
+        Raises
+        ------
+        InputError
+            The message says how many are needed.
+        """
+        if self.kind != "conformal" or self.number is None:
+            raise InputError(f"`condition` goes with threshold_rule='conformal'; got '{self}'")
+        counts = np.bincount(groups, minlength=len(condition.values))
+        least = int(np.argmin(counts))
+        needed = windows_needed(self.number)
+        if counts[least] < needed:
+            raise InputError(
+                f"each `condition` needs {needed} calibration windows for `false_alarm_rate` "
+                f"{self.number:g}; {condition.column} '{condition.values[least]}' has "
+                f"{counts[least]}; give more data, or a larger rate"
+            )
 
     def _value(self, scores: FloatArray, anomaly_scores: FloatArray) -> float:
         if self.kind == "max-f1":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Callable
 
 from edgeae_runtime.batch.score import scored
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.segments import Segments
 from edgeae_runtime.readings.windowing import check_cut
@@ -49,6 +50,22 @@ class ScoreOptions:
     missing: str = "fail"
 
 
+def condition_texts(inputs: Inputs, time: str | None) -> tuple[str, ...]:
+    """Return the column of the conditions, if there is one.
+
+    Raises
+    ------
+    InputError
+        If the condition is the hour, and there are no stamps.
+    """
+    condition = inputs.condition
+    if condition is None:
+        return ()
+    if condition.text_column is None and time is None:
+        raise InputError("the condition of this model is the hour; name the stamps with `time`")
+    return () if condition.text_column is None else (condition.text_column,)
+
+
 def score_data(
     data: str,
     read: Callable[[str, ColumnSelection], Iterator[Block]],
@@ -66,11 +83,12 @@ def score_data(
     time, group = options.time, options.group
     selection = ColumnSelection(
         drop=options.drop,
-        texts=(*options.keep, *(() if group is None else (group,))),
+        texts=(*options.keep, *condition_texts(inputs, time), *(() if group is None else (group,))),
         header=options.header,
         trained=inputs.features,
         window=inputs.shape,
         time=time,
+        exact=inputs.difference is not None,
     )
     return method(
         read(data, selection),

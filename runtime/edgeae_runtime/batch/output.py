@@ -23,6 +23,7 @@ def write_scores(
     output: str,
     blocks: Iterable[Scores],
     threshold: np.float32,
+    by_condition: tuple[float, ...] | None = None,
     *,
     keep: Sequence[str] = (),
     jsonl: bool = False,
@@ -42,7 +43,7 @@ def write_scores(
             if is_first:  # not before there is a score: a failure leaves stdout empty
                 csv.writer(file, lineterminator="\n").writerow([*keep, "score", "is_anomaly"])
                 is_first = False
-            flags = block.scores > threshold
+            flags = block.flags(threshold, by_condition)
             write = _write_jsonl if jsonl else _write_csv
             write(file, block, flags, keep)
             if output == "-":

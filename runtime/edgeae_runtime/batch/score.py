@@ -6,25 +6,40 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, NoReturn
 
 import numpy as np
 
+from edgeae_runtime.conditions import UNKNOWN
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.readings.preparation import PreparedParts
+from edgeae_runtime.readings.segments import Segments
 from edgeae_runtime.readings.windowing import Cutter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from edgeae_runtime.arrays import FloatArray, TextArray
+    from numpy.typing import NDArray
+
+    from edgeae_runtime.arrays import BoolArray, FloatArray, TextArray
+    from edgeae_runtime.conditions import Condition
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.readings.segments import Segments
 
 MISSING = ("fail", "drop", "invalid")
 
 
 class Scores(NamedTuple):
-    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts."""
+    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts.
+
+    `groups` are the indices of their conditions, where they have some.
+    """
 
     scores: FloatArray
     kept: list[TextArray]
+    groups: NDArray[np.int64] | None = None
+
+    def flags(self, threshold: np.float32, by_condition: tuple[float, ...] | None) -> BoolArray:
+        """Return which windows are above the threshold, or above that of their condition."""
+        if self.groups is None or by_condition is None:
+            return self.scores > threshold
+        return self.scores > np.array([*by_condition, np.nan], np.float32)[self.groups]
 
 
 def scored(
@@ -64,11 +79,23 @@ def scored(
         rows += len(part.values)
         cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
         for cut, kept in _windows(part, inputs, cutter, what):
+            if inputs.are_prepared:  # a window that ends with no reading of its own is none
+                is_read = ~kept.pop().astype(bool)
+                cut, kept = cut[is_read], [text[is_read] for text in kept]
             windows += len(cut)
             if len(cut):
-                yield scores_of(cut, kept, score, drop=missing == "drop")
+                found = scores_of(cut, kept, score, drop=missing == "drop")
+                yield found if inputs.condition is None else _in_groups(found, inputs.condition)
     if not windows:
         refuse_too_short(what, inputs, rows)
+
+
+def _in_groups(found: Scores, condition: Condition) -> Scores:
+    """Turn the last kept text into conditions; a window under an unknown one has no score."""
+    *kept, values = found.kept
+    groups = condition.groups(values)
+    scores = np.where(groups == UNKNOWN, np.float32(np.nan), found.scores)
+    return Scores(scores, kept, groups)
 
 
 def checked_segments(
@@ -81,6 +108,8 @@ def checked_segments(
     InputError
         If the columns are not the model's, or a value is missing and that must fail.
     """
+    prepared = PreparedParts(inputs) if inputs.are_prepared else None
+    alone = Segments(inputs, what, has_time=False, has_group=False)
     for block in blocks:
         if block.values.shape[-1] != inputs.shape[-1]:
             raise InputError(
@@ -89,7 +118,10 @@ def checked_segments(
             )
         if missing == "fail":
             block.refuse_missing(what)
-        yield from [(False, block)] if segments is None else segments.parts(block)
+        if prepared is None:
+            yield from [(False, block)] if segments is None else segments.parts(block)
+        else:
+            yield from prepared.parts(block, alone if segments is None else segments, what)
 
 
 def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:

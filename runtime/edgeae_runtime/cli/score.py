@@ -53,4 +53,5 @@ def score(
 
     with Scorer(artifact, **load._asdict()) as scorer:
         scores = score_data(data, read_blocks, scorer.manifest.inputs, scorer.score, options)
-        write_scores(output, scores, scorer.threshold, keep=options.keep, jsonl=jsonl)
+        by_condition = scorer.threshold_by_condition
+        write_scores(output, scores, scorer.threshold, by_condition, keep=options.keep, jsonl=jsonl)

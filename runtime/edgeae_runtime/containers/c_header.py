@@ -70,6 +70,10 @@ def model_lines(manifest: Manifest) -> list[str]:
         lines.append(f"FALSE_ALARM_RATE {promised.false_alarm_rate!r}")
     if inputs.features is not None:
         lines.append(f"FEATURES {{{', '.join(map(text_literal, inputs.features))}}}")
+    if inputs.difference is not None:
+        signs = ", ".join(map(str, inputs.difference))
+        note = "not 0: give the change since the last reading"
+        lines.append(f"DIFFERENCE {{{signs}}} /* {note} */")
     if inputs.units is not None:
         lines.append(f"UNITS {{{', '.join(map(text_literal, inputs.units))}}}")
     return lines

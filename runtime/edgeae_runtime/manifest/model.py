@@ -10,10 +10,13 @@ if TYPE_CHECKING:
     import numpy as np
 
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.conditions import Condition
     from edgeae_runtime.conformal import CalibrationScores
 
 FORMAT = 2
 """Increased by every new, changed or removed key; see docs/file-format.md."""
+MAX_TOLERATE = 1000
+"""The most lost readings in a row that are interpolated."""
 
 
 class Inputs(NamedTuple):
@@ -25,6 +28,11 @@ class Inputs(NamedTuple):
     the last axis. Windows `(steps, channels)` were cut from a series with `rate_hz` readings per
     second, one every `stride` readings; None where unknown. `time_format` is how its stamps were
     written, one of `edgeae_runtime.timestamps.FORMATS`; None without stamps.
+
+    `difference` has a number for each channel: 1 for a counter that rises and -1 for one that
+    falls, in place of which windows hold its change from the reading before; 0 for readings as they
+    are.
+    Up to `tolerate` lost readings in a row are interpolated. Each `condition` has a threshold.
 
     The others describe each channel of such windows, and are None for other shapes.
     `max_constant_run` is the longest run of equal readings in a training window.
@@ -45,6 +53,14 @@ class Inputs(NamedTuple):
     max_mean_abs_diff: FloatArray | None = None
     diff_residual_weights: FloatArray | None = None
     time_format: str | None = None
+    difference: tuple[int, ...] | None = None
+    tolerate: int = 0
+    condition: Condition | None = None
+
+    @property
+    def are_prepared(self) -> bool:
+        """Whether readings become other rows before they are cut: `readings.preparation`."""
+        return self.difference is not None or self.tolerate > 0
 
 
 class Scaler(NamedTuple):
@@ -61,7 +77,7 @@ class Threshold(NamedTuple):
     `false_alarm_rate` is the rate that the rule guarantees on average, None without a guarantee.
     `bounds` enclose the true rate with 95 % confidence, given `windows` calibration windows of
     which `alarms` exceed the value. They are `exact`, or from a `block bootstrap` where windows
-    overlap.
+    overlap. `by_condition` replaces the value where windows have conditions, in their order.
     """
 
     value: np.float32
@@ -71,6 +87,7 @@ class Threshold(NamedTuple):
     alarms: int
     bounds: tuple[float, float]
     bounds_by: str = "exact"
+    by_condition: tuple[float, ...] | None = None
 
 
 class Backtest(NamedTuple):

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from edgeae_runtime.conditions import Condition
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.model import (
     FORMAT,
+    MAX_TOLERATE,
     Backtest,
     Change,
     Golden,
@@ -48,7 +50,7 @@ def read_manifest(text: bytes) -> Manifest:
     root = read_root(text, ("digest", *_root_keys()), renewed="export it again")
     root.text("digest")  # `digest.check_digest` has compared it with the whole file
     inputs = read_inputs(root.section("input", Inputs._fields))
-    threshold = _threshold(root.section("threshold", Threshold._fields))
+    threshold = _threshold(root.section("threshold", Threshold._fields), inputs.condition)
     return Manifest(
         name=root.text("name"),
         inputs=inputs,
@@ -144,7 +146,44 @@ def read_inputs(section: Section) -> Inputs:
         max_mean_abs_diff=_max_mean_abs_diff(section, shape),
         diff_residual_weights=_diff_residual_weights(section, shape),
         time_format=section.optional_choice("time_format", FORMATS),
+        difference=_difference(section, shape),
+        tolerate=_tolerate(section, shape),
+        condition=_condition(section),
     )
+
+
+def _difference(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    signs = section.value("difference")
+    if signs is None:
+        return None
+    is_list = isinstance(signs, list) and all(type(sign) is int for sign in signs)
+    if len(shape) == 1 or not is_list or len(signs) != shape[1] or not {-1, 1} & set(signs):
+        section.refuse("difference", "be null, or hold -1, 0 or 1 per channel", signs)
+    if not set(signs) <= {-1, 0, 1}:
+        section.refuse("difference", "hold -1, 0 or 1 per channel", signs)
+    return tuple(signs)
+
+
+def _condition(section: Section) -> Condition | None:
+    if section.value("condition") is None:
+        return None
+    part = section.section("condition", Condition._fields)
+    values = part.names("values") or ()
+    if not values or len(set(values)) < len(values):
+        part.refuse("values", "hold texts, none twice", values)
+    edges = None
+    if part.value("edges") is not None:
+        edges = tuple(part.numbers("edges", len(values) + 1, -math.inf, math.inf))
+        if any(low >= high for low, high in zip(edges, edges[1:])):
+            part.refuse("edges", "ascend", edges)
+    return Condition(part.text("column"), values, edges)
+
+
+def _tolerate(section: Section, shape: tuple[int, ...]) -> int:
+    tolerate = section.count("tolerate", 0, MAX_TOLERATE)
+    if tolerate and len(shape) == 1:
+        section.refuse("tolerate", "be 0 for windows without channels", tolerate)
+    return tolerate
 
 
 def _max_constant_run(section: Section, shape: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -193,7 +232,7 @@ def read_scaler(section: Section, shape: tuple[int, ...]) -> Scaler:
     )
 
 
-def _threshold(section: Section) -> Threshold:
+def _threshold(section: Section, condition: Condition | None) -> Threshold:
     rate = section.optional_number("false_alarm_rate", 0, 1)
     windows = section.count("windows", 1)
     bounds = section.numbers("bounds", 2, 0, 1)
@@ -205,7 +244,16 @@ def _threshold(section: Section) -> Threshold:
         alarms=section.count("alarms", 0, windows),
         bounds=(bounds[0], bounds[1]),
         bounds_by=section.choice("bounds_by", BOUNDS),
+        by_condition=_by_condition(section, condition),
     )
+
+
+def _by_condition(section: Section, condition: Condition | None) -> tuple[float, ...] | None:
+    if section.value("by_condition") is None:
+        return None
+    if condition is None:
+        section.refuse("by_condition", "be null without input.condition", "numbers")
+    return tuple(section.numbers("by_condition", len(condition.values), -math.inf, math.inf))
 
 
 def read_backtest(root: Section) -> Backtest | None:

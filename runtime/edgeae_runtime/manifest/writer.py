@@ -48,7 +48,8 @@ def inputs_json(inputs: Inputs) -> Json:
     """Return the description of a window as JSON values."""
     fields = inputs._asdict()
     arrays = {name: None if fields[name] is None else packed(fields[name]) for name in _ARRAYS}
-    return {**fields, **arrays}
+    condition = None if inputs.condition is None else inputs.condition._asdict()
+    return {**fields, **arrays, "condition": condition}
 
 
 def scaler_json(scaler: Scaler) -> Json:

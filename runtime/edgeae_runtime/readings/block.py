@@ -9,6 +9,8 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from edgeae_runtime.arrays import FloatArray, TextArray
     from edgeae_runtime.readings.columns import ResolvedColumns
 
@@ -18,7 +20,8 @@ class Block(NamedTuple):
 
     `texts` holds one `(k,)` for each column selected as text. `stamps` `(k,)` are those of the
     time column as the file holds them: texts, numbers or `datetime64`. `first_row` counts from 1,
-    the header included.
+    the header included. `lost` `(k,)` are the readings that are lost before each row. Values are
+    float64 where the selection is `exact`.
     """
 
     values: FloatArray
@@ -26,6 +29,7 @@ class Block(NamedTuple):
     first_row: int
     columns: ResolvedColumns
     stamps: Any = None
+    lost: NDArray[np.int64] | None = None
 
     def refuse_missing(self, what: str) -> None:
         """Raise the `InputError` that locates the first missing or infinite value, if any."""
@@ -48,6 +52,7 @@ class Block(NamedTuple):
             texts=tuple(text[part] for text in self.texts),
             first_row=self.first_row + start,
             stamps=None if self.stamps is None else self.stamps[part],
+            lost=None if self.lost is None else self.lost[part],
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
@@ -18,7 +20,7 @@ class ColumnSelection(NamedTuple):
     `drop` are left out, columns in `texts` are read as text beside the readings, and `time` holds
     the stamps. `header` tells whether text has one; None detects it from row 1. `trained` are the
     names that a model knows: they are the features of a table that has names. An array of the shape
-    `window` is one window.
+    `window` is one window. Values are read as float32, or as float64 (`exact`).
     """
 
     features: tuple[str, ...] = ()
@@ -28,6 +30,12 @@ class ColumnSelection(NamedTuple):
     trained: tuple[str, ...] | None = None
     window: tuple[int, ...] | None = None
     time: str | None = None
+    exact: bool = False
+
+    @property
+    def dtype(self) -> type[np.floating[Any]]:
+        """The type of the values that are read."""
+        return np.float64 if self.exact else np.float32
 
 
 class ResolvedColumns(NamedTuple):

@@ -60,7 +60,7 @@ def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
         ]
         texts = tuple(other.astype(str) for other in others[: len(selection.texts)])
         with np.errstate(over="ignore"):
-            values = part[..., columns.indices].astype(np.float32)
+            values = part[..., columns.indices].astype(selection.dtype)
         yield Block(values, texts, start + 1, columns, others[-1] if time else None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -86,6 +86,7 @@ class TextTable(NamedTuple):
     what: str
     form: TextForm
     columns: ResolvedColumns
+    dtype: type[np.floating[Any]] = np.float32
 
     @classmethod
     def of(cls, line: str, what: str, selection: ColumnSelection) -> TextTable:
@@ -101,7 +102,7 @@ class TextTable(NamedTuple):
         except InputError as error:
             raise InputError(f"{what}: {error}") from None
         columns = resolve(form.width, form.header, selection, what)
-        return cls(what, form, columns)
+        return cls(what, form, columns, selection.dtype)
 
     def next_header(self, piece: bytes) -> _HeaderLine | None:
         """Return the first line of a piece that names the columns anew, if there is one."""
@@ -193,7 +194,7 @@ class TextTable(NamedTuple):
     def _parsed(self, lines: list[str]) -> FloatArray:
         with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
             return np.loadtxt(
-                lines, np.float32, comments=None, delimiter=self.form.delimiter,
+                lines, self.dtype, comments=None, delimiter=self.form.delimiter,
                 usecols=self.columns.indices, ndmin=2, quotechar='"',
             )  # fmt: skip
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.manifest.model import Inputs
 
-    Reading = tuple[list[float], "int | None"]
+    Reading = tuple[list[float], "int | None", "str | None"]
 
 _MAX_LINE_BYTES = 1 << 20  # more is noise
 _MAX_REPORTS = 5  # of broken lines of one kind
@@ -30,7 +30,7 @@ class UnknownColumnError(InputError):
 
 
 class LineReader:
-    """Turn a line into a reading `(values, time)`, or count it as broken.
+    """Turn a line into a reading `(values, time, condition)`, or count it as broken.
 
     The first good line tells the form: `{` begins JSON objects, else it is CSV with or without a
     header. A header that comes again maps the columns anew. Rows behind a header that lacks columns
@@ -57,6 +57,8 @@ class LineReader:
     def __init__(self, inputs: Inputs, time: str | None, report: Callable[[str], None]) -> None:
         self._size, self._features = inputs.shape[-1], inputs.features
         self._time, self._report = time, report
+        condition = inputs.condition
+        self._condition = None if condition is None else condition.text_column
         self._form: TextForm | None = None
         self._columns = ResolvedColumns([], [], None)
         self._cells = Cells(None)
@@ -96,6 +98,10 @@ class LineReader:
     def has_dates(self) -> bool:
         """Whether the stamps are dates, not numbers."""
         return self.stamps.format is not None and self.stamps.format not in UNITS
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
+        return () if self._condition is None else (self._condition,)
 
     def _reading(self, text: str) -> Reading | None:
         is_json = text.lstrip().startswith("{") if self.is_json is None else self.is_json
@@ -156,11 +162,11 @@ class LineReader:
         self.header = text.strip()
         if self._columns.time is not None:
             self._time = form.header[self._columns.time]  # by name, if another header comes
-        self._name_unknown(form.header, known or (), "column")
+        self._name_unknown(form.header, (*(known or ()), *self._texts), "column")
         return None
 
     def _resolved(self, form: TextForm, names: tuple[str, ...] | None) -> ResolvedColumns:
-        selection = ColumnSelection(trained=names)
+        selection = ColumnSelection(trained=names, texts=self._texts)
         columns = resolve(form.width, form.header, selection, "the table")
         if self._time is not None:
             # One column besides the readings, or all of the model's names: else it is noise.
@@ -186,11 +192,14 @@ class LineReader:
                 values = [self._cells.one(cells[index]) for index in self._columns.indices]
         else:
             values = [self._cells.one(cells[index]) for index in self._columns.indices]
-        return values, None if index is None else self.stamps.one(cells[index])
+        texts = self._columns.texts
+        condition = cells[texts[0]] if texts else None
+        return values, None if index is None else self.stamps.one(cells[index]), condition
 
     def _object(self, text: str) -> Reading:
         document = _json_object(text)
         stamp = None if self._time is None else document.pop(self._time, None)
+        condition = None if self._condition is None else document.pop(self._condition, None)
         values = document.get("values") if self._features is None else None
         if self._features is not None:
             lacking = [name for name in self._features if name not in document]
@@ -207,7 +216,8 @@ class LineReader:
         if self._time is not None and stamp is None:
             raise InputError(f"field '{self._time:.40}' is missing, the stamp")
         numbers = [json_number(value) for value in values]
-        return numbers, None if self._time is None else self.stamps.one(stamp)
+        time = None if self._time is None else self.stamps.one(stamp)
+        return numbers, time, None if condition is None else str(condition)
 
     def _name_unknown(self, names: Iterable[str], known: tuple[str, ...], kind: str) -> None:
         """Name each field or column that the model does not know, once."""

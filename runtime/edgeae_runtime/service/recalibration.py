@@ -93,6 +93,8 @@ def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
     native = options.allow_native
     with Scorer(artifact, verify_key=options.verify_key, allow_native=native) as scorer:
         manifest, digest = scorer.manifest, scorer.digest
+        if manifest.threshold.by_condition is not None:
+            raise InputError("the artifact has a threshold per condition; train it again")
         rate = options.false_alarm_rate
         rate = manifest.threshold.false_alarm_rate if rate is None else rate
         if rate is None:
@@ -241,7 +243,9 @@ def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = No
     log = EventLog()
     for line in lines:
         reading = reader.read(line)
-        verdict = None if reading is None else stream.push(reading[0], time_ns=reading[1])
+        if reading is None:
+            continue
+        verdict = stream.push(reading[0], time_ns=reading[1], condition=reading[2])
         if verdict is not None:
             log.take_verdict(verdict)
             event = alarms.take(verdict)

@@ -139,9 +139,9 @@ class Service:
             ((kind, _),) = broken.most_common(1)
             raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
 
-    def _push(self, values: list[float], time_ns: int | None) -> None:
+    def _push(self, values: list[float], time_ns: int | None, condition: str | None) -> None:
         self._readings += 1
-        verdict = self._stream.push(values, time_ns=time_ns)
+        verdict = self._stream.push(values, time_ns=time_ns, condition=condition)
         if verdict is None:
             return
         if self._unproved_windows and math.isfinite(verdict.score):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.tracking import DEFAULT_BOUNDS, Bounds, TrackingThreshold
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def tracking_threshold(model: StreamModel, adaptation: Adaptation) -> TrackingTh
         is_tracked = is_tracked_by_default(model.manifest)
     if not is_tracked:
         return None
+    if model.manifest.threshold.by_condition is not None:
+        raise InputError("`tracking` goes with one threshold; this model has one per condition")
     rate = rate_to_track(model.manifest, model.threshold)
     windows = model.manifest.calibration.windows
     return TrackingThreshold(model.threshold, rate, windows, adaptation.bounds)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from edgeae_runtime.timestamps import longest_step_ns
+from edgeae_runtime.timestamps import longest_step_ns, lost_readings
 
-IN_STEP, GAP, DROP = 0, 1, 2
+IN_STEP, GAP, DROP, BRIDGE = 0, 1, 2, 3
 _RATE_TOLERANCE = 0.1
 
 
 class Clock:
     """Check the stamps, in nanoseconds, of the readings of windows.
 
-    Without a rate in the manifest only repeats and steps backwards are reported.
+    Without a rate in the manifest only repeats and steps backwards are reported. Up to `tolerate`
+    readings that are lost between two stamps are no gap.
+
+    Attributes
+    ----------
+    lost
+        Readings lost before the last stamp that was a `BRIDGE`.
     """
 
-    def __init__(self, rate_hz: float | None, steps: int) -> None:
+    def __init__(self, rate_hz: float | None, steps: int, tolerate: int = 0) -> None:
+        self._rate_hz, self._tolerate, self.lost = rate_hz, tolerate, 0
         self._period_ns = None if rate_hz is None else 1e9 / rate_hz
         self._steps = steps
         self._longest_ns = longest_step_ns(rate_hz)
@@ -23,7 +30,7 @@ class Clock:
         self.repeated = self.late = 0
 
     def take(self, time_ns: int) -> int:
-        """Take a stamp: in step, after a gap (or a jump), or one whose reading is to be dropped.
+        """Take a stamp: in step, after a gap, to be dropped, or after readings to be bridged.
 
         A stamp equal to the last one is a repeat and is dropped. One that is earlier, by less than
         a window, is late and is dropped; by more, the clock was set: a gap.
@@ -38,12 +45,27 @@ class Clock:
                 if self._period_ns is not None and -self._steps * self._period_ns < step < 0:
                     self.late += 1
                     return DROP
+                if step > 0 and self._is_bridged(step):
+                    last, parts = times[-1], self.lost + 1
+                    times += [last + step * part // parts for part in range(1, parts + 1)]
+                    del times[: -self._steps]
+                    return BRIDGE
                 self.times = [time_ns]
                 return GAP
             if len(times) >= self._steps:
                 del times[0]
         times.append(time_ns)
         return IN_STEP
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether it can tell gaps."""
+        return self._rate_hz is not None
+
+    def _is_bridged(self, step: int) -> bool:
+        assert self._rate_hz is not None  # without a rate no step is too long
+        self.lost = int(lost_readings(step, self._rate_hz))
+        return self.lost <= self._tolerate
 
     def is_other_rate(self) -> bool:
         """Tell whether a full window's readings came a tenth faster or slower than in training."""

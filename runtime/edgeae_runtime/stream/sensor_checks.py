@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 NOT_FINITE, OUT_OF_RANGE, FLATLINE = "not finite", "out of range", "flatline"
 SAMPLING_RATE, GAP, OVERFLOW = "sampling rate", "gap", "overflow"
 NOISY, DECORRELATED = "noisy", "decorrelated"
+CONDITION = "condition"
+"""The reason of a window whose condition training never saw."""
 REASONS = (NOT_FINITE, OUT_OF_RANGE, FLATLINE, SAMPLING_RATE, GAP, OVERFLOW, NOISY, DECORRELATED)
 MAX_RANGES_OUTSIDE = 3.0
 """A reading further outside the trained range, in multiples of it, comes from a broken sensor."""

@@ -17,7 +17,9 @@ from edgeae_runtime.stream.adaptation import (
     Adaptation,
     tracking_threshold,
 )
+from edgeae_runtime.stream.conditions import Conditions
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
+from edgeae_runtime.stream.intake import Intake, numbers
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
 from edgeae_runtime.timestamps import nanoseconds
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from edgeae_runtime.arrays import FloatArray, Json
+    from edgeae_runtime.stream.intake import Taken
     from edgeae_runtime.stream.model import StreamModel
 
 _FLOAT32 = np.dtype(np.float32)
@@ -81,10 +84,13 @@ class Stream:
         self._model, self._slot = model, model.slot()
         self._sensors, self._dynamics = sensors.SensorChecks(inputs), DynamicsChecks(inputs)
         self.tracking = tracking_threshold(model, self._adaptation)
+        self._conditions = Conditions.of(model)
 
     @property
     def threshold(self) -> float:
         """The threshold that the next window is compared with."""
+        if self._conditions is not None:
+            return self._conditions.threshold
         return self._model.threshold if self.tracking is None else self.tracking.value
 
     def reset(self) -> None:
@@ -92,12 +98,19 @@ class Stream:
         self.tracking = tracking_threshold(self._model, self._adaptation)
         self.counts: Counter[str] = Counter()
         self.readings = self.windows = 0
-        self._clock = clock.Clock(self._model.manifest.inputs.rate_hz, self.steps)
+        inputs = self._model.manifest.inputs
+        self._clock = clock.Clock(inputs.rate_hz, self.steps, inputs.tolerate)
+        self._intake = Intake(inputs, self._stride) if inputs.are_prepared else None
         self._end = 0  # rows of the block that are written
         self.restart()
 
     def restart(self) -> None:
         """Begin a new window with the next reading, as after a gap; counts and drift stay."""
+        if self._intake is not None:
+            self._intake.restart()
+        self._begin_window()
+
+    def _begin_window(self) -> None:
         self._missing, self._fresh = self.steps, 0
         self._fault: sensors.Fault | None = None
         self._fault_left = 0  # readings until the fault has left the window
@@ -116,6 +129,7 @@ class Stream:
             "fault_left": self._fault_left,
             "constant_runs": self._sensors.constant_runs,
             "times": self._clock.times,
+            "intake": None if self._intake is None else self._intake.state(),
             "late": self._clock.late,
             "repeated": self._clock.repeated,
             "counts": dict(self.counts),
@@ -146,6 +160,8 @@ class Stream:
         self._fault_left = int(state["fault_left"])
         self._sensors.constant_runs = state["constant_runs"]
         self._clock.times = [int(time) for time in state["times"]]
+        if self._intake is not None:
+            self._intake.restore(state["intake"])
         self._clock.late, self._clock.repeated = int(state["late"]), int(state["repeated"])
         self.counts = Counter({str(name): int(count) for name, count in state["counts"].items()})
         self.readings, self.windows = int(state["readings"]), int(state["windows"])
@@ -158,7 +174,12 @@ class Stream:
         return self._clock.late + self._clock.repeated
 
     def push(
-        self, reading: ArrayLike, time: float | None = None, *, time_ns: int | None = None
+        self,
+        reading: ArrayLike,
+        time: float | None = None,
+        *,
+        time_ns: int | None = None,
+        condition: str | float | None = None,
     ) -> Any:
         """Take one reading, and return a `Verdict` if it completes a window, else `None`.
 
@@ -172,6 +193,8 @@ class Stream:
             Time stamp in seconds, for a single reading.
         time_ns
             The same in whole nanoseconds, instead of `time`.
+        condition
+            The condition of the reading, where the model has thresholds by condition.
 
         Raises
         ------
@@ -184,13 +207,19 @@ class Stream:
         A gap is reported immediately as an `invalid` verdict; the window before it is discarded.
         """
         is_ready = type(reading) is np.ndarray and reading.dtype == _FLOAT32
-        row: FloatArray = reading if is_ready else _numbers(reading)  # type: ignore[assignment]
+        row: FloatArray = reading if is_ready else numbers(reading)  # type: ignore[assignment]
         if row.shape != self._row_shape:
-            return self._push_block(row, time if time_ns is None else time_ns)
+            return self._push_block(reading, row, time if time_ns is None else time_ns)
         if time_ns is not None:
             time = time_ns / 1e9
-        if time is not None and self.steps > 1:
-            step = self._clock.take(nanoseconds(time) if time_ns is None else time_ns)
+        elif time is not None and (self.steps > 1 or self._intake is not None):
+            time_ns = nanoseconds(time)
+        if self._conditions is not None:
+            self._conditions.take(condition, time)
+        if self._intake is not None:
+            return self._take(self._intake.take(np.asarray(reading), time_ns, self._clock), time)
+        if time_ns is not None and self.steps > 1:
+            step = self._clock.take(time_ns)
             if step == clock.DROP:
                 return None
             if step == clock.GAP:
@@ -199,6 +228,32 @@ class Stream:
                 return self._verdict(INVALID, time=time, reason=sensors.GAP)
         self._write(row)
         return None if self._missing else self._complete(time)
+
+    def _take(self, taken: Taken | None, time: float | None) -> Verdict | None:
+        """Take what an intake made of a reading."""
+        if taken is None:
+            return None
+        if taken.is_new:
+            self._begin_window()
+        for row in taken.rows[:-1]:
+            self.bridge(row)
+        if len(taken.rows):
+            self._write(taken.rows[-1])
+        else:
+            self.readings += 1
+        if taken.reason is not None:
+            return self._verdict(INVALID, time=time, reason=taken.reason)
+        return self._complete(time) if len(taken.rows) and not self._missing else None
+
+    def bridge(self, row: FloatArray, *, time_ns: int | None = None) -> None:
+        """Take a row in the place of a lost reading: no window ends with it."""
+        if time_ns is not None:
+            self._clock.take(time_ns)
+        self._write(row)
+        self.readings -= 1
+        if not self._missing:
+            self._missing = self._stride
+            self._check_fresh()
 
     def _write(self, row: FloatArray) -> None:
         if self._end == len(self._block):
@@ -215,7 +270,7 @@ class Stream:
         self._block[: self.steps] = kept
         self._end = self.steps
 
-    def _push_block(self, rows: FloatArray, time: float | None) -> list[Verdict]:
+    def _push_block(self, block: Any, rows: FloatArray, time: float | None) -> list[Verdict]:
         if rows.ndim != 2 or rows.shape[1:] != self._row_shape:
             raise InputError(
                 f"a reading must have shape {self._row_shape}, a block (n, {self._row_shape[0]}); "
@@ -223,7 +278,8 @@ class Stream:
             )
         if time is not None:
             raise InputError("`time` must be given with one reading, not with a block")
-        return [verdict for verdict in map(self.push, rows) if verdict is not None]
+        each = rows if self._intake is None else np.asarray(block)  # with all of its digits
+        return [verdict for verdict in map(self.push, each) if verdict is not None]
 
     def _complete(self, time: float | None) -> Verdict:
         """Give the verdict on the window that the last reading completed."""
@@ -260,6 +316,8 @@ class Stream:
         score = value()
         if not math.isfinite(score):
             return self._verdict(INVALID, time=time, reason=sensors.OVERFLOW)
+        if self._conditions is not None and self._conditions.is_unknown:
+            return self._verdict(INVALID, time=time, reason=sensors.CONDITION)
         is_anomaly = score > self.threshold
         fault = None if is_anomaly else self._dynamics.check(window)
         if fault is not None:  # the score sees nothing, but channels move as never in training
@@ -290,14 +348,3 @@ class Stream:
             self.counts[reason] += 1
         threshold = self.threshold
         return Verdict(verdict, score, threshold, number, time, reason, channels, evidence)
-
-
-def _numbers(reading: Any) -> FloatArray:
-    try:
-        values = np.asarray(reading)
-    except ValueError:  # rows of unequal length
-        values = np.array(None)
-    if values.dtype.kind not in "fiub":
-        raise InputError(f"a reading must hold real numbers; got {reading!r:.60}")
-    with np.errstate(over="ignore"):  # beyond float32 is infinity: the window is invalid
-        return values.astype(np.float32)

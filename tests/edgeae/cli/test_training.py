@@ -51,9 +51,11 @@ def test_train_says_what_gaps_cost_and_which_option_bridges_them(days) -> None:
     words = ["train", days / "gaps.csv", "-o", days / "pump.edgeae", "--time", "at"]
     words += ["--window", "5", "--architecture", "linear", "--backtest", "0"]
     text = " ".join(run(*words).split())
-    assert "2 cost 8 of 593 windows; --resample to steps of 1 min bridges" in text
-    resampled = run(*words, "--resample", "1min", "--json")
-    assert "gaps" not in json.loads(resampled)
+    assert "2 cost 8 of 593 windows; --tolerate 1 would bridge 1 of the gaps" in text
+    bridged = json.loads(run(*words, "--tolerate", "1", "--json"))
+    assert (bridged["gaps"]["gaps"], bridged["tolerate"]) == (1, 1)
+    for option in (["--resample", "1min"], ["--tolerate", "2"]):
+        assert "gaps" not in json.loads(run(*words, *option, "--json"))
 
 
 def test_alarms_a_day_take_the_sampling_rate_from_the_stamps(days) -> None:

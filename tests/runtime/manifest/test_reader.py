@@ -111,6 +111,7 @@ MAY_BE_NULL = {
     ("backtest",),
     ("backtest", "span_s"),
     ("threshold", "false_alarm_rate"),
+    ("threshold", "by_condition"),
     *(
         ("input", key)
         for key in (
@@ -122,6 +123,8 @@ MAY_BE_NULL = {
             "max_mean_abs_diff",
             "diff_residual_weights",
             "time_format",
+            "difference",
+            "condition",
         )
     ),
     *(

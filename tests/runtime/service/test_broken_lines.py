@@ -49,9 +49,12 @@ def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places()
     reader = LineReader(inputs, None, told.append)
     assert [reader.read(line) for line in (b"noise", b"load,Flow", b"1,2", b"3,4")] == [None] * 4
     assert "no header that has all columns; 'flow' was missing" in told[-1]
-    assert [reader.read(line) for line in (b"load,flow", b"1,2")] == [None, ([2.0, 1.0], None)]
+    assert [reader.read(line) for line in (b"load,flow", b"1,2")] == [
+        None,
+        ([2.0, 1.0], None, None),
+    ]
     reader = LineReader(inputs, None, told.append)
-    assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, ([1.0, 2.0], None)]
+    assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, ([1.0, 2.0], None, None)]
 
 
 def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings) -> None:
@@ -59,12 +62,12 @@ def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines
     inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
     reader = LineReader(inputs, "time", told.append)
     assert reader.read(b'{"time": %s, "values": [1]}' % (b"9" * 400)) is None
-    assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 10**9)
+    assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 10**9, None)
     reader = LineReader(inputs, None, told.append)
     assert [reader.read(line) for line in (b"1.5", b"1_0", b"2")] == [
-        ([1.5], None),
+        ([1.5], None, None),
         None,
-        ([2.0], None),
+        ([2.0], None, None),
     ]
     assert len(told) == 2
 
