@@ -16,17 +16,21 @@ from edgeae.train.adopt import adopt
 from edgeae.train.parameters import Parameters, check_parameters
 from edgeae.train.scaling import fit_scaler
 from edgeae.train.sklearn_scalers import fold_scaler
+from edgeae.train.splitting import deal
 from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.scores import is_whitened
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import ArrayLike
 
+    from edgeae.data.windows import Windows
     from edgeae.train.keras_backend import keras
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Scaler
+
+
+_FITTED_SHARE = 0.2
 
 
 class _Windows(NamedTuple):
@@ -108,7 +112,8 @@ def wrap(
 
 def wrap_with_new_scaler(
     model: keras.Model | str | os.PathLike[str],
-    x_normal: FloatArray | pd.DataFrame,
+    windows: Windows,
+    info: SeriesInfo,
     *,
     scaler: str,
     reconstruction: str | None = None,
@@ -120,8 +125,8 @@ def wrap_with_new_scaler(
 ) -> Detector:
     """Make a detector of a trained network whose scaler is lost: fit a new one.
 
-    A fifth of the windows fits the scaler and the statistics of a whitened error; the others
-    calibrate. If nothing has to be fitted, all of them calibrate.
+    A fifth of the normal windows fits the scaler and the statistics of a whitened error; those that
+    share no readings with them calibrate. If nothing has to be fitted, all windows calibrate.
 
     Raises
     ------
@@ -138,18 +143,16 @@ def wrap_with_new_scaler(
         threshold_rule=threshold_rule,
     )
     is_fitted = scaler != "none" or is_whitened(error)
-    count = max(1, len(x_normal) // 5) if is_fitted else 0
-    order = np.random.default_rng(0).permutation(len(x_normal))
-    validation = _rows(x_normal, order[:count]) if count else None
-    windows = _checked(parameters, _rows(x_normal, order[count:]), validation)
-    source = windows.validation if count else windows.calibration
+    calibrating, fitting = windows, None
+    if is_fitted:
+        rng = np.random.default_rng(0)
+        chosen, rest = deal(len(windows), [_FITTED_SHARE], windows.overlap, rng)
+        calibrating, fitting = windows.where(rest), windows.where(chosen).array()
+    checked = _checked(parameters, calibrating.array(), fitting)._replace(info=info)
+    source = checked.validation if is_fitted else checked.calibration
     fitted = fit_scaler(scaler, source, one_scale=parameters.has_one_scale)
-    network = as_network(model, windows.shape, reconstruction)
-    return _adopted(parameters, network, fitted, windows)
-
-
-def _rows(windows: FloatArray | pd.DataFrame, indices: np.ndarray) -> ArrayLike:
-    return windows[indices] if isinstance(windows, np.ndarray) else windows.iloc[indices]
+    network = as_network(model, checked.shape, reconstruction)
+    return _adopted(parameters, network, fitted, checked)
 
 
 def _checked(

@@ -13,6 +13,7 @@ from edgeae_runtime.cli.stream_options import adaptation_options, alarm_options
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
+    from edgeae.data.windowing import WindowingOptions
     from edgeae.detector import Detector
     from edgeae_runtime.service.alarms import AlarmRule
     from edgeae_runtime.stream.adaptation import Adaptation
@@ -26,6 +27,24 @@ rows_option = click.option(
     default="readings",
     help="What a row is: one reading, or a window of one channel.",
 )
+
+
+def _windowing(window: int | None, stride: int | None, unit: tuple[str, ...]) -> WindowingOptions:
+    from edgeae.data.windowing import WindowingOptions
+
+    return WindowingOptions.of(window, stride, unit)
+
+
+windowing_options = bundled(
+    "windowing",
+    _windowing,
+    click.option("--window", type=int, metavar="N", help="Readings per window, for a series."),
+    stride_option,
+    click.option(
+        "--unit", multiple=True, metavar="NAME=UNIT", help="Unit of a column (repeatable)."
+    ),
+)
+"""How a series is cut, and the units of its columns."""
 rate_hz_option = click.option("--rate-hz", type=float, metavar="R", help="Sampling rate in Hz.")
 calibration_rate_option = click.option(
     "--false-alarm-rate",

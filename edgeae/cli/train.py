@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.options import column_options, detector_options, rate_hz_option, stride_option
+from edgeae.cli.options import (
+    column_options,
+    detector_options,
+    rate_hz_option,
+    windowing_options,
+)
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import columns as names
@@ -22,12 +27,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
 
 
-def _windowing(window: int | None, stride: int | None, unit: tuple[str, ...]) -> WindowingOptions:
-    from edgeae.data.windowing import WindowingOptions
-
-    return WindowingOptions.of(window, stride, unit)
-
-
 def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
     from edgeae.workflows.train import TestSplit
 
@@ -38,15 +37,7 @@ def _test_split(test: str | None, test_fraction: float | None) -> TestSplit:
 @click.argument("data", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
 @column_options
-@bundled(
-    "windowing",
-    _windowing,
-    click.option("--window", type=int, metavar="N", help="Readings per window, for a series."),
-    stride_option,
-    click.option(
-        "--unit", multiple=True, metavar="NAME=UNIT", help="Unit of a column (repeatable)."
-    ),
-)
+@windowing_options
 @click.option(
     "--targets",
     callback=names,

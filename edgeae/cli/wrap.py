@@ -12,6 +12,7 @@ from edgeae.cli.options import (
     column_options,
     fixed_threshold_option,
     rows_option,
+    windowing_options,
 )
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
@@ -19,6 +20,7 @@ from edgeae_runtime.cli.options import json_option
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
+    from edgeae.data.windowing import WindowingOptions
     from edgeae.workflows.wrap import WrapOptions
 
 
@@ -45,6 +47,7 @@ def _wrap_options(
 )
 @click.option("-o", "--output", required=True, metavar="OUT.edgeae", help="Detector to write.")
 @column_options
+@windowing_options
 @bundled(
     "options",
     _wrap_options,
@@ -72,15 +75,19 @@ def wrap(
     calibration: str,
     output: str,
     columns: Columns,
+    windowing: WindowingOptions,
     options: WrapOptions,
     as_json: bool,
 ) -> None:
     """Make a detector from MODEL, an autoencoder trained elsewhere.
 
-    MODEL is an .onnx, .keras or .h5 file or a SavedModel folder. Its input is the scaled reading.
+    MODEL is an .onnx, .keras or .h5 file or a SavedModel folder. Its input is the scaled reading,
+    or with --window a window of scaled readings, (steps, channels).
     """
     from edgeae.evaluate.text import training_text
     from edgeae.workflows.wrap import wrap_file
 
-    facts = wrap_file(model, calibration, output, columns=columns, options=options)
+    facts = wrap_file(
+        model, calibration, output, columns=columns, windowing=windowing, options=options
+    )
     echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import WindowingOptions
 from edgeae.evaluate.model import detector_facts
@@ -31,7 +29,13 @@ class WrapOptions:
 
 
 def wrap_file(
-    model: str, calibration: str, output: str, *, columns: Columns, options: WrapOptions
+    model: str,
+    calibration: str,
+    output: str,
+    *,
+    columns: Columns,
+    windowing: WindowingOptions,
+    options: WrapOptions,
 ) -> Facts:
     """Make a detector of a model file and normal readings, save it, and return its facts.
 
@@ -42,15 +46,19 @@ def wrap_file(
     """
     require_folder(output)
     table = read_tables([calibration], columns)
-    labelled = WindowingOptions().windows(table)
+    labelled = windowing.windows(table)
     from edgeae.wrapper import wrap_with_new_scaler
 
-    windows = labelled.windows.where(labelled.is_normal).array()
-    named = windows if table.names is None else pd.DataFrame(windows, columns=table.names)
+    normal = labelled.windows.where(labelled.is_normal)
+    info = windowing.about(table, with_names=options.rows == "readings")
     network = model if model.endswith(".onnx") else _keras_network(model)
-    detector = wrap_with_new_scaler(network, named, **asdict(options))
+    detector = wrap_with_new_scaler(network, normal, info, **asdict(options))
     detector.save(output)
-    return {"detector": output, **detector_facts(detector)}
+    facts: Facts = {"detector": output, **detector_facts(detector)}
+    loss = windowing.lost_to_gaps(table)
+    if loss is not None:
+        facts["gaps"] = loss._asdict()
+    return facts
 
 
 def _keras_network(model: str) -> keras.Model:

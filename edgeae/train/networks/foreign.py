@@ -136,12 +136,25 @@ def _reconstruction(outputs: list[Output], shape: tuple[int, ...], structure: ob
     found = [output for output in outputs if tuple(output.shape[1:]) == shape]
     if len(found) == 1:
         return found[0]
+    found = found or [_of_shape(output, shape) for output in outputs if _fits(output.shape, shape)]
+    if len(found) == 1:
+        return found[0]
     got = ", ".join(str(tuple(output.shape[1:])) for output in outputs)
     if not found:
         raise InputError(f"`model` must return the shape of its windows, {shape}; got {got}")
     if not isinstance(structure, dict):  # (reconstruction, ...) is the usual order
         return found[0]
     raise InputError(f"one output of `model` must have the shape {shape}; got {got}")
+
+
+def _fits(declared: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
+    """Tell whether a shape with unknown sizes may be that of windows."""
+    sizes = zip(declared[1:], shape, strict=False)
+    return len(declared) == len(shape) + 1 and all(size in (None, own) for size, own in sizes)
+
+
+def _of_shape(output: Output, shape: tuple[int, ...]) -> Output:
+    return keras.layers.Reshape(shape)(output)
 
 
 def _parts(model: keras.Model) -> tuple[keras.layers.Layer, keras.layers.Layer] | None:

@@ -92,11 +92,34 @@ def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
     ) -> object:
         steps = sequences.shape[1]
         is_short = steps is not None and steps <= max_steps
+        if is_short and mask is None and type(layer).__module__.startswith("keras."):
+            start_at = zeros(1) if initial_state is None else initial_state
+            return _step_by_step(layer, sequences, start_at)
         changes = {"unroll": True, "get_initial_state": zeros} if is_short else {}
         with _attributes(layer, changes):
             return general(sequences, initial_state=initial_state, mask=mask, training=training)
 
     return {"call": call, "stateful": False}
+
+
+def _step_by_step(layer: layers.RNN, sequences: tf.Tensor, state: object) -> object:
+    """Run a recurrence along axis 1; Keras moves the steps to the front, which mixes a batch.
+
+    At a batch of 1, TensorFlow's converter writes that move as a reshape.
+    """
+    steps = tf.unstack(sequences, axis=1)
+    states = _listed(state)
+    outputs = []
+    for step in reversed(steps) if layer.go_backwards else steps:
+        output, after = layer.cell(step, states)
+        states = _listed(after)
+        outputs.append(output)
+    result = tf.stack(outputs, axis=1) if layer.return_sequences else output
+    return (result, *states) if layer.return_state else result
+
+
+def _listed(states: object) -> list[object]:
+    return list(states) if isinstance(states, list | tuple) else [states]
 
 
 def is_plain_recurrence(layer: layers.Layer) -> bool:

@@ -1,7 +1,8 @@
-"""The engine of TFLite artifacts: LiteRT, window by window."""
+"""The engine of TFLite artifacts: LiteRT."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,13 +14,17 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
 _SIGNATURE = "serving_default"
+_BATCH_WINDOWS = 256  # more are no faster, and take the memory of their layers
+_BATCH_VALUES = 1 << 18
+_MIN_BATCH = 32  # for fewer a change of the size is not worth its time
 
 
 class LiteRtEngine:
-    """An artifact's graph in LiteRT, with a fixed batch of one window.
+    """An artifact's graph in LiteRT.
 
-    An interpreter serves one caller at a time; threads that need another get a new one on the same
-    bytes.
+    A file whose input declares any batch (-1 in the signature of its shape) runs many windows in
+    one call, another one window at a time. An interpreter serves one caller at a time; threads that
+    need another get a new one on the same bytes.
     """
 
     def __init__(self, data: bytes, shape: tuple[int, ...], threads: int = 1) -> None:
@@ -31,11 +36,20 @@ class LiteRtEngine:
         self._input, self._outputs = _tensors(first)
         if "x" not in self._input or "score" not in self._outputs:
             raise ArtifactError("the signature must have the input 'x' and the output 'score'")
-        self._idle = [first]
+        signature = first.get_input_details()[0].get("shape_signature", ())
+        most = max(1, min(_BATCH_WINDOWS, _BATCH_VALUES // max(1, math.prod(shape))))
+        self._most_windows = most if len(signature) and signature[0] == -1 else 1
+        self._idle = [_Sized(first, self._input["x"], shape)]
+        self._resized: list[_Sized] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the outputs."""
+        return tuple(self._outputs)
 
     def slot(self) -> Slot:
         """Return new buffers with their own interpreter, for one caller at a time."""
-        interpreter = self._taken()
+        interpreter = self._taken(self._idle).interpreter
         window = np.zeros(self._shape, np.float32)
         batch = window[np.newaxis]
         source, result = self._input["x"], self._outputs["score"]
@@ -53,33 +67,34 @@ class LiteRtEngine:
         return Slot(window, run, value)
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:
-        """Run a batch `(n, *shape)`, n >= 1, window by window, and return one output `(n, ...)`.
+        """Run a batch `(n, *shape)`, n >= 1, and return one output `(n, ...)`.
 
         Raises
         ------
+        ArtifactError
+            If LiteRT cannot run the file.
         InputError
             If the artifact has no such output.
         """
         if name not in self._outputs:
             raise InputError(no_output(name))
-        interpreter = self._taken()
-        source, result = self._input["x"], self._outputs[name]
-        values = []
+        is_many = len(windows) >= _MIN_BATCH and self._most_windows > 1
+        most, idle = (self._most_windows, self._resized) if is_many else (1, self._idle)
+        sized = self._taken(idle)
+        result = self._outputs[name]
         try:
-            for start in range(len(windows)):
-                interpreter.set_tensor(source, windows[start : start + 1])
-                interpreter.invoke()
-                values.append(interpreter.get_tensor(result))
+            starts = range(0, len(windows), most)
+            values = [sized.run(windows[start : start + most], result) for start in starts]
         except (RuntimeError, ValueError) as error:
             raise _refusal(error) from error
-        self._idle.append(interpreter)
+        idle.append(sized)
         return np.concatenate(values)
 
-    def _taken(self) -> Any:
+    def _taken(self, idle: list[_Sized]) -> _Sized:
         try:
-            return self._idle.pop()
+            return idle.pop()
         except IndexError:
-            return self._interpreter()
+            return _Sized(self._interpreter(), self._input["x"], self._shape)
 
     def _interpreter(self) -> Any:
         from edgeae_runtime.engines.litert_message import first_message_dropped  # not for ONNX
@@ -93,6 +108,30 @@ class LiteRtEngine:
         except (RuntimeError, ValueError) as error:
             raise _refusal(error) from error
         return interpreter
+
+
+class _Sized:
+    """An interpreter, and the batch that its tensors have."""
+
+    def __init__(self, interpreter: Any, x: int, shape: tuple[int, ...]) -> None:
+        self.interpreter, self._x, self._shape = interpreter, x, shape
+        self._batch = 1
+
+    def resize(self, batch: int) -> None:
+        """Give the input a batch, which takes as long as some ten windows."""
+        if batch != self._batch:
+            self._batch = 0  # unknown, if one of the next two raises
+            self.interpreter.resize_tensor_input(self._x, (batch, *self._shape))
+            self.interpreter.allocate_tensors()
+            self._batch = batch
+
+    def run(self, windows: FloatArray, result: int) -> FloatArray:
+        """Run a batch in one call."""
+        self.resize(len(windows))
+        self.interpreter.set_tensor(self._x, windows)
+        self.interpreter.invoke()
+        values: FloatArray = self.interpreter.get_tensor(result)
+        return values
 
 
 def _refusal(error: Exception) -> ArtifactError:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
+from edgeae_export.formats.tflite.batches import MAX_TRIED, free_batch, with_batches
 from edgeae_export.formats.tflite.model import new_buffer, new_code, new_tensor, read_model, written
 from edgeae_export.formats.tflite.precisions import PRECISIONS
 from edgeae_export.formats.tflite.scaling import unfold_scaler
+from edgeae_export.formats.tflite.trial import refuse_fatal
 from edgeae_runtime.containers.tflite import METADATA_NAME
 from edgeae_runtime.engines.litert import LiteRtEngine
 from edgeae_runtime.errors import ArtifactError
@@ -26,7 +28,7 @@ _MAX_UNROLLED_STEPS = 64  # a recurrence written step by step is four times fast
 
 
 class TfliteFormat:
-    """TFLite, run by LiteRT one window at a time.
+    """TFLite, run by LiteRT.
 
     Parameters
     ----------
@@ -58,7 +60,8 @@ class TfliteFormat:
             for tensor in subgraph.tensors:
                 tensor.name = ""  # a long name is bytes in the file
         _sign(model, names)
-        return written(model)
+        free_batch(model)
+        return with_batches(refuse_fatal(written(model)), source.windows[:MAX_TRIED])
 
     def scores(self, graph: bytes, windows: FloatArray) -> FloatArray:
         """Score windows `(n, *shape)` with a graph."""

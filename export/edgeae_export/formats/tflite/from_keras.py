@@ -9,8 +9,9 @@ from typing import Any
 
 import keras
 import tensorflow as tf
-from keras import layers, ops
+from keras import layers
 
+from edgeae_export.formats.tflite.transposed import has_phases, in_phases
 from edgeae_export.keras_graph.fuse import as_function
 from edgeae_export.keras_graph.loggers import silenced
 from edgeae_export.keras_graph.rewrite import each_step, rewritten, unrolled
@@ -18,15 +19,17 @@ from edgeae_runtime.errors import InputError
 
 
 def for_tflite(layer: layers.Layer, *, max_unrolled_steps: int) -> Mapping[str, Any]:
-    """Unroll recurrences, and write repetitions as broadcasts: a rule of `rewritten`."""
+    """Write layers so that a batch can be resized, recurrences unrolled: a rule of `rewritten`."""
     if type(layer) is layers.RepeatVector:
         return {"call": partial(_repeated, layer.n)}
+    if has_phases(layer):
+        return {"call": partial(in_phases, layer)}
     return unrolled(layer, max_unrolled_steps) or each_step(layer)
 
 
 def _repeated(steps: int, inputs: tf.Tensor) -> tf.Tensor:
-    """Repeat a batch `(n, size)` as `(n, steps, size)` by a broadcast: Micro has no `TILE`."""
-    return ops.expand_dims(inputs, 1) * ops.ones((1, steps, 1))
+    """Repeat a batch `(n, size)` as `(n, steps, size)`: Micro has no `TILE`."""
+    return tf.stack([inputs] * steps, axis=1)
 
 
 def keras_to_tflite(

@@ -10,6 +10,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from edgeae_export.formats.tflite.model import new_buffer, new_code, new_tensor, read_model, written
+from edgeae_export.formats.tflite.trial import refuse_fatal
 from edgeae_export.quantisation import Range, as_int8, bias_of_rounded, rounded_weights
 from edgeae_runtime.errors import InputError
 
@@ -88,7 +89,7 @@ def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
             for op, kind in full:
                 _quantise(model, subgraph, op, kind, ranges)
         _narrow(model, subgraph, [entry for entry in chosen if entry[2] in _NARROW])
-    return written(model)
+    return refuse_fatal(written(model))
 
 
 def _softmax_behind(
