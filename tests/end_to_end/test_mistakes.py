@@ -117,6 +117,7 @@ def test_ctrl_c_is_one_line_and_leaves_nothing(inside) -> None:
     process = _started(
         *"edgeae_runtime score pump.onnx - -o new.csv".split(), stdin=subprocess.PIPE
     )
+    assert process.stdin is not None
     process.stdin.write(b"flow,load\n20,5\n")
     process.stdin.flush()
     while _unread(process.stdin):  # afterwards it waits for more, its output open

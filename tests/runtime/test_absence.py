@@ -80,10 +80,10 @@ except MissingPackageError as error:
 def test_without_onnxruntime_the_command_says_so_in_one_line(table) -> None:
     script = (
         "import sys; sys.modules['onnxruntime'] = None; from edgeae_runtime.cli.main import main; "
-        f"main(['info', {str(table.path)!r}])"
+        f"main(['score', {str(table.path)!r}, '-'])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+        [sys.executable, "-c", script], input="", capture_output=True, text=True, check=False
     )
     message = "edgeae-runtime: onnxruntime is not installed; pip install 'edgeae-runtime[onnx]'\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message)
