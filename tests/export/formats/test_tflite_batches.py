@@ -12,8 +12,8 @@ from ai_edge_litert.interpreter import Interpreter
 from keras import layers
 
 import edgeae
-from edgeae_export.formats.tflite.transposed import in_phases
 from edgeae_export.formats.tflite.trial import refuse_fatal
+from edgeae_export.keras_graph.transposed import in_phases
 from edgeae_runtime import Scorer
 
 STEPS, CHANNELS = 6, 2

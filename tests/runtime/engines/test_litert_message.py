@@ -7,7 +7,7 @@ import pytest
 SCORE = """
 import sys
 from edgeae_runtime import Scorer
-with Scorer(sys.argv[1]) as scorer:
+with Scorer(sys.argv[1], allow_native=sys.argv[1].endswith('.c')) as scorer:
     print(scorer.score(scorer.manifest.golden.windows[0]))
 """
 PRINT = """

@@ -11,10 +11,10 @@ import keras
 import tensorflow as tf
 from keras import layers
 
-from edgeae_export.formats.tflite.transposed import has_phases, in_phases
 from edgeae_export.keras_graph.fuse import as_function
 from edgeae_export.keras_graph.loggers import silenced
 from edgeae_export.keras_graph.rewrite import each_step, rewritten, unrolled
+from edgeae_export.keras_graph.transposed import has_phases, in_phases
 from edgeae_runtime.errors import InputError
 
 
