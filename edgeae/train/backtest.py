@@ -108,7 +108,7 @@ def largest_share(rate: float, calibration: int, windows: int, block: int) -> fl
     Examples
     --------
     >>> round(largest_share(0.01, 400, 400, block=1), 4)
-    0.025
+    0.0275
     """
     count = max(1, windows // block)
     spread = betabinom(count, rate * (calibration + 1), (1 - rate) * (calibration + 1))

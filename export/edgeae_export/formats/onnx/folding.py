@@ -70,6 +70,12 @@ def name_by_layers(graph: onnx.GraphProto, layers: set[str]) -> None:
     _rename(graph, short)
 
 
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
 def _unique(name: str, taken: Counter[str]) -> str:
     taken[name] += 1
     return f"{name}_{taken[name]}" if taken[name] > 1 else name
@@ -141,7 +147,8 @@ def _is_row(values: np.ndarray, bias: np.ndarray) -> bool:
 
 def _replace(graph: onnx.GraphProto, linear: _Linear, *, is_flat: bool) -> None:
     first, last = linear.nodes[0], linear.nodes[-1]
-    names = [f"{last.output[0]}/weight", f"{last.output[0]}/bias"]
+    taken = {entry.name for entry in graph.initializer}  # by what is folded, too
+    names = [_free(f"{last.output[0]}/{role}", taken) for role in ("weight", "bias")]
     for name, values in zip(names, (linear.weight, linear.bias), strict=True):
         graph.initializer.append(numpy_helper.from_array(values.astype(np.float32), name))
     x, y = first.input[0], last.output[0]
