@@ -21,6 +21,8 @@ WATCHED = {
     "sklearn",
     "tensorflow",
     "tf2onnx",
+    "tuf",
+    "urllib3",
 }
 LOADED = f"print(sorted({WATCHED} & set(sys.modules)))"
 
@@ -128,3 +130,16 @@ main()"""
     assert done.returncode == 1
     assert "pip install 'edgeae-runtime[mqtt]'" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_without_tuf_the_extra_is_named(python, tmp_path: Path) -> None:
+    script = """
+import sys
+sys.modules["tuf"] = None
+from edgeae_runtime.cli.main import main
+main(["update", sys.argv[1], "--repository", "x", "--root", "root.json"])"""
+    done = python(script, tmp_path / "pump.onnx")
+    assert done.returncode == 1
+    assert (
+        done.stderr == "edgeae-runtime: tuf is not installed; pip install 'edgeae-runtime[tuf]'\n"
+    )

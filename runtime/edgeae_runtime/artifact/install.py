@@ -17,6 +17,7 @@ from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
+    from edgeae_runtime.artifact.signing import SignedVersion
 
 
 def install(new: str, artifact: str, verify_key: str, *, defer_version: bool = False) -> int:
@@ -40,21 +41,41 @@ def install(new: str, artifact: str, verify_key: str, *, defer_version: bool = F
     require_folder(artifact)
     data, signed = read_verified(new, verify_key)
     assert signed is not None
+    replace_artifact(data, new, artifact, signed, defer_version=defer_version)
+    return signed.version
+
+
+def replace_artifact(
+    data: bytes,
+    new: str,
+    artifact: str,
+    signed: SignedVersion | None = None,
+    *,
+    defer_version: bool = False,
+) -> None:
+    """Put verified bytes, read from `new`, in the place of `artifact` once they pass their test.
+
+    Raises
+    ------
+    ArtifactError, OSError
+        As `install` does.
+    """
     with locked(f"{artifact}.lock"):
         signatures = _old_signatures(artifact, data, new)
         tested = selftest(data, allow_native=True)
         if not tested.passed:
             raise ArtifactError(f"{new}: does not run here ({tested}); the old one stays")
+        if signed is None:
+            _write_artifact(artifact, data)
+            return
         fresh = read_signatures(f"{new}.sig")[-1]
         if fresh["version"] != signed.version:
             raise ArtifactError(f"{new}.sig: must hold the signature of the new file alone")
         _write_signatures(artifact, [*signatures, fresh])
-        with whole_file(artifact) as file:
-            file.write(data)
+        _write_artifact(artifact, data)
         if not defer_version:
             accept(signed)
         _write_signatures(artifact, [fresh])
-    return signed.version
 
 
 def _old_signatures(artifact: str, data: bytes, new: str) -> list[Json]:
@@ -70,6 +91,11 @@ def _old_signatures(artifact: str, data: bytes, new: str) -> list[Json]:
     except ArtifactError:  # it had none
         return []
     return found[:1]
+
+
+def _write_artifact(artifact: str, data: bytes) -> None:
+    with whole_file(artifact) as file:
+        file.write(data)
 
 
 def _write_signatures(artifact: str, signatures: list[Json]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.engines.base import Engine
     from edgeae_runtime.manifest.model import Manifest
 
-_MAX_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
+MAX_BYTES = 1 << 28  # of a file; far above any autoencoder of readings
 _KINDS = {
     ".onnx": "an ONNX file",
     ".tflite": "a TFLite file",
@@ -88,7 +88,7 @@ def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
         return artifact, "artifact"
     with open(artifact, "rb") as file:
         _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
-        data = read_at_most(file, _MAX_BYTES)  # a device or a pipe has no size
+        data = read_at_most(file, MAX_BYTES)  # a device or a pipe has no size
     _refuse_large(len(data), os.fspath(artifact))
     _refuse_other_content(data, os.fspath(artifact))
     return data, os.fspath(artifact)
@@ -127,5 +127,5 @@ def _manifest_text(data: bytes) -> bytes:
 
 
 def _refuse_large(size_bytes: int, what: str) -> None:
-    if size_bytes > _MAX_BYTES:
-        raise ArtifactError(f"{what}: must be at most {_MAX_BYTES >> 20} MB; this is no artifact")
+    if size_bytes > MAX_BYTES:
+        raise ArtifactError(f"{what}: must be at most {MAX_BYTES >> 20} MB; this is no artifact")

@@ -1,4 +1,4 @@
-"""The commands that check artifacts and the device: `build`, `selftest` and `doctor`."""
+"""The commands that check, build and replace artifacts, and examine the device."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ import click
 
 from edgeae_runtime.cli.group import echo, option_text
 from edgeae_runtime.cli.options import allow_native_option, json_option, verify_key_option
+
+defer_version_option = click.option(
+    "--defer-version",
+    is_flag=True,
+    help="Let the version count after the first windows of a stream, not now.",
+)
 
 
 @click.command()
@@ -30,11 +36,7 @@ def build(source: str, output: str | None, verify_key: str | None) -> None:
 @click.option(
     "--verify-key", required=True, metavar="PUB", help="Public key that must have signed NEW."
 )
-@click.option(
-    "--defer-version",
-    is_flag=True,
-    help="Let the version count after the first windows of a stream, not now.",
-)
+@defer_version_option
 def install(new: str, artifact: str, verify_key: str, defer_version: bool) -> None:
     """Put NEW, a signed artifact of the same file name, and its signature in the place of ARTIFACT.
 
@@ -44,6 +46,49 @@ def install(new: str, artifact: str, verify_key: str, defer_version: bool) -> No
 
     version = replace(new, artifact, verify_key, defer_version=defer_version)
     echo(f"{artifact}: version {version}")
+
+
+@click.command()
+@click.argument("artifact")
+@click.option(
+    "--repository",
+    required=True,
+    metavar="URL",
+    help="Repository of The Update Framework, or its folder, with metadata/ and targets/.",
+)
+@click.option(
+    "--root", required=True, metavar="JSON", help="Root metadata that this device trusts at first."
+)
+@click.option(
+    "--target",
+    metavar="NAME",
+    help="Name in the repository.  [default: the file name of ARTIFACT]",
+)
+@verify_key_option
+@defer_version_option
+def update(
+    artifact: str,
+    repository: str,
+    root: str,
+    target: str | None,
+    verify_key: str | None,
+    defer_version: bool,
+) -> None:
+    """Bring ARTIFACT to what a repository of The Update Framework (TUF) holds for it.
+
+    Send SIGHUP to a stream if it was replaced.
+    """
+    from edgeae_runtime.artifact.repository import update as bring
+
+    replaced = bring(
+        artifact,
+        repository,
+        root,
+        target=target,
+        verify_key=verify_key,
+        defer_version=defer_version,
+    )
+    echo(f"{artifact}: {'replaced' if replaced else 'up to date'}")
 
 
 @click.command()

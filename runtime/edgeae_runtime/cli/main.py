@@ -4,7 +4,7 @@ import click
 
 from edgeae_runtime import __version__
 from edgeae_runtime.cli.bench import bench
-from edgeae_runtime.cli.check import build, doctor, install, selftest
+from edgeae_runtime.cli.check import build, doctor, install, selftest, update
 from edgeae_runtime.cli.group import Group
 from edgeae_runtime.cli.score import info, score
 from edgeae_runtime.cli.stream import recalibrate, stream
@@ -16,5 +16,16 @@ def main() -> None:
     """Score raw readings on a device with an artifact that edgeae exported."""
 
 
-for command in (info, score, stream, recalibrate, bench, build, install, selftest, doctor):
+for command in (
+    info,
+    score,
+    stream,
+    recalibrate,
+    bench,
+    build,
+    install,
+    update,
+    selftest,
+    doctor,
+):
     main.add_command(command)
