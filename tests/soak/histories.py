@@ -162,8 +162,7 @@ class Service:
         self._pid = os.fork()
         if self._pid == 0:
             code = 1
-            for number in (signal.SIGTERM, signal.SIGINT):  # another test's service may have them
-                signal.signal(number, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # another test's service may have it
             try:
                 with self._errors.open("a") as errors:
                     os.dup2(errors.fileno(), 2)
