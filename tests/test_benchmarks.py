@@ -1,10 +1,13 @@
 """The benchmarks' ids, kept figures and pages agree; what they measure is not run here."""
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from benchmarks.__main__ import main
 from benchmarks.core.headline import HEADLINE
 from benchmarks.core.pages import pages
 from benchmarks.core.results import (
@@ -59,3 +62,26 @@ def test_a_document_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_document(document, tmp_path / "x.json")
     assert read_document(tmp_path / "x.json") == document
     assert not figures[1].goal.is_met(figures[1].value)
+
+
+def test_a_scenario_without_its_peer_is_left_out_and_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ecg5000").mkdir()
+
+    def runner(name: str) -> Callable[[Path], Result]:
+        def run(data: Path) -> Result:
+            if name == "quality":
+                raise ModuleNotFoundError("no torch", name="torch")
+            return Result([Figure("size", 1.0, "kB")])
+
+        return run
+
+    monkeypatch.setattr("benchmarks.__main__.runner", runner)
+    words = ["quality", "growth", "--data", str(tmp_path)]
+    done = CliRunner().invoke(main, words)
+
+    assert done.exit_code == 1
+    assert "quality: needs torch; pip install --group peers" in done.output
+    assert "growth: " in done.output
+    assert done.output.endswith("benchmarks: left out quality\n")

@@ -34,7 +34,13 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
         If it needs operations that ONNX does not have; the message names them.
     """
     with silenced("tf2onnx"):  # operations that it lacks are refused below
-        converted = _converted(as_function(model, shape))
+        function = as_function(model, shape)
+        try:
+            converted = _converted(function)
+        except Exception:  # of any optimiser; with its copies, tf2onnx goes on without that one
+            converted, _ = tf2onnx.convert.from_function(
+                function, function.input_signature, opset=OPSET, custom_op_handlers=HANDLERS
+            )
     _refuse_foreign(converted.graph)
     slim: onnx.ModelProto = onnxslim.slim(converted)
     slim.ir_version = IR_VERSION
@@ -51,7 +57,7 @@ def keras_to_onnx(model: keras.Model, shape: tuple[int, ...]) -> onnx.ModelProto
 def _converted(function: tf.types.experimental.PolymorphicFunction) -> onnx.ModelProto:
     """Do what `tf2onnx.convert.from_function` does, without a copy of the graph for each pass.
 
-    Its copies let it go on where an optimiser fails, and took a tenth of an export.
+    Its copies let it go on where an optimiser fails, and take a quarter of a conversion.
     """
     concrete = function.get_concrete_function()
     names = {y.name: name for name, y in concrete.structured_outputs.items()}
