@@ -134,7 +134,7 @@ def _training_function(
     optimizer: keras.optimizers.Optimizer,
     loss: str,
     batch: int,
-) -> tf.types.experimental.PolymorphicFunction:
+) -> tf.types.experimental.ConcreteFunction:
     """Build the graph function `(x, order) -> summed loss` that trains on windows in an order."""
 
     def step(
@@ -158,13 +158,12 @@ def _training_function(
         start = (tf.constant(0), tf.constant(0.0), x, order)
         return tf.while_loop(lambda i, *_: i < count, step, start)[1]
 
-    signature = [_windows_spec(network), tf.TensorSpec((None,), tf.int32)]
-    return tf.function(run, autograph=False, input_signature=signature)
+    return _traced(run, _windows_spec(network), tf.TensorSpec((None,), tf.int32))
 
 
 def _validation_function(
     network: keras.Model, weights: _Weights, loss: str
-) -> tf.types.experimental.PolymorphicFunction:
+) -> tf.types.experimental.ConcreteFunction:
     """Build the graph function `x -> summed loss`."""
 
     def step(i: tf.Tensor, total: tf.Tensor, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
@@ -178,7 +177,14 @@ def _validation_function(
         start = (tf.constant(0), tf.constant(0.0), x)
         return tf.while_loop(lambda i, *_: i < count, step, start)[1]
 
-    return tf.function(run, autograph=False, input_signature=[_windows_spec(network)])
+    return _traced(run, _windows_spec(network))
+
+
+def _traced(
+    run: Callable[..., tf.Tensor], *signature: tf.TensorSpec
+) -> tf.types.experimental.ConcreteFunction:
+    # Not traced by its first call: TensorFlow warns of the fifth training of a process.
+    return tf.function(run, autograph=False, input_signature=signature).get_concrete_function()
 
 
 def _windows_spec(network: keras.Model) -> tf.TensorSpec:
@@ -261,7 +267,7 @@ def _one_pool(x_train: Array) -> Pools:
 
 
 def _train_pools(
-    run_pool: tf.types.experimental.PolymorphicFunction,
+    run_pool: tf.types.experimental.ConcreteFunction,
     pools: Iterator[Array | tf.Tensor],
     rng: np.random.Generator,
 ) -> float:
