@@ -59,19 +59,19 @@ class Log:
 
     def start(self) -> None:
         """Make an empty log."""
-        self._file = self.path.open("ab", buffering=0)
+        self.file = self.path.open("ab", buffering=0)
         if self.has_header:
-            self._file.write(HEADER.encode())
+            self.file.write(HEADER.encode())
 
     def append(self) -> None:
         """Write some lines, now and then one in two parts."""
         for _ in range(self.rng.integers(1, 12)):
             line = self.line(self._count).encode()
             at = int(self.rng.integers(len(line))) if self.rng.random() < 0.1 else 0
-            self._file.write(line[:at])
+            self.file.write(line[:at])
             if at:
                 self.pause()
-            self._file.write(line[at:])
+            self.file.write(line[at:])
             self.written[self._count] = time.time()
             self._live.add(self._count)
             self._count += 1
@@ -89,7 +89,7 @@ class Log:
         self.path.touch()
         if self.rng.random() < 0.3:
             self.append()
-        self._file.close()
+        self.file.close()
         self._live.clear()
         self.start()
         self._pack()
@@ -107,12 +107,12 @@ class Log:
         self._discard()
         os.truncate(self.path, 0)
         if self.has_header:
-            self._file.write(HEADER.encode())
+            self.file.write(HEADER.encode())
 
     def recreate(self) -> None:
         """Remove the log and make a new one, which may have the same number on the disk."""
         self._discard()
-        self._file.close()
+        self.file.close()
         self.path.unlink()
         self.start()
 
@@ -175,7 +175,6 @@ class Service:
                 os._exit(code)
 
     def end(self, number: int) -> None:
-        """Send a signal and wait."""
         os.kill(self._pid, number)
         os.waitpid(self._pid, 0)
         self._pid = 0
@@ -280,6 +279,7 @@ def one_history(
         return _judged(log, service, expected)
     finally:
         service.end(signal.SIGTERM)
+        log.file.close()
         assert not service.failures(), service.failures()
 
 
