@@ -25,6 +25,8 @@ hypothesis.settings.load_profile("edgeae")
 
 FEATURES = ("flow", "load, left", "temp °C", "still")
 
+collect_ignore = [] if find_spec("torch") else ["edgeae/onnx_models/make_torch_models.py"]
+
 
 class Example:
     """A tiny detector, its artifact, and fresh raw windows `(40, *shape)`, half of them strange."""
@@ -182,7 +184,7 @@ def python() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
-QUICK = "not slow and not soak"
+QUICK = "not (slow or soak or emulator or browser or ssh)"
 """The markers of what runs where all tests are asked for, and not in CI."""
 
 
@@ -197,7 +199,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     """Say that tests were left out, and how to run them."""
     if config.option.markexpr != QUICK:
         return None
-    return "tests marked slow or soak are left out; CI=true runs them too"
+    return "tests marked slow, soak, emulator, browser or ssh are left out; CI=true runs them too"
 
 
 MARKS = {"browser": "browser", "real_data": "real_data", "sshd": "ssh"}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ANALYSERS = {
     "cppcheck": [
         "--std=c99",

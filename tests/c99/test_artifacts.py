@@ -14,6 +14,8 @@ from edgeae_runtime import ArtifactError, InputError, MissingPackageError, Score
 from edgeae_runtime.artifact.c_build import build
 from edgeae_runtime.containers.c_source import c_facts, c_manifest, is_c
 
+pytestmark = pytest.mark.slow
+
 TOLERANCE = 1e-5  # of the score; rounding alone, measured at most 7e-7
 MAGNIFIED = {"prototypes": 5e-5}  # by a sharp softmax and a whitening
 WARNINGS = [
@@ -32,7 +34,6 @@ def compile_c(compiler: str, folder, *words: str) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.slow
 def test_a_c_file_scores_and_decides_as_onnxruntime(c99) -> None:
     onnx, c = c99.onnx, c99.c
     tolerance = MAGNIFIED.get(c99.detector.architecture, TOLERANCE)
@@ -84,7 +85,6 @@ ARM = ["--target=arm-none-eabi", "-mthumb", "-isystem", "/usr/lib/arm-none-eabi/
 M4, M55 = "-mcpu=cortex-m4", "-mcpu=cortex-m55"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "precision"), PRECISE)
 @pytest.mark.parametrize(
     ("compiler", "words"),

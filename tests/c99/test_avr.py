@@ -63,6 +63,7 @@ def test_what_fits_scores_on_an_avr_as_here(
         np.testing.assert_allclose(scores, scorer.score(windows), rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_is_refused_with_the_numbers(make_c99, tmp_path: Path) -> None:
     source = make_c99("dense").detector.source_
     with pytest.raises(DoesNotFitError, match=r"needs ram 1\d\d\d of 1024 bytes in float32"):

@@ -44,6 +44,7 @@ def two(dense_c, tmp_path_factory: pytest.TempPathFactory) -> Two:
     return Two(folder, folder / "1", folder / "2")
 
 
+@pytest.mark.slow
 def test_models_of_an_architecture_have_the_same_engine(two: Two) -> None:
     for suffix in (".c", ".h"):
         texts = [(place / f"pump_engine{suffix}").read_bytes() for place in (two.first, two.second)]

@@ -10,6 +10,8 @@ from edgeae_export import export, export_artifact
 from edgeae_runtime import InputError
 from tests.emulated.targets import TARGETS, link_flags, run_program
 
+pytestmark = pytest.mark.slow
+
 GUARD = Path(__file__).with_name("guard.c")
 FLAG_SETS = (
     "-O2",
@@ -52,7 +54,6 @@ def pair(make_c99, tmp_path_factory: pytest.TempPathFactory):
     return make
 
 
-@pytest.mark.slow
 @pytest.mark.emulator
 @pytest.mark.parametrize("flags", FLAG_SETS)
 @pytest.mark.parametrize("compiler", COMPILERS)

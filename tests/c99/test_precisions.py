@@ -17,11 +17,12 @@ from edgeae_runtime.engines.c_compiler import compiled
 from tests.c99.conftest import ARCHITECTURES
 from tests.emulated.targets import TARGETS, missing_tools, run
 
+pytestmark = pytest.mark.slow
+
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("precision", MAX_OFF)
 def test_a_precision_has_its_own_threshold_and_stays_near(
     make_c99, tmp_path: Path, precision
@@ -78,7 +79,6 @@ def integers(request: pytest.FixtureRequest, make_c99, tmp_path_factory: pytest.
     return path, made.windows
 
 
-@pytest.mark.slow
 @pytest.mark.emulator
 @pytest.mark.parametrize("target", TARGETS)
 def test_integer_scores_are_the_same_to_the_bit_on_every_target(
@@ -110,7 +110,6 @@ def test_integer_scores_are_the_same_from_every_compiler(
         np.testing.assert_array_equal(scorer.score(windows), expected)
 
 
-@pytest.mark.slow
 def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(
     dense_c, tmp_path: Path
 ) -> None:

@@ -128,6 +128,7 @@ def compare(got: Verdicts, expected: Verdicts, name: str) -> None:
     assert got.counts == expected.counts, name
 
 
+@pytest.mark.slow
 def test_every_verdict_reason_alarm_and_threshold_is_that_of_the_scorer(
     made: Made, tmp_path: Path, need_tool
 ) -> None:

@@ -286,6 +286,7 @@ def test_a_calibration_window_that_has_no_score_is_an_error_of_fit(normal) -> No
         Detector(**QUICK).fit(normal[:300], calibration=calibration)
 
 
+@pytest.mark.slow
 def test_under_optimised_python_the_same_fit_fails_too() -> None:
     script = """
 import numpy as np

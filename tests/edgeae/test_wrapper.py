@@ -228,6 +228,7 @@ def keras_2_file(tmp_path: Path):
     return path, model.predict(SERIES, verbose=0)
 
 
+@pytest.mark.slow
 def test_keras_2_files_load_by_tf_keras(tmp_path: Path, keras_2_file) -> None:
     path, given = keras_2_file
     wrapped = edgeae.wrap(load_network(str(path)), calibration=SERIES)

@@ -3,6 +3,9 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import pytest
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_demo_runs_every_stage_by_commands_that_can_be_repeated(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 import edgeae
 from edgeae_runtime import InputError, Scorer
 
+pytestmark = pytest.mark.slow
+
 SHAPES = {"table": (12,), "one channel": (20, 1), "three channels": (16, 3)}
 HIDDEN = {
     "dense": (8,),

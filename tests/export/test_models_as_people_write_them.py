@@ -16,6 +16,8 @@ from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.c_build import build
 from edgeae_runtime.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 STEPS, CHANNELS = 5, 2
 FORMATS = ("onnx", "tflite", "c")
 

@@ -93,6 +93,7 @@ def test_the_arithmetic_of_the_score_stays_in_float(tmp_path: Path, score, form,
         assert onnx.TensorProto.FLOAT in {entry.data_type for entry in kept}
 
 
+@pytest.mark.slow
 def test_a_distance_in_c_is_that_of_onnx_in_every_precision(tmp_path: Path) -> None:
     made, x = detector("mahalanobis"), drawn("table", 200, 3)
     expected = made.anomaly_score(x)

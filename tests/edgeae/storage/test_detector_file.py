@@ -122,6 +122,7 @@ def test_every_key_of_the_manifest_is_required_and_no_other_allowed(path) -> Non
         edgeae.load(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ["variational", "conv", "gru", "mixed"])
 def test_a_new_process_loads_every_kind_of_layer(tmp_path: Path, python, architecture) -> None:
     x = np.random.default_rng(0).normal(size=(900, 8)).astype(np.float32)

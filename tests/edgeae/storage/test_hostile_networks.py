@@ -324,6 +324,7 @@ def test_networks_of_keras_3_load_as_they_were(tmp_path: Path) -> None:
     np.testing.assert_allclose(loaded(x), model(x, training=False), rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_a_member_that_unpacks_to_gigabytes_is_refused_in_little_memory(
     tmp_path: Path, python
 ) -> None:

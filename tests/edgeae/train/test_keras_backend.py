@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = """
 import logging, os, sys
 import numpy as np
@@ -44,12 +46,14 @@ def run(tmp_path, **environment):
     return done.stdout, others
 
 
+@pytest.mark.slow
 def test_fitting_and_exporting_are_quiet_and_leave_levels_and_environment_alone(
     tmp_path: Path,
 ) -> None:
     assert run(tmp_path) == ("True True\n", [])
 
 
+@pytest.mark.slow
 def test_a_level_that_the_user_has_set_counts(tmp_path: Path) -> None:
     out, lines = run(tmp_path, TF_CPP_MIN_LOG_LEVEL="0")
     assert out == "True True\n"

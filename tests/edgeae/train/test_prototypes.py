@@ -69,6 +69,7 @@ def test_a_penalty_is_part_of_the_score_and_of_no_contribution(tmp_path: Path, s
     np.testing.assert_allclose(codes, detector.encode(x), atol=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*alone would change which prototype")
 @pytest.mark.parametrize("suffix", [".onnx", ".tflite", ".c"])
 @pytest.mark.parametrize("precision", ["float16", "int8", "int8-full"])
@@ -124,6 +125,7 @@ def test_the_file_of_a_detector_keeps_the_penalties(tmp_path: Path) -> None:
     np.testing.assert_array_equal(again.anomaly_score(x), detector.anomaly_score(x))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*score more than three times")
 @pytest.mark.parametrize("architecture", ["mixed", "prototypes"])
 def test_windows_of_one_channel_are_penalised_too(tmp_path: Path, architecture) -> None:

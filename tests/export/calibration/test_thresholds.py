@@ -180,6 +180,7 @@ def test_bounds_are_the_quantiles_of_beta_distributions(windows: int, data) -> N
     assert 0 <= low <= alarms / windows <= high <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("windows", "rate"), [(99, 0.01), (200, 0.05), (400, 0.1)])
 def test_bounds_hold_the_true_rate_of_conformal_thresholds_in_95_of_100_cases(
     windows: int, rate: float

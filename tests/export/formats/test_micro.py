@@ -18,6 +18,7 @@ def small(architecture: str, hidden: tuple[int, ...]) -> edgeae.Detector:
     return made.fit(x)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("architecture", "hidden"), [("dense", (4,)), ("conv", (3,)), ("lstm", (3,)), ("gru", (3,))]
 )

@@ -145,6 +145,7 @@ def test_a_manifest_too_large_is_refused_unparsed(table, with_manifest) -> None:
         Scorer(with_manifest(table.data, json.dumps(document)))
 
 
+@pytest.mark.slow
 def test_corrupted_artifacts_are_refused_and_never_crash_us(table, tmp_path: Path) -> None:
     """A part of what `python tests/runtime/artifact/corrupt.py FILE... --count 20000` does."""
     from tests.runtime.artifact.corrupt import BAD, run

@@ -88,6 +88,7 @@ def test_the_key_of_somebody_else_is_refused_and_the_right_one_accepted(
     assert done.exit_code == 0, done.output
 
 
+@pytest.mark.slow
 def test_a_report_runs_a_program_only_if_it_is_signed(table, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     table.detector.save("pump.edgeae")

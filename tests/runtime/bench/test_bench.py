@@ -43,6 +43,7 @@ def document(files):
     return json.loads(result.stdout)
 
 
+@pytest.mark.slow
 def test_the_json_fits_the_schema(document) -> None:
     jsonschema.validate(document, SCHEMA)
 
@@ -92,6 +93,7 @@ def test_a_run_compared_with_itself_is_one_within_its_interval(
     assert ["pump.tflite", "1", "p50"] in [line[:3] for line in lines]
 
 
+@pytest.mark.slow
 def test_the_fastest_file_is_named(files) -> None:
     result = run(files / "pump.onnx", files / "pump.tflite", "--fastest", "--rounds", "3", "--json")
     (best,) = json.loads(result.stdout)["fastest"]

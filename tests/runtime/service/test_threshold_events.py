@@ -104,6 +104,7 @@ def served(path: Path, lines: list[bytes], options: ServiceOptions) -> tuple[lis
     return [event for event in found if event["event"] != "model"], service
 
 
+@pytest.mark.slow
 def test_a_service_that_is_stopped_anywhere_continues_with_the_same_events(
     make_example, lines, tmp_path: Path
 ) -> None:
@@ -121,6 +122,7 @@ def test_a_service_that_is_stopped_anywhere_continues_with_the_same_events(
         assert json.dumps(given) == json.dumps(whole)
 
 
+@pytest.mark.slow
 def test_a_killed_service_repeats_the_same_thresholds(make_example, lines, tmp_path: Path) -> None:
     """The state is older than the events, as after a kill: the windows since come again."""
     path = make_example("series").path
@@ -137,6 +139,7 @@ def test_a_killed_service_repeats_the_same_thresholds(make_example, lines, tmp_p
     assert os.path.exists(f"{options.state}.set-aside") is False
 
 
+@pytest.mark.slow
 def test_a_state_of_another_threshold_begins_to_track_from_that_one(
     make_example, lines, tmp_path: Path
 ) -> None:
