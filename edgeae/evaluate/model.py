@@ -49,8 +49,7 @@ class Model(NamedTuple):
     @property
     def threshold_by_condition(self) -> tuple[float, ...] | None:
         """The thresholds of the manifest's conditions, unless another threshold is in use."""
-        promised = self.manifest.threshold
-        return promised.by_condition if self.threshold == promised.value else None
+        return self.manifest.threshold.by_condition_in_use(self.threshold)
 
 
 def open_model(

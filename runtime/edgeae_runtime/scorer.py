@@ -118,8 +118,7 @@ class Scorer:
     @property
     def threshold_by_condition(self) -> tuple[float, ...] | None:
         """The thresholds of the manifest's conditions, unless another threshold is in use."""
-        is_promised = self.threshold_origin == "manifest"
-        return self.manifest.threshold.by_condition if is_promised else None
+        return self.manifest.threshold.by_condition_in_use(self.threshold)
 
     @property
     def threshold_origin(self) -> str:

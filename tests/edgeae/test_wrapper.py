@@ -284,3 +284,20 @@ def test_a_wrapped_detector_trains_no_more() -> None:
     assert wrapped.history_ is None
     with pytest.raises(InputError, match=r"`architecture` must be one of dense"):
         wrapped.fit(TABLE)
+
+
+def test_a_reconstruction_whose_steps_keras_does_not_know_is_taken(tmp_path: Path) -> None:
+    def repeated(code):
+        return keras.ops.repeat(keras.ops.expand_dims(code, 1), 8, axis=1)
+
+    x = keras.Input((8, 2))
+    code = layers.Lambda(repeated, output_shape=(None, 3))(layers.LSTM(3)(x))
+    network = keras.Model(x, layers.Dense(2)(layers.LSTM(3, return_sequences=True)(code)))
+    assert network.output_shape == (None, None, 2)
+
+    detector = edgeae.wrap(network, calibration=SERIES)
+
+    expected = np.square(SERIES - network.predict(SERIES, verbose=0)).mean((1, 2))
+    for name in ("a.onnx", "a.tflite"):
+        with Scorer(detector.export(tmp_path / name).path) as scorer:
+            np.testing.assert_allclose(scorer.score(SERIES), expected, rtol=1e-4)

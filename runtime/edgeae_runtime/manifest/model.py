@@ -89,6 +89,10 @@ class Threshold(NamedTuple):
     bounds_by: str = "exact"
     by_condition: tuple[float, ...] | None = None
 
+    def by_condition_in_use(self, threshold: float | np.float32) -> tuple[float, ...] | None:
+        """Return the thresholds of the conditions, unless another threshold than this is in use."""
+        return self.by_condition if float(threshold) == float(self.value) else None
+
 
 class Backtest(NamedTuple):
     """A false-alarm rate that was tried on the latest part of the training series.

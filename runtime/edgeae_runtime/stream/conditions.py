@@ -24,9 +24,7 @@ class Conditions:
 
     def __init__(self, condition: Condition, model: StreamModel) -> None:
         self._condition = condition
-        promised = model.manifest.threshold
-        is_promised = model.threshold == float(promised.value)
-        self._thresholds = promised.by_condition if is_promised else None
+        self._thresholds = model.manifest.threshold.by_condition_in_use(model.threshold)
         self._for_all = self.threshold = model.threshold
         self.is_unknown = True
 
