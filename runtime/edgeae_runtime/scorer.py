@@ -300,12 +300,7 @@ class Scorer:
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""
-        is_library = type(self._loaded.engine).__module__.endswith("c_library")
         self._loaded = Loaded(None, self._loaded.facts)
-        if is_library:  # functions of ctypes hold themselves, and with them the mapped library
-            import gc
-
-            gc.collect()
 
     def __enter__(self) -> Scorer:
         return self

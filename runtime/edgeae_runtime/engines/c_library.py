@@ -8,7 +8,7 @@ import platform
 import tempfile
 import weakref
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,18 @@ from edgeae_runtime.errors import ArtifactError, InputError
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Manifest
+
+# windows, their number, results
+_WINDOWS = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
+_SELFTEST = ctypes.CFUNCTYPE(ctypes.c_int)
+_LOAD = ctypes.CFUNCTYPE(  # memory, its size, oldest version, signature check, its context
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_size_t,
+    ctypes.c_uint32,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+)
 
 
 def open_c(data: bytes, manifest: Manifest) -> CEngine:
@@ -45,18 +57,12 @@ class CEngine:
     def __init__(self, library_bytes: bytes, shape: tuple[int, ...]) -> None:
         self._shape = shape
         library = _loaded(library_bytes)
-        try:
-            self._outputs = {
-                "score": (library["edgeae_score"], (), np.float32),
-                "is_anomaly": (library["edgeae_is_anomaly"], (), np.bool_),
-                "reconstruction": (library["edgeae_reconstruction"], shape, np.float32),
-            }
-            self._selftest = library["edgeae_selftest"]
-        except AttributeError as error:
-            raise ArtifactError(f"the library lacks a function: {error}") from None
-        for function, _, _ in self._outputs.values():
-            function.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
-            function.restype = None
+        self._outputs = {
+            "score": (_function(library, "edgeae_score"), (), np.float32),
+            "is_anomaly": (_function(library, "edgeae_is_anomaly"), (), np.bool_),
+            "reconstruction": (_function(library, "edgeae_reconstruction"), shape, np.float32),
+        }
+        self._selftest = _function(library, "edgeae_selftest", _SELFTEST)
 
     def passes_selftest(self) -> bool:
         """Tell whether the golden windows have the scores that the exporter computed."""
@@ -97,9 +103,7 @@ def network_scores(network: bytes, windows: FloatArray) -> FloatArray:
     """
     batch = np.ascontiguousarray(windows, np.float32)
     scores: FloatArray = np.empty(len(batch), np.float32)
-    function = _loaded(network_library(network))["edgeae_score"]
-    function.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
-    function.restype = None
+    function = _function(_loaded(network_library(network)), "edgeae_score")
     function(batch.ctypes.data, len(batch), scores.ctypes.data)
     return scores
 
@@ -113,11 +117,30 @@ def loads_in_engine(name: str, code: bytes, header: bytes, blob: bytes) -> bool:
         If it cannot be compiled.
     """
     library = _loaded(plain_library({f"{name}_engine.c": code, f"{name}_engine.h": header}))
-    load = getattr(library, f"{name}_load")
-    load.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint32, *2 * (ctypes.c_void_p,))
+    load = _function(library, f"{name}_load", _LOAD)
     memory = np.zeros(len(blob) // 8 + 1, np.float64)  # aligned
     ctypes.memmove(memory.ctypes.data, blob, len(blob))
     return bool(load(memory.ctypes.data, len(blob), 1, None, None) == 0)
+
+
+def _function(library: ctypes.CDLL, name: str, prototype: Any = _WINDOWS) -> Any:
+    """Return a function that keeps its library mapped.
+
+    A function that `CDLL` makes holds itself, so the library would stay until a full collection of
+    garbage; one that is made from its address is gone with its last user.
+
+    Raises
+    ------
+    ArtifactError
+        If the library lacks it.
+    """
+    try:
+        address = ctypes.addressof(ctypes.c_char.in_dll(library, name))
+    except ValueError as error:
+        raise ArtifactError(f"the library lacks a function: {error}") from None
+    function = prototype(address)
+    function.library = library
+    return function
 
 
 def _loaded(library: bytes) -> ctypes.CDLL:
