@@ -46,8 +46,11 @@ def compiled(source: bytes, header: bytes) -> bytes:
         Path(folder, f"{name}.c").write_bytes(decision)
         Path(folder, f"{name}.h").write_bytes(header)
         storage = f"-D{name.upper()}_SCRATCH_STORAGE=static __thread"
-        words = (_contraction(network), storage, "-shared", f"{name}.c", "network.o")
-        _compile(compiler(), folder, *words, output=f"{name}.so")
+        no_stream = f"-D{name.upper()}_NO_STREAM"  # `Scorer.stream` is in Python
+        macros = (_contraction(network), storage, no_stream)
+        _compile(
+            compiler(), folder, *macros, "-shared", f"{name}.c", "network.o", output=f"{name}.so"
+        )
         return seal(Path(folder, f"{name}.so").read_bytes())
 
 
