@@ -6,12 +6,16 @@ Only layers that Keras itself knows are built; no other code in such a file is r
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import h5py
+
+from edgeae.storage.keras_2 import as_keras_3
 from edgeae.storage.network_files import MAX_NETWORK_BYTES, bounded_bytes, checked_h5, checked_keras
 from edgeae.storage.saved_model import ServedModel, as_served, served
 from edgeae.storage.weights import WeightsError, refuse_large, refuse_large_legacy
@@ -99,7 +103,7 @@ def _from_h5(data: bytes) -> keras.Model:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "model.h5")  # what was checked is what is loaded
         copy.write_bytes(data)
-        load = partial(keras.models.load_model, copy, compile=False)
+        load = partial(_load_h5, copy, None if version.startswith("3") else config)
         try:
             refuse_large(load)
             return load()
@@ -109,6 +113,17 @@ def _from_h5(data: bytes) -> keras.Model:
             if not version.startswith("2"):
                 raise _refusal(error) from error
         return _legacy(copy, config)
+
+
+def _load_h5(location: Path, config_of_keras_2: Json) -> keras.Model:
+    """Load a file of Keras 3, or one of Keras 2 with its configuration as Keras 3 writes it."""
+    if config_of_keras_2 is None:
+        return keras.models.load_model(location, compile=False)
+    copy = location.with_name("keras_3.h5")  # Keras 2 gets the file as it is
+    shutil.copyfile(location, copy)
+    with h5py.File(copy, "r+") as file:
+        file.attrs["model_config"] = json.dumps(as_keras_3(config_of_keras_2))
+    return keras.models.load_model(copy, compile=False)
 
 
 def _legacy(location: Path, config: Json) -> keras.Model:

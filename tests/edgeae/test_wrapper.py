@@ -15,7 +15,7 @@ from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, RobustScaler, Stan
 import edgeae
 from edgeae.storage.keras_files import load_network
 from edgeae.train.sklearn_scalers import fold_scaler
-from edgeae_runtime import ArtifactError, InputError, MissingPackageError, Scorer
+from edgeae_runtime import ArtifactError, InputError, Scorer
 
 RNG = np.random.default_rng(0)
 TABLE = (RNG.normal(size=(300, 6)) * (1, 9, 0.1, 3, 1, 1) + (0, 50, 1, -9, 0, 2)).astype(np.float32)
@@ -213,36 +213,6 @@ def test_a_saved_model_is_served_and_kept(tmp_path: Path) -> None:
     for form in ("onnx", "tflite"):
         with Scorer(loaded.export(tmp_path / f"served.{form}").path) as scorer:
             np.testing.assert_allclose(scorer.score(TABLE), expected, rtol=1e-4)
-
-
-@pytest.fixture
-def keras_2_file(tmp_path: Path):
-    tf_keras = pytest.importorskip("tf_keras")
-    parts = tf_keras.layers
-    model = tf_keras.Sequential(
-        [parts.InputLayer((8, 2)), parts.LSTM(3, return_sequences=True), parts.Dense(2)]
-    )
-    path = tmp_path / "old.h5"
-    with pytest.warns(UserWarning, match=r"saving your model as an HDF5 file"):
-        model.save(path)
-    return path, model.predict(SERIES, verbose=0)
-
-
-@pytest.mark.slow
-def test_keras_2_files_load_by_tf_keras(tmp_path: Path, keras_2_file) -> None:
-    path, given = keras_2_file
-    wrapped = edgeae.wrap(load_network(str(path)), calibration=SERIES)
-    expected = np.square(SERIES - given).mean(axis=(1, 2))
-    wrapped.save(tmp_path / "old.edgeae")
-    exported = edgeae.load(tmp_path / "old.edgeae").export(tmp_path / "old.onnx")
-    with Scorer(exported.path) as scorer:
-        np.testing.assert_allclose(scorer.score(SERIES), expected, rtol=1e-4)
-
-
-def test_without_tf_keras_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, keras_2_file) -> None:
-    monkeypatch.setattr("edgeae.storage.keras_files.find_spec", lambda name: None)
-    with pytest.raises(MissingPackageError, match=r"pip install 'edgeae\[legacy\]'"):
-        load_network(str(keras_2_file[0]))
 
 
 def test_what_is_no_model_file_is_refused(tmp_path: Path) -> None:
