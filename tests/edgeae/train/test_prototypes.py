@@ -156,7 +156,9 @@ def test_windows_of_one_channel_are_penalised_too(tmp_path: Path, architecture) 
 def test_a_mixed_network_gives_the_mean_of_a_dense_one_and_of_prototypes(activation) -> None:
     x = clouds(columns=12)
     mixed, dense, nearest = (
-        Detector(name, hidden=(8,), activation=activation, rows="windows", random_state=0).fit(x)
+        Detector(
+            name, hidden=(8,), activation=activation, epochs=5, rows="windows", random_state=0
+        ).fit(x)
         for name in ("mixed", "dense", "prototypes")
     )
     one, other = dense.reconstruct(x), nearest.reconstruct(x)
