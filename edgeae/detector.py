@@ -45,11 +45,10 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         and `prototypes`), `conv`, `lstm`, `gru` or `variational`. `linear` and `prototypes` are
         solved directly and ignore the options of training.
     hidden
-        Units (filters) of the layers before the code; the decoder mirrors them. None is the
-        architecture's default.
+        Units (filters) of the layers before the code, mirrored after it. None is the default.
     code_size
-        Units of the code; for `prototypes` their maximum number. None is 4, or half the values of a
-        window if that is less, and for `prototypes` the cost of a small network.
+        Units of the code (`prototypes`: at most so many). None is 4, or half the values of a window
+        if that is less (`prototypes`: the cost of a small network).
     activation, output_activation
         Keras activations of the hidden layers and of the last one. Recurrent layers keep their own.
     loss
@@ -59,8 +58,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     epochs, batch_size
         Maximum number of passes over the training windows, and windows per step.
     patience
-        Stop after this many epochs without a lower validation loss; None never stops early. The
-        best weights are kept either way.
+        Stop after this many epochs without a lower validation loss; None never. The best are kept.
     kl_weight
         Weight of the Kullback-Leibler divergence of a `variational` network's code.
     noise
@@ -90,8 +88,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     small
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
-        Latest share of a series on which the false-alarm rate is tried; 0 leaves it out. None is
-        0.5 where the windows are in time and enough.
+        Latest share of a series on which the rate is tried; 0 is none, None 0.5 where it can be.
     random_state
         Seed of split, weights and order; None draws a new one. Global seeds are left alone.
     verbose
@@ -110,7 +107,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     history_
         Losses of each epoch; None for a network that was trained elsewhere.
     backtest_
-        The rate on the latest training windows, without and with tracking; None without a backtest.
+        The rate on the latest training windows, without and with tracking; None without it.
 
     Examples
     --------
@@ -292,9 +289,13 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         """Return threshold minus anomaly score, `(n,)`: negative is an anomaly."""
         return self.score_samples(x) - self.offset_
 
-    def predict(self, x: ArrayLike) -> NDArray[np.int64]:
-        """Decide for each window, `(n,)`: -1 is an anomaly, 1 is normal."""
-        return np.where(self.anomaly_score(x) > self.threshold_, -1, 1)
+    def predict(self, x: ArrayLike, *, conditions: ArrayLike | None = None) -> NDArray[np.int64]:
+        """Decide for each window, `(n,)`: -1 is an anomaly, 1 is normal.
+
+        Each of the `conditions` `(n,)` has its own threshold; None decides with one for all.
+        """
+        scores = self.anomaly_score(x)
+        return np.where(scores > self.source_.thresholds(scores, conditions), -1, 1)
 
     def reconstruct(self, x: ArrayLike) -> FloatArray:
         """Reconstruct each window in raw units: the same shape as `x`."""

@@ -15,7 +15,7 @@ SCENARIOS = {
     "penalty-cost": "one window and the size of a file with penalties, beside one without",
     "small-data": "a dozen to 150 windows or rows, beside kNN and PCA on the same ones",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
-    "quality-series": "SKAB by F1, SMD by event recall at one false alarm a day, beside linear",
+    "quality-series": "series by events at one false alarm a day, beside PCA and kNN; SKAB by F1",
     "backtest": "what training's backtest of a promised 1 % predicts for the days after, on series",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -29,7 +29,21 @@ rows_option = click.option(
 )
 
 
-def _windowing(window: int | None, stride: int | None, unit: tuple[str, ...]) -> WindowingOptions:
+def _window(
+    ctx: click.Context, option: click.Parameter, value: str | None
+) -> int | Literal["auto"] | None:
+    """Parse a number of readings or `auto`."""
+    if value is None or value == "auto":
+        return None if value is None else "auto"
+    try:
+        return int(value)
+    except ValueError:
+        raise click.BadParameter(f"expected a number of readings or auto; got '{value}'") from None
+
+
+def _windowing(
+    window: int | Literal["auto"] | None, stride: int | None, unit: tuple[str, ...]
+) -> WindowingOptions:
     from edgeae.data.windowing import WindowingOptions
 
     return WindowingOptions.of(window, stride, unit)
@@ -38,7 +52,12 @@ def _windowing(window: int | None, stride: int | None, unit: tuple[str, ...]) ->
 windowing_options = bundled(
     "windowing",
     _windowing,
-    click.option("--window", type=int, metavar="N", help="Readings per window, for a series."),
+    click.option(
+        "--window",
+        callback=_window,
+        metavar="N",
+        help="Readings per window, for a series; auto takes a period of the readings, or 5.",
+    ),
     stride_option,
     click.option(
         "--unit", multiple=True, metavar="NAME=UNIT", help="Unit of a column (repeatable)."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -35,10 +35,18 @@ class SeriesWindows:
         First row of each window among the readings in the order of group and time, `(n,)`.
     times
         Stamp of the last reading of each window, `datetime64[ns]` `(n,)`; None without stamps.
+    reason
+        Length of the windows and why, if `window` was `"auto"`; else None.
     """
 
-    def __init__(self, stored: Windows, info: SeriesInfo, stamps: NDArray[np.int64] | None) -> None:
-        self.stored, self.info = stored, info
+    def __init__(
+        self,
+        stored: Windows,
+        info: SeriesInfo,
+        stamps: NDArray[np.int64] | None,
+        reason: str | None = None,
+    ) -> None:
+        self.stored, self.info, self.reason = stored, info, reason
         self.starts = stored.starts
         last = self.starts + stored.shape[0] - 1
         self.times = None if stamps is None else stamps[last].astype("datetime64[ns]")
@@ -61,7 +69,7 @@ class SeriesWindows:
 def cut_windows(
     frame: pd.DataFrame,
     *,
-    window: int,
+    window: int | Literal["auto"],
     stride: int = 1,
     time: str | None = None,
     group: str | None = None,
@@ -80,7 +88,8 @@ def cut_windows(
     frame
         One row a reading, in any order if it has stamps.
     window, stride
-        Readings in a window, and from the start of one to the next.
+        Readings in a window, and from the start of one to the next. `"auto"` takes a period of the
+        readings, or 5; `reason` of the result says which.
     time
         Column of the stamps: datetimes, dates as text, or numbers. A step of more than 1.5 times
         the usual one is a gap.
@@ -128,9 +137,9 @@ def cut_windows(
     )  # fmt: skip
     block = _block(frame, names, columns)
     table = table_of([("frame", [block])], columns)
-    options = WindowingOptions.of(window, stride, ())
+    options, reason = WindowingOptions.of(window, stride, ()).for_table(table)
     cut = options.windows(table).windows
-    return SeriesWindows(cut, options.about(table, with_names=True), table.stamps)
+    return SeriesWindows(cut, options.about(table, with_names=True), table.stamps, reason)
 
 
 def _block(frame: pd.DataFrame, names: tuple[str, ...], columns: Columns) -> Block:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from edgeae.data.window_length import window_length
 from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
@@ -53,27 +54,40 @@ class GapLoss(NamedTuple):
 class WindowingOptions(NamedTuple):
     """How a table becomes windows; `stride` is that of rows which are windows already.
 
-    `units` are texts `NAME=UNIT`.
+    `units` are texts `NAME=UNIT`. `is_auto` says that the table decides on the cut.
     """
 
     cut: Cut | None = None
     stride: int | None = None
     units: tuple[str, ...] = ()
+    is_auto: bool = False
 
     @classmethod
-    def of(cls, window: int | None, stride: int | None, units: tuple[str, ...]) -> WindowingOptions:
+    def of(
+        cls, window: int | Literal["auto"] | None, stride: int | None, units: tuple[str, ...]
+    ) -> WindowingOptions:
         """Return the options as they are given; a stride that is not given is 1.
 
         Raises
         ------
         InputError
-            If a size is below 1.
+            If a size is below 1, or the window is another text than `auto`.
         """
         if window is None:
             return cls(None, stride, units)
-        cut = Cut(window, 1 if stride is None else stride)
+        if isinstance(window, str) and window != "auto":
+            raise InputError(f"`window` must be a number of readings or auto; got {window!r:.40}")
+        cut = Cut(1 if window == "auto" else window, 1 if stride is None else stride)
         cut.check()
-        return cls(cut, None, units)
+        return cls(cut, None, units, window == "auto")
+
+    def for_table(self, table: Table) -> tuple[WindowingOptions, str | None]:
+        """Return the options with a window's length for a table, and why it has it, if `auto`."""
+        if not self.is_auto or self.cut is None or len(table.readings.shape) > 1:
+            return self, None
+        length = window_length(table)
+        cut = self.cut._replace(steps=length.steps)
+        return self._replace(cut=cut, is_auto=False), length.reason
 
     def windows(self, table: Table) -> Labelled:
         """Cut windows in the order of the table; one is normal if all of its readings are.

@@ -42,11 +42,20 @@ def training_text(facts: Facts) -> str:
         found = facts["suspects"]
         rows.append(("suspects", f"{found['windows']} windows to look at, in {found['file']}"))
     parts = [table(rows)]
+    if facts["threshold"]["by_condition"] is not None:
+        parts.append(_conditions_text(facts))
     if "chosen" in facts:
         parts.append("chosen automatically\n" + _indented(table(list(facts["chosen"].items()))))
     if "test" in facts:
         parts.append("evaluation\n" + _indented(evaluation_text(facts["test"])))
     return "\n\n".join(parts)
+
+
+def _conditions_text(facts: Facts) -> str:
+    condition, thresholds = facts["condition"], facts["threshold"]["by_condition"]
+    pairs = zip(condition["values"], thresholds, strict=True)
+    rows = [(condition["column"], "threshold"), *((name, f"{own:.4g}") for name, own in pairs)]
+    return f"thresholds by condition\n{_indented(table(rows, '<>'))}"
 
 
 def _gap_rows(facts: Facts) -> list[tuple[str, str]]:

@@ -160,8 +160,12 @@ def _choose_for_series(choices: _Choices, sample: FloatArray, count: int) -> Non
 
 def _choose_denoising(choices: _Choices, count: int) -> None:
     width = 64 if choices.given.small else 256
-    why = f"{count} windows are enough to train a wide denoising network"
-    choices.put("architecture", "dense", why)
+    if choices.given.small:
+        why = f"{count} windows are enough to train a denoising network"
+        choices.put("architecture", "dense", why)
+    else:
+        why = f"{count} windows are enough for a wide denoising network and prototypes beside it"
+        choices.put("architecture", "mixed", why)
     choices.put("hidden", (width,), "wide: the noise keeps it from copying its input")
     choices.put("code_size", width // 2, "no bottleneck")
     choices.put("activation", "relu", "follows large values")

@@ -97,6 +97,7 @@ def train_files(
     if suspects is not None:
         require_folder(suspects)
     table = read_tables(data, columns)
+    windowing, window_reason = windowing.for_table(table)
     relabelled = None
     if feedback:
         steps = 1 if windowing.cut is None else windowing.cut.steps
@@ -119,6 +120,8 @@ def train_files(
         test = windowing.windows(test_table)
     reason = _fit(detector, labelled, windowing, table, targets, alarms)
     facts: Facts = {"detector": output, **detector_facts(detector)}
+    if window_reason is not None:
+        facts["chosen"] = {"window": window_reason, **facts.get("chosen", {})}
     if reason is not None:
         facts["backtest_left_out"] = reason
     loss = windowing.lost_to_gaps(table)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import WindowingOptions
 from edgeae.evaluate.model import detector_facts
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def wrap_file(
     ArtifactError, InputError, MissingPackageError, OSError
         If model or readings cannot be used; nothing is written then.
     """
+    if windowing.is_auto:
+        raise InputError("`window` must be the readings of the model's windows; got auto")
     require_folder(output)
     table = read_tables([calibration], columns)
     labelled = windowing.windows(table)

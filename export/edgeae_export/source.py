@@ -13,11 +13,12 @@ from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.onnx_graph.network import NO_CODE, OnnxNetwork
 from edgeae_export.onnx_graph.reference import reference_outputs
 from edgeae_export.parity.gate import Parts, tolerance_of
+from edgeae_runtime.conditions import thresholds_under
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Backtest, Inputs, Scaler, Threshold
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
@@ -142,6 +143,16 @@ class Source:
         if condition is None or groups is None:
             return threshold
         return threshold._replace(by_condition=self.rule.by_condition(scores, groups, condition))
+
+    def thresholds(
+        self, scores: FloatArray, conditions: ArrayLike | None
+    ) -> np.float32 | FloatArray:
+        """Return the threshold that scores `(n,)` are compared with, or that of each condition."""
+        threshold = self.threshold
+        if conditions is None:
+            return threshold.value
+        condition, by_condition = self.inputs.condition, threshold.by_condition
+        return thresholds_under(conditions, scores.shape, condition, by_condition)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is computed from the fields; compiled functions cannot be pickled."""

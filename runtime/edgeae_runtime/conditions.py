@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
+
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
+
+    from edgeae_runtime.arrays import FloatArray
 
 HOUR = "hour"
 """The condition that is no column: the hour of the day of a window's last reading, in UTC."""
@@ -61,6 +66,47 @@ class Condition(NamedTuple):
         distinct, places = np.unique(values, return_inverse=True)
         known = np.array([self.group(value) for value in distinct], np.int64)
         return known[places]
+
+
+def thresholds_under(
+    conditions: ArrayLike,
+    shape: tuple[int, ...],
+    condition: Condition | None,
+    by_condition: tuple[float, ...] | None,
+) -> FloatArray:
+    """Return the thresholds of windows under given values of the condition.
+
+    Parameters
+    ----------
+    conditions
+        The values, as many as there are windows.
+    shape
+        That of the scores: `(n,)`, or `()` for one window; also that of the result, float32.
+    condition, by_condition
+        What the manifest says, and the thresholds that are in use.
+
+    Raises
+    ------
+    InputError
+        If there are none in use, values are too few or too many, or training never saw one.
+
+    Examples
+    --------
+    >>> thresholds_under(["B", "1.0"], (2,), Condition("recipe", ("1", "B")), (0.5, 0.25)).tolist()
+    [0.25, 0.5]
+    """
+    if condition is None or by_condition is None:
+        raise InputError("`conditions` go with a model that decides with a threshold for each")
+    values = np.asarray(conditions).astype(str)
+    if values.shape != shape:
+        raise InputError(f"`conditions` must be one for each window, {shape}; got {values.shape}")
+    groups = condition.groups(values.ravel()).reshape(values.shape)
+    if (groups == UNKNOWN).any():
+        raise InputError(
+            f"`conditions` must be those of '{condition.column}' in training, "
+            f"{listed(condition.values)}; got '{values[groups == UNKNOWN].flat[0]}'"
+        )
+    return np.array(by_condition, np.float32)[groups]
 
 
 def canonical(text: str) -> str:

@@ -72,7 +72,8 @@ def _preparation(inputs: Inputs) -> Json:
     ]
     facts: Json = {"difference": counters} if counters else {}
     if inputs.condition is not None:
-        facts["condition"] = f"{inputs.condition.column}: {', '.join(inputs.condition.values)}"
+        column, values = inputs.condition.column, inputs.condition.values
+        facts["condition"] = {"column": column, "values": list(values)}
     return facts | ({"tolerate": inputs.tolerate} if inputs.tolerate else {})
 
 

@@ -168,19 +168,29 @@ class Scorer:
         scores = loaded.scores(windows)
         return scores.item() if is_one else scores
 
-    def is_anomaly(self, x: ArrayLike) -> Any:
+    def is_anomaly(self, x: ArrayLike, conditions: ArrayLike | None = None) -> Any:
         """Decide whether `score > threshold`: a `bool` for one window, bools `(n,)` for a batch.
+
+        Parameters
+        ----------
+        x
+            As for `score`.
+        conditions
+            The value of the manifest's condition for one window, or `(n,)`, each with a threshold
+            of its own; None decides with the one threshold for all.
 
         Raises
         ------
         InputError
-            As `score` does.
+            As `score` does, and if training never saw a condition.
         """
         loaded = self._loaded
         score = self.score(x)
         if self._loaded is loaded:
-            return score > loaded.threshold
-        return self.is_anomaly(x)  # replaced meanwhile: the score may be the other artifact's
+            if conditions is None:
+                return score > loaded.threshold
+            return loaded.are_above(score, conditions)
+        return self.is_anomaly(x, conditions)  # replaced meanwhile: maybe another's score
 
     def reconstruct(self, x: ArrayLike) -> FloatArray:
         """Reconstruct in raw units: float32, same shape as `x`.

@@ -133,12 +133,24 @@ def set_prototypes(
 
 
 def mix(network: keras.Model, trained: keras.Model, prototypes: Prototypes) -> None:
-    """Set the weights of a `mixed` network from a trained `dense` one and prototypes."""
-    for layer in trained.layers:
-        if layer.weights and layer.name != "output":
-            network.get_layer(layer.name).set_weights(layer.get_weights())
+    """Set the weights of a `mixed` network from a trained `dense` one and prototypes.
+
+    Notes
+    -----
+    An output has one scale for its weights in int8. Prototypes are larger than the weights of a
+    trained layer, which would be rounded coarsely: with `relu` they are enlarged to match, and what
+    they multiply is divided by as much, which changes no result.
+    """
+    *hidden, output = (layer for layer in trained.layers if layer.weights)
+    for layer in hidden:
+        network.get_layer(layer.name).set_weights(layer.get_weights())
     network.get_layer("nearest").set_weights(_nearest(prototypes))
-    kernel, bias = trained.get_layer("output").get_weights()
+    kernel, bias = output.get_weights()
+    if hidden[-1].activation.__name__ == "relu" and kernel.any():
+        factor = np.abs(prototypes.centres).max() / np.abs(kernel).max()
+        smaller = [weights / factor for weights in hidden[-1].get_weights()]
+        network.get_layer(hidden[-1].name).set_weights(smaller)
+        kernel = kernel * factor
     kernel = np.concatenate([kernel, prototypes.centres])
     network.get_layer("output").set_weights([kernel / 2, bias / 2])
 

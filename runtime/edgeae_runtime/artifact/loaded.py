@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae_runtime.artifact.loader import manifest_of, opened, read_bytes
+from edgeae_runtime.conditions import thresholds_under
 from edgeae_runtime.conformal import as_threshold, refuse_threshold_and_rate
 from edgeae_runtime.containers.c_source import c_facts, is_c
 from edgeae_runtime.errors import InputError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.artifact.signing import SignedVersion
@@ -82,6 +83,13 @@ class Loaded:
         if not np.isfinite(scores).all():
             refuse_not_finite(windows, scores, self.manifest.inputs)
         return scores
+
+    def are_above(self, scores: Any, conditions: ArrayLike) -> Any:
+        """Compare one score, or scores `(n,)`, with the thresholds of their conditions."""
+        manifest, shape = self.manifest, np.shape(scores)
+        in_use = manifest.threshold.by_condition_in_use(self.threshold)
+        thresholds = thresholds_under(conditions, shape, manifest.inputs.condition, in_use)
+        return scores > thresholds if shape else scores > float(thresholds)
 
     def contributions(self, windows: FloatArray) -> NDArray[np.float64]:
         """Return the share of each value in its window's score, `(n, *shape)`."""

@@ -70,3 +70,20 @@ def test_alarms_a_day_take_the_sampling_rate_from_the_stamps(days) -> None:
     assert "needs calibration windows over 20 days" in run(*words, "0.05", "--time", "at", code=1)
     both = run(*words, "0.5", "--time", "at", "--false-alarm-rate", "0.1", code=1)
     assert "not several" in both
+
+
+def test_a_window_of_auto_is_named_with_its_reason(days) -> None:
+    hours = np.arange(1200)
+    frame = pd.DataFrame(
+        {"load": np.sin(hours / 24 * 2 * np.pi), "flow": np.cos(hours / 12 * np.pi)}
+    )
+    frame.to_csv(days / "hours.csv", index=False)
+    words = ["train", days / "hours.csv", "-o", days / "pump.edgeae", "--window", "auto"]
+    words += ["--architecture", "linear", "--backtest", "0"]
+    text = " ".join(run(*words).split())
+    assert "window 24: the period of 24 readings of 2 of 2 channel(s)" in text
+    assert json.loads(run(*words, "--stride", "2", "--json"))["input_shape"] == [24, 2]
+    assert "expected a number of readings or auto" in run(*words[:-5], "--window", "day", code=2)
+    array = np.zeros((300, 5, 2), np.float32)
+    np.save(days / "windows.npy", array)
+    assert "leave --window out" in run("train", days / "windows.npy", *words[2:], code=1)

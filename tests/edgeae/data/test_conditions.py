@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from edgeae.evaluate.evaluate import EvaluationOptions, evaluate_files
 from edgeae.evaluate.model import open_model
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.batch.data import ScoreOptions, score_data
+from tests.edgeae.evaluate.commands import run
 
 NOISE = {"1.0": 0.1, "B": 0.3, "C": 1.0}
 RATE, STEPS = 0.02, 4
@@ -123,6 +125,54 @@ def test_another_threshold_is_one_for_all(made) -> None:
     assert {verdict.reason for verdict in verdicts} == {"condition"}
     with pytest.raises(InputError, match="`tracking` goes with one threshold"):
         made.scorer.stream(tracking=True)
+
+
+def test_windows_are_decided_under_their_conditions(made) -> None:
+    condition = made.scorer.manifest.inputs.condition
+    thresholds = made.scorer.threshold_by_condition
+    assert condition is not None
+    assert thresholds is not None
+    detector = edgeae.load(made.model.replace(".onnx", ".edgeae"))
+    values = [str(0.5 * (a + b)) for a, b in pairwise(condition.edges or ())] or condition.values
+    x = np.random.default_rng(1).normal(0, 0.5, (60 * len(values), STEPS, 2)).astype(np.float32)
+    of_windows = list(values) * 60
+    group = np.arange(len(x)) % len(values)
+    expected = made.scorer.score(x) > np.array(thresholds, np.float32)[group]
+    assert expected.tolist() != made.scorer.is_anomaly(x).tolist()
+    assert made.scorer.is_anomaly(x, conditions=of_windows).tolist() == expected.tolist()
+    assert made.scorer.is_anomaly(x[0], conditions=values[0]) is bool(expected[0])
+    of_detector = np.array(detector.source_.threshold.by_condition, np.float32)[group]
+    expected = np.where(detector.anomaly_score(x) > of_detector, -1, 1)
+    assert detector.predict(x, conditions=of_windows).tolist() == expected.tolist()
+
+
+def test_conditions_of_windows_that_cannot_be_are_refused(made) -> None:
+    x = np.zeros((2, STEPS, 2), np.float32)
+    detector = edgeae.load(made.model.replace(".onnx", ".edgeae"))
+    for decide in (made.scorer.is_anomaly, detector.predict):
+        with pytest.raises(InputError, match=f"those of '{made.column}' in training.*got 'Z'"):
+            decide(x, conditions=["Z", "Z"])
+        with pytest.raises(InputError, match=r"one for each window, \(2,\); got \(1,\)"):
+            decide(x, conditions=["Z"])
+    with pytest.raises(InputError, match="decides with a threshold for each"):
+        Scorer(made.model, threshold=0.5).is_anomaly(x, conditions=["B", "B"])
+
+
+def test_training_prints_the_threshold_of_each_condition(tmp_path) -> None:
+    readings()[:4000].drop(columns=["speed", "label"]).to_csv(tmp_path / "a.csv", index=False)
+    words = ["train", tmp_path / "a.csv", "-o", tmp_path / "a.edgeae", "--time", "time"]
+    words += ["--window", str(STEPS), "--condition", "recipe", "--architecture", "linear"]
+    words += ["--false-alarm-rate", str(RATE)]
+    lines = [" ".join(line.split()) for line in run(*words).splitlines()]
+    first = lines.index("thresholds by condition")
+    thresholds = edgeae.load(tmp_path / "a.edgeae").source_.threshold.by_condition
+    assert thresholds is not None
+    expected = [
+        f"{value} {own:.4g}" for value, own in zip(["1", "B", "C"], thresholds, strict=True)
+    ]
+    assert lines[first + 1 : first + 5] == ["recipe threshold", *expected]
+    facts = json.loads(run("info", tmp_path / "a.edgeae", "--json"))
+    assert facts["condition"] == {"column": "recipe", "values": ["1", "B", "C"]}
 
 
 def test_hours_of_the_day_are_those_of_the_stamps() -> None:

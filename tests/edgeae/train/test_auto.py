@@ -93,8 +93,9 @@ def test_short_series_get_principal_components_and_long_ones_a_network() -> None
     parameters, _ = chosen(x[:400])
     assert (parameters["architecture"], parameters["code_size"]) == ("linear", 1)
     parameters, _ = chosen(x)
-    assert (parameters["architecture"], parameters["error"]) == ("dense", "mahalanobis")
+    assert (parameters["architecture"], parameters["error"]) == ("mixed", "mahalanobis")
     small, _ = chosen(x, small=True)
+    assert (small["architecture"], small["error"]) == ("dense", "mse")
     assert small["hidden"][0] < parameters["hidden"][0]
 
 
