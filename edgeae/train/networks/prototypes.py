@@ -146,7 +146,7 @@ def mix(network: keras.Model, trained: keras.Model, prototypes: Prototypes) -> N
         network.get_layer(layer.name).set_weights(layer.get_weights())
     network.get_layer("nearest").set_weights(_nearest(prototypes))
     kernel, bias = output.get_weights()
-    if hidden[-1].activation.__name__ == "relu" and kernel.any():
+    if hidden[-1].activation.__name__ == "relu" and kernel.any() and prototypes.centres.any():
         factor = np.abs(prototypes.centres).max() / np.abs(kernel).max()
         smaller = [weights / factor for weights in hidden[-1].get_weights()]
         network.get_layer(hidden[-1].name).set_weights(smaller)
