@@ -1,4 +1,4 @@
-"""`other-engines`: ONNX files of every architecture in engines other than onnxruntime for Python."""
+"""`other-engines`: ONNX files of every architecture in engines other than onnxruntime's."""
 
 from __future__ import annotations
 
