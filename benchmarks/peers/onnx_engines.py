@@ -63,7 +63,7 @@ def _node(package: str, path: Path, windows: FloatArray) -> FloatArray:
     with TemporaryDirectory() as folder:
         given = Path(folder) / "x.f32"
         given.write_bytes(windows.tobytes())
-        call = ["node", _SCRIPT, package, path, given, json.dumps(windows.shape)]
+        call = ["node", str(_SCRIPT), package, str(path), str(given), json.dumps(windows.shape)]
         done = subprocess.run(call, capture_output=True, check=False)
     if done.returncode:
         message = done.stderr.decode().strip()

@@ -43,13 +43,14 @@ def _product(node: Node) -> list[Op]:
     node.need(min(len(a), len(b)) > 1, "two axes or more")
     (rows, inner), columns = a[-2:], b[-1]
     count = node.size() // (rows * columns)
-    steps = []
+    steps: list[int] = []
     for shape in (a, b):
         matrices = math.prod(shape[:-2])
         node.need(matrices in (1, count), "as many matrices on both sides, or one")
         steps.append(math.prod(shape[-2:]) if matrices == count else 0)
-    arguments = (*node.inputs, y, count, rows, inner, columns, *steps)
-    return [Op("matmul", arguments, y, macs=count * rows * inner * columns)]
+    sizes = (count, rows, inner, columns, *steps)
+    macs = count * rows * inner * columns
+    return [Op("matmul", (*node.inputs[:2], y, *sizes), y, macs=macs)]
 
 
 def _dense(node: Node, weight: np.ndarray, bias: np.ndarray) -> list[Op]:

@@ -22,7 +22,8 @@ def transpose(node: Node) -> list[Op]:
 
 def transpositions(x: str, y: str, shape: Shape, order: list[int]) -> list[Op]:
     """Bring the axes of a value into an order; axes of one value need not be in it."""
-    axes, ops = sorted(order), []
+    axes = sorted(order)
+    ops: list[Op] = []
     while axes != order:
         kept = next(at for at, axis in enumerate(order) if axes[at] != axis)
         first = axes.index(order[kept])
