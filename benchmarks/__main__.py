@@ -13,7 +13,16 @@ from benchmarks.core.pages import pages, shown
 from benchmarks.core.results import FOLDER, Document, write_document
 from benchmarks.scenarios.catalogue import SCENARIOS, runner
 
-_PEERS = ("emlearn", "pyod", "torch")
+_PEERS = (
+    "cv2",
+    "emlearn",
+    "onnxruntime-node",
+    "onnxruntime-web",
+    "openvino",
+    "pyod",
+    "torch",
+    "tract",
+)
 
 
 @click.command()

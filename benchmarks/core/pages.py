@@ -22,7 +22,10 @@ def pages(order: Iterable[str]) -> dict[Path, str]:
         _ROOT / "benchmarks" / "README.md": [_headline(kept)],
         _ROOT / "docs" / "benchmarks.md": [[*_figures(documents), "", *_origins(documents)]],
         _ROOT / "docs" / "false-alarms.md": [_kept_rates(kept["kept-rate"].result.table)],
-        _ROOT / "docs" / "export.md": [_every_pair(kept["every-pair"].result.table)],
+        _ROOT / "docs" / "export.md": [
+            _other_engines(kept["other-engines"].result.table),
+            _every_pair(kept["every-pair"].result.table),
+        ],
         _ROOT / "docs" / "choosing.md": [
             _contaminated(kept["contaminated"].result.table),
             _quality(kept["quality"].result.table),
@@ -132,6 +135,23 @@ def _every_pair(table: list[Row]) -> list[str]:
             cells.append(f"{lost:.4f}{' †' if any(row['is_finer'] for row in rows) else ''}")
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return lines
+
+
+def _other_engines(table: list[Row]) -> list[str]:
+    """Lay out the largest difference in each engine, and below why a file has none."""
+    engines = [key for key in table[0] if key not in ("network", "precision")]
+    lines = [f"| | {' | '.join(engines)} |", f"|---|{'--:|' * len(engines)}"]
+    reasons: dict[str, None] = {}
+    for row in table:
+        title = f"{row['network']} {row['precision']}"
+        cells = []
+        for engine in engines:
+            cell = row[engine]
+            if isinstance(cell, str):
+                reasons[f"- {title}, {engine}: `{cell}`"] = None
+            cells.append("no" if isinstance(cell, str) else f"{cell:.1e}")
+        lines.append(f"| {title} | {' | '.join(cells)} |")
+    return [*lines, "", *reasons]
 
 
 def _percent(values: Iterable[float | None]) -> str:

@@ -29,6 +29,7 @@ SCENARIOS = {
     "architecture-parity": "every architecture in both formats against Keras, on real windows",
     "mlperf-ad": "a public Keras 2 model wrapped: scores and size of both formats",
     "onnx-in": "PyTorch's models wrapped from ONNX: scores of both formats, time of one window",
+    "other-engines": "ONNX files in OpenVINO, tract, OpenCV, onnxruntime-node and -web, onnx",
     "c99-parity": "C files of every architecture on every target against onnxruntime",
     "c99-instructions": "C files on Cortex-M boards: instructions, flash and RAM, beside peers",
     "c99-one-window": "C on x86 against onnxruntime and LiteRT, one window",

@@ -60,6 +60,19 @@ def test_any_opset_and_any_batch_become_ours(tmp_path: Path, opset, batch) -> No
         np.testing.assert_allclose(scorer.score(TABLE), scores_by_hand(TABLE, WEIGHT), rtol=1e-5)
 
 
+def test_a_newer_reduction_becomes_ours(tmp_path: Path) -> None:
+    mean = helper.make_node(
+        "ReduceMean", ["given", "axes"], ["m"], keepdims=1, noop_with_empty_axes=0
+    )
+    nodes = [mean, helper.make_node("Sub", ["given", "m"], ["rebuilt"])]
+    model = model_of(nodes, constants={"axes": np.array([-1])}, opset=18)
+    detector = edgeae.wrap(saved(tmp_path, model), calibration=TABLE)
+    expected = TABLE.mean(axis=1) ** 2
+    np.testing.assert_allclose(detector.anomaly_score(TABLE), expected, rtol=1e-4, atol=1e-7)
+    with Scorer(detector.export(tmp_path / "out.onnx").path) as scorer:
+        np.testing.assert_allclose(scorer.score(TABLE), expected, rtol=1e-4, atol=1e-7)
+
+
 def test_names_of_the_model_may_be_those_of_artifacts(tmp_path: Path) -> None:
     names = ["x", "score", "threshold", "z", "z_hat", "scale", "reconstruction", "is_anomaly"]
     nodes = [

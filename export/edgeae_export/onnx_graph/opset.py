@@ -40,6 +40,11 @@ def at_floor(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def _label(model: onnx.ModelProto) -> None:
+    for node in model.graph.node:  # onnx leaves a newer attribute of most reductions where it is
+        has_axes = any(entry.name == "axes" for entry in node.attribute)
+        for at, entry in reversed(list(enumerate(node.attribute))):
+            if has_axes and entry.name == "noop_with_empty_axes":
+                del node.attribute[at]
     model.ir_version = IR_VERSION
     del model.opset_import[:]
     model.opset_import.append(helper.make_opsetid("", OPSET))

@@ -10,6 +10,8 @@ import numpy as np
 from edgeae_export.formats.c99.operators.products import STEPS_FIRST
 from edgeae_export.formats.c99.plan import Op
 
+_BY_ROWS = ("softmax", "normalise")  # in place, but each value depends on its row
+
 
 def fused(ops: list[Op]) -> list[Op]:
     """Fuse `x - a` and `* b` into one `affine`, and `affine(x) - z` into one `residual`.
@@ -102,7 +104,8 @@ def without_transpositions(ops: list[Op], outputs: tuple[str, ...]) -> list[Op]:
 def _is_function_of_one_value(op: Op) -> bool:
     """Tell whether a call is a function of one value, the same for all values."""
     arrays = [argument for argument in op.arguments if isinstance(argument, np.ndarray)]
-    return op.is_elementwise and len(op.inputs) == 1 and all(one.size == 1 for one in arrays)
+    is_alone = op.is_elementwise and op.kernel not in _BY_ROWS and len(op.inputs) == 1
+    return is_alone and all(one.size == 1 for one in arrays)
 
 
 def _undoes(first: Op, second: Op) -> bool:

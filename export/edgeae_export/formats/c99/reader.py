@@ -7,6 +7,7 @@ import math
 import onnx
 from onnx import numpy_helper
 
+from edgeae_export.formats.c99.folding import fold_constants
 from edgeae_export.formats.c99.fusion import fused, without_transpositions
 from edgeae_export.formats.c99.node import Node, Shape
 from edgeae_export.formats.c99.operators.table import OPERATORS, VIEWS
@@ -50,10 +51,7 @@ def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str,
             continue
         names = [aliases.get(name, name) for name in node.input]
         read = Node(node, number, names, list(node.output), shapes, constants)
-        if node.op_type == "Constant":
-            constants[node.output[0]] = numpy_helper.to_array(read.attribute("value", None))
-            shapes[node.output[0]] = constants[node.output[0]].shape
-        elif node.op_type in VIEWS or read.keeps_order():
+        if node.op_type in VIEWS or read.keeps_order():
             is_float = (
                 node.op_type != "Cast" or read.attribute("to", None) == onnx.TensorProto.FLOAT
             )
@@ -123,9 +121,7 @@ def _for_one_window(model: onnx.ModelProto) -> onnx.ModelProto:
                     f"C needs every size but the batch; '{value.name}' has a dynamic dimension "
                     f"'{size.dim_param}': export it with a fixed shape"
                 )
-    del model.graph.value_info[:]
-    inferred: onnx.ModelProto = onnx.shape_inference.infer_shapes(model, data_prop=True)
-    return inferred
+    return fold_constants(model)
 
 
 def _shapes(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from edgeae_export.formats.c99.node import Node, Shape
 
 
+_TURNED = {"sub": "rsub", "div": "rdiv", "greater": "less"}
+"""Kernels for `f(b, a)` where it is not `f(a, b)`."""
+
+
 def unary(kernel: str, *numbers: tuple[str, float]) -> Callable[[Node], list[Op]]:
     """Build the reader of a function of one value, with attributes and their defaults."""
 
@@ -34,15 +38,30 @@ def binary(kernel: str) -> Callable[[Node], list[Op]]:
         are_constant = [name in node.constants for name in node.inputs]
         if sizes == [n, n] and not any(are_constant):
             return [Op(kernel, (*node.inputs[:2], y, n), y, True)]
-        small = 1 if sizes[0] == n and not are_constant[0] else 0
+        small = 0 if are_constant[0] or (sizes[0] < sizes[1] and not are_constant[1]) else 1
         x, other = node.inputs[1 - small], node.inputs[small]
-        node.need(sizes[1 - small] == n, "one of its two values to have the result's shape")
+        ops = [] if sizes[1 - small] == n else _expanded(node, 1 - small)
+        x = ops[-1].output if ops else x
         inner = _inner(node, node.shape(small), node.shapes[y])
         values = node.constants[other].astype(np.float32).ravel() if are_constant[small] else other
-        name = {"sub": "rsub", "div": "rdiv"}.get(kernel, kernel) if small == 0 else kernel
-        return [Op(f"{name}_broadcast", (x, values, sizes[small], inner, y, n), y, True)]
+        name = _TURNED.get(kernel, kernel) if small == 0 else kernel
+        return [*ops, Op(f"{name}_broadcast", (x, values, sizes[small], inner, y, n), y, True)]
 
     return read
+
+
+def _expanded(node: Node, index: int) -> list[Op]:
+    """Repeat an input along each axis that the result has more of."""
+    after, x = node.shapes[node.outputs[0]], node.inputs[index]
+    shape = [*(1,) * (len(after) - len(node.shape(index))), *node.shape(index)]
+    ops = []
+    for axis, times in enumerate(after):
+        if shape[axis] != times:
+            repeated = f"{node.outputs[0]}/repeated{axis}"
+            outer, n = math.prod(shape[:axis]), math.prod(shape[axis:])
+            ops.append(Op("repeat", (x, repeated, outer, n, times), repeated))
+            shape[axis], x = times, repeated
+    return ops
 
 
 def _inner(node: Node, small: Shape, shape: Shape) -> int:
@@ -80,24 +99,6 @@ def power(node: Node) -> list[Op]:
     return [Op("mul", (x, x, y, node.size()), y, True)]
 
 
-def batch_normalisation(node: Node) -> list[Op]:
-    """Read `BatchNormalization` as it is after training."""
-    gain, shift, mean, variance = (node.constant(index).astype(np.float64) for index in range(1, 5))
-    scale = gain / np.sqrt(variance + node.attribute("epsilon", 1e-5))
-    shape, y = node.shape(0), node.outputs[0]
-    inner, scaled = math.prod(shape[2:]), f"{node.outputs[0]}/scaled"
-    first, second = scale.astype(np.float32), (shift - mean * scale).astype(np.float32)
-    return [
-        Op(
-            "mul_broadcast",
-            (node.inputs[0], first, first.size, inner, scaled, node.size()),
-            scaled,
-            True,
-        ),
-        Op("add_broadcast", (scaled, second, second.size, inner, y, node.size()), y, True),
-    ]
-
-
 def prelu(node: Node) -> list[Op]:
     """Read `PRelu`."""
     slope, y = node.constant(1).astype(np.float32), node.outputs[0]
@@ -107,8 +108,26 @@ def prelu(node: Node) -> list[Op]:
 
 
 def softmax(node: Node) -> list[Op]:
-    """Read `Softmax` over the last axis."""
-    shape, y = node.shape(0), node.outputs[0]
-    node.need(node.attribute("axis", -1) in (-1, len(shape) - 1), "the last axis")
-    arguments = (node.inputs[0], y, math.prod(shape[:-1]), shape[-1])
-    return [Op("softmax", arguments, y, is_elementwise=True)]  # a row is read before it is written
+    """Read `Softmax`; its axis is the last one while it is computed."""
+    shape, x, y = node.shape(0), node.inputs[0], node.outputs[0]
+    axis = node.attribute("axis", -1) % len(shape)
+    outer, n, inner = math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
+    if inner == 1:
+        return [_softmax(x, y, outer, n)]
+    turned, shares = f"{y}/turned", f"{y}/shares"
+    return [
+        Op("transpose", (x, turned, outer, n, inner), turned),
+        _softmax(turned, shares, outer * inner, n),
+        Op("transpose", (shares, y, outer, inner, n), y),
+    ]
+
+
+def _softmax(x: str, y: str, rows: int, n: int) -> Op:
+    return Op("softmax", (x, y, rows, n), y, is_elementwise=True)  # a row is read before written
+
+
+def negation(node: Node) -> list[Op]:
+    """Read `Not`: truth is 1, and 1 less it is its opposite."""
+    y = node.outputs[0]
+    arguments = (node.inputs[0], np.ones(1, np.float32), 1, 1, y, node.size())
+    return [Op("rsub_broadcast", arguments, y, True)]

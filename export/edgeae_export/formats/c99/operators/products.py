@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,10 +29,28 @@ def gemm(node: Node) -> list[Op]:
 
 
 def matmul(node: Node) -> list[Op]:
-    """Read `MatMul` by a constant."""
+    """Read `MatMul` by a constant, or of two values."""
+    if not any(name in node.constants for name in node.inputs):
+        return _product(node)
     weight = node.constant(1)
     node.need(weight.ndim == 2, "a weight of two axes")
     return _dense(node, weight, np.zeros(weight.shape[1], np.float32))
+
+
+def _product(node: Node) -> list[Op]:
+    """Multiply two values, matrix by matrix; one of them may be a single matrix."""
+    a, b, y = node.shape(0), node.shape(1), node.outputs[0]
+    node.need(min(len(a), len(b)) > 1, "two axes or more")
+    (rows, inner), columns = a[-2:], b[-1]
+    count = node.size() // (rows * columns)
+    steps: list[int] = []
+    for shape in (a, b):
+        matrices = math.prod(shape[:-2])
+        node.need(matrices in (1, count), "as many matrices on both sides, or one")
+        steps.append(math.prod(shape[-2:]) if matrices == count else 0)
+    sizes = (count, rows, inner, columns, *steps)
+    macs = count * rows * inner * columns
+    return [Op("matmul", (*node.inputs[:2], y, *sizes), y, macs=macs)]
 
 
 def _dense(node: Node, weight: np.ndarray, bias: np.ndarray) -> list[Op]:
@@ -45,9 +64,14 @@ def convolution(node: Node) -> list[Op]:
     """Read `Conv` and `ConvTranspose` over one axis of steps, which comes first in C."""
     is_transposed = node.proto.op_type == "ConvTranspose"
     weight, shape = node.constant(1), node.shape(0)
-    flat = len(shape) == 3 or (len(shape) == 4 and shape[2] == weight.shape[2] == 1)
-    node.need(flat and node.attribute("group", 1) == 1, "one axis of steps and group=1")
     node.need(node.attribute("auto_pad", b"NOTSET") == b"NOTSET", "explicit pads")
+    group = node.attribute("group", 1)
+    node.need(group == 1 or not is_transposed, "group=1")
+    weight = weight if group == 1 else _in_one_group(weight, group)
+    flat = len(shape) == 3 or (len(shape) == 4 and shape[2] == weight.shape[2] == 1)
+    if not flat and not is_transposed and len(shape) == 4:
+        return _over_pictures(node, weight)
+    node.need(flat, "one axis of steps")
     weight = weight.reshape(weight.shape[0], weight.shape[1], -1)
     stride, dilation = (node.attribute(name, [1])[-1] for name in ("strides", "dilations"))
     pad = node.attribute("pads", [0, 0, 0, 0])[len(shape) - 3]
@@ -73,6 +97,43 @@ def convolution(node: Node) -> list[Op]:
     ]
 
 
+def _in_one_group(weight: np.ndarray, group: int) -> np.ndarray:
+    """Add zeros to the weights of a convolution in groups, so that every output reads all inputs.
+
+    Examples
+    --------
+    >>> _in_one_group(np.array([[[3]], [[4]]]), 2)[:, :, 0]
+    array([[3, 0],
+           [0, 4]])
+    """
+    outputs, inputs = weight.shape[0] // group, weight.shape[1]
+    wide = np.zeros((len(weight), inputs * group, *weight.shape[2:]), weight.dtype)
+    for at in range(group):
+        mine = slice(at * outputs, (at + 1) * outputs)
+        wide[mine, at * inputs : (at + 1) * inputs] = weight[mine]
+    return wide
+
+
+def _over_pictures(node: Node, weight: np.ndarray) -> list[Op]:
+    """Read a `Conv` over steps and channels, whose own channels come last in C."""
+    shape, after = node.shape(0), node.shapes[node.outputs[0]]
+    outputs, channels, *taps = weight.shape
+    bias = node.constant(2) if node.has(2) else np.zeros(outputs, np.float32)
+    rows = weight.transpose(2, 3, 1, 0).reshape(-1, outputs)
+    moves = (*node.attribute("strides", [1, 1]), *node.attribute("dilations", [1, 1]))
+    pads = node.attribute("pads", [0] * 4)[:2]
+    x, y = f"{node.inputs[0]}{STEPS_FIRST}", f"{node.outputs[0]}{STEPS_FIRST}"
+    head = (x, Weights((rows,)), bias, Work(len(rows)), y, outputs, *after[2:])
+    places = math.prod(after[2:])
+    macs = places * weight.size
+    op = Op("conv2d", (*head, channels, *shape[2:], *taps, *moves, *pads), y, macs=macs)
+    return [
+        Op("transpose", (node.inputs[0], x, 1, channels, math.prod(shape[2:])), x),
+        op,
+        Op("transpose", (y, node.outputs[0], 1, places, outputs), node.outputs[0]),
+    ]
+
+
 def _phase(weight: np.ndarray, first: int, stride: int) -> np.ndarray:
     """Take every stride-th step of weights `(inputs, outputs, size)`, last first."""
     taps = weight[:, :, first::stride][:, :, ::-1]
@@ -86,7 +147,9 @@ def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]
         weight, recurrent = node.constant(1), node.constant(2)
         units, (steps, _, inputs) = recurrent.shape[2], node.shape(0)
         node.need(weight.shape[0] == 1, "one direction")
-        node.need(not any(map(node.has, (4, 5, 6, 7))), "initial states of zeros")
+        given = [node.inputs[index] for index in range(4, 8) if node.has(index)]
+        zeros = not any(node.constants.get(name, np.ones(1)).any() for name in given)
+        node.need(zeros, "initial states of zeros")
         linear = kernel == "lstm" or node.attribute("linear_before_reset", 0) == 1
         node.need(linear, "linear_before_reset=1")
         usual = not node.proto.attribute or not any(

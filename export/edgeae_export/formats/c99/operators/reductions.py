@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae_export.formats.c99.operators.products import STEPS_FIRST
+from edgeae_export.formats.c99.operators.shaping import transpositions
 from edgeae_export.formats.c99.plan import Op
 
 if TYPE_CHECKING:
@@ -19,20 +20,26 @@ _WHOLE = {"squares": "sum_of_squares", "sizes": "sum_of_sizes"}  # faster, over 
 
 
 def reduction(kind: str, after: str = "") -> Callable[[Node], list[Op]]:
-    """Build the reader of a reduction over adjacent axes, with a `mean` or `sqrt` after it."""
+    """Build the reader of a reduction, with a `mean` or `sqrt` after it."""
 
     def read(node: Node) -> list[Op]:
         shape, y, size = node.shape(0), node.outputs[0], node.size()
         axes = [axis for axis in node.axes(1) if shape[axis] > 1]
-        node.need(axes == list(range(axes[0], axes[-1] + 1)) if axes else True, "adjacent axes")
+        x, turned = node.inputs[0], []
+        if axes and axes != list(range(axes[0], axes[-1] + 1)):
+            others = [axis for axis, size in enumerate(shape) if size > 1 and axis not in axes]
+            x = f"{x}/turned{node.number}"
+            turned = transpositions(node.inputs[0], x, shape, others + axes)
+            shape = tuple(shape[axis] for axis in others + axes)
+            axes = list(range(len(others), len(shape)))
         first, last = (axes[0], axes[-1] + 1) if axes else (0, 0)
         outer, inner = math.prod(shape[:first]), math.prod(shape[last:])
         n = math.prod(shape[first:last])
         reduced = f"{y}/reduced" if after else y
         if outer * inner == 1 and kind in _WHOLE:
-            ops = [Op(_WHOLE[kind], (node.inputs[0], reduced, n), reduced)]
+            ops = [*turned, Op(_WHOLE[kind], (x, reduced, n), reduced)]
         else:
-            ops = [Op(f"reduce_{kind}", (node.inputs[0], reduced, outer, n, inner), reduced)]
+            ops = [*turned, Op(f"reduce_{kind}", (x, reduced, outer, n, inner), reduced)]
         if after == "mean":
             share = np.array([1 / n], np.float32)
             ops.append(Op("mul_broadcast", (reduced, share, 1, 1, y, size), y, True))

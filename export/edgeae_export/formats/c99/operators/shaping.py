@@ -14,20 +14,33 @@ if TYPE_CHECKING:
 
 
 def transpose(node: Node) -> list[Op]:
-    """Read a `Transpose` that swaps two groups of axes."""
+    """Read `Transpose`, as swaps of two groups of axes that lie side by side."""
     shape, y = node.shape(0), node.outputs[0]
     order = [axis for axis in node.attribute("perm", ()) if shape[axis] > 1]
+    return transpositions(node.inputs[0], y, shape, order)
+
+
+def transpositions(x: str, y: str, shape: Shape, order: list[int]) -> list[Op]:
+    """Bring the axes of a value into an order; axes of one value need not be in it."""
     axes = sorted(order)
-    kept = 0
-    while order[kept] == axes[kept]:
-        kept += 1
-    outer = math.prod(shape[axis] for axis in axes[:kept])
-    order, axes = order[kept:], axes[kept:]
-    turn = axes.index(order[0])
-    node.need(order == axes[turn:] + axes[:turn], "two groups of axes that are swapped")
-    rows = math.prod(shape[axis] for axis in axes[:turn])
-    columns = math.prod(shape[axis] for axis in axes[turn:])
-    return [Op("transpose", (node.inputs[0], y, outer, rows, columns), y)]
+    ops: list[Op] = []
+    while axes != order:
+        kept = next(at for at, axis in enumerate(order) if axes[at] != axis)
+        first = axes.index(order[kept])
+        last = first + 1
+        while axes[first:last] == order[kept : kept + last - first] and last <= len(axes):
+            last += 1
+        last -= 1
+        outer, rows, columns, inner = (
+            math.prod(shape[axis] for axis in part)
+            for part in (axes[:kept], axes[kept:first], axes[first:last], axes[last:])
+        )
+        axes = axes[:kept] + axes[first:last] + axes[kept:first] + axes[last:]
+        turned = y if axes == order else f"{y}/turned{len(ops)}"
+        sizes = (outer, rows, columns) if inner == 1 else (outer, rows, columns, inner)
+        ops.append(Op("transpose" if inner == 1 else "swap", (x, turned, *sizes), turned))
+        x = turned
+    return ops
 
 
 def tile(node: Node) -> list[Op]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from edgeae_export.formats.c99.node import Node
-from edgeae_export.formats.c99.operators import elementwise, products, reductions, shaping
+from edgeae_export.formats.c99.operators import (
+    elementwise,
+    normalisation,
+    products,
+    reductions,
+    shaping,
+)
 from edgeae_export.formats.c99.operators.elementwise import binary, unary
 from edgeae_export.formats.c99.operators.products import recurrent
 from edgeae_export.formats.c99.operators.reductions import reduction
@@ -24,7 +30,14 @@ OPERATORS: dict[str, Callable[[Node], list[Op]]] = {
     "Pow": elementwise.power,
     "Clip": elementwise.clip,
     "PRelu": elementwise.prelu,
-    "BatchNormalization": elementwise.batch_normalisation,
+    "Equal": binary("equal"),
+    "Greater": binary("greater"),
+    "And": binary("mul"),  # truth is 1
+    "Or": binary("max"),
+    "Not": elementwise.negation,
+    "BatchNormalization": normalisation.of_batches,
+    "LayerNormalization": normalisation.of_layers,
+    "InstanceNormalization": normalisation.of_channels,
     "Abs": unary("abs"),
     "Neg": unary("neg"),
     "Sqrt": unary("sqrt"),

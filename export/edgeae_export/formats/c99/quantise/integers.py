@@ -17,7 +17,7 @@ from edgeae_export.formats.c99.quantise.packing import in_fours
 from edgeae_runtime.errors import InputError
 
 _SUMS = {"sum_of_squares": "residual_squares", "sum_of_sizes": "residual_sizes"}
-_RECURRENT = ("lstm", "gru")
+_IN_FLOAT_ONLY = ("lstm", "gru", "conv2d")
 _TARGET_DEPENDENT = ("erf", "log", "elu", "selu", "softplus")  # C libraries differ in the last bit
 
 
@@ -33,13 +33,14 @@ def in_integers(
     Raises
     ------
     InputError
-        If the network has recurrent layers, or float functions that targets round differently.
+        If the network has recurrent layers, convolutions over two axes, or float functions that
+        targets round differently.
     """
     for op in ops:
-        if op.kernel in _RECURRENT:
+        if op.kernel in _IN_FLOAT_ONLY:
             raise InputError(
-                f"int8-full has dense and convolutional layers, and the network has {op.kernel}; "
-                f"use precision int8"
+                f"int8-full has dense layers and convolutions over steps, and the network has "
+                f"{op.kernel}; use precision int8"
             )
     converted = _Conversion(ops, sizes, ranges, nearest).ops()
     for op in converted:
