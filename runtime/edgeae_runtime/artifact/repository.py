@@ -16,7 +16,7 @@ from edgeae_runtime.artifact.loader import MAX_BYTES, read_bytes
 from edgeae_runtime.artifact.signing import locked
 from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
-from edgeae_runtime.files import read_at_most, require_folder
+from edgeae_runtime.files import read_at_most, require_folder, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,9 +108,16 @@ def _updater(repository: str, root: str, trusted: bytes) -> Updater:
     from tuf.api.exceptions import RepositoryError
     from tuf.ngclient import Updater
 
+    class DurableUpdater(Updater):
+        """Writes metadata so that a power cut leaves the old or the new; `tuf` does not sync."""
+
+        def _persist_file(self, filename: str, data: bytes) -> None:
+            with whole_file(filename) as file:
+                file.write(data)
+
     base, metadata = _url(repository), f"{root}.metadata"
     try:
-        updater = Updater(
+        return DurableUpdater(
             metadata,
             f"{base}/metadata/",
             target_base_url=f"{base}/targets/",
@@ -121,10 +128,6 @@ def _updater(repository: str, root: str, trusted: bytes) -> Updater:
         raise InputError(
             f"{root}: must be root metadata of The Update Framework ({error})"
         ) from None
-    for name in os.listdir(metadata):
-        if name.startswith("tmp"):  # the package was killed while it wrote one
-            os.unlink(os.path.join(metadata, name))
-    return updater
 
 
 def _url(repository: str) -> str:
