@@ -64,16 +64,18 @@ def update(
         with _explained(repository, artifact):
             found = {suffix: _target(updater, target + suffix) for suffix in suffixes}
             installed = (updater.find_cached_target(found[s], artifact + s) for s in suffixes)
-            if all(installed):
+            is_new = not all(installed)
+            if is_new:
+                for suffix, info in found.items():
+                    if not updater.find_cached_target(info, new + suffix):
+                        updater.download_target(info, new + suffix)
+                _install(found[""], new, artifact, verify_key, defer_version)
+            else:
                 read_verified(artifact, verify_key)
-                return False
-            for suffix, info in found.items():
-                if not updater.find_cached_target(info, new + suffix):
-                    updater.download_target(info, new + suffix)
-            _install(found[""], new, artifact, verify_key, defer_version)
-        for suffix in suffixes:
-            os.unlink(new + suffix)
-    return True
+        for suffix in suffixes:  # a kill may have left them
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(new + suffix)
+    return is_new
 
 
 def _install(

@@ -236,6 +236,13 @@ def test_what_a_kill_or_a_power_cut_left_is_replaced(fleet) -> None:
     assert not left.exists()
 
 
+def test_a_download_that_a_kill_left_after_its_installation_is_removed(fleet) -> None:
+    left = fleet.device / "root.json.metadata" / "targets" / "pump.onnx"
+    left.write_bytes(b"x")
+    assert not fleet.update()
+    assert not left.exists()
+
+
 def test_metadata_are_on_the_disk_before_they_take_their_names(fleet, monkeypatch) -> None:
     synced: set[int] = set()
     named: dict[str, bool] = {}
