@@ -127,6 +127,12 @@ CASES: dict[str, tuple[str, str, Callable[[], bytes], str]] = {
         "no edgeae manifest inside",
     ),
     "Parquet column": ("table", "a.parquet", lambda: parquet_of_zeros(200), "unpacks to"),
+    "cells of a row": (
+        "table",
+        "a.csv.gz",
+        lambda: gzip.compress(b"1," * (20 * MB), compresslevel=1),
+        "at most 4194304 cells",
+    ),
     "line of a table": (
         "table",
         "a.csv.gz",

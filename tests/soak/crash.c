@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -51,3 +52,5 @@ ONE(rename, int, (const char *from, const char *to), (from, to))
 ONE(link, int, (const char *from, const char *to), (from, to))
 ONE(linkat, int, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
 ONE(unlink, int, (const char *path), (path))
+ONE(mkdir, int, (const char *path, mode_t mode), (path, mode))
+ONE(symlink, int, (const char *to, const char *path), (to, path))

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.core.results import Figure
 from benchmarks.scenarios.fault_drills import FAULTS, drill, sources
+from tests.soak.fleet_updates import fleet_updates
 from tests.soak.histories import histories
 from tests.soak.kills import killed
 from tests.soak.mosquitto import missing_broker
@@ -43,6 +44,13 @@ def test_random_lives_of_a_log_lose_no_reading_untold(tmp_path: Path) -> None:
     figures = histories(tmp_path, 40)
     assert_met(figures)
     assert figures[1].value > 1000
+
+
+def test_killed_updates_strand_no_device(tmp_path: Path) -> None:
+    pytest.importorskip("tuf")
+    figures = fleet_updates(tmp_path, 40)
+    assert_met(figures)
+    assert figures[1].value > 4
 
 
 def test_bad_files_are_never_accepted_and_no_reading_is_lost(path: Path) -> None:

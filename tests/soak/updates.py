@@ -20,7 +20,6 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -35,17 +34,8 @@ _MOST_CALLS = 36  # an installation makes 32
 
 
 def updates(folder: Path, count: int) -> list[Figure]:
-    """Live `count` histories in a process that has the library in front of libc."""
-    library = folder / "crash.so"
-    source = Path(__file__).with_name("crash.c")
-    subprocess.run(["gcc", "-shared", "-fPIC", "-O1", source, "-o", library, "-ldl"], check=True)
-    environment = {**os.environ, "LD_PRELOAD": str(library)}
-    words = [sys.executable, "-m", "tests.soak.updates", folder, library, count]
-    done = subprocess.run(
-        list(map(str, words)), env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    counted: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    """Live `count` histories."""
+    counted = run_with_crashes("tests.soak.updates", folder, count)
     goals = {"histories": None, "killed installations": None, "finished installations": None}
     return [
         Figure(name, value, "", None, None if name in goals else at_most(0))
@@ -53,7 +43,29 @@ def updates(folder: Path, count: int) -> list[Figure]:
     ]
 
 
-def _versions(folder: Path) -> tuple[str, list[bytes]]:
+def run_with_crashes(module: str, folder: Path, count: int) -> dict[str, float]:
+    """Run a module in a process that has the library in front of libc; return what it counts."""
+    library = folder / "crash.so"
+    source = Path(__file__).with_name("crash.c")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O1", source, "-o", library, "-ldl"], check=True)
+    environment = {**os.environ, "LD_PRELOAD": str(library)}
+    words = [sys.executable, "-m", module, folder, library, count]
+    done = subprocess.run(
+        list(map(str, words)), env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    counted: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return counted
+
+
+def load_arm(library: Path) -> Callable[[int], None]:
+    """Return the function that counts calls down to a kill; 0 ends the count."""
+    arm: Callable[[int], None] = ctypes.CDLL(str(library)).arm
+    arm.argtypes = (ctypes.c_long,)  # type: ignore[attr-defined]
+    return arm
+
+
+def make_versions(folder: Path) -> tuple[str, list[bytes]]:
     """Write a key, and three versions of an artifact."""
     key = str(folder / "key")
     make_key(key)
@@ -75,7 +87,7 @@ def _other(data: bytes, name: str) -> bytes:
     return seal(model.SerializeToString())
 
 
-def _in_child(act: Callable[[], object]) -> int:
+def in_child(act: Callable[[], object]) -> int:
     """Do something in a fork; return its exit code, or the signal that killed it, negative."""
     pid = os.fork()
     if pid == 0:
@@ -91,9 +103,8 @@ def _in_child(act: Callable[[], object]) -> int:
 
 
 def _live(folder: Path, library: Path, count: int) -> dict[str, int]:
-    arm = ctypes.CDLL(str(library)).arm
-    arm.argtypes = (ctypes.c_long,)
-    key, versions = _versions(folder)
+    arm = load_arm(library)
+    key, versions = make_versions(folder)
     names = (
         "histories",
         "killed installations",
@@ -116,7 +127,7 @@ def _history(
     device: Path,
     key: str,
     versions: list[bytes],
-    arm: Any,
+    arm: Callable[[int], None],
     rng: np.random.Generator,
     totals: dict[str, int],
 ) -> None:
@@ -138,7 +149,7 @@ def _history(
         code = 1
         while code:
             calls = int(rng.integers(1, _MOST_CALLS)) if last or rng.random() < 0.5 else 0
-            code = _in_child(partial(put, calls=calls))
+            code = in_child(partial(put, calls=calls))
             totals["killed installations"] += code < 0
             totals["finished installations"] += code == 0
             if last or code == 0:
@@ -166,7 +177,7 @@ def _opened(
         with Scorer(path, verify_key=public) as scorer:
             scorer.score(scorer.manifest.golden.windows)
 
-    if _in_child(act):
+    if in_child(act):
         totals["devices without a model that they accept"] += 1
         return last
     version = versions.index(path.read_bytes()) + 1

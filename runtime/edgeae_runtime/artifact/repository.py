@@ -16,7 +16,7 @@ from edgeae_runtime.artifact.loader import MAX_BYTES, read_bytes
 from edgeae_runtime.artifact.signing import locked
 from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
-from edgeae_runtime.files import read_at_most, require_folder
+from edgeae_runtime.files import read_at_most, require_folder, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,16 +64,18 @@ def update(
         with _explained(repository, artifact):
             found = {suffix: _target(updater, target + suffix) for suffix in suffixes}
             installed = (updater.find_cached_target(found[s], artifact + s) for s in suffixes)
-            if all(installed):
+            is_new = not all(installed)
+            if is_new:
+                for suffix, info in found.items():
+                    if not updater.find_cached_target(info, new + suffix):
+                        updater.download_target(info, new + suffix)
+                _install(found[""], new, artifact, verify_key, defer_version)
+            else:
                 read_verified(artifact, verify_key)
-                return False
-            for suffix, info in found.items():
-                if not updater.find_cached_target(info, new + suffix):
-                    updater.download_target(info, new + suffix)
-            _install(found[""], new, artifact, verify_key, defer_version)
-        for suffix in suffixes:
-            os.unlink(new + suffix)
-    return True
+        for suffix in suffixes:  # a kill may have left them
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(new + suffix)
+    return is_new
 
 
 def _install(
@@ -108,9 +110,16 @@ def _updater(repository: str, root: str, trusted: bytes) -> Updater:
     from tuf.api.exceptions import RepositoryError
     from tuf.ngclient import Updater
 
+    class DurableUpdater(Updater):
+        """Writes metadata so that a power cut leaves the old or the new; `tuf` does not sync."""
+
+        def _persist_file(self, filename: str, data: bytes) -> None:
+            with whole_file(filename) as file:
+                file.write(data)
+
     base, metadata = _url(repository), f"{root}.metadata"
     try:
-        updater = Updater(
+        return DurableUpdater(
             metadata,
             f"{base}/metadata/",
             target_base_url=f"{base}/targets/",
@@ -121,10 +130,6 @@ def _updater(repository: str, root: str, trusted: bytes) -> Updater:
         raise InputError(
             f"{root}: must be root metadata of The Update Framework ({error})"
         ) from None
-    for name in os.listdir(metadata):
-        if name.startswith("tmp"):  # the package was killed while it wrote one
-            os.unlink(os.path.join(metadata, name))
-    return updater
 
 
 def _url(repository: str) -> str:

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 class Slot(NamedTuple):
-    """Buffers for scoring one window: fill `window`, call `run`, and `value` returns the score."""
+    """Buffers for scoring one window: fill `window`, call `run`, and `value` returns the score.
+
+    Both raise `ArtifactError` where the engine cannot run the graph on this window.
+    """
 
     window: FloatArray
     run: Callable[[], None]

@@ -57,11 +57,17 @@ class LiteRtEngine:
         get_tensor = interpreter.get_tensor
 
         def run() -> None:
-            set_tensor(source, batch)
-            invoke()
+            try:
+                set_tensor(source, batch)
+                invoke()
+            except (RuntimeError, ValueError) as error:
+                raise _refusal(error) from error
 
         def value() -> float:
-            score: float = get_tensor(result).item()
+            try:
+                score: float = get_tensor(result).item()
+            except ValueError as error:  # it has other values than one
+                raise _refusal(error) from error
             return score
 
         return Slot(window, run, value)

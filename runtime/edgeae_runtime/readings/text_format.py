@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _SAY_WHICH = "say which with `header`"
 
+MAX_CELLS = 1 << 22  # as many as a window has values
+_TOO_MANY = f"a row of the table must have at most {MAX_CELLS} cells"
+
 
 class TextForm(NamedTuple):
     """Delimiter (None is runs of blanks), number of cells, and names of the columns, if any."""
@@ -45,7 +48,7 @@ def text_form(first_line: str, header: bool | None = None) -> TextForm:
     >>> text_form("2020-03-09,0.1\n")
     TextForm(delimiter=',', width=2, header=None)
     """
-    one_column = "," if len(first_line.split()) == 1 else None
+    one_column = "," if len(first_line.split(None, 1)) == 1 else None
     delimiter = next((mark for mark in "\t;," if mark in first_line), one_column)
     cells = split_cells(first_line, delimiter)
     is_header = _is_header(cells, delimiter) if header is None else header
@@ -55,12 +58,20 @@ def text_form(first_line: str, header: bool | None = None) -> TextForm:
 def split_cells(line: str, delimiter: str | None) -> list[str]:
     """Split one line of a table into its cells, quotes and outer blanks taken off."""
     if delimiter is None:
-        return line.split()
+        return _bounded(line.split(None, MAX_CELLS))
+    if line.count(delimiter) >= MAX_CELLS:
+        raise InputError(_TOO_MANY)
     try:
         cells = next(csv.reader([line.strip("\r\n")], delimiter=delimiter), [])
     except csv.Error as error:  # a cell beyond 131 072 characters
         raise InputError(f"a row of the table cannot be split ({error})") from None
     return [cell.strip() for cell in cells]
+
+
+def _bounded(cells: list[str]) -> list[str]:
+    if len(cells) > MAX_CELLS:
+        raise InputError(_TOO_MANY)
+    return cells
 
 
 def is_header_again(cells: Sequence[str], names: Collection[str], delimiter: str | None) -> bool:

@@ -1,6 +1,7 @@
 """Updates from a repository of The Update Framework, published by the example."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -222,12 +223,49 @@ def test_what_is_vouched_for_and_cannot_be_used_is_refused(fleet, kind) -> None:
 
 def test_what_a_kill_or_a_power_cut_left_is_replaced(fleet) -> None:
     metadata = fleet.device / "root.json.metadata"
-    for path in (metadata / "tmpabc123", *metadata.rglob("*.json")):
+    for path in metadata.rglob("*.json"):
         path.write_bytes(b"")
+    done = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True
+    )
+    left = metadata / f"timestamp.json.{int(done.stdout)}-0123abcd.part"
+    left.write_bytes(b"{")
     fleet.add(1)
     assert fleet.update()
     assert all(path.stat().st_size for path in metadata.rglob("*.json"))
-    assert not list(metadata.glob("tmp*"))
+    assert not left.exists()
+
+
+def test_a_download_that_a_kill_left_after_its_installation_is_removed(fleet) -> None:
+    left = fleet.device / "root.json.metadata" / "targets" / "pump.onnx"
+    left.write_bytes(b"x")
+    assert not fleet.update()
+    assert not left.exists()
+
+
+def test_metadata_are_on_the_disk_before_they_take_their_names(fleet, monkeypatch) -> None:
+    synced: set[int] = set()
+    named: dict[str, bool] = {}
+    fsync, replace = os.fsync, os.replace
+
+    def sync(descriptor: int) -> None:
+        fsync(descriptor)
+        synced.add(os.fstat(descriptor).st_ino)
+
+    def rename(old: str, new: str) -> None:
+        named[os.path.basename(new)] = os.stat(old).st_ino in synced
+        replace(old, new)
+        synced.discard(os.stat(os.path.dirname(new)).st_ino)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", rename)
+    fleet.script.rotate(fleet.repository, fleet.keys, Path("root-1"), Path("root-4"))
+    fleet.add(1)
+    assert fleet.update()
+    roles = ("1.root", "2.root", "timestamp", "snapshot", "targets")
+    assert named == dict.fromkeys([*(f"{role}.json" for role in roles), "pump.onnx"], True)
+    folder = fleet.device / "root.json.metadata"
+    assert {path.stat().st_ino for path in (folder, folder / "root_history")} <= synced
 
 
 def test_a_key_must_have_signed_it_too(fleet) -> None:
