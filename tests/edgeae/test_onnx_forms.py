@@ -142,7 +142,7 @@ def test_one_of_several_outputs_is_named(tmp_path: Path) -> None:
 
 
 def batch_dependent():
-    largest = helper.make_node("ReduceMean", ["given"], ["m"], axes=[0], keepdims=1)
+    mean = helper.make_node("ReduceMean", ["given"], ["m"], axes=[0], keepdims=1)
     return model_of([mean, helper.make_node("Sub", ["given", "m"], ["rebuilt"])])
 
 
