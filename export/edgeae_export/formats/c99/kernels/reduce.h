@@ -5,10 +5,10 @@
         size_t i, k; \
         for (; outer > 0; outer--, x += n * inner, y += inner) { \
             for (i = 0; i < inner; i++) { \
-                float a = first; \
+                float a = (first); \
                 for (k = 0; k < n; k++) { \
                     const float b = x[k * inner + i]; \
-                    a = next; \
+                    a = (next); \
                 } \
                 y[i] = a; \
             } \
