@@ -45,7 +45,10 @@ def looks_up() -> bytes:
         helper.make_node("Gather", ["table", "at"], ["found"], name="\x1b[2Jall is well\n"),
         helper.make_node("Reshape", ["found", "one"], ["score"]),
     ]
-    constants = {"table": np.array([5, 6, 7], np.float32), "one": np.array([1], np.int64)}
+    constants: dict[str, np.ndarray] = {
+        "table": np.array([5, 6, 7], np.float32),
+        "one": np.array([1], np.int64),
+    }
     graph = helper.make_graph(
         nodes,
         "table",
