@@ -33,10 +33,10 @@ def _window(
     ctx: click.Context, option: click.Parameter, value: str | None
 ) -> int | Literal["auto"] | None:
     """Parse a number of readings or `auto`."""
-    if value is None or value == "auto":
-        return None if value is None else "auto"
+    if value == "auto":
+        return "auto"
     try:
-        return int(value)
+        return None if value is None else int(value)
     except ValueError:
         raise click.BadParameter(f"expected a number of readings or auto; got '{value}'") from None
 
