@@ -42,7 +42,7 @@ SCENARIOS = {
     "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
     "stream-kills": "200 kill -9 of a service that follows a file",
     "stream-histories": "1000 random lives of a log that is followed: rotation, cuts, kill -9",
-    "stream-updates": "60 histories of installations, killed at a system call",
+    "stream-updates": "1000 histories of installations, killed at a system call",
     "stream-replace": "1000 replacements of a running model, a third of them bad files",
     "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
     "stream-mutated": "5000 changed state, threshold and signature files",

@@ -18,7 +18,7 @@ from tests.soak.updates import updates
 _BLOCKS = 100  # ten million readings: 116 days of one a second
 _KILLS = 200
 _HISTORIES = 1000
-_UPDATES = 60
+_UPDATES = 1000
 _REPLACEMENTS = 1000
 _READINGS, _CUTS = 20_000, 20
 _FILES_OF_A_KIND = 1667
