@@ -106,7 +106,8 @@ def reasons(name: str) -> list[str]:
     for (suffix, _), answer in answers(name).items():
         if answer.cell == "no" and not answer.message.startswith("precision "):
             reason = re.sub(r"^model\.\w+: ", "", answer.message)
-            lines.append(f"- {name}, {suffix[1:]}: {reason}\n")
+            unnumbered = re.sub(r"_\d+/", "/", reason)  # Keras counts what it names
+            lines.append(f"- {name}, {suffix[1:]}: {unnumbered}\n")
     return list(dict.fromkeys(lines))
 
 
