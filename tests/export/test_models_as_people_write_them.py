@@ -9,128 +9,37 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers, ops
 
 import edgeae
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.c_build import build
 from edgeae_runtime.errors import InputError
+from tests.export.models import CHANNELS, MODELS, STEPS, sequential, series
 
 pytestmark = pytest.mark.slow
 
-STEPS, CHANNELS = 5, 2
-FORMATS = ("onnx", "tflite", "c")
+
+KEPT_HERE = (
+    "Bidirectional concat and sum",
+    "stacked cells",
+    "operators between layers",
+    "one layer used twice",
+    "Normalization, BatchNormalization",
+    "noise, dropout, regularisers",
+    "names of our own",
+)
 
 
-def series(n: int, seed: int = 0) -> np.ndarray:
-    """Make waves with noise."""
-    rng = np.random.default_rng(seed)
-    phase = rng.uniform(0, 6.28, (n, 1, 1))
-    x = np.sin(0.6 * np.arange(STEPS)[None, :, None] + phase) + rng.normal(
-        0, 0.1, (n, STEPS, CHANNELS)
-    )
-    return x.astype(np.float32)
-
-
-def recurrent(*parts: layers.Layer, steps: int | None = STEPS) -> keras.Model:
-    return keras.Sequential([keras.Input((steps, CHANNELS)), *parts])
-
-
-def with_states() -> keras.Model:
-    x = keras.Input((STEPS, CHANNELS))
-    _, h, c = layers.LSTM(3, return_state=True)(x)
-    decoded = layers.LSTM(3, return_sequences=True)(
-        layers.RepeatVector(STEPS)(h), initial_state=[h, c]
-    )
-    return keras.Model(x, layers.TimeDistributed(layers.Dense(CHANNELS))(decoded))
-
-
-def with_operators() -> keras.Model:
-    x = keras.Input((STEPS, CHANNELS))
-    flat = layers.Flatten()(x)
-    left = layers.Dense(2, activation="tanh")(flat[:, :4])
-    code = ops.tanh(ops.concatenate([left, layers.Dense(2)(flat[:, 4:])], axis=-1))
-    y = layers.Dense(STEPS * CHANNELS)(code) + 0.1 * flat
-    return keras.Model(x, layers.Reshape((STEPS, CHANNELS))(y))
-
-
-def one_layer_twice() -> keras.Model:
-    x = keras.Input((STEPS, CHANNELS))
-    shared = layers.LSTM(CHANNELS, return_sequences=True)
-    return keras.Model(x, layers.Dense(CHANNELS)(shared(shared(x))))
-
-
-def with_a_scaler_inside() -> keras.Model:
-    numbers = {"mean": [0.3, -0.2], "variance": [2.0, 0.5]}
-    return recurrent(
-        layers.Normalization(**numbers),
-        layers.Conv1D(4, 3, padding="same", activation="relu"),
-        layers.BatchNormalization(),
-        layers.Conv1DTranspose(CHANNELS, 3, padding="same"),
-        layers.Normalization(**numbers, invert=True),
-    )
-
-
-def with_parts_of_training() -> keras.Model:
-    sparse = layers.Dense(6, "relu", activity_regularizer="l1", kernel_regularizer="l2")
-    return recurrent(layers.GaussianNoise(0.2), sparse, layers.Dropout(0.2), layers.Dense(CHANNELS))
-
-
-class Autoencoder(keras.Model):  # type: ignore[misc]  # Keras ships no types
-    """Parts under names that the exported graph uses itself."""
-
-    def __init__(self) -> None:
-        super().__init__(name="score")
-        size = STEPS * CHANNELS
-        flat = [keras.Input((STEPS, CHANNELS)), layers.Flatten(), layers.Dense(3, "tanh")]
-        self.encoder = keras.Sequential(flat, name="code")
-        back = [keras.Input((3,)), layers.Dense(size), layers.Reshape((STEPS, CHANNELS))]
-        self.decoder = keras.Sequential(back, name="x")
-
-    def call(self, x):
-        self.add_loss(ops.mean(ops.abs(x)))
-        return self.decoder(self.encoder(x))
-
-
-MODELS: dict[str, Callable[[], keras.Model]] = {
-    "relu LSTM, repeated": lambda: recurrent(
-        layers.LSTM(3, "relu"),
-        layers.RepeatVector(STEPS),
-        layers.LSTM(CHANNELS, return_sequences=True),
-    ),
-    "states handed over": with_states,
-    "any number of steps": lambda: recurrent(
-        layers.LSTM(3, return_sequences=True), layers.Dense(CHANNELS), steps=None
-    ),
-    "backwards": lambda: recurrent(
-        layers.GRU(3, go_backwards=True, reset_after=False),
-        layers.RepeatVector(STEPS),
-        layers.SimpleRNN(CHANNELS, return_sequences=True),
-    ),
-    "both directions": lambda: recurrent(
-        layers.Bidirectional(layers.LSTM(3)),
-        layers.RepeatVector(STEPS),
-        layers.Bidirectional(layers.GRU(CHANNELS, return_sequences=True), merge_mode="sum"),
-    ),
-    "stacked cells": lambda: recurrent(
-        layers.RNN([layers.LSTMCell(3), layers.GRUCell(CHANNELS)], return_sequences=True)
-    ),
-    "operators between layers": with_operators,
-    "one layer used twice": one_layer_twice,
-    "a scaler inside": with_a_scaler_inside,
-    "parts of training": with_parts_of_training,
-    "names of our own": Autoencoder,
-}
-
-
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", KEPT_HERE)
 def test_a_model_scores_in_every_format_as_keras_predicts(name: str, tmp_path: Path) -> None:
     keras.utils.set_random_seed(0)
     model, x = MODELS[name](), series(120)
     expected = np.square(x - model(x, training=False)).mean(axis=(1, 2))
 
     detector = edgeae.wrap(model, calibration=x)
-    targets = [tmp_path / f"model.{suffix}" for suffix in FORMATS]
+    targets = [tmp_path / f"model.{suffix}" for suffix in ("onnx", "tflite", "c")]
     for target in targets:
         detector.export(target)
     build(targets[-1])
@@ -143,7 +52,7 @@ def test_a_model_scores_in_every_format_as_keras_predicts(name: str, tmp_path: P
 
 @pytest.mark.parametrize("suffix", ["onnx", "tflite"])
 def test_a_mask_is_kept(suffix: str, tmp_path: Path) -> None:
-    model = recurrent(
+    model = sequential(
         layers.Masking(-10.0),
         layers.LSTM(3),
         layers.RepeatVector(STEPS),
@@ -205,6 +114,143 @@ def test_the_mean_of_a_random_code_is_what_scores(kind: type[Variational], tmp_p
         detector.export(tmp_path / f"vae.{suffix}")
         with Scorer(tmp_path / f"vae.{suffix}") as scorer:
             np.testing.assert_allclose(scorer.score(x), expected, rtol=1e-4)
+
+
+@keras.saving.register_keras_serializable("tests")
+class GlobalDraw(layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """A sample without a generator of its own."""
+
+    def call(self, both):
+        mean, log_variance = both
+        return mean + ops.exp(0.5 * log_variance) * keras.random.normal(ops.shape(mean))
+
+
+class Ordered(keras.Model):  # type: ignore[misc]  # Keras ships no types
+    """An encoder whose outputs are in some order or dictionary."""
+
+    def __init__(self, arrange: Callable[..., object]) -> None:
+        super().__init__()
+        x = keras.Input((4,))
+        mean, log_variance = layers.Dense(2)(x), layers.Dense(2)(x)
+        self.mean = keras.Model(x, mean)
+        drawn = GlobalDraw()([mean, log_variance])
+        self.encoder = keras.Model(x, arrange(mean, log_variance, drawn))
+        self.decoder = keras.Sequential([keras.Input((2,)), layers.Dense(4)])
+
+
+ORDERS: dict[str, Callable[..., object]] = {
+    "a dictionary": lambda m, v, z: {"mean": m, "log_var": v, "z": z},
+    "the variance first": lambda m, v, z: [v, m, z],
+    "the sample first": lambda m, v, z: (z, m, v),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_mean_is_found_wherever_an_encoder_returns_it(order: str) -> None:
+    model = Ordered(ORDERS[order])
+    x = np.random.default_rng(0).normal(size=(120, 4)).astype(np.float32)
+
+    with pytest.warns(UserWarning, match="from the mean of the code"):
+        scores = edgeae.wrap(model, calibration=x).anomaly_score(x)
+
+    expected = np.square(x - model.decoder(model.mean(x))).mean(axis=1)
+    np.testing.assert_allclose(scores, expected, rtol=1e-5)
+
+
+def test_an_encoder_that_only_draws_is_refused_with_its_reason() -> None:
+    with pytest.raises(InputError, match="no `call`, and its `encoder` returns drawn codes only"):
+        edgeae.wrap(Ordered(lambda m, v, z: z), calibration=np.zeros((120, 4), np.float32))
+
+
+class WithMethods(keras.Model):  # type: ignore[misc]  # Keras ships no types
+    """TensorFlow's tutorial: one output for both numbers, split by a method."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = keras.Sequential([keras.Input((4,)), layers.Dense(4)])
+        self.decoder = keras.Sequential([keras.Input((2,)), layers.Dense(4)])
+
+    def encode(self, x):
+        return tf.split(self.encoder(x), num_or_size_splits=2, axis=1)
+
+    def decode(self, z):
+        return self.decoder(z)
+
+
+def test_methods_that_encode_and_decode_are_used(tmp_path: Path) -> None:
+    model = WithMethods()
+    x = np.random.default_rng(0).normal(size=(120, 4)).astype(np.float32)
+    expected = np.square(x - model.decode(model.encode(x)[0])).mean(axis=1)
+
+    with pytest.warns(UserWarning, match="from the mean of the code"):
+        detector = edgeae.wrap(model, calibration=x)
+
+    detector.export(tmp_path / "methods.onnx")
+    with Scorer(tmp_path / "methods.onnx") as scorer:
+        np.testing.assert_allclose(scorer.score(x), expected, rtol=1e-5)
+
+
+class Clipped(keras.Model):  # type: ignore[misc]  # Keras ships no types
+    """Parts that are no chain, and a `call` that does more far from the normal windows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = keras.Sequential([keras.Input((4,)), layers.Dense(4)])
+        self.decoder = keras.Sequential([keras.Input((2,)), layers.Dense(4)])
+
+    def call(self, x):
+        return ops.clip(self.decoder(self.encoder(x)[:, :2]), -6.0, 6.0)
+
+
+class ChainThenClip(Clipped):
+    def __init__(self) -> None:
+        super().__init__()
+        self.decoder = keras.Sequential([keras.Input((4,)), layers.Dense(4)])
+
+    def call(self, x):
+        return ops.clip(self.decoder(self.encoder(x)), -6.0, 6.0)
+
+
+@pytest.mark.parametrize("kind", [Clipped, ChainThenClip])
+def test_a_call_that_is_more_than_its_parts_is_kept(kind: type[keras.Model]) -> None:
+    model = kind()
+    x = np.random.default_rng(0).normal(size=(120, 4)).astype(np.float32)
+    detector = edgeae.wrap(model, calibration=x)
+
+    expected = np.square(50 * x - model(50 * x)).mean(axis=1)
+    np.testing.assert_allclose(detector.anomaly_score(50 * x), expected, rtol=1e-5)
+
+
+class NoiseAlways(keras.Model):  # type: ignore[misc]  # Keras ships no types
+    """Dropout in use too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dense, self.noise = layers.Dense(4), layers.Dropout(0.5, name="mc")
+
+    def call(self, x):
+        return self.noise(self.dense(x), training=True)
+
+
+def test_noise_that_is_always_on_is_refused_by_its_layer() -> None:
+    x = np.random.default_rng(0).normal(size=(120, 4)).astype(np.float32)
+
+    with pytest.raises(InputError, match=r"another reconstruction .*layer 'mc' draws"):
+        edgeae.wrap(NoiseAlways(), calibration=x)
+
+
+@pytest.mark.parametrize("batch", [1, 64])
+def test_a_stateful_model_starts_each_window_from_zeros_in_any_batch(batch: int) -> None:
+    x, steps = series(120), keras.Input(batch_shape=(batch, STEPS, CHANNELS))
+    parts = [layers.LSTM(3, return_sequences=True, stateful=True), layers.Dense(CHANNELS)]
+    model = keras.Sequential([steps, *parts])
+    plain = sequential(layers.LSTM(3, return_sequences=True), layers.Dense(CHANNELS))
+    plain.set_weights([variable.numpy() for variable in model.trainable_variables])
+
+    scores = edgeae.wrap(model, calibration=x).anomaly_score(x)
+
+    expected = np.square(x - plain(x)).mean(axis=(1, 2))
+    np.testing.assert_allclose(scores, expected, rtol=1e-4)
 
 
 def test_a_model_that_draws_and_has_no_parts_is_refused_by_its_layer() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from edgeae.train.keras_backend import keras, tf
+from edgeae.train.networks.random_codes import Method, drawing, mean_of_code
 from edgeae_export.keras_graph.messages import first_line
 from edgeae_runtime.errors import EdgeAEError, InputError
 
@@ -49,6 +50,9 @@ def _as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
     if isinstance(model, keras.Sequential) and not model.built:
         model.build((None, *shape))
     _check_inputs(model, shape)
+    if _is_functional(model) and any(getattr(x, "stateful", False) for x in _layers(model)):
+        # Each window starts from zero states, in batches of any size.
+        model = _copied(model, _without_states, keras.Input(shape))
     network = _reconstructing(model, shape)
     return network if _is_float32(network) else _in_float32(network, shape)
 
@@ -79,32 +83,46 @@ def _reconstructing(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
     z = keras.Input(shape, name="edgeae_z")
     parts = _parts(model)
     own = None if _lacks_call(model) else _own(model, z, shape)
-    own_is_steady = own is not None and _is_steady(own, sample)
+    is_steady = own is not None and _is_steady(own, sample)
+    chain, why = None, "it has no `encoder` and `decoder`"
     if parts is not None:
-        chain = _chain(model, *parts, z, shape)
-        if own_is_steady and own is not None:
-            # Some models with these two parts are more than their chain.
-            same = np.allclose(_run(chain, sample), _run(own, sample), rtol=1e-5, atol=1e-6)
-            return chain if same else own
-        if _is_steady(chain, sample):
-            warnings.warn(
-                "the model draws random codes, or has no `call`; its decoder reconstructs from the "
-                "mean of the code, the first output of its encoder",
-                stacklevel=5,
-            )
-            return chain
+        try:
+            chain = _chain(model, *parts, z, sample)
+        except Exception as error:  # parts may be called in any way, which `call` alone knows
+            why = f"its `decoder` does not take what its `encoder` returns first: {_line(error)}"
+    if is_steady and own is not None:
+        # Some models with these two parts are more than their chain.
+        return own if chain is None or not _are_same(chain, own, sample) else chain
+    if chain is not None and _is_steady(chain, sample):
+        warnings.warn(
+            "the model draws random codes, or has no `call`; its decoder reconstructs from the "
+            "mean of the code, which its encoder returns",
+            stacklevel=5,
+        )
+        return chain
     if own is None:
+        if chain is not None:
+            why = "its `encoder` returns drawn codes only"
         raise InputError(
-            f"{type(model).__name__} has no `call`; give it one that returns the reconstruction, "
-            f"or attributes `encoder` and `decoder`"
+            f"{type(model).__name__} has no `call`, and {why}; give it a `call` that returns the "
+            f"reconstruction from the mean of the code"
         )
-    if not own_is_steady:
-        raise InputError(
-            f"`model` returns another reconstruction of the same window at each call"
-            f"{_drawing(model)}; "
-            "wrap a model that decodes the mean of the code"
-        )
-    return own
+    raise InputError(
+        f"`model` returns another reconstruction of the same window at each call"
+        f"{drawing(own, sample)}; wrap a model that decodes the mean of the code"
+    )
+
+
+def _line(error: Exception) -> str:
+    return str(error) if isinstance(error, EdgeAEError) else first_line(error)
+
+
+def _are_same(chain: keras.Model, own: keras.Model, sample: FloatArray) -> bool:
+    """Compare far windows too, where a `call` may clip."""
+    return all(
+        np.allclose(_run(chain, x), _run(own, x), rtol=1e-5, atol=1e-6, equal_nan=True)
+        for x in (0.01 * sample, sample, 100 * sample, 1e4 * sample)
+    )
 
 
 def _lacks_call(model: keras.Model) -> bool:
@@ -158,7 +176,9 @@ def _of_shape(output: Output, shape: tuple[int, ...]) -> Output:
 
 
 def _parts(model: keras.Model) -> tuple[keras.layers.Layer, keras.layers.Layer] | None:
-    """Return encoder and decoder, as attributes or as layers of these names."""
+    """Return encoder and decoder: methods `encode` and `decode`, attributes, or layers so named."""
+    if all(callable(getattr(model, method, None)) for method in ("encode", "decode")):
+        return Method(model, "encode"), Method(model, "decode")
     named = {layer.name: layer for layer in model.layers}
     found = [getattr(model, name, None) or named.get(name) for name in ("encoder", "decoder")]
     if not all(isinstance(part, keras.layers.Layer) for part in found):
@@ -171,14 +191,14 @@ def _chain(
     encoder: keras.layers.Layer,
     decoder: keras.layers.Layer,
     z: Output,
-    shape: tuple[int, ...],
+    sample: FloatArray,
 ) -> keras.Model:
-    """Decode the mean of the code, which encoders return first; its layer is named `code`."""
-    code = _flat(encoder(z))[0]
+    """Decode the mean of the code; its layer is named `code`."""
+    code = mean_of_code(encoder, z, sample)
     if "code" not in (encoder.name, decoder.name):
         code = keras.layers.Identity(name="code")(code)
     result = decoder(code)
-    output = _reconstruction(_flat(result), shape, result)
+    output = _reconstruction(_flat(result), sample.shape[1:], result)
     return keras.Model(z, output, name="autoencoder")
 
 
@@ -189,15 +209,6 @@ def _run(model: keras.Model, windows: FloatArray) -> FloatArray:
 
 def _is_steady(model: keras.Model, sample: FloatArray) -> bool:
     return bool(np.array_equal(_run(model, sample), _run(model, sample), equal_nan=True))
-
-
-def _drawing(model: keras.Model) -> str:
-    """Name the layer that draws random numbers, if one of the user's own can be seen."""
-    for layer in model._flatten_layers(include_self=False):
-        is_own = not type(layer).__module__.startswith("keras.")
-        if is_own and any(isinstance(v, keras.random.SeedGenerator) for v in vars(layer).values()):
-            return f" (layer '{layer.name}' draws random numbers)"
-    return ""
 
 
 def _is_float32(network: keras.Model) -> bool:
@@ -231,8 +242,20 @@ def _in_float32(network: keras.Model, shape: tuple[int, ...]) -> keras.Model:
     return copy
 
 
+def _layers(network: keras.Model) -> list[keras.layers.Layer]:
+    return list(network._flatten_layers(include_self=False))
+
+
+def _without_states(config: dict[str, object]) -> dict[str, object]:
+    """Change `stateful` in the configuration of a layer and of those inside it."""
+    changed = {k: _without_states(v) if isinstance(v, dict) else v for k, v in config.items()}
+    return {**changed, "stateful": False} if "stateful" in changed else changed
+
+
 def _copied(
-    network: keras.Model, changed: Callable[[dict[str, object]], dict[str, object]]
+    network: keras.Model,
+    changed: Callable[[dict[str, object]], dict[str, object]],
+    z: Output | None = None,
 ) -> keras.Model:
     pairs: list[tuple[keras.layers.Layer, keras.layers.Layer]] = []
 
@@ -243,7 +266,7 @@ def _copied(
         pairs.append((layer, new))
         return new
 
-    copy = keras.models.clone_model(network, clone_function=copied, recursive=True)
+    copy = keras.models.clone_model(network, input_tensors=z, clone_function=copied, recursive=True)
     for old, new in pairs:
         new.set_weights(old.get_weights())
     return copy
