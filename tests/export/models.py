@@ -42,11 +42,12 @@ def with_states(x: keras.KerasTensor) -> keras.KerasTensor:
 
 
 def with_operators(x: keras.KerasTensor) -> keras.KerasTensor:
-    """Slice, join and add without layers."""
+    """Slice, join, add, and multiply by a constant, without layers."""
     flat = layers.Flatten()(x)
     left = layers.Dense(2, activation="tanh")(flat[:, :4])
     code = ops.tanh(ops.concatenate([left, layers.Dense(2)(flat[:, 4:])], axis=-1))
-    y = layers.Dense(STEPS * CHANNELS)(code) + 0.1 * flat
+    backwards = ops.convert_to_tensor(np.eye(STEPS * CHANNELS, dtype=np.float32)[::-1])
+    y = layers.Dense(STEPS * CHANNELS)(code) + 0.1 * ops.matmul(flat, backwards)
     return layers.Reshape((STEPS, CHANNELS))(y)
 
 

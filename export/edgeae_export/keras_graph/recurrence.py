@@ -19,6 +19,7 @@ from keras import layers
 from edgeae_export.keras_graph.rewrite import (
     MAX_UNROLLED_STEPS,
     each_step,
+    in_one_group,
     is_plain_recurrence,
     unrolled,
 )
@@ -30,11 +31,11 @@ _GATES = {"lstm": (0, 3, 1, 2), "gru": (0, 1, 2)}
 
 
 def for_onnx(layer: layers.Layer) -> Mapping[str, Any]:
-    """Write recurrences as ONNX's own operation or unrolled: a rule of `rewritten`."""
+    """Write recurrences as ONNX's own operation or unrolled, and groups as one."""
     general = unrolled(layer, MAX_UNROLLED_STEPS)
     if is_plain_recurrence(layer):
         return {**general, "call": partial(_called, layer, general["call"])}
-    return general or each_step(layer)
+    return general or each_step(layer) or in_one_group(layer)
 
 
 def _called(

@@ -75,6 +75,20 @@ def each_step(layer: layers.Layer) -> Changes:
     return {}
 
 
+def in_one_group(layer: layers.Layer) -> Changes:
+    """Add zeros to the kernel of a convolution in groups, which TensorFlow calls as a function."""
+    if not isinstance(layer, layers.Conv1D | layers.Conv2D) or layer.groups == 1:
+        return {}
+    kernel = np.asarray(layer.kernel)
+    *_, inputs, filters = kernel.shape
+    outputs = filters // layer.groups
+    wide = np.zeros((*kernel.shape[:-2], inputs * layer.groups, filters), kernel.dtype)
+    for at in range(layer.groups):
+        mine = slice(at * outputs, (at + 1) * outputs)
+        wide[..., at * inputs : (at + 1) * inputs, mine] = kernel[..., mine]
+    return {"_kernel": wide}
+
+
 def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
     """Write a recurrence of up to so many steps step by step, each window from a state of zeros."""
     if not isinstance(layer, layers.RNN):

@@ -62,8 +62,10 @@ def _converted(function: tf.types.experimental.PolymorphicFunction) -> onnx.Mode
     """
     concrete = function.get_concrete_function()
     names = {y.name: name for name, y in concrete.structured_outputs.items()}
-    inputs = [x.name for x in concrete.inputs if x.dtype != tf.resource]  # the others are weights
+    known = {inner.op.name: outer for outer, inner in concrete.graph.captures}
+    inputs = [x.name for x in concrete.inputs if x.op.name not in known]
     frozen = tf2onnx.tf_loader.from_function(concrete, inputs, list(names))
+    _write_constants(frozen, known)
     with tf.Graph().as_default() as graph:
         tf.import_graph_def(frozen, name="")
         plain = tf2onnx.tfonnx.process_tf_graph(
@@ -78,6 +80,16 @@ def _converted(function: tf.types.experimental.PolymorphicFunction) -> onnx.Mode
         optimised = tf2onnx.optimizer.optimize_graph(plain, catch_errors=False)
     model: onnx.ModelProto = optimised.make_model("edgeae")
     return model
+
+
+def _write_constants(frozen: tf.compat.v1.GraphDef, known: dict[str, tf.Tensor]) -> None:
+    """Write tensors from outside a traced function as constants, which weights already are."""
+    for node in frozen.node:
+        if node.op == "Placeholder" and node.name in known:
+            values = tf.make_tensor_proto(known[node.name])
+            node.op = "Const"
+            node.attr.pop("shape", None)
+            node.attr["value"].tensor.CopyFrom(values)
 
 
 def _refuse_foreign(graph: onnx.GraphProto) -> None:
