@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import re
 import stat
@@ -36,14 +37,13 @@ def read_at_most(file: IO[bytes], most: int) -> bytes:
 
     `file.read(most)` would take the memory of `most` bytes for a file of a few.
     """
-    parts, left = [], most + 1
+    data, left = io.BytesIO(), most + 1  # it gives its bytes away without a copy
     while left:
         part = file.read(min(left, _BLOCK_BYTES))
         if not part:
             break
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+        left -= data.write(part)
+    return data.getvalue()
 
 
 @contextlib.contextmanager
