@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -189,7 +190,9 @@ QUICK = "not (slow or soak or emulator or browser or ssh)"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave out what takes long, unless CI, `-m` or a path asks for it."""
+    """Leave out what takes long, unless CI, `-m` or a path asks for it; let children be stopped."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a job in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if everything and not config.option.markexpr and os.environ.get("CI") != "true":
         config.option.markexpr = QUICK  # xdist hands it on to its workers

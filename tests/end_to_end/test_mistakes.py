@@ -55,16 +55,9 @@ def test_a_mistake_is_answered_as_the_page_says_and_leaves_nothing(mistake, insi
 
 
 def _started(*words: str, **options) -> subprocess.Popen:
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background
-    try:  # ignores it, and so would what it starts
-        return subprocess.Popen(
-            [sys.executable, "-m", *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            **options,
-        )
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return subprocess.Popen(
+        [sys.executable, "-m", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
 
 
 def test_a_file_without_permission_is_one_line(inside, monkeypatch: pytest.MonkeyPatch) -> None:
