@@ -27,7 +27,7 @@ from securesystemslib.signer import CryptoSigner, SSlibKey
 from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
-from edgeae_runtime.artifact.signing import make_key
+from edgeae.storage.signing import make_key
 
 KEYS = {
     "root": ("root-1", "root-2", "root-3"),

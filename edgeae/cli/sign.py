@@ -20,7 +20,7 @@ from edgeae_runtime.cli.group import Group
 )
 def sign(file: tuple[str, ...], key: str, number: int) -> None:
     """Write the signature FILE.sig beside each FILE; devices check it with --verify-key."""
-    from edgeae_runtime.artifact.signing import sign_file
+    from edgeae.storage.signing import sign_file
 
     for path in file:
         click.echo(sign_file(path, key, number))
@@ -35,6 +35,6 @@ def key() -> None:
 @click.argument("file")
 def new(file: str) -> None:
     """Write a private key to FILE, and its public one to FILE.pub."""
-    from edgeae_runtime.artifact.signing import make_key
+    from edgeae.storage.signing import make_key
 
     click.echo(make_key(file))

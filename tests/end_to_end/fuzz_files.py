@@ -30,10 +30,11 @@ from typing import Any
 
 import numpy as np
 
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime import EdgeAEError, Scorer
 from edgeae_runtime.artifact.golden import score_golden
 from edgeae_runtime.artifact.loader import manifest_of, opened
-from edgeae_runtime.artifact.signing import check_signature, make_key, sign_file
+from edgeae_runtime.artifact.signing import check_signature
 from edgeae_runtime.artifact.threshold_file import read_threshold_file, write_threshold_file
 from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
 from edgeae_runtime.manifest.model import Inputs

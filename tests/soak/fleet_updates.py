@@ -21,9 +21,9 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.core.results import Figure, at_most
+from edgeae.storage.signing import sign_file
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.repository import update
-from edgeae_runtime.artifact.signing import sign_file
 from tests.runtime.artifact.fleet import Fleet
 from tests.soak.updates import in_child, load_arm, make_versions, run_with_crashes
 

@@ -155,14 +155,12 @@ class Service:
             output=str(self.events_file),
             state_every=int(log.rng.integers(1, 10)),
         )
-        self._errors, self._state = folder / "errors", folder / "state"
-        self._pid = 0
+        self._errors, self._state, self._pid = folder / "errors", folder / "state", 0
 
     def start(self) -> None:
         self._pid = os.fork()
         if self._pid == 0:
             code = 1
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # another test's service may have it
             try:
                 with self._errors.open("a") as errors:
                     os.dup2(errors.fileno(), 2)
@@ -175,9 +173,13 @@ class Service:
                 os._exit(code)
 
     def end(self, number: int) -> None:
-        os.kill(self._pid, number)
-        os.waitpid(self._pid, 0)
-        self._pid = 0
+        pid, self._pid = self._pid, 0
+        os.kill(pid, number)
+        for _ in range(round(_PATIENCE_S / _POLL_S)):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                return
+            time.sleep(_POLL_S)
+        raise AssertionError(f"signal {number} did not end service {pid}")
 
     @property
     def is_running(self) -> bool:
@@ -189,8 +191,7 @@ class Service:
 
     def knows_the_log(self) -> bool:
         """Tell whether the state has a place in the log itself, as it is now."""
-        body = self._state.read_text().split("\n")[1]
-        place = Place(*json.loads(body)["content"]["place"])
+        place = Place(*json.loads(self._state.read_text().split("\n")[1])["content"]["place"])
         file = opened(log_files(str(self._log.path))[-1])
         assert file is not None
         with file:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime import ArtifactError
-from edgeae_runtime.artifact.signing import check_signature, make_key, sign_file
+from edgeae_runtime.artifact.signing import check_signature
 from edgeae_runtime.artifact.threshold_file import read_threshold_file, write_threshold_file
 from edgeae_runtime.service.state import load_state, write_state
 

@@ -24,9 +24,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.core.results import Figure, at_most
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime import EdgeAEError, Scorer
 from edgeae_runtime.artifact.install import install
-from edgeae_runtime.artifact.signing import make_key, sign_file
 from edgeae_runtime.manifest.digest import seal
 
 ARTIFACT = Path(__file__).parents[1] / "runtime" / "artifacts" / "format-2.onnx"

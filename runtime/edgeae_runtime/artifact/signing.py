@@ -1,4 +1,4 @@
-"""Sign artifacts and threshold files: detached Ed25519 signatures with increasing versions.
+"""Check signatures of artifacts and threshold files: Ed25519, detached, with increasing versions.
 
 `FILE.sig` is JSON with `name`, `version`, `sha256` and `signature`, the last over the other three.
 `PUB.accepted`, beside the public key, holds the highest version of each name that a device has
@@ -13,7 +13,6 @@ import contextlib
 import hashlib
 import json
 import os
-import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 _KEYS = {"name", "version", "sha256", "signature"}
 _MAX_BYTES = 1 << 16
 _MAX_ACCEPTED_BYTES = 1 << 26  # a million names
-_MAX_VERSION = 2**53
+MAX_VERSION = 2**53
 _MAX_SIGNATURES = 2
 
 
@@ -42,61 +41,6 @@ class SignedVersion(NamedTuple):
     name: str
     version: int
     what: str
-
-
-def make_key(path: str) -> str:
-    """Write a new private key (mode 0600) and its public key, `PATH.pub`; return the latter's path.
-
-    Raises
-    ------
-    InputError
-        If one of them exists.
-    OSError
-        If they cannot be written.
-    """
-    ed25519, serialization = _cryptography()
-    public_path = f"{path}.pub"
-    for name in (path, public_path):
-        if os.path.lexists(name):
-            raise InputError(f"{name}: exists; a key is never overwritten")
-    key = ed25519.Ed25519PrivateKey.generate()
-    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
-    public = key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
-    for name, mode, data in ((path, 0o600, private), (public_path, 0o644, public)):
-        with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(data)
-    return public_path
-
-
-def sign_file(path: str, key_path: str, version: int) -> str:
-    """Write `PATH.sig` and return its path.
-
-    Raises
-    ------
-    InputError
-        If the key is no private key of `make_key`.
-    OSError
-        If a file cannot be read or written.
-    """
-    ed25519, serialization = _cryptography()
-    if type(version) is not int or not 1 <= version <= _MAX_VERSION:
-        raise InputError(f"`version` must be a whole number from 1 to {_MAX_VERSION}")
-    if os.name == "posix" and stat.S_IMODE(os.stat(key_path).st_mode) & 0o077:
-        raise InputError(f"{key_path}: others can read this private key; chmod 600 {key_path}")
-    try:
-        key = serialization.load_pem_private_key(_head(key_path), None)
-    except (ValueError, TypeError):
-        key = None
-    if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise InputError(f"{key_path}: must be a private key of 'edgeae key new'")
-    with open(path, "rb") as file:
-        facts = _facts(path, file.read(), version)
-    signature = base64.b64encode(key.sign(_message(facts))).decode()
-    with whole_file(f"{path}.sig", "w") as file:
-        json.dump({**facts, "signature": signature}, file)
-        file.write("\n")
-    return f"{path}.sig"
 
 
 def check_signature(path: str, data: bytes, key_path: Path) -> SignedVersion:
@@ -111,17 +55,17 @@ def check_signature(path: str, data: bytes, key_path: Path) -> SignedVersion:
     InputError, MissingPackageError, OSError
         If the key cannot be used or a file cannot be read.
     """
-    ed25519, serialization = _cryptography()
+    ed25519, serialization = cryptography_modules()
     from cryptography.exceptions import InvalidSignature
 
     try:
-        key = serialization.load_pem_public_key(_head(key_path))
+        key = serialization.load_pem_public_key(key_head(key_path))
     except (ValueError, TypeError):
         key = None
     if not isinstance(key, ed25519.Ed25519PublicKey):
         raise InputError(f"{os.fspath(key_path)}: must be a public key of 'edgeae key new'")
     signatures = read_signatures(f"{path}.sig")
-    facts = _facts(path, data, 0)
+    facts = signed_facts(path, data, 0)
     signed = next((one for one in signatures if one["sha256"] == facts["sha256"]), signatures[0])
     if signed != {**facts, "version": signed["version"], "signature": signed["signature"]}:
         raise ArtifactError(
@@ -131,7 +75,7 @@ def check_signature(path: str, data: bytes, key_path: Path) -> SignedVersion:
         signature = base64.b64decode(signed["signature"], validate=True)
         if base64.b64encode(signature).decode() != signed["signature"]:  # another spelling
             raise ValueError
-        key.verify(signature, _message(signed))
+        key.verify(signature, signed_message(signed))
     except (InvalidSignature, ValueError):
         raise ArtifactError(f"{path}: {os.fspath(key_path)} did not sign it") from None
     found = SignedVersion(
@@ -170,7 +114,7 @@ def _refuse_older(signed: SignedVersion, accepted: dict[str, int]) -> None:
 
 def _accepted(path: str) -> dict[str, int]:
     try:
-        accepted = parse_json(_head(path, _MAX_ACCEPTED_BYTES))
+        accepted = parse_json(key_head(path, _MAX_ACCEPTED_BYTES))
     except FileNotFoundError:
         return {}
     except ValueError:
@@ -183,7 +127,7 @@ def _accepted(path: str) -> dict[str, int]:
 
 
 def _is_version(value: object) -> bool:
-    return type(value) is int and 1 <= value <= _MAX_VERSION
+    return type(value) is int and 1 <= value <= MAX_VERSION
 
 
 @contextlib.contextmanager
@@ -210,7 +154,7 @@ def read_signatures(path: str) -> list[Json]:
         If it cannot be read.
     """
     try:
-        signatures = [parse_json(line) for line in _head(path).splitlines()]
+        signatures = [parse_json(line) for line in key_head(path).splitlines()]
     except FileNotFoundError:
         raise ArtifactError(f"{path}: missing; the file must be signed") from None
     except ValueError:
@@ -229,18 +173,21 @@ def _is_signature(signed: object) -> bool:
     )
 
 
-def _facts(path: str, data: bytes, version: int) -> Json:
+def signed_facts(path: str, data: bytes, version: int) -> Json:
+    """Return what a signature says of a file."""
     digest = hashlib.sha256(data).hexdigest()
     return {"name": os.path.basename(path), "version": version, "sha256": digest}
 
 
-def _message(facts: Json) -> bytes:
+def signed_message(facts: Json) -> bytes:
+    """Return the bytes that are signed."""
     return json.dumps(
         ["edgeae signature 1", facts["name"], facts["version"], facts["sha256"]]
     ).encode()
 
 
-def _head(path: Path, most: int = _MAX_BYTES) -> bytes:
+def key_head(path: Path, most: int = _MAX_BYTES) -> bytes:
+    """Read a file of at most so many bytes."""
     with open(path, "rb") as file:
         data = read_at_most(file, most)
     if len(data) > most:
@@ -248,7 +195,8 @@ def _head(path: Path, most: int = _MAX_BYTES) -> bytes:
     return data
 
 
-def _cryptography() -> tuple[ModuleType, ModuleType]:
+def cryptography_modules() -> tuple[ModuleType, ModuleType]:
+    """Import the modules of Ed25519 and of key files."""
     try:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -93,12 +95,28 @@ def open_session(data: bytes, threads: int = 1) -> Any:
     # Before 1.19 a planned buffer may lie over a live one: onnxruntime issue 18672.
     options.enable_mem_pattern = _version(ort) >= (1, 19)
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    _limit_memory(ort)
+    options.add_session_config_entry("session.use_env_allocators", "1")
     try:
         return ort.InferenceSession(
             data, options, providers=["CPUExecutionProvider"], enable_fallback=0
         )
     except Exception as error:  # onnxruntime's own errors share no base class
         raise refusal(error) from error
+
+
+@cache
+def _limit_memory(ort: ModuleType) -> None:
+    """Limit the graphs of this process to half of the machine's memory, or one could ask for all.
+
+    Weights count too, but are not refused.
+    """
+    if hasattr(os, "sysconf"):
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        arena, default = ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, ort.OrtMemType.DEFAULT
+        kind = ort.OrtMemoryInfo("Cpu", arena, 0, default)
+        with suppress(RuntimeError):  # another package has registered its own; it is used
+            ort.create_and_register_allocator(kind, ort.OrtArenaCfg(half, -1, -1, -1))
 
 
 def refusal(error: Exception) -> ArtifactError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import InputError
@@ -16,6 +17,8 @@ from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import MqttOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
@@ -55,7 +58,9 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
         text = alarm_rate_text(scorer.manifest, scorer.threshold, options.alarm, service.stride)
         if text is not None:
             report(text)
-        _serve(service, data, link)
+        start = service.load()
+        stack.enter_context(_handled_signals(service))
+        _serve(service, data, start, link)
 
 
 def _check_source(data: str, options: ServiceOptions) -> None:
@@ -74,9 +79,19 @@ def _link(options: MqttOptions) -> MqttLink:
     return MqttLink(broker, topics, Outbox(options.buffer_file, options.buffer), report)
 
 
-def _serve(service: Service, data: str, link: MqttLink | None) -> None:
-    start = service.load()
-    service.handle_signals()
+@contextlib.contextmanager
+def _handled_signals(service: Service) -> Iterator[None]:
+    stop, reload = service.stop, service.request_reload
+    handlers = {signal.SIGTERM: stop, signal.SIGINT: stop, signal.SIGHUP: reload}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _serve(service: Service, data: str, start: Place | str | None, link: MqttLink | None) -> None:
     if link is not None:
         link.start(start if isinstance(start, str) else "")
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import signal
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -322,16 +321,12 @@ class Service:
         self._reload()
         return {"event": "recalibrated", **facts}
 
-    def handle_signals(self) -> None:
-        """Stop after the current line on SIGTERM and SIGINT, open the artifact again on SIGHUP."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
-        signal.signal(signal.SIGHUP, self._request_reload)
-
-    def _stop(self, *_: object) -> None:
+    def stop(self, *_: object) -> None:
+        """Stop after the current line."""
         self._is_stopped = True
 
-    def _request_reload(self, *_: object) -> None:
+    def request_reload(self, *_: object) -> None:
+        """Open the artifact again before the next line."""
         self._is_reload_due = True
 
 

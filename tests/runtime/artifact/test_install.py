@@ -9,9 +9,10 @@ import jsonschema
 import numpy as np
 import pytest
 
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.artifact.install import install
-from edgeae_runtime.artifact.signing import make_key, read_signatures, sign_file
+from edgeae_runtime.artifact.signing import read_signatures
 from tests.runtime.service.processes import csv_lines, run, scores, text_of
 from tests.soak.updates import updates
 

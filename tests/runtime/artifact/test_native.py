@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime import ArtifactError, Scorer
-from edgeae_runtime.artifact.signing import make_key, sign_file
 from edgeae_runtime.cli.main import main
 from edgeae_runtime.manifest.digest import seal
 

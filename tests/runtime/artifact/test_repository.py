@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.artifact.repository import update
-from edgeae_runtime.artifact.signing import make_key, read_signatures, sign_file
+from edgeae_runtime.artifact.signing import read_signatures
 from tests.runtime.artifact.fleet import SCRIPT, BreaksOff, Fleet, Quiet
 
 pytest.importorskip("tuf")

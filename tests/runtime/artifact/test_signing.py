@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from edgeae.cli.main import main
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.artifact.selftest import selftest
-from edgeae_runtime.artifact.signing import accept, check_signature, make_key, sign_file
+from edgeae_runtime.artifact.signing import accept, check_signature
 from edgeae_runtime.artifact.threshold_file import write_threshold_file
 from edgeae_runtime.cli.main import main as device
 from edgeae_runtime.manifest.digest import PLACEHOLDER, seal

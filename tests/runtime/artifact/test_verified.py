@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from edgeae.cli.main import main as workstation
-from edgeae_runtime.artifact.signing import make_key, sign_file
+from edgeae.storage.signing import make_key, sign_file
 from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.cli.main import main as device
 from edgeae_runtime.unique_json import parse_json

@@ -1,6 +1,7 @@
 """`edgeae-runtime stream` as a process: pipes, stamps, options and states."""
 
 import json
+import signal
 import subprocess
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+from edgeae_runtime.service.run import run_stream
 from edgeae_runtime.stream.adaptation import Adaptation
 from edgeae_runtime.tracking import Bounds
 from tests.runtime.service.processes import (
@@ -38,6 +40,16 @@ def test_a_closed_stdin_is_one_line(artifact) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("edgeae-runtime: stdin is closed")
+
+
+def test_a_service_leaves_the_signals_of_its_caller_alone(artifact, readings, tmp_path) -> None:
+    numbers = signal.SIGTERM, signal.SIGINT, signal.SIGHUP
+    before = [signal.getsignal(number) for number in numbers]
+    (tmp_path / "x.csv").write_text(text_of(csv_lines(readings)))
+    options = ServiceOptions(output=str(tmp_path / "events"))
+    run_stream(str(artifact), str(tmp_path / "x.csv"), options)
+    assert scores(map(json.loads, (tmp_path / "events").read_text().splitlines()))
+    assert [signal.getsignal(number) for number in numbers] == before
 
 
 def test_readings_out_of_order_repeated_and_of_a_clock_that_jumps(
