@@ -2,9 +2,8 @@
 
     python -m benchmarks stream-histories
 
-Each history is a real service in a process of its own, which is killed, stopped and started while
-the log is appended to, rotated, packed, copied, cut and made anew. A reading is known by its time
-stamp and its score.
+Each history is a real service in a process of its own, killed, stopped and started while the log is
+appended to, rotated, packed, copied, cut and made anew. Stamp and score say which reading it was.
 """
 
 from __future__ import annotations
