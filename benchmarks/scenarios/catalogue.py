@@ -14,6 +14,7 @@ SCENARIOS = {
     "every-pair": "each table as a file of each format and precision: written, AUROC, kept rates",
     "penalty-cost": "one window and the size of a file with penalties, beside one without",
     "small-data": "a dozen to 150 windows or rows, beside kNN and PCA on the same ones",
+    "dependencies": "columns that are nearly functions of each other: weighted, and not",
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "quality-series": "series by events at one false alarm a day, beside PCA and kNN; SKAB by F1",
     "backtest": "what training's backtest of a promised 1 % predicts for the days after, on series",

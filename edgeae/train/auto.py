@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
+from edgeae.train.dependencies import find_dependencies
 from edgeae.train.parameters import TRAINING, Parameters, training_options
 from edgeae.train.scaling import fit_scaler, scaled
 
@@ -125,7 +126,21 @@ def _choose_for_table(choices: _Choices, sample: FloatArray, count: int) -> None
     choices.put("architecture", "prototypes", why)
     why = _SMALL_COST if is_small else f"the limit for windows of {size} values"
     choices.put("code_size", _SMALL_COUNT if is_small else default_count(size), f"at most; {why}")
-    choices.put("error", "mse", "the distance to the nearest prototypes")
+    _choose_distance(choices, sample)
+
+
+def _choose_distance(choices: _Choices, sample: FloatArray) -> None:
+    """Choose the distance of a row from the nearest prototypes."""
+    scaler = choices.given.scaler or choices.chosen["scaler"]
+    rows = None if scaler == "minmax" else scaled(fit_scaler(scaler, sample), sample)
+    weights = None if choices.given.has_one_scale or rows is None else find_dependencies(rows)
+    if weights is None:
+        choices.put("error", "mse", "the distance to the nearest prototypes")
+        return
+    count = weights.shape[1]
+    what = "one combination" if count == 1 else f"each of {count} combinations"
+    why = f"{what} of columns hardly varies, and counts more in the distance to the prototypes"
+    choices.put("error", "mahalanobis", why)
 
 
 def _choose_scaler(choices: _Choices, sample: FloatArray) -> None:

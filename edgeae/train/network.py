@@ -8,7 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from edgeae.train.auto import default_count
+from edgeae.train.dependencies import find_dependencies
 from edgeae.train.loop import train
 from edgeae.train.networks.architectures import NetworkPlan, build_network
 from edgeae.train.networks.linear import solve_linear
@@ -21,6 +24,7 @@ from edgeae.train.networks.prototypes import (
     set_prototypes,
 )
 from edgeae.train.scaling import SAMPLE_BYTES, scaled, training_pools, training_sample
+from edgeae_export.whitening import Whitening
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,11 +39,12 @@ if TYPE_CHECKING:
 
 
 class Trained(NamedTuple):
-    """A trained network, its losses, and the penalties of its prototypes, if they have any."""
+    """A trained network, its losses, and what the score of its prototypes adds, if anything."""
 
     network: keras.Model
     history: History
     penalties: FloatArray | None = None
+    whitening: Whitening | None = None
 
 
 def untrained_network(
@@ -158,19 +163,19 @@ def _smaller_hidden(
 
 def _prototypes(parameters: Parameters, split: Split, scaler: Scaler, seed: int) -> Trained:
     """Build a network of `code_size` prototypes, or of fewer if there are few windows."""
-    train, validation, prototypes = _find(parameters, split, scaler, seed)
+    train, validation, prototypes, whitening = _find(parameters, split, scaler, seed)
     actual = replace(parameters, code_size=len(prototypes.centres))
     network = untrained_network(actual, split.train.shape, seed)
     history = set_prototypes(network, prototypes, train, validation)
     penalties = prototypes.score_penalties
-    return Trained(network, history, penalties if penalties.any() else None)
+    return Trained(network, history, penalties if penalties.any() else None, whitening)
 
 
 def _mixed(
     parameters: Parameters, split: Split, scaler: Scaler, seed: int, on_epoch: OnEpoch | None
 ) -> Trained:
     """Train a dense network and add prototypes; return the losses of the former."""
-    _, _, prototypes = _find(replace(parameters, code_size=None), split, scaler, seed)
+    prototypes = _find(replace(parameters, code_size=None), split, scaler, seed).prototypes
     network = untrained_network(parameters, split.train.shape, seed, len(prototypes.centres))
     only_dense = replace(parameters, architecture="dense")
     dense = trained_network(only_dense, split, scaler, seed, on_epoch)
@@ -179,10 +184,16 @@ def _mixed(
     return Trained(network, dense.history, penalties if penalties.any() else None)
 
 
-def _find(
-    parameters: Parameters, split: Split, scaler: Scaler, seed: int
-) -> tuple[FloatArray, FloatArray, Prototypes]:
-    """Return scaled training windows (as many as memory holds), validation windows, prototypes."""
+class _Found(NamedTuple):
+    """Scaled training windows (as many as memory holds), validation windows, and prototypes."""
+
+    train: FloatArray
+    validation: FloatArray
+    prototypes: Prototypes
+    whitening: Whitening | None
+
+
+def _find(parameters: Parameters, split: Split, scaler: Scaler, seed: int) -> _Found:
     train = scaled(scaler, split.train.thinned(SAMPLE_BYTES).array())
     validation = scaled(scaler, split.validation)
     count = parameters.code_size
@@ -192,21 +203,32 @@ def _find(
         raise InputError(f"`code_size` must be at least 1; got {count}")
     is_one_channel = parameters.rows == "windows" and len(split.train.shape) == 1
     width = BLENDED if is_one_channel else SHARP
+    weights = None if is_one_channel else _dependencies(parameters, train)
     prototypes = find_prototypes(
         train,
         validation,
         count,
         width=width,
         seed=seed,
-        is_penalised=_is_penalised(parameters),
+        is_penalised=_is_penalised(parameters, weights),
     )
-    return train, validation, prototypes
+    if weights is None:
+        return _Found(train, validation, prototypes, None)
+    matrix = np.column_stack([np.eye(len(weights), dtype=np.float32), weights])
+    whitening = Whitening(matrix, np.zeros(matrix.shape[1], np.float32))
+    return _Found(train, validation, prototypes, whitening)
 
 
-def _is_penalised(parameters: Parameters) -> bool:
+def _dependencies(parameters: Parameters, rows: FloatArray) -> FloatArray | None:
+    is_weighted = parameters.architecture == "prototypes" and parameters.error == "mahalanobis"
+    return find_dependencies(rows.reshape(len(rows), -1)) if is_weighted else None
+
+
+def _is_penalised(parameters: Parameters, weights: FloatArray | None) -> bool:
     """Tell whether prototypes that may stand for anomalies are penalised.
 
-    A penalty has the unit of a mean squared error. A contamination of 0 says that there are none.
+    A penalty has the unit of a squared error. A contamination of 0 says that there are none.
     """
     is_noisy = parameters.architecture == "mixed" and parameters.noise > 0
-    return parameters.error == "mse" and parameters.contamination != 0 and not is_noisy
+    is_squared = parameters.error == "mse" or weights is not None
+    return is_squared and parameters.contamination != 0 and not is_noisy

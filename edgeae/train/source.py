@@ -57,11 +57,14 @@ def trained_source(
     """Fit scaler, network and whitening to the training windows of a split."""
     one_scale = chosen.parameters.has_one_scale
     scaler = fit_scaler(chosen.scaler, sample.windows, one_scale=one_scale)
-    network, history, penalties = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
+    trained = trained_network(chosen.parameters, split, scaler, seed, on_epoch)
+    whitening = trained.whitening
+    if whitening is None:
+        whitening = whitening_of(chosen.error, trained.network, split, scaler)
     dynamics = dynamics_of(split.train, split.validation)
     inputs = inputs_of(info, sample.low, sample.high, dynamics, one_scale=one_scale)
     source = Source(
-        network=network,
+        network=trained.network,
         inputs=inputs,
         scaler=scaler,
         score=chosen.error,
@@ -69,8 +72,8 @@ def trained_source(
         validation=np.array(split.validation),
         calibration=np.array(split.calibration),
         anomalies=np.array(anomalies),
-        whitening=whitening_of(chosen.error, network, split, scaler),
-        penalties=penalties,
+        whitening=whitening,
+        penalties=trained.penalties,
         calibration_groups=split.calibration_groups,
     )
-    return source, history
+    return source, trained.history

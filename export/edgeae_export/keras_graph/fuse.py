@@ -80,7 +80,7 @@ def fuse(
         # Divided by the root of their number, the squares add up to their mean.
         scale = scaler.scale / np.float32(math.sqrt(math.prod(shape)))
         z = Affine(scaler.offset, scale)(x)
-        total, z_hat, code = penalised(network, penalties, z)
+        total, z_hat, code = penalised(network, penalties, z, whitening)
         inverse = Affine(scaler.offset, scale, inverse=True)
         outputs = {"score": total, "reconstruction": inverse(z_hat), "code": code}
         return keras.Model(x, {n: y for n, y in outputs.items() if n != "code" or with_code})

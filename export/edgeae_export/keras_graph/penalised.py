@@ -9,6 +9,9 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from edgeae_export.keras_graph.score_layers import Whitened
+from edgeae_export.whitening import Whitening
+
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
@@ -39,7 +42,7 @@ class Shortened(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 
 
 def penalised(
-    network: keras.Model, penalties: FloatArray, z: keras.KerasTensor
+    network: keras.Model, penalties: FloatArray, z: keras.KerasTensor, whitening: Whitening | None
 ) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:
     """Build score, reconstruction and code of a network with prototypes whose penalties count.
 
@@ -55,6 +58,8 @@ def penalised(
         What each prototype adds to a mean squared error, `(k,)`.
     z
         Scaled windows `(n, *shape)`, divided by the root of the number of their values.
+    whitening
+        Of the residual, for a score that has one; the penalty is added to the square of the result.
     """
     size = math.prod(z.shape[1:])
     root = np.float32(math.sqrt(size))
@@ -69,9 +74,26 @@ def penalised(
     weights = [np.column_stack([kernel / root, column])]
     rebuilt.set_weights([*weights, np.append(shift / root, 0)] if has_shift else weights)
     row = z if z.ndim == 2 else layers.Flatten()(z)
-    score = SumOfSquares(name="edgeae_score")([WithZero()(row), wide])
+    score = _score(WithZero()(row), wide, whitening)
     z_hat = Shortened()(wide)
     return score, z_hat if z.ndim == 2 else layers.Reshape(z.shape[1:])(z_hat), code
+
+
+def _score(
+    row: keras.KerasTensor, wide: keras.KerasTensor, whitening: Whitening | None
+) -> keras.KerasTensor:
+    """Score rows `(n, d + 1)`, whose last value is the root of the penalty."""
+    if whitening is None:
+        return SumOfSquares(name="edgeae_score")([row, wide])
+    size, rank = whitening.matrix.shape
+    matrix = np.zeros((size + 1, rank + 1), np.float32)
+    matrix[:size, :rank], matrix[size, rank] = whitening.matrix, 1
+    # `Whitened` divides by the root of one result more; the row is divided by that of its values.
+    factor = np.float32(math.sqrt((rank + 1) / rank))
+    offset = np.append(whitening.offset * factor, np.float32(0))
+    wider = Whitening(matrix * factor * np.float32(math.sqrt(size)), offset)
+    residual = layers.Subtract(name="edgeae_residual")([row, wide])
+    return Whitened(wider, name="edgeae_score")(residual)
 
 
 def _inner(network: keras.Model, factor: np.float32) -> keras.Model:
