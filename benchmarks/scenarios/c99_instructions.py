@@ -83,7 +83,7 @@ def _figures(
 ) -> list[Figure]:
     title = f"{network}, {board}, {precision}"
     limit = _GOALS.get((network, board, precision))
-    assert found.instructions is not None
+    assert found.instructions
     figures = [_figure(title, found.instructions, "instructions", limit)]
     if network == "ecg" and board in ("m0", "m4f", "m55"):
         size = 4 if precision == "float32" else 1
