@@ -11,6 +11,7 @@ from benchmarks.core.results import Result
 SCENARIOS = {
     "quality": "defaults on ten public tables, beside kNN, PyOD's AutoEncoder, forest and PCA",
     "contaminated": "unlabelled anomalies among the training rows of the same tables, up to 10 %",
+    "contaminated-series": "two per cent of anomalous windows among the training windows of SMD",
     "every-pair": "each table as a file of each format and precision: written, AUROC, kept rates",
     "penalty-cost": "one window and the size of a file with penalties, beside one without",
     "small-data": "a dozen to 150 windows or rows, beside kNN and PCA on the same ones",

@@ -64,7 +64,7 @@ _ON_SKAB: dict[str, dict[str, Any]] = {
 }
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """Readings `(n, channels)` to train on and to evaluate; which of the latter are anomalous.
 
     The first readings up to `first` only fill the first window that counts as an event's.
@@ -80,7 +80,7 @@ class _Run(NamedTuple):
 def run(data: Path) -> Result:
     """Every contender with each seed; figures are means over the seeds."""
     skab = list(_skab(data))
-    sets: dict[str, list[_Run]] = {**_smd(data), **dict(_nab(data)), **_generated(), _SKAB: skab}
+    sets: dict[str, list[Run]] = {**smd(data), **dict(_nab(data)), **_generated(), _SKAB: skab}
     rows: list[Row] = []
     for name, series in sets.items():
         own = {_DEFAULT: {}} if name == _SKAB else _CONTENDERS
@@ -88,7 +88,7 @@ def run(data: Path) -> Result:
             recalls = [_of_detector(series, contender, seed) for seed in SEEDS]
             rows.append({"data": name, "contender": contender, "recalls": recalls})
         for contender, score in _BASELINES.items():
-            recall = float(np.mean([_recall(one, score(one)) for one in series]))
+            recall = float(np.mean([event_recall(one, score(one)) for one in series]))
             rows.append({"data": name, "contender": contender, "recalls": [recall]})
     by_reading = {
         contender: [_evaluate_files(skab, contender, seed) for seed in SEEDS]
@@ -123,11 +123,12 @@ def _f1_figures(found: dict[str, list[dict[str, Any]]]) -> list[Figure]:
     return figures
 
 
-def _of_detector(series: list[_Run], contender: str, seed: int) -> float:
-    return float(np.mean([_recall(one, _scores(one, contender, seed)[0]) for one in series]))
+def _of_detector(series: list[Run], contender: str, seed: int) -> float:
+    return float(np.mean([event_recall(one, _scores(one, contender, seed)[0]) for one in series]))
 
 
-def _recall(series: _Run, scores: FloatArray) -> float:
+def event_recall(series: Run, scores: FloatArray) -> float:
+    """Return the events found at a threshold that gives one false alarm a day."""
     starts = np.arange(series.first, len(scores))
     is_normal = ~np.asarray(series.is_anomaly, bool)
     begins = np.arange(len(series.test)) == 0
@@ -142,7 +143,7 @@ def _mean(title: str, values: list[float], goal: Any) -> Figure:
     return Figure(title, float(np.mean(values)), "", (min(values), max(values)), goal)
 
 
-def _evaluate_files(files: list[_Run], contender: str, seed: int) -> dict[str, Any]:
+def _evaluate_files(files: list[Run], contender: str, seed: int) -> dict[str, Any]:
     """F1, false and missing alarms over the readings of all files, by both ways."""
     counts = {way: np.zeros(4, int) for way in ("min", "latest")}
     auroc = []
@@ -177,7 +178,7 @@ def _pooled(hit: int, false: int, missed: int, passed: int) -> dict[str, float]:
     }
 
 
-def _scores(series: _Run, contender: str, seed: int) -> tuple[FloatArray, np.float32]:
+def _scores(series: Run, contender: str, seed: int) -> tuple[FloatArray, np.float32]:
     import keras
 
     keras.backend.clear_session()
@@ -196,7 +197,7 @@ def _scores(series: _Run, contender: str, seed: int) -> tuple[FloatArray, np.flo
     return detector.anomaly_score(windows(series.test)), detector.threshold_
 
 
-def _flat_windows(series: _Run) -> tuple[FloatArray, FloatArray]:
+def _flat_windows(series: Run) -> tuple[FloatArray, FloatArray]:
     """Return standardised windows `(n, values)` to train on and to score."""
     mean, deviation = series.train.mean(axis=0), series.train.std(axis=0)
     parts = ((part - mean) / np.where(deviation > 0, deviation, 1) for part in series[:2])
@@ -204,7 +205,7 @@ def _flat_windows(series: _Run) -> tuple[FloatArray, FloatArray]:
     return train.reshape(len(train), -1), test.reshape(len(test), -1)
 
 
-def _pca_scores(series: _Run, variance: float) -> FloatArray:
+def _pca_scores(series: Run, variance: float) -> FloatArray:
     """Error of scikit-learn's principal components that explain so much."""
     train, test = _flat_windows(series)
     pca = PCA(variance, svd_solver="full").fit(train)
@@ -213,7 +214,7 @@ def _pca_scores(series: _Run, variance: float) -> FloatArray:
     return scores
 
 
-def _knn_scores(series: _Run) -> FloatArray:
+def _knn_scores(series: Run) -> FloatArray:
     """Distance to the fifth nearest of the training windows, evenly thinned to 6000."""
     train, test = _flat_windows(series)
     kept = train[:: max(1, len(train) // _MAX_KEPT)]
@@ -222,31 +223,32 @@ def _knn_scores(series: _Run) -> FloatArray:
     return scores
 
 
-_BASELINES: dict[str, Callable[[_Run], FloatArray]] = {
+_BASELINES: dict[str, Callable[[Run], FloatArray]] = {
     "PCA 80 %": partial(_pca_scores, variance=0.8),
     "PCA 99 %": partial(_pca_scores, variance=0.99),
     "kNN": _knn_scores,
 }
 
 
-def _skab(data: Path) -> Iterator[_Run]:
+def _skab(data: Path) -> Iterator[Run]:
     for path in sorted((data / "skab" / "valve1").glob("*.csv")):
         table = pd.read_csv(path, sep=";", index_col="datetime")
         readings = table.drop(columns=["anomaly", "changepoint"]).to_numpy(np.float32)
         is_anomaly = table["anomaly"].to_numpy() > 0
-        yield _Run(readings[:_TRAINED], readings, is_anomaly, _SECOND_HZ, _TRAINED)
+        yield Run(readings[:_TRAINED], readings, is_anomaly, _SECOND_HZ, _TRAINED)
 
 
-def _smd(data: Path) -> dict[str, list[_Run]]:
+def smd(data: Path) -> dict[str, list[Run]]:
+    """Read both machines: normal weeks to train on, labelled ones to evaluate."""
     sets = {}
     for name in ("machine-1-6", "machine-2-1"):
         with np.load(data / "smd" / f"{name}.npz") as series:
-            one = _Run(series["X_train"], series["X_test"], series["y_test"] > 0)
+            one = Run(series["X_train"], series["X_test"], series["y_test"] > 0)
         sets[f"SMD {name}"] = [one]
     return sets
 
 
-def _nab(data: Path) -> Iterator[tuple[str, list[_Run]]]:
+def _nab(data: Path) -> Iterator[tuple[str, list[Run]]]:
     spans = json.loads((data / "nab" / "combined_windows.json").read_text())
     for name, rate_hz in (("machine", 1 / 300), ("ambient", 1 / 3600)):
         file = f"{name}_temperature_system_failure.csv"
@@ -257,12 +259,12 @@ def _nab(data: Path) -> Iterator[tuple[str, list[_Run]]]:
         values, first = table[["value"]].to_numpy(np.float32), round(_NAB_SHARE * len(table))
         yield (
             f"NAB {name} temperature",
-            [_Run(values[:first], values[first:], is_anomaly[first:], rate_hz)],
+            [Run(values[:first], values[first:], is_anomaly[first:], rate_hz)],
         )
 
 
-def _generated() -> dict[str, list[_Run]]:
+def _generated() -> dict[str, list[Run]]:
     series = make_server(seed=0)
     half = len(series.readings) // 2
     is_anomaly = series.labels[half:] != "normal"
-    return {"generated server": [_Run(series.readings[:half], series.readings[half:], is_anomaly)]}
+    return {"generated server": [Run(series.readings[:half], series.readings[half:], is_anomaly)]}
