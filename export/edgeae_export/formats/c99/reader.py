@@ -15,6 +15,7 @@ from edgeae_export.formats.c99.plan import Op, Plan, Sizes, needed
 from edgeae_export.formats.onnx.residual import split_residual
 from edgeae_runtime.errors import InputError
 
+_LOOPS = ("Loop", "Scan", "If")
 _OUTPUTS = ("x", "score", "reconstruction", "code")
 
 
@@ -131,11 +132,17 @@ def _shapes(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:
         sizes = value.type.tensor_type.shape.dim
         if all(size.HasField("dim_value") for size in sizes):
             shapes[value.name] = tuple(size.dim_value for size in sizes)
-    for node in graph.node:
+    for number, node in enumerate(graph.node):
+        place = node.name or f"operation {number}"
+        if node.op_type in _LOOPS:
+            raise InputError(
+                f"C has no loops ({node.op_type} at {place}); wrap a Keras 3 model, whose "
+                f"recurrences of up to 128 steps are written out, or export to .onnx or .tflite"
+            )
         result = next(filter(None, node.output))  # a recurrent layer may leave out its first
         if node.op_type in OPERATORS and result not in shapes:
             raise InputError(
-                f"C needs every size but the batch; that of operator {node.op_type}'s result "
-                f"'{result}' is not known"
+                f"C needs every size but the batch; that of operator {node.op_type}'s result is "
+                f"not known, at {place}"
             )
     return shapes

@@ -152,8 +152,9 @@ def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]
         node.need(zeros, "initial states of zeros")
         linear = kernel == "lstm" or node.attribute("linear_before_reset", 0) == 1
         node.need(linear, "linear_before_reset=1")
-        usual = not node.proto.attribute or not any(
-            node.attribute(name, None) for name in ("activations", "clip", "input_forget")
+        named = [bytes(name).lower() for name in node.attribute("activations", [])]
+        usual = named in ([], [b"sigmoid", b"tanh", b"tanh"][: gates - 1]) and not any(
+            node.attribute(name, None) for name in ("clip", "input_forget")
         )
         node.need(usual, "the usual activations")
         bias = node.constant(3)[0] if node.has(3) else np.zeros(2 * gates * units, np.float32)
