@@ -204,10 +204,10 @@ def _traced(fused: Any, shape: tuple[int, ...]) -> Any:
     """Trace now: of functions that are traced when they are called TensorFlow warns the user."""
     from edgeae_export.keras_graph.fuse import as_function
     from edgeae_export.keras_graph.messages import first_line
-    from edgeae_export.keras_graph.rewrite import rewritten, unchanged
+    from edgeae_export.keras_graph.rewrite import traceable
 
     try:
-        with rewritten(fused, unchanged):
+        with traceable(fused):
             return as_function(fused, shape).get_concrete_function()
     except Exception as error:  # TensorFlow passes on whatever a layer raises
         raise InputError(

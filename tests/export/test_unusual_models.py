@@ -132,3 +132,59 @@ def test_a_loop_is_refused_by_name_in_c(tmp_path: Path) -> None:
     x = np.random.default_rng(0).normal(size=(100, steps, 1))
     with pytest.raises(InputError, match=r"C has no loops \(Loop at sequential\S*/simple_rnn"):
         edgeae.wrap(model, calibration=x, false_alarm_rate=0.1).export(tmp_path / "model.c")
+
+
+def as_a_picture():
+    return keras.Sequential(
+        [keras.Input((STEPS, CHANNELS, 1)), layers.Conv2D(1, 3, padding="same"), layers.Flatten()]
+    )
+
+
+def as_a_row():
+    return keras.Sequential([keras.Input((STEPS * CHANNELS,)), layers.Dense(STEPS * CHANNELS)])
+
+
+@pytest.mark.parametrize("build", [as_a_picture, as_a_row])
+def test_a_reshape_is_put_where_it_says_it_all(build, tmp_path: Path) -> None:
+    model, x = build(), series(120)
+    given = model(x.reshape(-1, *model.input_shape[1:]))
+    expected = np.square(x - np.reshape(given, x.shape)).mean(axis=(1, 2))
+    detector = edgeae.wrap(model, calibration=x)
+    with Scorer(detector.export(tmp_path / "model.tflite").path) as scorer:
+        np.testing.assert_allclose(scorer.score(x), expected, rtol=1e-4)
+
+
+def centred_by_a_batch(x):
+    return layers.Dense(CHANNELS)(x - ops.mean(x, axis=0, keepdims=True))
+
+
+class Counting(layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """Another result at each call, without a random number."""
+
+    def build(self, shape):
+        self.calls = self.add_weight(shape=(), initializer="zeros", trainable=False)
+
+    def call(self, x):
+        self.calls.assign_add(1.0)
+        return x * self.calls
+
+
+def counted():
+    return sequential(Counting(name="counter"), layers.Dense(CHANNELS))
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: functional(centred_by_a_batch), "must reconstruct each window by itself; in a ba"),
+        (counted, "layer 'counter' changes its weights at each call"),
+    ],
+)
+def test_a_model_whose_windows_have_no_result_of_their_own_is_refused(build, message) -> None:
+    with pytest.raises(InputError, match=message):
+        edgeae.wrap(build(), calibration=series(120))
+
+
+def test_windows_of_three_axes_are_refused_with_what_to_do() -> None:
+    with pytest.raises(InputError, match="leave out the axes of one value"):
+        edgeae.wrap(as_a_picture(), calibration=series(120)[..., None])

@@ -31,6 +31,15 @@ _WITHOUT_LOSSES: Changes = {
 
 
 @contextmanager
+def traceable(model: keras.Model) -> Iterator[None]:
+    """Leave out losses, and give layers names that TensorFlow takes, for a while."""
+    with ExitStack() as stack:
+        for layer in model._flatten_layers():
+            stack.enter_context(_attributes(layer, {**_WITHOUT_LOSSES, **_scoped(layer)}))
+        yield
+
+
+@contextmanager
 def rewritten(model: keras.Model, rule: Rule) -> Iterator[None]:
     """Give each layer of a model the attributes that a rule returns for it, for a while.
 
@@ -105,11 +114,6 @@ def _scoped(layer: layers.Layer) -> Changes:
         name = type(layer).__name__
     name = name if name[0].isalnum() else f"layer{name}"
     return {} if name == layer.name else {"name": name}
-
-
-def unchanged(layer: layers.Layer) -> Changes:
-    """Trace a layer as Keras computes it: a rule of `rewritten`."""
-    return {}
 
 
 def each_step(layer: layers.Layer) -> Changes:

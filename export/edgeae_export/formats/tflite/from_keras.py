@@ -60,7 +60,7 @@ def keras_to_tflite(
             raise
         raise InputError(
             f"TFLite has no builtin operation for {', '.join(missing)}; use layers without them, "
-            f"or export to ONNX"
+            f"or try .onnx"
         ) from None
 
 

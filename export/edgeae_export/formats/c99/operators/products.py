@@ -146,7 +146,9 @@ def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]
     def read(node: Node) -> list[Op]:
         weight, recurrent = node.constant(1), node.constant(2)
         units, (steps, _, inputs) = recurrent.shape[2], node.shape(0)
-        node.need(weight.shape[0] == 1, "one direction")
+        is_forward = node.attribute("direction", b"forward") == b"forward"
+        node.need(weight.shape[0] == 1 and is_forward, "one direction, forwards")
+        node.need(not any(node.proto.output[2:]), "no last cell state to be read")
         given = [node.inputs[index] for index in range(4, 8) if node.has(index)]
         zeros = not any(node.constants.get(name, np.ones(1)).any() for name in given)
         node.need(zeros, "initial states of zeros")
