@@ -154,6 +154,8 @@ CONVOLUTIONS = {
     "wide": ("Conv", (3, 6, 7), {"strides": [3], "pads": [3, 3]}),
     "dilated": ("Conv", (9, 6, 3), {"dilations": [2], "pads": [2, 2]}),
     "unpadded": ("Conv", (17, 6, 2), {}),
+    "same-upper": ("Conv", (5, 6, 4), {"strides": [2], "auto_pad": "SAME_UPPER"}),
+    "same-lower": ("Conv", (5, 6, 4), {"auto_pad": "SAME_LOWER"}),
     "back": ("ConvTranspose", (6, 5, 3), {"strides": [2], "pads": [0, 1]}),
     "back-wide": ("ConvTranspose", (6, 3, 7), {"strides": [3], "pads": [2, 2]}),
     "back-gaps": ("ConvTranspose", (6, 8, 2), {"strides": [3]}),

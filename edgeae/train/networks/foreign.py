@@ -64,7 +64,8 @@ def _as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
 
 def _refuse_mixing(network: keras.Model, shape: tuple[int, ...]) -> None:
     """Refuse a model in which the windows of a batch change each other's reconstruction."""
-    sample = np.random.default_rng(1).normal(size=(_MIXED, *shape)).astype(np.float32)
+    levels = np.linspace(-2, 2, _MIXED).reshape(-1, *[1] * len(shape))  # a branch may depend on it
+    sample = (np.random.default_rng(1).normal(size=(_MIXED, *shape)) + levels).astype(np.float32)
     together = _run(network, sample)
     alone = np.concatenate([_run(network, sample[at : at + 1]) for at in range(_MIXED)])
     change = float(np.abs(together - alone).max() / max(float(np.abs(together).max()), 1e-6))
