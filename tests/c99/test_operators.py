@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -148,7 +149,7 @@ def test_a_path_to_a_score(name) -> None:
     agree(graph((4, 6), *PATHS[name]))
 
 
-CONVOLUTIONS = {
+CONVOLUTIONS: dict[str, tuple[str, tuple[int, int, int], dict[str, Any]]] = {
     "plain": ("Conv", (5, 6, 3), {"pads": [1, 1]}),
     "strided": ("Conv", (5, 6, 4), {"strides": [2], "pads": [1, 2]}),
     "wide": ("Conv", (3, 6, 7), {"strides": [3], "pads": [3, 3]}),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from edgeae_export.formats.c99.reader import read_graph
@@ -20,7 +23,8 @@ def recurrence(kind: str, output: str, *states: str, directions: int = 1, **attr
         weights(directions, rows, UNITS),
         weights(directions, 2 * rows),
     )
-    read = ("steps_first", *parts, *(["", *states] if states else []))
+    optional = ("", *states) if states else ()
+    read: tuple[str | np.ndarray, ...] = ("steps_first", *parts, *optional)
     names = tuple(output.split(","))
     return Step(kind, read, names, {"hidden_size": UNITS, **attributes})
 
@@ -40,7 +44,7 @@ def whole_graph(*steps: Step, directions: int = 1, steps_in: int = STEPS) -> byt
     )
 
 
-BOTH = {"directions": 2, "direction": "bidirectional"}
+BOTH: dict[str, Any] = {"directions": 2, "direction": "bidirectional"}
 GRAPHS = {
     "both ways": whole_graph(recurrence("LSTM", "y", **BOTH), directions=2),
     "backwards": whole_graph(recurrence("GRU", "y", direction="reverse", linear_before_reset=1)),
