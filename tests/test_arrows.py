@@ -11,7 +11,7 @@ RUNTIME = sorted((ROOT / "runtime/edgeae_runtime").rglob("*.py"))
 EXPORT = sorted((ROOT / "export/edgeae_export").rglob("*.py"))
 KERAS_FOLDER = ROOT / "export/edgeae_export/keras_graph"
 KERAS_SIDE = {
-    *KERAS_FOLDER.glob("[!_]*.py"),
+    *KERAS_FOLDER.rglob("[!_]*.py"),
     *(ROOT / "export/edgeae_export/formats").glob("*/from_keras.py"),
 }
 ENGINES = {"onnxruntime", "ai_edge_litert", "tflite_runtime"}

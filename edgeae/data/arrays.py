@@ -82,7 +82,10 @@ def finite_windows(
             ensure_all_finite=False,
         )
     if windows.ndim > 3:
-        raise InputError(f"`{name}` must have windows of one or two axes; got {windows.shape}")
+        hint = "; leave out the axes of one value" if 1 in windows.shape[1:] else ""
+        raise InputError(
+            f"`{name}` must have windows of one or two axes; got {windows.shape}{hint}"
+        )
     _refuse_not_finite(name, windows, columns)
     if shape is not None and windows.shape[1:] != shape:
         expected = ", ".join(map(str, ("n", *shape)))

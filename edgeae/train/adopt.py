@@ -50,7 +50,7 @@ def adopt(
     dynamics = dynamics_of(Windows.of(calibration), validation)
     low, high = calibration.min(axis=0), calibration.max(axis=0)
     inputs = inputs_of(info, low, high, dynamics, one_scale=parameters.has_one_scale)
-    note_coarse(inputs)
+    note_coarse(inputs, scaler)
     seen = Split(Windows.of(none), validation, calibration)
     whitening = whitening_of(chosen.error, network, seen, scaler)
     source = Source(

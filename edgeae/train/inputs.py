@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.manifest.model import Inputs, Scaler
 from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 _MIN_STEPS = 100  # of float32 within a column's range
 
 
-def note_coarse(inputs: Inputs) -> None:
-    """Warn of columns whose range holds few steps of float32, as far from 0 as it lies."""
+def note_coarse(inputs: Inputs, scaler: Scaler | None = None) -> None:
+    """Warn of columns whose range holds few steps of float32, as far from 0 as it lies.
+
+    A column that float32 makes constant counts if the scaler of a wrapped network, which its author
+    fitted in float64, tells apart what float32 does not.
+    """
     largest = np.maximum(np.abs(inputs.low), np.abs(inputs.high)).astype(np.float32)
     step, extent = np.spacing(largest).astype(np.float64), inputs.high.astype(float) - inputs.low
-    coarse = np.flatnonzero((extent > 0) & (extent < _MIN_STEPS * step))
+    is_told_apart = np.zeros(len(step), bool)
+    if scaler is not None:
+        scale = np.abs(scaler.scale.reshape(-1, len(step))).max(axis=0)
+        is_told_apart = (scale != 1) & (scale * step > 1 / _MIN_STEPS)  # 1: a constant column's
+    coarse = np.flatnonzero(((extent > 0) | is_told_apart) & (extent < _MIN_STEPS * step))
     if not len(coarse):
         return
     worst = coarse[np.argmin(extent[coarse] / step[coarse])]

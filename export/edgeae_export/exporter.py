@@ -228,11 +228,6 @@ def _build(
     form = format_of(path, for_microcontroller=options.for_microcontroller)
     traits = ["recurrent"] if is_recurrent(source.network) else []
     check_offered(precision, *traits, path.suffix)
-    if path.suffix == ".tflite" and isinstance(source.network, OnnxNetwork):
-        raise InputError(
-            f"{path}: a network from an ONNX file is written as .onnx or .c; for .tflite wrap a "
-            f"Keras model"
-        )
     if path.suffix not in graphs:
         graphs[path.suffix] = _converted(form, source, path, with_code=options.with_code)
 
@@ -263,15 +258,29 @@ def _build(
 def _converted(form: Format[Any], source: Source, path: Path, *, with_code: bool) -> object:
     try:
         return form.convert(source, with_code)
-    except (EdgeAEError, ImportError, MemoryError):
+    except (ImportError, MemoryError):
         raise
     except Exception as error:  # a converter passes on whatever its library raises
+        quantised = _quantised_layer(source.network)
+        if quantised is not None:
+            raise InputError(
+                f"{path}: {path.suffix[1:]} cannot express layer '{quantised}' as `model.quantize` "
+                f"made it; wrap the model as it was before, and take a `precision` for the file"
+            ) from error
+        if isinstance(error, EdgeAEError):
+            raise
         from edgeae_export.keras_graph.messages import first_line
 
         raise InputError(
             f"{path}: {path.suffix[1:]} cannot express this network: {first_line(error)}; "
             f"use other layers, or another format"
         ) from error
+
+
+def _quantised_layer(network: Any) -> str | None:
+    """Name a layer whose sums Keras itself rounds, with scales that follow each window."""
+    layers = [] if isinstance(network, OnnxNetwork) else network._flatten_layers()
+    return next((x.name for x in layers if getattr(x, "quantization_mode", None)), None)
 
 
 def _within_budget(

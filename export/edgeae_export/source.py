@@ -114,8 +114,15 @@ class Source:
         """Fuse scaler, network and score into one Keras model, if asked with an output `code`."""
         from edgeae_export.keras_graph.fuse import fuse
 
+        network = self.network
+        if isinstance(network, OnnxNetwork):
+            from edgeae_export.keras_graph.from_onnx.layer import as_keras
+
+            if with_code:
+                raise InputError(NO_CODE)
+            network = as_keras(network.graph, network.shape)
         return fuse(
-            self.network,
+            network,
             self.scaler,
             self.score,
             self.inputs.shape,
@@ -196,8 +203,17 @@ class Source:
 def _traced(fused: Any, shape: tuple[int, ...]) -> Any:
     """Trace now: of functions that are traced when they are called TensorFlow warns the user."""
     from edgeae_export.keras_graph.fuse import as_function
+    from edgeae_export.keras_graph.messages import first_line
+    from edgeae_export.keras_graph.rewrite import traceable
 
-    return as_function(fused, shape).get_concrete_function()
+    try:
+        with traceable(fused):
+            return as_function(fused, shape).get_concrete_function()
+    except Exception as error:  # TensorFlow passes on whatever a layer raises
+        raise InputError(
+            f"`model` cannot be traced for batches of any size: {first_line(error)}; rebuild the "
+            f"layer without that"
+        ) from error
 
 
 def _parts(windows: FloatArray) -> list[FloatArray]:

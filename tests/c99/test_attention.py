@@ -29,7 +29,7 @@ SHAPE = (STEPS, CHANNELS)
 def attention():
     """Two heads, sizes taken from the shape of the input, a mask over later steps."""
     heads = indices(HEADS, WIDTH)
-    later = np.triu(np.full((1, 1, STEPS, STEPS), -1e4, np.float32), 1)
+    later = np.triu(np.full((1, 1, STEPS, STEPS), -np.inf, np.float32), 1)
     split = [
         step("Shape", "x", "shape"),
         step("Slice", ("shape", indices(0), indices(2)), "batch_and_steps"),

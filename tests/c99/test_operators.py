@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -148,12 +149,14 @@ def test_a_path_to_a_score(name) -> None:
     agree(graph((4, 6), *PATHS[name]))
 
 
-CONVOLUTIONS = {
+CONVOLUTIONS: dict[str, tuple[str, tuple[int, int, int], dict[str, Any]]] = {
     "plain": ("Conv", (5, 6, 3), {"pads": [1, 1]}),
     "strided": ("Conv", (5, 6, 4), {"strides": [2], "pads": [1, 2]}),
     "wide": ("Conv", (3, 6, 7), {"strides": [3], "pads": [3, 3]}),
     "dilated": ("Conv", (9, 6, 3), {"dilations": [2], "pads": [2, 2]}),
     "unpadded": ("Conv", (17, 6, 2), {}),
+    "same-upper": ("Conv", (5, 6, 4), {"strides": [2], "auto_pad": "SAME_UPPER"}),
+    "same-lower": ("Conv", (5, 6, 4), {"auto_pad": "SAME_LOWER"}),
     "back": ("ConvTranspose", (6, 5, 3), {"strides": [2], "pads": [0, 1]}),
     "back-wide": ("ConvTranspose", (6, 3, 7), {"strides": [3], "pads": [2, 2]}),
     "back-gaps": ("ConvTranspose", (6, 8, 2), {"strides": [3]}),

@@ -292,3 +292,31 @@ def test_a_cut_off_and_changed_file_is_refused_in_one_line(seed) -> None:
     changed[int(rng.integers(len(changed)))] ^= int(rng.integers(1, 256))
     with pytest.raises((ArtifactError, InputError), match=r"\A[^\n]+\Z"):
         OnnxNetwork(bytes(changed), (12, 3))
+
+
+def test_what_newer_opsets_added_to_old_operators_is_taken_back(tmp_path: Path) -> None:
+    constants = {
+        "w": WEIGHT,
+        "pads": np.array([1, 1]),
+        "axes": np.array([1]),
+        "one": np.array([1]),
+        "last": np.array([1], np.int64),
+        "k": np.array([1, 1, 2], np.float32),
+    }
+    nodes = [
+        helper.make_node("MatMul", ["given", "w"], ["y"]),
+        helper.make_node("Pad", ["y", "pads", "", "axes"], ["wide"], mode="reflect"),
+        helper.make_node("Split", ["wide"], ["left", "right"], axis=1, num_outputs=2),
+        helper.make_node("Concat", ["right", "left"], ["turned"], axis=1),
+        helper.make_node("Unsqueeze", ["turned", "last"], ["row"]),
+        helper.make_node(
+            "Resize", ["row", "", "k"], ["long"], mode="nearest", antialias=0,
+            coordinate_transformation_mode="asymmetric", nearest_mode="floor",
+        ),
+        helper.make_node("MaxPool", ["long"], ["short"], kernel_shape=[6], strides=[2]),
+        helper.make_node("Squeeze", ["short", "last"], ["rebuilt"]),
+    ]  # fmt: skip
+    path = saved(tmp_path, model_of(nodes, constants=constants.items(), opset=18))
+    z_hat = OnnxNetwork(path.read_bytes(), (6,)).reconstruct(TABLE[:40])
+    with Scorer(edgeae.wrap(path, calibration=TABLE).export(tmp_path / "n.onnx").path) as scorer:
+        np.testing.assert_allclose(scorer.reconstruct(TABLE[:40]), z_hat, rtol=1e-5, atol=1e-5)

@@ -157,6 +157,22 @@ def test_a_random_model_is_refused_with_the_reason(exporter) -> None:
         wrapped("random_vae", exporter)
 
 
-def test_tflite_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"written as .onnx or .c; for .tflite wrap a Keras model"):
-        wrapped("dense", "dynamo").export(tmp_path / "m.tflite")
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "exporter"),
+    [
+        ("flat", "torchscript"),  # with erf
+        ("conv1d", "dynamo"),
+        ("lstm", "torchscript"),
+        ("gru", "dynamo"),
+        ("attention", "dynamo"),
+        ("time_first", "torchscript"),
+    ],
+)
+def test_a_tflite_file_scores_as_pytorch_does(tmp_path, name, exporter) -> None:
+    x, z = torch_windows(name)
+    scores = np.square(x - z).reshape(len(x), -1).mean(axis=1)
+    with Scorer(wrapped(name, exporter).export(tmp_path / "m.tflite").path) as scorer:
+        np.testing.assert_allclose(scorer.score(x), scores, rtol=TOLERANCE)
+        np.testing.assert_allclose([scorer.score(one) for one in x], scores, rtol=TOLERANCE)
+        np.testing.assert_allclose(scorer.reconstruct(x), z, atol=1e-5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +21,9 @@ Output: TypeAlias = "keras.KerasTensor | tf.Tensor"
 
 _MAX_CAST_ERROR = 1e-3
 """Largest relative change of an error that a cast to float32 may cause."""
+_MIXED = 3  # windows that are tried together and alone
+_MAX_MIXED_ERROR = 1e-2
+"""Of the largest value: more than a half-precision network rounds otherwise in a batch."""
 
 
 def keras_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
@@ -49,28 +53,62 @@ def keras_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
 def _as_network(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
     if isinstance(model, keras.Sequential) and not model.built:
         model.build((None, *shape))
-    _check_inputs(model, shape)
+    model = _for_windows(model, shape)
     if _is_functional(model) and any(getattr(x, "stateful", False) for x in _layers(model)):
         # Each window starts from zero states, in batches of any size.
         model = _copied(model, _without_states, keras.Input(shape))
     network = _reconstructing(model, shape)
+    _refuse_mixing(network, shape)
     return network if _is_float32(network) else _in_float32(network, shape)
 
 
-def _check_inputs(model: keras.Model, shape: tuple[int, ...]) -> None:
-    """Refuse a model with declared inputs of which none is such a window."""
+def _refuse_mixing(network: keras.Model, shape: tuple[int, ...]) -> None:
+    """Refuse a model in which the windows of a batch change each other's reconstruction."""
+    levels = np.linspace(-2, 2, _MIXED).reshape(-1, *[1] * len(shape))  # a branch may depend on it
+    sample = (np.random.default_rng(1).normal(size=(_MIXED, *shape)) + levels).astype(np.float32)
+    together = _run(network, sample)
+    alone = np.concatenate([_run(network, sample[at : at + 1]) for at in range(_MIXED)])
+    change = float(np.abs(together - alone).max() / max(float(np.abs(together).max()), 1e-6))
+    if change > _MAX_MIXED_ERROR:
+        raise InputError(
+            f"`model` must reconstruct each window by itself; in a batch its reconstructions "
+            f"differ by {change:.1g} of the largest value: leave out what it computes over a batch"
+        )
+
+
+def _for_windows(model: keras.Model, shape: tuple[int, ...]) -> keras.Model:
+    """Put a reshape before a model of flat windows, or of such with axes of one value.
+
+    Raises
+    ------
+    InputError
+        If its declared input is no such window.
+    """
     if not _is_functional(model):
-        return
+        return model
     if len(model.inputs) != 1:
         names = ", ".join(f"{x.name} {tuple(x.shape[1:])}" for x in model.inputs)
         raise InputError(
             f"`model` must take one input, the window; it takes {len(model.inputs)}: {names}"
         )
     declared = tuple(model.inputs[0].shape[1:])
+    if declared != shape and _has_same_order(declared, shape):
+        z = keras.Input(shape)
+        return keras.Model(z, model(keras.layers.Reshape(declared)(z)), name=model.name)
     if len(declared) != len(shape) or any(
         size not in (None, actual) for size, actual in zip(declared, shape, strict=True)
     ):
         raise InputError(f"`model` takes windows of shape {declared}; `calibration` has {shape}")
+    return model
+
+
+def _has_same_order(declared: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
+    """Tell whether a reshape between two shapes says it all: one is flat, or has axes of 1 more."""
+    known = [size for size in declared if size is not None]
+    if len(known) < len(declared):
+        return False
+    is_flat = len(known) == 1 and known[0] == math.prod(shape)
+    return is_flat or [size for size in known if size != 1] == [size for size in shape if size != 1]
 
 
 def _is_functional(model: keras.Model) -> bool:
@@ -155,6 +193,11 @@ def _reconstruction(outputs: list[Output], shape: tuple[int, ...], structure: ob
     if len(found) == 1:
         return found[0]
     found = found or [_of_shape(output, shape) for output in outputs if _fits(output.shape, shape)]
+    found = found or [
+        _of_shape(output, shape)
+        for output in outputs
+        if _has_same_order(tuple(output.shape[1:]), shape)
+    ]
     if len(found) == 1:
         return found[0]
     got = ", ".join(str(tuple(output.shape[1:])) for output in outputs)

@@ -74,16 +74,24 @@ def _center(encoder: keras.Model, sample: FloatArray) -> int:
 
 
 def drawing(network: keras.Model, sample: FloatArray) -> str:
-    """Name the first layer of a network that differs between two calls, in brackets."""
+    """Name the first layer of a network that differs between two calls, and why, in brackets."""
     by_depth = network._nodes_by_depth
     nodes = [n for depth in sorted(by_depth, reverse=True) for n in by_depth[depth]]
     nodes = [node for node in nodes if not node.is_input]
     inner = keras.Model(network.inputs[0], [node.outputs[0] for node in nodes])
+    before = {id(weight): np.array(weight) for weight in network.weights}
     calls = [tf.nest.flatten(inner(sample, training=False)) for _ in range(2)]
     for node, first, second in zip(nodes, *calls, strict=True):
         if not np.array_equal(first, second, equal_nan=True):
-            return f" (layer '{_innermost(node.operation).name}' draws random numbers)"
+            layer = _innermost(node.operation)
+            is_same = all(np.array_equal(before.get(id(w), w), w) for w in _weights(layer))
+            why = "draws random numbers" if is_same else "changes its weights at each call"
+            return f" (layer '{layer.name}' {why})"
     return ""
+
+
+def _weights(layer: keras.layers.Layer) -> list[keras.Variable]:
+    return list(getattr(layer, "weights", []))
 
 
 def _innermost(layer: keras.layers.Layer) -> keras.layers.Layer:

@@ -28,6 +28,7 @@ class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
 
     def __init__(self, offset: FloatArray, scale: FloatArray, *, inverse: bool = False) -> None:
         super().__init__(name=f"edgeae_{'unscale' if inverse else 'scale'}")
+        self.supports_masking = True  # padding is scored as what it is: raw values
         self.inverse = inverse
         factor = np.reciprocal(scale) if inverse else scale
         self.offset = self._constant("offset", offset) if offset.any() else None

@@ -6,6 +6,7 @@ does not know (a mask, an initial state), is traced as Keras computes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers
+from keras.src import backend
 
 if TYPE_CHECKING:
     Changes = Mapping[str, Any]
@@ -29,6 +31,15 @@ _WITHOUT_LOSSES: Changes = {
 
 
 @contextmanager
+def traceable(model: keras.Model) -> Iterator[None]:
+    """Leave out losses, and give layers names that TensorFlow takes, for a while."""
+    with ExitStack() as stack:
+        for layer in model._flatten_layers():
+            stack.enter_context(_attributes(layer, {**_WITHOUT_LOSSES, **_scoped(layer)}))
+        yield
+
+
+@contextmanager
 def rewritten(model: keras.Model, rule: Rule) -> Iterator[None]:
     """Give each layer of a model the attributes that a rule returns for it, for a while.
 
@@ -37,10 +48,38 @@ def rewritten(model: keras.Model, rule: Rule) -> Iterator[None]:
     tensors from outside as its inputs.
     """
     with ExitStack() as stack:
+        for name, plain in _PLAIN_OPS.items():
+            stack.enter_context(_set(backend.numpy, name, plain))
         for layer in model._flatten_layers():
-            changes = {**_WITHOUT_LOSSES, **_fixed(layer), **rule(layer)}
+            changes = {**_WITHOUT_LOSSES, **_fixed(layer), **_scoped(layer), **rule(layer)}
             stack.enter_context(_attributes(layer, changes))
         yield
+
+
+def _place_of(name: str) -> Callable[..., tf.Tensor]:
+    general, plain = getattr(backend.numpy, name), getattr(tf, name)
+
+    def place(x: tf.Tensor, axis: int | None = None, keepdims: bool = False) -> tf.Tensor:
+        if axis is None:
+            return general(x, axis, keepdims)
+        y = plain(x, axis=axis, output_type=tf.int32)
+        return tf.expand_dims(y, axis) if keepdims else y
+
+    return place
+
+
+_PLAIN_OPS = {name: _place_of(name) for name in ("argmin", "argmax")}
+"""Without the operations on bits by which Keras sets -0 apart from 0, and which no format has."""
+
+
+@contextmanager
+def _set(module: object, name: str, value: object) -> Iterator[None]:
+    before = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
 
 
 @contextmanager
@@ -66,6 +105,15 @@ def _fixed(layer: layers.Layer) -> dict[str, object]:
         if tf.is_tensor(value) and hasattr(value, "numpy") and not isinstance(value, tf.Variable)
     }
     return {**seeds, **tensors}
+
+
+def _scoped(layer: layers.Layer) -> Changes:
+    """Give a layer a name that TensorFlow takes for its operations, if its own is none."""
+    name = re.sub(r"[^A-Za-z0-9_./-]", "_", layer.name)
+    if not name.strip("_./-"):
+        name = type(layer).__name__
+    name = name if name[0].isalnum() else f"layer{name}"
+    return {} if name == layer.name else {"name": name}
 
 
 def each_step(layer: layers.Layer) -> Changes:
@@ -94,9 +142,11 @@ def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
     if not isinstance(layer, layers.RNN):
         return {}
     general, start = layer.call, layer.get_initial_state
+    is_own = _is_keras(layer)
 
     def zeros(batch_size: object) -> object:
-        return start(batch_size=1)  # broadcast, so that no shape depends on the batch
+        # Broadcast, so that no shape depends on the batch; a cell of its author may join states.
+        return start(batch_size=1 if is_own else batch_size)
 
     def call(
         sequences: tf.Tensor,
@@ -107,7 +157,7 @@ def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
         steps = sequences.shape[1]
         is_short = steps is not None and steps <= max_steps
         if is_short and mask is None and type(layer).__module__.startswith("keras."):
-            start_at = zeros(1) if initial_state is None else initial_state
+            start_at = zeros(tf.shape(sequences)[0]) if initial_state is None else initial_state
             return _step_by_step(layer, sequences, start_at)
         changes = {"unroll": True, "get_initial_state": zeros} if is_short else {}
         with _attributes(layer, changes):
@@ -130,6 +180,11 @@ def _step_by_step(layer: layers.RNN, sequences: tf.Tensor, state: object) -> obj
         outputs.append(output)
     result = tf.stack(outputs, axis=1) if layer.return_sequences else output
     return (result, *states) if layer.return_state else result
+
+
+def _is_keras(layer: layers.RNN) -> bool:
+    cells = getattr(layer.cell, "cells", [layer.cell])
+    return all(type(cell).__module__.startswith("keras.") for cell in cells)
 
 
 def _listed(states: object) -> list[object]:

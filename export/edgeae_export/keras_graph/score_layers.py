@@ -96,7 +96,9 @@ def scored(
 ) -> keras.KerasTensor:
     """Build the score `(n,)` of a batch and its reconstruction; `hidden` may be empty."""
     if whitening is None:
-        return MEAN_ERRORS[score](name="edgeae_score")([z, z_hat])
+        layer = MEAN_ERRORS[score](name="edgeae_score")
+        layer.supports_masking = True  # a score takes every value, those behind a mask too
+        return layer([z, z_hat])
     return Whitened(whitening, name="edgeae_score")(features(z, z_hat, hidden))
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
 import onnx
 import onnx.inliner
 import onnx.version_converter
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 from edgeae_runtime.errors import InputError
 
 OPSET = 17
 IR_VERSION = 8
+_NEW_DEFAULTS: dict[str, dict[str, object]] = {
+    "Split": {"num_outputs": None},  # equal parts, one for each output
+    "Resize": {"antialias": 0, "keep_aspect_ratio_policy": b"stretch"},
+}
+"""Attributes that came after `OPSET`, and the value with which they say nothing; None is any."""
 
 
 def at_floor(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -25,6 +31,8 @@ def at_floor(model: onnx.ModelProto) -> onnx.ModelProto:
         If an operator has no counterpart there.
     """
     version = opset_of(model)
+    if version > OPSET:
+        _write_older_forms(model)
     converted = model
     if version != OPSET:
         try:
@@ -37,6 +45,37 @@ def at_floor(model: onnx.ModelProto) -> onnx.ModelProto:
                 ) from None
     _label(converted)
     return converted
+
+
+def _write_older_forms(model: onnx.ModelProto) -> None:
+    """Write what some operators learnt after `OPSET`, and which onnx cannot take back."""
+    graph = onnx.shape_inference.infer_shapes(model).graph
+    ranks = {
+        value.name: len(value.type.tensor_type.shape.dim)
+        for value in (*graph.value_info, *graph.input)
+        if value.type.tensor_type.HasField("shape")
+    }
+    constants = {entry.name: entry for entry in model.graph.initializer}
+    for number, node in enumerate(model.graph.node):
+        defaults = _NEW_DEFAULTS.get(node.op_type, {})
+        kept = [
+            entry
+            for entry in node.attribute
+            if entry.name not in defaults
+            or defaults[entry.name] not in (None, helper.get_attribute_value(entry))
+        ]
+        del node.attribute[:]
+        node.attribute.extend(kept)
+        if node.op_type != "Pad" or len(node.input) < 4 or node.input[0] not in ranks:
+            continue
+        if node.input[1] in constants and node.input[3] in constants:
+            given, axes = (numpy_helper.to_array(constants[node.input[at]]) for at in (1, 3))
+            pads = np.zeros((2, ranks[node.input[0]]), np.int64)
+            pads[:, axes] = given.reshape(2, -1)
+            entry = numpy_helper.from_array(pads.ravel(), f"{node.output[0]}/pads/{number}")
+            model.graph.initializer.append(entry)
+            node.input[1] = entry.name
+            del node.input[3]
 
 
 def _label(model: onnx.ModelProto) -> None:

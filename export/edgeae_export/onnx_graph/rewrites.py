@@ -114,6 +114,11 @@ def simplify(graph: onnx.GraphProto) -> None:
             _plain_gemm(graph, node)
         elif node.op_type == "Conv":
             _explicit_pads(node)
+        elif node.op_type == "HardSwish":  # as ONNX defines it
+            x, inner = node.input[0], f"{node.output[0]}/inner"
+            line = helper.make_node("HardSigmoid", [x], [inner], alpha=1 / 6, beta=0.5)
+            product = helper.make_node("Mul", [x, inner], list(node.output), name=node.name)
+            _replace(graph, node, [line, product])
         elif node.op_type == "Sum" and len(node.input) > 1:
             _replace(graph, node, _additions(node))
     keep_only(graph, [value.name for value in graph.output])

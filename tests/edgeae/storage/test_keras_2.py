@@ -91,6 +91,17 @@ def test_layers_that_keras_3_lacks_are_run_by_tf_keras(tmp_path: Path, only_of_k
         np.testing.assert_allclose(scorer.score(WINDOWS), expected, rtol=1e-4)
 
 
+@pytest.mark.slow
+def test_loops_of_tf_keras_reach_tflite(tmp_path: Path) -> None:
+    model = _sequence(parts.GRU(4, return_sequences=True), parts.ThresholdedReLU(0.1))
+    model.add(parts.Dense(2))
+    given = _saved(model, tmp_path / "old.h5")
+    wrapped = edgeae.wrap(load_network(str(tmp_path / "old.h5")), calibration=WINDOWS)
+    expected = np.square(WINDOWS - given).mean(axis=(1, 2))
+    with Scorer(wrapped.export(tmp_path / "old.tflite").path) as scorer:
+        np.testing.assert_allclose(scorer.score(WINDOWS), expected, rtol=1e-4)
+
+
 def test_without_tf_keras_the_extra_is_named(
     monkeypatch: pytest.MonkeyPatch, only_of_keras_2
 ) -> None:

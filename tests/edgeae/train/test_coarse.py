@@ -7,7 +7,7 @@ import pytest
 
 from edgeae import Detector
 from edgeae.train.inputs import note_coarse
-from edgeae_runtime.manifest.model import Inputs
+from edgeae_runtime.manifest.model import Inputs, Scaler
 
 
 def described(low: float, high: float) -> Inputs:
@@ -27,6 +27,14 @@ def test_a_column_of_few_float32_steps_is_named_with_what_is_left_of_it(low, hig
 @pytest.mark.parametrize(("low", "high"), [(1e7, 1e7), (1e5 - 3, 1e5 + 3), (0, 1e-30), (-1e7, 1)])
 def test_other_columns_are_not(low, high) -> None:
     note_coarse(described(low, high))
+
+
+def test_a_scaler_that_tells_apart_what_float32_does_not_counts() -> None:
+    inputs = described(7, 7)
+    fitted = Scaler("standard", np.array([0, 7], np.float32), np.array([1, 1e12], np.float32))
+    with pytest.warns(UserWarning, match="rounds their changes away: 'energy'; from 7 to 7 it has"):
+        note_coarse(inputs, fitted)
+    note_coarse(inputs, fitted._replace(scale=np.ones(2, np.float32)))
 
 
 def test_training_says_so() -> None:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINE = 100
+_LARGEST = np.finfo(np.float32).max
 
 
 def float_literals(values: np.ndarray) -> str:
-    """Write numbers as float32 literals, in lines with commas."""
-    return joined([float_literal(value) for value in values.astype(np.float32).ravel()])
+    """Write numbers as float32 literals, in lines with commas; infinity as the largest number."""
+    finite = np.clip(values.astype(np.float32), -_LARGEST, _LARGEST)  # a mask may have -infinity
+    return joined([float_literal(value) for value in finite.ravel()])
 
 
 def integer_literals(values: np.ndarray) -> str:

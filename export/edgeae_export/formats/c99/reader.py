@@ -12,9 +12,11 @@ from edgeae_export.formats.c99.fusion import fused, without_transpositions
 from edgeae_export.formats.c99.node import Node, Shape
 from edgeae_export.formats.c99.operators.table import OPERATORS, VIEWS
 from edgeae_export.formats.c99.plan import Op, Plan, Sizes, needed
+from edgeae_export.formats.c99.unrolling import unroll_unusual
 from edgeae_export.formats.onnx.residual import split_residual
 from edgeae_runtime.errors import InputError
 
+_LOOPS = ("Loop", "Scan")
 _OUTPUTS = ("x", "score", "reconstruction", "code")
 
 
@@ -121,7 +123,8 @@ def _for_one_window(model: onnx.ModelProto) -> onnx.ModelProto:
                     f"C needs every size but the batch; '{value.name}' has a dynamic dimension "
                     f"'{size.dim_param}': export it with a fixed shape"
                 )
-    return fold_constants(model)
+    folded = fold_constants(model)
+    return fold_constants(folded) if unroll_unusual(folded) else folded
 
 
 def _shapes(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:
@@ -131,11 +134,17 @@ def _shapes(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:
         sizes = value.type.tensor_type.shape.dim
         if all(size.HasField("dim_value") for size in sizes):
             shapes[value.name] = tuple(size.dim_value for size in sizes)
-    for node in graph.node:
+    for number, node in enumerate(graph.node):
+        place = node.name or f"operation {number}"
+        if node.op_type in _LOOPS:
+            raise InputError(
+                f"C has no loops ({node.op_type} at {place}): of recurrences, layers of Keras 3 "
+                f"with up to 128 steps are written out; take those, or export to .onnx or .tflite"
+            )
         result = next(filter(None, node.output))  # a recurrent layer may leave out its first
         if node.op_type in OPERATORS and result not in shapes:
             raise InputError(
-                f"C needs every size but the batch; that of operator {node.op_type}'s result "
-                f"'{result}' is not known"
+                f"C needs every size but the batch; that of operator {node.op_type}'s result is "
+                f"not known, at {place}"
             )
     return shapes

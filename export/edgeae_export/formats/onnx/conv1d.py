@@ -153,6 +153,9 @@ def _product(graph: _Graph, node: onnx.NodeProto) -> None:
     before, after = (graph.sizes.get(name) for name in (flat.input[0], back.output[0]))
     if not before or not after or len(before) < 3 or before[1:-1] != after[1:-1] or 0 in before[1:]:
         return
+    weight = graph.constants.get(node.input[1])
+    if weight is None or weight.shape != (before[-1], after[-1]):  # a product of whole windows
+        return
     new = helper.make_node("MatMul", [flat.input[0], node.input[1]], [back.output[0]])
     graph.replace([flat, node, back], [new])
 

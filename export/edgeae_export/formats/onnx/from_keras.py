@@ -97,8 +97,8 @@ def _refuse_foreign(graph: onnx.GraphProto) -> None:
     foreign = sorted({node.op_type for node in graph.node if not onnx.defs.has(node.op_type)})
     if foreign:
         raise InputError(
-            f"ONNX has no operation for {', '.join(foreign)}; use layers without them, or export "
-            f"to TFLite"
+            f"ONNX has no operation for {', '.join(foreign)}; use layers without them, or try "
+            f".tflite"
         )
 
 

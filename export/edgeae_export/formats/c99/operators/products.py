@@ -64,17 +64,17 @@ def convolution(node: Node) -> list[Op]:
     """Read `Conv` and `ConvTranspose` over one axis of steps, which comes first in C."""
     is_transposed = node.proto.op_type == "ConvTranspose"
     weight, shape = node.constant(1), node.shape(0)
-    node.need(node.attribute("auto_pad", b"NOTSET") == b"NOTSET", "explicit pads")
+    pads = _first_pads(node, is_transposed)
     group = node.attribute("group", 1)
     node.need(group == 1 or not is_transposed, "group=1")
     weight = weight if group == 1 else _in_one_group(weight, group)
     flat = len(shape) == 3 or (len(shape) == 4 and shape[2] == weight.shape[2] == 1)
     if not flat and not is_transposed and len(shape) == 4:
-        return _over_pictures(node, weight)
+        return _over_pictures(node, weight, pads)
     node.need(flat, "one axis of steps")
     weight = weight.reshape(weight.shape[0], weight.shape[1], -1)
     stride, dilation = (node.attribute(name, [1])[-1] for name in ("strides", "dilations"))
-    pad = node.attribute("pads", [0, 0, 0, 0])[len(shape) - 3]
+    pad = pads[-1]
     outputs = weight.shape[1] if is_transposed else weight.shape[0]
     inputs, steps, out_steps = shape[1], shape[-1], node.size() // outputs
     bias = node.constant(2) if node.has(2) else np.zeros(outputs, np.float32)
@@ -97,6 +97,24 @@ def convolution(node: Node) -> list[Op]:
     ]
 
 
+def _first_pads(node: Node, is_transposed: bool) -> list[int]:
+    """Return the zeros before each axis, told in numbers or by the sizes before and after."""
+    axes = len(node.shape(0)) - 2
+    mode = node.attribute("auto_pad", b"NOTSET")
+    if mode not in (b"SAME_UPPER", b"SAME_LOWER"):
+        pads: list[int] = node.attribute("pads", [0] * (2 * axes))[:axes]
+        return pads
+    node.need(not is_transposed, "explicit pads")
+    found = []
+    for axis in range(axes):
+        stride, dilation = (node.attribute(n, [1] * axes)[axis] for n in ("strides", "dilations"))
+        taps = node.shape(1)[axis + 2]
+        reach = (node.shapes[node.outputs[0]][axis + 2] - 1) * stride + (taps - 1) * dilation + 1
+        total = max(reach - node.shape(0)[axis + 2], 0)
+        found.append((total + (mode == b"SAME_LOWER")) // 2)
+    return found
+
+
 def _in_one_group(weight: np.ndarray, group: int) -> np.ndarray:
     """Add zeros to the weights of a convolution in groups, so that every output reads all inputs.
 
@@ -114,14 +132,13 @@ def _in_one_group(weight: np.ndarray, group: int) -> np.ndarray:
     return wide
 
 
-def _over_pictures(node: Node, weight: np.ndarray) -> list[Op]:
+def _over_pictures(node: Node, weight: np.ndarray, pads: list[int]) -> list[Op]:
     """Read a `Conv` over steps and channels, whose own channels come last in C."""
     shape, after = node.shape(0), node.shapes[node.outputs[0]]
     outputs, channels, *taps = weight.shape
     bias = node.constant(2) if node.has(2) else np.zeros(outputs, np.float32)
     rows = weight.transpose(2, 3, 1, 0).reshape(-1, outputs)
     moves = (*node.attribute("strides", [1, 1]), *node.attribute("dilations", [1, 1]))
-    pads = node.attribute("pads", [0] * 4)[:2]
     x, y = f"{node.inputs[0]}{STEPS_FIRST}", f"{node.outputs[0]}{STEPS_FIRST}"
     head = (x, Weights((rows,)), bias, Work(len(rows)), y, outputs, *after[2:])
     places = math.prod(after[2:])
@@ -146,14 +163,17 @@ def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]
     def read(node: Node) -> list[Op]:
         weight, recurrent = node.constant(1), node.constant(2)
         units, (steps, _, inputs) = recurrent.shape[2], node.shape(0)
-        node.need(weight.shape[0] == 1, "one direction")
+        is_forward = node.attribute("direction", b"forward") == b"forward"
+        node.need(weight.shape[0] == 1 and is_forward, "one direction, forwards")
+        node.need(not any(node.proto.output[2:]), "no last cell state to be read")
         given = [node.inputs[index] for index in range(4, 8) if node.has(index)]
         zeros = not any(node.constants.get(name, np.ones(1)).any() for name in given)
         node.need(zeros, "initial states of zeros")
         linear = kernel == "lstm" or node.attribute("linear_before_reset", 0) == 1
         node.need(linear, "linear_before_reset=1")
-        usual = not node.proto.attribute or not any(
-            node.attribute(name, None) for name in ("activations", "clip", "input_forget")
+        named = [bytes(name).lower() for name in node.attribute("activations", [])]
+        usual = named in ([], [b"sigmoid", b"tanh", b"tanh"][: gates - 1]) and not any(
+            node.attribute(name, None) for name in ("clip", "input_forget")
         )
         node.need(usual, "the usual activations")
         bias = node.constant(3)[0] if node.has(3) else np.zeros(2 * gates * units, np.float32)
