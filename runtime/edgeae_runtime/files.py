@@ -1,4 +1,4 @@
-"""Write files atomically."""
+"""Read files that are files, lock them, and write them atomically."""
 
 from __future__ import annotations
 
@@ -30,6 +30,49 @@ def require_folder(path: str | os.PathLike[str]) -> None:
         raise FileNotFoundError(errno.ENOENT, "no such folder; make it first", folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, "the folder cannot be written to", folder)
+
+
+def only_file(path: str, flags: int, mode: int = 0o666) -> int:
+    """Open a file for `open(opener=)`, never a pipe or a device, which may wait for ever.
+
+    Raises
+    ------
+    OSError
+        If it is one, or cannot be opened.
+    """
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), mode)
+    kind = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(kind) or stat.S_ISDIR(kind):  # `open` refuses a folder
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.ENXIO, "must be a file; this is a pipe or a device", path)
+
+
+def read_file(path: str | os.PathLike[str], most: int) -> bytes:
+    """Read a file, and one byte more than `most` if it is longer; `OSError` as of `only_file`."""
+    with open(path, "rb", opener=only_file) as file:
+        return read_at_most(file, most)
+
+
+@contextlib.contextmanager
+def locked(path: str, *, wait: bool = True) -> Iterator[None]:
+    """Lock a file, which is made if it is missing; the lock ends with the process.
+
+    Raises
+    ------
+    BlockingIOError
+        If another process has locked it and this one is not to wait.
+    OSError
+        If it cannot be opened.
+    """
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # not a Unix
+        yield
+        return
+    with open(path, "ab+", opener=lambda *how: only_file(*how, 0o600)) as lock:  # for its owner
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def read_at_most(file: IO[bytes], most: int) -> bytes:

@@ -16,6 +16,8 @@ from edgeae_runtime.readings.byte_streams import BLOCK_BYTES, byte_pieces, decod
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
 
+MAX_TEXT = 255  # characters of a name or a stamp
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -199,10 +201,17 @@ class TextTable(NamedTuple):
             )  # fmt: skip
 
     def _texts(self, lines: list[str], index: int) -> TextArray:
+        # numpy takes memory for each cell as for the longest one.
+        is_short = max(map(len, lines), default=0) <= MAX_TEXT
+        kind = str if is_short else f"U{MAX_TEXT + 1}"
         cells = np.loadtxt(
-            lines, str, comments=None, delimiter=self.form.delimiter, usecols=[index], ndmin=1,
+            lines, kind, comments=None, delimiter=self.form.delimiter, usecols=[index], ndmin=1,
             quotechar='"',
         )  # fmt: skip
+        if not is_short and np.char.str_len(cells).max() > MAX_TEXT:
+            raise InputError(
+                f"{self.what}: names and stamps must have at most {MAX_TEXT} characters"
+            )
         return np.char.strip(cells)
 
     def _refuse_cell(self, lines: list[str], row: int, grammar: Cells) -> None:
