@@ -89,7 +89,8 @@ def _item_bytes(kind: int) -> int:
     from tensorflow.python.framework import dtypes
 
     try:
-        return max(1, dtypes.as_dtype(kind).size)  # a text has none
+        size: int = dtypes.as_dtype(kind).size
+        return max(1, size)  # a text has none
     except TypeError:
         raise ArtifactError("saved_model.pb is damaged; export the model again") from None
 

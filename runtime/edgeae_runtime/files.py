@@ -33,13 +33,7 @@ def require_folder(path: str | os.PathLike[str]) -> None:
 
 
 def only_file(path: str, flags: int, mode: int = 0o666) -> int:
-    """Open a file for `open(opener=)`, never a pipe or a device, which may wait for ever.
-
-    Raises
-    ------
-    OSError
-        If it is one, or cannot be opened.
-    """
+    """Be the opener of `open` that refuses a pipe or a device, which may wait for ever."""
     descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), mode)
     kind = os.fstat(descriptor).st_mode
     if stat.S_ISREG(kind) or stat.S_ISDIR(kind):  # `open` refuses a folder
@@ -49,22 +43,14 @@ def only_file(path: str, flags: int, mode: int = 0o666) -> int:
 
 
 def read_file(path: str | os.PathLike[str], most: int) -> bytes:
-    """Read a file, and one byte more than `most` if it is longer; `OSError` as of `only_file`."""
+    """Read a file, no pipe or device, and one byte more than `most` if it is longer."""
     with open(path, "rb", opener=only_file) as file:
         return read_at_most(file, most)
 
 
 @contextlib.contextmanager
 def locked(path: str, *, wait: bool = True) -> Iterator[None]:
-    """Lock a file, which is made if it is missing; the lock ends with the process.
-
-    Raises
-    ------
-    BlockingIOError
-        If another process has locked it and this one is not to wait.
-    OSError
-        If it cannot be opened.
-    """
+    """Lock a file until the process ends; without `wait`, `BlockingIOError` if another has it."""
     try:
         import fcntl
     except ModuleNotFoundError:  # not a Unix

@@ -15,7 +15,7 @@ def parse_json(text: str | bytes) -> Any:
     ------
     ValueError
         If it is none, its bytes are not UTF-8 or begin with a byte order mark, a key occurs twice,
-        it is nested too deeply, or has so many parts that they would take much memory.
+        it is nested too deeply, or has too many parts.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def parse_json(text: str | bytes) -> Any:
     if isinstance(text, (bytes, bytearray)):  # json would guess UTF-16 and UTF-32
         text = text.decode()
     if sum(map(text.count, "[{:")) > _MAX_PARTS:
-        raise ValueError(f"it must have at most {_MAX_PARTS} lists, objects and keys")
+        raise ValueError(f"it has more than {_MAX_PARTS} parts")
     try:
         return json.loads(text, object_pairs_hook=_unique)
     except RecursionError:

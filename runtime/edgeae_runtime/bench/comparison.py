@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import DoubleArray, Json
 
 _SHOWN = (50.0, 90.0, 99.0)
-_MAX_BYTES = 1 << 25  # what is longer is no JSON when it is cut
+_MAX_BYTES = 1 << 25
 
 
 class Ratio(NamedTuple):

@@ -104,13 +104,7 @@ def npz_arrays(file: IO[bytes]) -> dict[str, AnyArray]:
 
 
 def refuse_many_members(file: IO[bytes]) -> None:
-    """Refuse a zip of too many members, before `zipfile` takes memory for each.
-
-    Raises
-    ------
-    InputError
-        If it has more than 10 000, or so many marks of members.
-    """
+    """Raise `InputError` for a zip of too many members: `zipfile` takes memory for each."""
     count, rest = 0, b""
     for block in iter(lambda: file.read(1 << 20), b""):
         count += (rest + block).count(b"PK\1\2")

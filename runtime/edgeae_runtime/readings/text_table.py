@@ -201,17 +201,14 @@ class TextTable(NamedTuple):
             )  # fmt: skip
 
     def _texts(self, lines: list[str], index: int) -> TextArray:
-        # numpy takes memory for each cell as for the longest one.
-        is_short = max(map(len, lines), default=0) <= MAX_TEXT
-        kind = str if is_short else f"U{MAX_TEXT + 1}"
+        # numpy gives each cell as much memory as the longest one.
+        kind = f"U{MAX_TEXT + 1}" if len(max(lines, key=len, default="")) > MAX_TEXT else str
         cells = np.loadtxt(
             lines, kind, comments=None, delimiter=self.form.delimiter, usecols=[index], ndmin=1,
             quotechar='"',
         )  # fmt: skip
-        if not is_short and np.char.str_len(cells).max() > MAX_TEXT:
-            raise InputError(
-                f"{self.what}: names and stamps must have at most {MAX_TEXT} characters"
-            )
+        if kind is not str and np.char.str_len(cells).max() > MAX_TEXT:
+            raise InputError(f"{self.what}: a text must have at most {MAX_TEXT} characters")
         return np.char.strip(cells)
 
     def _refuse_cell(self, lines: list[str], row: int, grammar: Cells) -> None:
