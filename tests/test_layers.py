@@ -24,7 +24,7 @@ LAYERS = {
         "cli",
     ],
     "export/edgeae_export": [
-        "precisions versions memory quantisation whitening",
+        "precisions versions memory quantisation whitening manifest",
         "calibration",
         "keras_graph onnx_graph",
         "parity",

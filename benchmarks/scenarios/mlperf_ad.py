@@ -10,8 +10,8 @@ import numpy as np
 import edgeae
 from benchmarks.core.results import Figure, Result, at_most
 from edgeae.storage.keras_files import load_network
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime import Scorer
-from edgeae_runtime.manifest.writer import manifest_json
 
 _WINDOWS = 1000
 

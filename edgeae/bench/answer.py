@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import math
 import os
 import select
 import time
@@ -13,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import EdgeAEError
 from edgeae_runtime.messages import printable
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 MARK = b'{"edgeae-bench"'
 _BLOCK = 1 << 16
-_MAX_BYTES = 32 << 20  # of a whole answer, greetings included
+_MAX_NUMBER = 1e300
+_MAX_BYTES = 16 << 20  # of a whole answer, greetings included
 _MAX_TEXT = 500  # characters of a failure or a step
 
 
@@ -74,20 +75,12 @@ def _lines(stdout: IO[bytes], silence_s: float) -> Iterator[bytes]:
 
 def _message(line: bytes) -> Json:
     try:
-        read = json.loads(line, parse_constant=_number, parse_float=_number)
-        message = read["edgeae-bench"]
-    except (ValueError, RecursionError, KeyError):
+        message = parse_json(line)["edgeae-bench"]
+    except (ValueError, KeyError):
         raise AnswerError("its answer is no JSON of a benchmark") from None
     if not isinstance(message, dict):
         raise AnswerError("its answer is no JSON of a benchmark")
     return message
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is no number of a benchmark")
-    return number
 
 
 def _text(value: object) -> str:
@@ -124,6 +117,8 @@ def _validator() -> Any:
 def _printable(value: object) -> object:
     if isinstance(value, str):
         return printable(value)
+    if isinstance(value, (int, float)) and not abs(value) <= _MAX_NUMBER:
+        raise AnswerError(f"its answer holds {str(value)[:20]}, which is no number of a benchmark")
     if isinstance(value, list):
         return [_printable(item) for item in value]
     if isinstance(value, dict):

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import decoded
-from edgeae_runtime.readings.text_table import TextTable, table_pieces
+from edgeae_runtime.readings.text_table import MAX_TEXT, TextTable, table_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,4 +95,7 @@ def _parsed(table: TextTable, piece: bytes) -> list[pa.Array]:
             null_values=[""], true_values=[], false_values=[],
         ),
     )  # fmt: skip
+    for name in texts:
+        if (pc.max(pc.utf8_length(read.column(name))).as_py() or 0) > MAX_TEXT:
+            raise pa.ArrowInvalid("a text is too long")
     return [read.column(name) for name in (*numbers, *texts)]

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.files import require_folder, whole_file
+from edgeae_runtime.files import only_file, require_folder, whole_file
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import resolve
 from edgeae_runtime.readings.numpy_file import most_unpacked
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".parquet", ".pq")
 _BLOCK_VALUES = 1 << 20
+_VALUE_BYTES = 8
+_MAX_TEXT_BYTES = 1000
 
 
 def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
@@ -36,7 +38,7 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
     OSError
         If it cannot be read.
     """
-    with open(path, "rb") as file:
+    with open(path, "rb", opener=only_file) as file:
         try:
             table = pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
             _refuse_bombs(table.metadata, path)
@@ -44,15 +46,24 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
             columns = resolve(len(names), names, selection, path)
             if not table.metadata.num_rows:
                 raise InputError(f"{path}: must hold rows of readings; got none")
+            for index in columns.indices:
+                _refuse_others(table.schema_arrow.field(index).type, names[index], path)
             time = [] if columns.time is None else [columns.time]
             indices = dict.fromkeys((*columns.indices, *columns.texts, *time))
             read = [names[index] for index in indices]
+            if columns.texts or time:  # a text that is stored once may stand in every row
+                texts_of = [
+                    names[index]
+                    for index in (*columns.texts, *time)
+                    if _is_text(table.schema_arrow.field(index).type)
+                ]
+                table = pq.ParquetFile(
+                    file, pre_buffer=False, buffer_size=1 << 20, read_dictionary=texts_of
+                )
             row = 1
             size = max(1, _BLOCK_VALUES // len(read))
             for batch in table.iter_batches(size, columns=read):
-                read_columns = [
-                    _numbers(batch.column(names[i]), names[i], path) for i in columns.indices
-                ]
+                read_columns = [_numbers(batch.column(names[i])) for i in columns.indices]
                 with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
                     values = np.stack(read_columns, 1, dtype=selection.dtype, casting="unsafe")
                 texts = tuple(_texts(batch.column(names[index])) for index in columns.texts)
@@ -71,23 +82,36 @@ def _refuse_bombs(metadata: pq.FileMetaData, path: str) -> None:
     for group in range(metadata.num_row_groups):
         for index in range(metadata.num_columns):
             part = metadata.row_group(group).column(index)
-            if part.total_uncompressed_size > most_unpacked(part.total_compressed_size):
+            size = max(part.total_uncompressed_size, _VALUE_BYTES * part.num_values)
+            if size > most_unpacked(part.total_compressed_size):
                 raise InputError(
-                    f"{path}: column '{part.path_in_schema:.40}' unpacks to "
-                    f"{part.total_uncompressed_size >> 20} MB; write it in smaller row groups"
+                    f"{path}: column '{part.path_in_schema:.40}' unpacks to {size >> 20} MB; write "
+                    f"it in smaller row groups"
                 )
 
 
-def _numbers(column: pa.Array, name: str, path: str) -> FloatArray:
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.dictionary_decode(), kind.value_type
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+    )  # fmt: skip
+
+
+def _refuse_others(kind: pa.DataType, name: str, path: str) -> None:
+    """Refuse a column that holds no numbers, before any of it is read."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if not (pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind)
             or pa.types.is_decimal(kind)):  # fmt: skip
         raise InputError(
             f"{path}: column '{name}' must hold numbers; got {kind} (leave the column out with "
             f"`drop`, or name it with `time`, `group` or `label`)"
         )
+
+
+def _numbers(column: pa.Array) -> FloatArray:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.dictionary_decode(), kind.value_type
     if pa.types.is_float32(kind) and not column.null_count:
         stored: FloatArray = column.to_numpy()
         return stored
@@ -116,6 +140,10 @@ def _texts(column: pa.Array) -> TextArray:
         stamps = column.to_pandas().map(lambda s: "" if s is None or s != s else s.isoformat())
         texts: TextArray = stamps.to_numpy(str)
         return texts
+    values = column.dictionary if pa.types.is_dictionary(column.type) else column
+    longest = pc.max(pc.binary_length(values)).as_py() if _is_text(values.type) else 0
+    if (longest or 0) > _MAX_TEXT_BYTES:
+        raise InputError(f"names and stamps must have at most {_MAX_TEXT_BYTES} bytes")
     return np.array(["" if cell is None else str(cell) for cell in column.to_pylist()])
 
 

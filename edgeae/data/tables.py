@@ -215,8 +215,9 @@ class _Reader:
     def _lost(self, groups: NDArray[np.int32], kept: BoolArray) -> NDArray[np.int64]:
         """Return how many rows of its group were left out before each row that is kept."""
         lost = np.zeros(len(kept), np.int64)
-        for group in np.unique(groups):
-            rows = np.flatnonzero(groups == group)
+        order = np.argsort(groups, kind="stable")
+        present, firsts = np.unique(groups[order], return_index=True)
+        for group, rows in zip(present, np.split(order, firsts[1:]), strict=True):
             places = np.flatnonzero(kept[rows])
             before = self.after_gap.get(group, 0)
             lost[rows[places]] = np.diff(places, prepend=-1 - before) - 1

@@ -12,6 +12,7 @@ import numpy as np
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions, read_facts
 from edgeae_runtime.conformal import CalibrationScores, refuse_threshold_and_rate
+from edgeae_runtime.files import read_file
 from edgeae_runtime.info import model_facts, scorer_facts
 from edgeae_runtime.manifest.model import Golden, Manifest, Parity
 
@@ -207,8 +208,7 @@ def finite_scores(detector: Detector) -> Score:
 
 def is_detector(path: str) -> bool:
     """Return whether a file is a detector (a zip), by its first bytes."""
-    with open(path, "rb") as file:
-        return file.read(len(_ZIP)) == _ZIP
+    return read_file(path, len(_ZIP)).startswith(_ZIP)
 
 
 def detector_facts(detector: Detector) -> Facts:

@@ -16,7 +16,7 @@ import numpy as np
 from edgeae.storage.network_files import (
     MAX_CONFIG_BYTES,
     MAX_NETWORK_BYTES,
-    bounded_bytes,
+    bounded_copy,
     checked_keras,
     member,
     opened_zip,
@@ -27,13 +27,13 @@ from edgeae.train.parameters import Parameters
 from edgeae.train.state import FittedState, History
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.calibration.thresholds import KINDS
+from edgeae_export.manifest import backtest_json, inputs_json, scaler_json
 from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.versions import package_versions
 from edgeae_export.whitening import Whitening
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import FORMAT, Inputs, Scaler
 from edgeae_runtime.manifest.reader import read_backtest, read_inputs, read_root, read_scaler
-from edgeae_runtime.manifest.writer import backtest_json, inputs_json, scaler_json
 from edgeae_runtime.readings.numpy_file import most_unpacked, npz_arrays
 from edgeae_runtime.scores import SCORES, is_whitened
 
@@ -88,9 +88,11 @@ def read_detector(path: str | os.PathLike[str]) -> FittedState:
     OSError
         If it cannot be read.
     """
-    data = bounded_bytes(Path(path), _MAX_BYTES)
     try:
-        with opened_zip(data, _MEMBERS) as archive:
+        with (
+            bounded_copy(Path(path), _MAX_BYTES) as copy,
+            opened_zip(copy, _MEMBERS) as archive,
+        ):
             return _state(archive)
     except zipfile.BadZipFile as error:
         raise ArtifactError(f"{os.fspath(path)}: no edgeae detector ({error}); {_WHOLE}") from None
@@ -107,10 +109,12 @@ def made_by(path: str | os.PathLike[str]) -> dict[str, str]:
         If the file has none.
     """
     try:
-        with opened_zip(bounded_bytes(Path(path), _MAX_BYTES)) as archive:
+        with bounded_copy(Path(path), _MAX_BYTES) as copy, opened_zip(copy) as archive:
             manifest = parsed(_member(archive, "manifest.json"))
     except zipfile.BadZipFile as error:
         raise ArtifactError(f"{os.fspath(path)}: no detector ({error})") from None
+    except ArtifactError as error:
+        raise ArtifactError(f"{os.fspath(path)}: {error}") from None
     versions = manifest.get("made_by") if isinstance(manifest, dict) else None
     if not isinstance(versions, dict):
         raise ArtifactError(f"{os.fspath(path)}: manifest: 'made_by' must hold versions; {_WHOLE}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from edgeae.storage.layer_list import SAVING_OPERATORS, STATELESS_OPERATORS, VARIABLE_OPERATORS
+from edgeae_export.onnx_graph.limits import MAX_BYTES
+from edgeae_export.onnx_graph.protobuf_fields import refuse_many_fields
 from edgeae_runtime.errors import ArtifactError, InputError
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ def check_graph(content: bytes) -> None:
     from google.protobuf.message import DecodeError
     from tensorflow.core.protobuf import saved_model_pb2
 
+    refuse_many_fields(content, saved_model_pb2.SavedModel.DESCRIPTOR)
     saved = saved_model_pb2.SavedModel()
     try:
         saved.ParseFromString(content)
@@ -39,6 +43,7 @@ def check_graph(content: bytes) -> None:
         raise ArtifactError("it must be one SavedModel of TensorFlow 2; export the model again")
     graph = saved.meta_graphs[0]
     _check_objects(graph)
+    _check_sizes(graph)
     saving = _saving_functions(graph)
     called = {name for name in graph.object_graph_def.concrete_functions if name in saving}
     for function in graph.graph_def.library.function:
@@ -60,6 +65,34 @@ def _check_objects(graph: Any) -> None:
             )
         if node.registered_saver or node.registered_name:
             raise InputError(f"the SavedModel needs the class '{node.registered_name:.60}'")
+
+
+def _check_sizes(graph: Any) -> None:
+    """Refuse weights and constants that ask for more memory than a network may have."""
+    functions = graph.graph_def.library.function
+    nodes = [*graph.graph_def.node, *(node for one in functions for node in one.node_def)]
+    tensors = [node.attr["value"].tensor for node in nodes if node.op == "Const"]
+    weights = [node.variable for node in graph.object_graph_def.nodes if node.HasField("variable")]
+    shapes = [(one.tensor_shape, one.dtype) for one in tensors]
+    shapes += [(one.shape, one.dtype) for one in weights]
+    size = sum(
+        _item_bytes(kind) * math.prod(abs(dim.size) for dim in shape.dim) for shape, kind in shapes
+    )
+    if size > MAX_BYTES:
+        raise ArtifactError(
+            f"the SavedModel's weights and constants must have at most {MAX_BYTES >> 20} MB; they "
+            f"ask for {size >> 20} MB"
+        )
+
+
+def _item_bytes(kind: int) -> int:
+    from tensorflow.python.framework import dtypes
+
+    try:
+        size: int = dtypes.as_dtype(kind).size
+        return max(1, size)  # a text has none
+    except TypeError:
+        raise ArtifactError("saved_model.pb is damaged; export the model again") from None
 
 
 def _saving_functions(graph: Any) -> set[str]:

@@ -21,7 +21,7 @@ from edgeae.storage.saved_model import ServedModel, as_served, served
 from edgeae.storage.weights import WeightsError, refuse_large, refuse_large_legacy
 from edgeae.train.keras_backend import keras
 from edgeae.train.networks.architectures import Sampling
-from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
+from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError, MissingPackageError
 
 if TYPE_CHECKING:
     from edgeae.storage.network_config import Json
@@ -86,7 +86,12 @@ def _named(path: str, error: Exception) -> str:
 def _saved_model(location: Path) -> keras.Model:
     if not (location / "saved_model.pb").is_file():
         raise ArtifactError("no SavedModel; it has no saved_model.pb")
-    return served(str(location))
+    try:
+        return served(str(location))
+    except (EdgeAEError, OSError):
+        raise
+    except Exception as error:  # of parts that TensorFlow could load and nobody can use
+        raise _refusal(error) from error
 
 
 def _from_bytes(data: bytes) -> keras.Model:

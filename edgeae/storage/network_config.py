@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from edgeae.storage.layer_list import (
@@ -35,6 +37,9 @@ _KINDS = (
 )
 """Modules by name, and what of them is built."""
 _WITHOUT_MODULE = LAYERS | MODELS | INITIALIZERS | REGULARIZERS | CONSTRAINTS | {"Policy"}
+_CALLED = LAYERS | MODELS | OPERATIONS | OWN_LAYERS.keys()
+_MAX_LAYERS = 1000
+_MAX_CALLS = 10_000
 _FUNCTIONS = (
     ("activation", ACTIVATIONS | LAYERS),
     ("initializer", INITIALIZERS),
@@ -56,9 +61,37 @@ def check_config(config: Json) -> None:
         The message names the layer or the function.
     """
     try:
+        _refuse_many_layers(config)
         _check(config)
     except RecursionError:
         raise InputError(_DEEP) from None
+
+
+def _refuse_many_layers(config: Json) -> None:
+    """Refuse what Keras would build for minutes: it builds a Sequential anew for each layer."""
+    calls = 0
+    for part in _layers(config):
+        inside = part.get("config")
+        own = inside.get("layers") if isinstance(inside, dict) else None
+        if isinstance(own, list) and part["class_name"] == "Sequential":
+            calls += len(own) * sum(1 for _ in _layers(own))
+    if sum(1 for _ in _layers(config)) > _MAX_LAYERS or calls > _MAX_CALLS:
+        raise InputError(
+            f"it must have at most {_MAX_LAYERS} layers, {math.isqrt(_MAX_CALLS)} in a Sequential; "
+            f"{_LIVE}"
+        )
+
+
+def _layers(config: Json) -> Iterator[dict[str, Json]]:
+    """Iterate over the layers and operations, those inside others included."""
+    if isinstance(config, dict):
+        name = config.get("class_name")
+        if isinstance(name, str) and name in _CALLED:
+            yield config
+        config = list(config.values())
+    for part in config if isinstance(config, list) else ():
+        if isinstance(part, (dict, list)):
+            yield from _layers(part)
 
 
 def without_compilation(config: Json) -> Json:

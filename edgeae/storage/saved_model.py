@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
 from edgeae.storage.graph_check import check_graph
 from edgeae.storage.network_files import MAX_NETWORK_BYTES, bounded_bytes
 from edgeae.train.keras_backend import keras, tf
-from edgeae_runtime.errors import InputError
+from edgeae_export.keras_graph.messages import first_line
+from edgeae_runtime.errors import ArtifactError, InputError
 
 _SIGNATURE = "serving_default"
+_VARIABLES = re.compile(r"variables\.(index|data-\d{5}-of-\d{5})")
+_MAX_INDEX_BYTES = 1 << 22  # it may be packed
 
 
 @keras.saving.register_keras_serializable("edgeae")
@@ -33,7 +37,12 @@ class ServedModel(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no t
         with tempfile.TemporaryDirectory() as folder:
             self.save_assets(folder)
             # In a tuple: Keras tracks the contents of a layer's other containers.
-            self._loaded = (tf.saved_model.load(folder),)
+            try:
+                self._loaded = (tf.saved_model.load(folder),)
+            except Exception as error:  # TensorFlow raises whatever its parts raise
+                raise ArtifactError(
+                    f"TensorFlow cannot load it ({first_line(error)}); export it again"
+                ) from error
 
     def save_assets(self, inner_path: str) -> None:
         """Write the SavedModel to a folder."""
@@ -87,8 +96,10 @@ def _checked_files(root: Path) -> dict[str, bytes]:
     check_graph(graph)
     files, left = {"saved_model.pb": graph}, MAX_NETWORK_BYTES - len(graph)
     for file in sorted((root / "variables").glob("variables.*")):
-        files[f"variables/{file.name}"] = bounded_bytes(file, left)
-        left -= len(files[f"variables/{file.name}"])
+        if _VARIABLES.fullmatch(file.name):
+            most = min(left, _MAX_INDEX_BYTES) if file.suffix == ".index" else left
+            files[f"variables/{file.name}"] = bounded_bytes(file, most)
+            left -= len(files[f"variables/{file.name}"])
     return files
 
 

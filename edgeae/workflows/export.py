@@ -9,12 +9,12 @@ from edgeae.evaluate.model import refuse_key
 from edgeae.workflows.windows import normal_windows
 from edgeae_export.exporter import Exported, Options, check_target, expand_targets, export_all
 from edgeae_export.from_artifact import export_artifacts, export_blob
+from edgeae_export.manifest import backtest_json
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.loader import manifest_of
 from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.info import promise
-from edgeae_runtime.manifest.writer import backtest_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

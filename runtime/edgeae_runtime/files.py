@@ -1,4 +1,4 @@
-"""Write files atomically."""
+"""Read files that are files, lock them, and write them atomically."""
 
 from __future__ import annotations
 
@@ -30,6 +30,37 @@ def require_folder(path: str | os.PathLike[str]) -> None:
         raise FileNotFoundError(errno.ENOENT, "no such folder; make it first", folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, "the folder cannot be written to", folder)
+
+
+def only_file(path: str, flags: int, mode: int = 0o666) -> int:
+    """Be the opener of `open` that refuses a pipe or a device, which may wait for ever."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), mode)
+    kind = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(kind) or stat.S_ISDIR(kind):  # `open` refuses a folder
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.ENXIO, "must be a file; this is a pipe or a device", path)
+
+
+def read_file(path: str | os.PathLike[str], most: int) -> bytes:
+    """Read a file, no pipe or device, and one byte more than `most` if it is longer."""
+    with open(path, "rb", opener=only_file) as file:
+        return read_at_most(file, most)
+
+
+@contextlib.contextmanager
+def locked(path: str, *, wait: bool = True) -> Iterator[None]:
+    """Lock a file until the process ends; without `wait`, `BlockingIOError` if another has it."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # not a Unix
+        yield
+        return
+    with open(
+        path, "ab+", opener=lambda path, flags: only_file(path, flags, 0o600)
+    ) as lock:  # for its owner
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def read_at_most(file: IO[bytes], most: int) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.arrays import decimal
-from edgeae_runtime.manifest.writer import backtest_json
 from edgeae_runtime.messages import duration, table
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def model_facts(
         "score": score,
         "threshold": {**threshold._asdict(), "value": decimal(threshold.value)},
         "promise": promise(threshold, backtest),
-        "backtest": backtest_json(backtest),
+        "backtest": None if backtest is None else backtest._asdict(),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_MAX_PARTS = 1 << 20
+
 
 def parse_json(text: str | bytes) -> Any:
     """Parse JSON.
@@ -13,7 +15,7 @@ def parse_json(text: str | bytes) -> Any:
     ------
     ValueError
         If it is none, its bytes are not UTF-8 or begin with a byte order mark, a key occurs twice,
-        or it is nested too deeply.
+        it is nested too deeply, or has too many parts.
 
     Examples
     --------
@@ -26,6 +28,8 @@ def parse_json(text: str | bytes) -> Any:
     """
     if isinstance(text, (bytes, bytearray)):  # json would guess UTF-16 and UTF-32
         text = text.decode()
+    if sum(map(text.count, "[{:")) > _MAX_PARTS:
+        raise ValueError(f"it has more than {_MAX_PARTS} parts")
     try:
         return json.loads(text, object_pairs_hook=_unique)
     except RecursionError:

@@ -8,6 +8,7 @@ import pytest
 from onnx import numpy_helper
 
 from edgeae_export.exporter import format_of
+from edgeae_export.manifest import manifest_json
 from edgeae_export.rethreshold import (
     rethreshold,
     threshold_at_rate,
@@ -18,7 +19,6 @@ from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.engines.select import open_engine
 from edgeae_runtime.manifest.digest import PLACEHOLDER, seal
-from edgeae_runtime.manifest.writer import manifest_json
 
 
 @pytest.fixture(scope="module", params=[".onnx", ".tflite"])

@@ -7,8 +7,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime import InputError, Scorer
-from edgeae_runtime.manifest.writer import manifest_json
 
 FACTOR = np.float32(1024)  # a power of two: scaled scores are exact
 REPLACEMENTS, THREADS = 10, 4

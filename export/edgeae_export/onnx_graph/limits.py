@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import onnx
 
+from edgeae_export.onnx_graph.protobuf_fields import refuse_many_fields
 from edgeae_runtime.errors import ArtifactError, InputError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def checked_model(data: bytes) -> onnx.ModelProto:
     """
     if len(data) > MAX_BYTES:
         raise ArtifactError(f"an ONNX file must be at most {MAX_BYTES >> 20} MB; got {len(data)} B")
+    refuse_many_fields(data, onnx.ModelProto.DESCRIPTOR)
     try:
         model: onnx.ModelProto = onnx.ModelProto.FromString(data)
     except Exception:  # protobuf's own error, which its C++ part raises

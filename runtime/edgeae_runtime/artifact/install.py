@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from edgeae_runtime.artifact.compatibility import refuse_other_windows
 from edgeae_runtime.artifact.loader import manifest_of, read_bytes
 from edgeae_runtime.artifact.selftest import selftest
-from edgeae_runtime.artifact.signing import accept, locked, read_signatures
+from edgeae_runtime.artifact.signing import accept, read_signatures
 from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.files import require_folder, whole_file
+from edgeae_runtime.files import locked, require_folder, whole_file
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json

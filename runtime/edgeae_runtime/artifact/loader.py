@@ -11,7 +11,7 @@ from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.containers.tflite import is_tflite, refuse_flex, tflite_manifest
 from edgeae_runtime.engines.select import open_engine
 from edgeae_runtime.errors import ArtifactError
-from edgeae_runtime.files import read_at_most
+from edgeae_runtime.files import only_file, read_at_most
 from edgeae_runtime.manifest.digest import check_digest
 from edgeae_runtime.manifest.reader import read_manifest
 
@@ -86,9 +86,9 @@ def read_bytes(artifact: str | os.PathLike[str] | bytes) -> tuple[bytes, str]:
     if isinstance(artifact, bytes):
         _refuse_large(len(artifact), "artifact")
         return artifact, "artifact"
-    with open(artifact, "rb") as file:
+    with open(artifact, "rb", opener=only_file) as file:
         _refuse_large(os.fstat(file.fileno()).st_size, os.fspath(artifact))
-        data = read_at_most(file, MAX_BYTES)  # a device or a pipe has no size
+        data = read_at_most(file, MAX_BYTES)  # it may grow
     _refuse_large(len(data), os.fspath(artifact))
     _refuse_other_content(data, os.fspath(artifact))
     return data, os.fspath(artifact)

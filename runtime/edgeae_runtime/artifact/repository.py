@@ -13,10 +13,9 @@ from typing import IO, TYPE_CHECKING
 
 from edgeae_runtime.artifact.install import install, replace_artifact
 from edgeae_runtime.artifact.loader import MAX_BYTES, read_bytes
-from edgeae_runtime.artifact.signing import locked
 from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
-from edgeae_runtime.files import read_at_most, require_folder, whole_file
+from edgeae_runtime.files import locked, read_file, require_folder, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +54,7 @@ def update(
     target = target or os.path.basename(artifact)
     _refuse_unsigned(artifact, verify_key, defer_version)
     require_folder(artifact)
-    with open(root, "rb") as file:
-        trusted = read_at_most(file, _MAX_ROOT_BYTES)
+    trusted = read_file(root, _MAX_ROOT_BYTES)
     with locked(f"{root}.lock"):
         updater = _updater(repository, root, trusted)
         new = os.path.join(f"{root}.metadata", "targets", os.path.basename(artifact))

@@ -9,18 +9,16 @@ accepted: a version counts once its file has proved itself. The `cryptography` p
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import ArtifactError, InputError, MissingPackageError
-from edgeae_runtime.files import read_at_most, whole_file
+from edgeae_runtime.files import locked, read_file, whole_file
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import ModuleType
 
     from edgeae_runtime.arrays import Json
@@ -130,19 +128,6 @@ def _is_version(value: object) -> bool:
     return type(value) is int and 1 <= value <= MAX_VERSION
 
 
-@contextlib.contextmanager
-def locked(path: str) -> Iterator[None]:
-    """Wait for a lock on a file, which ends with the process."""
-    try:
-        import fcntl
-    except ModuleNotFoundError:  # not a Unix
-        yield
-        return
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def read_signatures(path: str) -> list[Json]:
     """Read a `.sig`: one signature, or two while an artifact is replaced, each a line of JSON.
 
@@ -188,8 +173,7 @@ def signed_message(facts: Json) -> bytes:
 
 def key_head(path: Path, most: int = _MAX_BYTES) -> bytes:
     """Read a file of at most so many bytes."""
-    with open(path, "rb") as file:
-        data = read_at_most(file, most)
+    data = read_file(path, most)
     if len(data) > most:
         raise ArtifactError(f"{os.fspath(path)}: must be at most {most >> 10} kB")
     return data

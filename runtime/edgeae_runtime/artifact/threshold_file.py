@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.artifact.signing import accept, check_signature
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.files import whole_file
+from edgeae_runtime.files import read_file, whole_file
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ def read_threshold_file(
         If it cannot be read.
     """
     what = os.fspath(path)
-    with Path(path).open("rb") as file:
-        data = file.read(_MAX_BYTES + 1)
+    data = read_file(path, _MAX_BYTES)
     signed = None if verify_key is None else check_signature(what, data, verify_key)
     body, separator, checksum = data.rpartition(b"\nsha256 ")
     if not separator or hashlib.sha256(body).hexdigest().encode() + b"\n" != checksum:

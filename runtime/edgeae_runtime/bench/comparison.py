@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,8 @@ from edgeae_runtime.bench.latency import block_values, half_width
 from edgeae_runtime.bench.result import blocks_of
 from edgeae_runtime.bench.run import SCHEMA
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import read_file
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import DoubleArray, Json
 
 _SHOWN = (50.0, 90.0, 99.0)
+_MAX_BYTES = 1 << 25
 
 
 class Ratio(NamedTuple):
@@ -47,8 +49,7 @@ def read_runs(path: str) -> list[Json]:
         If it cannot be read.
     """
     try:
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file)
+        document = parse_json(read_file(path, _MAX_BYTES))
         schema, runs = document["schema"], list(document["runs"])
         if schema == SCHEMA:
             compare_runs(runs, runs)  # finds missing values before the long measurement

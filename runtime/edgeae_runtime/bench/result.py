@@ -9,6 +9,7 @@ import numpy as np
 
 from edgeae_runtime.bench.latency import Block, percentiles_us, relative_half_widths
 from edgeae_runtime.engines.select import engine_name
+from edgeae_runtime.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +24,7 @@ _BREAKDOWN = ("validate_us", "infer_us", "decide_us", "call_us")
 
 def file_facts(path: str) -> Json:
     """Return name, engine and size of an artifact's file."""
-    with open(path, "rb") as file:
-        engine = engine_name(file.read(4096))
+    engine = engine_name(read_file(path, 4096))
     return {
         "file": os.path.basename(path),
         "engine": engine,

@@ -18,6 +18,7 @@ from edgeae_runtime.bench.processes import Case, measure
 from edgeae_runtime.bench.result import file_facts, result_json
 from edgeae_runtime.bench.worker import Job
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import only_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,7 @@ def bench(
     """
     _check(options)
     for path in files:  # a missing file ends the benchmark before it begins
-        with open(path, "rb"):
+        with open(path, "rb", opener=only_file):
             pass
     device = {**device_facts(), "edgeae_runtime": __version__}
     with tempfile.TemporaryDirectory(prefix="edgeae-bench-") as folder:

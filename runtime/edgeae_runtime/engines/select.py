@@ -8,6 +8,7 @@ from edgeae_runtime.containers.c_source import is_c, is_library
 from edgeae_runtime.containers.tflite import is_tflite
 from edgeae_runtime.engines.litert import LiteRtEngine, import_interpreter
 from edgeae_runtime.engines.onnxruntime import OnnxEngine, import_onnxruntime
+from edgeae_runtime.files import read_file
 
 if TYPE_CHECKING:
     from edgeae_runtime.engines.base import Engine
@@ -50,7 +51,6 @@ def import_engine(artifact: str) -> None:
     MissingPackageError, OSError
         If the package is not installed, or the file cannot be read.
     """
-    with open(artifact, "rb") as file:
-        name = engine_name(file.read(_HEAD_BYTES))
+    name = engine_name(read_file(artifact, _HEAD_BYTES))
     if name != "C":
         (import_interpreter if name == "LiteRT" else import_onnxruntime)()

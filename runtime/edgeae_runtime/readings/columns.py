@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -72,14 +73,14 @@ def resolve(
         )
     if names is None:
         return ResolvedColumns(indices, texts, None, time)
-    read = [names[index] for index in indices]
+    read, counts = [names[index] for index in indices], Counter(names)
     for index, name in zip(indices, read):
         if not name:
             raise InputError(
                 f"{what}: every column must have a name; column {index} has none (leave it out "
                 f"with `drop`: {index})"
             )
-        if list(names).count(name) > 1:
+        if counts[name] > 1:
             raise InputError(f"{what}: column names must differ; '{name}' is repeated")
     return ResolvedColumns(indices, texts, tuple(read), time)
 

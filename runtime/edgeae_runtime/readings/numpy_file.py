@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import only_file
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import ColumnSelection, resolve
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _BLOCK_VALUES = 1 << 20
 _UNPACKED_BYTES = 1 << 26  # that any array of an .npz file may have
+_MAX_MEMBERS = 10_000
 _MAX_RATIO = 100  # of a larger one to its bytes in the file; noise and readings have below 10
 
 
@@ -67,12 +69,13 @@ def array_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
 def _arrays(path: str, names: Sequence[str]) -> tuple[AnyArray, list[AnyArray]]:
     """Return the array of readings, left on disk where it is alone in its file, and the others."""
     try:
-        if path.lower().endswith(".npy"):
-            return np.lib.format.open_memmap(path, mode="r"), []
-        with open(path, "rb") as file, zipfile.ZipFile(file) as archive:
-            key = _key(_names(archive))
-            array = _array(archive, key)
-            return array, [_column(archive, name, len(array)) for name in names]
+        with open(path, "rb", opener=only_file) as file:
+            if path.lower().endswith(".npy"):
+                return np.lib.format.open_memmap(path, mode="r"), []
+            refuse_many_members(file)
+            with zipfile.ZipFile(file) as archive:
+                array = _array(archive, _key(_names(archive)))
+                return array, [_column(archive, name, len(array)) for name in names]
     except OSError as error:
         if error.errno in (
             None,
@@ -95,8 +98,19 @@ def npz_arrays(file: IO[bytes]) -> dict[str, AnyArray]:
     InputError, OSError, ValueError, zipfile.BadZipFile
         If it is damaged, or an array asks for more memory than it fills.
     """
+    refuse_many_members(file)
     with zipfile.ZipFile(file) as archive:
         return {name: _array(archive, name) for name in _names(archive)}
+
+
+def refuse_many_members(file: IO[bytes]) -> None:
+    """Raise `InputError` for a zip of too many members: `zipfile` takes memory for each."""
+    count, rest = 0, b""
+    for block in iter(lambda: file.read(1 << 20), b""):
+        count += (rest + block).count(b"PK\1\2")
+        rest = block[-3:]
+    if count > _MAX_MEMBERS:
+        raise InputError(f"must have at most {_MAX_MEMBERS} members; got {count}")
 
 
 def most_unpacked(packed_bytes: int) -> int:
@@ -117,6 +131,8 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
 def _array(archive: zipfile.ZipFile, name: str) -> AnyArray:
     """Read an array, which numpy allocates as its header says: so that is checked first."""
     entry = archive.getinfo(f"{name}.npy")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise InputError(f"'{name:.40}' is packed in another way than numpy packs it")
     if entry.file_size > most_unpacked(entry.compress_size):
         raise InputError(
             f"'{name:.40}' unpacks to {entry.file_size >> 20} MB; save it uncompressed"

@@ -16,6 +16,8 @@ from edgeae_runtime.readings.byte_streams import BLOCK_BYTES, byte_pieces, decod
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
 
+MAX_TEXT = 255  # characters of a name or a stamp
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -199,10 +201,14 @@ class TextTable(NamedTuple):
             )  # fmt: skip
 
     def _texts(self, lines: list[str], index: int) -> TextArray:
+        # numpy gives each cell as much memory as the longest one.
+        kind = f"U{MAX_TEXT + 1}" if len(max(lines, key=len, default="")) > MAX_TEXT else str
         cells = np.loadtxt(
-            lines, str, comments=None, delimiter=self.form.delimiter, usecols=[index], ndmin=1,
+            lines, kind, comments=None, delimiter=self.form.delimiter, usecols=[index], ndmin=1,
             quotechar='"',
         )  # fmt: skip
+        if kind is not str and np.char.str_len(cells).max() > MAX_TEXT:
+            raise InputError(f"{self.what}: a text must have at most {MAX_TEXT} characters")
         return np.char.strip(cells)
 
     def _refuse_cell(self, lines: list[str], row: int, grammar: Cells) -> None:

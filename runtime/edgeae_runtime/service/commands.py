@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -35,8 +36,8 @@ def parse_command(message: bytes) -> Command:
     Command(name='false', value=[3, 4])
     """
     try:
-        document = json.loads(message)
-    except (ValueError, RecursionError):
+        document = parse_json(message)
+    except ValueError:
         document = None
     if not isinstance(document, dict) or len(document) != 1:
         raise InputError(
@@ -64,7 +65,8 @@ def _checked(value: Json) -> Json:
     if between is not None and not is_pair:
         raise InputError('"between" must be a list of two times')
     for name in ("false_alarm_rate", "max_change"):
-        if name in value and type(value[name]) not in (int, float):
+        number = value.get(name, 0)
+        if type(number) not in (int, float) or not abs(number) < 1e9:  # nor NaN
             raise InputError(f'"{name}" must be a number')
     if type(value.get("exclude_alarms", False)) is not bool:
         raise InputError('"exclude_alarms" must be true or false')

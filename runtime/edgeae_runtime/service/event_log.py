@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import BoolArray, Json
     from edgeae_runtime.stream.verdict import Verdict
 
+_MAX_LINE = 1 << 22
 _MAX_BEFORE = 10  # windows before an alarm of which the anomalies may have raised it
 
 
@@ -187,7 +188,7 @@ def events(path: str) -> Iterator[tuple[int, Json]]:
         If it cannot be read.
     """
     with open(path, encoding="utf-8", errors="replace") as file:
-        for number, line in enumerate(file, 1):
+        for number, line in enumerate(iter(lambda: file.readline(_MAX_LINE), ""), 1):
             if not line.strip():
                 continue
             try:

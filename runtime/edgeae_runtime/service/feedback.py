@@ -8,6 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import only_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,7 +51,7 @@ def keep(path: str, marks: Collection[Json]) -> None:
     OSError
         If they cannot be written.
     """
-    with open(path, "a", encoding="utf-8") as file:
+    with open(path, "a+", encoding="utf-8", opener=only_file) as file:
         file.writelines(json.dumps(mark, allow_nan=False) + "\n" for mark in marks)
         file.flush()
         os.fsync(file.fileno())
@@ -83,7 +84,7 @@ class KnownAlarms:
         for number in numbers:
             if number not in known:
                 held = f"{min(known)} to {max(known)}" if known else "none"
-                raise InputError(f"alarm {number} is not known; known are {held}")
+                raise InputError(f"alarm {str(number)[:20]} is not known; known are {held}")
         return [feedback_event(digest, one, is_false, *known[one]) for one in sorted(set(numbers))]
 
     def state(self) -> Json:

@@ -96,7 +96,8 @@ def _look(target: str) -> list[LogFile]:
         match = next(filter(None, (pattern.fullmatch(name) for pattern in patterns)), None)
         if match is None or (match[2] and match[1] in found):
             continue
-        file = _seen(os.path.join(folder, name), match[2] or "")
+        path = os.path.join(folder, name)
+        file = _seen(path, match[2] or "") if os.path.isfile(path) else None
         if file is not None:
             found[match[1]] = file
     return [*(found[number] for number in sorted(found, key=_age)), live]

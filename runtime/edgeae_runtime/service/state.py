@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.files import read_at_most, set_aside, whole_file
+from edgeae_runtime.files import locked as locked_file
+from edgeae_runtime.files import read_file, set_aside, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,9 +31,9 @@ def locked(path: str) -> Iterator[None]:
     OSError
         If the lock file cannot be written.
     """
-    with open(f"{path}.lock", "a") as lock:
+    with contextlib.ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(locked_file(f"{path}.lock", wait=False))
         except BlockingIOError:
             raise InputError(f"{path}: another process uses this state file") from None
         yield
@@ -63,8 +63,7 @@ def load_state(path: str, digest: str, restore: Callable[[Json], None]) -> str |
         If the file exists and cannot be read or renamed.
     """
     try:
-        with open(path, "rb") as file:
-            data = read_at_most(file, _MAX_BYTES)
+        data = read_file(path, _MAX_BYTES)
     except FileNotFoundError:
         return None
     if not data:  # made beforehand for its mode

@@ -15,9 +15,9 @@ from edgeae import InputError
 from edgeae.data import sources
 from edgeae.data.sources import read_file
 from edgeae.data.tables import Columns, read_tables
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime import Scorer
 from edgeae_runtime.batch.data import ScoreOptions, score_data
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.readings.reader import read_blocks
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.service.line_reader import LineReader, UnknownColumnError

@@ -27,7 +27,7 @@ def test_an_artifact_passes_where_it_was_made(example) -> None:
 @pytest.fixture
 def other_scores(table, with_manifest) -> bytes:
     """Give an artifact whose golden scores are not its graph's."""
-    from edgeae_runtime.arrays import encoded
+    from edgeae_export.manifest import encoded
 
     document = json.loads(json.dumps(table.document))
     document["golden"]["scores"] = encoded(table.scorer.manifest.golden.scores * np.float32(1.5))

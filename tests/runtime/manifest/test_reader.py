@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from edgeae_export.manifest import encoded, manifest_json, packed
 from edgeae_runtime import ArtifactError, Scorer
-from edgeae_runtime.arrays import decimal, encoded, packed
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.manifest.digest import PLACEHOLDER
 from edgeae_runtime.manifest.model import Backtest
 from edgeae_runtime.manifest.reader import read_manifest
-from edgeae_runtime.manifest.writer import manifest_json
 
 OPEN_OBJECTS = {("requires",), ("made_by",)}  # any key, texts only
 Path = tuple[Any, ...]

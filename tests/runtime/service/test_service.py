@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime.artifact.loaded import LoadOptions
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.options import MqttOptions, ServiceOptions
 from edgeae_runtime.service.run import run_stream

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime import Scorer
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.stream.sensor_checks import (
     GAP,

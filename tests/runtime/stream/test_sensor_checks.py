@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime import Scorer
 from edgeae_runtime.manifest.model import Inputs
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.stream.sensor_checks import (
     FLATLINE,
     NOT_FINITE,

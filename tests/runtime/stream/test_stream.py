@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeae_export.exporter import format_of
+from edgeae_export.manifest import manifest_json
 from edgeae_export.rethreshold import rethreshold, threshold_set
 from edgeae_runtime import ArtifactError, InputError, Scorer
 from edgeae_runtime.engines.base import Slot
 from edgeae_runtime.manifest.digest import stored_digest
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.stream.stream import Stream
 from tests.runtime.stream.usual import STEPS, usual_readings

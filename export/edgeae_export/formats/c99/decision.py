@@ -11,8 +11,8 @@ import numpy as np
 
 from edgeae_export.formats.c99.constants import Constants, InText
 from edgeae_export.formats.c99.literals import joined
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime.containers.c_header import float_literal
-from edgeae_runtime.manifest.writer import manifest_json
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
 from edgeae_runtime.stream.sensor_checks import SensorChecks
 from edgeae_runtime.timestamps import longest_step_ns

@@ -11,12 +11,12 @@ from onnx import TensorProto, helper, numpy_helper
 from edgeae_export.formats.onnx.from_onnx import fuse_onnx
 from edgeae_export.formats.onnx.precisions import PRECISIONS
 from edgeae_export.formats.onnx.residual import join_residual
+from edgeae_export.manifest import manifest_json
 from edgeae_export.onnx_graph.network import NO_CODE, OnnxNetwork
 from edgeae_runtime import __version__
 from edgeae_runtime.engines.onnxruntime import OnnxEngine
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import Manifest
-from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source

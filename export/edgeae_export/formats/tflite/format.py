@@ -12,11 +12,11 @@ from edgeae_export.formats.tflite.model import new_buffer, new_code, new_tensor,
 from edgeae_export.formats.tflite.precisions import PRECISIONS
 from edgeae_export.formats.tflite.scaling import unfold_scaler
 from edgeae_export.formats.tflite.trial import refuse_fatal
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime.containers.tflite import METADATA_NAME
 from edgeae_runtime.engines.litert import LiteRtEngine
 from edgeae_runtime.errors import ArtifactError
 from edgeae_runtime.manifest.model import Manifest
-from edgeae_runtime.manifest.writer import manifest_json
 
 if TYPE_CHECKING:
     from edgeae_export.source import Source

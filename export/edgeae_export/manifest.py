@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING
 
-from edgeae_runtime.arrays import decimal, encoded, packed
+import numpy as np
+
+from edgeae_runtime.arrays import decimal
 from edgeae_runtime.manifest.digest import PLACEHOLDER
 from edgeae_runtime.manifest.model import FORMAT
 
 if TYPE_CHECKING:
-    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.manifest.model import Backtest, Change, Inputs, Manifest, Scaler
 
 _ARRAYS = ("low", "high", "max_mean_abs_diff", "diff_residual_weights")
@@ -64,3 +67,26 @@ def backtest_json(backtest: Backtest | None) -> Json | None:
 
 def _change_json(change: Change) -> Json:
     return {**change._asdict(), "before": decimal(change.before), "after": decimal(change.after)}
+
+
+def packed(array: FloatArray) -> float | str:
+    """Return one number for a constant array, and `encoded` text for any other.
+
+    Examples
+    --------
+    >>> packed(np.float32([0.5, 0.5])), packed(np.float32([0, 1]))
+    (0.5, 'AAAAAAAAgD8=')
+    """
+    flat = np.ravel(array)
+    return decimal(flat[0]) if (flat == flat[0]).all() else encoded(array)
+
+
+def encoded(array: FloatArray) -> str:
+    """Return an array as base64 of little-endian float32 values in row-major order.
+
+    Examples
+    --------
+    >>> encoded(np.float32([0, 1]))
+    'AAAAAAAAgD8='
+    """
+    return base64.b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode()
