@@ -118,19 +118,21 @@ class _Unrolled:
             ]
             found.append(self._direction(at, order, chosen))
         y = [
-            self._op("Concat", [self._op("Unsqueeze", [h, self._integers(0, 1)]) for h in every],
-                     axis=0)
+            self._op(
+                "Concat", [self._op("Unsqueeze", [h, self._integers(0, 1)]) for h in every], axis=0
+            )
             for every, _ in found
-        ]  # fmt: skip
+        ]
         last = list(zip(*(states for _, states in found), strict=True))
         results = [
             self._op("Concat", y, axis=1) if directions > 1 else y[0],
             *(
-                self._op("Concat", [self._op("Unsqueeze", [h, self._integers(0)]) for h in kinds],
-                         axis=0)
+                self._op(
+                    "Concat", [self._op("Unsqueeze", [h, self._integers(0)]) for h in kinds], axis=0
+                )
                 for kinds in last
             ),
-        ]  # fmt: skip
+        ]
         for name, result in zip(self.node.output, results, strict=False):
             if name:
                 self.made.append(helper.make_node("Identity", [result], [name]))

@@ -54,11 +54,13 @@ def recurrent_layers(kind: str, node: Node) -> list[layers.RNN]:
         layer.build((None, None, kernel.shape[-1]))
         first, second = (_in_order(kind, part, units) for part in np.split(bias[at], 2))
         is_apart = getattr(layer, "reset_after", False)
-        layer.set_weights([
-            _in_order(kind, kernel[at], units).T,
-            _in_order(kind, inner[at], units).T,
-            np.stack([first, second]) if is_apart else first + second,
-        ])  # fmt: skip
+        layer.set_weights(
+            [
+                _in_order(kind, kernel[at], units).T,
+                _in_order(kind, inner[at], units).T,
+                np.stack([first, second]) if is_apart else first + second,
+            ]
+        )
         made.append(layer)
     return made
 
