@@ -1,6 +1,7 @@
 """Containers that ask for far more time or memory than they have bytes: refused before they do."""
 
 import io
+import itertools
 import shutil
 import struct
 import zipfile
@@ -31,7 +32,7 @@ def hdf5(change) -> bytes:
 def many_ways(file: h5py.File) -> None:
     """Groups in a chain, each by six names: 6^40 ways lead through them."""
     groups = [file.create_group(f"g{i}") for i in range(40)]
-    for first, second in zip(groups, groups[1:], strict=False):
+    for first, second in itertools.pairwise(groups):
         for name in range(6):
             first[str(name)] = second
 
