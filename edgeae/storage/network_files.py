@@ -34,6 +34,7 @@ _MAX_MEMBERS = 1000
 _MAX_LEVELS = 64  # of groups in HDF5
 _MAX_LINKS = 20_000
 _FILTERS = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE, h5py.h5z.FILTER_FLETCHER32}
+_HEAP = re.compile(rb"GCOL\x01\0\0\0").finditer
 _IN_MEMORY_BYTES = 1 << 25
 _BLOCK_BYTES = 1 << 20
 _PARTS = ("config.json", "metadata.json", "model.weights.h5")
@@ -77,10 +78,11 @@ def bounded_copy(path: Path, most: int) -> IO[bytes]:
     ArtifactError, OSError
         As `bounded_bytes` does.
     """
-    copy = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)
     with open(path, "rb", opener=only_file) as file:
+        copy = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)
         while block := file.read(_BLOCK_BYTES):
             if copy.tell() + len(block) > most:
+                copy.close()
                 raise ArtifactError(f"must be at most {most >> 20} MB")
             copy.write(block)
     return copy
@@ -207,7 +209,7 @@ def check_weights(data: bytes) -> None:
     """
     try:
         with h5py.File(io.BytesIO(data), "r") as file:
-            _Hdf5Check().group(file, _MAX_LEVELS)
+            _Hdf5Check(data).group(file, _MAX_LEVELS)
     except (OSError, RuntimeError, KeyError, ValueError) as error:
         if isinstance(error, ArtifactError):
             raise
@@ -217,7 +219,10 @@ def check_weights(data: bytes) -> None:
 class _Hdf5Check:
     """Counts the links and the bytes of a file: one object may stand in many groups."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: bytes) -> None:
+        # A text may be as long as the longest heap, and all texts of a list may be one.
+        heaps = (int.from_bytes(data[at.end() : at.end() + 8], "little") for at in _HEAP(data))
+        self._longest_text = max(heaps, default=0)
         self._links_left, self._bytes_left = _MAX_LINKS, MAX_NETWORK_BYTES
 
     def group(self, group: h5py.Group, levels: int) -> None:
@@ -239,11 +244,12 @@ class _Hdf5Check:
                 self._dataset(part, name)
 
     def _attributes(self, part: h5py.Group | h5py.Dataset) -> None:
-        """Refuse lists of texts that lie elsewhere: all of them may be one long text."""
+        """Refuse lists of texts that may be far longer than their file."""
         for name in part.attrs:
             attribute = part.attrs.get_id(name)
-            if attribute.dtype.kind == "O" and attribute.shape:
-                raise ArtifactError(f"'{name:.60}' is a list of texts that Keras does not write")
+            count = math.prod(attribute.shape or (1,)) if attribute.dtype.kind == "O" else 0
+            if count * self._longest_text > MAX_NETWORK_BYTES:
+                raise ArtifactError(f"'{name:.60}' lists texts that may be one of many megabytes")
 
     def _dataset(self, part: h5py.Dataset, name: str) -> None:
         if part.external or part.is_virtual:

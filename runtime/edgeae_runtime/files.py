@@ -56,9 +56,7 @@ def locked(path: str, *, wait: bool = True) -> Iterator[None]:
     except ModuleNotFoundError:  # not a Unix
         yield
         return
-    with open(
-        path, "ab+", opener=lambda path, flags: only_file(path, flags, 0o600)
-    ) as lock:  # for its owner
+    with open(path, "ab+", opener=lambda *way: only_file(way[0], way[1], 0o600)) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from edgeae_runtime.errors import ArtifactError
-
-if TYPE_CHECKING:
-    from google.protobuf.descriptor import Descriptor
 
 _MAX_FIELDS = 1 << 20  # each takes some hundred bytes at most
 _MAX_LEVELS = 100  # as the parser has it
@@ -17,8 +14,10 @@ _FIXED = {_FIXED_64: 8, _FIXED_32: 4}
 _SMALL = (3, 4, 5, 8, 13, 14, 17, 18)  # types whose numbers take few bytes in a file
 
 
-def refuse_many_fields(data: bytes, kind: Descriptor) -> None:
+def refuse_many_fields(data: bytes, kind: Any) -> None:
     """Refuse a message of very many fields, those of the messages inside it included.
+
+    `kind` is its descriptor, of whichever protobuf library.
 
     Raises
     ------
@@ -33,7 +32,7 @@ def refuse_many_fields(data: bytes, kind: Descriptor) -> None:
         raise ArtifactError(f"it must have at most {_MAX_FIELDS} fields; store weights as raw data")
 
 
-def _count(data: memoryview, kind: Descriptor | None, left: int, levels: int) -> int:
+def _count(data: memoryview, kind: Any, left: int, levels: int) -> int:
     """Return the number of fields, or more than are left."""
     if not levels:
         raise ValueError

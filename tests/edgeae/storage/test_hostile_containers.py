@@ -46,7 +46,7 @@ def texts(file: h5py.File) -> None:
 
 
 def names(file: h5py.File) -> None:
-    file.attrs["layer_names"] = np.array(["a", "b"], dtype=object)
+    file.attrs["layer_names"] = np.array(["a" * 10_000_000, *"b" * 40], dtype=object)
 
 
 def filtered(file: h5py.File) -> None:
@@ -65,7 +65,7 @@ def filtered(file: h5py.File) -> None:
         (texts, "'a' must hold numbers"),
         (lambda file: file.create_dataset("a", (3,), h5py.ref_dtype), "'a' must hold numbers"),
         (lambda file: file.create_dataset("a", (3,), [("x", "f4")]), "'a' must hold numbers"),
-        (names, "'layer_names' is a list of texts"),
+        (names, "'layer_names' lists texts"),
         (filtered, "a filter that Keras does not use"),
     ],
 )

@@ -135,7 +135,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match=r"large\.onnx: must be at most 256 MB"):
         Scorer(path)
     if Path("/dev/zero").exists():
-        with pytest.raises(ArtifactError, match=r"/dev/zero: must be at most 256 MB"):
+        with pytest.raises(OSError, match="must be a file; this is a pipe or a device"):
             Scorer("/dev/zero")
 
 
