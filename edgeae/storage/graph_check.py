@@ -33,11 +33,13 @@ def check_graph(content: bytes) -> None:
     from google.protobuf.message import DecodeError
     from tensorflow.core.protobuf import saved_model_pb2
 
-    refuse_many_fields(content, saved_model_pb2.SavedModel.DESCRIPTOR)
     saved = saved_model_pb2.SavedModel()
     try:
+        refuse_many_fields(content, saved_model_pb2.SavedModel.DESCRIPTOR)
         saved.ParseFromString(content)
-    except DecodeError:
+    except ArtifactError:
+        raise
+    except (DecodeError, ValueError):
         raise ArtifactError("saved_model.pb is damaged; export the model again") from None
     if len(saved.meta_graphs) != 1 or not saved.meta_graphs[0].object_graph_def.nodes:
         raise ArtifactError("it must be one SavedModel of TensorFlow 2; export the model again")

@@ -42,9 +42,11 @@ def checked_model(data: bytes) -> onnx.ModelProto:
     """
     if len(data) > MAX_BYTES:
         raise ArtifactError(f"an ONNX file must be at most {MAX_BYTES >> 20} MB; got {len(data)} B")
-    refuse_many_fields(data, onnx.ModelProto.DESCRIPTOR)
     try:
+        refuse_many_fields(data, onnx.ModelProto.DESCRIPTOR)
         model: onnx.ModelProto = onnx.ModelProto.FromString(data)
+    except ArtifactError:
+        raise
     except Exception:  # protobuf's own error, which its C++ part raises
         raise ArtifactError("no ONNX file, or a damaged one; export it again") from None
     if not model.ir_version or not model.graph.node or not model.graph.output:

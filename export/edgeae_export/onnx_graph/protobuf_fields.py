@@ -22,12 +22,14 @@ def refuse_many_fields(data: bytes, kind: Any) -> None:
     Raises
     ------
     ArtifactError
-        If there are more than a million, or the bytes are no message of this kind.
+        If there are more than a million.
+    ValueError
+        If the bytes are no message, or one that is nested without end.
     """
     try:
         count = _count(memoryview(data), kind, _MAX_FIELDS, _MAX_LEVELS)
-    except (IndexError, ValueError):
-        raise ArtifactError("it is damaged, or nested without end; export it again") from None
+    except IndexError:
+        raise ValueError from None
     if count > _MAX_FIELDS:
         raise ArtifactError(f"it must have at most {_MAX_FIELDS} fields; store weights as raw data")
 
