@@ -130,7 +130,7 @@ class Listener:
         self._client = paho.Client(
             CallbackAPIVersion.VERSION2, f"listener-{port}-{topics}", clean_session=False
         )
-        self._client.max_inflight_messages_set(1000)
+        self._client.max_inflight_messages_set(0)  # a limit would let new messages overtake
         is_ready = threading.Event()
         self._client.on_message = lambda c, d, m: self.heard.append((m.topic, bytes(m.payload)))
         self._client.on_subscribe = lambda *_: is_ready.set()
