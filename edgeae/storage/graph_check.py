@@ -37,7 +37,7 @@ def check_graph(content: bytes) -> None:
     try:
         refuse_many_fields(content, saved_model_pb2.SavedModel.DESCRIPTOR)
         saved.ParseFromString(content)
-    except ArtifactError:
+    except InputError:
         raise
     except (DecodeError, ValueError):
         raise ArtifactError("saved_model.pb is damaged; export the model again") from None

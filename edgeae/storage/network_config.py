@@ -70,12 +70,13 @@ def check_config(config: Json) -> None:
 def _refuse_many_layers(config: Json) -> None:
     """Refuse what Keras would build for minutes: it builds a Sequential anew for each layer."""
     calls = 0
-    for part in _layers(config):
+    every = list(_layers(config))
+    for part in every:
         inside = part.get("config")
         own = inside.get("layers") if isinstance(inside, dict) else None
         if isinstance(own, list) and part["class_name"] == "Sequential":
             calls += len(own) * sum(1 for _ in _layers(own))
-    if sum(1 for _ in _layers(config)) > _MAX_LAYERS or calls > _MAX_CALLS:
+    if len(every) > _MAX_LAYERS or calls > _MAX_CALLS:
         raise InputError(
             f"it must have at most {_MAX_LAYERS} layers, {math.isqrt(_MAX_CALLS)} in a Sequential; "
             f"{_LIVE}"

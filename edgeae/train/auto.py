@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
-from edgeae.train.dependencies import find_dependencies
+from edgeae.train.dependencies import MAX_COLUMNS, find_dependencies
 from edgeae.train.parameters import TRAINING, Parameters, training_options
 from edgeae.train.scaling import fit_scaler, scaled
 
@@ -132,8 +132,10 @@ def _choose_for_table(choices: _Choices, sample: FloatArray, count: int) -> None
 def _choose_distance(choices: _Choices, sample: FloatArray) -> None:
     """Choose the distance of a row from the nearest prototypes."""
     scaler = choices.given.scaler or choices.chosen["scaler"]
-    rows = None if scaler == "minmax" else scaled(fit_scaler(scaler, sample), sample)
-    weights = None if choices.given.has_one_scale or rows is None else find_dependencies(rows)
+    may_depend = scaler != "minmax" and sample.shape[1] <= MAX_COLUMNS
+    weights = None
+    if may_depend and not choices.given.has_one_scale:
+        weights = find_dependencies(scaled(fit_scaler(scaler, sample), sample))
     if weights is None:
         choices.put("error", "mse", "the distance to the nearest prototypes")
         return

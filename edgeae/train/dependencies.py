@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _MAX_VARIANCE = 0.03  # of a combination, where each column has 1
 _MAX_SHARE = 1 / 3  # of the columns; of more, the distance would be of noise alone
-_MAX_COLUMNS = 64  # with more, the product would cost more than the prototypes
+MAX_COLUMNS = 64  # with more, the product would cost more than the prototypes
 _COUNTS_AS = 6  # columns, in the distance of a normal row from the nearest one
 _FLOOR = 0.002  # variance; of less, int8 has no digits
 _CLIPPED = 3.0  # scaled values; a few outliers decide on no dependency
@@ -48,7 +48,7 @@ def find_dependencies(rows: FloatArray) -> FloatArray | None:
     deviations = values.std(axis=0)
     varying = deviations > 0
     count = int(varying.sum())
-    if not 3 <= count <= _MAX_COLUMNS or len(rows) <= count:
+    if not 3 <= count <= MAX_COLUMNS or len(rows) <= count:
         return None
     variances, directions = np.linalg.eigh(np.corrcoef(values[:, varying], rowvar=False))
     is_constant = variances < _MAX_VARIANCE

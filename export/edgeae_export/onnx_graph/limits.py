@@ -45,7 +45,7 @@ def checked_model(data: bytes) -> onnx.ModelProto:
     try:
         refuse_many_fields(data, onnx.ModelProto.DESCRIPTOR)
         model: onnx.ModelProto = onnx.ModelProto.FromString(data)
-    except ArtifactError:
+    except InputError:
         raise
     except Exception:  # protobuf's own error, which its C++ part raises
         raise ArtifactError("no ONNX file, or a damaged one; export it again") from None

@@ -9,6 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from edgeae_export.onnx_graph.limits import described
+from edgeae_export.onnx_graph.recurrences import STATES
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _WIDE = (TensorProto.DOUBLE, TensorProto.FLOAT16, TensorProto.BFLOAT16)
 _SHAPING = ("Expand", "Slice", "Reshape", "Unsqueeze", "Squeeze", "Transpose", "Gather", "Cast")
-_STATES = {"LSTM": (5, 6), "GRU": (5,), "RNN": (5,)}
 
 
 def keep_only(graph: onnx.GraphProto, outputs: Iterable[str]) -> None:
@@ -108,7 +108,7 @@ def simplify(graph: onnx.GraphProto) -> None:
     _collect_constants(graph)
     _remove_copies(graph)
     for node in list(graph.node):
-        if node.op_type in _STATES:
+        if node.op_type in STATES:
             _drop_zero_states(graph, node)
         elif node.op_type == "Gemm":
             _plain_gemm(graph, node)
@@ -151,7 +151,7 @@ def _drop_zero_states(graph: onnx.GraphProto, node: onnx.NodeProto) -> None:
     """Leave out initial states of zeros, which are the default for any batch."""
     makers = {name: maker for maker in graph.node for name in maker.output}
     constants = {entry.name: entry for entry in graph.initializer}
-    for place in _STATES[node.op_type]:
+    for place in STATES[node.op_type]:
         if len(node.input) > place and _is_zero(node.input[place], makers, constants):
             node.input[place] = ""
     while node.input and not node.input[-1]:
@@ -226,7 +226,7 @@ def _drop_unread_outputs(graph: onnx.GraphProto) -> None:
     read = {name for node in graph.node for name in (*node.input, *names_inside(node))}
     read |= {value.name for value in graph.output}
     for node in graph.node:
-        if node.op_type in _STATES:
+        if node.op_type in STATES:
             node.output[:] = [name if name in read else "" for name in node.output]
             while len(node.output) > 1 and not node.output[-1]:
                 del node.output[-1]

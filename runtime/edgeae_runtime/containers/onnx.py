@@ -39,10 +39,10 @@ def onnx_manifest(data: bytes) -> bytes:
     ArtifactError
         If the bytes are not an ONNX file, or have no manifest.
     """
-    for field in _fields(data, slice(0, len(data))):
+    for field in fields_of(data, slice(0, len(data))):
         if field.number == _MODEL_METADATA:
             refuse_large(field.content.stop - field.content.start)
-            entry = {part.number: data[part.content] for part in _fields(data, field.content)}
+            entry = {part.number: data[part.content] for part in fields_of(data, field.content)}
             if entry.get(_ENTRY_KEY) == b"edgeae":
                 return entry.get(_ENTRY_VALUE, b"")
     raise ArtifactError("no manifest in metadata_props['edgeae']; write it with 'edgeae export'")
@@ -56,10 +56,12 @@ def with_only_output(data: bytes, name: str) -> bytes:
     ArtifactError
         If the bytes are not an ONNX file, or the graph has no such output.
     """
-    graph = next((f for f in _fields(data, slice(0, len(data))) if f.number == _MODEL_GRAPH), None)
+    graph = next(
+        (f for f in fields_of(data, slice(0, len(data))) if f.number == _MODEL_GRAPH), None
+    )
     if graph is None:
         raise ArtifactError("not an ONNX file: it has no graph")
-    fields = list(_fields(data, graph.content))
+    fields = list(fields_of(data, graph.content))
     outputs = [field for field in fields if field.number == _GRAPH_OUTPUT]
     others = [field for field in outputs if name.encode() not in _texts(data, field, _VALUE_NAME)]
     if len(others) == len(outputs):
@@ -77,7 +79,7 @@ def _unneeded_nodes(data: bytes, fields: list[_Field], output: bytes) -> list[_F
     # A graph lists its nodes in the order in which they run.
     for node in reversed([field for field in fields if field.number == _GRAPH_NODE]):
         attributes = [
-            part for part in _fields(data, node.content) if part.number == _NODE_ATTRIBUTE
+            part for part in fields_of(data, node.content) if part.number == _NODE_ATTRIBUTE
         ]
         if any(_texts(data, part, *_ATTRIBUTE_GRAPHS) for part in attributes):
             return []  # an inner graph uses names of the outer one without declaring them
@@ -90,10 +92,11 @@ def _unneeded_nodes(data: bytes, fields: list[_Field], output: bytes) -> list[_F
 
 def _texts(data: bytes, message: _Field, *numbers: int) -> list[bytes]:
     """Return the contents of the message's fields with these numbers."""
-    return [data[f.content] for f in _fields(data, message.content) if f.number in numbers]
+    return [data[f.content] for f in fields_of(data, message.content) if f.number in numbers]
 
 
-def _fields(data: bytes, message: slice) -> Iterator[_Field]:
+def fields_of(data: bytes, message: slice) -> Iterator[_Field]:
+    """Iterate over the fields of a protobuf message; raise `ArtifactError` where it is none."""
     at, end = message.start, message.stop
     while at < end:
         start = at

@@ -19,6 +19,7 @@ from edgeae.storage.keras_files import load_network
 from edgeae.storage.layer_list import SAVING_OPERATORS, STATELESS_OPERATORS
 from edgeae.storage.network_config import check_config
 from edgeae.storage.network_files import checked_keras
+from tests.edgeae.storage.hdf5 import hdf5
 
 INPUT = {
     "class_name": "InputLayer",
@@ -158,13 +159,6 @@ def test_losses_and_optimizers_are_left_out_before_keras_sees_them() -> None:
     config = {"class_name": "Sequential", "config": {"layers": [inner]}, "compile_config": {"a": 1}}
     with zipfile.ZipFile(io.BytesIO(checked_keras(keras_bytes(config)))) as archive:
         assert b"compile_config" not in archive.read("config.json")
-
-
-def hdf5(change) -> bytes:
-    content = io.BytesIO()
-    with h5py.File(content, "w") as file:
-        change(file)
-    return content.getvalue()
 
 
 def external_link(file: h5py.File) -> None:

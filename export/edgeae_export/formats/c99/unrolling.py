@@ -6,13 +6,11 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 
-_ACTIVATIONS = {
-    "LSTM": ("sigmoid", "tanh", "tanh"),
-    "GRU": ("sigmoid", "tanh"),
-    "RNN": ("tanh",),
-}
+from edgeae_export.formats.c99.operators.recurrences import need_of_kernel
+from edgeae_export.onnx_graph.recurrences import ACTIVATIONS, LENGTHS, PEEPHOLES, STATES
+
 _OPERATORS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu", "softsign": "Softsign"}
-_LENGTHS, _STATES, _PEEPHOLES = 4, (5, 6), 7  # places of optional inputs
+_WITH_KERNEL = ("LSTM", "GRU")
 _MAX_STEPS = 128  # as of networks from Keras
 
 
@@ -29,13 +27,13 @@ def unroll_unusual(model: onnx.ModelProto) -> bool:
     }
     is_changed = False
     for node in list(graph.node):
-        if node.op_type not in _ACTIVATIONS:
+        if node.op_type not in ACTIVATIONS:
             continue
         steps = next(iter(sizes.get(node.input[0], [])), 0)
         given = {entry.name: helper.get_attribute_value(entry) for entry in node.attribute}
         if not 0 < steps <= _MAX_STEPS or not _can_be_written(node, given, constants):
             continue
-        if _is_usual(node, given, constants):
+        if node.op_type in _WITH_KERNEL and not need_of_kernel(node, node.input, constants):
             continue
         at = list(graph.node).index(node)
         graph.node.remove(node)
@@ -49,7 +47,7 @@ def unroll_unusual(model: onnx.ModelProto) -> bool:
 def _activations(kind: str, given: dict[str, object], directions: int) -> list[str]:
     names = given.get("activations")
     listed = [bytes(name).decode().lower() for name in names] if isinstance(names, list) else []
-    return listed or [*_ACTIVATIONS[kind]] * directions
+    return listed or [*ACTIVATIONS[kind]] * directions
 
 
 def _can_be_written(
@@ -57,28 +55,13 @@ def _can_be_written(
 ) -> bool:
     """Tell whether the weights are constants, and nothing of the operator is left out here."""
     weights = [name for name in node.input[1:4] if name]
-    optional = [node.input[at] for at in (_LENGTHS, _PEEPHOLES) if len(node.input) > at]
+    optional = [node.input[at] for at in (LENGTHS, PEEPHOLES) if len(node.input) > at]
     named = _activations(node.op_type, given, 1)
     return (
         all(name in constants for name in weights)
         and not any(optional)
         and not any(given.get(name) for name in ("clip", "input_forget", "layout"))
         and set(named) <= set(_OPERATORS)
-    )
-
-
-def _is_usual(
-    node: onnx.NodeProto, given: dict[str, object], constants: dict[str, np.ndarray]
-) -> bool:
-    """Tell whether a kernel of C computes the node."""
-    states = [node.input[at] for at in _STATES if len(node.input) > at and node.input[at]]
-    return (
-        node.op_type in ("LSTM", "GRU")
-        and given.get("direction", b"forward") == b"forward"
-        and not any(node.output[2:])  # the last cell state
-        and not any(constants.get(name, np.ones(1)).any() for name in states)
-        and (node.op_type == "LSTM" or given.get("linear_before_reset", 0) == 1)
-        and _activations(node.op_type, given, 1) == [*_ACTIVATIONS[node.op_type]]
     )
 
 
@@ -103,6 +86,7 @@ class _Unrolled:
         self.prefix = node.name or next(filter(None, node.output))
         self.made: list[onnx.NodeProto] = []
         self.count = 0
+        self.stored: dict[tuple[object, ...], str] = {}
 
     def nodes(self, steps: int) -> list[onnx.NodeProto]:
         """Write every direction, and join what they return."""
@@ -150,7 +134,7 @@ class _Unrolled:
             second = np.concatenate([second[: 2 * units], np.zeros(units, np.float32)])
         product = self._op("MatMul", [self.node.input[0], self._matrix(self.weights[0][at])])
         rows = self._op("Add", [product, self._constant(first + second)])
-        states = [self._start(at, place) for place in _STATES[: 2 if kind == "LSTM" else 1]]
+        states = [self._start(at, place) for place in STATES[kind]]
         outputs = {}
         for step in order:
             row = self._op("Gather", [rows, self._constant(np.array(step, np.int64))], axis=0)
@@ -235,7 +219,8 @@ class _Unrolled:
 
     def _constant(self, values: np.ndarray) -> str:
         """Store a constant, equal ones once."""
-        key = f"{self.prefix}/{values.dtype}/{values.shape}/{hash(values.tobytes())}"
-        if all(entry.name != key for entry in self.graph.initializer):
-            self.graph.initializer.append(numpy_helper.from_array(values, key))
-        return key
+        key = (values.dtype.char, values.shape, values.tobytes())
+        if key not in self.stored:
+            self.stored[key] = f"{self.prefix}/constant/{len(self.stored)}"
+            self.graph.initializer.append(numpy_helper.from_array(values, self.stored[key]))
+        return self.stored[key]

@@ -15,10 +15,11 @@ from edgeae_export.keras_graph.from_onnx.channels import deconvolution, deconvol
 from edgeae_export.keras_graph.from_onnx.gelu import gelus
 from edgeae_export.keras_graph.from_onnx.node import Node, NotCarriedError
 from edgeae_export.keras_graph.from_onnx.operators import OPERATORS
-from edgeae_export.keras_graph.from_onnx.recurrent import RECURRENT, recur, recurrent_layers
+from edgeae_export.keras_graph.from_onnx.recurrent import recur, recurrent_layers
 from edgeae_export.keras_graph.messages import first_line
 from edgeae_export.onnx_graph.limits import described
 from edgeae_export.onnx_graph.normal_form import Z_HAT, Z
+from edgeae_export.onnx_graph.recurrences import ACTIVATIONS
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class OnnxGraph(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no typ
 
     def _parts(self, node: onnx.NodeProto) -> list[keras.layers.Layer]:
         try:
-            if node.op_type in RECURRENT:
+            if node.op_type in ACTIVATIONS:
                 return recurrent_layers(node.op_type, _read(node, self.constants))
             if node.op_type == "ConvTranspose":
                 return [deconvolution(_read(node, self.constants))]
@@ -118,7 +119,7 @@ class _Run:
             return [np.array(read.x.shape[first : last[0] if last else None], np.int64)]
         if all(value is None or isinstance(value, np.ndarray) for value in read.values):
             return self._folded(node, read)
-        if node.op_type in RECURRENT:
+        if node.op_type in ACTIVATIONS:
             return self._recurrence(node, read, parts)
         if node.op_type == "ConvTranspose":
             return [deconvolve(parts[0], read)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,19 +9,12 @@ import tensorflow as tf
 from keras import layers
 
 from edgeae_export.keras_graph.from_onnx.node import Node, NotCarriedError
+from edgeae_export.onnx_graph.recurrences import ACTIVATIONS, LENGTHS, PEEPHOLES
 
 if TYPE_CHECKING:
     from edgeae_export.keras_graph.from_onnx.node import Value
 
-RECURRENT: Mapping[str, tuple[str, ...]] = {
-    "LSTM": ("sigmoid", "tanh", "tanh"),
-    "GRU": ("sigmoid", "tanh"),
-    "RNN": ("tanh",),
-}
-"""Operators, and the activations that they have in Keras."""
-
 _GATES = {"LSTM": (0, 2, 3, 1), "GRU": (0, 1, 2), "RNN": (0,)}  # where Keras's gates are in ONNX
-_LENGTHS, _PEEPHOLES = 4, 7  # places of optional inputs
 
 
 class Results(NamedTuple):
@@ -67,14 +59,14 @@ def recurrent_layers(kind: str, node: Node) -> list[layers.RNN]:
 
 def _refuse_unusual(kind: str, node: Node) -> None:
     found = [bytes(name).decode().lower() for name in node.given.get("activations", [])]
-    usual = list(RECURRENT[kind])
+    usual = list(ACTIVATIONS[kind])
     if kind == "RNN" and set(found) <= {"relu", "tanh"} and len(set(found)) == 1:
         found = []
     if found[: len(usual)] not in ([], usual) or found[len(usual) :] not in ([], usual):
         raise NotCarriedError(f"with activations {', '.join(found)}")
     if any(node.integer(name, 0) for name in ("layout", "clip", "input_forget")):
         raise NotCarriedError("with layout, clip or input_forget")
-    if node.has(_LENGTHS) or node.has(_PEEPHOLES):
+    if node.has(LENGTHS) or node.has(PEEPHOLES):
         raise NotCarriedError("with lengths or peepholes")
 
 

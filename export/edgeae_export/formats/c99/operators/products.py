@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae_export.formats.c99.operators.recurrences import need_of_kernel
 from edgeae_export.formats.c99.plan import Op, Weights, Work
 
 if TYPE_CHECKING:
@@ -163,19 +164,9 @@ def recurrent(kernel: str, gates: int, state: int) -> Callable[[Node], list[Op]]
     def read(node: Node) -> list[Op]:
         weight, recurrent = node.constant(1), node.constant(2)
         units, (steps, _, inputs) = recurrent.shape[2], node.shape(0)
-        is_forward = node.attribute("direction", b"forward") == b"forward"
-        node.need(weight.shape[0] == 1 and is_forward, "one direction, forwards")
-        node.need(not any(node.proto.output[2:]), "no last cell state to be read")
-        given = [node.inputs[index] for index in range(4, 8) if node.has(index)]
-        zeros = not any(node.constants.get(name, np.ones(1)).any() for name in given)
-        node.need(zeros, "initial states of zeros")
-        linear = kernel == "lstm" or node.attribute("linear_before_reset", 0) == 1
-        node.need(linear, "linear_before_reset=1")
-        named = [bytes(name).lower() for name in node.attribute("activations", [])]
-        usual = named in ([], [b"sigmoid", b"tanh", b"tanh"][: gates - 1]) and not any(
-            node.attribute(name, None) for name in ("clip", "input_forget")
-        )
-        node.need(usual, "the usual activations")
+        need = need_of_kernel(node.proto, node.inputs, node.constants)
+        if need is not None:
+            raise node.refusal(need)
         bias = node.constant(3)[0] if node.has(3) else np.zeros(2 * gates * units, np.float32)
         if kernel == "lstm":
             bias = bias[: gates * units] + bias[gates * units :]
