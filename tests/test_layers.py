@@ -40,7 +40,7 @@ LAYERS = {
         "detector wrapper",
         "evaluate",
         "report plot",
-        "bench",
+        "bench hub mlflow mlflow_code",
         "workflows",
         "cli",
     ],
