@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,7 @@ import pytest
 
 from edgeae_runtime import Scorer
 from edgeae_runtime.manifest.digest import seal
+from tests.node_packages import installed
 
 hypothesis.settings.register_profile("edgeae", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("edgeae")
@@ -172,6 +174,42 @@ def with_manifest() -> Callable[[bytes, str], bytes]:
         return seal(model.SerializeToString())
 
     return replaced
+
+
+@pytest.fixture(scope="session")
+def need_tool():
+    """Skip with a reason where a tool is missing; fail in CI."""
+
+    def need(*tools: str) -> None:
+        missing = [tool for tool in tools if not shutil.which(tool)]
+        if missing and os.environ.get("CI") == "true":
+            pytest.fail(f"not installed: {', '.join(missing)}")
+        if missing:
+            pytest.skip(f"not installed: {', '.join(missing)}")
+
+    return need
+
+
+@pytest.fixture(scope="session")
+def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the packages of `tests/javascript/package.json` in its `node_modules`."""
+    tmp = tmp_path_factory.getbasetemp()
+    shared = tmp.parent if "PYTEST_XDIST_WORKER" in os.environ else tmp
+    return installed(Path(__file__).parent / "javascript" / "package.json", shared)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("needs Chromium (Debian's package chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")
