@@ -213,6 +213,15 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder for pictures of pages, which EDGEAE_SCREENSHOTS names for those who look."""
+    named = os.environ.get("EDGEAE_SCREENSHOTS")
+    folder = tmp_path_factory.mktemp("screenshots") if named is None else Path(named)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def python() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a script in a new interpreter, warnings being errors there too."""
 

@@ -20,7 +20,7 @@ LAYERS = {
         "scorer info",
         "batch",
         "service",
-        "bench",
+        "bench watch",
         "cli",
     ],
     "export/edgeae_export": [

@@ -48,6 +48,7 @@ SCENARIOS = {
     "stream-replace": "1000 replacements of a running model, a third of them bad files",
     "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
     "stream-mutated": "5000 changed state, threshold and signature files",
+    "watch": "the operator's page: memory over days of windows, and its first paint in Chromium",
     "tracking": "thresholds that follow drift, beside fixed ones: SMD, SKAB, NAB, generated drift",
     "fault-drills": "broken sensors of real machines: invalid, anomaly or normal",
     "report": "an HTML report: time, size and memory, up to a million windows",

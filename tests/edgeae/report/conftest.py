@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -179,15 +178,6 @@ def opened(browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="session")
-def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder for pictures of the reports, which EDGEAE_SCREENSHOTS names for those who look."""
-    named = os.environ.get("EDGEAE_SCREENSHOTS")
-    folder = tmp_path_factory.mktemp("screenshots") if named is None else Path(named)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.fixture(scope="session")
