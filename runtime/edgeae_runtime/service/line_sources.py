@@ -36,11 +36,13 @@ class Line(NamedTuple):
     """A line without its end, and the place behind it in a file that is followed.
 
     A line that is not `is_whole` may be a part of one: of a number it may hold some digits only.
+    `key` is what the wildcards of a topic stood for.
     """
 
     data: bytes
     place: Place | None = None
     is_whole: bool = True
+    key: str | None = None
 
 
 class Loss(NamedTuple):

@@ -12,6 +12,7 @@ from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
 from edgeae_runtime.service.line_sources import Place, pipe_lines
+from edgeae_runtime.service.many_machines import TOPIC_KEY
 from edgeae_runtime.service.output import appended, line_writer, report
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
@@ -43,6 +44,7 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     """
     options.alarm.check()
     _check_source(data, options)
+    _check_key(options)
     with contextlib.ExitStack() as stack:
         if options.state is not None:
             stack.enter_context(locked(options.state))
@@ -68,6 +70,18 @@ def _check_source(data: str, options: ServiceOptions) -> None:
         raise InputError("`mqtt_in` replaces `data` and `follow`; leave them out")
     if options.source == "file" and data == "-":
         raise InputError("`follow` needs a file; stdin cannot be followed")
+
+
+def _check_key(options: ServiceOptions) -> None:
+    if options.key is None:
+        return
+    mqtt = options.mqtt
+    if options.key == TOPIC_KEY and (mqtt is None or not set("+#") & set(mqtt.incoming or "")):
+        raise InputError("`key` + is what + stands for in `mqtt_in`; give it a topic with one")
+    if mqtt is not None and mqtt.commands is not None:
+        raise InputError("`mqtt_commands` go to one machine; leave them or `key` out")
+    if options.key == options.time:
+        raise InputError(f"`key` and `time` must be two columns; both are '{options.key:.40}'")
 
 
 def _link(options: MqttOptions) -> MqttLink:
@@ -96,7 +110,8 @@ def _serve(service: Service, data: str, start: Place | str | None, link: MqttLin
         link.start(start if isinstance(start, str) else "")
     try:
         if link is not None and service.options.source == "mqtt":
-            service.run(link.lines(service.is_over, service.save))
+            save = service.save if service.options.key is None else service.checkpoint
+            service.run(link.lines(service.is_over, save))
         elif service.options.source == "file":
             place = start if isinstance(start, Place) else None
             service.run(followed_lines(data, place, service.is_over))

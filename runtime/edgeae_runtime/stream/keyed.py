@@ -70,6 +70,7 @@ class KeyedStream:
         self._indices: dict[str, int] = {}
         self.keys: list[str | None] = []
         self._free: list[int] = []
+        self._past = np.zeros(len(NAMES) + 1, np.int64)  # counts of forgotten machines
 
     def __len__(self) -> int:
         return len(self._indices)
@@ -192,8 +193,10 @@ class KeyedStream:
             return self._machines.push(at, rows, times_ns)
         return self._machines.push(at, rows, times_ns, conditions)
 
-    def forget(self, keys: Iterable[str]) -> None:
+    def forget(self, keys: Iterable[str]) -> list[int]:
         """Forget machines with all of their readings; one that comes again is new.
+
+        Returns the indices that are free now. What they have counted stays in the totals.
 
         Raises
         ------
@@ -205,10 +208,16 @@ class KeyedStream:
             if key not in self._indices:
                 raise InputError(f"there is no machine '{key:.40}' to forget")
         freed = [self._indices.pop(key) for key in chosen]
+        self._past += self._totals(freed)
         for index in freed:
             self.keys[index] = None
         self._free += freed
         self._machines.clear(freed)
+        return freed
+
+    def _totals(self, at: list[int] | slice) -> NDArray[np.int64]:
+        counts = self._machines.counts[at].sum(axis=0)
+        return np.append(counts, self._machines.readings[at].sum())
 
     def restart(self) -> None:
         """Begin a new window of each machine, as after a loss; counts and thresholds stay."""
@@ -226,9 +235,18 @@ class KeyedStream:
         return {key: values[index] for key, index in self._indices.items()}
 
     @property
+    def is_tracking(self) -> bool:
+        """Whether the thresholds follow drift."""
+        return self._machines.is_tracking
+
+    def thresholds_at(self, at: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the thresholds of machines by their indices."""
+        return self._machines.thresholds[at]
+
+    @property
     def counts(self) -> dict[str, int]:
         """Verdicts and reasons of all machines by name."""
-        return dict(zip(NAMES, self._machines.counts.sum(axis=0).tolist()))
+        return dict(zip(NAMES, (self._totals(slice(None)) + self._past).tolist()))
 
     def counts_of(self, key: str) -> dict[str, int]:
         """Return the readings, verdicts and reasons of one machine by name."""
@@ -239,7 +257,7 @@ class KeyedStream:
     @property
     def readings(self) -> int:
         """Readings of all machines."""
-        return int(self._machines.readings.sum())
+        return int((self._totals(slice(None)) + self._past)[-1])
 
     @property
     def dropped(self) -> int:
@@ -253,7 +271,8 @@ class KeyedStream:
 
     def state(self) -> Json:
         """Return what `restore` needs to continue as if never stopped, as JSON values."""
-        return {"keys": self.keys, "machines": self._machines.state()}
+        past = self._past.tolist()
+        return {"keys": self.keys, "past": past, "machines": self._machines.state()}
 
     def restore(self, state: Json) -> None:
         """Continue from a `state`.
@@ -269,6 +288,7 @@ class KeyedStream:
             raise ValueError("it has machines that are refused")
         self._machines.restore(state["machines"], len(keys))
         self.keys, self._indices = keys, indices
+        self._past = np.array(state["past"], np.int64).reshape(len(NAMES) + 1)
         self._free = [index for index, key in enumerate(keys) if key is None]
 
 

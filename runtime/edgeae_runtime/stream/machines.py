@@ -233,6 +233,11 @@ class Machines:
         return self._thresholds.table["value"][: self._table.rows]
 
     @property
+    def is_tracking(self) -> bool:
+        """Whether the thresholds follow drift."""
+        return self._thresholds is not None
+
+    @property
     def new_normals(self) -> int:
         """Lasting shifts that thresholds have begun to follow, of all machines."""
         thresholds = self._thresholds

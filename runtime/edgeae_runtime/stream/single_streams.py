@@ -103,6 +103,11 @@ class SingleStreams:
         return np.array([stream.threshold for stream in self._streams], np.float64)
 
     @property
+    def is_tracking(self) -> bool:
+        """Whether the thresholds follow drift."""
+        return any(stream.tracking is not None for stream in self._streams)
+
+    @property
     def new_normals(self) -> int:
         """Lasting shifts that thresholds have begun to follow, of all machines."""
         trackings = [stream.tracking for stream in self._streams]

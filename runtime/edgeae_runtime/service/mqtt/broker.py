@@ -108,6 +108,20 @@ class Broker(NamedTuple):
         return context
 
 
+def key_of(pattern: str | None, topic: str) -> str:
+    """Return what the wildcards of a pattern stand for in a topic.
+
+    Examples
+    --------
+    >>> key_of("plant/+/readings", "plant/pump 7/readings"), key_of("plant/#", "plant/3/pump")
+    ('pump 7', '3/pump')
+    """
+    levels, found = topic.split("/"), []
+    for index, level in enumerate((pattern or "").split("/")):
+        found += levels[index:] if level == "#" else levels[index : index + 1] * (level == "+")
+    return "/".join(found)
+
+
 def status(*, is_online: bool) -> str:
     """Return the message of the status topic."""
     return json.dumps({"event": "status", "online": is_online})

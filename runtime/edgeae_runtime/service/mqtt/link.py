@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.service.line_sources import Line
-from edgeae_runtime.service.mqtt.broker import status
+from edgeae_runtime.service.mqtt.broker import key_of, status
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.prometheus import LinkCounters
 
@@ -74,8 +74,8 @@ class MqttLink:
         self._is_full = self._has_worked = False  # the latter by this connection
         self._lost = 0
         self._lock = threading.Lock()  # of the outbox and the acknowledgements
-        self._inbox: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
-        self._commands: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
+        self._inbox: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
+        self._commands: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
         self._seen = Messages(_REMEMBERED)
         self._unacknowledged: set[int] = set()
         self.handled = Messages(_REMEMBERED)
@@ -99,13 +99,13 @@ class MqttLink:
         unsaved: list[int] = []
         while not is_over() and self.failure is None:
             try:
-                line, number = self._inbox.get(timeout=_POLL_S)
+                line, number, topic = self._inbox.get(timeout=_POLL_S)
             except queue.Empty:
                 continue
             if number:
                 self.handled.add(number, line)
                 unsaved.append(number)
-            yield Line(line)
+            yield Line(line, key=key_of(self._topics.incoming, topic))
             if len(unsaved) >= _MAX_UNSAVED or self._inbox.empty():
                 save()
                 self._acknowledge(unsaved)
@@ -117,7 +117,7 @@ class MqttLink:
         """Pass each command that has come to a call, and acknowledge it."""
         while True:
             try:
-                message, number = self._commands.get_nowait()
+                message, number, _ = self._commands.get_nowait()
             except queue.Empty:
                 return
             handle(message)
@@ -293,7 +293,7 @@ class MqttLink:
         box = self._commands if message.topic == self._topics.commands else self._inbox
         while not self._ending.is_set():
             try:
-                box.put((message.payload, number), timeout=1)
+                box.put((message.payload, number, message.topic), timeout=1)
                 return
             except queue.Full:
                 continue
