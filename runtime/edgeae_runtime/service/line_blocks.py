@@ -10,7 +10,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.stream.keyed import is_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from edgeae_runtime.arrays import DoubleArray
     from edgeae_runtime.numbers import Cells
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _ODD = ('"', "\0", "\r")  # need the reader of single lines
 
 
-def plain_columns(lines: Sequence[bytes], form: TextForm) -> list[tuple[str, ...]] | None:
-    """Return the cells of lines by column; None where a line is no plain row of that width."""
+def plain_columns(data: bytes, form: TextForm) -> list[tuple[str, ...]] | None:
+    """Return the cells of whole lines by column; None unless all are plain rows of that width."""
     if form.delimiter is None:
         return None
     try:
-        text = b"\n".join(lines).decode("ascii")
+        text = data.decode("ascii")
     except UnicodeDecodeError:
         return None
     if any(mark in text for mark in _ODD):
@@ -53,7 +53,7 @@ def numbers_of(
     return np.array(rows, np.float64).T
 
 
-def keys_of(column: Sequence[str]) -> list[str] | None:
-    """Return the keys in a column; None if one is none."""
+def keys_of(column: Sequence[str], known: Set[str]) -> list[str] | None:
+    """Return the keys in a column; None if one that is not known is none."""
     keys = list(map(str.strip, column))
-    return keys if all(map(is_key, set(keys))) else None
+    return keys if all(map(is_key, set(keys) - known)) else None

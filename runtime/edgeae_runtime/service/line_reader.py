@@ -18,14 +18,14 @@ from edgeae_runtime.timestamps import UNITS, StampReader
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Set
 
     from edgeae_runtime.arrays import DoubleArray, Json
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.timestamps import Nanoseconds
 
     Reading = tuple[list[float], "int | None", "str | None"]
-    Readings = tuple[list[str], DoubleArray, "Nanoseconds | None", "list[str] | None"]
+    Readings = tuple[list[str], DoubleArray, "Nanoseconds | None", "list[str | None] | None"]
 
 _MAX_LINE_BYTES = 1 << 20  # more is noise
 _MAX_REPORTS = 5  # of broken lines of one kind
@@ -112,21 +112,22 @@ class LineReader:
             self._count(str(error))
             return None
 
-    def read_many(self, lines: Sequence[bytes]) -> Readings | None:
-        """Read rows that have a key at once; None where each line must be read by itself.
+    def read_many(self, data: bytes, known: Set[str]) -> Readings | None:
+        """Read whole lines at once; None where each must be read by itself.
 
+        They must be rows that have a key, mostly one of those `known`.
         The result is keys, values `(n, channels)`, stamps and conditions, as `read` gives them.
         """
         form, columns = self._form, self._columns
         if form is None or self._key is None or self._cells.has_decimal_comma:
             return None
-        cells = plain_columns(lines, form)
+        cells = plain_columns(data, form)
         values = None if cells is None else numbers_of(cells, columns, self._cells)
         if cells is None or values is None or self._cells.has_decimal_comma:
             self._cells.has_decimal_comma = False  # the line tells that has it
             return None
         texts = [cells[column] for column in columns.texts]
-        keys = keys_of(texts.pop())
+        keys = keys_of(texts.pop(), known)
         if keys is None:
             return None
         times = None

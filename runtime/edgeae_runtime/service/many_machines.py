@@ -18,13 +18,13 @@ from edgeae_runtime.stream.machines import rounds
 from edgeae_runtime.stream.verdict import verdict_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import AnyArray, Json
     from edgeae_runtime.scorer import Scorer
-    from edgeae_runtime.service.line_reader import LineReader
+    from edgeae_runtime.service.line_reader import LineReader, Readings
     from edgeae_runtime.service.line_sources import Line
     from edgeae_runtime.service.options import ServiceOptions
     from edgeae_runtime.service.output import Sink
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 TOPIC_KEY = "+"
 _MAX_LINES = 4096  # that wait to be taken together
 _MAX_WAIT_S = 0.1
+_SAVE_INTERVAL_S, _SAVE_FACTOR = 1.0, 20.0  # so that at most a twentieth of the time goes there
 _MAX_LABELS = 100  # machines that metrics name
 _FACTOR = 1.5  # by which a threshold moves from one event to the next
 
@@ -43,8 +44,6 @@ class ManyMachines:
     `took` is called with the number of windows that were scored. `readings` are those that this
     process has taken.
     """
-
-    min_save_s = 1.0
 
     def __init__(
         self,
@@ -68,7 +67,7 @@ class ManyMachines:
         self._alarms = MachineAlarms(options.alarm, self._features)
         self._own = MachineTable(seen_s=Column("f8"), factor=Column("f8", new=1.0))
         self._lines: list[Line] = []
-        self._first_s = 0.0  # when the first of them came
+        self._waiting, self._first_s = 0, 0.0  # lines, and when the first of them came
         self.readings = self.refused = self.forgotten = 0
 
     @property
@@ -78,12 +77,17 @@ class ManyMachines:
         return counts["normal"] + counts["anomaly"] + counts["invalid"]
 
     def take(self, line: Line) -> None:
-        """Take a line, which may wait for others."""
+        """Take a line or many, which may wait for others."""
         if not self._lines:
             self._first_s = time.monotonic()
         self._lines.append(line)
-        if len(self._lines) >= _MAX_LINES:
+        self._waiting += line.data.count(b"\n") + 1
+        if self._waiting >= _MAX_LINES:
             self.flush()
+
+    def save_interval_s(self, took_s: float) -> float:
+        """Return the time from one state to the next, of which the writing took some."""
+        return max(_SAVE_INTERVAL_S, _SAVE_FACTOR * took_s)
 
     def tick(self) -> None:
         """Use the lines that have waited long enough; called between lines, and while none come."""
@@ -92,38 +96,38 @@ class ManyMachines:
 
     def flush(self) -> None:
         """Use the lines that wait."""
-        lines, self._lines = self._lines, []
+        lines, self._lines, self._waiting = self._lines, [], 0
         if not lines:
             return
         found = None
         if self._options.key != TOPIC_KEY and all(line.is_whole for line in lines):
-            found = self._reader.read_many([line.data for line in lines])
-        for part in [found] if found is not None else self._read_each(lines):
-            self._push(*part)
+            data = b"\n".join([line.data for line in lines])
+            found = self._reader.read_many(data, self._streams.known)
+        found = found or self._read_each(lines)
+        if found is not None:
+            self._push(*found)
 
-    def _read_each(self, lines: list[Line]) -> list[Any]:
+    def _read_each(self, lines: list[Line]) -> Readings | None:
         keys, rows, times, conditions = [], [], [], []
         for line in lines:
-            reading = self._reader.read(line.data, is_whole=line.is_whole)
-            if reading is None:
-                continue
-            key = line.key if self._options.key == TOPIC_KEY else self._reader.key
-            values, time_ns, condition = reading
-            keys.append(key or "")
-            rows.append(values)
-            times.append(time_ns)
-            conditions.append(condition)
-        if not keys:
-            return []
+            for data in line.data.split(b"\n"):
+                reading = self._reader.read(data, is_whole=line.is_whole)
+                if reading is not None:
+                    keys.append(line.key if self._options.key == TOPIC_KEY else self._reader.key)
+                    rows.append(reading[0])
+                    times.append(reading[1])
+                    conditions.append(reading[2])
+        if not rows:
+            return None
         stamps = None if times[0] is None else np.array(times, np.int64)
-        return [(keys, np.array(rows, np.float64), stamps, conditions)]
+        return [key or "" for key in keys], np.array(rows, np.float64), stamps, conditions
 
     def _push(
         self,
-        keys: Sequence[str],
+        keys: list[str],
         values: AnyArray,
         times_ns: NDArray[np.int64] | None,
-        conditions: Sequence[str | None] | None,
+        conditions: list[str | None] | None,
     ) -> None:
         at = self._streams.indices(keys)
         is_used = at >= 0

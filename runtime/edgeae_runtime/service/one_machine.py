@@ -38,8 +38,6 @@ class OneMachine:
         Readings that this process has taken.
     """
 
-    min_save_s = 0.0
-
     def __init__(
         self,
         scorer: Scorer,
@@ -99,6 +97,10 @@ class OneMachine:
 
     def flush(self) -> None:
         """Do nothing: each line has been used."""
+
+    def save_interval_s(self, took_s: float) -> float:
+        """Return the time from one state to the next, of which the writing took some."""
+        return 0.0
 
     def tick(self) -> None:
         """Do nothing."""

@@ -11,7 +11,7 @@ from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
-from edgeae_runtime.service.line_sources import Place, pipe_lines
+from edgeae_runtime.service.line_sources import Place, pipe_blocks, pipe_lines
 from edgeae_runtime.service.many_machines import TOPIC_KEY
 from edgeae_runtime.service.output import appended, line_writer, report
 from edgeae_runtime.service.service import Service
@@ -115,11 +115,11 @@ def _serve(service: Service, data: str, start: Place | str | None, link: MqttLin
         elif service.options.source == "file":
             place = start if isinstance(start, Place) else None
             service.run(followed_lines(data, place, service.is_over))
-        elif data == "-":
-            service.run(pipe_lines(standard_input(), service.is_over))
         else:
-            with open(data, "rb") as file:
-                service.run(pipe_lines(file, service.is_over))
+            lines_of = pipe_lines if service.options.key is None else pipe_blocks
+            with contextlib.ExitStack() as stack:
+                file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
+                service.run(lines_of(file, service.is_over))
     finally:
         if link is not None:
             link.close()

@@ -152,12 +152,14 @@ class Service:
         """Write the state; a disk that is full does not stop the verdicts."""
         self._machines.flush()
         self._unsaved_windows = 0
-        if self.options.state is not None:
-            self._next_save = monotonic() + self._machines.min_save_s
-            try:
-                write_state(self.options.state, self._scorer.digest, self._content())
-            except OSError as error:
-                _report_unsaved(error)
+        if self.options.state is None:
+            return
+        start = monotonic()
+        try:
+            write_state(self.options.state, self._scorer.digest, self._content())
+        except OSError as error:
+            _report_unsaved(error)
+        self._next_save = start + self._machines.save_interval_s(monotonic() - start)
 
     def _content(self) -> Json:
         return {

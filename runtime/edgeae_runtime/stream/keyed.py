@@ -15,7 +15,7 @@ from edgeae_runtime.stream.single_streams import SingleStreams
 from edgeae_runtime.timestamps import nanoseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, KeysView, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -74,6 +74,11 @@ class KeyedStream:
 
     def __len__(self) -> int:
         return len(self._indices)
+
+    @property
+    def known(self) -> KeysView[str]:
+        """The keys of the machines."""
+        return self._indices.keys()
 
     def __contains__(self, key: str) -> bool:
         return key in self._indices
