@@ -132,6 +132,12 @@ class Scorer:
         return self._loaded.facts.digest
 
     @property
+    def version(self) -> int | None:
+        """The version that `verify_key` signed; None without a key."""
+        signed = self._loaded.facts.signed
+        return None if signed is None else signed.version
+
+    @property
     def needs(self) -> Mapping[str, Any]:
         """What a C file needs on a device, by name; empty for other artifacts."""
         return self._loaded.facts.needs
@@ -337,6 +343,11 @@ class Scorer:
             from edgeae_runtime.artifact.signing import accept
 
             accept(signed)
+            if self._options.threshold_file is not None:
+                from edgeae_runtime.artifact.threshold_file import read_threshold_file
+
+                key = self._options.verify_key
+                read_threshold_file(self._options.threshold_file, self.digest, key)
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""

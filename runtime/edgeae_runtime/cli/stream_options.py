@@ -89,6 +89,26 @@ adaptation_options = bundled(
 """Add the options of a threshold that follows drift, as `adaptation`."""
 
 
+_BROKER = (
+    click.option(
+        "--mqtt",
+        metavar="URL",
+        help="Broker: mqtt[s]://[user@]host[:port].  [default: mqtt://localhost]",
+    ),
+    click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
+    click.option(
+        "--mqtt-password-file",
+        metavar="FILE",
+        help="File with the password.  [default: $EDGEAE_MQTT_PASSWORD]",
+    ),
+    click.option(
+        "--mqtt-ca", metavar="PEM", help="CA certificate file.  [default: those of the system]"
+    ),
+    click.option("--mqtt-cert", metavar="PEM", help="Client certificate file."),
+    click.option("--mqtt-key", metavar="PEM", help="Private key file.  [default: in --mqtt-cert]"),
+)
+
+
 def _mqtt(
     mqtt: str | None,
     mqtt_in: str | None,
@@ -99,6 +119,7 @@ def _mqtt(
     mqtt_ca: str | None,
     mqtt_cert: str | None,
     mqtt_key: str | None,
+    mqtt_updates: str | None,
     mqtt_buffer: int,
     mqtt_buffer_file: str | None,
 ) -> MqttOptions | None:
@@ -115,19 +136,17 @@ def _mqtt(
         mqtt_cert,
         mqtt_key,
     )
-    if all(value is None for value in (mqtt, *names, mqtt_buffer_file)):
+    if all(value is None for value in (mqtt, *names, mqtt_buffer_file, mqtt_updates)):
         return None
-    return MqttOptions(mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file)
+    return MqttOptions(
+        mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file, mqtt_updates
+    )
 
 
 mqtt_options = bundled(
     "mqtt",
     _mqtt,
-    click.option(
-        "--mqtt",
-        metavar="URL",
-        help="Broker: mqtt[s]://[user@]host[:port].  [default: mqtt://localhost]",
-    ),
+    *_BROKER[:1],
     click.option("--mqtt-in", metavar="TOPIC", help="Read messages of one line each."),
     click.option(
         "--mqtt-out",
@@ -139,17 +158,13 @@ mqtt_options = bundled(
         metavar="TOPIC",
         help='Read an operator\'s commands, such as {"false": [3]}.',
     ),
-    click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
+    *_BROKER[1:],
     click.option(
-        "--mqtt-password-file",
-        metavar="FILE",
-        help="File with the password.  [default: $EDGEAE_MQTT_PASSWORD]",
+        "--mqtt-updates",
+        metavar="TOPIC",
+        help="Take signed models and thresholds from TOPIC/update, report to TOPIC/report; needs "
+        "--verify-key.",
     ),
-    click.option(
-        "--mqtt-ca", metavar="PEM", help="CA certificate file.  [default: those of the system]"
-    ),
-    click.option("--mqtt-cert", metavar="PEM", help="Client certificate file."),
-    click.option("--mqtt-key", metavar="PEM", help="Private key file.  [default: in --mqtt-cert]"),
     click.option(
         "--mqtt-buffer",
         type=click.IntRange(1),
@@ -164,6 +179,30 @@ mqtt_options = bundled(
     ),
 )
 """Add the options of a broker, as `mqtt`."""
+
+
+def _broker(
+    mqtt: str | None,
+    mqtt_id: str | None,
+    mqtt_password_file: str | None,
+    mqtt_ca: str | None,
+    mqtt_cert: str | None,
+    mqtt_key: str | None,
+) -> MqttOptions:
+    from edgeae_runtime.service.options import MqttOptions
+
+    return MqttOptions(
+        mqtt or "mqtt://localhost",
+        client_id=mqtt_id,
+        password_file=mqtt_password_file,
+        ca=mqtt_ca,
+        certificate=mqtt_cert,
+        key=mqtt_key,
+    )
+
+
+broker_options = bundled("broker", _broker, *_BROKER)
+"""Add the options of a broker alone, as `broker`."""
 
 
 def _service(

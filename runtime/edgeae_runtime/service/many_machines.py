@@ -41,8 +41,8 @@ _FACTOR = 1.5  # by which a threshold moves from one event to the next
 class ManyMachines:
     """Turns lines into events, many lines at a time; an event has the key of its `machine`.
 
-    `took` is called with the number of windows that were scored. `readings` are those that this
-    process has taken.
+    `took` is called with numbers of windows: all, anomalies and invalid ones. `readings` are those
+    that this process has taken.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class ManyMachines:
         options: ServiceOptions,
         stride: int,
         emit: Sink,
-        took: Callable[[int], None],
+        took: Callable[[int, int, int], None],
     ) -> None:
         self._reader, self._options, self._emit, self._took = reader, options, emit, took
         self._features = scorer.manifest.inputs.features
@@ -147,7 +147,8 @@ class ManyMachines:
                 values = values.astype(np.float32)
         verdicts = self._streams.push_at(at, values, times_ns, conditions)
         self._emit_all(verdicts)
-        self._took(int(np.count_nonzero(np.isfinite(verdicts.scores))))
+        anomalies, invalid = (verdicts.kinds == code for code in (ANOMALY_CODE, INVALID_CODE))
+        self._took(len(verdicts.at), int(anomalies.sum()), int(invalid.sum()))
 
     def _refuse(self, key: str, count: int) -> None:
         if not self.refused:

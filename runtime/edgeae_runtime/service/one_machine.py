@@ -13,7 +13,7 @@ from edgeae_runtime.service.commands import FALSE
 from edgeae_runtime.service.drift import Drift
 from edgeae_runtime.service.feedback import KnownAlarms
 from edgeae_runtime.service.threshold_events import ThresholdEvents
-from edgeae_runtime.stream.verdict import NORMAL, verdict_json
+from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, verdict_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class OneMachine:
     """Turns lines into events.
 
-    `took` is called with each verdict's number of scored windows, 1 or 0.
+    `took` is called with numbers of windows: all, anomalies and invalid ones.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class OneMachine:
         options: ServiceOptions,
         stride: int,
         emit: Sink,
-        took: Callable[[int], None],
+        took: Callable[[int, int, int], None],
     ) -> None:
         self._scorer, self._reader, self._options = scorer, reader, options
         self._emit, self._took = emit, took
@@ -89,7 +89,7 @@ class OneMachine:
             if event is not None:
                 self._known_alarms.take(event)
                 self._emit(event)
-        self._took(int(verdict.score == verdict.score))  # NaN differs from itself
+        self._took(1, int(verdict.verdict == ANOMALY), int(verdict.verdict == INVALID))
 
     def _is_shown(self, verdict: Verdict) -> bool:
         events = self._options.events

@@ -24,6 +24,7 @@ class MqttOptions:
     key: str | None = None
     buffer: int = 10_000
     buffer_file: str | None = None
+    updates: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 from typing import TYPE_CHECKING
 
-from edgeae_runtime.errors import InputError
+from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.files import require_folder
 from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
@@ -20,6 +22,7 @@ from edgeae_runtime.service.state import locked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edgeae_runtime.artifact.loaded import LoadOptions
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import MqttOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
@@ -48,8 +51,9 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     with contextlib.ExitStack() as stack:
         if options.state is not None:
             stack.enter_context(locked(options.state))
+        _check_updates(artifact, options)
         load = options.load._replace(defer_version=True)  # the service accepts it
-        scorer = stack.enter_context(Scorer(artifact, **load._asdict()))
+        scorer = stack.enter_context(_opened(artifact, load, options))
         link = None if options.mqtt is None else _link(options.mqtt)
         sinks: list[Sink] = []
         if link is not None and link.sends:
@@ -82,6 +86,29 @@ def _check_key(options: ServiceOptions) -> None:
         raise InputError("`mqtt_commands` go to one machine; leave them or `key` out")
     if options.key == options.time:
         raise InputError(f"`key` and `time` must be two columns; both are '{options.key:.40}'")
+
+
+def _check_updates(artifact: str, options: ServiceOptions) -> None:
+    if options.mqtt is None or options.mqtt.updates is None:
+        return
+    if options.load.verify_key is None:
+        raise InputError("`mqtt_updates` needs `verify_key`: what comes must be signed")
+    require_folder(artifact)
+
+
+def _opened(artifact: str, load: LoadOptions, options: ServiceOptions) -> Scorer:
+    """Open the artifact, or the one before it where an update that was cut short is unusable."""
+    try:
+        return Scorer(artifact, **load._asdict())
+    except EdgeAEError as error:
+        if options.mqtt is None or options.mqtt.updates is None or load.verify_key is None:
+            raise
+        from edgeae_runtime.service.updates import give_back
+
+        if not give_back(artifact, os.fspath(load.verify_key)):
+            raise
+        report(f"{artifact}: {error}; the one before the last update is used")
+        return Scorer(artifact, **load._asdict())
 
 
 def _link(options: MqttOptions) -> MqttLink:

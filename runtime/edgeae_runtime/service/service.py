@@ -21,6 +21,7 @@ from edgeae_runtime.service.output import report
 from edgeae_runtime.service.prometheus import Counters, metrics_text
 from edgeae_runtime.service.recalibration import RecalibrationOptions, recalibrate
 from edgeae_runtime.service.state import load_state, write_state
+from edgeae_runtime.service.updates import Updates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +64,10 @@ class Service:
         self._is_stopped = self._is_reload_due = False
         self._place: Place | str | None = None
         self._unsaved_windows = 0
+        self._updates: Updates | None = None
+        if link is not None and options.mqtt is not None and options.mqtt.updates is not None:
+            reload, tell = self._reload, link.report_update
+            self._updates = Updates(artifact, scorer, options, reload, tell)
         self._next_metrics = self._next_save = 0.0
 
     def load(self) -> Place | str | None:
@@ -111,9 +116,11 @@ class Service:
             ((kind, _),) = broken.most_common(1)
             raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
 
-    def _took(self, scored: int) -> None:
-        """Note that windows were judged, and that so many of them have a score."""
-        for _ in range(min(scored, self._unproved_windows)):
+    def _took(self, windows: int, anomalies: int, invalid: int) -> None:
+        """Note that so many windows were judged."""
+        if self._updates is not None:
+            self._updates.took(windows, anomalies, invalid)
+        for _ in range(min(windows - invalid, self._unproved_windows)):
             self._prove()
         self._unsaved_windows += 1
         self.checkpoint()
@@ -124,7 +131,9 @@ class Service:
             self.save()
 
     def _prove(self) -> None:
-        """Let a signed version count after its first scored windows."""
+        """Let a signed version count after its first scored windows, unless it is on trial."""
+        if self._updates is not None and self._updates.is_trial:
+            return
         self._unproved_windows -= 1
         if not self._unproved_windows:
             try:
@@ -182,6 +191,8 @@ class Service:
             self._write_metrics()
         if self._link is not None:
             self._link.handle_commands(self.command)
+            if self._updates is not None:
+                self._link.handle_updates(self._update)
         return self._is_stopped or (self._link is not None and self._link.failure is not None)
 
     def _write_metrics(self) -> None:
@@ -207,7 +218,14 @@ class Service:
             link=None if self._link is None else self._link.counters(),
         )
 
-    def _reload(self) -> None:
+    def _update(self, message: bytes) -> None:
+        assert self._updates is not None
+        self._machines.flush()
+        self._updates.take(message)
+        self.save()
+
+    def _reload(self) -> str | None:
+        """Open the artifact again, and return why the running one stays, if it does."""
         self._is_reload_due = False
         self._machines.flush()
         try:
@@ -215,11 +233,12 @@ class Service:
         except (EdgeAEError, OSError) as error:
             self._refused += 1
             report(f"{self._artifact}: refused, the running model stays ({error})")
-            return
+            return str(error)
         self._replaced += 1
         self._unproved_windows = _FIRST_WINDOWS
         self._machines.replaced()
         self._emit_model()
+        return None
 
     def command(self, message: bytes) -> None:
         """Do what an operator says, and emit its events; what cannot be done is `refused`."""
