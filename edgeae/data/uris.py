@@ -191,12 +191,25 @@ def local_output(path: str) -> Iterator[str]:
     if not place.prefix:
         yield place.path
         return
+    _require_bucket(path, place)
     with tempfile.TemporaryDirectory(prefix="edgeae-") as folder:
         copy = os.path.join(folder, os.path.basename(place.path) or "file")
         with _named(copy, path):
             yield copy
         with store_errors(path):
             upload(copy, place)
+
+
+def _require_bucket(uri: str, place: Place) -> None:
+    """Refuse a store that cannot be reached before hours of work are lost at its door."""
+    from pyarrow import fs
+
+    bucket, _, name = place.path.partition("/")
+    if not name:
+        raise InputError(f"{uri}: must name a file, as in {place.prefix}{bucket}/folder/file")
+    with store_errors(uri):
+        if place.system.get_file_info(bucket).type == fs.FileType.NotFound:
+            raise InputError(f"{uri}: the bucket '{bucket}' must exist; make it first")
 
 
 def upload(copy: str, place: Place) -> None:
