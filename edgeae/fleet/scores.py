@@ -31,7 +31,8 @@ _PREFIX = "edgeae."
 class ScoreFacts(NamedTuple):
     """What the metadata of a score file says, each field under `edgeae.` and its name.
 
-    `options` is a digest of how the data was read; `has_time` tells whether stamps are times.
+    `options` is a digest of how the data was read, `machines` the number of machines whose scores
+    the input gave.
     """
 
     machine: str
@@ -42,6 +43,7 @@ class ScoreFacts(NamedTuple):
     stride: int
     version: str
     options: str = ""
+    machines: int = 1
 
     def metadata(self) -> dict[str, str]:
         """Return the facts as they stand in a file."""
@@ -184,13 +186,16 @@ def _facts(schema: pa.Schema, path: str) -> ScoreFacts:
     metadata = {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}
     stored: dict[str, Any] = {
         name: metadata.get(f"{_PREFIX}{name}", default)
-        for name, default in zip(ScoreFacts._fields, [None] * 7 + [""], strict=True)
+        for name, default in (
+            dict.fromkeys(ScoreFacts._fields) | ScoreFacts._field_defaults
+        ).items()
     }
     try:
         return ScoreFacts(**stored)._replace(
             threshold=float(stored["threshold"]),
             window=int(stored["window"]),
             stride=int(stored["stride"]),
+            machines=int(stored["machines"]),
         )
     except (TypeError, ValueError):
         raise InputError(
