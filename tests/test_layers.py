@@ -40,7 +40,7 @@ LAYERS = {
         "detector wrapper",
         "evaluate",
         "report plot",
-        "bench",
+        "bench fleet",
         "workflows",
         "cli",
     ],
