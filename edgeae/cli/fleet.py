@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae.cli.fleet_push import push
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import Group, echo
 from edgeae_runtime.cli.options import (
@@ -116,3 +117,6 @@ def _show(progress: FleetProgress) -> None:
         f"{progress.failures} failed, {duration(progress.seconds_left)} left"
     )
     click.echo(f"\r\x1b[K{line}", err=True, nl=is_last)
+
+
+fleet.add_command(push)

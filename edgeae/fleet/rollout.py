@@ -108,7 +108,10 @@ class Update:
             raise InputError("`max_rate` must be given for a threshold file")
         if rate is None:
             manifest = manifest_of(data, path)
-            rate = min(0.5, 3 * manifest.rate_above(float(manifest.threshold.value)))
+            promised = manifest.threshold.false_alarm_rate
+            if promised is None:
+                promised = manifest.rate_above(float(manifest.threshold.value))
+            rate = min(0.5, 3 * promised)
         return cls(path, data, read_signatures(f"{path}.sig")[-1], options.windows, rate)
 
     def max_anomalies(self, windows: int) -> int:
@@ -174,7 +177,9 @@ class Rollout:
         except FileNotFoundError:
             return
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise InputError(f"{self.options.state}: is no state of a rollout; name another") from None
+            raise InputError(
+                f"{self.options.state}: is no state of a rollout; name another"
+            ) from None
         if facts != self._update.signature:
             raise InputError(
                 f"{self.options.state}: is the rollout of '{facts.get('name')}' version "
@@ -297,9 +302,7 @@ class Rollout:
     def is_over(self) -> bool:
         """Whether nothing is left to wait for; devices that are away get it when they return."""
         if self.phase == STOPPED:
-            return all(
-                one.state in (NEW, *_SETTLED, SENT) for one in self.devices.values()
-            )
+            return all(one.state in (NEW, *_SETTLED, SENT) for one in self.devices.values())
         return self.phase == DONE
 
     def counts(self) -> Counter[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import socket
+import threading
 import uuid
 from dataclasses import replace
 from time import monotonic
@@ -54,7 +55,7 @@ class RolloutLink:
         self._client.on_connect, self._client.on_message = self._connected, self._heard
         self._heard_reports: queue.Queue[tuple[str, Json]] = queue.Queue()
         self._refused: str | None = None
-        self._is_subscribed = False
+        self._has_answered = threading.Event()
         self._sent: list[Any] = []
         self._retry_at = 0.0
 
@@ -72,17 +73,15 @@ class RolloutLink:
         self._client.loop_stop()
 
     def _connect(self, seconds: float) -> None:
+        self._has_answered.clear()
         try:
             self._client.connect(self._broker.host, self._broker.port)
         except OSError as error:
             reason = str(error.strerror or error).lower()
             raise InputError(f"{self._broker.name}: {reason}") from None
         self._client.loop_start()
-        until = monotonic() + seconds
-        while not self._client.is_connected() and self._refused is None:
-            if monotonic() > until:
-                raise InputError(f"{self._broker.name}: does not answer")
-            self._take(0.05)
+        if not self._has_answered.wait(seconds):
+            raise InputError(f"{self._broker.name}: does not answer")
         if self._refused is not None:
             raise InputError(f"{self._broker.name}: {self._refused}")
 
@@ -98,11 +97,7 @@ class RolloutLink:
     def known(self) -> list[tuple[str, Json]]:
         """Return the reports that the broker has retained, the latest of each device."""
         found: dict[str, Json] = {}
-        until = monotonic() + _CONNECT_S
-        while monotonic() < until:
-            reports = self._take(_QUIET_S)
-            if not reports and self._is_subscribed:
-                break
+        while reports := self._take(_QUIET_S):
             found.update(reports)
         return list(found.items())
 
@@ -138,14 +133,15 @@ class RolloutLink:
     def _connected(self, client: Any, data: Any, flags: Any, reason: Any, facts: Any) -> None:
         if reason.is_failure:
             self._refused = str(reason).lower()
-            return
-        client.subscribe(self._reports, qos=1)
-        client.on_subscribe = self._subscribed
+            self._has_answered.set()
+        else:
+            client.on_subscribe = self._subscribed
+            client.subscribe(self._reports, qos=1)
 
     def _subscribed(self, client: Any, data: Any, mid: int, reasons: Any, facts: Any) -> None:
-        self._is_subscribed = True
         if any(reason.is_failure for reason in reasons):
             self._refused = f"no permission to read '{self._reports}'"
+        self._has_answered.set()
 
     def _heard(self, client: Any, data: Any, message: Any) -> None:
         report = _report(message.payload)
