@@ -41,6 +41,7 @@ SCENARIOS = {
     "bulk-scoring": "a large CSV and Parquet file against pandas, scikit-learn and onnxruntime",
     "emulated-aarch64": "the real aarch64 wheels under QEMU: commands, scores and instructions",
     "stream-push": "what one reading costs a stream, beside one score",
+    "stream-keyed": "5000 machines in one stream: speed, memory, single streams' verdicts, kills",
     "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
     "stream-kills": "200 kill -9 of a service that follows a file",
     "stream-histories": "1000 random lives of a log that is followed: rotation, cuts, kill -9",

@@ -185,12 +185,12 @@ def other_scores(data: bytes) -> bytes:
     return with_manifest_text(data, manifest_json(manifest._replace(golden=golden)))
 
 
-def histories(fleet: Fleet, *, away: int, windows: int) -> dict[str, Outcome]:
+def histories(fleet: Fleet, *, away: int, windows: int, answer_s: float = 30) -> dict[str, Outcome]:
     """Roll out two bad models and a good one, as the module says."""
     absent = fleet.names[-away:]
     fleet.start(fleet.names)
     fleet.stop(absent)
-    options = ("--windows", str(windows), "--canary", "0.1", "--answer", "30")
+    options = ("--windows", str(windows), "--canary", "0.1", "--answer", str(answer_s))
     found = {"rate": fleet.push(fleet.version(2, low_threshold), *options)}
     found["selftest"] = fleet.push(fleet.version(3, other_scores), *options)
     good = fleet.version(4)
