@@ -56,7 +56,7 @@ def covered(
             return Covered(None, reason)
     needed = found[0][1].machines if task.options.machine_from != PATH else len(inputs)
     if len(found) < needed:
-        return Covered(None, "some of its outputs were missing")
+        return Covered(None, "its machine has files without an output")
     return Covered([_outcome(path, by_input[facts.input_sha256]) for path, facts in found])
 
 

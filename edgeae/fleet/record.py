@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
@@ -90,6 +91,8 @@ class FleetRun:
             If it cannot be written.
         """
         path = f"{self.output.rstrip('/')}/{NAME}"
+        if not is_uri(path):
+            os.makedirs(self.output, exist_ok=True)
         with local_output(path) as local, whole_file(local, "w") as file:
             json.dump(self.json(), file, indent=1)
             file.write("\n")

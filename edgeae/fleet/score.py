@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae.data.cores import usable_cores
-from edgeae.data.uris import files_below, fixed_part, is_uri, place_of
+from edgeae.data.uris import files_below, fixed_part, place_of
 from edgeae.fleet.machines import PATH, InputFile, listing, units_of
 from edgeae.fleet.processes import MAX_TRIES, Engine, ProcessEngine
 from edgeae.fleet.ray_tasks import RayEngine
@@ -78,21 +78,9 @@ def score_fleet(
     EdgeAEError, OSError
         If the source, the output or the cluster cannot be reached.
     """
-    options.check(model)
     engine = _engine(workers, ray)
-    _refuse_output_inside(source, output)
-    found = listing(source, options.machine_from)
-    if not is_uri(output):
-        os.makedirs(output, exist_ok=True)
-    existing = _existing(output, options) if resume else None
-    run = FleetRun(model, source, output, options, left_out=found.left_out)
-    run.outcomes = [Outcome(*refused[:2], FAILED, refused.reason) for refused in found.refused]
-    units = units_of(found.files, continue_over_files=options.continue_over_files)
-    tasks = [
-        ScoreTask(unit, model, output, options, _of_unit(unit, existing, output, options))
-        for unit in units
-    ]
-    started = perf_counter()
+    tasks, run = plan_fleet(model, source, output, options, resume=resume)
+    started, done = perf_counter(), 0
     try:
         with closing(engine.run(score_in_worker, tasks, _lost)) as results:
             for done, (_, outcomes) in enumerate(results, 1):
@@ -103,8 +91,40 @@ def score_fleet(
                     progress(FleetProgress(done, len(tasks), run.rows, failures, run.seconds))
         run.is_whole = True
     finally:
-        run.write()  # of a run that was stopped as well
+        if done or run.is_whole:  # of a run that was stopped as well
+            run.write()
     return run
+
+
+def plan_fleet(
+    model: str,
+    source: str,
+    output: str,
+    options: FleetOptions = _DEFAULTS,
+    *,
+    resume: bool = False,
+) -> tuple[list[ScoreTask], FleetRun]:
+    """Return the units of work of a fleet, and the run that takes the outcomes of each.
+
+    Any engine may call `score_in_worker` with them; the parameters are those of `score_fleet`.
+
+    Raises
+    ------
+    InputError, EdgeAEError, OSError
+        As `score_fleet` does.
+    """
+    options.check(model)
+    _refuse_output_inside(source, output)
+    found = listing(source, options.machine_from)
+    existing = _existing(output, options) if resume else None
+    run = FleetRun(model, source, output, options, left_out=found.left_out)
+    run.outcomes = [Outcome(*refused[:2], FAILED, refused.reason) for refused in found.refused]
+    units = units_of(found.files, continue_over_files=options.continue_over_files)
+    tasks = [
+        ScoreTask(unit, model, output, options, _of_unit(unit, existing, output, options))
+        for unit in units
+    ]
+    return tasks, run
 
 
 def _engine(workers: int | None, ray: str | None) -> Engine:
@@ -142,7 +162,7 @@ def _existing(output: str, options: FleetOptions) -> dict[str, list[str]]:
     """Return the score files that are there: by path, or by name for a column's machines."""
     try:
         paths = [path for path in files_below(output) if path.endswith(SUFFIX)]
-    except InputError:  # none there
+    except (FileNotFoundError, InputError):  # none there
         return {}
     found: dict[str, list[str]] = defaultdict(list)
     start = len(output.rstrip("/")) + 1
