@@ -321,7 +321,7 @@ def push(
     link: RolloutLink,
     told: Callable[[Rollout], None],
 ) -> Rollout:
-    """Roll a file out until it is over; `told` is called whenever a device's state has changed.
+    """Roll a file out until it is over; `told` is called when numbers of devices have changed.
 
     Raises
     ------
@@ -335,12 +335,16 @@ def push(
         raise InputError(
             f"no device has reported below '{options.topic}'; start them with `mqtt_updates`"
         )
+    saved: Json | None = None
+    shown: object = None
     while True:
-        before = json.dumps(rollout.document())
         rollout.step()
-        if json.dumps(rollout.document()) != before or not os.path.exists(options.state):
+        if (document := rollout.document()) != saved:
             rollout.save()
+            saved = document
+        if (counts := (rollout.phase, rollout.counts())) != shown:
             told(rollout)
+            shown = counts
         if rollout.is_over and link.is_sent:
             return rollout
         for name, report in link.reports():

@@ -183,6 +183,17 @@ def test_a_kill_repeats_windows_of_a_followed_file_and_loses_none(artifact, rows
                 assert given == event
 
 
+def test_the_log_of_many_machines_recalibrates_none(artifact, rows, tmp_path: Path) -> None:
+    log = tmp_path / "events.jsonl"
+    run(artifact, text_of([HEADER, *csv_of(rows)]), *OPTIONS, "-o", log)
+    command = [*COMMAND[:-1], "recalibrate", artifact, "--scores", log]
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith(
+        "holds windows of many machines; give those of one"
+    )
+
+
 def test_silent_machines_are_counted_and_forgotten(artifact, rows) -> None:
     options = ServiceOptions(time="at", key="machine", stride=1, silent_after=0, forget_after=1e-9)
     lines = [line.encode() for line in (HEADER, *csv_of(rows))]
