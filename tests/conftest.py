@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 
 from edgeae_runtime import Scorer
-from edgeae_runtime.manifest.digest import seal
+from tests.manifests import with_manifest_text
 from tests.node_packages import installed
 
 hypothesis.settings.register_profile("edgeae", deadline=None, derandomize=True, database=None)
@@ -161,19 +161,7 @@ def manifest_text(model: onnx.ModelProto) -> str:
 @pytest.fixture(scope="session")
 def with_manifest() -> Callable[[bytes, str], bytes]:
     """Give an artifact another manifest text, under a right digest."""
-    from edgeae_runtime.manifest.digest import MARKER, PLACEHOLDER
-
-    def replaced(data: bytes, text: str) -> bytes:
-        model = onnx.load_from_string(data)
-        del model.metadata_props[:]
-        marker, digits = MARKER.decode(), len(PLACEHOLDER) - len(MARKER)
-        at = text.find(marker)
-        if at >= 0:
-            text = text[:at] + PLACEHOLDER + text[at + len(marker) + digits :]
-        onnx.helper.set_model_props(model, {"edgeae": text})
-        return seal(model.SerializeToString())
-
-    return replaced
+    return with_manifest_text
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ LAYERS = {
         "detector wrapper",
         "evaluate",
         "report plot",
-        "bench hub mlflow mlflow_code",
+        "bench fleet hub mlflow mlflow_code",
         "workflows",
         "cli",
     ],

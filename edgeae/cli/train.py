@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -113,25 +114,29 @@ def train(
     """Train a detector on the normal rows of DATA, or with --window on windows of a series.
 
     DATA is text (separated by commas, tabs, semicolons or blanks, with or without a header, also
-    compressed by gzip or zstd), .ts, .parquet, .npy or .npz. Patterns such as 'logs/*.csv' and -
-    for stdin work. With --label, only rows whose label is a --normal one train and calibrate.
+    compressed by gzip or zstd), .ts, .parquet, .npy or .npz. Patterns such as 'logs/*.csv', URIs
+    (s3://, gs://, file://) and - for stdin work. With --label, only rows whose label is a --normal
+    one train and calibrate.
     """
+    from edgeae.data.uris import local_output
     from edgeae.evaluate.text import training_text
     from edgeae.train.alarm_target import AlarmTarget
     from edgeae.workflows.train import train_files
 
     alarms = None if alarms_per_day is None else AlarmTarget(alarms_per_day, alarm, rate_hz)
-    facts = train_files(
-        data,
-        output,
-        columns=columns._replace(difference=difference, tolerate=tolerate, condition=condition),
-        windowing=windowing,
-        test_split=test_split,
-        targets=targets,
-        keep_rising=keep_rising,
-        detector=detector,
-        suspects=suspects,
-        alarms=alarms,
-        feedback=feedback,
-    )
+    with ExitStack() as stack:
+        facts = train_files(
+            data,
+            stack.enter_context(local_output(output)),
+            columns=columns._replace(difference=difference, tolerate=tolerate, condition=condition),
+            windowing=windowing,
+            test_split=test_split,
+            targets=targets,
+            keep_rising=keep_rising,
+            detector=detector,
+            suspects=None if suspects is None else stack.enter_context(local_output(suspects)),
+            alarms=alarms,
+            feedback=feedback,
+        )
+    facts = {**facts, "detector": output}  # not the copy that was uploaded
     echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

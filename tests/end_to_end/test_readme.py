@@ -48,7 +48,7 @@ def test_code_that_trains_exports_and_scores_comes_by_line_25() -> None:
         assert word in head
 
 
-LINKED = ["docs/export.md", "docs/limits.md", "docs/stream.md", "CONTRIBUTING.md"]
+LINKED = ["docs/export.md", "docs/limits.md", "docs/stream.md", "docs/fleet.md", "CONTRIBUTING.md"]
 
 
 @pytest.mark.parametrize("page", [*PAGES, *LINKED])
