@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae.cli.fleet_calibrate import calibrate
 from edgeae.cli.fleet_push import push
+from edgeae.cli.fleet_report import report
+from edgeae.cli.fleet_train import train
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import Group, echo
 from edgeae_runtime.cli.options import (
@@ -25,7 +28,11 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def fleet() -> None:
-    """Score the readings of many machines."""
+    """Train, score and calibrate many machines."""
+
+
+for command in (train, calibrate, report, push):
+    fleet.add_command(command)
 
 
 def _fleet_options(**values: object) -> FleetOptions:
@@ -117,6 +124,3 @@ def _show(progress: FleetProgress) -> None:
         f"{progress.failures} failed, {duration(progress.seconds_left)} left"
     )
     click.echo(f"\r\x1b[K{line}", err=True, nl=is_last)
-
-
-fleet.add_command(push)
