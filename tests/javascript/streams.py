@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from edgeae_runtime import Scorer
 
 TOLERANCE = 1e-5
-"""Of a score, relative to the larger of it and the threshold: another engine adds in another order."""
+"""Of a score, relative to the larger of it and the threshold: engines differ in rounding."""
 
 
 class Series(NamedTuple):
-    """Readings `(n, channels)`, and their times in nanoseconds and conditions, if they have some."""
+    """Readings `(n, channels)`, and their times in nanoseconds and conditions, or None."""
 
     rows: np.ndarray
     times_ns: list[int] | None = None
@@ -99,7 +99,7 @@ def answers(scorer: Scorer, series: Series, options: Options) -> dict[str, Any]:
 
 
 def compare(got: dict[str, Any], expected: dict[str, Any], name: str) -> None:
-    """Compare verdicts, reasons, channels, thresholds, alarms and counters exactly, scores nearly."""
+    """Compare all but scores and what is computed from them exactly."""
     assert len(got["verdicts"]) == len(expected["verdicts"]), name
     scale = abs(expected["threshold"])
     for one, known in zip(got["verdicts"], expected["verdicts"], strict=True):

@@ -16,7 +16,7 @@ export function checkedDigest(bytes) {
   const start = digitsStart(bytes);
   const digits = bytes.subarray(start, start + DIGITS);
   const stored = String.fromCharCode(...digits);
-  const blank = bytes.slice();
+  const blank = new Uint8Array(bytes); // a copy, which the `slice` of a Buffer would not be
   blank.fill(0x30, start, start + DIGITS);
   if (sha256(blank) !== stored) {
     throw new ArtifactError("digest does not match: the file was changed or cut; export it again");
