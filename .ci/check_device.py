@@ -37,4 +37,4 @@ for path in artifacts:
     quick = ["bench", str(path), "--rounds", "1", "--seconds", "0.2", "--json"]
     command = [sys.executable, "-m", "edgeae_runtime", *quick]
     assert b'"p50_us"' in subprocess.run(command, check=True, capture_output=True).stdout
-print(f"{len(artifacts)} artifact(s) scored on numpy {np.__version__}; {size} bytes installed")
+print(f"{len(artifacts)} artifact(s) scored on numpy {np.__version__}; {sum(sizes.values())} bytes installed")
