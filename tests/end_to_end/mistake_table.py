@@ -128,7 +128,7 @@ MISTAKES = {
     "score: a file at a relative URI": "edgeae score pump.onnx file://a.csv",
     "fleet: a folder that does not exist": FLEET.format("none -o scores"),
     "fleet: a pattern that matches nothing": FLEET.format("'none/*.csv' -o scores"),
-    "fleet: an output among the readings": FLEET.format("a.csv -o ./scores"),
+    "fleet: an output among the readings": FLEET.format("folder -o folder/scores"),
     "fleet: no workers": FLEET.format("a.csv -o /none --workers 0"),
     "fleet: two engines": FLEET.format("a.csv -o /none --workers 1 --ray local"),
     "fleet: no cluster at the address": FLEET.format("a.csv -o /none --ray 127.0.0.1:1"),
