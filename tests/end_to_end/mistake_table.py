@@ -129,6 +129,8 @@ MISTAKES = {
     "fleet: a folder that does not exist": FLEET.format("none -o scores"),
     "fleet: a pattern that matches nothing": FLEET.format("'none/*.csv' -o scores"),
     "fleet: an output among the readings": FLEET.format("folder -o folder/scores"),
+    "fleet: a model that is not there": "edgeae fleet score none.onnx a.csv -o /none",
+    "fleet: a model that is none": "edgeae fleet score a.csv a.csv -o /none",
     "fleet: no workers": FLEET.format("a.csv -o /none --workers 0"),
     "fleet: two engines": FLEET.format("a.csv -o /none --workers 1 --ray local"),
     "fleet: no cluster at the address": FLEET.format("a.csv -o /none --ray 127.0.0.1:1"),

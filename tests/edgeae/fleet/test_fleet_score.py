@@ -161,6 +161,7 @@ def test_wrong_use_is_refused_before_anything_is_scored(model, data, tmp_path: P
     ):
         result = run(model, data, tmp_path / "out", *more, code=1)
         assert message in result.stderr
+    assert "no such file" in run(tmp_path / "none.onnx", data, tmp_path / "out", code=1).stderr
     assert "must lie outside" in run(model, data, data / "scores", code=1).stderr
     assert "no such file" in run(model, tmp_path / "none", tmp_path / "out", code=1).stderr
     assert not (tmp_path / "out").exists()
