@@ -39,7 +39,6 @@ SCENARIOS = {
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
     "bulk-scoring": "a large CSV and Parquet file against pandas, scikit-learn and onnxruntime",
-    "fleet-score": "400 files by 1, 2 and 4 workers and by Ray, bit by bit; 20 kills",
     "emulated-aarch64": "the real aarch64 wheels under QEMU: commands, scores and instructions",
     "stream-push": "what one reading costs a stream, beside one score",
     "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
