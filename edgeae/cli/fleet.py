@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae.cli.fleet_train import train
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import Group, echo
 from edgeae_runtime.cli.options import (
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def fleet() -> None:
-    """Score the readings of many machines."""
+    """Train, score and calibrate many machines."""
+
+
+fleet.add_command(train)
 
 
 def _fleet_options(**values: object) -> FleetOptions:

@@ -115,7 +115,7 @@ def plan_fleet(
         As `score_fleet` does.
     """
     options.check(model)
-    _refuse_output_inside(source, output)
+    refuse_output_inside(source, output)
     check_model(model, options.verify_key)
     found = listing(source, options.machine_from)
     existing = _existing(output, options) if resume else None
@@ -150,8 +150,14 @@ def _lost(task: ScoreTask) -> list[Outcome]:
     return [Outcome(file.path, file.machine, FAILED, reason) for file in task.files]
 
 
-def _refuse_output_inside(source: str, output: str) -> None:
-    """Refuse outputs that the next run would take for readings."""
+def refuse_output_inside(source: str, output: str) -> None:
+    """Refuse outputs that the next run would take for readings.
+
+    Raises
+    ------
+    InputError
+        The message has both.
+    """
     here, there = place_of(source), place_of(output)
     inner, outer = fixed_part(here.path).rstrip("/"), there.path.rstrip("/")
     if not here.prefix:
