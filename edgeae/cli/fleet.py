@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae.cli.fleet_calibrate import calibrate
 from edgeae.cli.fleet_train import train
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import Group, echo
@@ -29,6 +30,7 @@ def fleet() -> None:
 
 
 fleet.add_command(train)
+fleet.add_command(calibrate)
 
 
 def _fleet_options(**values: object) -> FleetOptions:
