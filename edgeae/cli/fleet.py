@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae.cli.fleet_calibrate import calibrate
+from edgeae.cli.fleet_report import report
 from edgeae.cli.fleet_train import train
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import Group, echo
@@ -31,6 +32,7 @@ def fleet() -> None:
 
 fleet.add_command(train)
 fleet.add_command(calibrate)
+fleet.add_command(report)
 
 
 def _fleet_options(**values: object) -> FleetOptions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from dataclasses import dataclass
 from functools import reduce
 from time import time as wall_clock
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from edgeae.data.cores import usable_cores
 from edgeae.data.uris import is_uri
 from edgeae.data.windows import SeriesInfo
-from edgeae.fleet.machine_scores import MachineScores, machine_scores, rows_of, series_of
+from edgeae.fleet.drift import drift_quantiles
+from edgeae.fleet.machine_scores import MachineScores, each_machine, machine_scores, series_of
 from edgeae.fleet.parts import LowerCounts, TopScores, UpperCounts, most_needed
-from edgeae.fleet.processes import ProcessEngine
 from edgeae.fleet.threshold_files import Writer, Written
 from edgeae.fleet.windows import one_line
 from edgeae.train.alarm_target import AlarmTarget
@@ -25,13 +23,12 @@ from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import EdgeAEError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.service.event_log import Period
 
 DEFAULT_RATE = 0.01
-_WORTH_PROCESSES = 20_000_000  # windows; fewer are read before processes have begun
 _S = 1_000_000
 
 
@@ -101,6 +98,7 @@ class Calibrated(NamedTuple):
     first_stamp: int | None = None
     last_stamp: int | None = None
     note: str = ""
+    quantiles: tuple[float, ...] = ()
 
 
 def calibrate_fleet(
@@ -128,7 +126,9 @@ def calibrate_fleet(
     record: dict[str, Any] = {}
     short: list[MachineScores] = []
     tasks = [CalibrationTask(machine, options) for machine in machines]
-    for done, (task, found) in enumerate(_results(calibrated, tasks, options), 1):
+    for done, (task, found) in enumerate(
+        each_machine(calibrated, tasks, options.workers, _lost), 1
+    ):
         name = task.machine.machine
         if found.threshold is not None:
             record[name] = _line(found, writer.write(task.machine, found, "machine"), "machine")
@@ -152,30 +152,6 @@ def calibrate_fleet(
     document = _document(scores, options, record, refused, fleet)
     writer.finish(document)
     return document
-
-
-def _results(
-    work: Callable[[CalibrationTask], Any],
-    tasks: Sequence[CalibrationTask],
-    options: CalibrationOptions,
-) -> Iterator[tuple[CalibrationTask, Any]]:
-    """Do work on each machine, in processes where that is worth it."""
-    workers = options.workers
-    if workers is None:
-        is_much = sum(_rows(task.machine) for task in tasks) > _WORTH_PROCESSES
-        workers = usable_cores() if is_much else 1
-    if workers == 1:
-        yield from ((task, work(task)) for task in tasks)
-        return
-    with closing(ProcessEngine(workers).run(work, tasks, _lost)) as results:
-        yield from results
-
-
-def _rows(machine: MachineScores) -> int:
-    try:
-        return rows_of(machine)
-    except (EdgeAEError, OSError):  # whoever reads the windows says why
-        return 0
 
 
 def _lost(task: CalibrationTask) -> Calibrated:
@@ -204,7 +180,12 @@ def calibrated(task: CalibrationTask) -> Calibrated:
         top = TopScores.of(series.scores, most_needed(windows, rate))
         threshold = top.threshold(rate)
         above = int((series.scores > threshold).sum())
-        return found._replace(threshold=float(threshold), above=above, note=_note(series.scores))
+        return found._replace(
+            threshold=float(threshold),
+            above=above,
+            note=_note(series.scores),
+            quantiles=drift_quantiles(series.scores[series.scores <= threshold]),
+        )
     except (EdgeAEError, OSError) as error:
         return Calibrated(reason=one_line(error))
 
@@ -243,8 +224,11 @@ def _note(scores: Any) -> str:
 
 def _fleet_threshold(machines: Sequence[MachineScores], options: CalibrationOptions) -> Calibrated:
     """Return the threshold of all machines' windows together, in two passes over the parts."""
+    workers = options.workers
     tasks = [CalibrationTask(machine, options) for machine in machines]
-    uppers = [part for _, part in _results(upper_counts, tasks, options) if part is not None]
+    uppers = [
+        part for _, part in each_machine(upper_counts, tasks, workers, _none) if part is not None
+    ]
     upper = reduce(UpperCounts.merge, uppers, UpperCounts.of([]))
     try:
         place = upper.bin_of(options.rate)
@@ -253,9 +237,15 @@ def _fleet_threshold(machines: Sequence[MachineScores], options: CalibrationOpti
         reason = f"the fleet has too few windows as well: {needed} needed, got {upper.windows}"
         return Calibrated(upper.windows, options.rate, reason=reason)
     tasks = [task._replace(bin=place) for task in tasks]
-    lowers = [part for _, part in _results(lower_counts, tasks, options) if part is not None]
+    lowers = [
+        part for _, part in each_machine(lower_counts, tasks, workers, _none) if part is not None
+    ]
     threshold = upper.threshold(reduce(LowerCounts.merge, lowers), options.rate)
     return Calibrated(upper.windows, options.rate, float(threshold))
+
+
+def _none(task: CalibrationTask) -> None:
+    return None
 
 
 def upper_counts(task: CalibrationTask) -> UpperCounts | None:
@@ -287,6 +277,7 @@ def _line(found: Calibrated, written: Written, scope: str) -> Json:
         "windows": found.windows,
         "windows_above": found.above,
         "note": found.note,
+        "quantiles": list(found.quantiles),
     }
 
 

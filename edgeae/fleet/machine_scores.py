@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from edgeae.data.cores import usable_cores
 from edgeae.data.uris import place_of, store_errors
+from edgeae.fleet.processes import ProcessEngine
 from edgeae.fleet.scores import ScoreFacts, read_facts, read_scores, score_files
 from edgeae.fleet.windows import one_line
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import BoolArray, FloatArray
 
 _S = 1_000_000  # stamps are microseconds
+_WORTH_PROCESSES = 20_000_000  # windows; fewer are read before processes have begun
 
 
 class MachineScores(NamedTuple):
@@ -29,6 +35,15 @@ class MachineScores(NamedTuple):
     machine: str
     facts: ScoreFacts
     files: tuple[str, ...]
+
+
+class _OfMachine(Protocol):
+    @property
+    def machine(self) -> MachineScores: ...
+
+
+Task = TypeVar("Task", bound=_OfMachine)
+Result = TypeVar("Result")
 
 
 class Series(NamedTuple):
@@ -146,3 +161,31 @@ def series_of(machine: MachineScores) -> Series:
     is_valid = ~np.isnan(scores)
     has_time = bool(files) and files[0].has_time
     return Series(stamps[is_valid], scores[is_valid], flags[is_valid], has_time)
+
+
+def each_machine(
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    workers: int | None,
+    lost: Callable[[Task], Result],
+) -> Iterator[tuple[Task, Result]]:
+    """Do work on the score files of each machine, and yield tasks with results as they come.
+
+    With `workers` None, processes are begun where there is enough to read. `lost` makes the result
+    of a task whose process died.
+    """
+    if workers is None:
+        is_much = sum(_rows(task.machine) for task in tasks) > _WORTH_PROCESSES
+        workers = usable_cores() if is_much else 1
+    if workers == 1:
+        yield from ((task, work(task)) for task in tasks)
+        return
+    with closing(ProcessEngine(workers).run(work, tasks, lost)) as results:
+        yield from results
+
+
+def _rows(machine: MachineScores) -> int:
+    try:
+        return rows_of(machine)
+    except (EdgeAEError, OSError):  # whoever reads the windows says why
+        return 0
