@@ -124,11 +124,11 @@ def _split_parquet(path: str, column: str, folder: str) -> dict[str, str]:
         data.scanner(use_threads=False),  # rows stay in order
         folder,
         format="parquet",
-        partitioning=ds.partitioning(pa.schema([data.schema.field(name)])),
+        partitioning=ds.partitioning(pa.schema([data.schema.field(name)]), flavor="hive"),
         max_partitions=_MAX_MACHINES,
         use_threads=False,
     )
-    machines = sorted(os.listdir(folder))
-    return {
-        unquote(machine): os.path.join(folder, machine, "part-0.parquet") for machine in machines
+    return {  # folders are named `column=machine`, quoted
+        unquote(inner.partition("=")[2]): os.path.join(folder, inner, "part-0.parquet")
+        for inner in os.listdir(folder)
     }

@@ -57,11 +57,11 @@ def _with_marks(row: Facts) -> Facts:
 
 
 def _is_beyond(row: Facts) -> bool:
-    return row["most"] is not None and bool(row["above"] > row["most"])
+    return bool(row["most"] is not None and row["above"] > row["most"])
 
 
 def _drifts(row: Facts) -> bool:
-    return abs(row["drift"] or 0) >= DRIFTING
+    return bool(abs(row["drift"] or 0) >= DRIFTING)
 
 
 def _short(value: Any) -> Any:
