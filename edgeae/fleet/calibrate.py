@@ -12,6 +12,7 @@ import numpy as np
 
 from edgeae.data.uris import is_uri
 from edgeae.data.windows import SeriesInfo
+from edgeae.fleet.calibrated import DEFAULT_RATE, Calibrated
 from edgeae.fleet.drift import drift_quantiles
 from edgeae.fleet.machine_scores import MachineScores, each_machine, machine_scores, series_of
 from edgeae.fleet.parts import LowerCounts, TopScores, UpperCounts, most_needed
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.service.event_log import Period
 
-DEFAULT_RATE = 0.01
 _S = 1_000_000
 
 
@@ -84,21 +84,6 @@ class CalibrationTask(NamedTuple):
     machine: MachineScores
     options: CalibrationOptions
     bin: int | None = None
-
-
-class Calibrated(NamedTuple):
-    """The part of a machine: its windows, and its threshold or why it has none of its own."""
-
-    windows: int = 0
-    rate: float = DEFAULT_RATE
-    threshold: float | None = None
-    reason: str = ""
-    is_short: bool = False
-    above: int = 0
-    first_stamp: int | None = None
-    last_stamp: int | None = None
-    note: str = ""
-    quantiles: tuple[float, ...] = ()
 
 
 def calibrate_fleet(

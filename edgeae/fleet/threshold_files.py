@@ -24,7 +24,7 @@ from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.manifest.digest import check_digest, stored_digest
 
 if TYPE_CHECKING:
-    from edgeae.fleet.calibrate import Calibrated
+    from edgeae.fleet.calibrated import Calibrated
     from edgeae.fleet.machine_scores import MachineScores
     from edgeae_runtime.arrays import Json
 
