@@ -39,6 +39,7 @@ SCENARIOS = {
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
     "bulk-scoring": "a large CSV and Parquet file against pandas, scikit-learn and onnxruntime",
+    "fleet-calibration": "200 machines and SMD's: each one's rate on fresh windows, promised 1 %",
     "emulated-aarch64": "the real aarch64 wheels under QEMU: commands, scores and instructions",
     "stream-push": "what one reading costs a stream, beside one score",
     "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
