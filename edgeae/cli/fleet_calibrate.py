@@ -12,7 +12,7 @@ from edgeae.cli.options import rate_hz_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo, option_text
-from edgeae_runtime.cli.options import json_option
+from edgeae_runtime.cli.options import json_option, verify_key_option
 from edgeae_runtime.cli.stream_options import alarm_options
 from edgeae_runtime.messages import table
 
@@ -94,6 +94,7 @@ def _signature(key: str | None, version: int | None) -> tuple[str | None, int | 
     click.option("--fresh", metavar="FRESH", help="Scores to decide on, in together.csv."),
     click.option("--slot", default="1h", metavar="DURATION", help="Slot of the decision."),
 )
+@verify_key_option
 @click.option("--workers", type=int, metavar="N", help="Processes.  [default: by the windows]")
 @json_option
 @click.pass_context
@@ -111,6 +112,7 @@ def calibrate(
     use_fleet: bool,
     signature: tuple[str | None, int | None],
     together: TogetherOptions | None,
+    verify_key: str | None,
     workers: int | None,
     as_json: bool,
 ) -> None:
@@ -136,7 +138,8 @@ def calibrate(
     if together is not None:
         together = replace(together, between=options.between, workers=workers)
         together.check()
-    writer: Writer = Writer(model_of_scores(scores) if model is None else model, *signature)
+    source = model_of_scores(scores) if model is None else model
+    writer: Writer = Writer(source, *signature, verify_key)
     with counting_bar("calibrating machines") as progress:
         record = calibrate_fleet(scores, output, writer, options, progress)
     if together is not None:
