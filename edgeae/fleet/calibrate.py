@@ -12,8 +12,9 @@ import numpy as np
 
 from edgeae.data.uris import is_uri
 from edgeae.data.windows import SeriesInfo
+from edgeae.fleet.calibrated import DEFAULT_RATE, Calibrated
 from edgeae.fleet.drift import drift_quantiles
-from edgeae.fleet.machine_scores import MachineScores, each_machine, machine_scores, series_of
+from edgeae.fleet.machine_scores import MachineScores, each_machine, machine_scores, series_between
 from edgeae.fleet.parts import LowerCounts, TopScores, UpperCounts, most_needed
 from edgeae.fleet.threshold_files import Writer, Written
 from edgeae.fleet.windows import one_line
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.service.event_log import Period
-
-DEFAULT_RATE = 0.01
-_S = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -84,21 +82,6 @@ class CalibrationTask(NamedTuple):
     machine: MachineScores
     options: CalibrationOptions
     bin: int | None = None
-
-
-class Calibrated(NamedTuple):
-    """The part of a machine: its windows, and its threshold or why it has none of its own."""
-
-    windows: int = 0
-    rate: float = DEFAULT_RATE
-    threshold: float | None = None
-    reason: str = ""
-    is_short: bool = False
-    above: int = 0
-    first_stamp: int | None = None
-    last_stamp: int | None = None
-    note: str = ""
-    quantiles: tuple[float, ...] = ()
 
 
 def calibrate_fleet(
@@ -162,7 +145,7 @@ def calibrated(task: CalibrationTask) -> Calibrated:
     """Return the threshold of one machine from its own windows, or why it has none."""
     options = task.options
     try:
-        series, window_s = _chosen(task)
+        series, window_s = series_between(task.machine, options.between)
         windows = len(series.scores)
         rate = options.rate
         if options.alarms is not None:
@@ -188,20 +171,6 @@ def calibrated(task: CalibrationTask) -> Calibrated:
         )
     except (EdgeAEError, OSError) as error:
         return Calibrated(reason=one_line(error))
-
-
-def _chosen(task: CalibrationTask) -> tuple[Any, float | None]:
-    series = series_of(task.machine)
-    window_s = series.window_s
-    between = task.options.between
-    if between is not None:
-        if not series.has_time:
-            raise InputError("`between` needs times; score with `time`")
-        is_in = (series.stamps >= between.first * _S) & (series.stamps <= between.last * _S)
-        series = series._replace(
-            stamps=series.stamps[is_in], scores=series.scores[is_in], flags=series.flags[is_in]
-        )
-    return series, window_s
 
 
 def _rate_of(
@@ -251,7 +220,7 @@ def _none(task: CalibrationTask) -> None:
 def upper_counts(task: CalibrationTask) -> UpperCounts | None:
     """Return a machine's part of the first pass; None if it cannot be read."""
     try:
-        return UpperCounts.of(_chosen(task)[0].scores)
+        return UpperCounts.of(series_between(task.machine, task.options.between)[0].scores)
     except (EdgeAEError, OSError):
         return None
 
@@ -260,7 +229,9 @@ def lower_counts(task: CalibrationTask) -> LowerCounts | None:
     """Return a machine's part of the second pass; None if it cannot be read."""
     assert task.bin is not None
     try:
-        return LowerCounts.of(_chosen(task)[0].scores, task.bin)
+        return LowerCounts.of(
+            series_between(task.machine, task.options.between)[0].scores, task.bin
+        )
     except (EdgeAEError, OSError):
         return None
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import BoolArray, FloatArray
+    from edgeae_runtime.service.event_log import Period
 
 _S = 1_000_000  # stamps are microseconds
 _WORTH_PROCESSES = 20_000_000  # windows; fewer are read before processes have begun
@@ -161,6 +162,26 @@ def series_of(machine: MachineScores) -> Series:
     is_valid = ~np.isnan(scores)
     has_time = bool(files) and files[0].has_time
     return Series(stamps[is_valid], scores[is_valid], flags[is_valid], has_time)
+
+
+def series_between(machine: MachineScores, between: Period | None) -> tuple[Series, float | None]:
+    """Return the valid windows of a time, all of them for None, and seconds from one to the next.
+
+    Raises
+    ------
+    InputError
+        If the scores have no times, or as `series_of` does.
+    EdgeAEError, OSError
+        If a file cannot be read.
+    """
+    series = series_of(machine)
+    if between is None:
+        return series, series.window_s
+    if not series.has_time:
+        raise InputError("`between` needs times; score with `time`")
+    stamps, scores, flags, has_time = series
+    is_in = (stamps >= between.first * _S) & (stamps <= between.last * _S)
+    return Series(stamps[is_in], scores[is_in], flags[is_in], has_time), series.window_s
 
 
 def each_machine(

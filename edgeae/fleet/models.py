@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from edgeae.data.uris import files_below, local_input
-from edgeae.evaluate.model import Model, open_model
+from edgeae.evaluate.model import Model, is_detector, open_model, refuse_key
 from edgeae.fleet.machines import MACHINE, folder_name
+from edgeae_runtime.artifact.loaded import LoadOptions, read_facts
 
 _MAX_OPEN = 16
 
@@ -41,6 +42,23 @@ def any_model(template: str, verify_key: str | None, native: bool) -> FleetModel
     """
     path = files_below(template.replace(MACHINE, "*"))[0] if MACHINE in template else template
     return _opened(path, verify_key, native)
+
+
+def check_model(template: str, verify_key: str | None) -> None:
+    """Refuse a model for all machines that cannot be opened, before each file fails by it.
+
+    Raises
+    ------
+    EdgeAEError, OSError
+        If it cannot. No engine is started, and nothing of the file is run.
+    """
+    if MACHINE in template:
+        return
+    with local_input(template) as local:
+        if is_detector(local):
+            refuse_key(verify_key)
+        else:
+            read_facts(local, LoadOptions(verify_key=verify_key))
 
 
 @lru_cache(_MAX_OPEN)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from edgeae.data.cores import usable_cores
 from edgeae.data.uris import files_below, fixed_part, place_of
 from edgeae.fleet.machines import PATH, InputFile, listing, units_of
+from edgeae.fleet.models import check_model
 from edgeae.fleet.processes import MAX_TRIES, Engine, ProcessEngine
 from edgeae.fleet.ray_tasks import RayEngine
 from edgeae.fleet.record import FleetRun
@@ -115,6 +116,7 @@ def plan_fleet(
     """
     options.check(model)
     refuse_output_inside(source, output)
+    check_model(model, options.verify_key)
     found = listing(source, options.machine_from)
     existing = _existing(output, options) if resume else None
     run = FleetRun(model, source, output, options, left_out=found.left_out)

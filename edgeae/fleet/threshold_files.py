@@ -18,13 +18,14 @@ from edgeae.fleet.windows import one_line
 from edgeae.storage.signing import sign_file
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.threshold_file import write_threshold_file
+from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.conformal import as_threshold
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.manifest.digest import check_digest, stored_digest
 
 if TYPE_CHECKING:
-    from edgeae.fleet.calibrate import Calibrated
+    from edgeae.fleet.calibrated import Calibrated
     from edgeae.fleet.machine_scores import MachineScores
     from edgeae_runtime.arrays import Json
 
@@ -50,11 +51,14 @@ class Writer:
         Artifact that gave the scores; `{machine}` in it stands for each machine.
     key, version
         Private key and version number of the signatures; None signs nothing.
+    verify_key
+        Public key that must have signed the artifacts; None checks none.
     """
 
     model: str
     key: str | None = None
     version: int | None = None
+    verify_key: str | None = None
     output: str = ""
     _digests: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -128,8 +132,8 @@ class Writer:
         """
         path = self.model.replace(MACHINE, folder_name(machine.machine))
         if path not in self._digests:
-            with local_input(path) as local, open(local, "rb") as file:
-                data = file.read()
+            with local_input(path) as local:
+                data, _ = read_verified(local, self.verify_key)
             if data.startswith(b"PK"):
                 raise InputError(
                     f"{path}: threshold files are for artifacts; export the detector, score with "

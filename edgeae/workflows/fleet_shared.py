@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
     from edgeae.fleet.train import TrainingRecord
     from edgeae.train.shared import Contribution
-    from edgeae.workflows.fleet_train import MachineTask
+    from edgeae.workflows.machine_task import MachineTask
     from edgeae.workflows.train import TrainingOptions
 
 

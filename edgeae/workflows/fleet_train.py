@@ -9,7 +9,7 @@ from collections import defaultdict
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from edgeae.data.cores import usable_cores
 from edgeae.data.uris import is_uri, local_output
@@ -21,6 +21,7 @@ from edgeae.fleet.score import refuse_output_inside
 from edgeae.fleet.train import TrainingRecord, digest_of
 from edgeae.fleet.unit import use_one_thread
 from edgeae.workflows.export import export_files
+from edgeae.workflows.machine_task import MachineTask
 from edgeae.workflows.train import TrainingOptions, train_files
 from edgeae_export.exporter import Options
 from edgeae_runtime.errors import EdgeAEError, InputError
@@ -93,17 +94,6 @@ class FleetTraining:
         detector = self.training.detector.get_params()
         what = replace(self.training, detector=None)  # type: ignore[arg-type]
         return digest_of([], (what, sorted(detector.items(), key=str), self.formats, self.shared))
-
-
-class MachineTask(NamedTuple):
-    """A machine: its files, the folder for its detector, and the shared network's file, if any."""
-
-    machine: str
-    files: tuple[str, ...]
-    output: str
-    training: TrainingOptions
-    formats: tuple[str, ...]
-    shared: str | None = None
 
 
 def train_fleet(

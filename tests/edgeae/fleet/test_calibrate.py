@@ -135,6 +135,19 @@ def test_signed_files_are_accepted_and_others_are_not(scores, tmp_path) -> None:
     assert "--key and --version go together" in result.output
 
 
+def test_a_key_that_did_not_sign_the_artifact_refuses_its_machines(scores, tmp_path) -> None:
+    from edgeae.storage.signing import make_key, sign_file
+
+    model, key = tmp_path / "model.onnx", tmp_path / "key"
+    model.write_bytes(MODEL.read_bytes())
+    ours, theirs = make_key(str(key)), make_key(str(tmp_path / "other"))
+    sign_file(str(model), str(key), 1)
+    words = ("calibrate", scores, "--model", model, "--verify-key")
+    assert run(*words, ours, "-o", tmp_path / "a").exit_code == 0
+    assert "other.pub did not sign it" in refused(run(*words, theirs, "-o", tmp_path / "b"), "p1")
+    assert not list((tmp_path / "b").glob("*.threshold.json"))
+
+
 def refused(result, machine):
     """The reason that the closing table gives for a machine."""
     assert result.exit_code == 1
