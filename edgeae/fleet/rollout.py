@@ -333,7 +333,7 @@ def push(
         rollout.heard(name, report)
     if not rollout.devices:
         raise InputError(
-            f"no device has reported below '{options.topic}'; start them with `mqtt_updates`"
+            f"no device has reported below '{options.topic}'; start 'stream --mqtt-updates' on them"
         )
     saved: Json | None = None
     shown: object = None

@@ -225,9 +225,9 @@ class ManyMachines:
         count = len(content["streams"]["keys"])
         alarms = MachineAlarms(self._options.alarm, self._features)
         alarms.restore(content["alarms"], count)
-        self._own.restore(content["own"], count)
+        own = self._own.restored(content["own"], count)
         self._streams.restore(content["streams"])
-        self._alarms = alarms
+        self._alarms, self._own = alarms, own
 
     def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""

@@ -143,7 +143,7 @@ class SingleStreams:
         """
         if len(state["streams"]) != count:
             raise ValueError("it has another number of machines")
-        self.clear(range(len(self._streams)))
-        self.grow(count)
-        for stream, stored in zip(self._streams, state["streams"]):
+        streams = [Stream(*self._arguments) for _ in range(count)]
+        for stream, stored in zip(streams, state["streams"]):
             stream.restore(stored)
+        self._streams = streams
