@@ -64,8 +64,9 @@ def run(data: Path) -> Result:
             figures.append(Figure(f"{name}: files that differ", others, "files", goal=at_most(0)))
         one = used["1 worker"].cpu_seconds
         more = {name: use.cpu_seconds - one for name, use in used.items()}
-        figures.append(Figure("Ray: CPU time beyond one worker's", more["Ray"], "s",
-                              goal=at_most(15)))  # fmt: skip
+        figures.append(
+            Figure("Ray: CPU time beyond one worker's", more["Ray"], "s", goal=at_most(15))
+        )
         for name in ("2 workers", "4 workers"):
             figures.append(Figure(f"{name}: CPU time beyond one worker's", more[name], "s"))
         figures += [Figure(f"{name}: time", use.seconds, "s") for name, use in used.items()]
@@ -80,8 +81,16 @@ def _adopt_orphans() -> None:
 
 
 def _command(folder: Path, out: str, *options: str) -> list[str]:
-    words = ["fleet", "score", str(folder / "pump.onnx"), str(folder / "in"), "-o",
-             str(folder / out), "--time", "time"]  # fmt: skip
+    words = [
+        "fleet",
+        "score",
+        str(folder / "pump.onnx"),
+        str(folder / "in"),
+        "-o",
+        str(folder / out),
+        "--time",
+        "time",
+    ]
     return [sys.executable, "-m", "edgeae", *words, *options]
 
 
@@ -120,8 +129,17 @@ def _differing_from_score(folder: Path) -> int:
     wrong = 0
     for path in sorted((folder / "in").rglob("*.parquet")):
         alone = folder / "alone.parquet"
-        words = ["score", str(folder / "pump.onnx"), str(path), "--time", "time", "--keep", "time",
-                 "-o", str(alone)]  # fmt: skip
+        words = [
+            "score",
+            str(folder / "pump.onnx"),
+            str(path),
+            "--time",
+            "time",
+            "--keep",
+            "time",
+            "-o",
+            str(alone),
+        ]
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, done.output
         expected = pd.read_parquet(alone)

@@ -41,13 +41,14 @@ def stamped_figures(folder: Path) -> list[Figure]:
             "times",
             at_least(8),
         ),
-        Figure("... bytes of the output that differ", int(numbers != texts), "files",
-               goal=at_most(0)),
+        Figure(
+            "... bytes of the output that differ", int(numbers != texts), "files", goal=at_most(0)
+        ),
         *(
             range_figure(f"parquet with stamps as {name}", _ROWS / times / 1e6, "M rows/CPU s")
             for name, times in seconds.items()
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _cpu_seconds(command: list[str]) -> float:

@@ -96,10 +96,15 @@ def score(
     from edgeae_runtime.errors import EdgeAEError
 
     run = score_fleet(
-        model, source, output, options,
-        resume=resume, workers=workers, ray=ray,
+        model,
+        source,
+        output,
+        options,
+        resume=resume,
+        workers=workers,
+        ray=ray,
         progress=_show if sys.stderr.isatty() else None,
-    )  # fmt: skip
+    )
     echo(json.dumps(run.json(), indent=2) if as_json else closing_text(run))
     failures = len(run.of("failed"))
     if failures:

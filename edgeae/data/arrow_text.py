@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from edgeae.data.arrow_numbers import numbers
 from edgeae.data.cores import usable_cores
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import decoded
@@ -64,7 +65,7 @@ def _block(table: TextTable, piece: bytes, row: int) -> Block:
     values = np.empty((len(columns[0]), len(table.columns.indices)), table.dtype)
     with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
         for index, column in enumerate(columns[: values.shape[1]]):
-            values[:, index] = column.to_numpy()
+            values[:, index] = numbers(column)
     texts = [np.char.strip(column.to_pylist()) for column in columns[values.shape[1] :]]
     stamps = None if table.columns.time is None else texts.pop()
     return Block(values, tuple(texts), row, table.columns, stamps)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from edgeae.data.arrow_numbers import numbers
 from edgeae.data.stored_columns import iso_texts
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import only_file, require_folder, whole_file
@@ -119,13 +120,11 @@ def _numbers(column: pa.Array) -> FloatArray:
     if pa.types.is_dictionary(kind):
         column, kind = column.dictionary_decode(), kind.value_type
     if pa.types.is_float32(kind) and not column.null_count:
-        stored: FloatArray = column.to_numpy()
-        return stored
+        return numbers(column)
     wide = pc.cast(
         pc.cast(column, pa.int8()) if pa.types.is_boolean(kind) else column, pa.float64()
     )
-    values: FloatArray = wide.to_numpy(zero_copy_only=False)
-    return values
+    return numbers(wide)
 
 
 def _stamps(column: pa.Array) -> AnyArray:
@@ -134,21 +133,25 @@ def _stamps(column: pa.Array) -> AnyArray:
     if pa.types.is_date(kind):
         column, kind = pc.cast(column, pa.timestamp("s")), pa.timestamp("s")
     if pa.types.is_timestamp(kind):
-        column = pc.cast(column, pa.timestamp(kind.unit))
-        stamps: AnyArray = column.to_numpy(zero_copy_only=False)
-        return stamps
+        return _datetimes(column)
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
-    return column.to_numpy() if is_number and not column.null_count else _texts(column)
+    return numbers(column) if is_number and not column.null_count else _texts(column)
 
 
 def stored_values(column: pa.Array) -> AnyArray:
     """Return time stamps as `datetime64` and whole numbers as numbers, all else as texts."""
     kind = column.type
     if pa.types.is_timestamp(kind):
-        stamps: AnyArray = pc.cast(column, pa.timestamp(kind.unit)).to_numpy(zero_copy_only=False)
-        return stamps
+        return _datetimes(column)
     is_whole = pa.types.is_integer(kind) and not column.null_count
-    return column.to_numpy() if is_whole else _texts(column)
+    return numbers(column) if is_whole else _texts(column)
+
+
+def _datetimes(column: pa.Array) -> AnyArray:
+    """Return stamps in UTC."""
+    counts = pc.cast(column, pa.int64()).fill_null(np.iinfo(np.int64).min)
+    stamps: AnyArray = numbers(counts).view(f"datetime64[{column.type.unit}]")
+    return stamps
 
 
 def _texts(column: pa.Array) -> TextArray:
@@ -160,7 +163,7 @@ def _texts(column: pa.Array) -> TextArray:
     if not pa.types.is_dictionary(column.type):
         return _each_text(column)
     texts = np.concatenate([_each_text(column.dictionary), np.array([""])])
-    found: TextArray = texts[column.indices.fill_null(len(texts) - 1).to_numpy()]
+    found: TextArray = texts[numbers(column.indices.fill_null(len(texts) - 1))]
     return found
 
 

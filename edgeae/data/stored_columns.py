@@ -24,9 +24,9 @@ def with_texts(blocks: Iterable[Scores], data: str, keep: Sequence[str]) -> Iter
     Examples
     --------
     >>> from edgeae_runtime.batch.score import Scores
-    >>> kept = [np.array(["2026-03-09T10:14"], "datetime64[us]")]
+    >>> kept = [np.array([7])]
     >>> [block.kept[0].tolist() for block in with_texts([Scores(np.zeros(1), kept)], "a", ["t"])]
-    [['2026-03-09T10:14:00']]
+    [['7']]
     """
     zones: list[str | None] | None = None
     for block in blocks:
@@ -44,11 +44,10 @@ def _text(column: AnyArray, zone: str | None) -> TextArray:
 
 
 def _zones(data: str, keep: Sequence[str]) -> list[str | None]:
-    """Return the time zones of a Parquet file's columns, None for those without one."""
-    from edgeae.data.parquet import SUFFIXES
+    """Return the time zones of a Parquet file's columns, None for those without one.
 
-    if not data.lower().endswith(SUFFIXES):
-        return [None] * len(keep)
+    No other kind of file gives stamps that are no texts.
+    """
     import pyarrow.parquet as pq
 
     place = place_of(data)

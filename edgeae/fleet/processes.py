@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from edgeae.data.cores import THREADS
+from edgeae_runtime.errors import EdgeAEError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -24,6 +25,10 @@ MAX_TRIES = 3
 
 _CONTEXT = multiprocessing.get_context("spawn")  # no lock of another thread is inherited
 _STOP_SECONDS = 5
+_CANNOT_START = (
+    "worker processes end before they begin; a script that starts them must do so under "
+    'if __name__ == "__main__":'
+)
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -57,6 +62,8 @@ class ProcessEngine:
 
         Raises
         ------
+        EdgeAEError
+            If workers end before they begin.
         Exception
             What `work` raised.
         """
@@ -80,6 +87,8 @@ class ProcessEngine:
                         if tries < MAX_TRIES:
                             waiting.append((task, tries))
                             continue
+                        if not worker.is_ready:
+                            raise EdgeAEError(_CANNOT_START) from None
                         result = lost(task)
                     else:
                         idle.append(worker)
@@ -93,6 +102,7 @@ class _Worker:
     """A process that runs one function on what it is given."""
 
     def __init__(self, work: Callable[..., object]) -> None:
+        self.is_ready = False
         self.pipe, end = _CONTEXT.Pipe()
         self._process: BaseProcess = _CONTEXT.Process(target=_serve, args=(end, work), daemon=True)
         before = {name: os.environ.get(name) for name in _SINGLE}
@@ -116,6 +126,8 @@ class _Worker:
 
     def result(self) -> object:
         """Return the result of the task, or raise what it raised."""
+        if not self.is_ready:
+            self.is_ready = bool(self.pipe.recv())
         is_error, value = self.pipe.recv()
         if is_error:
             raise value
@@ -138,6 +150,7 @@ _SINGLE = dict.fromkeys((THREADS, "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1
 def _serve(pipe: Connection, work: Callable[[object], object]) -> None:
     """Work until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
+    pipe.send(True)
     while True:
         try:
             task = pipe.recv()

@@ -71,8 +71,11 @@ def _next(
         result: Result = ray.get(done)
     except ray.exceptions.RayTaskError as error:  # a bug, which the driver shows
         raise error.as_instanceof_cause() from None
-    except (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError,
-            ray.exceptions.NodeDiedError):  # fmt: skip
+    except (
+        ray.exceptions.WorkerCrashedError,
+        ray.exceptions.OutOfMemoryError,
+        ray.exceptions.NodeDiedError,
+    ):
         result = lost(task)
     except ray.exceptions.RayError as error:
         raise EdgeAEError(f"Ray gave up: {str(error).strip().splitlines()[0]:.300}") from None

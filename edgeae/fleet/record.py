@@ -132,8 +132,10 @@ def closing_text(run: FleetRun) -> str:
     lines = [table(rows)]
     anew = [out for out in run.of(SCORED) if out.reason]
     for title, outcomes in (("scored anew", anew), ("failed", run.of(FAILED))):
-        shown = [(out.machine or "-", out.reason if title == "failed" else
-                  f"{out.file}: {out.reason}") for out in outcomes[:_MAX_SHOWN]]  # fmt: skip
+        shown = [
+            (out.machine or "-", out.reason if title == "failed" else f"{out.file}: {out.reason}")
+            for out in outcomes[:_MAX_SHOWN]
+        ]
         if shown:
             lines += ["", table([("machine", title), *shown])]
         if len(outcomes) > _MAX_SHOWN:

@@ -75,7 +75,9 @@ def write_scores(
 ) -> None:
     """Write a score file, to a path or a URI: whole or not at all.
 
-    How the windows come in parts makes no difference to the file's bytes.
+    How the windows come in parts makes no difference to the file's bytes. It is not waited for the
+    disk: thousands of files would wait longer than they are computed, and a resumed run finds those
+    that a power cut broke.
 
     Raises
     ------
@@ -87,7 +89,7 @@ def write_scores(
     schema = pa.schema(fields, facts.metadata())
     with (
         local_output(path) as local,
-        whole_file(local) as file,
+        whole_file(local, sync=False) as file,
         pq.ParquetWriter(file, schema) as writer,
     ):
         waiting: list[pa.RecordBatch] = []

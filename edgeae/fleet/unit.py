@@ -85,8 +85,10 @@ def score_unit(task: ScoreTask) -> list[Outcome]:
                 return found.outcomes
             reason = found.reason
         score = _score_files if options.machine_from == PATH else _score_mixed
-        return [*outcomes, *(out._replace(reason=out.reason or reason)
-                             for out in score(task, files, model))]  # fmt: skip
+        return [
+            *outcomes,
+            *(out._replace(reason=out.reason or reason) for out in score(task, files, model)),
+        ]
 
 
 def _failed(file: InputFile, error: Exception, machine: str = "") -> Outcome:
@@ -128,9 +130,16 @@ def _score_files(task: ScoreTask, files: list[_Local], model: FleetModel) -> Ite
             yield _failed(file.file, _renamed(error, file))
             continue
         yield Outcome(
-            what, file.file.machine, SCORED, "", path, stamped.rows, parts.windows, parts.flags,
+            what,
+            file.file.machine,
+            SCORED,
+            "",
+            path,
+            stamped.rows,
+            parts.windows,
+            parts.flags,
             stamped.last_stamp,
-        )  # fmt: skip
+        )
 
 
 def _renamed(error: Exception, file: _Local) -> Exception:
@@ -228,7 +237,14 @@ def _score_mixed(task: ScoreTask, files: list[_Local], model: FleetModel) -> Ite
                 continue
             last = max(int(part.stamps.max(initial=0)) for part in windows)
             yield Outcome(
-                file.file.path, machine, SCORED, "", path, rows, parts.windows, parts.flags,
+                file.file.path,
+                machine,
+                SCORED,
+                "",
+                path,
+                rows,
+                parts.windows,
+                parts.flags,
                 last if options.time is not None else None,
-            )  # fmt: skip
+            )
             rows = 0  # those of a file count once

@@ -138,7 +138,7 @@ MISTAKES = {
     "fleet: a push to a canary of none": PUSH.format("--topic x --canary 0"),
     "fleet: a folder that does not exist": FLEET.format("none -o scores"),
     "fleet: a pattern that matches nothing": FLEET.format("'none/*.csv' -o scores"),
-    "fleet: an output among the readings": FLEET.format("a.csv -o ./scores"),
+    "fleet: an output among the readings": FLEET.format("folder -o folder/scores"),
     "fleet: no workers": FLEET.format("a.csv -o /none --workers 0"),
     "fleet: two engines": FLEET.format("a.csv -o /none --workers 1 --ray local"),
     "fleet: no cluster at the address": FLEET.format("a.csv -o /none --ray 127.0.0.1:1"),

@@ -102,6 +102,7 @@ class WindowScorer:
     ) -> None:
         self._what, self._inputs, self._score = what, inputs, score
         self._stride, self._missing = stride, missing
+        self._is_whole = missing == "fail" and not inputs.are_prepared  # each reading is checked
         self._checked = CheckedSegments(what, inputs, segments, missing)
         self._cutter = Cutter(inputs.shape[0], stride)
         self.rows = self.windows = 0
@@ -125,7 +126,10 @@ class WindowScorer:
                     cut, kept = cut[is_read], [text[is_read] for text in kept]
                 self.windows += len(cut)
                 if len(cut):
-                    found = scores_of(cut, kept, self._score, drop=self._missing == "drop")
+                    if self._is_whole:
+                        found = Scores(self._score(cut), kept)
+                    else:
+                        found = scores_of(cut, kept, self._score, drop=self._missing == "drop")
                     yield found if inputs.condition is None else _in_groups(found, inputs.condition)
 
 

@@ -43,9 +43,13 @@ def store(server: str, monkeypatch: pytest.MonkeyPatch) -> fs.FileSystem:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
     monkeypatch.setenv("AWS_ENDPOINT_URL", server)
     system = fs.S3FileSystem(
-        access_key="nobody", secret_key="nothing", endpoint_override=server, region="us-east-1",
-        allow_bucket_creation=True, allow_bucket_deletion=True,
-    )  # fmt: skip
+        access_key="nobody",
+        secret_key="nothing",
+        endpoint_override=server,
+        region="us-east-1",
+        allow_bucket_creation=True,
+        allow_bucket_deletion=True,
+    )
     system.create_dir("plant")
     system.delete_dir_contents("plant")
     return system

@@ -72,7 +72,7 @@ def alone(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[...
         frame = pd.read_parquet(out)
         stamps = pd.to_datetime(frame["time"]).astype("datetime64[us]").astype(np.int64)
         flags = frame["is_anomaly"].fillna(False).to_numpy(bool)
-        return ScorePart(stamps.to_numpy(), frame["score"].to_numpy(np.float32), flags)
+        return ScorePart(stamps.to_numpy(np.int64), frame["score"].to_numpy(np.float32), flags)
 
     return scored
 

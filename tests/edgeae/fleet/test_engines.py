@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,17 @@ def test_a_task_that_kills_every_worker_is_given_up_and_the_others_are_done() ->
     found = dict(ProcessEngine(2).run(always_dies, range(6), lost))
     assert found.pop(3) == "lost 3"
     assert found == {task: f"done {task}" for task in found}
+
+
+def test_a_script_that_starts_its_workers_again_in_each_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from edgeae.fleet.processes import ProcessEngine\n"
+        "list(ProcessEngine(1).run(abs, [1], abs))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith('must do so under if __name__ == "__main__":')
 
 
 def test_a_bug_is_raised_where_the_run_was_started() -> None:

@@ -138,13 +138,23 @@ def test_no_window_goes_over_a_file_that_is_damaged(model, tmp_path: Path) -> No
     going_on = FleetOptions(continue_over_files=True)
     outcomes = unit(model, tmp_path / "out", *files, options=going_on)
     assert [(out.status, out.windows) for out in outcomes] == [
-        ("scored", 4), ("failed", 0), ("scored", 4)
-    ]  # fmt: skip
+        ("scored", 4),
+        ("failed", 0),
+        ("scored", 4),
+    ]
 
 
 def test_machines_are_folders_or_files_and_clashes_are_refused(tmp_path: Path) -> None:
-    for name in ("machine=a/2026/1.csv", "b.csv", "_SUCCESS", ".hidden/c.csv", "c/1.csv",
-                 "c/1.parquet", "d.csv", "d/1.csv"):  # fmt: skip
+    for name in (
+        "machine=a/2026/1.csv",
+        "b.csv",
+        "_SUCCESS",
+        ".hidden/c.csv",
+        "c/1.csv",
+        "c/1.parquet",
+        "d.csv",
+        "d/1.csv",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("1\n")
     found = listing(str(tmp_path), "path")
