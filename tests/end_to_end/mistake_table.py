@@ -133,7 +133,7 @@ MISTAKES = {
         "edgeae-runtime stream pump.onnx --key + --mqtt-in x/+ --mqtt-commands y"
     ),
     "stream: updates without a key": "edgeae-runtime stream pump.onnx --mqtt-updates x/pump7",
-    "fleet: a push of what is not signed": PUSH.format("--topic x"),
+    "fleet: a push without the public key": PUSH.format("--topic x"),
     "fleet: a push to a pattern of topics": PUSH.format("--topic x/+"),
     "fleet: a push to a canary of none": PUSH.format("--topic x --canary 0"),
     "fleet: a folder that does not exist": FLEET.format("none -o scores"),

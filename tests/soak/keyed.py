@@ -149,7 +149,7 @@ def keyed(path: Path, folder: Path, *, machines: int, turns: int, kills: int) ->
     verdicts, differ = other_verdicts(path, machines, min(turns, 80))
     text = timed_text(path, folder, machines, turns)
     stored = (folder / "state.json").stat().st_size / machines
-    missing, other = lost_to_kills(path, folder, min(machines, 500), kills)
+    missing, other = lost_to_kills(path, folder, min(machines, 200), kills)
     text_goal = at_least(_GOAL) if machines >= 5000 else None
     return [
         spread("lines of text a CPU second, by the command", text, "", text_goal),
