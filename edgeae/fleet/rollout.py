@@ -301,9 +301,8 @@ class Rollout:
     @property
     def is_over(self) -> bool:
         """Whether nothing is left to wait for; devices that are away get it when they return."""
-        if self.phase == STOPPED:
-            return all(one.state in (NEW, *_SETTLED, SENT) for one in self.devices.values())
-        return self.phase == DONE
+        is_quiet = all(one.state in (NEW, *_SETTLED, SENT) for one in self.devices.values())
+        return self.phase == DONE or (self.phase == STOPPED and is_quiet)
 
     def counts(self) -> Counter[str]:
         """Return the number of devices in each state."""

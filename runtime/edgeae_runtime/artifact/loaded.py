@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.artifact.signing import SignedVersion
     from edgeae_runtime.engines.base import Engine, Slot
-    from edgeae_runtime.manifest.model import Manifest
+    from edgeae_runtime.manifest.model import Inputs, Manifest
 
 _PIECE_WINDOWS = 4096  # the memory of a network's layers grows with the windows of a call
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
@@ -197,3 +197,29 @@ def _decision(manifest: Manifest, digest: str, options: LoadOptions) -> tuple[np
     if options.false_alarm_rate is not None:
         return manifest.calibration.threshold(options.false_alarm_rate), "false_alarm_rate"
     return value, origin
+
+
+def accept_version(facts: Facts, options: LoadOptions) -> None:
+    """Let the versions of a signed artifact and its threshold file count.
+
+    Raises
+    ------
+    ArtifactError, OSError
+        As `Scorer.accept_version` does.
+    """
+    if facts.signed is None:
+        return
+    from edgeae_runtime.artifact.signing import accept
+
+    accept(facts.signed)
+    if options.threshold_file is not None:
+        from edgeae_runtime.artifact.threshold_file import read_threshold_file
+
+        read_threshold_file(options.threshold_file, facts.digest, options.verify_key)
+
+
+def refuse_other_inputs(running: Inputs, fresh: Manifest) -> None:
+    """Refuse a model that takes other windows than the running one."""
+    from edgeae_runtime.artifact.compatibility import refuse_other_windows
+
+    refuse_other_windows(running, fresh.inputs)

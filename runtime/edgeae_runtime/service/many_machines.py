@@ -59,8 +59,7 @@ class ManyMachines:
         self._streams = scorer.streams(
             stride,
             tracking=options.adaptation.tracking,
-            threshold_min_factor=options.adaptation.bounds.min_factor,
-            threshold_max_factor=options.adaptation.bounds.max_factor,
+            bounds=options.adaptation.bounds,
             max_machines=options.max_machines,
         )
         self._scorer = scorer
