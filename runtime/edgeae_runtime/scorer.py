@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -304,15 +303,13 @@ class Scorer:
             If the artifact cannot be opened, takes other windows than the running one, or scores
             its golden windows differently here. The running artifact then stays.
         """
-        from edgeae_runtime.artifact.loaded import refuse_other_inputs
-
         running = self._loaded
         running.running_engine()  # refuses a closed scorer
         self._loaded = load(
             artifact,
             self._options,
             selftest=True,
-            check=partial(refuse_other_inputs, running.manifest.inputs),
+            check=running.refuse_other_windows,
         )
         self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
 

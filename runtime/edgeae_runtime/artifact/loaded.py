@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.artifact.signing import SignedVersion
     from edgeae_runtime.engines.base import Engine, Slot
-    from edgeae_runtime.manifest.model import Inputs, Manifest
+    from edgeae_runtime.manifest.model import Manifest
 
 _PIECE_WINDOWS = 4096  # the memory of a network's layers grows with the windows of a call
 _PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
@@ -106,6 +106,12 @@ class Loaded:
         size = max(1, min(_PIECE_WINDOWS, _PIECE_VALUES // windows[0].size))
         starts = range(0, len(windows), size)
         return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
+
+    def refuse_other_windows(self, fresh: Manifest) -> None:
+        """Refuse a model that takes other windows than this one."""
+        from edgeae_runtime.artifact.compatibility import refuse_other_windows
+
+        refuse_other_windows(self.manifest.inputs, fresh.inputs)
 
     def running_engine(self) -> Engine:
         """Return the engine, or raise `InputError` if it was closed."""
@@ -216,10 +222,3 @@ def accept_version(facts: Facts, options: LoadOptions) -> None:
         from edgeae_runtime.artifact.threshold_file import read_threshold_file
 
         read_threshold_file(options.threshold_file, facts.digest, options.verify_key)
-
-
-def refuse_other_inputs(running: Inputs, fresh: Manifest) -> None:
-    """Refuse a model that takes other windows than the running one."""
-    from edgeae_runtime.artifact.compatibility import refuse_other_windows
-
-    refuse_other_windows(running, fresh.inputs)
