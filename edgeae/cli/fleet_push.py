@@ -13,14 +13,15 @@ from edgeae_runtime.cli.options import json_option
 from edgeae_runtime.cli.stream_options import broker_options
 
 if TYPE_CHECKING:
-    from edgeae.fleet.rollout import Rollout, RolloutOptions
+    from edgeae.fleet.rollout import Rollout
+    from edgeae.fleet.rollout_update import RolloutOptions
     from edgeae_runtime.service.options import MqttOptions
 
 _MAX_SHOWN = 20
 
 
 def _options(**values: object) -> RolloutOptions:
-    from edgeae.fleet.rollout import RolloutOptions
+    from edgeae.fleet.rollout_update import RolloutOptions
 
     return RolloutOptions(**values)  # type: ignore[arg-type]
 
@@ -99,9 +100,10 @@ def push(file: str, options: RolloutOptions, broker: MqttOptions, as_json: bool)
     anomalies in their first windows is as promised, the others get it, those that are away when
     they return. A device puts the file before back by itself when FILE is no good there.
     """
-    from edgeae.fleet.rollout import STOPPED, Update
+    from edgeae.fleet.rollout import STOPPED
     from edgeae.fleet.rollout import push as roll_out
     from edgeae.fleet.rollout_link import RolloutLink
+    from edgeae.fleet.rollout_update import Update
     from edgeae_runtime.errors import InputError
 
     options.check()

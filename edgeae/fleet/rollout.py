@@ -5,24 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import uuid
 from collections import Counter
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from scipy.stats import binom
-
-from edgeae_runtime.artifact.loader import manifest_of
-from edgeae_runtime.artifact.signing import check_signature, read_signatures
+from edgeae.fleet.rollout_update import RolloutOptions, Update
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.files import read_file, require_folder, whole_file
+from edgeae_runtime.files import require_folder, whole_file
 from edgeae_runtime.service.updates import (
     BACK,
     KEEP,
     KEPT,
-    MAX_UPDATE_BYTES,
     PROVED,
     REFUSED,
     WAIT,
@@ -38,97 +33,6 @@ FORMAT = 1
 CANARY, REST, DONE, STOPPED = "canary", "rest", "done", "stopped"
 NEW, SENT, AWAY = "new", "sent", "away"
 _SETTLED = (KEPT, BACK, REFUSED, AWAY)
-_HEADER_BYTES = 4096  # of a message, at most
-_CHANCE = 0.001  # that a device whose rate is the largest allowed one gives a good file back
-
-
-@dataclass(frozen=True)
-class RolloutOptions:
-    """How a file is rolled out: each field is an option of `edgeae fleet push`.
-
-    A file is good on a device when its first `windows` have no more anomalies than the largest
-    rate allows by chance, and at most half of them are invalid.
-    """
-
-    topic: str
-    state: str
-    verify_key: str
-    canary: float = 0.05
-    windows: int = 200
-    max_rate: float | None = None
-    max_failures: float = 0.02
-    answer_s: float = 60.0
-    prove_s: float = 3600.0
-
-    def check(self) -> None:
-        """Refuse what makes no rollout.
-
-        Raises
-        ------
-        InputError
-            If an option is out of its range.
-        """
-        if not self.topic or set("+#") & set(self.topic):
-            raise InputError(
-                f"`topic` must be what the topics of all devices begin with, without + and #; "
-                f"got '{self.topic}'"
-            )
-        if not 0 < self.canary <= 1 or not 0 <= self.max_failures < 1:
-            raise InputError("`canary` must be a share above 0, `max_failures` one below 1")
-        if self.max_rate is not None and not 0 < self.max_rate < 1:
-            raise InputError(f"`max_rate` must lie between 0 and 1; got {self.max_rate}")
-
-
-@dataclass(frozen=True)
-class Update:
-    """A signed file, and what its first windows may hold."""
-
-    path: str
-    data: bytes
-    signature: Json
-    windows: int
-    max_rate: float
-
-    @classmethod
-    def read(cls, path: str, options: RolloutOptions) -> Update:
-        """Read a file and its signature, which the devices' key must verify.
-
-        Raises
-        ------
-        ArtifactError, InputError, OSError
-            If it cannot be used, or is too large for a message.
-        """
-        data = read_file(path, MAX_UPDATE_BYTES)
-        if len(data) > MAX_UPDATE_BYTES - _HEADER_BYTES:
-            most = (MAX_UPDATE_BYTES - _HEADER_BYTES) / 1e6
-            raise InputError(f"{path}: must be at most {most:.2f} MB to be one message")
-        check_signature(path, data, options.verify_key)
-        rate = options.max_rate
-        if rate is None and path.endswith(".json"):
-            raise InputError("`max_rate` must be given for a threshold file")
-        if rate is None:
-            manifest = manifest_of(data, path)
-            promised = manifest.threshold.false_alarm_rate
-            if promised is None:
-                promised = manifest.rate_above(float(manifest.threshold.value))
-            rate = min(0.5, 3 * promised)
-        return cls(path, data, read_signatures(f"{path}.sig")[-1], options.windows, rate)
-
-    def max_anomalies(self, windows: int) -> int:
-        """Return how many of so many windows may be anomalies."""
-        return int(binom.ppf(1 - _CHANCE, windows, self.max_rate))
-
-    def message(self, rollout: str, then: str) -> bytes:
-        """Return what a device takes."""
-        header = {
-            "rollout": rollout,
-            "name": os.path.basename(self.path),
-            "signature": self.signature,
-            "windows": self.windows,
-            "max_anomalies": self.max_anomalies(self.windows),
-            "then": then,
-        }
-        return json.dumps(header).encode() + b"\n" + self.data
 
 
 @dataclass
@@ -221,6 +125,16 @@ class Rollout:
         if device.state in (KEPT, BACK, REFUSED) and was != device.state:
             self._link.clear(name)
 
+    def send_again(self) -> None:
+        """Send what a process that was killed may not have sent; a device takes it once."""
+        if self.phase == STOPPED:
+            self._stop(self.reason)
+            return
+        for name, device in self.devices.items():
+            if device.state == SENT or (device.state == AWAY and self.phase in (REST, DONE)):
+                self._send(name, WAIT if self.phase == CANARY else KEEP)
+                self.phase = REST if self.phase == DONE else self.phase
+
     def step(self) -> None:
         """Send what is due, and judge what has been heard."""
         if self.phase == CANARY:
@@ -237,7 +151,9 @@ class Rollout:
     def _step_canary(self) -> None:
         wanted = math.ceil(self.options.canary * len(self.devices))
         canary = [one for one in self.devices.values() if one.is_canary and one.state != AWAY]
-        for name in sorted(self.devices, key=self._draw):
+        for name in sorted(
+            self.devices, key=lambda name: hashlib.sha256(f"{self.id} {name}".encode()).digest()
+        ):
             device = self.devices[name]
             if len(canary) < wanted and not device.is_canary:
                 device.is_canary = True
@@ -254,9 +170,6 @@ class Rollout:
             self._judge_canary(canary)
         elif monotonic() - self._began_s > self.options.prove_s:
             self._stop("the canary had too few windows in the time allowed")
-
-    def _draw(self, name: str) -> bytes:
-        return hashlib.sha256(f"{self.id} {name}".encode()).digest()
 
     def _judge_canary(self, canary: list[Device]) -> None:
         """Compare all windows of the canary with the rate: more than those of each device tell."""
@@ -277,6 +190,7 @@ class Rollout:
                 self._send(name, KEEP)
             elif device.state == PROVED:  # after a resume
                 self._link.send(name, self._answer(KEEP))
+                device.state = "trial"
         failed = [one for one in self.devices.values() if one.state in (BACK, REFUSED)]
         if len(failed) > self.options.max_failures * len(self.devices):
             self._stop(f"{len(failed)} devices refused it or gave it back; one {_told(failed[0])}")
@@ -301,9 +215,8 @@ class Rollout:
     @property
     def is_over(self) -> bool:
         """Whether nothing is left to wait for; devices that are away get it when they return."""
-        if self.phase == STOPPED:
-            return all(one.state in (NEW, *_SETTLED, SENT) for one in self.devices.values())
-        return self.phase == DONE
+        is_quiet = all(one.state in (NEW, *_SETTLED, SENT) for one in self.devices.values())
+        return self.phase == DONE or (self.phase == STOPPED and is_quiet)
 
     def counts(self) -> Counter[str]:
         """Return the number of devices in each state."""
@@ -331,9 +244,10 @@ def push(
     rollout = Rollout(update, options, link)
     for name, report in link.known():
         rollout.heard(name, report)
+    rollout.send_again()
     if not rollout.devices:
         raise InputError(
-            f"no device has reported below '{options.topic}'; start them with `mqtt_updates`"
+            f"no device has reported below '{options.topic}'; start 'stream --mqtt-updates' on them"
         )
     saved: Json | None = None
     shown: object = None

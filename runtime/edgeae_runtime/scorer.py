@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 # Modules that few calls need are imported where they are used: a device waits for its first score.
-from edgeae_runtime.artifact.loaded import Loaded, LoadOptions, load
+from edgeae_runtime.artifact.loaded import Loaded, LoadOptions, accept_version, load
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.readings.validation import as_windows
 from edgeae_runtime.tracking import DEFAULT_BOUNDS, Bounds
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.manifest.model import Inputs, Manifest
+    from edgeae_runtime.manifest.model import Manifest
     from edgeae_runtime.stream.keyed import KeyedStream
     from edgeae_runtime.stream.stream import Stream
 
@@ -281,28 +280,14 @@ class Scorer:
         stride: int = 1,
         *,
         tracking: bool | None = None,
-        threshold_min_factor: float = DEFAULT_BOUNDS.min_factor,
-        threshold_max_factor: float = DEFAULT_BOUNDS.max_factor,
+        bounds: Bounds = DEFAULT_BOUNDS,
         max_machines: int = 10_000,
     ) -> KeyedStream:
-        """Return a stream of many machines, each as `stream` makes one, with its own threshold.
-
-        Parameters
-        ----------
-        stride, tracking, threshold_min_factor, threshold_max_factor
-            As for `stream`.
-        max_machines
-            Most machines at a time; the readings of another one are refused.
-
-        Raises
-        ------
-        InputError
-            As `stream` does.
-        """
+        """Return a stream of many machines by key, at most so many, each as `stream` makes one."""
         from edgeae_runtime.stream.adaptation import Adaptation
         from edgeae_runtime.stream.keyed import KeyedStream
 
-        adaptation = Adaptation(tracking, Bounds(threshold_min_factor, threshold_max_factor))
+        adaptation = Adaptation(tracking, bounds)
         return KeyedStream(lambda: self._loaded, stride, adaptation, max_machines)
 
     def replace(self, artifact: str | os.PathLike[str] | bytes) -> None:
@@ -324,7 +309,7 @@ class Scorer:
             artifact,
             self._options,
             selftest=True,
-            check=partial(_refuse_other_inputs, running.manifest.inputs),
+            check=running.refuse_other_windows,
         )
         self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
 
@@ -338,16 +323,7 @@ class Scorer:
         OSError
             If the accepted versions cannot be read or written.
         """
-        signed = self._loaded.facts.signed
-        if signed is not None:
-            from edgeae_runtime.artifact.signing import accept
-
-            accept(signed)
-            if self._options.threshold_file is not None:
-                from edgeae_runtime.artifact.threshold_file import read_threshold_file
-
-                key = self._options.verify_key
-                read_threshold_file(self._options.threshold_file, self.digest, key)
+        accept_version(self._loaded.facts, self._options)
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""
@@ -370,9 +346,3 @@ def _reopened(path: str, options: LoadOptions, digest: str) -> Scorer:
     if scorer.digest != digest:
         raise ArtifactError(f"{path}: is another artifact by now than the one that was pickled")
     return scorer
-
-
-def _refuse_other_inputs(running: Inputs, fresh: Manifest) -> None:
-    from edgeae_runtime.artifact.compatibility import refuse_other_windows
-
-    refuse_other_windows(running, fresh.inputs)

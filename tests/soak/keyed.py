@@ -17,7 +17,7 @@ from tests.soak.streams import COMMAND, events, lines, readings
 
 STRIDE = 8
 _GOAL = 100_000  # readings a second on one core
-_REPEATS = 5
+_REPEATS = 3
 
 
 def rows_of(machines: int, turn: int) -> np.ndarray:
@@ -146,10 +146,10 @@ def keyed(path: Path, folder: Path, *, machines: int, turns: int, kills: int) ->
     """Measure all of it."""
     with Scorer(path) as scorer:
         each = scorer.streams(STRIDE).machine_bytes or 0
-    verdicts, differ = other_verdicts(path, machines, min(turns, 100))
+    verdicts, differ = other_verdicts(path, machines, min(turns, 80))
     text = timed_text(path, folder, machines, turns)
     stored = (folder / "state.json").stat().st_size / machines
-    missing, other = lost_to_kills(path, folder, min(machines, 500), kills)
+    missing, other = lost_to_kills(path, folder, min(machines, 200), kills)
     text_goal = at_least(_GOAL) if machines >= 5000 else None
     return [
         spread("lines of text a CPU second, by the command", text, "", text_goal),

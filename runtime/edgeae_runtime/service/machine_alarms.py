@@ -107,5 +107,5 @@ class MachineAlarms:
         """Continue from a `state` of so many machines; that of another rule has other votes."""
         if state["rule"] != list(self._rule):
             raise ValueError("it has another rule of alarms")
-        self.table.restore(state["table"], count)
+        self.table.take(self.table.restored(state["table"], count))
         self._peaks = {int(at): AlarmPeak(*peak) for at, peak in state["peaks"].items()}

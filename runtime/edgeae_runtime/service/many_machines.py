@@ -59,8 +59,7 @@ class ManyMachines:
         self._streams = scorer.streams(
             stride,
             tracking=options.adaptation.tracking,
-            threshold_min_factor=options.adaptation.bounds.min_factor,
-            threshold_max_factor=options.adaptation.bounds.max_factor,
+            bounds=options.adaptation.bounds,
             max_machines=options.max_machines,
         )
         self._scorer = scorer
@@ -225,9 +224,9 @@ class ManyMachines:
         count = len(content["streams"]["keys"])
         alarms = MachineAlarms(self._options.alarm, self._features)
         alarms.restore(content["alarms"], count)
-        self._own.restore(content["own"], count)
+        own = self._own.restored(content["own"], count)
         self._streams.restore(content["streams"])
-        self._alarms = alarms
+        self._alarms, self._own = alarms, own
 
     def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""

@@ -291,9 +291,9 @@ class KeyedStream:
         indices = {key: index for index, key in enumerate(keys) if key is not None}
         if len(indices) > self._max_machines or not all(map(is_key, indices)):
             raise ValueError("it has machines that are refused")
+        past = np.array(state["past"], np.int64).reshape(len(NAMES) + 1)
         self._machines.restore(state["machines"], len(keys))
-        self.keys, self._indices = keys, indices
-        self._past = np.array(state["past"], np.int64).reshape(len(NAMES) + 1)
+        self.keys, self._indices, self._past = keys, indices, past
         self._free = [index for index, key in enumerate(keys) if key is None]
 
 

@@ -73,19 +73,25 @@ class MachineTable:
             for name, array in self._arrays.items()
         }
 
-    def restore(self, state: Json, rows: int) -> None:
-        """Continue from a `state` of so many rows.
+    def restored(self, state: Json, rows: int) -> MachineTable:
+        """Return such a table as it was at a `state` of so many rows.
 
         Raises
         ------
         ValueError, KeyError, TypeError
             If it is none of such columns.
         """
-        arrays = {}
+        table = MachineTable(**self._columns)
         for name, column in self._columns.items():
             data = base64.b64decode(state[name], validate=True)
-            arrays[name] = np.frombuffer(data, column.dtype).reshape(rows, *column.shape).copy()
-        self._arrays, self.rows = arrays, rows
+            array = np.frombuffer(data, column.dtype).reshape(rows, *column.shape)
+            table._arrays[name] = array.copy()
+        table.rows = rows
+        return table
+
+    def take(self, other: MachineTable) -> None:
+        """Hold what another one of the same columns holds."""
+        self._arrays, self.rows = other._arrays, other.rows
 
 
 def _new(column: Column, rows: int) -> NDArray[Any]:

@@ -274,8 +274,10 @@ class Machines:
         """
         if state["stride"] != self._stride or set(state["tables"]) != set(self._tables):
             raise ValueError("it has another stride, or a threshold that tracks or not")
-        for name, table in self._tables.items():
-            table.restore(state["tables"][name], count)
+        tables, stored = self._tables, state["tables"]
+        restored = {name: tables[name].restored(stored[name], count) for name in tables}
+        for name, table in restored.items():  # all of them, or none
+            tables[name].take(table)
 
 
 def rounds(at: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:

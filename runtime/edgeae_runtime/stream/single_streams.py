@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SingleStreams:
-    """What `Machines` does, reading by reading: about a tenth as fast."""
+    """What `Machines` does, reading by reading, and so more slowly."""
 
     machine_bytes = None
 
@@ -143,7 +143,7 @@ class SingleStreams:
         """
         if len(state["streams"]) != count:
             raise ValueError("it has another number of machines")
-        self.clear(range(len(self._streams)))
-        self.grow(count)
-        for stream, stored in zip(self._streams, state["streams"]):
+        streams = [Stream(*self._arguments) for _ in range(count)]
+        for stream, stored in zip(streams, state["streams"]):
             stream.restore(stored)
+        self._streams = streams

@@ -90,7 +90,9 @@ def test_a_broker_that_is_not_there_or_refuses_is_one_line(signed, tmp_path: Pat
 
 def test_without_a_device_nothing_is_sent(signed, broker) -> None:
     told = push(*signed, "--mqtt", f"mqtt://127.0.0.1:{broker.port}")
-    assert told == ("edgeae: no device has reported below 'plant'; start them with --mqtt-updates")
+    assert told == (
+        "edgeae: no device has reported below 'plant'; start 'stream --mqtt-updates' on them"
+    )
 
 
 def test_what_is_no_rollout_is_refused_before_the_broker_is_asked(signed, tmp_path: Path) -> None:

@@ -168,18 +168,18 @@ def test_what_is_not_signed_by_the_key_is_refused(plant) -> None:
     assert plant.holds() == 2
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        b"\xff\xfe",
-        b"[]",
-        b"{}",
-        b"{" * 100_000,
-        b'{"rollout": "r1", "do": "run"}',
-        b'{"rollout": 1, "rollout": 2, "do": "keep"}',
-        b"x" * 3_000_000,
-    ],
-)
+NO_UPDATES = {
+    "no text": b"\xff\xfe",
+    "a list": b"[]",
+    "an empty object": b"{}",
+    "a deep object": b"{" * 100_000,
+    "an unknown answer": b'{"rollout": "r1", "do": "run"}',
+    "a key twice": b'{"rollout": 1, "rollout": 2, "do": "keep"}',
+    "a long line": b"x" * 3_000_000,
+}
+
+
+@pytest.mark.parametrize("message", NO_UPDATES.values(), ids=NO_UPDATES)
 def test_a_message_that_is_none_is_refused_in_one_line(plant, message) -> None:
     plant.updates.take(message)
     assert plant.report["state"] == "refused"

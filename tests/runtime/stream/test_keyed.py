@@ -164,15 +164,22 @@ def test_a_forgotten_machine_makes_room_and_comes_back_as_a_new_one(scorers) -> 
     assert streams.counts_of("a")["readings"] == 1
 
 
-def test_another_stride_or_a_torn_state_is_refused(scorers) -> None:
-    streams = scorers["plain"].streams(2)
-    streams.push("a", [0.0, 20.0, -1.0])
+@pytest.mark.parametrize("model", ["plain", "tolerant"])
+def test_another_stride_or_a_torn_state_is_refused_and_changes_nothing(scorers, model) -> None:
+    row, streams = [0.0, 20.0, -1.0], scorers[model].streams(2)
+    streams.push_many(["a", "b"], [row, row])
     state = streams.state()
     with pytest.raises(ValueError, match="another stride"):
-        scorers["plain"].streams(3).restore(state)
-    state["machines"]["tables"]["streams"]["ring"] = "AAAA"
-    with pytest.raises(ValueError, match="buffer size"):
-        scorers["plain"].streams(2).restore(state)
+        scorers[model].streams(3).restore(state)
+    if model == "plain":
+        state["machines"]["tables"]["streams"]["ring"] = "AAAA"
+    else:
+        state["machines"]["streams"][1]["rows"] = "AAAA"
+    fresh = scorers[model].streams(2)
+    with pytest.raises(ValueError, match=r"buffer size|cannot reshape"):
+        fresh.restore(state)
+    fresh.push("b", row)
+    assert fresh.counts_of("b")["readings"] == 1
 
 
 def test_wrong_shapes_are_refused_before_anything_is_taken(scorers) -> None:
