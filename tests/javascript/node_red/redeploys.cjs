@@ -15,15 +15,20 @@ helper.init(require.resolve("node-red"));
 const flow = [
   { id: "tab", type: "tab", label: "test" },
   { id: "model", type: "edgeae", z: "tab", wires: [["verdicts"], ["events"]], ...job.config },
-  { id: "verdicts", type: "helper", z: "tab", wires: [] },
-  { id: "events", type: "helper", z: "tab", wires: [] },
+  { id: "verdicts", type: "sink", z: "tab", wires: [] },
+  { id: "events", type: "sink", z: "tab", wires: [] },
 ];
 const found = { verdicts: [], events: [], errors: [], statuses: [] };
 
+/** A node that keeps what it gets, from its first moment on. */
+function sink(RED) {
+  RED.nodes.registerType("sink", function Sink(config) {
+    RED.nodes.createNode(this, config);
+    this.on("input", ({ payload }) => found[config.id].push(payload));
+  });
+}
+
 function listen() {
-  for (const id of ["verdicts", "events"]) {
-    helper.getNode(id).on("input", ({ payload }) => found[id].push(payload));
-  }
   const node = helper.getNode("model");
   node.on("call:status", ({ args }) => found.statuses.push(args[0]));
   node.on("call:error", ({ args }) => found.errors.push(String(args[0]?.message ?? args[0])));
@@ -34,7 +39,7 @@ const rest = () => new Promise((resolve) => setImmediate(resolve));
 
 async function main() {
   await helper.startServer(() => {});
-  await helper.load(require("node-red-contrib-edgeae"), flow);
+  await helper.load([require("node-red-contrib-edgeae"), sink], flow);
   let node = listen();
   for (const [at, message] of job.messages.entries()) {
     node.receive(structuredClone(message));
