@@ -50,16 +50,24 @@ async function runArtifact() {
   interactive.running = true;
   do {
     interactive.waiting = false;
-    const window = interactive.values.slice();
-    const score = await interactive.scorer.score(window);
-    interactive.reconstruction = await interactive.scorer.reconstruct(window);
-    const isAnomaly = score > interactive.scorer.threshold;
-    show("interactive-score", String(Number(score.toPrecision(7))));
-    show("interactive-decision", isAnomaly ? "▲ alarm" : "no alarm");
-    document.getElementById("interactive-decision").dataset.alarm = String(isAnomaly);
-    await drawResult();
+    try {
+      await showScore(interactive.values.slice());
+    } catch (error) {
+      show("interactive-score", "–"); // as of a value that no float32 holds
+      show("interactive-decision", error.message);
+    }
   } while (interactive.waiting);
   interactive.running = false;
+}
+
+async function showScore(window) {
+  const score = await interactive.scorer.score(window);
+  interactive.reconstruction = await interactive.scorer.reconstruct(window);
+  const isAnomaly = score > interactive.scorer.threshold;
+  show("interactive-score", String(Number(score.toPrecision(7))));
+  show("interactive-decision", isAnomaly ? "▲ alarm" : "no alarm");
+  document.getElementById("interactive-decision").dataset.alarm = String(isAnomaly);
+  await drawResult();
 }
 
 async function drawResult() {
