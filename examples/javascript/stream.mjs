@@ -14,8 +14,10 @@ const names = header.split(",");
 for (const line of lines) {
   const cells = line.split(",").map((cell, i) => [names[i], cell === "" ? null : Number(cell)]);
   const verdict = await stream.push(Object.fromEntries(cells));
-  if (verdict === null || verdict.verdict === "normal") continue;
-  console.log(JSON.stringify(await verdictLine(verdict, input.features)));
+  if (verdict === null) continue;
+  if (verdict.verdict !== "normal") {
+    console.log(JSON.stringify(await verdictLine(verdict, input.features)));
+  }
   for (const event of verdict.events) console.log(JSON.stringify(event));
 }
 console.error(stream.counts);
