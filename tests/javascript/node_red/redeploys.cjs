@@ -62,8 +62,7 @@ async function main() {
   while (!found.errors.some(isEnd)) await rest();
   await rest();
   await helper.unload();
-  console.log(JSON.stringify(found));
-  process.exit(0);
+  process.stdout.write(JSON.stringify(found), () => process.exit(0)); // else a pipe gets a part
 }
 
 main().catch((error) => {
