@@ -2,9 +2,15 @@
 
 "use strict";
 
-const STATE = "stream"; // the key in the node's context
+const STATE = "stream"; // the key in a node's context
 const STATUS_MS = 1000; // between two texts of the same colour, which each open editor gets
 const SAVE_MS = 60_000; // between two states, for a process that ends without closing its nodes
+
+/**
+ * States from one deploy to the next, by the ids of their nodes: without a configured store Node-RED
+ * forgets a node's context with each deploy. A context store that writes files keeps them longer.
+ */
+const kept = new Map();
 
 module.exports = function register(RED) {
   RED.nodes.registerType("edgeae", function EdgeaeNode(config) {
@@ -12,30 +18,31 @@ module.exports = function register(RED) {
     const run = start(this, config);
     let isClosing = false;
     const held = []; // messages that nobody would take while flows stop
-    const inFlight = new Set();
+    let last = Promise.resolve();
     const pass = (send, messages) => (isClosing ? held.push(messages) : send(messages));
 
-    run.then(({ sent }) => sent.forEach((messages) => this.send(messages))).catch((error) => {
+    const send = (messages) => this.send(messages);
+    run.then(({ sent }) => sent.forEach((messages) => pass(send, messages))).catch((error) => {
       this.status({ fill: "red", shape: "ring", text: error.message });
       this.error(error.message);
     });
 
-    this.on("input", (message, send, done) => {
-      const work = run
-        .then((running) => answer(RED, running, message, (messages) => pass(send, messages)))
-        .then(() => done(), (error) => done(error))
-        .finally(() => inFlight.delete(work));
-      inFlight.add(work);
+    this.on("input", (message, answerWith, done) => {
+      last = last // one message after the other: so do the answers
+        .then(() => run)
+        .then((running) => answer(RED, running, message, (one) => pass(answerWith, one)))
+        .then(() => done(), (error) => done(error));
     });
 
-    this.on("close", async (done) => {
+    this.on("close", async (removed, done) => {
       isClosing = true;
-      await Promise.all(inFlight); // readings that have come are not lost
+      await last; // readings that have come are not lost
       const running = await run.catch(() => null); // its error has been reported
       if (running !== null) {
-        await running.save(held);
+        await running.save(held).catch((error) => this.error(`not saved: ${error.message}`));
         await running.scorer.close();
       }
+      if (removed) kept.delete(this.id);
       done();
     });
   });
@@ -51,7 +58,7 @@ async function start(node, config) {
   const { input } = scorer.manifest;
   const options = optionsOf(config, input);
   const context = node.context();
-  const stored = await promised((take) => context.get(STATE, take));
+  const stored = kept.get(node.id) ?? (await promised((take) => context.get(STATE, take)));
   let stream = scorer.stream(options);
   if (stored) {
     try {
@@ -64,8 +71,8 @@ async function start(node, config) {
   let savedAt = Date.now();
   const save = async (sent) => {
     savedAt = Date.now();
-    const state = await stream.state();
-    await promised((take) => context.set(STATE, { state, sent }, take));
+    kept.set(node.id, { state: await stream.state(), sent });
+    await promised((take) => context.set(STATE, kept.get(node.id), take));
   };
   const saveIfDue = () => (Date.now() - savedAt < SAVE_MS ? null : save([]));
   const show = statusOf(node, stream);

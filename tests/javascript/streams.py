@@ -135,6 +135,6 @@ def _compare_values(got: Any, expected: Any, where: str) -> None:
     elif isinstance(expected, list):
         shares = [[part["share"] for part in parts] for parts in (got, expected)]
         assert len(shares[0]) == len(shares[1]), where
-        np.testing.assert_allclose(*shares, atol=2e-3, err_msg=where)
+        np.testing.assert_allclose(shares[0], shares[1], atol=2e-3, err_msg=where)
     else:
         assert got == expected, where

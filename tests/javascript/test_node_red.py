@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def node_red(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
                 (folder / "node_modules" / package.name).symlink_to(package)
     unpack(PACKAGE, folder)
     unpack(NODE_RED, folder)
-    (folder / "redeploys.cjs").write_text((HERE / "redeploys.cjs").read_text())
+    for name in ("package.json", "redeploys.cjs"):
+        shutil.copy(HERE / name, folder)
     return folder
 
 

@@ -65,6 +65,7 @@ def interrupted(rows: np.ndarray, seed: int) -> Series:
     rows = rows.astype(np.float64)
     rows[:, 0] = 1e9 + np.cumsum(np.abs(rows[:, 0]))
     rows[len(rows) // 2 :, 0] -= 5e8
+    rows[:, 2] = -np.cumsum(np.abs(rows[:, 2]))
     for start in rng.integers(0, len(rows), 12):
         rows[start : start + rng.integers(1, 5), rng.integers(0, 3)] = np.nan
     steps = rng.choice([1] * 50 + [2, 3, 4, 9, 0], len(rows))

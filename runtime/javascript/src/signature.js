@@ -12,7 +12,7 @@ const MAX_BYTES = 2 ** 16;
  * Return the name and the version under which a key signed an artifact.
  *
  * @param {Uint8Array} bytes the artifact
- * @param {{key: string, signature: Uint8Array | string, name: string, minVersion?: number}} verify
+ * @param {{key: Uint8Array | string, signature: Uint8Array | string, name: string, minVersion?: number}} verify
  *   the text of the public key (PEM) and of `FILE.sig`, the file's name, and the oldest version
  *   that is accepted
  * @throws {ArtifactError} if the key did not sign these bytes under this name, or an older version
@@ -23,7 +23,7 @@ export async function verifySignature(bytes, { key, signature, name, minVersion 
   if (subtle === undefined) {
     throw new InputError("a signature needs WebCrypto, which browsers give to pages from https only");
   }
-  const publicKey = await importedKey(subtle, key);
+  const publicKey = await importedKey(subtle, textOf(key));
   const digest = sha256(bytes);
   const signatures = readSignatures(signature, name);
   const signed = signatures.find((one) => one.sha256 === digest) ?? signatures[0];
@@ -40,6 +40,10 @@ export async function verifySignature(bytes, { key, signature, name, minVersion 
   return { name, version: signed.version };
 }
 
+function textOf(content) {
+  return typeof content === "string" ? content : new TextDecoder().decode(content);
+}
+
 async function importedKey(subtle, pem) {
   const body = /^-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/;
   const found = body.exec(pem);
@@ -54,11 +58,10 @@ async function importedKey(subtle, pem) {
 }
 
 function readSignatures(text, name) {
-  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   let signatures = [];
   try {
-    if (bytes.length <= MAX_BYTES) {
-      const lines = new TextDecoder().decode(bytes).split("\n").filter(Boolean);
+    if (text.length <= MAX_BYTES) {
+      const lines = textOf(text).split("\n").filter(Boolean);
       signatures = lines.map((line) => parseJson(new TextEncoder().encode(line)));
     }
   } catch {
