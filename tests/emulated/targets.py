@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from edgeae_export.counts import Counts
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.containers.c_header import header
-from edgeae_runtime.containers.c_source import c_name
+from edgeae_runtime.containers.c_source import c_facts, c_name
 
 MAIN = Path(__file__).with_name("main.c")
 WARNINGS = (
@@ -96,12 +97,20 @@ def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str
     model = c_name(data)
     (folder / f"{model}.c").write_bytes(data)
     (folder / f"{model}.h").write_bytes(header(data, read_artifact_manifest(data)))
-    text = compile_and_run(name, model, MAIN, windows, folder, optimise, WARNINGS)
+    text = compile_and_run(name, model, MAIN, as_taken(data, windows), folder, optimise, WARNINGS)
     stack, selftest = (_number(word, text) for word in ("stack", "selftest"))
     flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])
     scores = np.fromfile(folder / "y.bin", "<f4")
     count = instructions(text) if TARGETS[name].memory else None
     return Run(scores, flags, selftest, count, *own_sizes(folder, model), stack)
+
+
+def as_taken(data: bytes, windows: np.ndarray) -> np.ndarray:
+    """Return readings as a C file takes them: in float32, or as counts."""
+    counts = c_facts(data).get("counts")
+    if counts is None:
+        return windows.astype("<f4")
+    return Counts(tuple(counts["gain"]), tuple(counts["offset"])).of_readings(windows)
 
 
 def compile_and_run(
@@ -125,7 +134,8 @@ def compile_and_run(
     target = TARGETS[name]
     shutil.copy(main, folder / "main.c")
     shutil.copy(MAIN.with_name("instructions.h"), folder)
-    windows.astype("<f4").tofile(folder / "x.bin")
+    value = "int16_t" if windows.dtype == np.int16 else "float"
+    windows.astype("<i2" if value == "int16_t" else "<f4").tofile(folder / "x.bin")
     specs = ["--specs=picolibc.specs"] if target.memory else []
     compiler = [*target.compiler, *specs, optimise, "-ffunction-sections", "-fdata-sections"]
     _call([*compiler, *words, "-c", f"{model}.c"], folder)
@@ -134,6 +144,7 @@ def compile_and_run(
         f"-DEDGEAE_MODEL={model}",
         f"-DEDGEAE_UPPER={model.upper()}",
         f"-DWINDOW={windows[0].size}",
+        f"-DVALUE={value}",
     ]
     link = [*_link(target), "-Wl,--gc-sections"]
     _call(
