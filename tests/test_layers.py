@@ -31,7 +31,7 @@ LAYERS = {
         "source",
         "formats",
         "artifact",
-        "exporter from_artifact rethreshold rounded summary targets",
+        "exporter from_artifact rethreshold rounded summary targets emulated",
     ],
     "edgeae": [
         "data datasets synthetic",

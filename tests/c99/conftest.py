@@ -108,7 +108,7 @@ def need_tool():
 
 
 def exported(windows: Any, folder: Path, **stride: int) -> Path:
-    """Write `pump.c` and `pump.h` of a small dense network into a folder."""
+    """Write `pump.c` and `pump.h` of a small dense network, and in `integers` its int8-full."""
     from edgeae import Detector
 
     with warnings.catch_warnings():
@@ -116,6 +116,8 @@ def exported(windows: Any, folder: Path, **stride: int) -> Path:
         detector = Detector("dense", hidden=(12,), code_size=4, epochs=4, random_state=0)
         detector.fit(windows, **stride)
         detector.export(folder / "pump.c")
+        (folder / "integers").mkdir()
+        detector.export(folder / "integers/pump.c", precision="int8-full")
     return folder
 
 

@@ -71,7 +71,7 @@ static void model_write(model_stream *s, const MODEL_VALUE *reading)
 #ifdef MODEL_RUN
     else memset(s->runs, 0, sizeof s->runs); /* no window has this reading */
 #endif
-    memcpy(row, reading, sizeof *row * MODEL_CHANNELS);
+    if (row != reading) memcpy(row, reading, sizeof *row * MODEL_CHANNELS);
     s->head = (uint16_t)(s->head + 1u < MODEL_STEPS ? s->head + 1u : 0u);
     s->missing--;
     s->readings++;
@@ -238,10 +238,11 @@ model_status model_stream_push_counts(
     model_stream *stream, const int16_t *counts, size_t n, const float *gain, const float *offset,
     void (*on_verdict)(const model_verdict *verdict, void *context), void *context)
 {
-    float reading[MODEL_CHANNELS];
     size_t c;
-    if (counts == NULL) return MODEL_NULL_POINTER;
+    if (stream == NULL || counts == NULL) return MODEL_NULL_POINTER;
+    if (!MODEL_IS_LOADED || stream->file != MODEL_FILE) return MODEL_BAD_STATE;
     for (; n > 0; n--) {
+        float *const reading = stream->rows + (size_t)stream->head * MODEL_CHANNELS; /* its place */
         model_status status;
         for (c = 0; c < MODEL_CHANNELS; c++) {
             const float count = (float)*counts++;
