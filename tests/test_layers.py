@@ -24,14 +24,14 @@ LAYERS = {
         "cli",
     ],
     "export/edgeae_export": [
-        "precisions versions memory quantisation whitening manifest",
+        "precisions versions memory quantisation whitening manifest counts",
         "calibration",
         "keras_graph onnx_graph",
         "parity",
         "source",
         "formats",
         "artifact",
-        "exporter from_artifact rethreshold summary",
+        "exporter from_artifact rethreshold rounded summary targets emulated",
     ],
     "edgeae": [
         "data datasets synthetic",

@@ -27,18 +27,29 @@ if TYPE_CHECKING:
 @threshold_option
 @rate_option
 @verify_key_option
+@click.option(
+    "--instructions",
+    is_flag=True,
+    help="Count a .c file's instructions on microcontrollers, under QEMU where it is installed.",
+)
 @json_option
 def info(
     model: str,
     threshold: float | None,
     false_alarm_rate: float | None,
     verify_key: str | None,
+    instructions: bool,
     as_json: bool,
 ) -> None:
     """Show what MODEL, a detector or an artifact, is and which threshold it decides with."""
     from edgeae.evaluate.model import model_facts_of
 
-    show(model_facts_of(model, threshold, false_alarm_rate, verify_key), as_json)
+    facts = model_facts_of(model, threshold, false_alarm_rate, verify_key)
+    if instructions:
+        from edgeae.workflows.instructions import instructions_of
+
+        facts = {**facts, "instructions": instructions_of(model, verify_key)}
+    show(facts, as_json)
 
 
 @click.command()

@@ -91,15 +91,22 @@ def dense_c(make_c99) -> C99:
     return make_c99("dense")
 
 
-def exported(windows: Any, folder: Path, name: str = "pump.c", **stride: int) -> Path:
-    """Write an artifact of a small dense network into a folder, for C with its header."""
+BOTH = ("pump.c", "integers/pump.c")
+"""Names of a float32 file and of one in int8-full."""
+
+
+def exported(windows: Any, folder: Path, *names: str, **stride: int) -> Path:
+    """Write artifacts of a small dense network, each by its name; those in `integers` int8-full."""
     from edgeae import Detector
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
         detector = Detector("dense", hidden=(12,), code_size=4, epochs=4, random_state=0)
         detector.fit(windows, **stride)
-        detector.export(folder / name)
+        for path in (folder / name for name in names):
+            path.parent.mkdir(exist_ok=True)
+            precision = "int8-full" if path.parent.name == "integers" else "float32"
+            detector.export(path, precision=precision)
     return folder
 
 
@@ -114,6 +121,6 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = pd.DataFrame(waves + rng.normal(size=waves.shape) * [0.05, 0.2, 0.05], columns=[*"abc"])
     table.insert(0, "time", pd.to_datetime(np.arange(3000) * 20, unit="ms"))
     windows = cut_windows(table, time="time", window=64, stride=8)
-    folder = exported(windows, tmp_path_factory.mktemp("three"))
+    folder = exported(windows, tmp_path_factory.mktemp("three"), *BOTH)
     write_series(folder / "x.bin", waves[:400].astype(np.float32), np.arange(400) * 20_000)
     return folder

@@ -67,8 +67,9 @@ class Verdicts(NamedTuple):
 
 
 def write_series(path: Path, rows: np.ndarray, times_us: np.ndarray | None) -> None:
-    """Write readings `(n, channels)` and their times as the C program reads them."""
-    kind = np.dtype([("time", "<i8"), ("row", "<f4", rows.shape[1])])
+    """Write readings or counts `(n, channels)` and their times as the C program reads them."""
+    value = "<i2" if rows.dtype == np.int16 else "<f4"
+    kind = np.dtype([("time", "<i8"), ("row", value, rows.shape[1])])
     records = np.zeros(len(rows), kind)
     records["time"] = NO_TIME if times_us is None else times_us
     records["row"] = rows
