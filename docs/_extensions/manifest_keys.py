@@ -55,7 +55,7 @@ def kind(schema: dict[str, Any]) -> str:
     if "const" in schema:
         return f"`{json.dumps(schema['const'])}`"
     if "enum" in schema:
-        return " or ".join(f"`{value}`" for value in schema["enum"])
+        return " or ".join(f"`{value or 'null'}`" for value in schema["enum"])
     if "oneOf" in schema:
         return " or ".join(dict.fromkeys(kind(one) for one in schema["oneOf"]))
     types = schema.get("type", "any")

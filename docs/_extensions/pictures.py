@@ -105,7 +105,7 @@ def tracking(ax: Axes) -> None:
     ax.plot(drifting, ".", markersize=2, alpha=0.6, label="score")
     ax.axhline(threshold, linestyle="--", color="tab:red", label="fixed threshold")
     ax.plot(tracked(drifting, threshold, 0.01, 1000), color="tab:orange", label="tracked threshold")
-    ax.set(title="A drift that both promise 1 % on", xlabel="window", ylabel="score")
+    ax.set(title="Scores that drift, and two thresholds for 1 %", xlabel="window", ylabel="score")
     ax.legend(frameon=False, loc="upper left", ncols=3)
 
 
