@@ -34,13 +34,14 @@ nitpick_ignore: list[tuple[str, str]] = []
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
 myst_heading_anchors = 4
-suppress_warnings = ["myst.strikethrough"]
+suppress_warnings = ["ref.python"]  # two attributes of one name, such as `readings`
 
 default_role = "code"  # docstrings mark code by single backticks
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
+autodoc_mock_imports = ["huggingface_hub", "mlflow"]  # extras that the reference does without
 autosummary_generate = False
 napoleon_google_docstring = False
 napoleon_use_rtype = False

@@ -20,7 +20,7 @@ LAYERS = {
         "scorer info",
         "batch",
         "service",
-        "bench",
+        "bench watch",
         "cli",
     ],
     "export/edgeae_export": [
@@ -40,7 +40,7 @@ LAYERS = {
         "detector wrapper",
         "evaluate",
         "report plot",
-        "bench",
+        "bench fleet hub mlflow mlflow_code",
         "workflows",
         "cli",
     ],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs, Manifest
+    from edgeae_runtime.stream.keyed import KeyedStream
     from edgeae_runtime.stream.stream import Stream
 
 _FLOAT32 = np.dtype(np.float32)
@@ -129,6 +130,12 @@ class Scorer:
     def digest(self) -> str:
         """SHA-256 of the artifact, as stored in it."""
         return self._loaded.facts.digest
+
+    @property
+    def version(self) -> int | None:
+        """The version that `verify_key` signed; None without a key."""
+        signed = self._loaded.facts.signed
+        return None if signed is None else signed.version
 
     @property
     def needs(self) -> Mapping[str, Any]:
@@ -269,6 +276,35 @@ class Scorer:
         bounds = Bounds(threshold_min_factor, threshold_max_factor)
         return Stream(lambda: self._loaded, stride, Adaptation(tracking, bounds))
 
+    def streams(
+        self,
+        stride: int = 1,
+        *,
+        tracking: bool | None = None,
+        threshold_min_factor: float = DEFAULT_BOUNDS.min_factor,
+        threshold_max_factor: float = DEFAULT_BOUNDS.max_factor,
+        max_machines: int = 10_000,
+    ) -> KeyedStream:
+        """Return a stream of many machines, each as `stream` makes one, with its own threshold.
+
+        Parameters
+        ----------
+        stride, tracking, threshold_min_factor, threshold_max_factor
+            As for `stream`.
+        max_machines
+            Most machines at a time; the readings of another one are refused.
+
+        Raises
+        ------
+        InputError
+            As `stream` does.
+        """
+        from edgeae_runtime.stream.adaptation import Adaptation
+        from edgeae_runtime.stream.keyed import KeyedStream
+
+        adaptation = Adaptation(tracking, Bounds(threshold_min_factor, threshold_max_factor))
+        return KeyedStream(lambda: self._loaded, stride, adaptation, max_machines)
+
     def replace(self, artifact: str | os.PathLike[str] | bytes) -> None:
         """Score with another artifact from now on; a stream does so from its next window.
 
@@ -307,6 +343,11 @@ class Scorer:
             from edgeae_runtime.artifact.signing import accept
 
             accept(signed)
+            if self._options.threshold_file is not None:
+                from edgeae_runtime.artifact.threshold_file import read_threshold_file
+
+                key = self._options.verify_key
+                read_threshold_file(self._options.threshold_file, self.digest, key)
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""

@@ -1,7 +1,5 @@
 """One tiny detector of each architecture, as ONNX and as C."""
 
-import os
-import shutil
 import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,29 +91,15 @@ def dense_c(make_c99) -> C99:
     return make_c99("dense")
 
 
-@pytest.fixture(scope="session")
-def need_tool():
-    """Skip with a reason where a tool is missing; fail in CI."""
-
-    def need(*tools: str) -> None:
-        missing = [tool for tool in tools if not shutil.which(tool)]
-        if missing and os.environ.get("CI") == "true":
-            pytest.fail(f"not installed: {', '.join(missing)}")
-        if missing:
-            pytest.skip(f"not installed: {', '.join(missing)}")
-
-    return need
-
-
-def exported(windows: Any, folder: Path, **stride: int) -> Path:
-    """Write `pump.c` and `pump.h` of a small dense network into a folder."""
+def exported(windows: Any, folder: Path, name: str = "pump.c", **stride: int) -> Path:
+    """Write an artifact of a small dense network into a folder, for C with its header."""
     from edgeae import Detector
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
         detector = Detector("dense", hidden=(12,), code_size=4, epochs=4, random_state=0)
         detector.fit(windows, **stride)
-        detector.export(folder / "pump.c")
+        detector.export(folder / name)
     return folder
 
 

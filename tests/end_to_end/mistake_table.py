@@ -5,6 +5,7 @@ LABELS = " --label state --normal ok"
 SCORE = "edgeae-runtime score pump.onnx {}"
 EVALUATE = "edgeae evaluate {} pump.csv" + LABELS
 REPORT = "edgeae report pump.edgeae {} -o new.html"
+FLEET = "edgeae fleet score pump.onnx {}"
 WAVES = "edgeae-runtime score waves.onnx {}"
 MISTAKES = {
     "no such file": TRAIN.format("none.csv"),
@@ -122,6 +123,20 @@ MISTAKES = {
     "score: readings, and windows dropped": (
         "edgeae score waves.onnx a.csv --per-reading --missing drop"
     ),
+    "score: a URI of an unknown kind": "edgeae score pump.onnx ftp://host/a.csv",
+    "score: a URI without a bucket": "edgeae score pump.onnx s3:///a.csv",
+    "score: a file at a relative URI": "edgeae score pump.onnx file://a.csv",
+    "fleet: a folder that does not exist": FLEET.format("none -o scores"),
+    "fleet: a pattern that matches nothing": FLEET.format("'none/*.csv' -o scores"),
+    "fleet: an output among the readings": FLEET.format("a.csv -o ./scores"),
+    "fleet: no workers": FLEET.format("a.csv -o /none --workers 0"),
+    "fleet: two engines": FLEET.format("a.csv -o /none --workers 1 --ray local"),
+    "fleet: no cluster at the address": FLEET.format("a.csv -o /none --ray 127.0.0.1:1"),
+    "fleet: an address that is none": FLEET.format("a.csv -o /none --ray nowhere"),
+    "fleet: windows that go on, of a column's machines": FLEET.format(
+        "a.csv -o /none --machine-from id --continue-over-files"
+    ),
+    "fleet: another placeholder than {machine}": "edgeae fleet score m/{pump}.onnx a.csv -o /none",
     "power of an artifact without data": "edgeae power pump.onnx",
     "power: labels without data": "edgeae power pump.edgeae --label state",
     "power from too few rows": "edgeae power pump.onnx two.csv",

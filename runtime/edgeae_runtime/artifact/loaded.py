@@ -188,7 +188,9 @@ def _decision(manifest: Manifest, digest: str, options: LoadOptions) -> tuple[np
     if options.threshold_file is not None:  # read in any case: a wrong one is refused
         from edgeae_runtime.artifact.threshold_file import read_threshold_file
 
-        value = read_threshold_file(options.threshold_file, digest, options.verify_key)
+        value = read_threshold_file(
+            options.threshold_file, digest, options.verify_key, accepts=not options.defer_version
+        )
         origin = "threshold_file"
     if options.threshold is not None:
         return as_threshold(options.threshold), "threshold"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.options import json_option, load_options, show
+from edgeae_runtime.cli.recalibrate_options import recalibration_options
 from edgeae_runtime.cli.stream_options import (
     adaptation_options,
     alarm_options,
     mqtt_options,
-    recalibration_options,
     service_options,
 )
 
@@ -42,7 +42,8 @@ def stream(
 ) -> None:
     """Score readings as they arrive in DATA: a file, or - for stdin.
 
-    Lines are CSV or JSON objects; events are JSON lines. SIGTERM ends the stream, SIGHUP opens
+    Lines are CSV or JSON objects; events are JSON lines. With --key they are those of many
+    machines. SIGTERM ends the stream, SIGHUP opens
     ARTIFACT again.
     """
     from dataclasses import replace

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 from typing import TYPE_CHECKING
 
-from edgeae_runtime.errors import InputError
+from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.files import require_folder
 from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
-from edgeae_runtime.service.line_sources import Place, pipe_lines
+from edgeae_runtime.service.line_sources import Place, pipe_blocks, pipe_lines
+from edgeae_runtime.service.many_machines import TOPIC_KEY
 from edgeae_runtime.service.output import appended, line_writer, report
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
@@ -19,6 +22,7 @@ from edgeae_runtime.service.state import locked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edgeae_runtime.artifact.loaded import LoadOptions
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import MqttOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
@@ -43,11 +47,13 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     """
     options.alarm.check()
     _check_source(data, options)
+    _check_key(options)
     with contextlib.ExitStack() as stack:
         if options.state is not None:
             stack.enter_context(locked(options.state))
+        _check_updates(artifact, options)
         load = options.load._replace(defer_version=True)  # the service accepts it
-        scorer = stack.enter_context(Scorer(artifact, **load._asdict()))
+        scorer = stack.enter_context(_opened(artifact, load, options))
         link = None if options.mqtt is None else _link(options.mqtt)
         sinks: list[Sink] = []
         if link is not None and link.sends:
@@ -68,6 +74,41 @@ def _check_source(data: str, options: ServiceOptions) -> None:
         raise InputError("`mqtt_in` replaces `data` and `follow`; leave them out")
     if options.source == "file" and data == "-":
         raise InputError("`follow` needs a file; stdin cannot be followed")
+
+
+def _check_key(options: ServiceOptions) -> None:
+    if options.key is None:
+        return
+    mqtt = options.mqtt
+    if options.key == TOPIC_KEY and (mqtt is None or not set("+#") & set(mqtt.incoming or "")):
+        raise InputError("`key` + is what + stands for in `mqtt_in`; give it a topic with one")
+    if mqtt is not None and mqtt.commands is not None:
+        raise InputError("`mqtt_commands` go to one machine; leave them or `key` out")
+    if options.key == options.time:
+        raise InputError(f"`key` and `time` must be two columns; both are '{options.key:.40}'")
+
+
+def _check_updates(artifact: str, options: ServiceOptions) -> None:
+    if options.mqtt is None or options.mqtt.updates is None:
+        return
+    if options.load.verify_key is None:
+        raise InputError("`mqtt_updates` needs `verify_key`: what comes must be signed")
+    require_folder(artifact)
+
+
+def _opened(artifact: str, load: LoadOptions, options: ServiceOptions) -> Scorer:
+    """Open the artifact, or the one before it where an update that was cut short is unusable."""
+    try:
+        return Scorer(artifact, **load._asdict())
+    except EdgeAEError as error:
+        if options.mqtt is None or options.mqtt.updates is None or load.verify_key is None:
+            raise
+        from edgeae_runtime.service.updates import give_back
+
+        if not give_back(artifact, os.fspath(load.verify_key)):
+            raise
+        report(f"{artifact}: {error}; the one before the last update is used")
+        return Scorer(artifact, **load._asdict())
 
 
 def _link(options: MqttOptions) -> MqttLink:
@@ -96,15 +137,16 @@ def _serve(service: Service, data: str, start: Place | str | None, link: MqttLin
         link.start(start if isinstance(start, str) else "")
     try:
         if link is not None and service.options.source == "mqtt":
-            service.run(link.lines(service.is_over, service.save))
+            save = service.save if service.options.key is None else service.checkpoint
+            service.run(link.lines(service.is_over, save))
         elif service.options.source == "file":
             place = start if isinstance(start, Place) else None
             service.run(followed_lines(data, place, service.is_over))
-        elif data == "-":
-            service.run(pipe_lines(standard_input(), service.is_over))
         else:
-            with open(data, "rb") as file:
-                service.run(pipe_lines(file, service.is_over))
+            lines_of = pipe_lines if service.options.key is None else pipe_blocks
+            with contextlib.ExitStack() as stack:
+                file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
+                service.run(lines_of(file, service.is_over))
     finally:
         if link is not None:
             link.close()
