@@ -10,7 +10,7 @@ from edgeae_runtime.cli.bundle import bundled
 
 if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
-    from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+    from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.stream.adaptation import Adaptation
 
 time_option = click.option("--time", metavar="COLUMN", help="Column or field of the time stamps.")
@@ -179,6 +179,27 @@ mqtt_options = bundled(
     ),
 )
 """Add the options of a broker, as `mqtt`."""
+
+
+def _plant(
+    opcua: str | None, opcua_settings: str | None, modbus: str | None
+) -> PlantOptions | None:
+    from edgeae_runtime.service.options import PlantOptions
+
+    options = PlantOptions(opcua, opcua_settings, modbus)
+    return None if options == PlantOptions() else options
+
+
+plant_options = bundled(
+    "plant",
+    _plant,
+    click.option("--opcua", metavar="URL", help="Ask an OPC UA server: opc.tcp://HOST:PORT."),
+    click.option("--opcua-settings", metavar="TOML", help="Its nodes, period, alarm and security."),
+    click.option(
+        "--modbus", metavar="TOML", help="Ask a Modbus device: its address and registers."
+    ),
+)
+"""Add the options of a controller, as `plant`."""
 
 
 def _broker(

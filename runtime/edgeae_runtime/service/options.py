@@ -28,6 +28,18 @@ class MqttOptions:
 
 
 @dataclass(frozen=True)
+class PlantOptions:
+    """A controller that is asked for readings: an OPC UA server, or a Modbus device.
+
+    `opcua` is the address of a server, `opcua_settings` and `modbus` are paths of TOML files.
+    """
+
+    opcua: str | None = None
+    opcua_settings: str | None = None
+    modbus: str | None = None
+
+
+@dataclass(frozen=True)
 class ServiceOptions:
     """How a service reads, decides, alarms and what it keeps.
 
@@ -55,10 +67,13 @@ class ServiceOptions:
     silent_after: float = 3600.0
     forget_after: float | None = None
     mqtt: MqttOptions | None = None
+    plant: PlantOptions | None = None
 
     @property
     def source(self) -> str:
-        """Where readings come from: `mqtt`, `file` (one that grows) or `pipe`."""
+        """Where readings come from: `plant`, `mqtt`, `file` (one that grows) or `pipe`."""
+        if self.plant is not None:
+            return "plant"
         if self.mqtt is not None and self.mqtt.incoming is not None:
             return "mqtt"
         return "file" if self.follow else "pipe"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import EdgeAEError, InputError
@@ -16,6 +17,7 @@ from edgeae_runtime.service.followed_file import followed_lines
 from edgeae_runtime.service.line_sources import Place, pipe_blocks, pipe_lines
 from edgeae_runtime.service.many_machines import TOPIC_KEY
 from edgeae_runtime.service.output import appended, line_writer, report
+from edgeae_runtime.service.plant.polled import TIME
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edgeae_runtime.artifact.loaded import LoadOptions
+    from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.service.mqtt.link import MqttLink
-    from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+    from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
+    from edgeae_runtime.service.plant.polled import Polled
 
 
 def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
@@ -60,16 +64,26 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
             sinks.append(link.send)
         if options.output is not None or not sinks:
             sinks.append(line_writer(stack.enter_context(appended(options.output or "-"))))
+        controller = None
+        if options.plant is not None:
+            controller = open_controller(options.plant, scorer.manifest.inputs)
+            options = replace(options, time=TIME)
+            sinks.append(controller.alarm)
         service = Service(scorer, artifact, options, sinks, link)
         text = alarm_rate_text(scorer.manifest, scorer.threshold, options.alarm, service.stride)
         if text is not None:
             report(text)
         start = service.load()
         stack.enter_context(_handled_signals(service))
-        _serve(service, data, start, link)
+        _serve(service, data, start, link, controller)
 
 
 def _check_source(data: str, options: ServiceOptions) -> None:
+    if options.source == "plant":
+        if data != "-" or options.follow or options.time or options.key:
+            raise InputError("readings of a controller need no `data`, `follow`, `time` or `key`")
+        if options.mqtt is not None and options.mqtt.incoming is not None:
+            raise InputError("readings come from a controller or `mqtt_in`, not from both")
     if options.source == "mqtt" and (data != "-" or options.follow):
         raise InputError("`mqtt_in` replaces `data` and `follow`; leave them out")
     if options.source == "file" and data == "-":
@@ -120,6 +134,23 @@ def _link(options: MqttOptions) -> MqttLink:
     return MqttLink(broker, topics, Outbox(options.buffer_file, options.buffer), report)
 
 
+def open_controller(options: PlantOptions, inputs: Inputs) -> Polled:
+    """Read the settings of a controller; it is connected when it is asked for lines."""
+    from edgeae_runtime.service.plant.polled import Polled
+
+    if options.modbus is not None and options.opcua is not None:
+        raise InputError("`opcua` and `modbus` are two controllers; give one")
+    if options.modbus is not None:
+        from edgeae_runtime.service.plant.modbus import ModbusDevice
+
+        return Polled(ModbusDevice(options.modbus, inputs))
+    if options.opcua is None:
+        raise InputError("`opcua_settings` need `opcua`, the address of the server")
+    from edgeae_runtime.service.plant.opcua import OpcUaServer
+
+    return Polled(OpcUaServer(options.opcua, options.opcua_settings, inputs))
+
+
 @contextlib.contextmanager
 def _handled_signals(service: Service) -> Iterator[None]:
     stop, reload = service.stop, service.request_reload
@@ -132,11 +163,19 @@ def _handled_signals(service: Service) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _serve(service: Service, data: str, start: Place | str | None, link: MqttLink | None) -> None:
+def _serve(
+    service: Service,
+    data: str,
+    start: Place | str | None,
+    link: MqttLink | None,
+    controller: Polled | None,
+) -> None:
     if link is not None:
         link.start(start if isinstance(start, str) else "")
     try:
-        if link is not None and service.options.source == "mqtt":
+        if controller is not None:
+            service.run(controller.lines(service.is_over, report))
+        elif link is not None and service.options.source == "mqtt":
             save = service.save if service.options.key is None else service.checkpoint
             service.run(link.lines(service.is_over, save))
         elif service.options.source == "file":

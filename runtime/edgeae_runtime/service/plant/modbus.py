@@ -77,14 +77,14 @@ class ModbusDevice:
             ) from None
         logging.getLogger("pymodbus").setLevel(logging.CRITICAL)  # errors are reported here
         settings = read_settings(path, _KEYS)
+        host, port = _address(settings)
         self.period_s = Period.of(settings, inputs).seconds
         self._registers = _registers(settings, channel_names(inputs))
         self._requests = requests(self._registers)
         self._device = settings.whole("device", 1, 0, 255)
         alarm = settings.table("alarm", ("coil",))
         self.has_alarm = bool(alarm.content)
-        self._coil = alarm.whole("coil", None, 0, 65_535) if self.has_alarm else None
-        host, port = _address(settings)
+        self._coil = alarm.whole("coil", None, 0, 65_535) if self.has_alarm else 0
         timeout_s = settings.number("timeout_s", 3.0, 0.01, 60.0)
         self._client = pymodbus.client.ModbusTcpClient(
             host, port=port, timeout=timeout_s, retries=0, reconnect_delay=0
@@ -92,7 +92,7 @@ class ModbusDevice:
 
     def open(self) -> None:
         """Connect."""
-        if not self._client.connect():
+        if not self._client.connect():  # type: ignore[no-untyped-call]
             raise Unanswered(f"{self._client.comm_params.host} refuses the connection")
 
     def read(self) -> Json | None:
@@ -104,19 +104,17 @@ class ModbusDevice:
                 if table == "holding"
                 else self._client.read_input_registers
             )
-            words = self._answer(lambda read=read, first=first, count=count: read(
-                first, count=count, device_id=self._device
-            ))
+            words = self._answer(read, first, count)
             for one in wanted:
                 values[one.channel] = None if words is None else self._number(one, words, first)
         return values
 
-    def _answer(self, ask: Any) -> list[int] | None:
+    def _answer(self, read: Any, first: int, count: int) -> list[int] | None:
         """Return the words of an answer; None where the device says that it has none."""
         from pymodbus.exceptions import ModbusException
 
         try:
-            answer = ask()
+            answer = read(first, count=count, device_id=self._device)
         except (ModbusException, OSError) as error:
             raise Unanswered(str(error)[:200]) from None
         return None if answer.isError() else list(answer.registers)
@@ -127,7 +125,7 @@ class ModbusDevice:
             return None
         kind = self._client.DATATYPE[one.kind.upper()]
         order: Any = one.word_order
-        value = float(self._client.convert_from_registers(mine, kind, order))
+        value: Any = self._client.convert_from_registers(mine, kind, order)
         return value * one.scale + one.offset if math.isfinite(value) else None
 
     def write_alarm(self, *, is_on: bool) -> None:
@@ -143,7 +141,7 @@ class ModbusDevice:
 
     def close(self) -> None:
         """Disconnect."""
-        self._client.close()
+        self._client.close()  # type: ignore[no-untyped-call]
 
 
 def _address(settings: Settings) -> tuple[str, int]:

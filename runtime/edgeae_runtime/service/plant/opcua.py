@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _KEYS = ("period_s", "timeout_s", "nodes", "alarm", "security")
 _SECURITY = ("policy", "mode", "certificate", "private_key", "server_certificate", "user")
 _POLICIES = ("None", "Basic256Sha256", "Aes128Sha256RsaOaep", "Aes256Sha256RsaPss")
+_MODES = ("Sign", "SignAndEncrypt")
 _MOST_NODES = 20_000  # that are looked at for the names of channels
 _MAX_PASSWORD = 1000
 
@@ -54,7 +55,7 @@ class OpcUaServer:
 
     def __init__(self, url: str, path: str | None, inputs: Inputs) -> None:
         try:
-            import asyncua.sync
+            import asyncua  # noqa: F401  # slow, and wanted at once
         except ModuleNotFoundError as error:
             if error.name != "asyncua":
                 raise
@@ -149,7 +150,7 @@ def _answered() -> Iterator[None]:
 
 def _check_security(settings: Settings) -> None:
     policy = settings.choice("policy", _POLICIES, "None")
-    settings.choice("mode", ("Sign", "SignAndEncrypt"), "SignAndEncrypt")
+    settings.choice("mode", _MODES, _MODES[1])
     for key in ("certificate", "private_key", "server_certificate"):
         path = settings.text(key)
         if path is None and policy != "None":
@@ -171,12 +172,13 @@ def _secure(client: Any, settings: Settings) -> None:
     if password is not None:
         client.set_password(read_file(password, _MAX_PASSWORD).decode().rstrip("\r\n"))
     if policy != "None":
+        mode = settings.choice("mode", _MODES, _MODES[1])
         client.set_security(
             getattr(security_policies, f"SecurityPolicy{policy}"),
             settings.text("certificate"),
             settings.text("private_key"),
             server_certificate=settings.text("server_certificate"),
-            mode=ua.MessageSecurityMode[settings.choice("mode", ("Sign", "SignAndEncrypt"), "SignAndEncrypt")],
+            mode=ua.MessageSecurityMode[mode],
         )
 
 
@@ -190,7 +192,9 @@ def _found(client: Any, names: list[str]) -> dict[str, Any]:
     """
     from asyncua import ua
 
-    wanted, found, seen = set(names), {}, set()
+    wanted = set(names)
+    found: dict[str, Any] = {}
+    seen: set[Any] = set()
     waiting = [client.get_objects_node()]
     while waiting and len(seen) < _MOST_NODES:
         for child in waiting.pop(0).get_children_descriptions():
@@ -223,7 +227,7 @@ def _seconds(stamp: Any) -> float:
 def _number(value: Any) -> float | None:
     if value.StatusCode is not None and not value.StatusCode.is_good():
         return None
-    number = None if value.Value is None else value.Value.Value
+    number: Any = None if value.Value is None else value.Value.Value
     if type(number) not in (int, float, bool) or not math.isfinite(number):
         return None
     return float(number)
