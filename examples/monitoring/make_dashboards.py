@@ -13,6 +13,7 @@ Query = tuple[str, str]
 
 
 def panel(title: str, kind: str, unit: str, *queries: Query) -> dict[str, Any]:
+    """Return a panel with a line for each query."""
     return {
         "title": title,
         "type": kind,
@@ -26,11 +27,13 @@ def panel(title: str, kind: str, unit: str, *queries: Query) -> dict[str, Any]:
 
 
 def variable(name: str, kind: str, query: str) -> dict[str, Any]:
+    """Return a variable, which the user of a dashboard sets."""
     more = {"datasource": SOURCE, "refresh": 2} if kind == "query" else {}
     return {"name": name, "label": name, "type": kind, "query": query, **more}
 
 
 def dashboard(uid: str, title: str, panels: list[dict[str, Any]], *names: str) -> dict[str, Any]:
+    """Return a dashboard with two panels a row, and a variable for each label of `names`."""
     for number, one in enumerate(panels):
         one["id"] = number + 1
         one["gridPos"] = {
