@@ -146,8 +146,13 @@ class _Conversion:
         source, offset, scale = self._scaling(x)
         steps = (scale.astype(np.float64) / grid.step).astype(np.float32)
         n = self.sizes[x]
-        arguments = (source, offset, steps, offset.size, grid.zero, f"{x}/q", n)
-        self.converted.append(Op("quantise", arguments, f"{x}/q"))
+        end: tuple[Argument, ...] = (grid.zero, f"{x}/q", n)
+        if offset.size == steps.size == 1:
+            arguments = (source, float(offset[0]), float(steps[0]), *end)
+            self.converted.append(Op("quantise_one", arguments, f"{x}/q"))
+        else:
+            arguments = (source, offset, steps, offset.size, *end)
+            self.converted.append(Op("quantise", arguments, f"{x}/q"))
 
     def _scaling(self, x: str) -> tuple[str, np.ndarray, np.ndarray]:
         maker = self.makers.get(x)
@@ -191,11 +196,15 @@ class _Conversion:
         offsets = _row(offset)
         n = self.sizes[residual.output]
         in_steps = (_row(scale).astype(np.float64) / step).astype(np.float32)
-        head = (f"{z}/q", x, offsets, in_steps, offsets.size, step, zero, op.output)
+        z_q = f"{z}/q"
+        head = (z_q, x, offsets, in_steps, offsets.size, step, zero, op.output)
         if residual.kernel.endswith("_padded"):
             if op.kernel != "sum_of_squares":
                 return None
             return Op("residual_squares_padded", (*head, *residual.arguments[-2:]), op.output)
+        if op.kernel == "sum_of_squares" and offsets.size == in_steps.size == 1:
+            numbers = (float(offsets[0]), float(in_steps[0]), *head[5:])
+            return Op("residual_squares_one", (z_q, x, *numbers, n), op.output)
         return Op(_SUMS[op.kernel], (*head, n), op.output)
 
 
