@@ -20,6 +20,7 @@ from edgeae_runtime.manifest.model import Backtest, Inputs, Scaler, Threshold
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from edgeae_export.counts import Counts
     from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
 
@@ -50,6 +51,8 @@ class Source:
         How the false-alarm rate did on the latest part of the training series.
     penalties
         What each prototype adds to the score, `(k,)` float32, at a weight of 1.
+    counts
+        What the counts stand for, if an artifact takes those; the windows are then such readings.
 
     Notes
     -----
@@ -69,6 +72,7 @@ class Source:
     backtest: Backtest | None = None
     penalties: FloatArray | None = None
     calibration_groups: NDArray[np.int64] | None = None
+    counts: Counts | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.network, OnnxNetwork):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from edgeae_export.counts import Counts
 
 
 class Work(NamedTuple):
@@ -85,6 +88,8 @@ class Plan:
         The ONNX graph that the calls were read from.
     precision
         The precision that the calls compute in.
+    counts
+        What the window's values stand for, if they are counts of a converter.
     """
 
     calls: list[Op]
@@ -92,6 +97,12 @@ class Plan:
     outputs: tuple[str, ...]
     graph: bytes
     precision: str = "float32"
+    counts: Counts | None = None
+
+    @property
+    def value_type(self) -> str:
+        """The type of a window's values in C."""
+        return "float" if self.counts is None else "int16_t"
 
     @property
     def trunk(self) -> list[Op]:

@@ -136,13 +136,14 @@ def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, b
 def _network(plan: Plan, data: Constants) -> NetworkText:
     trunk, tails = in_fewer_passes(plan.trunk, plan.tails)
     layout = lay_out(trunk, tails, plan.sizes, {"x", *tails})
-    functions = [_function("network", trunk, layout, data, "")]
+    heads = _declarations(plan.value_type)
+    functions = [_function(heads["network"], trunk, layout, data, "")]
     functions += [
-        _function(f"to_{tail}", tails[tail], layout, data, tail)
+        _function(heads[f"to_{tail}"], tails[tail], layout, data, tail)
         for tail in ("score", "reconstruction", "residual")
     ]
     ops = [*trunk, *(op for tail in tails.values() for op in tail)]
-    batch = _kernel("library.c").replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
+    batch = _library(plan, layout)
     text = "\n".join(
         [
             _INCLUDES,
@@ -153,11 +154,22 @@ def _network(plan: Plan, data: Constants) -> NetworkText:
             *_kernels([op.kernel for op in ops]),
             *data.lines,
             *functions,
-            batch.replace("INPUT_SIZE", str(plan.sizes["x"])),
+            batch,
             _EXACT_END if plan.precision == "int8-full" else "",
         ]
     )
     return NetworkText(text, data.bytes + _CODE_BYTES, layout.floats, plan.macs)
+
+
+def _library(plan: Plan, layout: Layout) -> str:
+    """Write what scores batches of readings in a shared library."""
+    counts = plan.counts
+    text = _kernel("library.c" if counts is None else "library_counts.c")
+    if counts is not None:
+        text = text.replace("GAINS", ", ".join(map(repr, counts.gain)))
+        text = text.replace("OFFSETS", ", ".join(map(repr, counts.offset)))
+    text = text.replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
+    return text.replace("INPUT_SIZE", str(plan.sizes["x"]))
 
 
 def write_c(plan: Plan, manifest: Manifest) -> bytes:
@@ -165,13 +177,13 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
     name, network = manifest.name, write_network(plan)
     start, end = renaming(network.text, name)
     parts = [
-        _head(name, network, plan.sizes["x"]),
+        _head(name, network, plan),
         f"/* Two such files may be included in one. */\n{start}",
         NETWORK,
         network.text,
         DECISION,
-        "\n".join(_checks(name, network, plan.sizes["x"])),
-        decision_text(manifest),
+        "\n".join(_checks(name, network, plan)),
+        decision_text(manifest, plan.counts),
         end,
     ]
     text = "".join(parts)
@@ -179,13 +191,15 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
     return text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode()
 
 
-def _head(name: str, network: NetworkText, input_size: int) -> str:
+def _head(name: str, network: NetworkText, plan: Plan) -> str:
+    window_bytes = (4 if plan.counts is None else 2) * plan.sizes["x"]
     facts = {
         "flash_bytes": network.flash_bytes,
-        "ram_bytes": 4 * (network.scratch_floats + input_size) + _THRESHOLD_BYTES,
+        "ram_bytes": 4 * network.scratch_floats + window_bytes + _THRESHOLD_BYTES,
         "stack_bytes": _STACK_BYTES,
         "scratch_floats": network.scratch_floats,
         "multiply_accumulates": network.macs,
+        **({} if plan.counts is None else {"counts": plan.counts.facts()}),
     }
     return f"""\
 /* {name}.c: an anomaly detector in C99, written by edgeae. Do not edit: export it again.
@@ -194,8 +208,9 @@ def _head(name: str, network: NetworkText, input_size: int) -> str:
 """
 
 
-def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
+def _checks(name: str, network: NetworkText, plan: Plan) -> list[str]:
     """Include the header, refuse another file's, and declare the network's functions."""
+    input_size = plan.sizes["x"]
     upper, scratch = name.upper(), max(1, network.scratch_floats)
     return [
         f'#include "{name}.h"',
@@ -209,16 +224,19 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
         "#endif",
         "",
         _ROM,
-        *(f"{_declaration(function)};" for function in _FUNCTIONS),
+        *(f"{declaration};" for declaration in _declarations(plan.value_type).values()),
         "\n",
     ]
 
 
-def _declaration(function: str) -> str:
-    return f"EDGEAE_INTERNAL void {function}(const float *x, float *s{_FUNCTIONS[function]})"
+def _declarations(value_type: str) -> dict[str, str]:
+    return {
+        name: f"EDGEAE_INTERNAL void {name}(const {value_type} *x, float *s{more})"
+        for name, more in _FUNCTIONS.items()
+    }
 
 
-def _function(name: str, ops: list[Op], layout: Layout, data: Constants, output: str) -> str:
+def _function(declaration: str, ops: list[Op], layout: Layout, data: Constants, output: str) -> str:
     """Write the C function that makes some calls."""
     calls = []
     for op in ops:
@@ -227,7 +245,7 @@ def _function(name: str, ops: list[Op], layout: Layout, data: Constants, output:
     unused = [word for word in ("x", "s") if not re.search(rf"\b{word}\b", "".join(calls))]
     return "\n".join(
         [
-            _declaration(name),
+            declaration,
             "{",
             *(f"    (void){word};" for word in unused),
             *calls,
