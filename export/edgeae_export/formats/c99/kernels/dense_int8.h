@@ -1,5 +1,5 @@
 /* As dense_row with weights in int8, one scale per output. Each output has one sum of floats, in the
-   order of the inputs, product and sum apart: vectors have the bits of plain C. */
+   order of the inputs: vectors have the bits of plain C, if both contract products and sums alike. */
 #if defined(__GNUC__) && defined(__AVX2__)
 #include <immintrin.h>
 #define FEW 8 /* weights of a vector */
