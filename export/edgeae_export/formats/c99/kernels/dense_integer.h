@@ -83,7 +83,10 @@ static uint32_t sum_of_even(const int8_t *x, size_t inputs)
         __asm__("sxtb16 %0, %0" : "+r"(v));
         __asm__("smlad %0, %1, %2, %0" : "+r"(sum) : "r"(v), "r"(65537));
     }
-    for (j = 0; j < inputs; j += 2) sum += (uint32_t)x[j];
+    for (j = 0; j < inputs; j += 2) {
+        const int32_t even = x[j];
+        sum += (uint32_t)even;
+    }
     return sum << 8;
 }
 #else
