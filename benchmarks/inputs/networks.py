@@ -76,6 +76,17 @@ def of_architecture(name: str, data: Path) -> tuple[edgeae.Detector, FloatArray]
     return detector, windows
 
 
+@cache
+def of_shape(name: str, shape: tuple[int, int]) -> tuple[edgeae.Detector, FloatArray]:
+    """Barely trained detector of an architecture of default sizes, to be timed, and windows."""
+    rng = np.random.default_rng(0)
+    steps = rng.uniform(0, 100, (1200, 1, 1)) + np.arange(shape[0])[:, np.newaxis]
+    waves = np.sin(steps * (0.2 + 0.1 * np.arange(shape[1])))
+    windows = (waves + 0.1 * rng.normal(size=waves.shape)).astype(np.float32)
+    detector = edgeae.Detector(architecture=name, epochs=2, random_state=0, false_alarm_rate=0.02)
+    return detector.fit(windows), windows
+
+
 def _beats(data: Path) -> tuple[FloatArray, FloatArray]:
     x, is_odd = read_beats(data, "TEST")
     return x[~is_odd][500:], np.concatenate([x[~is_odd][:500], x[is_odd][:500]])

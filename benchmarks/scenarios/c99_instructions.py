@@ -22,10 +22,10 @@ _WINDOWS = 20
 _KB = 1024
 _GOALS = {
     ("ecg", "m4f", "float32"): 80_000,
-    ("ecg", "m4f", "int8-full"): 55_000,
-    ("ecg", "m55", "float32"): 35_000,
+    ("ecg", "m4f", "int8-full"): 45_000,
+    ("ecg", "m55", "float32"): 28_000,
     ("ecg", "m0", "int8-full"): 300_000,
-    ("ad01", "m4f", "int8-full"): 450_000,
+    ("ad01", "m4f", "int8-full"): 400_000,
 }
 _RAM = {"float32": 1.2 * _KB, "int8-full": 0.5 * _KB}
 _BESIDE_WEIGHTS = 6 * _KB

@@ -35,6 +35,7 @@ SCENARIOS = {
     "c99-parity": "C files of every architecture on every target against onnxruntime",
     "c99-instructions": "C files on Cortex-M boards: instructions, flash and RAM, beside peers",
     "c99-one-window": "C on x86 against onnxruntime and LiteRT, one window",
+    "c99-limits": "C on x86 against the limits of the processor, LiteRT and onnxruntime's run",
     "c99-export": "how long an export to C takes, with and without Keras",
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",

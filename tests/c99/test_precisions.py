@@ -1,6 +1,8 @@
 """int8 and int8-full: thresholds of their own, parity, bits that are the same everywhere, fit."""
 
+import ctypes
 import os
+import platform
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from edgeae_export.formats.c99.plan import Weights
 from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_of
 from edgeae_export.targets import expand_targets
 from edgeae_runtime import InputError, Scorer
-from edgeae_runtime.engines.c_compiler import compiled
+from edgeae_runtime.engines.c_compiler import compiled, plain_library
 from tests.c99.conftest import ARCHITECTURES
 from tests.emulated.targets import TARGETS, missing_tools, run
 
@@ -21,6 +23,12 @@ pytestmark = pytest.mark.slow
 
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
+# In turn plain C, AVX2 alone, and AVX2 with VNNI if this processor has it; gcc alone has them all.
+NARROWER = (
+    ("gcc -mno-avx", "gcc -mno-avx512f -mno-avxvnni", "gcc -mno-avx512f")
+    if platform.machine() == "x86_64"
+    else ()
+)
 
 
 @pytest.mark.parametrize("precision", MAX_OFF)
@@ -82,18 +90,49 @@ def test_integer_scores_are_the_same_to_the_bit_on_every_target(
     assert given.selftest == 0
 
 
-@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@pytest.mark.parametrize("compiler", ["gcc", "clang", *NARROWER])
 def test_integer_scores_are_the_same_from_every_compiler(
     integers, monkeypatch: pytest.MonkeyPatch, need_tool, compiler
 ) -> None:
-    need_tool(compiler)
+    need_tool(compiler.split()[0])
     path, windows = integers
     with Scorer(path, allow_native=True) as scorer:
         expected = scorer.score(windows)
+        rebuilt = scorer.reconstruct(windows)
     monkeypatch.setenv("CC", compiler)
     compiled.cache_clear()
     with Scorer(path, allow_native=True) as scorer:
         np.testing.assert_array_equal(scorer.score(windows), expected)
+        np.testing.assert_array_equal(scorer.reconstruct(windows), rebuilt)
+
+
+@pytest.mark.skipif(not NARROWER, reason="compares processors of x86-64")
+def test_vectors_give_the_layers_of_int8_the_bits_of_plain_c(
+    dense_c, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, need_tool
+) -> None:
+    need_tool("gcc")
+    export(dense_c.detector.source_, tmp_path / "pump.c", precision="int8")
+    windows = dense_c.windows[400:600]
+    monkeypatch.setenv("CC", "gcc")
+    scores, rebuilt = uncontracted(tmp_path, windows)
+    for compiler in NARROWER:
+        monkeypatch.setenv("CC", compiler)
+        narrower = uncontracted(tmp_path, windows)
+        np.testing.assert_array_equal(narrower[1], rebuilt)
+        np.testing.assert_allclose(narrower[0], scores, rtol=1e-6)  # another order of a sum
+
+
+def uncontracted(folder: Path, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Score and reconstruct by `pump.c` of a folder, without fused products and sums."""
+    files = {name: (folder / name).read_bytes() for name in ("pump.c", "pump.h")}
+    path = folder / f"{len(os.listdir(folder))}.so"
+    path.write_bytes(plain_library(files))
+    library = ctypes.CDLL(str(path))
+    scores, rebuilt = np.empty(len(windows), np.float32), np.empty_like(windows)
+    for x, score, y in zip(windows, scores[:, np.newaxis], rebuilt, strict=True):
+        for function, out in ((library.pump_score, score), (library.pump_reconstruct, y)):
+            assert function(ctypes.c_void_p(x.ctypes.data), ctypes.c_void_p(out.ctypes.data)) == 0
+    return scores, rebuilt
 
 
 def test_a_network_that_does_not_fit_is_refused_with_the_precision_that_would(

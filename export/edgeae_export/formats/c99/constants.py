@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _C_TYPES = {"int8": "int8_t", "int16": "int16_t", "uint8": "uint8_t", "int32": "int32_t"}
 _DTYPES = {"float": "<f4", "double": "<f8", "uint32_t": "<u4"}
 _ALIGNMENT = 8
+_VECTOR = 16  # values that may be read as one
 
 
 class InText:
@@ -32,7 +33,7 @@ class InText:
         if key not in self._names:
             name = self._names[key] = f"c{len(self._names)}"
             self.bytes += values.nbytes
-            place = " IN_WORDS" if kind == "uint8_t" else ""
+            place = " ALIGNED" if values.size >= _VECTOR else ""
             numbers = float_literals(values) if kind == "float" else integer_literals(values)
             self.lines.append(
                 f"static const EDGEAE_ROM {kind} {name}[{values.size}]{place} = {{\n{numbers}}};\n"

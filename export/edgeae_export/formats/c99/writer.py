@@ -21,6 +21,7 @@ from edgeae_export.formats.c99.blob import (
 )
 from edgeae_export.formats.c99.constants import Constants, InBlob, InText
 from edgeae_export.formats.c99.decision import decision_text
+from edgeae_export.formats.c99.fusion import in_fewer_passes
 from edgeae_export.formats.c99.layout import lay_out
 from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
@@ -53,11 +54,13 @@ _EXACT_END = """\
 #pragma GCC pop_options
 #endif
 """
-_IN_WORDS = """\
-#ifdef __GNUC__
-#define IN_WORDS __attribute__((aligned(4)))
+_ALIGNED = """\
+#if defined(__GNUC__) && defined(__AVX2__) /* no vector of weights lies in two cache lines */
+#define ALIGNED __attribute__((aligned(64)))
+#elif defined(__GNUC__)
+#define ALIGNED __attribute__((aligned(4)))
 #else
-#define IN_WORDS
+#define ALIGNED
 #endif
 """
 _INTERNAL = """\
@@ -131,22 +134,23 @@ def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, b
 
 
 def _network(plan: Plan, data: Constants) -> NetworkText:
-    tails = plan.tails
-    layout = lay_out(plan.trunk, tails, plan.sizes, {"x", *tails})
+    trunk, tails = in_fewer_passes(plan.trunk, plan.tails)
+    layout = lay_out(trunk, tails, plan.sizes, {"x", *tails})
     heads = _declarations(plan.value_type)
-    functions = [_function(heads["network"], plan.trunk, layout, data, "")]
+    functions = [_function(heads["network"], trunk, layout, data, "")]
     functions += [
         _function(heads[f"to_{tail}"], tails[tail], layout, data, tail)
         for tail in ("score", "reconstruction", "residual")
     ]
-    ops = [*plan.trunk, *(op for tail in tails.values() for op in tail)]
+    ops = [*trunk, *(op for tail in tails.values() for op in tail)]
     batch = _library(plan, layout)
     text = "\n".join(
         [
             _INCLUDES,
-            _EXACT + _IN_WORDS if plan.precision == "int8-full" else "",
+            _EXACT if plan.precision == "int8-full" else "",
             _INTERNAL,
             _ROM,
+            _ALIGNED,
             *_kernels([op.kernel for op in ops]),
             *data.lines,
             *functions,

@@ -15,7 +15,7 @@ static void k_conv2d(
     for (i = 0; i < out_height; i++) {
         for (j = 0; j < out_width; j++, y += outputs) {
             under_taps(x, work, &t, i, j);
-            dense_row(work, w, bias, y, rows * columns * channels, outputs);
+            dense_row(work, w, bias, y, rows * columns * channels, outputs, 0);
         }
     }
 }

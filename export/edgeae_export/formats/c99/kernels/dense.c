@@ -6,5 +6,5 @@ static void k_dense(
     size_t inputs,
     size_t outputs)
 {
-    for (; rows > 0; rows--, x += inputs, y += outputs) dense_row(x, w, bias, y, inputs, outputs);
+    dense_rows(x, inputs, w, bias, y, outputs, rows, inputs, outputs, 0);
 }

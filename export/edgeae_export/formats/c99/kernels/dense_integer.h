@@ -1,6 +1,9 @@
+#include "dense_integer_tiles.h"
+
 /* Weights in blocks of four outputs: of each, those of four inputs side by side, filled up with
    zeros to whole fours, so that what lies behind x has no weight. Those of even inputs are stored
    with 128 added, for the sake of processors that multiply pairs of 16 bits: see below. */
+#ifndef INTEGER_TILES
 #if defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1)
 #include <arm_mve.h>
 
@@ -30,6 +33,7 @@ static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *
 #include <string.h>
 
 #define EVEN_EXCESS 128
+#define FOUR_AT_ONCE
 /* Two stored weights, read as one number of 16 bits with a sign, are 256 odd + even. 256 times a
    sum of products is that of (256 odd + even) * x_odd and of even * (256 x_even - x_odd), so that
    the odd ones need no unpacking; x is within -127..127. Sums are modulo 2^32. */
@@ -42,32 +46,49 @@ static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *
     OUTPUT(one, p) \
     OUTPUT(other, q)
 #define FOUR_INPUTS \
-    memcpy(&v, x, 4); \
-    x += 4; \
+    __asm__("ldr %0, [%1], #4" : "=r"(v), "+r"(x) : : "memory"); \
     __asm__("sxtb16 %0, %1, ror #8" : "=r"(odd) : "r"(v)); \
     v = (v << 8) & 0xFF00FF00u; \
     __asm__("ssub16 %0, %1, %2" : "=r"(rest) : "r"(v), "r"(odd)); \
     TWO_OUTPUTS(a, b) \
     TWO_OUTPUTS(c, d)
 
-static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *sums, size_t inputs)
+/* 256 times the sums of four outputs, from where they start. */
+static inline const uint8_t *four_sums(
+    const int8_t *x, const int8_t *end, const uint8_t *w, uint32_t *sums)
 {
-    uint32_t a = (uint32_t)sums[0] << 8, b = (uint32_t)sums[1] << 8;
-    uint32_t c = (uint32_t)sums[2] << 8, d = (uint32_t)sums[3] << 8;
-    const int8_t *const end = x + (inputs + 3) / 4 * 4;
+    uint32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
     uint32_t v, odd, rest, p, q;
-    if ((inputs + 3) / 4 % 2 == 1) {
+    if ((end - x) % 8 != 0) {
         FOUR_INPUTS
     }
     while (x < end) {
         FOUR_INPUTS
         FOUR_INPUTS
     }
-    sums[0] = (int32_t)a, sums[1] = (int32_t)b, sums[2] = (int32_t)c, sums[3] = (int32_t)d;
+    sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
+    return w;
 }
 #undef OUTPUT
 #undef TWO_OUTPUTS
 #undef FOUR_INPUTS
+
+/* 256 times the sum of even inputs; 65537 is two ones. */
+static uint32_t sum_of_even(const int8_t *x, size_t inputs)
+{
+    uint32_t sum = 0, v;
+    size_t j;
+    for (; inputs >= 4; inputs -= 4, x += 4) {
+        memcpy(&v, x, 4);
+        __asm__("sxtb16 %0, %0" : "+r"(v));
+        __asm__("smlad %0, %1, %2, %0" : "+r"(sum) : "r"(v), "r"(65537));
+    }
+    for (j = 0; j < inputs; j += 2) {
+        const int32_t even = x[j];
+        sum += (uint32_t)even;
+    }
+    return sum << 8;
+}
 #else
 #define EVEN_EXCESS 128
 
@@ -86,9 +107,44 @@ static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *
 }
 #endif
 
+/* The upper half of a 64-bit product is one instruction, or little more. */
+static inline int8_t requantised(int32_t sum, int32_t factor, int8_t shift, int zero)
+{
+    const int32_t high = (int32_t)(((int64_t)sum * factor) >> 32);
+    const int32_t q = zero + (((high >> shift) + 1) >> 1);
+    return (int8_t)(q < -127 ? -127 : q > 127 ? 127 : q);
+}
+
 /* y = zero + (x w + bias) * factor / 2^(25 + shift) to the nearest, per output, within -127..127.
    The bias, filled up to whole fours, has the zero of x in it. The exporter sees to it that 256
    times a sum fits 32 bits. Shifts to the right are arithmetic, as every compiler's are. */
+#ifdef FOUR_AT_ONCE
+static void integer_row(
+    const int8_t *x, const uint8_t *w, const int32_t *bias, const int32_t *factor,
+    const int8_t *shift, int zero, int8_t *y, size_t inputs, size_t outputs)
+{
+    const uint32_t excess = EVEN_EXCESS * sum_of_even(x, inputs);
+    const int8_t *const end = x + (inputs + 3) / 4 * 4;
+    for (; outputs > 0; bias += 4, factor += 4, shift += 4, y += 4) {
+        uint32_t sums[4];
+        size_t j;
+        sums[0] = ((uint32_t)bias[0] << 8) - excess, sums[1] = ((uint32_t)bias[1] << 8) - excess;
+        sums[2] = ((uint32_t)bias[2] << 8) - excess, sums[3] = ((uint32_t)bias[3] << 8) - excess;
+        w = four_sums(x, end, w, sums);
+        if (outputs < 4) {
+            for (j = 0; j < outputs; j++) {
+                y[j] = requantised((int32_t)sums[j], factor[j], shift[j], zero);
+            }
+            return;
+        }
+        y[0] = requantised((int32_t)sums[0], factor[0], shift[0], zero);
+        y[1] = requantised((int32_t)sums[1], factor[1], shift[1], zero);
+        y[2] = requantised((int32_t)sums[2], factor[2], shift[2], zero);
+        y[3] = requantised((int32_t)sums[3], factor[3], shift[3], zero);
+        outputs -= 4;
+    }
+}
+#else
 static void integer_row(
     const int8_t *x, const EDGEAE_ROM uint8_t *w, const EDGEAE_ROM int32_t *bias,
     const EDGEAE_ROM int32_t *factor,
@@ -102,10 +158,9 @@ static void integer_row(
         for (j = 0; j < 4; j++) sums[j] = bias[o + j] - excess;
         integer_sums(x, w, sums, inputs);
         for (j = 0; j < width; j++) {
-            /* The upper half of a 64-bit product is one instruction, or little more. */
-            const int32_t high = (int32_t)(((int64_t)sums[j] * factor[o + j]) >> 32);
-            const int32_t q = zero + (((high >> shift[o + j]) + 1) >> 1);
-            y[o + j] = (int8_t)(q < -127 ? -127 : q > 127 ? 127 : q);
+            y[o + j] = requantised(sums[j], factor[o + j], shift[o + j], zero);
         }
     }
 }
+#endif
+#endif

@@ -13,8 +13,8 @@ static void k_gru(
     size_t i;
     for (i = 0; i < units; i++) h[i] = 0.0f;
     for (; steps > 0; steps--, x += inputs) {
-        dense_row(x, w, bias, from_x, inputs, 3 * units);
-        dense_row(h, r, bias + 3 * units, from_h, units, 3 * units);
+        dense_row(x, w, bias, from_x, inputs, 3 * units, 0);
+        dense_row(h, r, bias + 3 * units, from_h, units, 3 * units, 0);
         gru_step(from_x, from_h, h, units);
         if (every || steps == 1) {
             for (i = 0; i < units; i++) *y++ = h[i];

@@ -12,8 +12,8 @@ static void k_lstm(
     size_t i;
     for (i = 0; i < 2 * units; i++) state[i] = 0.0f;
     for (; steps > 0; steps--, x += inputs) {
-        dense_row(x, w, bias, gates, inputs, 4 * units);
-        dense_row(h, r, gates, gates, units, 4 * units);
+        dense_row(x, w, bias, gates, inputs, 4 * units, 0);
+        dense_row(h, r, gates, gates, units, 4 * units, 0);
         lstm_step(gates, h, c, units);
         if (every || steps == 1) {
             for (i = 0; i < units; i++) *y++ = h[i];

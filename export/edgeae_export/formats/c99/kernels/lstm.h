@@ -8,9 +8,14 @@
 static void lstm_step(const float *gates, float *h, float *c, size_t units)
 {
     size_t i;
-    for (i = 0; i < units; i++) {
-        const float kept = sigmoid_of(gates[2 * units + i]) * c[i];
-        c[i] = kept + sigmoid_of(gates[i]) * tanh_of(gates[3 * units + i]);
-        h[i] = sigmoid_of(gates[units + i]) * tanh_of(c[i]);
+    for (i = 0; i < units; i += LANES) {
+        const size_t left = units - i;
+        const number input = sigmoid_of(loaded(gates + i, left));
+        const number output = sigmoid_of(loaded(gates + units + i, left));
+        const number forget = sigmoid_of(loaded(gates + 2 * units + i, left));
+        const number fresh = tanh_of(loaded(gates + 3 * units + i, left));
+        const number cell = forget * loaded(c + i, left) + input * fresh;
+        stored(cell, c + i, left);
+        stored(output * tanh_of(cell), h + i, left);
     }
 }

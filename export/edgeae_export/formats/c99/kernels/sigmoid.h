@@ -1,6 +1,6 @@
 #include "squash.h"
 
-static inline float sigmoid_of(float x)
+static inline number sigmoid_of(number x)
 {
     return 0.5f * tanh_of(0.5f * x) + 0.5f;
 }

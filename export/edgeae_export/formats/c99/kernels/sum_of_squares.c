@@ -1,10 +1,13 @@
+#include "lanes.h"
+
 static void k_sum_of_squares(const float *x, float *y, size_t n)
 {
-    float sums[8] = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
-    size_t j;
-    for (; n >= 8; n -= 8, x += 8) {
-        for (j = 0; j < 8; j++) sums[j] += x[j] * x[j];
+    number a = {0.0f}, b = a, c = a, d = a;
+    for (; n >= 4 * LANES; n -= 4 * LANES, x += 4 * LANES) {
+        const number p = loaded(x, n), q = loaded(x + LANES, n);
+        const number r = loaded(x + 2 * LANES, n), s = loaded(x + 3 * LANES, n);
+        a += p * p, b += q * q, c += r * r, d += s * s;
     }
-    for (; n > 0; n--, x++) sums[0] += *x * *x;
-    y[0] = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+    for (; n > 0; x += LANES, n -= n < LANES ? n : LANES) a += loaded(x, n) * loaded(x, n);
+    y[0] = total((a + b) + (c + d));
 }
