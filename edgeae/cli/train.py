@@ -133,5 +133,6 @@ def train(
         suspects=suspects,
         alarms=alarms,
         feedback=feedback,
+        rate_hz=rate_hz,
     )
     echo(json.dumps(facts, indent=2) if as_json else training_text(facts))

@@ -14,9 +14,11 @@ import numpy as np
 from edgeae.train.dependencies import MAX_COLUMNS, find_dependencies
 from edgeae.train.parameters import TRAINING, Parameters, training_options
 from edgeae.train.scaling import fit_scaler, scaled
+from edgeae_export.front_end import features_of
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.front_end import FrontEnd
 
 _MIN_FOR_NETWORK = 1000  # windows of a series; with fewer, principal components are better
 _MIN_FOR_MIXED = 200  # windows of one channel
@@ -64,7 +66,9 @@ def default_count(size: int) -> int:
     return max(8, min(count, _MAX_WEIGHTS // (2 * size)))
 
 
-def choose(parameters: Parameters, sample: FloatArray, count: int) -> Choice:
+def choose(
+    parameters: Parameters, sample: FloatArray, count: int, front_end: FrontEnd | None = None
+) -> Choice:
     """Set the parameters that the user left open.
 
     Parameters
@@ -75,7 +79,13 @@ def choose(parameters: Parameters, sample: FloatArray, count: int) -> Choice:
         Raw training windows `(n, *shape)`, all or many of them.
     count
         Number of training windows.
+    front_end
+        Makes rows of a table of the windows.
     """
+    if front_end is not None:
+        rows = features_of(front_end, sample)
+        chosen, reasons = choose(replace(parameters, rows="readings"), rows, count)
+        return Choice(replace(chosen, rows=parameters.rows), reasons)
     choices = _Choices(parameters)
     if parameters.architecture != "auto":
         return choices.finish()

@@ -76,6 +76,7 @@ def train_files(
     suspects: str | None = None,
     alarms: AlarmTarget | None = None,
     feedback: Sequence[str] = (),
+    rate_hz: float | None = None,
 ) -> Facts:
     """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
@@ -83,7 +84,7 @@ def train_files(
     columns that only rise or only fall, unless `keep_rising`. `suspects` is a CSV file for the
     normal windows that are most likely anomalies. `alarms` per day set the false-alarm rate.
     `feedback` are files of events: readings of alarms that were none train, those of other alarms
-    do not.
+    do not. `rate_hz` is the sampling rate of readings without stamps.
 
     Raises
     ------
@@ -97,6 +98,8 @@ def train_files(
     if suspects is not None:
         require_folder(suspects)
     table = read_tables(data, columns)
+    if rate_hz is not None and table.rate_hz is None:
+        table = table._replace(rate_hz=_checked_rate(rate_hz))
     windowing, window_reason = windowing.for_table(table)
     relabelled = None
     if feedback:
@@ -163,6 +166,12 @@ def _fit(
     )
     _note_constant(detector.source_.inputs)
     return None if normal.runs is None else left_out(parameters, normal)
+
+
+def _checked_rate(rate_hz: float) -> float:
+    if not 0 < rate_hz < np.inf:
+        raise InputError(f"`rate_hz` must be positive and finite; got {rate_hz}")
+    return rate_hz
 
 
 def _check_alarms(alarms: AlarmTarget, detector: Detector) -> None:

@@ -59,7 +59,7 @@ class Service:
         self.options = options
         inputs = scorer.manifest.inputs
         self.stride = check_cut(inputs, None, options.stride)
-        self._features = inputs.features
+        self._features = scorer.manifest.value_names  # of contributions
         self._stream = scorer.stream(
             self.stride,
             tracking=options.adaptation.tracking,
@@ -146,7 +146,8 @@ class Service:
         if self._unproved_windows and math.isfinite(verdict.score):
             self._prove()
         if self._is_shown(verdict):
-            self._emit(verdict_json(verdict, self._features))
+            features = self._scorer.manifest.inputs.features
+            self._emit(verdict_json(verdict, features, self._features))
         moved = self._threshold_events.take(verdict, self._stream.tracking)
         for event in (self._alarms.take(verdict), self._drift.take(verdict), moved):
             if event is not None:

@@ -22,7 +22,7 @@ from edgeae_export.formats.c99.blob import (
 from edgeae_export.formats.c99.constants import Constants, InBlob, InText
 from edgeae_export.formats.c99.decision import decision_text
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
+from edgeae_export.formats.c99.plan import FEATURE_VALUES, Argument, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
 from edgeae_export.formats.c99.renaming import renaming
 from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER, NETWORK
@@ -79,6 +79,7 @@ _FUNCTIONS = {
     "to_score": ", float *out",
     "to_reconstruction": ", float *out",
     "to_residual": ", float *out",
+    "to_feature_values": ", float *out",
 }
 """Functions of the network that the decision calls, and what they take besides `x` and scratch."""
 _INCLUDES = "#include <math.h>\n#include <stddef.h>\n#include <stdint.h>\n"
@@ -132,14 +133,17 @@ def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, b
 
 def _network(plan: Plan, data: Constants) -> NetworkText:
     tails = plan.tails
-    layout = lay_out(plan.trunk, tails, plan.sizes, {"x", *tails})
+    sizes = plan.all_sizes
+    layout = lay_out(plan.trunk, tails, sizes, {"x", *tails})
     functions = [_function("network", plan.trunk, layout, data, "")]
-    functions += [
-        _function(f"to_{tail}", tails[tail], layout, data, tail)
-        for tail in ("score", "reconstruction", "residual")
-    ]
+    names = ["score", "reconstruction", "residual"]
+    names += [FEATURE_VALUES] if plan.front_end is not None else []
+    functions += [_function(f"to_{tail}", tails[tail], layout, data, tail) for tail in names]
     ops = [*plan.trunk, *(op for tail in tails.values() for op in tail)]
-    batch = _kernel("library.c").replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
+    library = ["library.c", *(["library_features.c"] if plan.front_end is not None else [])]
+    batch = "\n".join(map(_kernel, library))
+    batch = batch.replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
+    batch = batch.replace("RESULT_SIZE", str(plan.sizes["x"]))
     text = "\n".join(
         [
             _INCLUDES,
@@ -149,7 +153,7 @@ def _network(plan: Plan, data: Constants) -> NetworkText:
             *_kernels([op.kernel for op in ops]),
             *data.lines,
             *functions,
-            batch.replace("INPUT_SIZE", str(plan.sizes["x"])),
+            batch.replace("INPUT_SIZE", str(sizes["x"])),
             _EXACT_END if plan.precision == "int8-full" else "",
         ]
     )
@@ -161,12 +165,12 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
     name, network = manifest.name, write_network(plan)
     start, end = renaming(network.text, name)
     parts = [
-        _head(name, network, plan.sizes["x"]),
+        _head(name, network, plan.all_sizes["x"]),
         f"/* Two such files may be included in one. */\n{start}",
         NETWORK,
         network.text,
         DECISION,
-        "\n".join(_checks(name, network, plan.sizes["x"])),
+        "\n".join(_checks(name, network, plan.all_sizes["x"])),
         decision_text(manifest),
         end,
     ]
@@ -205,7 +209,7 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
         "#endif",
         "",
         _ROM,
-        *(f"{_declaration(function)};" for function in _FUNCTIONS),
+        *(f"{_declaration(function)};" for function in _FUNCTIONS if function in network.text),
         "\n",
     ]
 

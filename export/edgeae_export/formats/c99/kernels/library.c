@@ -17,7 +17,7 @@ void edgeae_score(const float *x, size_t n, float *scores)
 
 void edgeae_reconstruction(const float *x, size_t n, float *x_hat)
 {
-    for (; n > 0; n--, x += INPUT_SIZE, x_hat += INPUT_SIZE) {
+    for (; n > 0; n--, x += INPUT_SIZE, x_hat += RESULT_SIZE) {
         network(x, batch_scratch);
         to_reconstruction(x, batch_scratch, x_hat);
     }

@@ -1,0 +1,11 @@
+#ifdef EDGEAE_LIBRARY
+void edgeae_features(const float *x, size_t n, float *features);
+
+void edgeae_features(const float *x, size_t n, float *features)
+{
+    for (; n > 0; n--, x += INPUT_SIZE, features += RESULT_SIZE) {
+        network(x, batch_scratch);
+        to_feature_values(x, batch_scratch, features);
+    }
+}
+#endif
