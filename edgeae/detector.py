@@ -90,8 +90,9 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
     backtest
         Latest share of a series on which the rate is tried; 0 is none, None 0.5 where it can be.
     front_end
-        What turns windows of samples into features: `none`, `spectrum`, `spectrum-shape`,
-        `envelope`, `statistics` or `spectrum+statistics`, with options as in `spectrum:bands=64`.
+        What turns windows of samples into features: `spectrum`, `spectrum-shape`, `envelope`,
+        `statistics` or `spectrum+statistics`, with options as in `spectrum:bands=64`; `none`; or
+        `auto`, which takes one for long windows of a few channels that are sampled fast.
     random_state
         Seed of split, weights and order; None draws a new one. Global seeds are left alone.
     verbose
@@ -152,7 +153,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         contamination: float | Literal["auto"] = "auto",
         small: bool = False,
         backtest: float | None = None,
-        front_end: str = "none",
+        front_end: str = "auto",
         random_state: int | np.random.RandomState | None = None,
         verbose: int = 0,
     ) -> None:

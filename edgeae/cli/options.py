@@ -247,10 +247,10 @@ detector_options = bundled(
     ),
     click.option(
         "--front-end",
-        default="none",
+        default="auto",
         metavar="KIND[:OPTIONS]",
-        help="Features of windows of samples: spectrum, spectrum-shape, envelope, statistics or "
-        "spectrum+statistics, with options as in spectrum:bands=64,low_hz=100.",
+        help="Features of windows of samples: auto, none, spectrum, spectrum-shape, envelope, "
+        "statistics or spectrum+statistics, with options as in spectrum:bands=64,low_hz=100.",
     ),
     click.option(
         "--seed", "random_state", type=int, default=0, help="Seed of split, weights and order."

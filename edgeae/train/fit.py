@@ -12,6 +12,7 @@ from edgeae.train.auto import choose
 from edgeae.train.backtest import backtest, left_out
 from edgeae.train.contamination import without_contamination
 from edgeae.train.front_end import fitted_front_end
+from edgeae.train.front_end_choice import resolved_front_end
 from edgeae.train.inputs import note_coarse
 from edgeae.train.network import warn_of_memory
 from edgeae.train.parameters import (
@@ -77,8 +78,11 @@ def fit(
     if info.condition is not None and split.calibration_groups is not None:
         rule.check_conditions(split.calibration_groups, info.condition)
     sample = Sample.of(split, info)
-    front_end = fitted_front_end(parameters, sample.windows, info)
-    chosen = choose(parameters, sample.windows, len(split.train), front_end)
+    resolved, reason = resolved_front_end(parameters, split.train, info)
+    front_end = fitted_front_end(resolved, sample.windows, info)
+    chosen = choose(resolved, sample.windows, len(split.train), front_end)
+    if reason is not None:
+        chosen = chosen._replace(reasons={"front_end": reason, **chosen.reasons})
     if parameters.architecture != "auto" or training_options(parameters):
         shape = windows.shape if front_end is None else (len(front_end.names),)
         warn_of_memory(chosen.parameters, shape, len(split.train))

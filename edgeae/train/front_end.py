@@ -156,7 +156,7 @@ def fitted_front_end(
     parameters: Parameters, windows: FloatArray, info: SeriesInfo
 ) -> FrontEnd | None:
     """Fit the front end of a detector's parameters to raw training windows; None without one."""
-    if parameters.front_end == "none":
+    if parameters.front_end in ("auto", "none"):  # `auto` of a detector from before front ends
         return None
     options = FrontEndOptions.parse(parameters.front_end)
     return fit_front_end(options, windows, info, one_channel=parameters.has_one_scale)

@@ -38,7 +38,7 @@ class FrontEndOptions(NamedTuple):
         """
         kind, _, rest = text.partition(":")
         if kind not in FRONT_ENDS:
-            known = ", ".join(("none", *FRONT_ENDS))
+            known = ", ".join(("auto", "none", *FRONT_ENDS))
             raise InputError(f"`front_end` must be one of {known}; got '{text:.40}'")
         found: dict[str, float] = {}
         for word in filter(None, rest.split(",")):

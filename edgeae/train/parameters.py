@@ -67,7 +67,7 @@ class Parameters:
     contamination: float | Literal["auto"] = "auto"
     small: bool = False
     backtest: float | None = None
-    front_end: str = "none"
+    front_end: str = "auto"
     random_state: int | np.random.RandomState | None = None
     verbose: int = 0
 
@@ -109,7 +109,7 @@ def check_parameters(parameters: Parameters) -> None:
         The message names the parameter, what it must be, and what was got.
     """
     _check_choices(parameters)
-    if parameters.front_end != "none":
+    if parameters.front_end not in ("auto", "none"):
         FrontEndOptions.parse(parameters.front_end)
     _check_contamination(parameters.contamination)
     _check_numbers(parameters)

@@ -76,7 +76,7 @@ def test_the_scale_of_logarithms_is_bounded_and_that_of_statistics_is_not() -> N
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("spectra", "must be one of none, spectrum"),
+        ("spectra", "must be one of auto, none, spectrum"),
         ("spectrum:band=3", "has the options segment, hop, bands"),
         ("spectrum:bands=3.5", "bands must be a whole number above 0; got '3.5'"),
         ("spectrum:bands=x", "bands must be a whole number above 0"),
