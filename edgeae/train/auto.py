@@ -32,6 +32,9 @@ _MAX_PER_VALUE = 32  # values on a line need no more, nor do those in a plane
 _WEIGHTS = 24_000  # as many as a dense network 64-32-16 has on a window of 140 values
 _MAX_WEIGHTS = 200_000  # 0.8 MB in float32
 _SMALL_COUNT = 16
+_ERROR_OF_FEATURES = (
+    "mse: relations between features are those of their definition; weighting them adds noise"
+)
 _SMALL_COST = "`small` costs 0.007 of AUROC on ten public tables (docs/choosing.md)"
 
 
@@ -84,7 +87,10 @@ def choose(
     """
     if front_end is not None:
         rows = features_of(front_end, sample)
-        chosen, reasons = choose(replace(parameters, rows="readings"), rows, count)
+        given = replace(parameters, rows="readings", error=parameters.error or "mse")
+        chosen, reasons = choose(given, rows, count)
+        if parameters.error is None and parameters.architecture == "auto":
+            reasons["error"] = _ERROR_OF_FEATURES
         return Choice(replace(chosen, rows=parameters.rows), reasons)
     choices = _Choices(parameters)
     if parameters.architecture != "auto":

@@ -17,6 +17,7 @@ from edgeae.train.front_end_options import FrontEndOptions
 from edgeae_export.front_end import band_powers, features_of
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.manifest.front_end import FrontEnd
+from tests.emulated.targets import missing_tools, run
 
 pytestmark = pytest.mark.slow
 
@@ -182,6 +183,31 @@ def test_long_segments_and_other_hops_have_the_same_features(text: str, tmp_path
         detector.export(tmp_path / f"pump.{suffix}")
         with Scorer(tmp_path / f"pump.{suffix}", allow_native=True) as scorer:
             np.testing.assert_allclose(scorer.features(windows[:9]), expected, atol=CLOSE)
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("precision", ["float32", "int8-full"])
+def test_a_microcontroller_scores_as_the_host_does(
+    precision: str, tmp_path: Path, need_tool
+) -> None:
+    need_tool(*missing_tools("m4f"))
+    detector = edgeae.Detector(
+        front_end="spectrum+statistics", false_alarm_rate=0.05, random_state=0, backtest=0
+    )
+    windows = machine(300, channels=2)
+    detector.fit(windows, rate_hz=RATE, stride=256)
+    exported = detector.export(tmp_path / "pump.c", precision=precision)
+    with Scorer(exported.path, allow_native=True) as scorer:
+        expected, needs = scorer.score(windows[:20]), scorer.needs
+    given = run("m4f", exported.path.read_bytes(), windows[:20], tmp_path)
+    if precision == "int8-full":  # no target rounds otherwise, logarithms included
+        np.testing.assert_array_equal(given.scores, expected)
+    else:
+        np.testing.assert_allclose(given.scores, expected, rtol=10 * detector.source_.tolerance)
+    assert given.selftest == 0
+    assert given.ram_bytes == needs["ram_bytes"] - windows[0].nbytes
+    assert given.flash_bytes <= needs["flash_bytes"]
+    assert given.stack_bytes <= needs["stack_bytes"]
 
 
 def test_c_from_an_onnx_artifact_has_the_front_end_s_kernel(tmp_path: Path) -> None:

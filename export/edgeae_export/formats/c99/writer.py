@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _KERNELS = files("edgeae_export.formats.c99") / "kernels"
 _CODE_BYTES = 6144  # functions on a Cortex-M at -O2, without the C library; a test measures it
+_FRONT_END_BYTES = 2048  # more, with a front end
 _STACK_BYTES = 768  # likewise
 _THRESHOLD_BYTES = 4  # the one in use, which can be set
 _EXACT = """\
@@ -157,7 +158,8 @@ def _network(plan: Plan, data: Constants) -> NetworkText:
             _EXACT_END if plan.precision == "int8-full" else "",
         ]
     )
-    return NetworkText(text, data.bytes + _CODE_BYTES, layout.floats, plan.macs)
+    code = _CODE_BYTES + (0 if plan.front_end is None else _FRONT_END_BYTES)
+    return NetworkText(text, data.bytes + code, layout.floats, plan.macs)
 
 
 def write_c(plan: Plan, manifest: Manifest) -> bytes:
