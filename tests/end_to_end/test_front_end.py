@@ -67,7 +67,7 @@ def test_an_event_names_the_frequency_of_the_fault(folder: Path) -> None:
         verdicts = [
             verdict_json(verdict, manifest.inputs.features, manifest.value_names)
             for row in samples(1024, 1, fault=0.3)
-            if (verdict := stream.push(np.float32([row]))) is not None
+            if (verdict := stream.push(np.array([row], np.float32))) is not None
         ]
     assert [verdict["verdict"] for verdict in verdicts] == ["anomaly", "anomaly"]
     for verdict in verdicts:
