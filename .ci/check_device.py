@@ -11,7 +11,8 @@ import edgeae_runtime
 from edgeae_runtime import Scorer
 
 ABSENT = ("tensorflow", "keras", "onnx", "pandas", "sklearn", "edgeae", "edgeae_export")
-MAX_BYTES = 550_000
+OPT_IN = {"service", "stream", "watch"}  # folders that scoring does not load
+MAX_SCORING_BYTES, MAX_BYTES = 400_000, 750_000
 RELATIVE = 1e-5  # another onnxruntime may round otherwise
 
 folder = pathlib.Path(edgeae_runtime.__file__).parent
@@ -19,8 +20,11 @@ assert "site-packages" in folder.parts, folder
 for name in ABSENT:
     assert importlib.util.find_spec(name) is None, name
 files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-size = sum(path.stat().st_size for path in files)
+sizes = {path.relative_to(folder): path.stat().st_size for path in files}
+size = sum(sizes.values())
 assert size < MAX_BYTES, size
+scoring = sum(size for path, size in sizes.items() if path.parts[0] not in OPT_IN)
+assert scoring < MAX_SCORING_BYTES, scoring
 artifacts = sorted(pathlib.Path(sys.argv[1]).glob("*.onnx"))
 assert artifacts
 for path in artifacts:

@@ -1,5 +1,6 @@
-"""Check that each wheel and source distribution in a folder has the licence and one version."""
+"""Check each wheel and source distribution in a folder: licence, one version, links of its page."""
 
+import re
 import sys
 import tarfile
 import zipfile
@@ -13,6 +14,10 @@ for path in wheels:
     with zipfile.ZipFile(path) as wheel:
         (name,) = (name for name in wheel.namelist() if name.endswith("/licenses/LICENSE"))
         assert wheel.read(name) == licence, path
+        (metadata,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
+        links = re.findall(r"\]\(([^)]+)\)", wheel.read(metadata).decode())
+        assert links, path
+        assert [link for link in links if not link.startswith("https://")] == [], path
         assert any(name.endswith("/py.typed") for name in wheel.namelist()), path
 for path in sources:
     with tarfile.open(path) as source:
@@ -20,4 +25,4 @@ for path in sources:
         assert member is not None
         assert member.read() == licence, path
 (version,) = {path.name.split("-")[1].removesuffix(".tar.gz") for path in [*wheels, *sources]}
-print(f"six files of version {version}, each with the licence")
+print(f"six files of version {version}, each with the licence; no link of a page is relative")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from edgeae.detector import Detector, load
     from edgeae.evaluate.per_reading import reading_scores
     from edgeae.evaluate.power import Power, power
+    from edgeae.fleet.score import score_fleet
     from edgeae.synthetic.heartbeats import Heartbeats, make_heartbeats
     from edgeae.synthetic.machine import make_machine
     from edgeae.synthetic.series import Series
@@ -37,6 +38,7 @@ _HOMES = {
     "make_server": "edgeae.synthetic.server",
     "power": "edgeae.evaluate.power",
     "reading_scores": "edgeae.evaluate.per_reading",
+    "score_fleet": "edgeae.fleet.score",
     "wrap": "edgeae.wrapper",
 }
 
@@ -60,6 +62,7 @@ __all__ = [
     "plot",
     "power",
     "reading_scores",
+    "score_fleet",
     "wrap",
 ]
 

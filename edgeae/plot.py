@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["reconstruction", "scores", "series", "training"]
 
 # Okabe and Ito's colours, which colour-blind readers can distinguish.
-_FIRST, _SECOND, _INK = "#0072B2", "#D55E00", "#202020"
+_FIRST, _SECOND = "#0072B2", "#D55E00"
 _BINS = 60
 _WIDE = 12.0  # scores that differ by more than this factor get a logarithmic axis
 
@@ -91,7 +91,7 @@ def draw_scores(ax: Axes, groups: dict[str, FloatArray], threshold: float) -> Ax
         label = f"{name} ({len(values)})"
         ax.stairs(share, edges, color=colour, linestyle=dash, linewidth=1.6, label=label)
         ax.stairs(share, edges, color=colour, fill=True, alpha=0.2)
-    ax.axvline(threshold, color=_INK, linewidth=1.8, label=f"threshold {threshold:.4g}")
+    ax.axvline(threshold, color=_ink(), linewidth=1.8, label=f"threshold {threshold:.4g}")
     ax.set(xlabel="score", ylabel="share of the windows", title="Scores")
     if is_log:
         ax.set_xscale("log")
@@ -216,7 +216,7 @@ def training(detector: Detector, *, ax: Axes | None = None) -> Axes:
     epochs = np.arange(1, len(history.train_loss) + 1)
     ax.plot(epochs, history.train_loss, color=_FIRST, label="training windows")
     ax.plot(epochs, history.val_loss, color=_SECOND, linestyle="--", label="validation windows")
-    ax.axvline(history.best_epoch + 1, color=_INK, linestyle=":", label="kept")
+    ax.axvline(history.best_epoch + 1, color=_ink(), linestyle=":", label="kept")
     ax.set(xlabel="epoch", ylabel=f"loss ({detector.chosen_.parameters.loss})", title="Training")
     if min(*history.train_loss, *history.val_loss) > 0:
         ax.set_yscale("log")
@@ -280,7 +280,7 @@ def draw_series(
     ax.plot(at, found, color=_FIRST, linewidth=0.9, label="score")
     is_alarm = found > threshold
     ax.plot(at[is_alarm], found[is_alarm], "^", color=_SECOND, markersize=4, label="alarm")
-    ax.axhline(threshold, color=_INK, linestyle="--", linewidth=1.2, label="threshold")
+    ax.axhline(threshold, color=_ink(), linestyle="--", linewidth=1.2, label="threshold")
     ax.set(xlabel="window" if at.dtype.kind in "iu" else "time", ylabel="score", title="Series")
     finite = found[np.isfinite(found)]
     if len(finite) and finite.min() > 0 and finite.max() / finite.min() > _WIDE:
@@ -305,6 +305,14 @@ def _plain(name: str) -> str:
     """Return the name of a column without mathematics, and not too long."""
     short = name if len(name) <= 40 else f"{name[:39]}…"
     return short.replace("$", r"\$")
+
+
+def _ink() -> str:
+    """Return the colour of the style in use for text, so that lines are seen on a dark one, too."""
+    from matplotlib import rcParams
+
+    colour: str = rcParams["text.color"]
+    return colour
 
 
 def _axes(ax: Axes | None) -> Axes:

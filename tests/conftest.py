@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +20,8 @@ import pandas as pd
 import pytest
 
 from edgeae_runtime import Scorer
-from edgeae_runtime.manifest.digest import seal
+from tests.manifests import with_manifest_text
+from tests.node_packages import installed
 
 hypothesis.settings.register_profile("edgeae", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("edgeae")
@@ -159,19 +161,52 @@ def manifest_text(model: onnx.ModelProto) -> str:
 @pytest.fixture(scope="session")
 def with_manifest() -> Callable[[bytes, str], bytes]:
     """Give an artifact another manifest text, under a right digest."""
-    from edgeae_runtime.manifest.digest import MARKER, PLACEHOLDER
+    return with_manifest_text
 
-    def replaced(data: bytes, text: str) -> bytes:
-        model = onnx.load_from_string(data)
-        del model.metadata_props[:]
-        marker, digits = MARKER.decode(), len(PLACEHOLDER) - len(MARKER)
-        at = text.find(marker)
-        if at >= 0:
-            text = text[:at] + PLACEHOLDER + text[at + len(marker) + digits :]
-        onnx.helper.set_model_props(model, {"edgeae": text})
-        return seal(model.SerializeToString())
 
-    return replaced
+@pytest.fixture(scope="session")
+def need_tool():
+    """Skip with a reason where a tool is missing; fail in CI."""
+
+    def need(*tools: str) -> None:
+        missing = [tool for tool in tools if not shutil.which(tool)]
+        if missing and os.environ.get("CI") == "true":
+            pytest.fail(f"not installed: {', '.join(missing)}")
+        if missing:
+            pytest.skip(f"not installed: {', '.join(missing)}")
+
+    return need
+
+
+@pytest.fixture(scope="session")
+def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the packages of `tests/javascript/package.json` in its `node_modules`."""
+    tmp = tmp_path_factory.getbasetemp()
+    shared = tmp.parent if "PYTEST_XDIST_WORKER" in os.environ else tmp
+    return installed(Path(__file__).parent / "javascript" / "package.json", shared)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("needs Chromium (Debian's package chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder for pictures of pages, which EDGEAE_SCREENSHOTS names for those who look."""
+    named = os.environ.get("EDGEAE_SCREENSHOTS")
+    folder = tmp_path_factory.mktemp("screenshots") if named is None else Path(named)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from benchmarks.core.results import Figure, Result, at_least, at_most
 from benchmarks.core.timing import ratio
 from benchmarks.inputs.ecg import FloatArray, default_detector
 from benchmarks.peers.bare_network import bare_onnx
+from benchmarks.scenarios.stamped_scoring import stamped_figures
 from edgeae_runtime import Scorer
 
 _ROWS, _ROUNDS = 200_000, 3
@@ -41,7 +42,10 @@ class _Scores(NamedTuple):
 
 
 def run(data: Path) -> Result:
-    """Time and memory of `edgeae score`, of `edgeae-runtime score`, and of a script of pandas."""
+    """Time and memory of `edgeae score`, of `edgeae-runtime score`, and of a script of pandas.
+
+    CPU time counts all threads of a process; with stamps, the peer is edgeae as it once was.
+    """
     figures: list[Figure] = []
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -49,6 +53,7 @@ def run(data: Path) -> Result:
         for form, goal in _FORMS.items():
             runs = _runs(form, folder, scores.threshold)
             figures += _figures(form, runs, goal, folder, scores)
+        figures += stamped_figures(folder)
     return Result(figures)
 
 

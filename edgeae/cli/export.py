@@ -23,7 +23,10 @@ def _options(
     flash: str | None,
     ram: str | None,
     stack: str | None,
+    input_type: str,
+    input_scale: tuple[str, ...],
 ) -> Options:
+    from edgeae_export.counts import parse_scale
     from edgeae_export.exporter import Options
     from edgeae_export.memory import device_of
 
@@ -34,6 +37,8 @@ def _options(
         max_score_error=max_score_error,
         max_detection_loss=max_detection_loss,
         device=device_of(flash, ram, stack),
+        input_type=input_type,
+        input_scale=tuple(map(parse_scale, input_scale)),
     )
 
 
@@ -63,6 +68,20 @@ def _options(
     click.option("--flash", metavar="SIZE", help="Refuse a .c file that needs more, such as 256k."),
     click.option("--ram", metavar="SIZE", help="Refuse a .c file that needs more RAM."),
     click.option("--stack", metavar="SIZE", help="Refuse a .c file that needs more stack."),
+    click.option(
+        "--input",
+        "input_type",
+        type=click.Choice(("float32", "int16")),
+        default="float32",
+        show_default=True,
+        help="Let a .c file take readings, or int16 counts of a converter.",
+    ),
+    click.option(
+        "--input-scale",
+        multiple=True,
+        metavar="CHANNEL=GAIN,OFFSET",
+        help="What a count stands for: count * GAIN + OFFSET; without CHANNEL= for every channel.",
+    ),
 )
 @click.option(
     "--calibration",
@@ -109,7 +128,9 @@ def export(
         show(check_targets(detector, target, options, verify_key), as_json)
         return
     if blob:
-        exported = export_blobs(detector, target, precisions, blob_version, calibration, verify_key)
+        exported = export_blobs(
+            detector, target, precisions, options, blob_version, calibration, verify_key
+        )
     else:
         exported = export_files(detector, target, precisions, options, calibration, verify_key)
     if as_json:

@@ -10,6 +10,7 @@ from edgeae.cli.data import data
 from edgeae.cli.demo import demo
 from edgeae.cli.evaluate import evaluate, power
 from edgeae.cli.export import export
+from edgeae.cli.fleet import fleet
 from edgeae.cli.quiet import quiet
 from edgeae.cli.report import report
 from edgeae.cli.score import info, score
@@ -45,6 +46,7 @@ _WORKSTATION = (
     key,
     bench,
     report,
+    fleet,
 )
 _DEVICE = (build, selftest, doctor, stream, recalibrate)
 for command in (*_WORKSTATION, *_DEVICE):

@@ -27,18 +27,29 @@ if TYPE_CHECKING:
 @threshold_option
 @rate_option
 @verify_key_option
+@click.option(
+    "--instructions",
+    is_flag=True,
+    help="Count a .c file's instructions on microcontrollers, under QEMU where it is installed.",
+)
 @json_option
 def info(
     model: str,
     threshold: float | None,
     false_alarm_rate: float | None,
     verify_key: str | None,
+    instructions: bool,
     as_json: bool,
 ) -> None:
     """Show what MODEL, a detector or an artifact, is and which threshold it decides with."""
     from edgeae.evaluate.model import model_facts_of
 
-    show(model_facts_of(model, threshold, false_alarm_rate, verify_key), as_json)
+    facts = model_facts_of(model, threshold, false_alarm_rate, verify_key)
+    if instructions:
+        from edgeae.workflows.instructions import instructions_of
+
+        facts = {**facts, "instructions": instructions_of(model, verify_key)}
+    show(facts, as_json)
 
 
 @click.command()
@@ -66,14 +77,14 @@ def score(
 ) -> None:
     """Score the readings in DATA with MODEL, a detector or an artifact.
 
-    DATA is one file as for 'train'; - is text from stdin. Writes CSV with the header
+    DATA is one file or URI as for 'train'; - is text from stdin. Writes CSV with the header
     `score,is_anomaly`, or Parquet if the output ends in .parquet.
     """
-    from edgeae.data.sources import read_file
+    from edgeae.data.cores import usable_cores
+    from edgeae.data.uris import local_output
     from edgeae.evaluate.model import open_model
     from edgeae.evaluate.per_reading import scored_readings
-    from edgeae.workflows.score import write_table
-    from edgeae_runtime.batch.data import score_data
+    from edgeae.workflows.score import scores_of_file, write_table
     from edgeae_runtime.batch.score import scored
 
     opened = open_model(
@@ -84,12 +95,13 @@ def score(
         verify_key=verify_key,
     )
     method = scored_readings if per_reading else scored
-    scores = score_data(data, read_file, opened.inputs, opened.score, options, method)
-    write_table(
-        output,
-        scores,
-        opened.threshold,
-        opened.threshold_by_condition,
-        keep=options.keep,
-        jsonl=jsonl,
-    )
+    scores = scores_of_file(opened, data, options, method, usable_cores())
+    with local_output(output) as path:
+        write_table(
+            path,
+            scores,
+            opened.threshold,
+            opened.threshold_by_condition,
+            keep=options.keep,
+            jsonl=jsonl,
+        )

@@ -6,7 +6,6 @@ and rows that are ragged are read by the device's own reader, piece by piece.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from edgeae.data.arrow_numbers import numbers
+from edgeae.data.cores import usable_cores
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import decoded
 from edgeae_runtime.readings.text_table import MAX_TEXT, TextTable, table_pieces
@@ -37,11 +38,15 @@ def fast_text_blocks(file: ByteStream, what: str, selection: ColumnSelection) ->
     InputError
         As `text_blocks` does.
     """
-    workers = os.cpu_count() or 1
+    workers = usable_cores()
+    pieces = table_pieces(file, what, selection, PIECE_BYTES)
+    if workers == 1:
+        yield from (_block(*piece) for piece in pieces)
+        return
     waiting: deque[Future[Block]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for table, piece, row in table_pieces(file, what, selection, PIECE_BYTES):
+            for table, piece, row in pieces:
                 waiting.append(pool.submit(_block, table, piece, row))
                 if len(waiting) > workers:
                     yield waiting.popleft().result()
@@ -60,7 +65,7 @@ def _block(table: TextTable, piece: bytes, row: int) -> Block:
     values = np.empty((len(columns[0]), len(table.columns.indices)), table.dtype)
     with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
         for index, column in enumerate(columns[: values.shape[1]]):
-            values[:, index] = column.to_numpy()
+            values[:, index] = numbers(column)
     texts = [np.char.strip(column.to_pylist()) for column in columns[values.shape[1] :]]
     stamps = None if table.columns.time is None else texts.pop()
     return Block(values, tuple(texts), row, table.columns, stamps)

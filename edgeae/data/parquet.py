@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from edgeae.data.arrow_numbers import numbers
+from edgeae.data.stored_columns import iso_texts
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import only_file, require_folder, whole_file
 from edgeae_runtime.readings.block import Block
@@ -66,7 +68,12 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
                 read_columns = [_numbers(batch.column(names[i])) for i in columns.indices]
                 with np.errstate(over="ignore"):  # beyond float32 is infinity, refused with its row
                     values = np.stack(read_columns, 1, dtype=selection.dtype, casting="unsafe")
-                texts = tuple(_texts(batch.column(names[index])) for index in columns.texts)
+                texts = tuple(
+                    (stored_values if place < selection.as_stored else _texts)(
+                        batch.column(names[index])
+                    )
+                    for place, index in enumerate(columns.texts)
+                )
                 stamps = _stamps(batch.column(names[time[0]])) if time else None
                 yield Block(values, texts, row, columns, stamps)
                 row += len(values)
@@ -113,13 +120,11 @@ def _numbers(column: pa.Array) -> FloatArray:
     if pa.types.is_dictionary(kind):
         column, kind = column.dictionary_decode(), kind.value_type
     if pa.types.is_float32(kind) and not column.null_count:
-        stored: FloatArray = column.to_numpy()
-        return stored
+        return numbers(column)
     wide = pc.cast(
         pc.cast(column, pa.int8()) if pa.types.is_boolean(kind) else column, pa.float64()
     )
-    values: FloatArray = wide.to_numpy(zero_copy_only=False)
-    return values
+    return numbers(wide)
 
 
 def _stamps(column: pa.Array) -> AnyArray:
@@ -128,23 +133,45 @@ def _stamps(column: pa.Array) -> AnyArray:
     if pa.types.is_date(kind):
         column, kind = pc.cast(column, pa.timestamp("s")), pa.timestamp("s")
     if pa.types.is_timestamp(kind):
-        column = pc.cast(column, pa.timestamp(kind.unit))
-        stamps: AnyArray = column.to_numpy(zero_copy_only=False)
-        return stamps
+        return _datetimes(column)
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
-    return column.to_numpy() if is_number and not column.null_count else _texts(column)
+    return numbers(column) if is_number and not column.null_count else _texts(column)
+
+
+def stored_values(column: pa.Array) -> AnyArray:
+    """Return time stamps as `datetime64` and whole numbers as numbers, all else as texts."""
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        return _datetimes(column)
+    is_whole = pa.types.is_integer(kind) and not column.null_count
+    return numbers(column) if is_whole else _texts(column)
+
+
+def _datetimes(column: pa.Array) -> AnyArray:
+    """Return stamps in UTC."""
+    counts = pc.cast(column, pa.int64()).fill_null(np.iinfo(np.int64).min)
+    stamps: AnyArray = numbers(counts).view(f"datetime64[{column.type.unit}]")
+    return stamps
 
 
 def _texts(column: pa.Array) -> TextArray:
-    if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
-        stamps = column.to_pandas().map(lambda s: "" if s is None or s != s else s.isoformat())
-        texts: TextArray = stamps.to_numpy(str)
-        return texts
-    values = column.dictionary if pa.types.is_dictionary(column.type) else column
-    longest = pc.max(pc.binary_length(values)).as_py() if _is_text(values.type) else 0
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        return iso_texts(stored_values(column), kind.tz)
+    if pa.types.is_date(kind):
+        column = pc.cast(pc.cast(column, pa.date32()), pa.string())
+    if not pa.types.is_dictionary(column.type):
+        return _each_text(column)
+    texts = np.concatenate([_each_text(column.dictionary), np.array([""])])
+    found: TextArray = texts[numbers(column.indices.fill_null(len(texts) - 1))]
+    return found
+
+
+def _each_text(column: pa.Array) -> TextArray:
+    longest = pc.max(pc.binary_length(column)).as_py() if _is_text(column.type) else 0
     if (longest or 0) > _MAX_TEXT_BYTES:
         raise InputError(f"names and stamps must have at most {_MAX_TEXT_BYTES} bytes")
-    return np.array(["" if cell is None else str(cell) for cell in column.to_pylist()])
+    return np.array(["" if cell is None else str(cell) for cell in column.to_pylist()], str)
 
 
 def write_parquet_scores(

@@ -1,4 +1,4 @@
-"""Files of every kind that the workstation reads, by name, pattern or stdin."""
+"""Files of every kind that the workstation reads, by name, pattern, URI or stdin."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import glob
 import os
 from typing import IO, TYPE_CHECKING
 
+from edgeae.data.uris import files_below, is_uri, local_input
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.byte_streams import opened
 from edgeae_runtime.readings.reader import is_text_table, read_blocks
@@ -28,9 +29,14 @@ def expanded(paths: Sequence[str]) -> list[str]:
     ------
     InputError
         If a pattern matches nothing.
+    EdgeAEError
+        If a store cannot be reached.
     """
     files = []
     for path in paths:
+        if is_uri(path):
+            files += files_below(path) if glob.has_magic(path) else [path]
+            continue
         if os.path.exists(path) or not glob.has_magic(path):
             files.append(path)
             continue
@@ -44,13 +50,17 @@ def expanded(paths: Sequence[str]) -> list[str]:
 def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read Parquet, `.npy`, `.npz`, `.ts` or text, packed or not; `-` is text from stdin.
 
+    A file at a URI is fetched first.
+
     Raises
     ------
     InputError
         If the file does not hold what is selected.
-    OSError
+    EdgeAEError, OSError
         If it cannot be read.
     """
+    if is_uri(path):
+        return _fetched(path, selection)
     if path.lower().endswith((".parquet", ".pq")):
         from edgeae.data.parquet import parquet_blocks
 
@@ -58,6 +68,11 @@ def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
     if is_text_table(path) and os.path.isfile(path) and os.path.getsize(path) >= LARGE_BYTES:
         return _large_text(path, selection)
     return read_blocks(path, selection, _arrow_zstd)
+
+
+def _fetched(uri: str, selection: ColumnSelection) -> Iterator[Block]:
+    with local_input(uri) as path:
+        yield from read_file(path, selection)
 
 
 def _large_text(path: str, selection: ColumnSelection) -> Iterator[Block]:

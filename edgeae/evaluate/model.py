@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from edgeae.data.uris import local_input
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions, read_facts
 from edgeae_runtime.conformal import CalibrationScores, refuse_threshold_and_rate
@@ -61,7 +62,7 @@ def open_model(
     allow_native: bool = False,
     verify_key: str | None = None,
 ) -> Model:
-    """Open a detector (`.edgeae`) with Keras, or an artifact with its engine.
+    """Open a detector (`.edgeae`) with Keras, or an artifact with its engine; a URI is fetched.
 
     Raises
     ------
@@ -69,12 +70,15 @@ def open_model(
         If the file is neither, or is damaged.
     InputError
         If the threshold or the rate cannot be used.
-    OSError
+    EdgeAEError, OSError
         If the file cannot be read.
     """
-    if not is_detector(path):
+    with local_input(path) as local:
+        if is_detector(local):
+            refuse_key(verify_key)
+            return _opened_detector(local, threshold, false_alarm_rate)
         scorer = Scorer(
-            path,
+            local,
             threshold=threshold,
             false_alarm_rate=false_alarm_rate,
             allow_native=allow_native,
@@ -82,7 +86,9 @@ def open_model(
         )
         model = model_of(scorer)
         return model._replace(rate=model.rate if false_alarm_rate is None else false_alarm_rate)
-    refuse_key(verify_key)
+
+
+def _opened_detector(path: str, threshold: float | None, false_alarm_rate: float | None) -> Model:
     from edgeae.detector import load
     from edgeae_export import ThresholdRule
 
@@ -111,11 +117,12 @@ def model_facts_of(
     ArtifactError, InputError, OSError
         As `open_model` does.
     """
-    if is_detector(path):
-        refuse_key(verify_key)
-        return open_model(path, threshold=threshold, false_alarm_rate=false_alarm_rate).facts
-    options = LoadOptions(threshold, false_alarm_rate, verify_key=verify_key)
-    return scorer_facts(read_facts(path, options))
+    with local_input(path) as local:
+        if is_detector(local):
+            refuse_key(verify_key)
+            return open_model(local, threshold=threshold, false_alarm_rate=false_alarm_rate).facts
+        options = LoadOptions(threshold, false_alarm_rate, verify_key=verify_key)
+        return scorer_facts(read_facts(local, options))
 
 
 def refuse_key(verify_key: str | None) -> None:

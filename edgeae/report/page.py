@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import altair as alt
 import vl_convert
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from edgeae.report import charts, window_charts
-from edgeae.report.format import count, number, percent, shape_text, size_text
+from edgeae.report.rendering import environment, static_texts
 from edgeae.report.sections.threshold import Axis
 from edgeae.report.sections.windows import FEATURES, LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from edgeae.evaluate.model import Facts
 
 _SCRIPTS = ("charts", "threshold", "windows", "series", "interactive", "start")
@@ -38,23 +33,17 @@ _NAVIGATION = {
 
 def page(sections: Facts) -> str:
     """Return the HTML of a report; a section that is None or empty is left out."""
-    environment = Environment(
-        loader=PackageLoader("edgeae.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        number=number, percent=percent, count=count, size=size_text, shape=shape_text, shell=quote
-    )
-    return environment.get_template("page.html").render(
-        **sections,
-        navigation={id: title for id, title in _NAVIGATION.items() if _is_shown(sections, id)},
-        charts=_charts(sections),
-        style=_texts(["page.css"]),
-        library=_library(),
-        scripts=_texts(f"{name}.js" for name in _SCRIPTS),
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            **sections,
+            navigation={id: title for id, title in _NAVIGATION.items() if _is_shown(sections, id)},
+            charts=_charts(sections),
+            style=static_texts(["page.css"]),
+            library=_library(),
+            scripts=static_texts(f"{name}.js" for name in _SCRIPTS),
+        )
     )
 
 
@@ -121,8 +110,3 @@ def _library() -> str:
     version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", version)
     return bundle.replace("</script", "<\\/script")
-
-
-def _texts(names: Iterable[str]) -> str:
-    folder = files("edgeae.report") / "static"
-    return "\n".join((folder / name).read_text("utf-8") for name in names)

@@ -22,6 +22,7 @@ from edgeae.storage.network_files import (
     opened_zip,
     parsed,
 )
+from edgeae.storage.reproducible import add_member, reproducible_keras
 from edgeae.train.auto import Choice
 from edgeae.train.parameters import Parameters
 from edgeae.train.state import FittedState, History
@@ -68,7 +69,7 @@ class _Arrays(NamedTuple):
 
 
 def detector_bytes(state: FittedState, name: str) -> bytes:
-    """Return a fitted detector as the bytes of its file.
+    """Return a fitted detector as the bytes of its file; a detector has the same ones every time.
 
     Raises
     ------
@@ -77,9 +78,9 @@ def detector_bytes(state: FittedState, name: str) -> bytes:
     """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", _manifest_text(state, name))
-        archive.writestr(*_network_member(state.source.network))
-        archive.writestr("calibration.npz", _array_bytes(state.source))
+        add_member(archive, "manifest.json", _manifest_text(state, name))
+        add_member(archive, *_network_member(state.source.network))
+        add_member(archive, "calibration.npz", _array_bytes(state.source))
     if len(content.getvalue()) > _MAX_BYTES:
         raise InputError(f"a detector's file must be at most {_MAX_BYTES >> 20} MB; calibrate less")
     return content.getvalue()
@@ -181,7 +182,7 @@ def _network_bytes(network: keras.Model) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.keras")
         network.save(path)
-        data = path.read_bytes()
+        data = reproducible_keras(path.read_bytes())
     checked_keras(data)  # else no other process could load it
     return data
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import betabinom
 
+from edgeae.train.rate_limit import largest_share
 from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import split_latest, split_windows
 from edgeae_export import ThresholdRule
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _LATEST = 0.5  # default share of each run: the rate must last as long as it was learnt
 _MIN_WINDOWS, _MIN_SPANS = 250, 25  # windows, and windows that share no readings
 _EPOCHS = 0.6  # of those of the detector: building and scoring the network cost, too
-_UPPER, _MIN_FACTOR = 0.975, 1.5
 
 
 def left_out(parameters: Parameters, windows: Windows, calibration: object = None) -> str | None:
@@ -86,33 +85,6 @@ def backtest(chosen: Choice, windows: Windows, info: SeriesInfo, rate: float) ->
     except InputError as error:
         warnings.warn(f"the backtest was left out: {error}", stacklevel=2)
         return None
-
-
-def largest_share(rate: float, calibration: int, windows: int, block: int) -> float:
-    """Return the largest share of alarms that a promised rate explains.
-
-    Parameters
-    ----------
-    rate
-        The promised rate.
-    calibration, windows
-        Numbers of calibration windows, and of windows on which alarms are counted.
-    block
-        Consecutive windows that count as one of those, because they resemble each other.
-
-    Notes
-    -----
-    The 97.5 % quantile of the beta-binomial distribution, and at least 1.5 times the rate: with
-    very many windows the quantile excludes differences that do not matter.
-
-    Examples
-    --------
-    >>> round(largest_share(0.01, 400, 400, block=1), 4)
-    0.0275
-    """
-    count = max(1, windows // block)
-    spread = betabinom(count, rate * (calibration + 1), (1 - rate) * (calibration + 1))
-    return float(max(spread.ppf(_UPPER) / count, _MIN_FACTOR * rate))
 
 
 def _earlier_source(chosen: Choice, earlier: Windows, info: SeriesInfo, rate: float) -> Source:

@@ -69,7 +69,7 @@ def fit(
     """
     check_parameters(parameters)
     rng = np.random.default_rng(seed_of(parameters.random_state))
-    split = _split(parameters, windows, calibration, rng)
+    split = split_of(parameters, windows, calibration, rng)
     if anomalies is None:
         anomalies = np.empty((0, *windows.shape), np.float32)
     rule = chosen_rule(parameters, len(split.calibration), len(anomalies))
@@ -102,12 +102,19 @@ def fit(
     return FittedState.of(parameters, chosen, source, history)
 
 
-def _split(
+def split_of(
     parameters: Parameters,
     windows: Windows,
     calibration: FloatArray | None,
     rng: np.random.Generator,
 ) -> Split:
+    """Split windows by their use, and leave out what may be contaminated.
+
+    Raises
+    ------
+    InputError
+        As `split_windows` does.
+    """
     split = split_windows(
         windows,
         calibration=calibration,

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edgeae.train.backtest import largest_share
 from edgeae.train.front_end import fit_front_end, limited
 from edgeae.train.front_end_options import FrontEndOptions
 from edgeae.train.networks.prototypes import SHARP, find_prototypes
 from edgeae.train.parameters import training_options
+from edgeae.train.rate_limit import largest_share
 from edgeae.train.scaling import SAMPLE_BYTES, fit_scaler, scaled
 from edgeae_export.front_end import band_powers, features_of
 from edgeae_runtime.conformal import conformal_threshold, smallest_rate

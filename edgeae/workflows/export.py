@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from edgeae.evaluate.model import refuse_key
 from edgeae.workflows.windows import normal_windows
-from edgeae_export.exporter import Exported, Options, check_target, expand_targets, export_all
+from edgeae_export.exporter import Exported, Options, check_target, export_all
 from edgeae_export.from_artifact import export_artifacts, export_blob
 from edgeae_export.manifest import backtest_json
+from edgeae_export.targets import expand_targets
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.artifact.loader import manifest_of
 from edgeae_runtime.artifact.verified import read_verified
@@ -62,14 +63,23 @@ def _from_artifact(
     calibration: str | None,
     verify_key: str | None,
 ) -> list[Exported]:
-    if options != Options(device=options.device):
+    given = Options(
+        device=options.device, input_type=options.input_type, input_scale=options.input_scale
+    )
+    if options != given:
         raise InputError(
             f"{artifact}: `with_code`, `for_microcontroller`, `max_flips`, `max_score_error` and "
             f"`max_detection_loss` go with a detector, not with an artifact"
         )
     windows = _normal_windows(artifact, calibration, verify_key)
     return export_artifacts(
-        artifact, files, calibration=windows, device=options.device, verify_key=verify_key
+        artifact,
+        files,
+        calibration=windows,
+        device=options.device,
+        verify_key=verify_key,
+        input_type=options.input_type,
+        input_scale=options.input_scale,
     )
 
 
@@ -77,6 +87,7 @@ def export_blobs(
     artifact: str,
     targets: Sequence[str],
     precisions: Sequence[str],
+    options: Options,
     version: int,
     calibration: str | None = None,
     verify_key: str | None = None,
@@ -90,6 +101,8 @@ def export_blobs(
     """
     if not artifact.endswith(".onnx") or list(precisions) != ["float32"]:
         raise InputError("`blob` writes an .onnx artifact in float32; export one first")
+    if options != Options():
+        raise InputError("`blob` takes no options of other files, such as `ram` or `input`")
     windows = _normal_windows(artifact, calibration, verify_key)
     return [
         export_blob(artifact, target, version=version, calibration=windows, verify_key=verify_key)

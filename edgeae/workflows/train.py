@@ -63,51 +63,66 @@ class TestSplit:
         return labelled.where(rest), labelled.where(test)
 
 
+@dataclass(frozen=True)
+class TrainingOptions:
+    """How files are read, and what is trained on them.
+
+    A network that cannot be exported to the `targets` is refused before it is trained, and so are
+    columns that only rise or only fall, unless `keep_rising`. `alarms` per day set the false-alarm
+    rate. `feedback` are files of events: readings of alarms that were none train, those of other
+    alarms do not. `rate_hz` is the sampling rate of readings without stamps.
+    """
+
+    columns: Columns
+    windowing: WindowingOptions
+    test_split: TestSplit
+    detector: Detector
+    targets: tuple[str, ...] = ()
+    keep_rising: bool = False
+    alarms: AlarmTarget | None = None
+    feedback: tuple[str, ...] = ()
+    rate_hz: float | None = None
+
+    def check(self) -> None:
+        """Refuse options that do not go together."""
+        self.test_split.check(self.columns)
+        if self.alarms is not None:
+            _check_alarms(self.alarms, self.detector)
+        if self.rate_hz is not None and not 0 < self.rate_hz < np.inf:
+            raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
+
+    def read(self, data: Sequence[str]) -> Table:
+        """Read files of readings, whose stamps have the last word on their rate."""
+        table = read_tables(data, self.columns)
+        return table._replace(rate_hz=self.rate_hz) if table.rate_hz is None else table
+
+
 def train_files(
-    data: Sequence[str],
-    output: str,
-    *,
-    columns: Columns,
-    windowing: WindowingOptions,
-    test_split: TestSplit,
-    detector: Detector,
-    targets: Sequence[str] = (),
-    keep_rising: bool = False,
-    suspects: str | None = None,
-    alarms: AlarmTarget | None = None,
-    feedback: Sequence[str] = (),
-    rate_hz: float | None = None,
+    data: Sequence[str], output: str, options: TrainingOptions, suspects: str | None = None
 ) -> Facts:
     """Fit a detector to the normal rows or windows of files, save it, and return its facts.
 
-    A network that cannot be exported to the `targets` is refused before it is trained, and so are
-    columns that only rise or only fall, unless `keep_rising`. `suspects` is a CSV file for the
-    normal windows that are most likely anomalies. `alarms` per day set the false-alarm rate.
-    `feedback` are files of events: readings of alarms that were none train, those of other alarms
-    do not. `rate_hz` is the sampling rate of readings without stamps.
+    `suspects` is a CSV file for the normal windows that are most likely anomalies.
 
     Raises
     ------
     InputError, OSError
         If files, columns or parameters cannot be used; nothing is written then.
     """
-    test_split.check(columns)
-    if alarms is not None:
-        _check_alarms(alarms, detector)
+    options.check()
+    columns, detector, test_split = options.columns, options.detector, options.test_split
     require_folder(output)
     if suspects is not None:
         require_folder(suspects)
-    table = read_tables(data, columns)
-    if rate_hz is not None and table.rate_hz is None:
-        table = table._replace(rate_hz=_checked_rate(rate_hz))
-    windowing, window_reason = windowing.for_table(table)
+    table = options.read(data)
+    windowing, window_reason = options.windowing.for_table(table)
     relabelled = None
-    if feedback:
+    if options.feedback:
         steps = 1 if windowing.cut is None else windowing.cut.steps
-        relabelled = apply_feedback(table, feedback, steps)
+        relabelled = apply_feedback(table, options.feedback, steps)
         table = relabelled.table
-    if not keep_rising and detector.rows == "readings":
-        _refuse_rising(table)
+    if not options.keep_rising and detector.rows == "readings":
+        refuse_rising(table)
     labelled, test = test_split.split(windowing.windows(table), seed_of(detector.random_state))
     test_table = None
     if test_split.test is not None:
@@ -121,7 +136,7 @@ def train_files(
             ),
         )
         test = windowing.windows(test_table)
-    reason = _fit(detector, labelled, windowing, table, targets, alarms)
+    reason = _fit(options, labelled, windowing, table)
     facts: Facts = {"detector": output, **detector_facts(detector)}
     if window_reason is not None:
         facts["chosen"] = {"window": window_reason, **facts.get("chosen", {})}
@@ -141,20 +156,16 @@ def train_files(
 
 
 def _fit(
-    detector: Detector,
-    labelled: Labelled,
-    windowing: WindowingOptions,
-    table: Table,
-    targets: Sequence[str],
-    alarms: AlarmTarget | None,
+    options: TrainingOptions, labelled: Labelled, windowing: WindowingOptions, table: Table
 ) -> str | None:
     """Fit a detector to normal windows; say why its series had no backtest, if so."""
     from edgeae.train.backtest import left_out
     from edgeae.train.preflight import refuse_unreachable
 
+    detector = options.detector
     windows, is_normal = labelled.windows, labelled.is_normal
     parameters = Parameters(**detector.get_params())
-    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), targets)
+    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), options.targets)
     anomalies = windows.where(~is_normal)  # they may choose the threshold, but never train
     uses_anomalies = detector.threshold_rule == "max-f1" and len(anomalies)
     normal = windows.where(is_normal)
@@ -162,16 +173,10 @@ def _fit(
         normal,
         windowing.about(table, with_names=detector.rows == "readings"),
         anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
-        alarms=alarms,
+        alarms=options.alarms,
     )
     _note_constant(detector.source_.inputs)
     return None if normal.runs is None else left_out(parameters, normal)
-
-
-def _checked_rate(rate_hz: float) -> float:
-    if not 0 < rate_hz < np.inf:
-        raise InputError(f"`rate_hz` must be positive and finite; got {rate_hz}")
-    return rate_hz
 
 
 def _check_alarms(alarms: AlarmTarget, detector: Detector) -> None:
@@ -185,7 +190,14 @@ def _check_alarms(alarms: AlarmTarget, detector: Detector) -> None:
         )
 
 
-def _refuse_rising(table: Table) -> None:
+def refuse_rising(table: Table) -> None:
+    """Refuse columns that only rise or only fall.
+
+    Raises
+    ------
+    InputError
+        The message names them.
+    """
     rising = rising_columns(table)
     if rising:
         raise InputError(

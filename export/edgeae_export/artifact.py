@@ -172,7 +172,10 @@ def at_precision(
     InputError
         If it is not offered, or needs validation windows and there are none.
     """
-    check_offered(precision, *(["recurrent"] if is_recurrent(source.network) else []))
+    # Of int8-full the integers of C, the same everywhere, have states in 16 bits.
+    has_wide_states = form.is_exact
+    is_narrow = is_recurrent(source.network) and not has_wide_states
+    check_offered(precision, *(["recurrent"] if is_narrow else []))
     nearest, rest = (precision, precision) if level is None else level
     if precision == "float32":
         return graph

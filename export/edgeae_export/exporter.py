@@ -9,14 +9,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from edgeae_export.counts import check_input, counts_of
 from edgeae_export.memory import DoesNotFitError
 from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.parity.gate import ParityError, is_recurrent
 from edgeae_export.precisions import PRECISIONS, budget, check_offered
+from edgeae_export.rounded import in_counts
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import require_folder, whole_file
 
 if TYPE_CHECKING:
+    from edgeae_export.counts import Scale
     from edgeae_export.formats.base import Format
     from edgeae_export.memory import Device
     from edgeae_export.source import Source
@@ -55,6 +58,10 @@ class Options(NamedTuple):
         As in `edgeae_export.precisions.Budget`.
     device
         Memory that a `.c` file must fit.
+    input_type
+        `float32`, or `int16` for a `.c` file whose windows are counts of a converter.
+    input_scale
+        What counts stand for, by channel; a gain of 1 and an offset of 0 if not given.
     """
 
     with_code: bool = False
@@ -63,6 +70,8 @@ class Options(NamedTuple):
     max_flips: float | None = None
     max_detection_loss: float | None = None
     device: Device | None = None
+    input_type: str = "float32"
+    input_scale: tuple[Scale, ...] = ()
 
 
 def export(
@@ -76,6 +85,8 @@ def export(
     max_flips: float | None = None,
     max_detection_loss: float | None = None,
     device: Device | None = None,
+    input_type: str = "float32",
+    input_scale: Sequence[Scale] = (),
 ) -> Exported:
     """Write an artifact after comparing it with its source.
 
@@ -90,7 +101,8 @@ def export(
         rest is the artifact's name.
     precision
         `float32`, `float16`, `int8` (weights) or `int8-full` (weights and activations).
-    with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss, device
+    with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss, device, \
+    input_type, input_scale
         As in `Options`.
 
     Raises
@@ -107,7 +119,14 @@ def export(
         If it cannot be written.
     """
     options = Options(
-        with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss, device
+        with_code,
+        for_microcontroller,
+        max_score_error,
+        max_flips,
+        max_detection_loss,
+        device,
+        input_type,
+        tuple(input_scale),
     )
     (exported,) = export_all(source, [(Path(path), precision)], options)
     return exported
@@ -126,6 +145,10 @@ def export_all(
     options = Options() if options is None else options
     for path, precision in targets:
         check_target(path, precision=precision, for_microcontroller=options.for_microcontroller)
+        check_input(path, options.input_type)
+    counts = counts_of(source.inputs, options.input_type, options.input_scale)
+    if counts is not None:
+        source = in_counts(source, counts)
     graphs: dict[str, Any] = {}
     built = [_build(source, path, precision, options, graphs) for path, precision in targets]
     write_files(built)
@@ -180,27 +203,6 @@ def build(
     return _build(source, Path(path), precision, options, {})
 
 
-def expand_targets(targets: Sequence[str], precisions: Sequence[str]) -> list[tuple[Path, str]]:
-    """Pair each target with each precision; several precisions become part of the name.
-
-    Examples
-    --------
-    >>> [path.name for path, _ in expand_targets(["pump.onnx"], ["float32", "int8"])]
-    ['pump-float32.onnx', 'pump-int8.onnx']
-    """
-    paths = [Path(target) for target in targets]
-    if len(precisions) == 1:
-        return [(path, precisions[0]) for path in paths]
-    return [(_named(path, precision), precision) for path in paths for precision in precisions]
-
-
-def _named(path: Path, precision: str) -> Path:
-    name = f"{path.stem}-{precision}"
-    if path.suffix == ".c":  # C functions are named after the file
-        name = f"{path.stem}_{precision.replace('-', '_')}"
-    return path.with_name(f"{name}{path.suffix}")
-
-
 def check_target(
     path: str | os.PathLike[str], *, precision: str = "float32", for_microcontroller: bool = False
 ) -> None:
@@ -226,7 +228,7 @@ def _build(
 ) -> tuple[bytes, Exported]:
     """Build one artifact; `graphs` holds each format's graph, converted once for all precisions."""
     form = format_of(path, for_microcontroller=options.for_microcontroller)
-    traits = ["recurrent"] if is_recurrent(source.network) else []
+    traits = ["recurrent"] if is_recurrent(source.network) and not form.is_exact else []
     check_offered(precision, *traits, path.suffix)
     if path.suffix not in graphs:
         graphs[path.suffix] = _converted(form, source, path, with_code=options.with_code)

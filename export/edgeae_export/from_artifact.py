@@ -14,7 +14,9 @@ import numpy as np
 from edgeae_export.artifact import verify
 from edgeae_export.calibration.block_bootstrap import block_length
 from edgeae_export.calibration.thresholds import ThresholdRule
+from edgeae_export.counts import counts_of
 from edgeae_export.exporter import Exported, check_target, write_files, write_together
+from edgeae_export.formats.c99.counts_input import with_counts
 from edgeae_export.formats.c99.format import FORMAT, REQUIRES
 from edgeae_export.formats.c99.reader import read_graph
 from edgeae_export.formats.c99.writer import write_engine
@@ -40,6 +42,7 @@ from edgeae_runtime.manifest.reader import read_manifest
 from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
+    from edgeae_export.counts import Scale
     from edgeae_export.formats.c99.plan import Plan
     from edgeae_export.memory import Device
     from edgeae_runtime.arrays import FloatArray
@@ -63,6 +66,8 @@ def export_artifact(
     calibration: FloatArray | None = None,
     device: Device | None = None,
     verify_key: str | os.PathLike[str] | None = None,
+    input_type: str = "float32",
+    input_scale: Sequence[Scale] = (),
 ) -> Exported:
     """Write an `.onnx` artifact as C99: a `.c`, and the `.h` that belongs to it.
 
@@ -83,6 +88,8 @@ def export_artifact(
         Memory that the file must fit.
     verify_key
         Public key that must have signed the artifact.
+    input_type, input_scale
+        As for `export`.
 
     Raises
     ------
@@ -97,7 +104,13 @@ def export_artifact(
     """
     targets = [(Path(path), precision)]
     (exported,) = export_artifacts(
-        artifact, targets, calibration=calibration, device=device, verify_key=verify_key
+        artifact,
+        targets,
+        calibration=calibration,
+        device=device,
+        verify_key=verify_key,
+        input_type=input_type,
+        input_scale=input_scale,
     )
     return exported
 
@@ -109,6 +122,8 @@ def export_artifacts(
     calibration: FloatArray | None = None,
     device: Device | None = None,
     verify_key: str | os.PathLike[str] | None = None,
+    input_type: str = "float32",
+    input_scale: Sequence[Scale] = (),
 ) -> list[Exported]:
     """Write an `.onnx` artifact as several C files, each a path and a precision: all or none.
 
@@ -123,6 +138,12 @@ def export_artifacts(
     old = _onnx_manifest(data, os.fspath(artifact))
     plan = read_graph(data, old.front_end)
     with Scorer(data) as scorer:
+        counts = counts_of(old.inputs, input_type, input_scale)
+        if counts is not None:
+            plan = with_counts(plan, counts)
+            golden = old.golden._replace(windows=counts.rounded(old.golden.windows))
+            old = old._replace(golden=golden)
+            calibration = None if calibration is None else counts.rounded(calibration)
         if calibration is None:
             make = partial(_taken_over, origin=Path(artifact).name)
         else:

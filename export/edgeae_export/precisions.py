@@ -12,7 +12,8 @@ NOT_OFFERED = {
     ("microcontroller", "float16"): "TFLite Micro has no float16; take int8-full",
     ("microcontroller", "int8"): "TFLite Micro unpacks weights at each call; take int8-full",
     (".c", "float16"): "C99 has no 16-bit float; take int8",
-    ("recurrent", "int8-full"): "rounded states add up from step to step; take int8",
+    ("recurrent", "int8-full"): "8-bit states add up rounding from step to step; take int8, or a "
+    ".c file, whose states have 16 bits",
 }
 """Reasons by trait of the file and precision; every other pair is offered."""
 

@@ -20,6 +20,7 @@ from edgeae_runtime.manifest.model import Backtest, Inputs, Scaler, Threshold
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from edgeae_export.counts import Counts
     from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.front_end import FrontEnd
@@ -53,6 +54,8 @@ class Source:
         What each prototype adds to the score, `(k,)` float32, at a weight of 1.
     front_end
         What turns a raw window into the features that scaler and network are for.
+    counts
+        What the counts stand for, if an artifact takes those; the windows are then such readings.
 
     Notes
     -----
@@ -73,6 +76,7 @@ class Source:
     penalties: FloatArray | None = None
     calibration_groups: NDArray[np.int64] | None = None
     front_end: FrontEnd | None = None
+    counts: Counts | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.network, OnnxNetwork):

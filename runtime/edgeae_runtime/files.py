@@ -76,11 +76,14 @@ def read_at_most(file: IO[bytes], most: int) -> bytes:
 
 
 @contextlib.contextmanager
-def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[Any]]:
+def whole_file(
+    path: str | os.PathLike[str], mode: str = "wb", *, sync: bool = True
+) -> Iterator[IO[Any]]:
     """Open a file for writing that replaces `path` when the block ends without an error.
 
     It is written without a name where the system can, and takes the name at the end; what a kill
-    between the two leaves is removed by the next writer. File and folder are on the disk then. The
+    between the two leaves is removed by the next writer. File and folder are on the disk then
+    (without `sync` only soon: for files that a power cut may break, and that are made again). The
     mode and the owner of an old file are kept, and a symbolic link is followed. A device or a pipe
     is written directly.
 
@@ -102,11 +105,13 @@ def whole_file(path: str | os.PathLike[str], mode: str = "wb") -> Iterator[IO[An
                 yield file
                 file.flush()
                 _keep_mode(file.fileno(), target)
-                os.fsync(file.fileno())
+                if sync:
+                    os.fsync(file.fileno())
                 if not os.path.exists(unfinished):
                     _name(file.fileno(), unfinished)
             os.replace(unfinished, target)
-            _sync_folder(os.path.dirname(target))
+            if sync:
+                _sync_folder(os.path.dirname(target))
         except BaseException:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                 os.unlink(unfinished)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 # Modules that few calls need are imported where they are used: a device waits for its first score.
-from edgeae_runtime.artifact.loaded import Loaded, LoadOptions, load
+from edgeae_runtime.artifact.loaded import Loaded, LoadOptions, accept_version, load
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.readings.validation import as_windows
 from edgeae_runtime.tracking import DEFAULT_BOUNDS, Bounds
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.manifest.model import Inputs, Manifest
+    from edgeae_runtime.manifest.model import Manifest
+    from edgeae_runtime.stream.keyed import KeyedStream
     from edgeae_runtime.stream.stream import Stream
 
 _FLOAT32 = np.dtype(np.float32)
@@ -131,6 +131,12 @@ class Scorer:
         return self._loaded.facts.digest
 
     @property
+    def version(self) -> int | None:
+        """The version that `verify_key` signed; None without a key."""
+        signed = self._loaded.facts.signed
+        return None if signed is None else signed.version
+
+    @property
     def needs(self) -> Mapping[str, Any]:
         """What a C file needs on a device, by name; empty for other artifacts."""
         return self._loaded.facts.needs
@@ -213,13 +219,7 @@ class Scorer:
         return self._finite_output("code", x)
 
     def features(self, x: ArrayLike) -> FloatArray:
-        """Return what the front end makes of a window, `(size,)`, or of a batch, `(n, size)`.
-
-        Raises
-        ------
-        InputError
-            As `score` does, and if the artifact has no front end.
-        """
+        """Return what a front end makes of a window, `(size,)`, or of a batch, `(n, size)`."""
         return self._finite_output("features", x)
 
     def _finite_output(self, name: str, x: ArrayLike) -> FloatArray:
@@ -280,6 +280,21 @@ class Scorer:
         bounds = Bounds(threshold_min_factor, threshold_max_factor)
         return Stream(lambda: self._loaded, stride, Adaptation(tracking, bounds))
 
+    def streams(
+        self,
+        stride: int = 1,
+        *,
+        tracking: bool | None = None,
+        bounds: Bounds = DEFAULT_BOUNDS,
+        max_machines: int = 10_000,
+    ) -> KeyedStream:
+        """Return a stream of many machines by key, at most so many, each as `stream` makes one."""
+        from edgeae_runtime.stream.adaptation import Adaptation
+        from edgeae_runtime.stream.keyed import KeyedStream
+
+        adaptation = Adaptation(tracking, bounds)
+        return KeyedStream(lambda: self._loaded, stride, adaptation, max_machines)
+
     def replace(self, artifact: str | os.PathLike[str] | bytes) -> None:
         """Score with another artifact from now on; a stream does so from its next window.
 
@@ -295,12 +310,8 @@ class Scorer:
         """
         running = self._loaded
         running.running_engine()  # refuses a closed scorer
-        self._loaded = load(
-            artifact,
-            self._options,
-            selftest=True,
-            check=partial(_refuse_other_inputs, running.manifest.inputs),
-        )
+        check = running.refuse_other_windows
+        self._loaded = load(artifact, self._options, selftest=True, check=check)
         self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
 
     def accept_version(self) -> None:
@@ -313,11 +324,7 @@ class Scorer:
         OSError
             If the accepted versions cannot be read or written.
         """
-        signed = self._loaded.facts.signed
-        if signed is not None:
-            from edgeae_runtime.artifact.signing import accept
-
-            accept(signed)
+        accept_version(self._loaded.facts, self._options)
 
     def close(self) -> None:
         """Release the engine; every later call raises `InputError`."""
@@ -340,9 +347,3 @@ def _reopened(path: str, options: LoadOptions, digest: str) -> Scorer:
     if scorer.digest != digest:
         raise ArtifactError(f"{path}: is another artifact by now than the one that was pickled")
     return scorer
-
-
-def _refuse_other_inputs(running: Inputs, fresh: Manifest) -> None:
-    from edgeae_runtime.artifact.compatibility import refuse_other_windows
-
-    refuse_other_windows(running, fresh.inputs)

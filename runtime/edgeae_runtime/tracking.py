@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _GAIN = 0.7
 _LOG_GATE, _RATE_OF_GATE = 0.3, 0.01
 _MIN_RUN = 300
-_MAX_SEEN = 10_000  # the gain decays until so many windows have been seen
-_GAIN_WINDOWS = 32  # and is computed anew after so many
-_SEEN_OF_NEW_NORMAL = 100
+MAX_SEEN = 10_000  # the gain decays until so many windows have been seen
+GAIN_WINDOWS = 32  # and is computed anew after so many
+SEEN_OF_NEW_NORMAL = 100
 _LEAST_FACTOR = 1e-6  # keeps every threshold above 0 in float64
 _EXP_TERMS = 12  # of gains, all below 0.13
 _FLOAT32_MAX = 3.4028234663852886e38
@@ -82,6 +82,11 @@ class TrackingThreshold:
         The threshold at the start.
     value
         The threshold of the next window, which is an anomaly if its score is larger.
+    rate, gate, min, max
+        The rate it returns to, how far above the threshold a window moves nothing, as a factor, and
+        its bounds.
+    seen, max_far_run
+        Windows that it rests on, and those beyond the gate in a row that are no new normal yet.
     new_normals
         How many lasting shifts it has begun to follow, unless they were refused since.
 
@@ -104,16 +109,16 @@ class TrackingThreshold:
     __slots__ = (
         "_before",
         "_far_run",
-        "_gate",
         "_grow",
         "_is_refused",
-        "_max",
-        "_max_far_run",
-        "_min",
-        "_rate",
-        "_seen",
         "_shrink",
+        "gate",
+        "max",
+        "max_far_run",
+        "min",
         "new_normals",
+        "rate",
+        "seen",
         "start",
         "value",
     )
@@ -131,11 +136,11 @@ class TrackingThreshold:
         if calibration_windows < 1:
             raise InputError(f"`calibration_windows` must be at least 1; got {calibration_windows}")
         self.start = self.value = float(threshold)
-        self._rate, self._gate = float(rate), _gate(rate)
-        self._min = self.start * bounds.min_factor
-        self._max = min(self.start * bounds.max_factor, _FLOAT32_MAX) if self.start else 0.0
-        self._max_far_run = max(_MIN_RUN, calibration_windows)
-        self._seen = min(calibration_windows, _MAX_SEEN)
+        self.rate, self.gate = float(rate), _gate(rate)
+        self.min = self.start * bounds.min_factor
+        self.max = min(self.start * bounds.max_factor, _FLOAT32_MAX) if self.start else 0.0
+        self.max_far_run = max(_MIN_RUN, calibration_windows)
+        self.seen = min(calibration_windows, MAX_SEEN)
         self._far_run = self.new_normals = 0
         self._before: float | None = None  # the threshold before the last new normal
         self._is_refused = False  # until a window lies below the threshold
@@ -154,25 +159,25 @@ class TrackingThreshold:
         if score <= value:
             self._far_run, self._is_refused = 0, False
             value *= self._shrink
-            self.value = value if value > self._min else self._min
+            self.value = value if value > self.min else self.min
         else:
             self._step_up(score)
-        if self._seen < _MAX_SEEN:
-            self._seen += 1
-            if self._seen % _GAIN_WINDOWS == 0:
+        if self.seen < MAX_SEEN:
+            self.seen += 1
+            if self.seen % GAIN_WINDOWS == 0:
                 self._update_gain()
 
     def _step_up(self, score: float) -> None:
-        self._far_run = self._far_run + 1 if score > self.value * self._gate else 0
-        if self._far_run and (self._is_refused or self._far_run <= self._max_far_run):
+        self._far_run = self._far_run + 1 if score > self.value * self.gate else 0
+        if self._far_run and (self._is_refused or self._far_run <= self.max_far_run):
             return
-        if self._far_run == self._max_far_run + 1:  # of the new normal little has been seen
+        if self._far_run == self.max_far_run + 1:  # of the new normal little has been seen
             self.new_normals += 1
             self._before = self.value
-            self._seen = min(self._seen, _SEEN_OF_NEW_NORMAL)
+            self.seen = min(self.seen, SEEN_OF_NEW_NORMAL)
             self._update_gain()
         value = self.value * self._grow
-        self.value = value if value < self._max else self._max
+        self.value = value if value < self.max else self.max
 
     def accept(self) -> None:
         """Confirm the last new normal, which then can no longer be refused.
@@ -194,7 +199,7 @@ class TrackingThreshold:
         """
         self.value = self._answered()
         self.new_normals -= 1
-        self._is_refused, self._far_run = True, self._max_far_run + 2
+        self._is_refused, self._far_run = True, self.max_far_run + 2
 
     def _answered(self) -> float:
         if self._before is None:
@@ -203,16 +208,14 @@ class TrackingThreshold:
         return before
 
     def _update_gain(self) -> None:
-        gain = _GAIN / math.sqrt((self._seen // _GAIN_WINDOWS + 1) * _GAIN_WINDOWS)
-        self._shrink = _exp(-gain * self._rate)
-        self._grow = _exp(gain * (1.0 - self._rate))
+        self._shrink, self._grow = step_factors(self.seen, self.rate)
 
     def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""
         return {
             "start": self.start,
             "value": self.value,
-            "seen": self._seen,
+            "seen": self.seen,
             "far_run": self._far_run,
             "new_normals": self.new_normals,
             "before": self._before,
@@ -230,16 +233,22 @@ class TrackingThreshold:
         start, value = float(state["start"]), float(state["value"])
         seen, far_run = int(state["seen"]), int(state["far_run"])
         new_normals, before = int(state["new_normals"]), state["before"]
-        if not (math.isfinite(value) and 1 <= seen <= _MAX_SEEN and far_run >= 0):
+        if not (math.isfinite(value) and 1 <= seen <= MAX_SEEN and far_run >= 0):
             raise ValueError("its tracking threshold is out of range")
         if start != self.start:
             return
         if start > 0.0:
-            self.value = min(max(value, self._min), self._max)
-        self._seen, self._far_run, self.new_normals = seen, far_run, new_normals
+            self.value = min(max(value, self.min), self.max)
+        self.seen, self._far_run, self.new_normals = seen, far_run, new_normals
         self._before = None if before is None else float(before)
         self._is_refused = bool(state["is_refused"])
         self._update_gain()
+
+
+def step_factors(seen: int, rate: float) -> tuple[float, float]:
+    """Return what a threshold is multiplied by at a window below it and above it."""
+    gain = _GAIN / math.sqrt((seen // GAIN_WINDOWS + 1) * GAIN_WINDOWS)
+    return _exp(-gain * rate), _exp(gain * (1.0 - rate))
 
 
 def _exp(x: float) -> float:

@@ -1,7 +1,5 @@
 """One tiny detector of each architecture, as ONNX and as C."""
 
-import os
-import shutil
 import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,29 +91,22 @@ def dense_c(make_c99) -> C99:
     return make_c99("dense")
 
 
-@pytest.fixture(scope="session")
-def need_tool():
-    """Skip with a reason where a tool is missing; fail in CI."""
-
-    def need(*tools: str) -> None:
-        missing = [tool for tool in tools if not shutil.which(tool)]
-        if missing and os.environ.get("CI") == "true":
-            pytest.fail(f"not installed: {', '.join(missing)}")
-        if missing:
-            pytest.skip(f"not installed: {', '.join(missing)}")
-
-    return need
+BOTH = ("pump.c", "integers/pump.c")
+"""Names of a float32 file and of one in int8-full."""
 
 
-def exported(windows: Any, folder: Path, **stride: int) -> Path:
-    """Write `pump.c` and `pump.h` of a small dense network into a folder."""
+def exported(windows: Any, folder: Path, *names: str, **stride: int) -> Path:
+    """Write artifacts of a small dense network, each by its name; those in `integers` int8-full."""
     from edgeae import Detector
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
         detector = Detector("dense", hidden=(12,), code_size=4, epochs=4, random_state=0)
         detector.fit(windows, **stride)
-        detector.export(folder / "pump.c")
+        for path in (folder / name for name in names):
+            path.parent.mkdir(exist_ok=True)
+            precision = "int8-full" if path.parent.name == "integers" else "float32"
+            detector.export(path, precision=precision)
     return folder
 
 
@@ -130,6 +121,6 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = pd.DataFrame(waves + rng.normal(size=waves.shape) * [0.05, 0.2, 0.05], columns=[*"abc"])
     table.insert(0, "time", pd.to_datetime(np.arange(3000) * 20, unit="ms"))
     windows = cut_windows(table, time="time", window=64, stride=8)
-    folder = exported(windows, tmp_path_factory.mktemp("three"))
+    folder = exported(windows, tmp_path_factory.mktemp("three"), *BOTH)
     write_series(folder / "x.bin", waves[:400].astype(np.float32), np.arange(400) * 20_000)
     return folder

@@ -67,8 +67,9 @@ class Verdicts(NamedTuple):
 
 
 def write_series(path: Path, rows: np.ndarray, times_us: np.ndarray | None) -> None:
-    """Write readings `(n, channels)` and their times as the C program reads them."""
-    kind = np.dtype([("time", "<i8"), ("row", "<f4", rows.shape[1])])
+    """Write readings or counts `(n, channels)` and their times as the C program reads them."""
+    value = "<i2" if rows.dtype == np.int16 else "<f4"
+    kind = np.dtype([("time", "<i8"), ("row", value, rows.shape[1])])
     records = np.zeros(len(rows), kind)
     records["time"] = NO_TIME if times_us is None else times_us
     records["row"] = rows
@@ -128,3 +129,33 @@ def _words(channels: tuple[int, ...], count: int) -> list[int]:
     for channel in channels:
         words[channel // 32] |= 1 << channel % 32
     return words
+
+
+def broken(rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Break sensors in the ways that a stream has to notice."""
+    rng = np.random.default_rng(0)
+    part, noise = slice(100, 260), rng.normal(0, 3 * rows.std(axis=0) + 1e-3, rows.shape)
+    names = ("stuck", "nan", "infinite", "wild", "noisy", "swapped", "mirrored")
+    kinds = {name: rows.copy() for name in names}
+    kinds["stuck"][part, 1] = rows[100, 1]
+    kinds["nan"][part, [0]] = np.nan
+    kinds["nan"][300:303, 2] = np.nan
+    kinds["infinite"][part, 2] = np.inf
+    kinds["wild"][120:124, 3] = 1e9
+    kinds["noisy"][part, 0] += noise[part, 0].astype(np.float32)
+    kinds["swapped"][part, :2] = rows[part, 1::-1]
+    kinds["mirrored"][:, :3] = 2 * rows[:, :3].mean(axis=0) - rows[:, :3]  # against the others
+    return kinds
+
+
+def with_gaps(times_us: np.ndarray) -> np.ndarray:
+    """Lose readings, repeat and delay stamps, set the clock, and let it run too fast."""
+    times = times_us.copy()
+    times[60:] += 7_000_000
+    times[90] = times[89]
+    times[95] = times[92] + 1
+    times[150:] -= 3_600_000_000
+    start = times[200]
+    times[200:260] = start + (np.arange(60) * 1_150_000)
+    times[260:] += times[259] - times[260] + 1_000_000
+    return times

@@ -46,7 +46,9 @@ def run_on_avr(folder: Path, windows: np.ndarray) -> tuple[int, np.ndarray]:
 
 
 @pytest.mark.emulator
-@pytest.mark.parametrize(("name", "precision"), [("conv", "float32"), ("dense", "int8-full")])
+@pytest.mark.parametrize(
+    ("name", "precision"), [("conv", "float32"), ("dense", "int8-full"), ("gru", "int8-full")]
+)
 def test_what_fits_scores_on_an_avr_as_here(
     make_c99, tmp_path: Path, name, precision, need_tool
 ) -> None:

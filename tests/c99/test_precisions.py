@@ -8,10 +8,10 @@ import pytest
 
 from edgeae.workflows.rethreshold import NewThreshold, rethreshold_file
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
-from edgeae_export.exporter import expand_targets
 from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.plan import Weights
 from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_of
+from edgeae_export.targets import expand_targets
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.engines.c_compiler import compiled
 from tests.c99.conftest import ARCHITECTURES
@@ -55,20 +55,6 @@ def test_weights_of_every_architecture_can_be_int8(make_c99, tmp_path: Path, nam
         np.testing.assert_allclose(scorer.score(made.windows), expected, rtol=0.05)
         assert scorer.needs["flash_bytes"] < made.c.needs["flash_bytes"]
         assert scorer.needs["ram_bytes"] == made.c.needs["ram_bytes"]
-
-
-@pytest.mark.parametrize("name", ["lstm", "gru"])
-def test_integers_are_refused_for_recurrent_networks_with_the_reason(
-    make_c99, tmp_path: Path, name
-) -> None:
-    made = make_c99(name)
-    with pytest.raises(InputError, match="int8-full is not offered for recurrent files: rounded"):
-        export(made.detector.source_, tmp_path / "p.c", precision="int8-full")
-    with pytest.raises(InputError, match=f"int8-full has .*, and the network has {name}; use"):
-        export_artifact(
-            made.onnx_path, tmp_path / "p.c", precision="int8-full", calibration=made.windows
-        )
-    assert os.listdir(tmp_path) == []
 
 
 @pytest.fixture(scope="session", params=INTEGER)

@@ -12,15 +12,17 @@ import pytest
 from edgeae import cut_windows
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.stream.sensor_checks import REASONS
-from tests.c99.conftest import exported
+from tests.c99.conftest import BOTH, exported
 from tests.c99.stream_reference import (
     REASONS as C_REASONS,
 )
 from tests.c99.stream_reference import (
     Options,
     Verdicts,
+    broken,
     c_verdicts,
     python_verdicts,
+    with_gaps,
     write_series,
 )
 from tests.emulated.targets import (
@@ -56,36 +58,6 @@ class Made(NamedTuple):
     series: dict[str, Series]
 
 
-def broken(rows: np.ndarray) -> dict[str, np.ndarray]:
-    """Break sensors in the ways that a stream has to notice."""
-    rng = np.random.default_rng(0)
-    part, noise = slice(100, 260), rng.normal(0, 3 * rows.std(axis=0) + 1e-3, rows.shape)
-    names = ("stuck", "nan", "infinite", "wild", "noisy", "swapped", "mirrored")
-    kinds = {name: rows.copy() for name in names}
-    kinds["stuck"][part, 1] = rows[100, 1]
-    kinds["nan"][part, [0]] = np.nan
-    kinds["nan"][300:303, 2] = np.nan
-    kinds["infinite"][part, 2] = np.inf
-    kinds["wild"][120:124, 3] = 1e9
-    kinds["noisy"][part, 0] += noise[part, 0].astype(np.float32)
-    kinds["swapped"][part, :2] = rows[part, 1::-1]
-    kinds["mirrored"][:, :3] = 2 * rows[:, :3].mean(axis=0) - rows[:, :3]  # against the others
-    return kinds
-
-
-def with_gaps(times_us: np.ndarray) -> np.ndarray:
-    """Lose readings, repeat and delay stamps, set the clock, and let it run too fast."""
-    times = times_us.copy()
-    times[60:] += 7_000_000
-    times[90] = times[89]
-    times[95] = times[92] + 1
-    times[150:] -= 3_600_000_000
-    start = times[200]
-    times[200:260] = start + (np.arange(60) * 1_150_000)
-    times[260:] += times[259] - times[260] + 1_000_000
-    return times
-
-
 @pytest.fixture(scope="module")
 def skab(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     table = pd.read_csv(real_data / "skab/anomaly-free/anomaly-free.csv", sep=";")
@@ -99,7 +71,7 @@ def skab(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     series["gaps"] = Series(rows, with_gaps(even))
     series["no times"] = Series(rows, None)
     series["valve"] = Series(valve.iloc[:, 1:9].to_numpy(np.float32), stamps)
-    return Made(exported(windows, tmp_path_factory.mktemp("skab")), series)
+    return Made(exported(windows, tmp_path_factory.mktemp("skab"), *BOTH), series)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +84,7 @@ def smd(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     series = {name: Series(values, None) for name, values in broken(rows).items()}
     series["anomalies"] = Series(test[:3000], None)
     windows = windows_of(train[:8000], STEPS, 4)
-    return Made(exported(windows, tmp_path_factory.mktemp("smd"), stride=4), series)
+    return Made(exported(windows, tmp_path_factory.mktemp("smd"), *BOTH, stride=4), series)
 
 
 @pytest.fixture(scope="module", params=["skab", "smd"])
@@ -169,11 +141,41 @@ def test_a_target_answers_as_the_scorer(made: Made, tmp_path: Path, target, need
             compare(got, python_verdicts(made.folder / "pump.c", *series, options), name)
 
 
+@pytest.mark.slow
 @pytest.mark.emulator
-def test_a_push_on_an_m4f_is_short_and_the_state_small(three: Path, need_tool) -> None:
+@pytest.mark.parametrize("target", ["m4f", "rv32"])
+def test_a_stream_in_integers_is_that_of_the_host_to_the_bit(
+    made: Made, tmp_path: Path, target, need_tool
+) -> None:
+    need_tool("gcc", *missing_tools(target))
+    for place in ("host", "target"):
+        shutil.copytree(made.folder / "integers", tmp_path / place)
+    places = {"host": "gcc", "target": target}
+    for place, compiler in places.items():
+        compile_stream(compiler, CHOICES[1].in_c(), tmp_path / place)
+    for name, (rows, times_us) in made.series.items():
+        first = slice(300)  # all faults are in there
+        counts = []
+        for place, compiler in places.items():
+            series = Series(rows[first], None if times_us is None else times_us[first])
+            write_series(tmp_path / place / "x.bin", *series)
+            counts.append(run_stream(compiler, tmp_path / place).partition("counts")[2])
+        verdicts = [(tmp_path / place / "y.bin").read_bytes() for place in places]
+        assert len(verdicts[0]) > 1000
+        assert verdicts[0] == verdicts[1], name
+        assert counts[0] == counts[1], name
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("place", [".", "integers"])
+def test_a_push_on_an_m4f_is_short_and_the_state_small(
+    three: Path, tmp_path: Path, place, need_tool
+) -> None:
     need_tool(*missing_tools("m4f"))
-    compile_stream("m4f", Options(8, drift_span=100).in_c(), three)
-    text = run_stream("m4f", three)
+    shutil.copytree(three / place, tmp_path / "c")
+    shutil.copy(three / "x.bin", tmp_path / "c")
+    compile_stream("m4f", Options(8, drift_span=100).in_c(), tmp_path / "c")
+    text = run_stream("m4f", tmp_path / "c")
     ring = 64 * 3 * 4
     size = int(text.split()[1])
     assert ring < size <= ring + 512

@@ -131,3 +131,12 @@ except MissingPackageError as error:
     print(error)
 """
     assert python(script).stdout == "matplotlib is not installed; pip install 'edgeae[plot]'\n"
+
+
+def test_the_threshold_is_seen_on_a_dark_style(table) -> None:
+    import matplotlib.pyplot as plt
+
+    with plt.style.context("dark_background"):
+        ax = plot.scores(table.detector)
+        assert [line.get_color() for line in ax.lines] == [plt.rcParams["text.color"]]
+        plt.close(ax.figure)

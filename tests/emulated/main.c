@@ -12,7 +12,11 @@
 #define CALL(name) JOIN(EDGEAE_MODEL, name)
 #define SIZE(name) JOIN(EDGEAE_UPPER, name)
 
-static float window[SIZE(_INPUT_SIZE)], result[SIZE(_INPUT_SIZE)];
+#ifndef VALUE /* of a window: float, or int16_t */
+#define VALUE float
+#endif
+static VALUE window[SIZE(_INPUT_SIZE)];
+static float result[SIZE(_INPUT_SIZE)];
 
 #define DEEP 2048
 #define PAINT 0xA5

@@ -11,6 +11,12 @@
 #define OPTIONS PUMP_STREAM_DEFAULTS
 #endif
 
+#ifdef PUMP_COUNTS
+typedef int16_t value;
+#else
+typedef float value;
+#endif
+
 static pump_stream stream, kept;
 
 static void write_verdict(FILE *file, const pump_verdict *v, unsigned long reading)
@@ -35,7 +41,7 @@ int main(int argc, char **argv)
     static const pump_stream_options options = OPTIONS;
     FILE *x = argc > 2 ? fopen(argv[1], "rb") : NULL, *y = argc > 2 ? fopen(argv[2], "wb") : NULL;
     unsigned long most = 0, reading = 0, used;
-    static float row[PUMP_CHANNELS];
+    static value row[PUMP_CHANNELS];
     int64_t time_us;
     pump_verdict verdict;
     int i;

@@ -14,11 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+import edgeae_export
+from edgeae_export.counts import Counts
+from edgeae_export.emulated.boards import BOARDS, Target
 from edgeae_runtime.artifact.loader import read_artifact_manifest
 from edgeae_runtime.containers.c_header import header
-from edgeae_runtime.containers.c_source import c_name
+from edgeae_runtime.containers.c_source import c_facts, c_name
 
 MAIN = Path(__file__).with_name("main.c")
+INSTRUCTIONS = Path(edgeae_export.__file__).with_name("emulated") / "instructions.h"
 WARNINGS = (
     "-std=c99",
     "-Wall",
@@ -31,29 +35,8 @@ WARNINGS = (
 _KNOWN_INSTRUCTIONS = 200_000
 
 
-class Target(NamedTuple):
-    """A processor: its compiler with flags, and QEMU's command in front of the program."""
-
-    compiler: tuple[str, ...]
-    emulator: tuple[str, ...]
-    memory: tuple[str, str, str, str] | None = None  # a board's flash and RAM: addresses and sizes
-
-
-def _board(machine: str, flags: str, *memory: str) -> Target:
-    compiler = ("arm-none-eabi-gcc", "-mthumb", *flags.split())
-    return Target(compiler, ("qemu-system-arm", "-M", machine), memory or _MPS2)  # type: ignore[arg-type]
-
-
-_MPS2 = ("0", "0x400000", "0x20000000", "0x100000")
-_AN505 = ("0x10000000", "0x400000", "0x38000000", "0x100000")
-_AN547 = ("0", "0x80000", "0x20000000", "0x80000")
 TARGETS = {
-    "m0": _board("microbit", "-mcpu=cortex-m0", "0", "0x40000", "0x20000000", "0x4000"),
-    "m3": _board("mps2-an385", "-mcpu=cortex-m3"),
-    "m4f": _board("mps2-an386", "-mcpu=cortex-m4 -mfpu=fpv4-sp-d16 -mfloat-abi=hard"),
-    "m7": _board("mps2-an500", "-mcpu=cortex-m7 -mfpu=fpv5-sp-d16 -mfloat-abi=hard"),
-    "m33": _board("mps2-an505", "-mcpu=cortex-m33 -mfpu=fpv5-sp-d16 -mfloat-abi=hard", *_AN505),
-    "m55": _board("mps3-an547", "-mcpu=cortex-m55 -mfloat-abi=hard", *_AN547),
+    **BOARDS,
     "aarch64": Target(("aarch64-linux-gnu-gcc",), ("qemu-aarch64-static", "-cpu", "cortex-a53")),
     "armhf": Target(("arm-linux-gnueabihf-gcc",), ("qemu-arm-static", "-cpu", "cortex-a7")),
     "armv6": Target(
@@ -61,11 +44,6 @@ TARGETS = {
         ("qemu-arm-static", "-cpu", "arm1176"),
     ),
     "riscv64": Target(("riscv64-linux-gnu-gcc",), ("qemu-riscv64-static",)),
-    "rv32": Target(
-        ("riscv64-unknown-elf-gcc", "-march=rv32imac", "-mabi=ilp32"),
-        ("qemu-system-riscv32", "-M", "virt", "-bios", "none"),
-        ("0x80000000", "0x400000", "0x80400000", "0x200000"),
-    ),
 }
 
 
@@ -87,8 +65,7 @@ class Run(NamedTuple):
 
 def missing_tools(name: str) -> list[str]:
     """Commands that a target needs and this machine lacks."""
-    target = TARGETS[name]
-    return [word for word in (target.compiler[0], target.emulator[0]) if not shutil.which(word)]
+    return TARGETS[name].missing_tools()
 
 
 def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str = "-O2") -> Run:
@@ -96,12 +73,20 @@ def run(name: str, data: bytes, windows: np.ndarray, folder: Path, optimise: str
     model = c_name(data)
     (folder / f"{model}.c").write_bytes(data)
     (folder / f"{model}.h").write_bytes(header(data, read_artifact_manifest(data)))
-    text = compile_and_run(name, model, MAIN, windows, folder, optimise, WARNINGS)
+    text = compile_and_run(name, model, MAIN, as_taken(data, windows), folder, optimise, WARNINGS)
     stack, selftest = (_number(word, text) for word in ("stack", "selftest"))
     flags = np.array([digit == "1" for digit in re.search(r"flags (\d*)", text)[1]])
     scores = np.fromfile(folder / "y.bin", "<f4")
     count = instructions(text) if TARGETS[name].memory else None
     return Run(scores, flags, selftest, count, *own_sizes(folder, model), stack)
+
+
+def as_taken(data: bytes, windows: np.ndarray) -> np.ndarray:
+    """Return readings as a C file takes them: in float32, or as counts."""
+    counts = c_facts(data).get("counts")
+    if counts is None:
+        return windows.astype("<f4")
+    return Counts(tuple(counts["gain"]), tuple(counts["offset"])).of_readings(windows)
 
 
 def compile_and_run(
@@ -124,8 +109,9 @@ def compile_and_run(
     """
     target = TARGETS[name]
     shutil.copy(main, folder / "main.c")
-    shutil.copy(MAIN.with_name("instructions.h"), folder)
-    windows.astype("<f4").tofile(folder / "x.bin")
+    shutil.copy(INSTRUCTIONS, folder)
+    value = "int16_t" if windows.dtype == np.int16 else "float"
+    windows.astype("<i2" if value == "int16_t" else "<f4").tofile(folder / "x.bin")
     specs = ["--specs=picolibc.specs"] if target.memory else []
     compiler = [*target.compiler, *specs, optimise, "-ffunction-sections", "-fdata-sections"]
     _call([*compiler, *words, "-c", f"{model}.c"], folder)
@@ -134,8 +120,9 @@ def compile_and_run(
         f"-DEDGEAE_MODEL={model}",
         f"-DEDGEAE_UPPER={model.upper()}",
         f"-DWINDOW={windows[0].size}",
+        f"-DVALUE={value}",
     ]
-    link = [*_link(target), "-Wl,--gc-sections"]
+    link = [*target.link_flags(), "-Wl,--gc-sections"]
     _call(
         [*compiler, "-std=c99", *names, "main.c", f"{model}.o", *link, "-lm", "-o", "t.elf"],
         folder,
@@ -154,8 +141,8 @@ def compile_blob(name: str, folder: Path) -> None:
 
 
 def _compile_program(name: str, folder: Path, main: str, model: str, *words: str) -> None:
-    for file in (main, "instructions.h"):
-        shutil.copy(MAIN.with_name(file), folder)
+    for file in (MAIN.with_name(main), INSTRUCTIONS):
+        shutil.copy(file, folder)
     command, end = [name], []
     if name in TARGETS:
         command, end = [*TARGETS[name].compiler], link_flags(name)
@@ -173,12 +160,12 @@ def run_stream(name: str, folder: Path) -> str:
 def link_flags(name: str) -> list[str]:
     """Return the compiler's flags for a whole program of a target."""
     target = TARGETS[name]
-    return [*(["--specs=picolibc.specs"] if target.memory else []), *_link(target)]
+    return [*(["--specs=picolibc.specs"] if target.memory else []), *target.link_flags()]
 
 
 def run_program(name: str, folder: Path) -> int:
     """Run `t.elf` of a folder on a target, or the host, and return its exit code."""
-    command = _command(TARGETS[name]) if name in TARGETS else ["./t.elf", "x.bin", "y.bin"]
+    command = TARGETS[name].command() if name in TARGETS else ["./t.elf", "x.bin", "y.bin"]
     done = subprocess.run(command, cwd=folder, timeout=120, check=False, stdin=subprocess.DEVNULL)
     return done.returncode
 
@@ -192,30 +179,9 @@ def _number(word: str, text: str) -> int:
     return int(re.search(rf"{word} (\d+)", text)[1])
 
 
-def _link(target: Target) -> list[str]:
-    if target.memory is None:
-        return ["-static"]
-    flash, flash_size, ram, ram_size = target.memory
-    symbols = f"__flash={flash},__flash_size={flash_size},__ram={ram},__ram_size={ram_size}"
-    defined = "".join(f",--defsym={symbol}" for symbol in symbols.split(","))
-    return ["--oslib=semihost", "--crt0=semihost", f"-Wl{defined}"]
-
-
-def _command(target: Target) -> list[str]:
-    if target.memory is None:
-        return [*target.emulator, "./t.elf", "x.bin", "y.bin"]
-    semihosting = "enable=on,target=native,chardev=sh,arg=x.bin,arg=y.bin"
-    return [
-        *target.emulator,
-        *("-nographic", "-monitor", "none", "-serial", "none", "-icount", "shift=0"),
-        *("-chardev", "file,id=sh,path=out.txt", "-semihosting-config", semihosting),
-        *("-kernel", "t.elf"),
-    ]
-
-
 def _emulated(target: Target, folder: Path) -> str:
     (folder / "out.txt").unlink(missing_ok=True)
-    printed = _call(_command(target), folder)
+    printed = _call(target.command(), folder)
     return printed if target.memory is None else (folder / "out.txt").read_text()
 
 

@@ -5,6 +5,8 @@ LABELS = " --label state --normal ok"
 SCORE = "edgeae-runtime score pump.onnx {}"
 EVALUATE = "edgeae evaluate {} pump.csv" + LABELS
 REPORT = "edgeae report pump.edgeae {} -o new.html"
+PUSH = "edgeae fleet push pump.onnx --verify-key key.pub --state new.json {}"
+FLEET = "edgeae fleet score pump.onnx {}"
 WAVES = "edgeae-runtime score waves.onnx {}"
 MISTAKES = {
     "no such file": TRAIN.format("none.csv"),
@@ -122,6 +124,31 @@ MISTAKES = {
     "score: readings, and windows dropped": (
         "edgeae score waves.onnx a.csv --per-reading --missing drop"
     ),
+    "score: a URI of an unknown kind": "edgeae score pump.onnx ftp://host/a.csv",
+    "score: a URI without a bucket": "edgeae score pump.onnx s3:///a.csv",
+    "score: a file at a relative URI": "edgeae score pump.onnx file://a.csv",
+    "stream: the wildcard's key without a topic": "edgeae-runtime stream pump.onnx a.csv --key +",
+    "stream: one column for key and time": "edgeae-runtime stream pump.onnx --key t --time t",
+    "stream: commands to many machines": (
+        "edgeae-runtime stream pump.onnx --key + --mqtt-in x/+ --mqtt-commands y"
+    ),
+    "stream: updates without a key": "edgeae-runtime stream pump.onnx --mqtt-updates x/pump7",
+    "fleet: a push without the public key": PUSH.format("--topic x"),
+    "fleet: a push to a pattern of topics": PUSH.format("--topic x/+"),
+    "fleet: a push to a canary of none": PUSH.format("--topic x --canary 0"),
+    "fleet: a folder that does not exist": FLEET.format("none -o scores"),
+    "fleet: a pattern that matches nothing": FLEET.format("'none/*.csv' -o scores"),
+    "fleet: an output among the readings": FLEET.format("folder -o folder/scores"),
+    "fleet: a model that is not there": "edgeae fleet score none.onnx a.csv -o /none",
+    "fleet: a model that is none": "edgeae fleet score a.csv a.csv -o /none",
+    "fleet: no workers": FLEET.format("a.csv -o /none --workers 0"),
+    "fleet: two engines": FLEET.format("a.csv -o /none --workers 1 --ray local"),
+    "fleet: no cluster at the address": FLEET.format("a.csv -o /none --ray 127.0.0.1:1"),
+    "fleet: an address that is none": FLEET.format("a.csv -o /none --ray nowhere"),
+    "fleet: windows that go on, of a column's machines": FLEET.format(
+        "a.csv -o /none --machine-from id --continue-over-files"
+    ),
+    "fleet: another placeholder than {machine}": "edgeae fleet score m/{pump}.onnx a.csv -o /none",
     "power of an artifact without data": "edgeae power pump.onnx",
     "power: labels without data": "edgeae power pump.edgeae --label state",
     "power from too few rows": "edgeae power pump.onnx two.csv",

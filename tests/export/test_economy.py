@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from edgeae_export import Source
-from edgeae_export.exporter import Options, expand_targets, export_all
+from edgeae_export.exporter import Options, export_all
 from edgeae_export.formats.c99 import format as c99
 from edgeae_export.formats.c99 import reader, writer
 from edgeae_export.from_artifact import export_artifact, export_artifacts
 from edgeae_export.precisions import PRECISIONS
+from edgeae_export.targets import expand_targets
 from edgeae_runtime.engines import c_compiler
 
 LOOSE = Options(max_flips=1, max_score_error=99)

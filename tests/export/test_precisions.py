@@ -9,10 +9,11 @@ import pytest
 
 from edgeae_export import ParityError, ThresholdRule, export
 from edgeae_export.artifact import artifact_of
-from edgeae_export.exporter import Options, expand_targets, export_all, format_of
+from edgeae_export.exporter import Options, export_all, format_of
 from edgeae_export.precisions import NOT_OFFERED, PRECISIONS, check_offered
 from edgeae_export.quantisation import Range, as_int8
 from edgeae_export.summary import export_table
+from edgeae_export.targets import expand_targets
 from edgeae_runtime import InputError, Scorer
 
 SUFFIXES = (".onnx", ".tflite")

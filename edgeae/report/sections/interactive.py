@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
 _SCRIPT, _ENGINE = "ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"
+_PACKAGE = Path(__file__).parents[1] / "static" / "edgeae.js"
+"""The npm package edgeae as one file, which `scripts/bundle-javascript` writes."""
 _MAX_VALUES = 60_000  # of all windows to start from
 
 
@@ -62,6 +64,7 @@ def section(
         "starts": _starts(data),
         "model": _packed(artifact.data),
         "script": _packed(script.read_bytes()),
+        "package": _packed(_PACKAGE.read_bytes()),
         "engine": _packed(engine.read_bytes()),
     }
 

@@ -1,9 +1,9 @@
 "use strict";
 
-/** The artifact in this page: its facts, its session, and the window that the reader edits. */
+/** The artifact in this page: its facts, its scorer, and the window that the reader edits. */
 const interactive = {
   facts: null,
-  session: null,
+  scorer: null,
   values: null,
   reconstruction: null,
   running: false,
@@ -15,15 +15,19 @@ async function unpacked(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+async function imported(text) {
+  const url = URL.createObjectURL(new Blob([await unpacked(text)], { type: "text/javascript" }));
+  const module = await import(url);
+  URL.revokeObjectURL(url);
+  return module;
+}
+
+/** Open the artifact as any page does, by the npm package edgeae: digest, manifest, self-test. */
 async function openArtifact() {
   const { script, engine, model } = interactive.facts;
-  const url = URL.createObjectURL(new Blob([await unpacked(script)], { type: "text/javascript" }));
-  interactive.engine = await import(url);
-  URL.revokeObjectURL(url);
-  Object.assign(interactive.engine.env.wasm, { numThreads: 1, wasmBinary: await unpacked(engine) });
-  interactive.session = await interactive.engine.InferenceSession.create(await unpacked(model), {
-    executionProviders: ["wasm"],
-  });
+  const [edgeae, ort] = [await imported(interactive.facts.package), await imported(script)];
+  Object.assign(ort.env.wasm, { numThreads: 1, wasmBinary: await unpacked(engine) });
+  interactive.scorer = await edgeae.open(await unpacked(model), ort);
 }
 
 function chosen(id) {
@@ -46,15 +50,24 @@ async function runArtifact() {
   interactive.running = true;
   do {
     interactive.waiting = false;
-    const x = new interactive.engine.Tensor("float32", interactive.values.slice(), [1, ...interactive.facts.shape]);
-    const { score, is_anomaly: flag, reconstruction } = await interactive.session.run({ x });
-    interactive.reconstruction = reconstruction.data;
-    show("interactive-score", String(Number(score.data[0].toPrecision(7))));
-    show("interactive-decision", flag.data[0] ? "▲ alarm" : "no alarm");
-    document.getElementById("interactive-decision").dataset.alarm = String(Boolean(flag.data[0]));
-    await drawResult();
+    try {
+      await showScore(interactive.values.slice());
+    } catch (error) {
+      show("interactive-score", "–"); // as of a value that no float32 holds
+      show("interactive-decision", error.message);
+    }
   } while (interactive.waiting);
   interactive.running = false;
+}
+
+async function showScore(window) {
+  const score = await interactive.scorer.score(window);
+  interactive.reconstruction = await interactive.scorer.reconstruct(window);
+  const isAnomaly = score > interactive.scorer.threshold;
+  show("interactive-score", String(Number(score.toPrecision(7))));
+  show("interactive-decision", isAnomaly ? "▲ alarm" : "no alarm");
+  document.getElementById("interactive-decision").dataset.alarm = String(isAnomaly);
+  await drawResult();
 }
 
 async function drawResult() {

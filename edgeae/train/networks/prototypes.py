@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
 
 from edgeae.train.state import History
 
@@ -98,7 +99,8 @@ def find_prototypes(
     least = _MIN_OF_FEW if is_few else _MIN_WINDOWS_EACH
     count = max(1, min(max_count, len(rows) // least, len(np.unique(rows, axis=0))))
     means = KMeans(count, n_init=1, max_iter=_PASSES, random_state=seed)
-    with warnings.catch_warnings():
+    # One thread sums in one order: the same windows give the same prototypes on every machine.
+    with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of passes is enough
         means.fit(rows)
     centres = means.cluster_centers_.astype(np.float64)

@@ -108,6 +108,12 @@ class Loaded:
         starts = range(0, len(windows), size)
         return np.concatenate([engine.output(name, windows[i : i + size]) for i in starts])
 
+    def refuse_other_windows(self, fresh: Manifest) -> None:
+        """Refuse a model that takes other windows than this one."""
+        from edgeae_runtime.artifact.compatibility import refuse_other_windows
+
+        refuse_other_windows(self.manifest.inputs, fresh.inputs)
+
     def running_engine(self) -> Engine:
         """Return the engine, or raise `InputError` if it was closed."""
         if self.engine is None:
@@ -189,10 +195,31 @@ def _decision(manifest: Manifest, digest: str, options: LoadOptions) -> tuple[np
     if options.threshold_file is not None:  # read in any case: a wrong one is refused
         from edgeae_runtime.artifact.threshold_file import read_threshold_file
 
-        value = read_threshold_file(options.threshold_file, digest, options.verify_key)
+        value = read_threshold_file(
+            options.threshold_file, digest, options.verify_key, accepts=not options.defer_version
+        )
         origin = "threshold_file"
     if options.threshold is not None:
         return as_threshold(options.threshold), "threshold"
     if options.false_alarm_rate is not None:
         return manifest.calibration.threshold(options.false_alarm_rate), "false_alarm_rate"
     return value, origin
+
+
+def accept_version(facts: Facts, options: LoadOptions) -> None:
+    """Let the versions of a signed artifact and its threshold file count.
+
+    Raises
+    ------
+    ArtifactError, OSError
+        As `Scorer.accept_version` does.
+    """
+    if facts.signed is None:
+        return
+    from edgeae_runtime.artifact.signing import accept
+
+    accept(facts.signed)
+    if options.threshold_file is not None:
+        from edgeae_runtime.artifact.threshold_file import read_threshold_file
+
+        read_threshold_file(options.threshold_file, facts.digest, options.verify_key)

@@ -46,9 +46,13 @@ def write_threshold_file(
 
 
 def read_threshold_file(
-    path: str | os.PathLike[str], digest: str, verify_key: str | os.PathLike[str] | None = None
+    path: str | os.PathLike[str],
+    digest: str,
+    verify_key: str | os.PathLike[str] | None = None,
+    *,
+    accepts: bool = True,
 ) -> np.float32:
-    """Read the threshold for the artifact with this digest.
+    """Read the threshold for the artifact with this digest; its version counts if `accepts`.
 
     Raises
     ------
@@ -78,6 +82,6 @@ def read_threshold_file(
         threshold = as_threshold(document["threshold"])
     except InputError as error:
         raise ArtifactError(f"{what}: {error}") from None
-    if signed is not None:
+    if signed is not None and accepts:
         accept(signed)
     return threshold

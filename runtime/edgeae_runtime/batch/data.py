@@ -89,6 +89,7 @@ def score_data(
         window=inputs.shape,
         time=time,
         exact=inputs.difference is not None,
+        as_stored=len(options.keep),
     )
     return method(
         read(data, selection),

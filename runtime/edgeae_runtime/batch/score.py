@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from edgeae_runtime.arrays import BoolArray, FloatArray, TextArray
+    from edgeae_runtime.arrays import AnyArray, BoolArray, FloatArray
     from edgeae_runtime.conditions import Condition
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
@@ -26,13 +26,14 @@ MISSING = ("fail", "drop", "invalid")
 
 
 class Scores(NamedTuple):
-    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept texts.
+    """Scores `(k,)` of some windows, NaN for those that could not be scored, and kept columns.
 
-    `groups` are the indices of their conditions, where they have some.
+    Those are texts, or as the file stores them. `groups` are the indices of the windows'
+    conditions, where they have some.
     """
 
     scores: FloatArray
-    kept: list[TextArray]
+    kept: list[AnyArray]
     groups: NDArray[np.int64] | None = None
 
     def flags(self, threshold: np.float32, by_condition: tuple[float, ...] | None) -> BoolArray:
@@ -73,21 +74,63 @@ def scored(
     InputError
         If the columns are not the model's, a value is missing, or there is not one whole window.
     """
-    cutter = Cutter(inputs.shape[0], stride)
-    rows = windows = 0
-    for is_new, part in checked_segments(blocks, what, inputs, segments, missing):
-        rows += len(part.values)
-        cutter = Cutter(inputs.shape[0], stride) if is_new else cutter
-        for cut, kept in _windows(part, inputs, cutter, what):
-            if inputs.are_prepared:  # a window that ends with no reading of its own is none
-                is_read = ~kept.pop().astype(bool)
-                cut, kept = cut[is_read], [text[is_read] for text in kept]
-            windows += len(cut)
-            if len(cut):
-                found = scores_of(cut, kept, score, drop=missing == "drop")
-                yield found if inputs.condition is None else _in_groups(found, inputs.condition)
-    if not windows:
-        refuse_too_short(what, inputs, rows)
+    taken = WindowScorer(what, inputs, score, stride=stride, segments=segments, missing=missing)
+    for block in blocks:
+        yield from taken.take(block)
+    if not taken.windows:
+        refuse_too_short(what, inputs, taken.rows)
+
+
+class WindowScorer:
+    """Scores the blocks of one machine as they are handed over; the parameters are `scored`'s.
+
+    Attributes
+    ----------
+    rows, windows
+        How many there were so far.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        inputs: Inputs,
+        score: Callable[[FloatArray], FloatArray],
+        *,
+        stride: int,
+        segments: Segments | None = None,
+        missing: str = "fail",
+    ) -> None:
+        self._what, self._inputs, self._score = what, inputs, score
+        self._stride, self._missing = stride, missing
+        self._is_whole = missing == "fail" and not inputs.are_prepared  # each reading is checked
+        self._checked = CheckedSegments(what, inputs, segments, missing)
+        self._cutter = Cutter(inputs.shape[0], stride)
+        self.rows = self.windows = 0
+
+    def take(self, block: Block) -> Iterator[Scores]:
+        """Yield the scores of the windows that end in the next block.
+
+        Raises
+        ------
+        InputError
+            If its columns are not the model's, or a value is missing and that must fail.
+        """
+        inputs = self._inputs
+        for is_new, part in self._checked.take(block):
+            self.rows += len(part.values)
+            if is_new:
+                self._cutter = Cutter(inputs.shape[0], self._stride)
+            for cut, kept in _windows(part, inputs, self._cutter, self._what):
+                if inputs.are_prepared:  # a window that ends with no reading of its own is none
+                    is_read = ~kept.pop().astype(bool)
+                    cut, kept = cut[is_read], [text[is_read] for text in kept]
+                self.windows += len(cut)
+                if len(cut):
+                    if self._is_whole:
+                        found = Scores(self._score(cut), kept)
+                    else:
+                        found = scores_of(cut, kept, self._score, drop=self._missing == "drop")
+                    yield found if inputs.condition is None else _in_groups(found, inputs.condition)
 
 
 def _in_groups(found: Scores, condition: Condition) -> Scores:
@@ -108,20 +151,33 @@ def checked_segments(
     InputError
         If the columns are not the model's, or a value is missing and that must fail.
     """
-    prepared = PreparedParts(inputs) if inputs.are_prepared else None
-    alone = Segments(inputs, what, has_time=False, has_group=False)
+    checked = CheckedSegments(what, inputs, segments, missing)
     for block in blocks:
-        if block.values.shape[-1] != inputs.shape[-1]:
+        yield from checked.take(block)
+
+
+class CheckedSegments:
+    """Checks and prepares the blocks of one machine, and splits them where windows must not go."""
+
+    def __init__(self, what: str, inputs: Inputs, segments: Segments | None, missing: str) -> None:
+        self._what, self._inputs, self._missing = what, inputs, missing
+        self._prepared = PreparedParts(inputs) if inputs.are_prepared else None
+        self._segments = segments or Segments(inputs, what, has_time=False, has_group=False)
+
+    def take(self, block: Block) -> Iterator[tuple[bool, Block]]:
+        """Yield the next block in parts, and whether each begins a new segment."""
+        width = self._inputs.shape[-1]
+        if block.values.shape[-1] != width:
             raise InputError(
-                f"{what}: must have the {inputs.shape[-1]} columns that were trained; got "
+                f"{self._what}: must have the {width} columns that were trained; got "
                 f"{block.values.shape[-1]} (leave columns out with `drop`)"
             )
-        if missing == "fail":
-            block.refuse_missing(what)
-        if prepared is None:
-            yield from [(False, block)] if segments is None else segments.parts(block)
+        if self._missing == "fail":
+            block.refuse_missing(self._what)
+        if self._prepared is None:
+            yield from self._segments.parts(block)
         else:
-            yield from prepared.parts(block, alone if segments is None else segments, what)
+            yield from self._prepared.parts(block, self._segments, self._what)
 
 
 def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:
@@ -132,7 +188,7 @@ def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:
 
 def _windows(
     block: Block, inputs: Inputs, cutter: Cutter, what: str
-) -> Iterable[tuple[FloatArray, list[TextArray]]]:
+) -> Iterable[tuple[FloatArray, list[AnyArray]]]:
     got = block.values.shape[1:]
     if got == inputs.shape:
         return [(block.values, list(block.texts))]
@@ -143,7 +199,7 @@ def _windows(
 
 def scores_of(
     windows: FloatArray,
-    kept: list[TextArray],
+    kept: list[AnyArray],
     score: Callable[[FloatArray], FloatArray],
     *,
     drop: bool,

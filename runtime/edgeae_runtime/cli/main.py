@@ -8,6 +8,7 @@ from edgeae_runtime.cli.check import build, doctor, install, selftest, update
 from edgeae_runtime.cli.group import Group
 from edgeae_runtime.cli.score import info, score
 from edgeae_runtime.cli.stream import recalibrate, stream
+from edgeae_runtime.cli.watch import watch
 
 
 @click.group("edgeae-runtime", cls=Group)
@@ -21,6 +22,7 @@ for command in (
     score,
     stream,
     recalibrate,
+    watch,
     bench,
     build,
     install,

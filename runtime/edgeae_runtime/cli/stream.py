@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.options import json_option, load_options, show
+from edgeae_runtime.cli.recalibrate_options import recalibration_options
 from edgeae_runtime.cli.stream_options import (
     adaptation_options,
     alarm_options,
     mqtt_options,
-    recalibration_options,
+    plant_options,
     service_options,
 )
 
 if TYPE_CHECKING:
     from edgeae_runtime.artifact.loaded import LoadOptions
     from edgeae_runtime.service.alarms import AlarmRule
-    from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+    from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.service.recalibration import RecalibrationOptions
     from edgeae_runtime.stream.adaptation import Adaptation
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @adaptation_options
 @alarm_options
 @mqtt_options
+@plant_options
 def stream(
     artifact: str,
     data: str,
@@ -39,17 +41,20 @@ def stream(
     adaptation: Adaptation,
     alarm: AlarmRule,
     mqtt: MqttOptions | None,
+    plant: PlantOptions | None,
 ) -> None:
     """Score readings as they arrive in DATA: a file, or - for stdin.
 
-    Lines are CSV or JSON objects; events are JSON lines. SIGTERM ends the stream, SIGHUP opens
-    ARTIFACT again.
+    Lines are CSV or JSON objects; events are JSON lines. With --key they are those of many
+    machines. SIGTERM ends the stream, SIGHUP opens ARTIFACT again.
     """
     from dataclasses import replace
 
     from edgeae_runtime.service.run import run_stream
 
-    options = replace(options, load=load, adaptation=adaptation, alarm=alarm, mqtt=mqtt)
+    options = replace(
+        options, load=load, adaptation=adaptation, alarm=alarm, mqtt=mqtt, plant=plant
+    )
     run_stream(artifact, data, options)
 
 

@@ -1,4 +1,4 @@
-"""The options of `edgeae-runtime stream` and `recalibrate`, and the records that they become."""
+"""The options of `edgeae-runtime stream`, and the records that they become."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.options import allow_native_option, rate_option, verify_key_option
 
 if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
-    from edgeae_runtime.service.options import MqttOptions, ServiceOptions
-    from edgeae_runtime.service.recalibration import RecalibrationOptions
+    from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.stream.adaptation import Adaptation
 
 time_option = click.option("--time", metavar="COLUMN", help="Column or field of the time stamps.")
@@ -91,6 +89,26 @@ adaptation_options = bundled(
 """Add the options of a threshold that follows drift, as `adaptation`."""
 
 
+_BROKER = (
+    click.option(
+        "--mqtt",
+        metavar="URL",
+        help="Broker: mqtt[s]://[user@]host[:port].  [default: mqtt://localhost]",
+    ),
+    click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
+    click.option(
+        "--mqtt-password-file",
+        metavar="FILE",
+        help="File with the password.  [default: $EDGEAE_MQTT_PASSWORD]",
+    ),
+    click.option(
+        "--mqtt-ca", metavar="PEM", help="CA certificate file.  [default: those of the system]"
+    ),
+    click.option("--mqtt-cert", metavar="PEM", help="Client certificate file."),
+    click.option("--mqtt-key", metavar="PEM", help="Private key file.  [default: in --mqtt-cert]"),
+)
+
+
 def _mqtt(
     mqtt: str | None,
     mqtt_in: str | None,
@@ -101,6 +119,7 @@ def _mqtt(
     mqtt_ca: str | None,
     mqtt_cert: str | None,
     mqtt_key: str | None,
+    mqtt_updates: str | None,
     mqtt_buffer: int,
     mqtt_buffer_file: str | None,
 ) -> MqttOptions | None:
@@ -117,19 +136,17 @@ def _mqtt(
         mqtt_cert,
         mqtt_key,
     )
-    if all(value is None for value in (mqtt, *names, mqtt_buffer_file)):
+    if all(value is None for value in (mqtt, *names, mqtt_buffer_file, mqtt_updates)):
         return None
-    return MqttOptions(mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file)
+    return MqttOptions(
+        mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file, mqtt_updates
+    )
 
 
 mqtt_options = bundled(
     "mqtt",
     _mqtt,
-    click.option(
-        "--mqtt",
-        metavar="URL",
-        help="Broker: mqtt[s]://[user@]host[:port].  [default: mqtt://localhost]",
-    ),
+    *_BROKER[:1],
     click.option("--mqtt-in", metavar="TOPIC", help="Read messages of one line each."),
     click.option(
         "--mqtt-out",
@@ -141,17 +158,13 @@ mqtt_options = bundled(
         metavar="TOPIC",
         help='Read an operator\'s commands, such as {"false": [3]}.',
     ),
-    click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
+    *_BROKER[1:],
     click.option(
-        "--mqtt-password-file",
-        metavar="FILE",
-        help="File with the password.  [default: $EDGEAE_MQTT_PASSWORD]",
+        "--mqtt-updates",
+        metavar="TOPIC",
+        help="Take signed models and thresholds from TOPIC/update, report to TOPIC/report; needs "
+        "--verify-key.",
     ),
-    click.option(
-        "--mqtt-ca", metavar="PEM", help="CA certificate file.  [default: those of the system]"
-    ),
-    click.option("--mqtt-cert", metavar="PEM", help="Client certificate file."),
-    click.option("--mqtt-key", metavar="PEM", help="Private key file.  [default: in --mqtt-cert]"),
     click.option(
         "--mqtt-buffer",
         type=click.IntRange(1),
@@ -168,6 +181,51 @@ mqtt_options = bundled(
 """Add the options of a broker, as `mqtt`."""
 
 
+def _plant(
+    opcua: str | None, opcua_settings: str | None, modbus: str | None
+) -> PlantOptions | None:
+    from edgeae_runtime.service.options import PlantOptions
+
+    options = PlantOptions(opcua, opcua_settings, modbus)
+    return None if options == PlantOptions() else options
+
+
+plant_options = bundled(
+    "plant",
+    _plant,
+    click.option("--opcua", metavar="URL", help="Ask an OPC UA server: opc.tcp://HOST:PORT."),
+    click.option("--opcua-settings", metavar="TOML", help="Its nodes, period, alarm and security."),
+    click.option(
+        "--modbus", metavar="TOML", help="Ask a Modbus device: its address and registers."
+    ),
+)
+"""Add the options of a controller, as `plant`."""
+
+
+def _broker(
+    mqtt: str | None,
+    mqtt_id: str | None,
+    mqtt_password_file: str | None,
+    mqtt_ca: str | None,
+    mqtt_cert: str | None,
+    mqtt_key: str | None,
+) -> MqttOptions:
+    from edgeae_runtime.service.options import MqttOptions
+
+    return MqttOptions(
+        mqtt or "mqtt://localhost",
+        client_id=mqtt_id,
+        password_file=mqtt_password_file,
+        ca=mqtt_ca,
+        certificate=mqtt_cert,
+        key=mqtt_key,
+    )
+
+
+broker_options = bundled("broker", _broker, *_BROKER)
+"""Add the options of a broker alone, as `broker`."""
+
+
 def _service(
     follow: bool,
     time: str | None,
@@ -178,6 +236,10 @@ def _service(
     state_every: int,
     metrics_file: str | None,
     output: str | None,
+    key: str | None,
+    max_machines: int,
+    silent_after: float,
+    forget_after: float | None,
 ) -> ServiceOptions:
     from edgeae_runtime.service.options import ServiceOptions
 
@@ -191,6 +253,10 @@ def _service(
         state_every=state_every,
         metrics_file=metrics_file,
         output=output,
+        key=key,
+        max_machines=max_machines,
+        silent_after=silent_after,
+        forget_after=forget_after,
     )
 
 
@@ -237,89 +303,31 @@ service_options = bundled(
         metavar="FILE",
         help="File to append events to; - is stdout.  [default: stdout, unless --mqtt-out]",
     ),
+    click.option(
+        "--key",
+        metavar="COLUMN",
+        help="Column or field that names the machine, each of which has a stream of its own; + is "
+        "what + stands for in --mqtt-in.",
+    ),
+    click.option(
+        "--max-machines",
+        type=click.IntRange(1),
+        default=10_000,
+        metavar="N",
+        help="Refuse readings of further machines.",
+    ),
+    click.option(
+        "--silent-after",
+        type=click.FloatRange(0),
+        default=3600.0,
+        metavar="SECONDS",
+        help="Count a machine without readings as silent in the metrics.",
+    ),
+    click.option(
+        "--forget-after",
+        type=click.FloatRange(1),
+        metavar="SECONDS",
+        help="Forget a machine without readings.  [default: never]",
+    ),
 )
 """Add the other options of `stream`, as `options`."""
-
-
-def _recalibration(
-    data: str | None,
-    scores: str | None,
-    time: str | None,
-    between: tuple[str, str] | None,
-    false: tuple[int, ...],
-    exclude_alarms: bool,
-    false_alarm_rate: float | None,
-    max_change: float,
-    output: str | None,
-    undo: bool,
-    verify_key: str | None,
-    allow_native: bool,
-) -> RecalibrationOptions:
-    from edgeae_runtime.service.recalibration import RecalibrationOptions
-
-    return RecalibrationOptions(
-        data=data,
-        scores=scores,
-        time=time,
-        between=between,
-        false=false,
-        exclude_alarms=exclude_alarms,
-        false_alarm_rate=false_alarm_rate,
-        max_change=max_change,
-        output=output,
-        undo=undo,
-        verify_key=verify_key,
-        allow_native=allow_native,
-    )
-
-
-def _numbers(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, ...]:
-    """Parse `3,4`."""
-    try:
-        return tuple(int(number) for number in (value or "").split(",") if number.strip())
-    except ValueError:
-        raise click.BadParameter(f"expected numbers of alarms such as 3,4; got '{value}'") from None
-
-
-recalibration_options = bundled(
-    "options",
-    _recalibration,
-    click.argument("data", required=False),
-    click.option(
-        "--scores",
-        metavar="FILE",
-        help="Take the scores of events that 'stream' wrote, instead of DATA.",
-    ),
-    time_option,
-    click.option(
-        "--between",
-        nargs=2,
-        metavar="T1 T2",
-        help="Take only windows between two times, as numbers or dates.",
-    ),
-    click.option(
-        "--false",
-        callback=_numbers,
-        metavar="N,M",
-        help="Alarms of --scores, by number, that were none: their windows are normal.",
-    ),
-    click.option("--exclude-alarms", is_flag=True, help="Leave out the windows of alarms."),
-    rate_option,
-    click.option(
-        "--max-change",
-        type=float,
-        default=0.5,
-        metavar="SHARE",
-        help="Largest share by which the threshold may move.",
-    ),
-    click.option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="Threshold file.  [default: that of ARTIFACT, ending in .threshold.json]",
-    ),
-    click.option("--undo", is_flag=True, help="Restore the previous threshold file."),
-    verify_key_option,
-    allow_native_option,
-)
-"""Add the options of `recalibrate`, as `options`."""

@@ -20,14 +20,14 @@ typedef enum {
     MODEL_NOT_SIGNED = 11      /* or no signature that holds */
 } model_status;
 
-/* x holds one window in raw units, MODEL_INPUT_SIZE values, row by row. A result is written only
+/* x holds one window in MODEL_UNIT, MODEL_INPUT_SIZE values, row by row. A result is written only
    where MODEL_OK is returned. One scratch serves all calls: one call at a time. */
-model_status model_score(const float *x, float *score);
-model_status model_is_anomaly(const float *x, int *is_anomaly);   /* score > model_threshold() */
-model_status model_reconstruct(const float *x, float *x_hat);     /* MODEL_RESULT_SIZE values */
-model_status model_contributions(const float *x, float *shares);  /* as many; they sum to 1 */
+model_status model_score(const MODEL_VALUE *x, float *score);
+model_status model_is_anomaly(const MODEL_VALUE *x, int *is_anomaly);   /* score > model_threshold() */
+model_status model_reconstruct(const MODEL_VALUE *x, float *x_hat);     /* MODEL_RESULT_SIZE values */
+model_status model_contributions(const MODEL_VALUE *x, float *shares);  /* as many; they sum to 1 */
 #ifdef MODEL_RESULT_NAMES /* with a front end: as many, what it makes of a window */
-model_status model_features(const float *x, float *features);
+model_status model_features(const MODEL_VALUE *x, float *features);
 #endif
 model_status model_selftest(void);                                /* the golden windows, here */
 

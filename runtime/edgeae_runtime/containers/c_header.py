@@ -12,7 +12,7 @@ from edgeae_runtime.containers.c_source import c_facts, c_name, file_id
 from edgeae_runtime.timestamps import longest_step_ns
 
 if TYPE_CHECKING:
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.manifest.model import Manifest
 
 
@@ -24,8 +24,10 @@ def header(data: bytes, manifest: Manifest) -> bytes:
     ArtifactError
         If edgeae did not write the `.c`.
     """
-    name = c_name(data)
+    name, counts = c_name(data), c_facts(data).get("counts")
     upper = name.upper()
+    value = "float" if counts is None else "int16_t"
+    of_counts = [] if counts is None else counts_lines(counts, manifest.inputs.shape[-1])
     lines = [
         f"/* {name}.h: belongs to {name}.c, which checks it. Written by edgeae. */",
         f"#ifndef {upper}_H",
@@ -35,21 +37,42 @@ def header(data: bytes, manifest: Manifest) -> bytes:
         f"#define {upper}_INPUT_SIZE {math.prod(manifest.inputs.shape)} /* floats in a window */",
         f"#define {upper}_SCRATCH_FLOATS {max(1, c_facts(data)['scratch_floats'])}",
         f"#define {upper}_MULTIPLY_ACCUMULATES {c_facts(data)['multiply_accumulates']}UL",
-        *(f"#define {upper}_{line}" for line in (*model_lines(manifest), *stream_lines(manifest))),
+        *(
+            f"#define {upper}_{line}"
+            for line in (*model_lines(manifest), *stream_lines(manifest), *of_counts)
+        ),
         "",
-        declarations().replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
+        declarations(value=value).replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
         "#endif",
         "",
     ]
     return "\n".join(lines).encode()
 
 
-def declarations(*more: str) -> str:
-    """Return the types and functions of every model, and those of more files."""
+def declarations(*more: str, value: str = "float") -> str:
+    """Return the types and functions of every model, and those of more files.
+
+    `value` is the type of a window's values.
+    """
     folder = files("edgeae_runtime.containers")
     names = ("c_api.h", "c_stream.h", *more)
     parts = [(folder / name).read_text(encoding="ascii") for name in names]
-    return "".join([*parts, "\n#ifdef __cplusplus\n}\n#endif\n"])
+    text = "".join([*parts, "\n#ifdef __cplusplus\n}\n#endif\n"])
+    unit = "raw units" if value == "float" else "counts"
+    return text.replace("MODEL_VALUE", value).replace("MODEL_UNIT", unit)
+
+
+def counts_lines(counts: Json, channels: int) -> list[str]:
+    """List what the counts stand for in a file that takes those in place of readings."""
+    gain, offset = (
+        ", ".join(map(repr, values * (channels // len(values))))
+        for values in (counts["gain"], counts["offset"])
+    )
+    return [
+        "COUNTS 1 /* a reading is its count * GAIN + OFFSET, per channel */",
+        f"GAIN {{{gain}}}",
+        f"OFFSET {{{offset}}}",
+    ]
 
 
 def model_lines(manifest: Manifest) -> list[str]:

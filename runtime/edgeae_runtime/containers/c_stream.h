@@ -52,7 +52,7 @@ typedef struct {
 typedef struct {
     uint32_t crc, file, size; /* what model_stream_resume compares */
     model_stream_options options;
-    float rows[MODEL_INPUT_SIZE]; /* a ring; after a scored window that window, first row first */
+    MODEL_VALUE rows[MODEL_INPUT_SIZE]; /* a ring; after a scored window that window, first row first */
 #if !defined(MODEL_NO_CLOCK) && MODEL_STEPS > 1
     int64_t time_us;          /* of the last reading, and the times between those before it */
 #ifdef MODEL_RATE_HZ
@@ -96,24 +96,26 @@ typedef struct {
 model_status model_stream_init(
     model_stream *stream, size_t size, const model_stream_options *options);
 
-/* Take one reading of MODEL_CHANNELS values in raw units; NaN and infinity make windows invalid. */
+/* Take one reading of MODEL_CHANNELS values in MODEL_UNIT; NaN and infinity make windows invalid. */
 model_status model_stream_push(
-    model_stream *stream, const float *reading, model_verdict *verdict);
+    model_stream *stream, const MODEL_VALUE *reading, model_verdict *verdict);
 
 /* The same with the time of the reading, by any clock that counts microseconds. */
 model_status model_stream_push_at(
-    model_stream *stream, const float *reading, int64_t time_us, model_verdict *verdict);
+    model_stream *stream, const MODEL_VALUE *reading, int64_t time_us, model_verdict *verdict);
 
 /* Take n readings, as half a DMA buffer holds them; on_verdict is called with each verdict. */
 model_status model_stream_push_block(
-    model_stream *stream, const float *readings, size_t n,
+    model_stream *stream, const MODEL_VALUE *readings, size_t n,
     void (*on_verdict)(const model_verdict *verdict, void *context), void *context);
 
+#ifndef MODEL_COUNTS
 /* The same with counts of a converter: a channel's reading is its count * gain + offset, in the units
    of training. Both may be NULL where those are counts. */
 model_status model_stream_push_counts(
     model_stream *stream, const int16_t *counts, size_t n, const float *gain, const float *offset,
     void (*on_verdict)(const model_verdict *verdict, void *context), void *context);
+#endif
 
 /* Compute the CRC, after which the bytes may be copied to FRAM or flash; and check bytes that came
    back from there: MODEL_BAD_STATE means that the stream has to begin anew. */

@@ -11,21 +11,22 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from edgeae_runtime.arrays import FloatArray, TextArray
+    from edgeae_runtime.arrays import AnyArray, FloatArray
     from edgeae_runtime.readings.columns import ResolvedColumns
 
 
 class Block(NamedTuple):
     """Rows of a file: float32 `values` `(k, columns)`, or `(k, *shape)` where rows are windows.
 
-    `texts` holds one `(k,)` for each column selected as text. `stamps` `(k,)` are those of the
+    `texts` holds one `(k,)` for each column selected as text, some as the file stores them where
+    the selection allows it. `stamps` `(k,)` are those of the
     time column as the file holds them: texts, numbers or `datetime64`. `first_row` counts from 1,
     the header included. `lost` `(k,)` are the readings that are lost before each row. Values are
     float64 where the selection is `exact`.
     """
 
     values: FloatArray
-    texts: tuple[TextArray, ...]
+    texts: tuple[AnyArray, ...]
     first_row: int
     columns: ResolvedColumns
     stamps: Any = None

@@ -21,7 +21,8 @@ class ColumnSelection(NamedTuple):
     `drop` are left out, columns in `texts` are read as text beside the readings, and `time` holds
     the stamps. `header` tells whether text has one; None detects it from row 1. `trained` are the
     names that a model knows: they are the features of a table that has names. An array of the shape
-    `window` is one window. Values are read as float32, or as float64 (`exact`).
+    `window` is one window. Values are read as float32, or as float64 (`exact`). So many of the
+    first texts may stay as the file stores them (`as_stored`), numbers or `datetime64`.
     """
 
     features: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class ColumnSelection(NamedTuple):
     window: tuple[int, ...] | None = None
     time: str | None = None
     exact: bool = False
+    as_stored: int = 0
 
     @property
     def dtype(self) -> type[np.floating[Any]]:

@@ -7,7 +7,7 @@ them. Values are computed in float64 and rounded to float32 last.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from edgeae_runtime.arrays import AnyArray, BoolArray, FloatArray, TextArray
+    from edgeae_runtime.arrays import AnyArray, BoolArray, FloatArray
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.segments import Segments
@@ -152,7 +152,7 @@ class PreparedParts:
         self._is_new |= is_new
         lost = np.zeros(len(part.values), np.int64) if part.lost is None else part.lost
         values, source, is_bridged, is_lost = self._preparer.take(part.values, lost)
-        texts = (*(text[source] for text in part.texts), cast("TextArray", is_bridged))
+        texts = (*(text[source] for text in part.texts), is_bridged)
         prepared = part._replace(values=values, texts=texts, stamps=None, lost=None)
         edges = [0, *np.flatnonzero(np.diff(is_lost)) + 1, len(is_lost)]
         for start, stop in zip(edges, edges[1:]):

@@ -11,7 +11,7 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from edgeae_runtime.arrays import AnyArray, FloatArray, TextArray
+    from edgeae_runtime.arrays import AnyArray, FloatArray
     from edgeae_runtime.manifest.model import Inputs
 
 _PIECE_VALUES = 1 << 20
@@ -75,8 +75,8 @@ class Cutter:
         self._skip = 0  # rows to skip, where the stride is longer than the window
 
     def cut(
-        self, rows: FloatArray, texts: Sequence[TextArray]
-    ) -> Iterator[tuple[FloatArray, list[TextArray]]]:
+        self, rows: FloatArray, texts: Sequence[AnyArray]
+    ) -> Iterator[tuple[FloatArray, list[AnyArray]]]:
         """Yield windows `(k, steps, channels)`, and each text of their last rows `(k,)`.
 
         They come in pieces whose size is bounded, whatever the overlap.
@@ -86,7 +86,7 @@ class Cutter:
             part = slice(start, start + size)
             yield self._cut([rows[part], *(text[part] for text in texts)])
 
-    def _cut(self, new: list[AnyArray]) -> tuple[FloatArray, list[TextArray]]:
+    def _cut(self, new: list[AnyArray]) -> tuple[FloatArray, list[AnyArray]]:
         if self._rest:
             new = [np.concatenate(pair) for pair in zip(self._rest, new)]
         skipped = min(self._skip, len(new[0]))

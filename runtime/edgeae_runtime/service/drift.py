@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from edgeae_runtime.conformal import CalibrationScores
     from edgeae_runtime.stream.verdict import Verdict
 
-_SHARES = (0.5, 0.9)
+SHARES = (0.5, 0.9)
+"""Quantiles of normal scores that are compared."""
 _END_SIZE = 0.5  # a drift has ended when its size is below
 _CONTRIBUTIONS_EVERY = 8  # windows, since contributions cost a run of the model
 _MAX_CHANNELS = 3
@@ -35,8 +36,8 @@ class Drift:
         Scores of the calibration windows.
     span
         Normal windows in a span; 0 looks for no drift.
-    features
-        Names of the channels, where they are known.
+    names
+        Names of the values in contributions, where they are known.
 
     Attributes
     ----------
@@ -47,9 +48,9 @@ class Drift:
     """
 
     def __init__(
-        self, calibration: CalibrationScores, span: int, features: tuple[str, ...] | None = None
+        self, calibration: CalibrationScores, span: int, names: tuple[str, ...] | None = None
     ) -> None:
-        self._span, self._features = span, features
+        self._span, self.names = span, names
         self.is_on, self.size = False, 0.0
         self.calibrate(calibration)
 
@@ -58,11 +59,11 @@ class Drift:
         self._begin_span()
         self._trained = [
             tuple(calibration.quantile(part) for part in (share / 2, share, (1 + share) / 2))
-            for share in _SHARES
+            for share in SHARES
         ]
 
     def _begin_span(self) -> None:
-        self._sketches = [QuantileSketch(share) for share in _SHARES]
+        self._sketches = [QuantileSketch(share) for share in SHARES]
         self._count = 0
         self._channel_shares: list[float] = []  # sums over the windows that were looked at
         self._start: tuple[int, float | None] = (0, None)  # window and time of the first
@@ -83,7 +84,7 @@ class Drift:
 
     def _end_span(self, verdict: Verdict) -> Json | None:
         quantiles = [sketch.value for sketch in self._sketches]
-        sizes = [_size(value, *trained) for value, trained in zip(quantiles, self._trained)]
+        sizes = [drift_size(value, *trained) for value, trained in zip(quantiles, self._trained)]
         self.size = max(sizes, key=abs)
         event = self._event(verdict, quantiles)
         was_on, self.is_on = self.is_on, abs(self.size) >= (_END_SIZE if self.is_on else 1)
@@ -101,7 +102,7 @@ class Drift:
             "size": round(self.size, 3),
             "quantiles": _named(quantiles),
             "calibration_quantiles": _named(trained),
-            "contributions": channel_shares_json(self._channel_shares, self._features),
+            "contributions": channel_shares_json(self._channel_shares, self.names),
         }
 
     def state(self) -> Json:
@@ -125,13 +126,20 @@ class Drift:
         self.is_on, self.size = bool(state["is_on"]), float(state["size"])
 
 
-def _size(value: float, low: float, usual: float, high: float) -> float:
+def drift_size(value: float, low: float, usual: float, high: float) -> float:
+    """Return how far a quantile has moved from the usual one, as the class `Drift` measures it.
+
+    Examples
+    --------
+    >>> drift_size(3.0, 1.0, 2.0, 4.0), drift_size(1.0, 1.0, 2.0, 4.0)
+    (0.5, -1.0)
+    """
     distance = high - usual if value >= usual else usual - low
     return (value - usual) / max(distance, 1e-30)
 
 
 def _named(quantiles: list[float]) -> dict[str, float]:
-    return {str(share): float(f"{value:.6g}") for share, value in zip(_SHARES, quantiles)}
+    return {str(share): float(f"{value:.6g}") for share, value in zip(SHARES, quantiles)}
 
 
 def channel_shares_json(shares: list[float], features: tuple[str, ...] | None) -> list[Json]:

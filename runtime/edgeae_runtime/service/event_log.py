@@ -95,6 +95,8 @@ class EventLog:
         log, is_known = cls(), False
         for number, event in events(path):
             kind = event["event"]
+            if "machine" in event:
+                raise InputError(f"{path}: holds windows of many machines; give those of one")
             try:
                 if kind == "model":
                     is_known = event["digest"] == digest

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import listed
 from edgeae_runtime.numbers import Cells, json_number
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
+from edgeae_runtime.service.line_blocks import keys_of, numbers_of, plain_columns
+from edgeae_runtime.stream.keyed import check_key
 from edgeae_runtime.timestamps import UNITS, StampReader
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Set
 
-    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.arrays import DoubleArray, Json
     from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.timestamps import Nanoseconds
 
     Reading = tuple[list[float], "int | None", "str | None"]
+    Readings = tuple[list[str], DoubleArray, "Nanoseconds | None", "list[str | None] | None"]
 
 _MAX_LINE_BYTES = 1 << 20  # more is noise
 _MAX_REPORTS = 5  # of broken lines of one kind
@@ -45,20 +52,31 @@ class LineReader:
         Name of the column or field of the stamps, if there is one.
     report
         Called with a sentence about a broken line, a few times for each kind.
+    key
+        Name of the column or field of the machine, if there is one.
 
     Attributes
     ----------
+    key
+        The machine of the last reading.
     header
         The last header line, for a reader that begins amid a file.
     stamps
         Reader of the stamps; its `format` tells how they are written.
     """
 
-    def __init__(self, inputs: Inputs, time: str | None, report: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        time: str | None,
+        report: Callable[[str], None],
+        key: str | None = None,
+    ) -> None:
         self._size, self._features = inputs.shape[-1], inputs.features
         self._time, self._report = time, report
         condition = inputs.condition
         self._condition = None if condition is None else condition.text_column
+        self._key, self.key = key, None if key is None else ""
         self._form: TextForm | None = None
         self._columns = ResolvedColumns([], [], None)
         self._cells = Cells(None)
@@ -94,6 +112,33 @@ class LineReader:
             self._count(str(error))
             return None
 
+    def read_many(self, data: bytes, known: Set[str]) -> Readings | None:
+        """Read whole lines at once; None where each must be read by itself.
+
+        They must be rows that have a key, mostly one of those `known`.
+        The result is keys, values `(n, channels)`, stamps and conditions, as `read` gives them.
+        """
+        form, columns = self._form, self._columns
+        if form is None or self._key is None or self._cells.has_decimal_comma:
+            return None
+        cells = plain_columns(data, form)
+        values = None if cells is None else numbers_of(cells, columns, self._cells)
+        if cells is None or values is None or self._cells.has_decimal_comma:
+            self._cells.has_decimal_comma = False  # the line tells that has it
+            return None
+        texts = [cells[column] for column in columns.texts]
+        keys = keys_of(texts.pop(), known)
+        if keys is None:
+            return None
+        times = None
+        if columns.time is not None:
+            try:
+                stamps = np.array([cell.strip() for cell in cells[columns.time]])
+                times = self.stamps.many(stamps, "lines", 1)
+            except InputError:
+                return None
+        return keys, values, times, [cell.strip() for cell in texts[0]] if texts else None
+
     @property
     def has_dates(self) -> bool:
         """Whether the stamps are dates, not numbers."""
@@ -101,7 +146,7 @@ class LineReader:
 
     @property
     def _texts(self) -> tuple[str, ...]:
-        return () if self._condition is None else (self._condition,)
+        return tuple(name for name in (self._condition, self._key) if name is not None)
 
     def _reading(self, text: str) -> Reading | None:
         is_json = text.lstrip().startswith("{") if self.is_json is None else self.is_json
@@ -166,6 +211,11 @@ class LineReader:
         return None
 
     def _resolved(self, form: TextForm, names: tuple[str, ...] | None) -> ResolvedColumns:
+        is_wide = form.delimiter is not None and form.width > self._size  # else it is noise
+        if self._key is not None and is_wide and self._key not in (form.header or (self._key,)):
+            raise UnknownColumnError(
+                f"`key` names no column '{self._key:.40}'; there are {listed(form.header or ())}"
+            )
         selection = ColumnSelection(trained=names, texts=self._texts)
         columns = resolve(form.width, form.header, selection, "the table")
         if self._time is not None:
@@ -192,14 +242,21 @@ class LineReader:
                 values = [self._cells.one(cells[index]) for index in self._columns.indices]
         else:
             values = [self._cells.one(cells[index]) for index in self._columns.indices]
-        texts = self._columns.texts
-        condition = cells[texts[0]] if texts else None
+        texts = [cells[column] for column in self._columns.texts]
+        self._take_key(None if self._key is None else texts.pop())
+        condition = texts[0] if texts else None
         return values, None if index is None else self.stamps.one(cells[index]), condition
+
+    def _take_key(self, key: object) -> None:
+        if self._key is not None:
+            check_key(str(key) if isinstance(key, int) else key)
+            self.key = str(key)
 
     def _object(self, text: str) -> Reading:
         document = _json_object(text)
         stamp = None if self._time is None else document.pop(self._time, None)
         condition = None if self._condition is None else document.pop(self._condition, None)
+        key = None if self._key is None else document.pop(self._key, None)
         values = document.get("values") if self._features is None else None
         if self._features is not None:
             lacking = [name for name in self._features if name not in document]
@@ -216,6 +273,7 @@ class LineReader:
         if self._time is not None and stamp is None:
             raise InputError(f"field '{self._time:.40}' is missing, the stamp")
         numbers = [json_number(value) for value in values]
+        self._take_key(key)
         time = None if self._time is None else self.stamps.one(stamp)
         return numbers, time, None if condition is None else str(condition)
 

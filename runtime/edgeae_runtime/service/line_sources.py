@@ -36,11 +36,13 @@ class Line(NamedTuple):
     """A line without its end, and the place behind it in a file that is followed.
 
     A line that is not `is_whole` may be a part of one: of a number it may hold some digits only.
+    `key` is what the wildcards of a topic stood for. Of a pipe, `data` may be many whole lines.
     """
 
     data: bytes
     place: Place | None = None
     is_whole: bool = True
+    key: str | None = None
 
 
 class Loss(NamedTuple):
@@ -112,3 +114,23 @@ def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
             yield Line(line)
             if is_over():
                 return
+
+
+def pipe_blocks(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
+    """Yield what `pipe_lines` does, as many whole lines at a time as have come."""
+    rest, descriptor = b"", file.fileno()
+    while not is_over():
+        ready, _, _ = select.select([descriptor], [], [], _WAIT_S)
+        if not ready:
+            continue
+        data = os.read(descriptor, _BLOCK)
+        if not data:
+            if rest:
+                yield Line(rest, is_whole=False)
+            return
+        lines, end, last = data.rpartition(b"\n")
+        if end:
+            yield Line(rest + lines)
+            rest = last
+        else:
+            rest = (rest + data)[:_MAX_BYTES]

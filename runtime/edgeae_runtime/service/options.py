@@ -24,6 +24,19 @@ class MqttOptions:
     key: str | None = None
     buffer: int = 10_000
     buffer_file: str | None = None
+    updates: str | None = None
+
+
+@dataclass(frozen=True)
+class PlantOptions:
+    """A controller that is asked for readings: an OPC UA server, or a Modbus device.
+
+    `opcua` is the address of a server, `opcua_settings` and `modbus` are paths of TOML files.
+    """
+
+    opcua: str | None = None
+    opcua_settings: str | None = None
+    modbus: str | None = None
 
 
 @dataclass(frozen=True)
@@ -32,7 +45,9 @@ class ServiceOptions:
 
     `load` opens the artifact, `alarm` holds four options of the command. `events` is `all`,
     `anomalies` (verdicts other than normal, and all other events) or `alarms` (no verdicts).
-    `adaptation` switches a threshold that follows drift.
+    `adaptation` switches a threshold that follows drift. `key` is the column of the machines, `+`
+    what the wildcards of the topic stand for; a machine counts as silent after `silent_after`
+    seconds, and is forgotten after `forget_after`.
     """
 
     load: LoadOptions = field(default_factory=LoadOptions)
@@ -47,11 +62,18 @@ class ServiceOptions:
     state_every: int = 1
     metrics_file: str | None = None
     output: str | None = None
+    key: str | None = None
+    max_machines: int = 10_000
+    silent_after: float = 3600.0
+    forget_after: float | None = None
     mqtt: MqttOptions | None = None
+    plant: PlantOptions | None = None
 
     @property
     def source(self) -> str:
-        """Where readings come from: `mqtt`, `file` (one that grows) or `pipe`."""
+        """Where readings come from: `plant`, `mqtt`, `file` (one that grows) or `pipe`."""
+        if self.plant is not None:
+            return "plant"
         if self.mqtt is not None and self.mqtt.incoming is not None:
             return "mqtt"
         return "file" if self.follow else "pipe"

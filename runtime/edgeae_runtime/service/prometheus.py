@@ -11,7 +11,7 @@ from edgeae_runtime.stream.sensor_checks import CONDITION, REASONS
 from edgeae_runtime.stream.verdict import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class LinkCounters(NamedTuple):
@@ -26,7 +26,9 @@ class LinkCounters(NamedTuple):
 class Counters(NamedTuple):
     """What a service has counted since it began, and its state now.
 
-    `verdicts` counts verdicts by name, and invalid ones also by reason.
+    `verdicts` counts verdicts by name, and invalid ones also by reason. `thresholds` are by their
+    label. Of one machine there is a drift; of many there are numbers of machines, silent ones,
+    readings refused, machines forgotten, and the keys of some in `active` alarms.
     """
 
     readings: int
@@ -36,13 +38,18 @@ class Counters(NamedTuple):
     losses: int
     unknown_fields: int
     alarms: int
-    is_alarm: bool
-    is_drift: bool
-    drift_size: float
-    threshold: float
+    active_alarms: int
+    thresholds: Mapping[str, float]
     new_normals: int
     models_replaced: int
     models_refused: int
+    is_drift: bool | None = None
+    drift_size: float = 0.0
+    machines: int | None = None
+    silent: int = 0
+    refused: int = 0
+    forgotten: int = 0
+    active: Sequence[str] = ()
     link: LinkCounters | None = None
 
 
@@ -79,13 +86,21 @@ def metrics_text(counters: Counters) -> str:
         counters.unknown_fields,
     )
     family("alarms_total", "Alarms.", counters.alarms)
-    family("alarm_active", "1 during an alarm.", counters.is_alarm)
-    family("drift_active", "1 during a drift.", counters.is_drift)
-    family("drift_size", "Size of the last span's drift.", counters.drift_size)
-    family("threshold", "Threshold of the next window.", counters.threshold)
+    family("alarm_active", "Machines in an alarm.", counters.active_alarms)
+    if counters.is_drift is not None:
+        family("drift_active", "1 during a drift.", counters.is_drift)
+        family("drift_size", "Size of the last span's drift.", counters.drift_size)
+    family("threshold", "Threshold of the next window.", counters.thresholds)
     family("new_normals_total", "Lasting shifts of the scores accepted.", counters.new_normals)
     family("models_replaced_total", "Models taken on SIGHUP.", counters.models_replaced)
     family("models_refused_total", "Models refused on SIGHUP.", counters.models_refused)
+    if counters.machines is not None:
+        family("machines", "Machines that have sent readings.", counters.machines)
+        family("machines_silent", "Machines without a reading for long.", counters.silent)
+        family("machines_forgotten_total", "Machines forgotten.", counters.forgotten)
+        family("readings_refused_total", "Readings of refused machines.", counters.refused)
+        names = {f'{{machine="{_escaped(key)}"}}': 1.0 for key in counters.active}
+        family("machine_alarm_active", "1 for a machine in an alarm.", names)
     if counters.link is not None:
         link = counters.link
         family("mqtt_connected", "1 while the broker is connected.", link.is_connected)
@@ -93,3 +108,7 @@ def metrics_text(counters: Counters) -> str:
         family("mqtt_events_waiting", "Events the broker does not have yet.", link.events_waiting)
         family("mqtt_events_dropped_total", "Events lost to a full buffer.", link.events_dropped)
     return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

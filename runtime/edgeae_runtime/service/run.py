@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from edgeae_runtime.errors import InputError
+from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.files import require_folder
 from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
-from edgeae_runtime.service.line_sources import Place, pipe_lines
+from edgeae_runtime.service.line_sources import Place, pipe_blocks, pipe_lines
+from edgeae_runtime.service.many_machines import TOPIC_KEY
 from edgeae_runtime.service.output import appended, line_writer, report
+from edgeae_runtime.service.plant.polled import TIME
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edgeae_runtime.artifact.loaded import LoadOptions
+    from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.service.mqtt.link import MqttLink
-    from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+    from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
+    from edgeae_runtime.service.plant.polled import Polled
 
 
 def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
@@ -43,31 +51,78 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     """
     options.alarm.check()
     _check_source(data, options)
+    _check_key(options)
     with contextlib.ExitStack() as stack:
         if options.state is not None:
             stack.enter_context(locked(options.state))
+        _check_updates(artifact, options)
         load = options.load._replace(defer_version=True)  # the service accepts it
-        scorer = stack.enter_context(Scorer(artifact, **load._asdict()))
+        scorer = stack.enter_context(_opened(artifact, load, options))
         link = None if options.mqtt is None else _link(options.mqtt)
         sinks: list[Sink] = []
         if link is not None and link.sends:
             sinks.append(link.send)
         if options.output is not None or not sinks:
             sinks.append(line_writer(stack.enter_context(appended(options.output or "-"))))
+        controller = None
+        if options.plant is not None:
+            controller = open_controller(options.plant, scorer.manifest.inputs)
+            options = replace(options, time=TIME)
+            sinks.append(controller.alarm)
         service = Service(scorer, artifact, options, sinks, link)
         text = alarm_rate_text(scorer.manifest, scorer.threshold, options.alarm, service.stride)
         if text is not None:
             report(text)
         start = service.load()
         stack.enter_context(_handled_signals(service))
-        _serve(service, data, start, link)
+        _serve(service, data, start, link, controller)
 
 
 def _check_source(data: str, options: ServiceOptions) -> None:
+    if options.source == "plant":
+        if data != "-" or options.follow or options.time or options.key:
+            raise InputError("readings of a controller need no `data`, `follow`, `time` or `key`")
+        if options.mqtt is not None and options.mqtt.incoming is not None:
+            raise InputError("readings come from a controller or `mqtt_in`, not from both")
     if options.source == "mqtt" and (data != "-" or options.follow):
         raise InputError("`mqtt_in` replaces `data` and `follow`; leave them out")
     if options.source == "file" and data == "-":
         raise InputError("`follow` needs a file; stdin cannot be followed")
+
+
+def _check_key(options: ServiceOptions) -> None:
+    if options.key is None:
+        return
+    mqtt = options.mqtt
+    if options.key == TOPIC_KEY and (mqtt is None or not set("+#") & set(mqtt.incoming or "")):
+        raise InputError("`key` + is what + stands for in `mqtt_in`; give it a topic with one")
+    if mqtt is not None and mqtt.commands is not None:
+        raise InputError("`mqtt_commands` go to one machine; leave them or `key` out")
+    if options.key == options.time:
+        raise InputError(f"`key` and `time` must be two columns; both are '{options.key:.40}'")
+
+
+def _check_updates(artifact: str, options: ServiceOptions) -> None:
+    if options.mqtt is None or options.mqtt.updates is None:
+        return
+    if options.load.verify_key is None:
+        raise InputError("`mqtt_updates` needs `verify_key`: what comes must be signed")
+    require_folder(artifact)
+
+
+def _opened(artifact: str, load: LoadOptions, options: ServiceOptions) -> Scorer:
+    """Open the artifact, or the one before it where an update that was cut short is unusable."""
+    try:
+        return Scorer(artifact, **load._asdict())
+    except EdgeAEError as error:
+        if options.mqtt is None or options.mqtt.updates is None or load.verify_key is None:
+            raise
+        from edgeae_runtime.service.updates import give_back
+
+        if not give_back(artifact, os.fspath(load.verify_key)):
+            raise
+        report(f"{artifact}: {error}; the one before the last update is used")
+        return Scorer(artifact, **load._asdict())
 
 
 def _link(options: MqttOptions) -> MqttLink:
@@ -77,6 +132,23 @@ def _link(options: MqttOptions) -> MqttLink:
 
     broker, topics = read_broker(options)
     return MqttLink(broker, topics, Outbox(options.buffer_file, options.buffer), report)
+
+
+def open_controller(options: PlantOptions, inputs: Inputs) -> Polled:
+    """Read the settings of a controller; it is connected when it is asked for lines."""
+    from edgeae_runtime.service.plant.polled import Polled
+
+    if options.modbus is not None and options.opcua is not None:
+        raise InputError("`opcua` and `modbus` are two controllers; give one")
+    if options.modbus is not None:
+        from edgeae_runtime.service.plant.modbus import ModbusDevice
+
+        return Polled(ModbusDevice(options.modbus, inputs))
+    if options.opcua is None:
+        raise InputError("`opcua_settings` need `opcua`, the address of the server")
+    from edgeae_runtime.service.plant.opcua import OpcUaServer
+
+    return Polled(OpcUaServer(options.opcua, options.opcua_settings, inputs))
 
 
 @contextlib.contextmanager
@@ -91,20 +163,29 @@ def _handled_signals(service: Service) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _serve(service: Service, data: str, start: Place | str | None, link: MqttLink | None) -> None:
+def _serve(
+    service: Service,
+    data: str,
+    start: Place | str | None,
+    link: MqttLink | None,
+    controller: Polled | None,
+) -> None:
     if link is not None:
         link.start(start if isinstance(start, str) else "")
     try:
-        if link is not None and service.options.source == "mqtt":
-            service.run(link.lines(service.is_over, service.save))
+        if controller is not None:
+            service.run(controller.lines(service.is_over, report))
+        elif link is not None and service.options.source == "mqtt":
+            save = service.save if service.options.key is None else service.checkpoint
+            service.run(link.lines(service.is_over, save))
         elif service.options.source == "file":
             place = start if isinstance(start, Place) else None
             service.run(followed_lines(data, place, service.is_over))
-        elif data == "-":
-            service.run(pipe_lines(standard_input(), service.is_over))
         else:
-            with open(data, "rb") as file:
-                service.run(pipe_lines(file, service.is_over))
+            lines_of = pipe_lines if service.options.key is None else pipe_blocks
+            with contextlib.ExitStack() as stack:
+                file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
+                service.run(lines_of(file, service.is_over))
     finally:
         if link is not None:
             link.close()

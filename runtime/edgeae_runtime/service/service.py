@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import os
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.readings.windowing import check_cut
-from edgeae_runtime.service.alarms import Alarms
-from edgeae_runtime.service.commands import FALSE, NEW_NORMAL, RECALIBRATE, parse_command
-from edgeae_runtime.service.drift import Drift
+from edgeae_runtime.service.commands import NEW_NORMAL, RECALIBRATE, parse_command
 from edgeae_runtime.service.event_times import with_iso_times
-from edgeae_runtime.service.feedback import KnownAlarms, feedback_path, keep
+from edgeae_runtime.service.feedback import feedback_path, keep
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import Loss, Place
+from edgeae_runtime.service.many_machines import TOPIC_KEY, ManyMachines
 from edgeae_runtime.service.mqtt.message_ids import Messages
+from edgeae_runtime.service.one_machine import OneMachine
 from edgeae_runtime.service.output import report
 from edgeae_runtime.service.prometheus import Counters, metrics_text
 from edgeae_runtime.service.recalibration import RecalibrationOptions, recalibrate
 from edgeae_runtime.service.state import load_state, write_state
-from edgeae_runtime.service.threshold_events import ThresholdEvents
-from edgeae_runtime.stream.verdict import NORMAL, verdict_json
+from edgeae_runtime.service.updates import Updates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,14 +33,13 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import ServiceOptions
     from edgeae_runtime.service.output import Sink
-    from edgeae_runtime.stream.verdict import Verdict
 
 _METRICS_S = 1.0  # from one metrics file to the next
 _FIRST_WINDOWS = 8  # that are scored before a signed version counts
 
 
 class Service:
-    """Feeds lines to a stream, and passes its events to each of `sinks`, as JSON values."""
+    """Feeds lines to one machine or many, and passes events to each of `sinks`, as JSON values."""
 
     def __init__(
         self,
@@ -59,30 +53,22 @@ class Service:
         self.options = options
         inputs = scorer.manifest.inputs
         self.stride = check_cut(inputs, None, options.stride)
-        self._features = scorer.manifest.value_names  # of contributions
-        self._stream = scorer.stream(
-            self.stride,
-            tracking=options.adaptation.tracking,
-            threshold_min_factor=options.adaptation.bounds.min_factor,
-            threshold_max_factor=options.adaptation.bounds.max_factor,
+        key = None if options.key == TOPIC_KEY else options.key
+        self._reader = LineReader(inputs, options.time, report, key)
+        kind: Any = OneMachine if options.key is None else ManyMachines
+        self._machines: OneMachine | ManyMachines = kind(
+            scorer, self._reader, options, self.stride, self._emit, self._took
         )
-        self._alarms, self._drift = self._new_alarms(), self._new_drift()
-        self._threshold_events = ThresholdEvents(self._features)
-        self._known_alarms = KnownAlarms()
-        self._reader = LineReader(inputs, options.time, report)
-        self._readings = 0  # that this process has read
         self._unproved_windows = _FIRST_WINDOWS
         self._replaced = self._refused = self._losses = 0
         self._is_stopped = self._is_reload_due = False
         self._place: Place | str | None = None
         self._unsaved_windows = 0
-        self._next_metrics = 0.0
-
-    def _new_alarms(self) -> Alarms:
-        return Alarms(self.options.alarm, self._features)
-
-    def _new_drift(self) -> Drift:
-        return Drift(self._scorer.manifest.calibration, self.options.drift, self._features)
+        self._updates: Updates | None = None
+        if link is not None and options.mqtt is not None and options.mqtt.updates is not None:
+            reload, tell = self._reload, link.report_update
+            self._updates = Updates(artifact, scorer, options, reload, tell)
+        self._next_metrics = self._next_save = 0.0
 
     def load(self) -> Place | str | None:
         """Restore the state, and return the place in the source to continue from."""
@@ -90,27 +76,21 @@ class Service:
             problem = load_state(self.options.state, self._scorer.digest, self._restore)
             if problem is not None:
                 report(problem)
-                self._stream.reset()
+                self._machines.reset()
         return self._place
 
     def _restore(self, content: Json) -> None:
-        alarms, drift = self._new_alarms(), self._new_drift()
-        alarms.restore(content["alarms"])
-        drift.restore(content["drift"])
-        threshold_events = ThresholdEvents(self._features)
-        threshold_events.restore(content["threshold_events"])
-        known_alarms = KnownAlarms()
-        known_alarms.restore(content["known_alarms"])
         place: Place | str | None = None
         stored = content["place"]
         if content["source"] == self.options.source and stored is not None:
             is_file = self.options.source == "file"
             place = _place(*stored) if is_file else str(Messages(0, stored))
-        self._stream.restore(content["stream"])
+        if content["key"] != self.options.key:
+            raise ValueError("it has another key of machines, or none")
+        self._machines.restore(content)
         if content["header"] is not None:
             self._reader.read(str(content["header"]).encode())
-        self._alarms, self._drift, self._place = alarms, drift, place
-        self._threshold_events, self._known_alarms = threshold_events, known_alarms
+        self._place = place
 
     def run(self, lines: Iterable[Line | Loss]) -> None:
         """Take lines until they end or a signal stops the service, then save the state."""
@@ -123,9 +103,7 @@ class Service:
             self._place = line.place
             if self._is_reload_due:
                 self._reload()
-            reading = self._reader.read(line.data, is_whole=line.is_whole)
-            if reading is not None:
-                self._push(*reading)
+            self._machines.take(line)
             if is_new:  # a kill and a rotation leave no file that the state does not name
                 self.save()
         self.save()
@@ -134,31 +112,28 @@ class Service:
     def refuse_unusable(self) -> None:
         """Raise `InputError` if lines came and none of them could be used."""
         broken = self._reader.broken
-        if broken and not self._readings and not self._losses:
+        if broken and not self._machines.readings and not self._losses:
             ((kind, _),) = broken.most_common(1)
             raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
 
-    def _push(self, values: list[float], time_ns: int | None, condition: str | None) -> None:
-        self._readings += 1
-        verdict = self._stream.push(values, time_ns=time_ns, condition=condition)
-        if verdict is None:
-            return
-        if self._unproved_windows and math.isfinite(verdict.score):
+    def _took(self, windows: int, anomalies: int, invalid: int) -> None:
+        """Note that so many windows were judged."""
+        if self._updates is not None:
+            self._updates.took(windows, anomalies, invalid)
+        for _ in range(min(windows - invalid, self._unproved_windows)):
             self._prove()
-        if self._is_shown(verdict):
-            features = self._scorer.manifest.inputs.features
-            self._emit(verdict_json(verdict, features, self._features))
-        moved = self._threshold_events.take(verdict, self._stream.tracking)
-        for event in (self._alarms.take(verdict), self._drift.take(verdict), moved):
-            if event is not None:
-                self._known_alarms.take(event)
-                self._emit(event)
         self._unsaved_windows += 1
-        if self._unsaved_windows >= self.options.state_every:
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Write the state if it is due."""
+        if self._unsaved_windows >= self.options.state_every and monotonic() >= self._next_save:
             self.save()
 
     def _prove(self) -> None:
-        """Let a signed version count after its first scored windows."""
+        """Let a signed version count after its first scored windows, unless it is on trial."""
+        if self._updates is not None and self._updates.is_trial:
+            return
         self._unproved_windows -= 1
         if not self._unproved_windows:
             try:
@@ -169,13 +144,9 @@ class Service:
     def _lose(self, loss: Loss) -> None:
         """Say that lines may be lost, and begin a new window: none reaches over the place."""
         self._losses += 1
-        self._stream.restart()
-        self._emit({"event": "loss", "window": self._stream.windows, **loss._asdict()})
+        self._machines.lose()
+        self._emit({"event": "loss", "window": self._machines.windows, **loss._asdict()})
         report(f"{loss.reason}; lines may be lost, the window starts anew")
-
-    def _is_shown(self, verdict: Verdict) -> bool:
-        events = self.options.events
-        return events == "all" or (events == "anomalies" and verdict.verdict != NORMAL)
 
     def _emit(self, event: Json) -> None:
         shown = with_iso_times(event) if self._reader.has_dates else event
@@ -183,25 +154,26 @@ class Service:
             sink(shown)
 
     def _emit_model(self) -> None:
-        number = self._stream.windows
+        number = self._machines.windows
         self._emit({"event": "model", "digest": self._scorer.digest, "window": number})
 
     def save(self) -> None:
         """Write the state; a disk that is full does not stop the verdicts."""
+        self._machines.flush()
         self._unsaved_windows = 0
-        if self.options.state is not None:
-            try:
-                write_state(self.options.state, self._scorer.digest, self._content())
-            except OSError as error:
-                _report_unsaved(error)
+        if self.options.state is None:
+            return
+        start = monotonic()
+        try:
+            write_state(self.options.state, self._scorer.digest, self._content())
+        except OSError as error:
+            _report_unsaved(error)
+        self._next_save = start + self._machines.save_interval_s(monotonic() - start)
 
     def _content(self) -> Json:
         return {
-            "stream": self._stream.state(),
-            "alarms": self._alarms.state(),
-            "drift": self._drift.state(),
-            "threshold_events": self._threshold_events.state(),
-            "known_alarms": self._known_alarms.state(),
+            **self._machines.state(),
+            "key": self.options.key,
             "source": self.options.source,
             "place": self._stored_place(),
             "header": self._reader.header,
@@ -214,56 +186,59 @@ class Service:
 
     def is_over(self) -> bool:
         """Write the metrics if they are due, and tell whether to stop; called between lines."""
+        self._machines.tick()
         if monotonic() >= self._next_metrics:
             self._write_metrics()
         if self._link is not None:
             self._link.handle_commands(self.command)
+            if self._updates is not None:
+                self._link.handle_updates(self._update)
         return self._is_stopped or (self._link is not None and self._link.failure is not None)
 
     def _write_metrics(self) -> None:
+        self._next_metrics = monotonic() + _METRICS_S
+        counters = self.counters()  # silent machines are forgotten by it
         if self.options.metrics_file is None:
             return
-        self._next_metrics = monotonic() + _METRICS_S
         try:
             with whole_file(self.options.metrics_file, "w") as file:
-                file.write(metrics_text(self.counters()))
+                file.write(metrics_text(counters))
         except OSError as error:
             _report_unsaved(error)
 
     def counters(self) -> Counters:
         """Return what has been counted so far."""
-        tracking = self._stream.tracking
         return Counters(
-            readings=self._stream.readings,
-            readings_dropped=self._stream.dropped,
-            verdicts=self._stream.counts,
+            **self._machines.counts(),
             broken_lines=sum(self._reader.broken.values()),
             losses=self._losses,
             unknown_fields=self._reader.unknown_fields,
-            alarms=self._alarms.count,
-            is_alarm=self._alarms.is_on,
-            is_drift=self._drift.is_on,
-            drift_size=self._drift.size,
-            threshold=self._stream.threshold,
-            new_normals=0 if tracking is None else tracking.new_normals,
             models_replaced=self._replaced,
             models_refused=self._refused,
             link=None if self._link is None else self._link.counters(),
         )
 
-    def _reload(self) -> None:
+    def _update(self, message: bytes) -> None:
+        assert self._updates is not None
+        self._machines.flush()
+        self._updates.take(message)
+        self.save()
+
+    def _reload(self) -> str | None:
+        """Open the artifact again, and return why the running one stays, if it does."""
         self._is_reload_due = False
+        self._machines.flush()
         try:
             self._scorer.replace(self._artifact)
         except (EdgeAEError, OSError) as error:
             self._refused += 1
             report(f"{self._artifact}: refused, the running model stays ({error})")
-            return
+            return str(error)
         self._replaced += 1
         self._unproved_windows = _FIRST_WINDOWS
-        self._drift.calibrate(self._scorer.manifest.calibration)
-        self._threshold_events.reset()
+        self._machines.replaced()
         self._emit_model()
+        return None
 
     def command(self, message: bytes) -> None:
         """Do what an operator says, and emit its events; what cannot be done is `refused`."""
@@ -280,27 +255,11 @@ class Service:
         if name == RECALIBRATE:
             return [self._recalibrate(value)]
         if name == NEW_NORMAL:
-            return [self._answer_new_normal(is_accepted=value == "accept")]
-        digest = self._scorer.digest
-        marks = self._known_alarms.mark(value, is_false=name == FALSE, digest=digest)
+            return [self._machines.answer_new_normal(is_accepted=value == "accept")]
+        marks = self._machines.mark(name, value)
         if self.options.state is not None:
             keep(feedback_path(self.options.state), marks)
         return marks
-
-    def _answer_new_normal(self, *, is_accepted: bool) -> Json:
-        tracking = self._stream.tracking
-        if tracking is None:
-            raise InputError("the threshold does not track; there is no new normal")
-        if is_accepted:
-            tracking.accept()
-        else:
-            tracking.refuse()
-        return {
-            "event": "new normal answer",
-            "window": self._stream.windows,
-            "is_accepted": is_accepted,
-            "threshold": decimal(np.float32(tracking.value)),
-        }
 
     def _recalibrate(self, value: Json) -> Json:
         """Write the threshold file in use from the events written so far, and open it."""

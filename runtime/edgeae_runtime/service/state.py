@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
 
 FORMAT = 1
-_MAX_BYTES = 64 << 20
+_MAX_BYTES = 1 << 30  # of 10 000 machines with windows of many readings
 
 
 @contextlib.contextmanager

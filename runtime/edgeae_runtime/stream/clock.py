@@ -5,7 +5,7 @@ from __future__ import annotations
 from edgeae_runtime.timestamps import longest_step_ns, lost_readings
 
 IN_STEP, GAP, DROP, BRIDGE = 0, 1, 2, 3
-_RATE_TOLERANCE = 0.1
+RATE_TOLERANCE = 0.1
 
 
 class Clock:
@@ -73,7 +73,7 @@ class Clock:
         if self._period_ns is None or len(times) < max(2, self._steps):
             return False
         period_ns = (times[-1] - times[0]) / (len(times) - 1)
-        return abs(period_ns - self._period_ns) > _RATE_TOLERANCE * self._period_ns
+        return abs(period_ns - self._period_ns) > RATE_TOLERANCE * self._period_ns
 
     def restart(self) -> None:
         """Forget the stamps."""

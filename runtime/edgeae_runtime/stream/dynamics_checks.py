@@ -9,7 +9,7 @@ import numpy as np
 from edgeae_runtime.stream.sensor_checks import DECORRELATED, NOISY, Fault
 
 if TYPE_CHECKING:
-    from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.arrays import BoolArray, FloatArray
     from edgeae_runtime.manifest.model import Inputs
 
 _TOLERANCE = 1.25
@@ -49,8 +49,22 @@ class DynamicsChecks:
         means = self._mean @ np.abs(steps, out=steps)
         if means.max() <= _TOLERANCE:
             return None
-        above = np.flatnonzero(means > _TOLERANCE)
+        return self._fault(means > _TOLERANCE, len(window) - 1)
+
+    def check_many(self, windows: FloatArray) -> list[tuple[int, Fault]]:
+        """Return the faults in windows `(n, steps, channels)`, each with its window's index."""
+        if self.weights is None or not len(windows):
+            return []
+        count, row = len(windows), windows.shape[1] - 1
+        steps = (windows[:, 1:] - windows[:, :-1]).reshape(count * row, -1) @ self.weights
+        means = self._mean @ np.abs(steps, out=steps).reshape(count, row, -1)
+        is_above = means > _TOLERANCE
+        indices = np.flatnonzero(is_above.any(axis=1)).tolist()
+        return [(index, self._fault(is_above[index], row)) for index in indices]
+
+    def _fault(self, is_above: BoolArray, row: int) -> Fault:
+        above = np.flatnonzero(is_above)
         noisy = above[above < self._channels]
         if noisy.size:
-            return Fault(NOISY, tuple(noisy.tolist()), len(window) - 1)
-        return Fault(DECORRELATED, tuple((above - self._channels).tolist()), len(window) - 1)
+            return Fault(NOISY, tuple(noisy.tolist()), row)
+        return Fault(DECORRELATED, tuple((above - self._channels).tolist()), row)

@@ -29,3 +29,10 @@ class StreamModel(Protocol):
 
     def contributions(self, windows: FloatArray) -> NDArray[np.float64]:
         """Return the share of each value in its window's score, `(n, *shape)`."""
+
+
+class BatchModel(StreamModel, Protocol):
+    """A model that scores many windows in a call."""
+
+    def output(self, name: str, windows: FloatArray) -> FloatArray:
+        """Return the named output of windows `(n, *shape)`, such as their `score`."""

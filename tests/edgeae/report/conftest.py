@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -141,20 +139,6 @@ def _alone(folder: Path) -> Report:
     return Report(path, loaded, scores, np.ones(len(scores), bool))
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium without a window."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs Chromium (Debian's package chromium)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 class Page(NamedTuple):
     """An opened report, and what it said on the console and asked of the network."""
 
@@ -197,39 +181,12 @@ def opened(browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder for pictures of the reports, which EDGEAE_SCREENSHOTS names for those who look."""
-    named = os.environ.get("EDGEAE_SCREENSHOTS")
-    folder = tmp_path_factory.mktemp("screenshots") if named is None else Path(named)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def npm(folder, package):
-    """Install a package of npm into a folder; tests that need it skip where that fails."""
-    if shutil.which("npm") is None:
-        pytest.skip("needs Node and npm")
-    done = subprocess.run(
-        ["npm", "install", "--prefix", str(folder), package],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "npm_config_update_notifier": "false"},
-    )
-    if done.returncode:
-        pytest.skip(f"npm could not install {package}: {done.stderr[-200:]}")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory):
+def axe(node_modules: Path) -> str:
     """The text of axe-core, which checks whether a page can be used by everyone."""
-    folder = npm(tmp_path_factory.mktemp("axe"), "axe-core@4")
-    return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
+    return Path(node_modules, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
-def onnxruntime_web(tmp_path_factory: pytest.TempPathFactory):
+def onnxruntime_web(node_modules: Path) -> Path:
     """Folder that holds the npm package onnxruntime-web."""
-    return npm(tmp_path_factory.mktemp("web"), "onnxruntime-web@1")
+    return node_modules

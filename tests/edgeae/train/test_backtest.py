@@ -8,8 +8,9 @@ import pytest
 from edgeae import Detector, load
 from edgeae.data.windows import Windows
 from edgeae.evaluate.model import detector_facts
-from edgeae.train.backtest import largest_share, left_out
+from edgeae.train.backtest import left_out
 from edgeae.train.parameters import Parameters
+from edgeae.train.rate_limit import largest_share
 from edgeae_runtime import Scorer
 from edgeae_runtime.readings.windowing import windows_of
 

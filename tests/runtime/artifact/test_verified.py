@@ -15,7 +15,18 @@ from edgeae_runtime.cli.main import main as device
 from edgeae_runtime.unique_json import parse_json
 
 WITHOUT_ARTIFACT = {
-    "edgeae": {"demo", "data list", "data get", "data make", "train", "wrap", "sign", "key new"},
+    "edgeae": {
+        "demo",
+        "data list",
+        "data get",
+        "data make",
+        "train",
+        "wrap",
+        "sign",
+        "key new",
+        "fleet train",
+        "fleet report",
+    },
     "edgeae-runtime": set(),
 }
 QUICK = ("--rounds", "1", "--seconds", "0")

@@ -56,6 +56,10 @@ def events(make_example, tmp_path_factory) -> list[dict]:
         for command in ({"false": [1]}, {"new normal": "refuse"}, {"nothing": 1}):
             service.command(json.dumps(command).encode())
         service.command(b'{"recalibrate": {"false_alarm_rate": 0.02}}')
+    options = replace(options, load=LoadOptions(), key="m")
+    with Scorer(path) as scorer:  # the same of a machine among many
+        rows = [b"t,m,a,b,c", *(line.replace(b",", b",pump,", 1) for line in lines[1:])]
+        Service(scorer, str(path), options, [found.append]).run(map(Line, rows))
     return found
 
 

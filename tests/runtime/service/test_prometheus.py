@@ -13,13 +13,22 @@ COUNTERS = Counters(
     losses=14,
     unknown_fields=1,
     alarms=4,
-    is_alarm=True,
+    active_alarms=1,
     is_drift=False,
     drift_size=-0.25,
-    threshold=0.1,
+    thresholds={"": 0.1},
     new_normals=3,
     models_replaced=5,
     models_refused=7,
+)
+MANY = COUNTERS._replace(
+    is_drift=None,
+    thresholds={'{machine="lowest"}': 0.1, '{machine="highest"}': 0.3},
+    machines=10_000,
+    silent=12,
+    refused=13,
+    forgotten=15,
+    active=('a "pump"', "b\\"),
 )
 SAMPLE = re.compile(r'(edgeae_\w+)(\{(verdict|reason)="[a-z ]+"\})? -?[\d.e+-]+')
 
@@ -65,7 +74,7 @@ def test_each_value_has_a_line_under_its_help_and_type() -> None:
 
 def test_every_metric_is_documented_and_nothing_else() -> None:
     page = (Path(__file__).parents[3] / "docs" / "stream.md").read_text(encoding="utf-8")
-    text = metrics_text(COUNTERS._replace(link=LinkCounters(True, 8, 10, 11)))
+    text = metrics_text(COUNTERS._replace(link=LinkCounters(True, 8, 10, 11))) + metrics_text(MANY)
     assert set(re.findall(r"`(edgeae_(?!runtime)\w+)", page)) == set(
         re.findall(r"TYPE (\S+)", text)
     )
@@ -73,3 +82,20 @@ def test_every_metric_is_documented_and_nothing_else() -> None:
 
 def test_without_a_broker_there_are_no_figures_of_one() -> None:
     assert "mqtt" not in metrics_text(COUNTERS)
+
+
+def test_many_machines_have_one_line_a_figure_and_names_only_of_those_in_an_alarm() -> None:
+    text = metrics_text(MANY)
+    for line in (
+        "edgeae_machines 10000",
+        "edgeae_machines_silent 12",
+        "edgeae_readings_refused_total 13",
+        "edgeae_machines_forgotten_total 15",
+        'edgeae_threshold{machine="lowest"} 0.1',
+        'edgeae_threshold{machine="highest"} 0.3',
+        'edgeae_machine_alarm_active{machine="a \\"pump\\""} 1',
+        'edgeae_machine_alarm_active{machine="b\\\\"} 1',
+    ):
+        assert line in text.splitlines()
+    assert "drift" not in text
+    assert len(text.splitlines()) < 100

@@ -127,6 +127,11 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--mqtt-key": "key.pem",
         "--mqtt-buffer": "6",
         "--mqtt-buffer-file": "b.db",
+        "--mqtt-updates": "new",
+        "--key": "machine",
+        "--max-machines": "8",
+        "--silent-after": "9",
+        "--forget-after": "10",
     }
     seen = []
     with pytest.MonkeyPatch.context() as patch:
@@ -166,7 +171,12 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
                 "key.pem",
                 6,
                 "b.db",
+                "new",
             ),
+            key="machine",
+            max_machines=8,
+            silent_after=9,
+            forget_after=10,
         ),
     )
     names = {name for option in stream.params for name in option.opts}

@@ -10,6 +10,7 @@ import pytest
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.line_sources import Line
+from edgeae_runtime.service.one_machine import OneMachine
 from edgeae_runtime.service.options import ServiceOptions
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.threshold_events import ThresholdEvents
@@ -112,7 +113,10 @@ def test_a_service_that_is_stopped_anywhere_continues_with_the_same_events(
     whole, service = served(path, lines, ServiceOptions(stride=1, adaptation=ON))
     moves = [event["event"] for event in whole if event["event"] in ("threshold", "new normal")]
     assert "threshold" in moves
-    assert service.counters().threshold == service._stream.tracking.value
+    machines = service._machines
+    assert isinstance(machines, OneMachine)
+    assert machines._stream.tracking is not None
+    assert service.counters().thresholds[""] == machines._stream.tracking.value
     state = tmp_path / "state.json"
     options = ServiceOptions(stride=1, adaptation=ON, state=str(state))
     for cuts in ([400], [10, 701, 702], list(range(0, 1500, 101))):
@@ -146,7 +150,7 @@ def test_a_state_of_another_threshold_begins_to_track_from_that_one(
     path = make_example("series").path
     options = ServiceOptions(stride=1, adaptation=ON, state=str(tmp_path / "state.json"))
     _, moved = served(path, lines, options)
-    assert moved.counters().threshold > 1.5 * float(Scorer(path).threshold)
+    assert moved.counters().thresholds[""] > 1.5 * float(Scorer(path).threshold)
     other = ServiceOptions(LoadOptions(threshold=7.0), stride=1, adaptation=ON, state=options.state)
     _, service = served(path, [], other)
-    assert service.counters().threshold == 7.0
+    assert service.counters().thresholds[""] == 7.0

@@ -121,7 +121,7 @@ def test_another_threshold_tracks_the_rate_that_it_had_in_calibration(make_examp
     lowest = Scorer(path, threshold=1e-6).stream(tracking=True)
     highest = Scorer(path, threshold=1e6).stream(tracking=True)
     windows = manifest.calibration.windows
-    rates = [stream.tracking._rate for stream in (middle, lowest, highest)]
+    rates = [stream.tracking.rate for stream in (middle, lowest, highest)]
     assert rates[0] == pytest.approx(0.5, abs=0.05)
     assert rates[1:] == [windows / (windows + 1), 1 / (windows + 1)]
 
@@ -147,4 +147,4 @@ def test_a_model_that_promises_no_rate_tracks_the_rate_of_calibration(make_examp
     model: Any = SimpleNamespace(manifest=manifest, threshold=loaded.threshold)
     tracking = tracking_threshold(model, Adaptation(tracking=True))
     above = manifest.calibration.count_above(loaded.threshold)
-    assert tracking._rate == (above + 1) / (manifest.calibration.windows + 1)
+    assert tracking.rate == (above + 1) / (manifest.calibration.windows + 1)

@@ -12,7 +12,7 @@ from edgeae_runtime.containers.c_header import float_literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_C_TYPES = {"int8": "int8_t", "uint8": "uint8_t", "int32": "int32_t"}
+_C_TYPES = {"int8": "int8_t", "int16": "int16_t", "uint8": "uint8_t", "int32": "int32_t"}
 _DTYPES = {"float": "<f4", "double": "<f8", "uint32_t": "<u4"}
 _ALIGNMENT = 8
 
@@ -46,7 +46,9 @@ class InText:
     def array(self, kind: str, name: str, values: Sequence[float] | np.ndarray) -> str:
         """Return the definition of an array of the decision."""
         flat = np.asarray(values, np.float64 if kind == "double" else None).ravel()
-        if kind == "float":
+        if kind == "int16_t":
+            numbers = integer_literals(flat)
+        elif kind == "float":
             numbers = float_literals(flat)
         elif kind == "double":
             numbers = joined([repr(value) for value in flat.tolist()])

@@ -18,6 +18,7 @@ from edgeae_runtime.stream.sensor_checks import SensorChecks
 from edgeae_runtime.timestamps import longest_step_ns
 
 if TYPE_CHECKING:
+    from edgeae_export.counts import Counts
     from edgeae_runtime.manifest.model import Inputs, Manifest
 
 _DEVICE = files("edgeae_export.formats.c99") / "device"
@@ -26,8 +27,8 @@ _SQUARE = "((r) * (r))"
 _TERMS = {"mae": "fabsf(r)"}  # the shares of every other score are those of squares
 _GOLDEN_NAN = """\
 #ifdef __AVR__ /* whose flash is no place for a window to be read from */
-static float model_golden_window[MODEL_INPUT_SIZE];
-#else
+static MODEL_VALUE model_golden_window[MODEL_INPUT_SIZE];
+#elif !defined(MODEL_COUNTS)
 static const float model_golden_nan[] = {[MODEL_INPUT_SIZE - 1] = NAN}; /* a window with a NaN */
 #endif
 """
@@ -35,16 +36,25 @@ _MAX_RUN = 2**32 - 1  # no limit
 _TAIL_PARTS = (0.5, 0.75, 0.99)  # as edgeae_runtime.service.recalibration looks at
 
 
-def decision_text(manifest: Manifest) -> str:
-    """Write what comes after the network; its names begin with the manifest's."""
+def decision_text(manifest: Manifest, counts: Counts | None = None) -> str:
+    """Write what comes after the network; its names begin with the manifest's.
+
+    With counts, a window holds those.
+    """
     data = InText()
-    limits = limits_text(manifest, data)
-    facts = f"{_golden(manifest, data)}{_ranks(manifest, data)}"
-    return functions_text(manifest, facts, limits) + _manifest_text(manifest)
+    limits = limits_text(manifest, data, counts)
+    facts = f"{_golden(manifest, data, counts)}{_ranks(manifest, data)}"
+    value = "float" if counts is None else "int16_t"
+    return functions_text(manifest, facts, limits, value=value) + _manifest_text(manifest)
 
 
-def functions_text(manifest: Manifest, facts: str, limits: str, end: str = "") -> str:
-    """Write the functions of the decision behind its facts, and those of the stream."""
+def functions_text(
+    manifest: Manifest, facts: str, limits: str, end: str = "", value: str = "float"
+) -> str:
+    """Write the functions of the decision behind its facts, and those of the stream.
+
+    `value` is the type of a window's values.
+    """
     stream = "".join(f"\n{_device(part)}" for part in _STREAM)
     parts = [
         f"#define MODEL_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}",
@@ -55,7 +65,7 @@ def functions_text(manifest: Manifest, facts: str, limits: str, end: str = "") -
         f"\n#ifndef MODEL_NO_STREAM\n{limits}{stream}#endif\n",
         end,
     ]
-    text = "\n".join(parts).replace("model_", f"{manifest.name}_")
+    text = "\n".join(parts).replace("MODEL_VALUE", value).replace("model_", f"{manifest.name}_")
     return text.replace("MODEL_", f"{manifest.name.upper()}_")
 
 
@@ -64,15 +74,17 @@ def _manifest_text(manifest: Manifest) -> str:
     return f"\nconst char {manifest.name}_manifest[] = {{\n{numbers}}};\n"
 
 
-def _golden(manifest: Manifest, data: InText) -> str:
+def _golden(manifest: Manifest, data: InText, counts: Counts | None) -> str:
     golden = manifest.golden
+    kind = "float" if counts is None else "int16_t"
+    windows = golden.windows if counts is None else counts.of_readings(golden.windows)
     return f"""\
 #define MODEL_IS_LOADED 1
 #define MODEL_FIRST_THRESHOLD MODEL_THRESHOLD
 #define MODEL_GOLDEN_WINDOWS {len(golden.scores)}
 #define MODEL_OWN_THRESHOLD {float_literal(manifest.threshold.value)}
 #define MODEL_TOLERANCE {float_literal(golden.tolerance)}
-{data.array("float", "golden_windows", golden.windows)}\
+{data.array(kind, "golden_windows", windows)}\
 {data.array("float", "golden_scores", golden.scores)}"""
 
 
@@ -92,15 +104,14 @@ def calibration_tail(manifest: Manifest) -> float:
     return max((far - middle) / max(quarter - middle, 1e-30), 1.0)
 
 
-def limits_text(manifest: Manifest, data: Constants) -> str:
-    """Write what the checks of a stream compare with."""
+def limits_text(manifest: Manifest, data: Constants, counts: Counts | None = None) -> str:
+    """Write what the checks of a stream compare with: readings, or counts."""
     inputs = manifest.inputs
     sensors, channels = SensorChecks(inputs), inputs.shape[-1]
-    lines = [
-        *_clock(inputs),
-        data.array("float", "lowest", np.broadcast_to(sensors.low, channels)),
-        data.array("float", "highest", np.broadcast_to(sensors.high, channels)),
-    ]
+    ends = np.broadcast_to(sensors.low, channels), np.broadcast_to(sensors.high, channels)
+    kind = "float" if counts is None else "int16_t"
+    low, high = ends if counts is None else counts.within(*ends)
+    lines = [*_clock(inputs), data.array(kind, "lowest", low), data.array(kind, "highest", high)]
     if inputs.max_constant_run is not None and len(inputs.shape) == 2:
         runs = sensors.max_runs
         limits = np.full(channels, np.inf) if runs is None else runs
@@ -112,7 +123,7 @@ def limits_text(manifest: Manifest, data: Constants) -> str:
         for part in (share / 2, share, (1 + share) / 2)
     ]
     drift = data.array("double", "drift_quantiles", quantiles)
-    lines += ["#ifndef MODEL_NO_DRIFT\n", drift, "#endif\n", *_dynamics(inputs, data)]
+    lines += ["#ifndef MODEL_NO_DRIFT\n", drift, "#endif\n", *_dynamics(inputs, data, counts)]
     return "".join(lines)
 
 
@@ -125,11 +136,13 @@ def _clock(inputs: Inputs) -> list[str]:
     return [f"#define MODEL_LONGEST_STEP_US {longest}\n", f"#define MODEL_LATEST_US {latest}\n"]
 
 
-def _dynamics(inputs: Inputs, data: Constants) -> list[str]:
+def _dynamics(inputs: Inputs, data: Constants, counts: Counts | None) -> list[str]:
     weights = DynamicsChecks(inputs).weights
     if weights is None:
         return []
     channels = len(weights)
+    if counts is not None:
+        weights = weights * np.resize(counts.gain, channels)[:, np.newaxis]
     lines = ["#ifndef MODEL_NO_DYNAMICS\n", "#define MODEL_HAS_DYNAMICS\n"]
     lines.append(data.array("float", "step_weights", np.diag(weights)))
     if weights.shape[1] > channels:

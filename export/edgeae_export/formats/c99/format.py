@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae_export.formats.c99.counts_input import with_counts
 from edgeae_export.formats.c99.plan import Plan
 from edgeae_export.formats.c99.quantise.int8_weights import with_int8_weights
 from edgeae_export.formats.c99.quantise.integers import in_integers
@@ -64,7 +65,8 @@ class C99Format:
         if with_code:
             raise InputError("a .c file has no output 'code'; leave out `with_code`")
         graph = converted(source, with_code=False).SerializeToString()
-        return read_graph(graph, source.front_end)
+        plan = read_graph(graph, source.front_end)
+        return plan if source.counts is None else with_counts(plan, source.counts)
 
     def scores(self, graph: Plan, windows: FloatArray) -> FloatArray:
         """Compile a network, and score windows `(n, *shape)` with it."""

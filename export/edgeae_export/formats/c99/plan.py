@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from edgeae_export.counts import Counts
     from edgeae_runtime.manifest.front_end import FrontEnd
 
 
@@ -102,6 +103,8 @@ class Plan:
         The precision that the calls compute in.
     front_end
         Calls from the raw window to the features, which are `x` in all other calls.
+    counts
+        What the window's values stand for, if they are counts of a converter.
     """
 
     calls: list[Op]
@@ -110,6 +113,12 @@ class Plan:
     graph: bytes
     precision: str = "float32"
     front_end: FrontEndCalls | None = None
+    counts: Counts | None = None
+
+    @property
+    def value_type(self) -> str:
+        """The type of a window's values in C."""
+        return "float" if self.counts is None else "int16_t"
 
     @property
     def trunk(self) -> list[Op]:

@@ -134,17 +134,16 @@ def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, b
 
 def _network(plan: Plan, data: Constants) -> NetworkText:
     tails = plan.tails
-    sizes = plan.all_sizes
-    layout = lay_out(plan.trunk, tails, sizes, {"x", *tails})
-    functions = [_function("network", plan.trunk, layout, data, "")]
-    names = ["score", "reconstruction", "residual"]
-    names += [FEATURE_VALUES] if plan.front_end is not None else []
-    functions += [_function(f"to_{tail}", tails[tail], layout, data, tail) for tail in names]
+    layout = lay_out(plan.trunk, tails, plan.all_sizes, {"x", *tails})
+    heads = _declarations(plan)
+    functions = [_function(heads["network"], plan.trunk, layout, data, "")]
+    functions += [
+        _function(heads[f"to_{tail}"], tails[tail], layout, data, tail)
+        for tail in ("score", "reconstruction", "residual", FEATURE_VALUES)
+        if f"to_{tail}" in heads
+    ]
     ops = [*plan.trunk, *(op for tail in tails.values() for op in tail)]
-    library = ["library.c", *(["library_features.c"] if plan.front_end is not None else [])]
-    batch = "\n".join(map(_kernel, library))
-    batch = batch.replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
-    batch = batch.replace("RESULT_SIZE", str(plan.sizes["x"]))
+    batch = _library(plan, layout)
     text = "\n".join(
         [
             _INCLUDES,
@@ -154,7 +153,7 @@ def _network(plan: Plan, data: Constants) -> NetworkText:
             *_kernels([op.kernel for op in ops]),
             *data.lines,
             *functions,
-            batch.replace("INPUT_SIZE", str(sizes["x"])),
+            batch,
             _EXACT_END if plan.precision == "int8-full" else "",
         ]
     )
@@ -162,18 +161,32 @@ def _network(plan: Plan, data: Constants) -> NetworkText:
     return NetworkText(text, data.bytes + code, layout.floats, plan.macs)
 
 
+def _library(plan: Plan, layout: Layout) -> str:
+    """Write what scores batches of readings in a shared library."""
+    counts = plan.counts
+    text = _kernel("library.c" if counts is None else "library_counts.c")
+    if counts is not None:
+        text = text.replace("GAINS", ", ".join(map(repr, counts.gain)))
+        text = text.replace("OFFSETS", ", ".join(map(repr, counts.offset)))
+    text += "" if plan.front_end is None else _kernel("library_features.c")
+    text = text.replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
+    text = text.replace("WINDOW_VALUE", plan.value_type)
+    text = text.replace("RESULT_SIZE", str(plan.sizes["x"]))
+    return text.replace("INPUT_SIZE", str(plan.all_sizes["x"]))
+
+
 def write_c(plan: Plan, manifest: Manifest) -> bytes:
     """Write the text of a `.c` file, which is yet to be sealed."""
     name, network = manifest.name, write_network(plan)
     start, end = renaming(network.text, name)
     parts = [
-        _head(name, network, plan.all_sizes["x"]),
+        _head(name, network, plan),
         f"/* Two such files may be included in one. */\n{start}",
         NETWORK,
         network.text,
         DECISION,
-        "\n".join(_checks(name, network, plan.all_sizes["x"])),
-        decision_text(manifest),
+        "\n".join(_checks(name, network, plan)),
+        decision_text(manifest, plan.counts),
         end,
     ]
     text = "".join(parts)
@@ -181,13 +194,15 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
     return text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode()
 
 
-def _head(name: str, network: NetworkText, input_size: int) -> str:
+def _head(name: str, network: NetworkText, plan: Plan) -> str:
+    window_bytes = (4 if plan.counts is None else 2) * plan.all_sizes["x"]
     facts = {
         "flash_bytes": network.flash_bytes,
-        "ram_bytes": 4 * (network.scratch_floats + input_size) + _THRESHOLD_BYTES,
+        "ram_bytes": 4 * network.scratch_floats + window_bytes + _THRESHOLD_BYTES,
         "stack_bytes": _STACK_BYTES,
         "scratch_floats": network.scratch_floats,
         "multiply_accumulates": network.macs,
+        **({} if plan.counts is None else {"counts": plan.counts.facts()}),
     }
     return f"""\
 /* {name}.c: an anomaly detector in C99, written by edgeae. Do not edit: export it again.
@@ -196,8 +211,9 @@ def _head(name: str, network: NetworkText, input_size: int) -> str:
 """
 
 
-def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
+def _checks(name: str, network: NetworkText, plan: Plan) -> list[str]:
     """Include the header, refuse another file's, and declare the network's functions."""
+    input_size = plan.all_sizes["x"]
     upper, scratch = name.upper(), max(1, network.scratch_floats)
     return [
         f'#include "{name}.h"',
@@ -211,16 +227,20 @@ def _checks(name: str, network: NetworkText, input_size: int) -> list[str]:
         "#endif",
         "",
         _ROM,
-        *(f"{_declaration(function)};" for function in _FUNCTIONS if function in network.text),
+        *(f"{declaration};" for declaration in _declarations(plan).values()),
         "\n",
     ]
 
 
-def _declaration(function: str) -> str:
-    return f"EDGEAE_INTERNAL void {function}(const float *x, float *s{_FUNCTIONS[function]})"
+def _declarations(plan: Plan) -> dict[str, str]:
+    return {
+        name: f"EDGEAE_INTERNAL void {name}(const {plan.value_type} *x, float *s{more})"
+        for name, more in _FUNCTIONS.items()
+        if name != f"to_{FEATURE_VALUES}" or plan.front_end is not None
+    }
 
 
-def _function(name: str, ops: list[Op], layout: Layout, data: Constants, output: str) -> str:
+def _function(declaration: str, ops: list[Op], layout: Layout, data: Constants, output: str) -> str:
     """Write the C function that makes some calls."""
     calls = []
     for op in ops:
@@ -229,7 +249,7 @@ def _function(name: str, ops: list[Op], layout: Layout, data: Constants, output:
     unused = [word for word in ("x", "s") if not re.search(rf"\b{word}\b", "".join(calls))]
     return "\n".join(
         [
-            _declaration(name),
+            declaration,
             "{",
             *(f"    (void){word};" for word in unused),
             *calls,

@@ -24,16 +24,27 @@ MAX_PACKET_BYTES = 2 << 20
 
 
 class Topics(NamedTuple):
-    """Topics of readings, of events and of commands; None is not used."""
+    """Topics of readings, of events, of commands and of updates; None is not used."""
 
     incoming: str | None
     outgoing: str | None
     commands: str | None = None
+    updates: str | None = None
 
     @property
     def status(self) -> str | None:
         """Topic of the retained message that tells whether the service is online."""
         return None if self.outgoing is None else f"{self.outgoing}/status"
+
+    @property
+    def update(self) -> str | None:
+        """Topic of messages with new files."""
+        return None if self.updates is None else f"{self.updates}/update"
+
+    @property
+    def read(self) -> list[str]:
+        """Topics to subscribe to."""
+        return [topic for topic in (self.incoming, self.commands, self.update) if topic is not None]
 
 
 class Broker(NamedTuple):
@@ -80,7 +91,9 @@ class Broker(NamedTuple):
                 data: bytes = super()._sock_recv(size)
                 return data
 
-        client_id = self.client_id or f"edgeae-{socket.gethostname()}-{topics[0] or topics[1]}"
+        client_id = (
+            self.client_id or f"edgeae-{socket.gethostname()}-{topics[0] or topics[1] or topics[3]}"
+        )
         client = BoundedClient(
             paho.CallbackAPIVersion.VERSION2,
             client_id,
@@ -108,6 +121,20 @@ class Broker(NamedTuple):
         return context
 
 
+def key_of(pattern: str | None, topic: str) -> str:
+    """Return what the wildcards of a pattern stand for in a topic.
+
+    Examples
+    --------
+    >>> key_of("plant/+/readings", "plant/pump 7/readings"), key_of("plant/#", "plant/3/pump")
+    ('pump 7', '3/pump')
+    """
+    levels, found = topic.split("/"), []
+    for index, level in enumerate((pattern or "").split("/")):
+        found += levels[index:] if level == "#" else levels[index : index + 1] * (level == "+")
+    return "/".join(found)
+
+
 def status(*, is_online: bool) -> str:
     """Return the message of the status topic."""
     return json.dumps({"event": "status", "online": is_online})
@@ -123,9 +150,9 @@ def read_broker(options: MqttOptions) -> tuple[Broker, Topics]:
     OSError
         If the password file cannot be read.
     """
-    topics = Topics(options.incoming, options.outgoing, options.commands)
-    if topics[:2] == (None, None):
-        raise InputError("MQTT needs a topic; give `mqtt_in` or `mqtt_out`")
+    topics = Topics(options.incoming, options.outgoing, options.commands, options.updates)
+    if topics[:2] == (None, None) and topics.updates is None:
+        raise InputError("MQTT needs a topic; give `mqtt_in`, `mqtt_out` or `mqtt_updates`")
     _check_topics(topics)
     try:
         parts = urlsplit(options.url)
@@ -162,11 +189,13 @@ def _url_message(url: str) -> str:
 
 
 def _check_topics(topics: Topics) -> None:
-    for name, topic in zip(("mqtt_in", "mqtt_out", "mqtt_commands"), topics):
+    for name, topic in zip(("mqtt_in", "mqtt_out", "mqtt_commands", "mqtt_updates"), topics):
         if topic is not None and (not 0 < len(topic.encode()) <= _MAX_TOPIC_BYTES or "\0" in topic):
             raise InputError(f"`{name}` must be a topic of 1 to {_MAX_TOPIC_BYTES} bytes, no NUL")
     if topics.outgoing is not None and ("+" in topics.outgoing or "#" in topics.outgoing):
         raise InputError("`mqtt_out` must be a topic without + and #")
+    if topics.updates is not None and set("+#") & set(topics.updates):
+        raise InputError("`mqtt_updates` must be the topic of this device, without + and #")
     own = topics.commands
     if own is not None and (set("+#") & set(own) or own in topics[:2]):
         raise InputError(

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.service.line_sources import Line
-from edgeae_runtime.service.mqtt.broker import status
+from edgeae_runtime.service.mqtt.broker import key_of, status
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.prometheus import LinkCounters
 
@@ -74,8 +74,10 @@ class MqttLink:
         self._is_full = self._has_worked = False  # the latter by this connection
         self._lost = 0
         self._lock = threading.Lock()  # of the outbox and the acknowledgements
-        self._inbox: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
-        self._commands: queue.Queue[tuple[bytes, int]] = queue.Queue(_INBOX)
+        self._inbox: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
+        self._commands: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
+        self._updates: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
+        self._report_text: str | None = None  # that the broker does not have yet
         self._seen = Messages(_REMEMBERED)
         self._unacknowledged: set[int] = set()
         self.handled = Messages(_REMEMBERED)
@@ -99,13 +101,13 @@ class MqttLink:
         unsaved: list[int] = []
         while not is_over() and self.failure is None:
             try:
-                line, number = self._inbox.get(timeout=_POLL_S)
+                line, number, topic = self._inbox.get(timeout=_POLL_S)
             except queue.Empty:
                 continue
             if number:
                 self.handled.add(number, line)
                 unsaved.append(number)
-            yield Line(line)
+            yield Line(line, key=key_of(self._topics.incoming, topic))
             if len(unsaved) >= _MAX_UNSAVED or self._inbox.empty():
                 save()
                 self._acknowledge(unsaved)
@@ -115,9 +117,18 @@ class MqttLink:
 
     def handle_commands(self, handle: Callable[[bytes], None]) -> None:
         """Pass each command that has come to a call, and acknowledge it."""
+        self._handle(self._commands, handle)
+
+    def handle_updates(self, handle: Callable[[bytes], None]) -> None:
+        """Pass each update that has come to a call, and acknowledge it."""
+        self._handle(self._updates, handle)
+
+    def _handle(
+        self, box: queue.Queue[tuple[bytes, int, str]], handle: Callable[[bytes], None]
+    ) -> None:
         while True:
             try:
-                message, number = self._commands.get_nowait()
+                message, number, _ = box.get_nowait()
             except queue.Empty:
                 return
             handle(message)
@@ -141,6 +152,11 @@ class MqttLink:
             if not self._is_full:
                 self._report(f"events cannot be stored for the broker ({error})")
             self._is_full = True
+        self._wake_up()
+
+    def report_update(self, text: str) -> None:
+        """Let the broker retain a report of updates; a later one takes its place."""
+        self._report_text = text
         self._wake_up()
 
     @property
@@ -239,12 +255,16 @@ class MqttLink:
         for number in numbers:
             self._client.ack(number, 1)
             self._unacknowledged.discard(number)
+        text, self._report_text = self._report_text, None
+        if text is not None:
+            self._client.publish(f"{self._topics.updates}/report", text, qos=1, retain=True)
         for number, text in lines:
             message = self._client.publish(self._topics.outgoing, text, qos=1)
             self._numbers[message.mid] = number
 
     def _is_done(self) -> bool:
-        is_empty = not self._numbers and not self._to_acknowledge and not len(self._outbox)
+        waiting = self._numbers, self._to_acknowledge, self._report_text, len(self._outbox)
+        is_empty = not any(waiting)
         return is_empty or monotonic() > self._ends_by
 
     def _disconnect(self) -> None:
@@ -268,16 +288,14 @@ class MqttLink:
         if not flags.session_present:  # the broker has forgotten the earlier numbers
             self._seen = Messages(_REMEMBERED)
             self._unacknowledged.clear()
-        for topic in (self._topics.incoming, self._topics.commands):
-            if topic is not None:
-                client.subscribe(topic, qos=1)
+        for topic in self._topics.read:
+            client.subscribe(topic, qos=1)
         if self._topics.status is not None:
             client.publish(self._topics.status, status(is_online=True), qos=1, retain=True)
 
     def _subscribed(self, client: Any, data: Any, mid: int, reasons: Any, facts: Any) -> None:
         if any(reason.is_failure for reason in reasons):
-            topics = filter(None, (self._topics.incoming, self._topics.commands))
-            names = " or ".join(f"'{topic}'" for topic in topics)
+            names = " or ".join(f"'{topic}'" for topic in self._topics.read)
             self._report(f"{self._broker.name}: no permission to read {names}")
 
     def _take(self, client: Any, data: Any, message: Any) -> None:
@@ -290,10 +308,11 @@ class MqttLink:
         if number:
             self._seen.add(number, message.payload)
             self._unacknowledged.add(number)
-        box = self._commands if message.topic == self._topics.commands else self._inbox
+        boxes = {self._topics.commands: self._commands, self._topics.update: self._updates}
+        box = boxes.get(message.topic, self._inbox)
         while not self._ending.is_set():
             try:
-                box.put((message.payload, number), timeout=1)
+                box.put((message.payload, number, message.topic), timeout=1)
                 return
             except queue.Full:
                 continue

@@ -25,7 +25,7 @@ pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
             "--mqtt-ca needs an address that begins with mqtts://",
         ),
         (["--mqtt", "mqtts://x", "--mqtt-ca", "none.pem", "--mqtt-out", "a"], "readable PEM files"),
-        (["--mqtt-id", "x"], "MQTT needs a topic; give --mqtt-in or --mqtt-out"),
+        (["--mqtt-id", "x"], "MQTT needs a topic; give --mqtt-in, --mqtt-out or --mqtt-updates"),
         (["--mqtt-in", "a", "--follow"], "--mqtt-in replaces DATA and --follow"),
         (["--mqtt-out", "a", "--mqtt-password-file", "none"], "none: no such file"),
     ],

@@ -6,24 +6,30 @@ static void model_mark(uint32_t *channels, size_t c)
 
 #ifdef MODEL_RUN
 /* Lengthen the run of equal values that a channel ends, and return whether it is too long. */
-static int model_is_flat(model_stream *s, size_t c, const float *value, const float *before)
+static int model_is_flat(
+    model_stream *s, size_t c, const MODEL_VALUE *value, const MODEL_VALUE *before)
 {
     const MODEL_RUN longest = (MODEL_RUN)~(MODEL_RUN)0;
     MODEL_RUN run = s->runs[c];
-    if (run == 0 || *value < *before || *value > *before || !model_are_finite(before, 1)) run = 0;
+    if (run == 0 || *value < *before || *value > *before) run = 0;
+#ifndef MODEL_COUNTS
+    if (!model_are_finite(before, 1)) run = 0;
+#endif
     if (run < longest) run++;
     s->runs[c] = run;
     return run > model_max_runs[c];
 }
 #endif
 
-static void model_check_reading(model_stream *s, const float *x, const float *before)
+static void model_check_reading(
+    model_stream *s, const MODEL_VALUE *x, const MODEL_VALUE *before)
 {
     int is_bad = 0, is_flat = 0;
     size_t c;
     if (s->bad_age > 0) s->bad_age++;
     if (s->flat_age > 0) s->flat_age++;
     for (c = 0; c < MODEL_CHANNELS; c++) {
+#ifndef MODEL_COUNTS
         if (!model_are_finite(x + c, 1)) {
             model_mark(s->not_finite, c);
             model_mark(s->bad, c);
@@ -33,6 +39,7 @@ static void model_check_reading(model_stream *s, const float *x, const float *be
 #endif
             continue;
         }
+#endif
         if (!(x[c] >= model_lowest[c] && x[c] <= model_highest[c])) {
             model_mark(s->bad, c);
             is_bad = 1;
@@ -136,16 +143,16 @@ static int model_clock_is_other_rate(const model_stream *s)
 /* How channels move, as edgeae_runtime/stream/dynamics_checks.py: the mean absolute value of
    weighted differences, with n weights apart by `apart`. Marks the channels above the limit. */
 static int model_moves_otherwise(
-    const float *rows, const EDGEAE_ROM float *weights, size_t n, uint32_t *channels)
+    const MODEL_VALUE *rows, const EDGEAE_ROM float *weights, size_t n, uint32_t *channels)
 {
     int is_above = 0;
     size_t c, i, t;
     for (c = 0; c < MODEL_CHANNELS; c++, weights += n) {
-        const float *x = n == 1 ? rows + c : rows;
+        const MODEL_VALUE *x = n == 1 ? rows + c : rows;
         float sum = 0.0f;
         for (t = 1; t < MODEL_STEPS; t++, x += MODEL_CHANNELS) {
             float step = 0.0f;
-            for (i = 0; i < n; i++) step += (x[MODEL_CHANNELS + i] - x[i]) * weights[i];
+            for (i = 0; i < n; i++) step += (float)(x[MODEL_CHANNELS + i] - x[i]) * weights[i];
             sum += fabsf(step);
         }
         if (!(sum / (float)(MODEL_STEPS - 1) <= 1.25f)) {

@@ -61,9 +61,9 @@ model_status model_stream_resume(const model_stream *stream, size_t size)
     return MODEL_OK;
 }
 
-static void model_write(model_stream *s, const float *reading)
+static void model_write(model_stream *s, const MODEL_VALUE *reading)
 {
-    float *const row = s->rows + (size_t)s->head * MODEL_CHANNELS;
+    MODEL_VALUE *const row = s->rows + (size_t)s->head * MODEL_CHANNELS;
     const size_t newest = s->head > 0 ? s->head - 1u : MODEL_STEPS - 1u;
     if (s->missing <= MODEL_STEPS) {
         model_check_reading(s, reading, s->rows + newest * MODEL_CHANNELS);
@@ -71,17 +71,17 @@ static void model_write(model_stream *s, const float *reading)
 #ifdef MODEL_RUN
     else memset(s->runs, 0, sizeof s->runs); /* no window has this reading */
 #endif
-    memcpy(row, reading, sizeof(float) * MODEL_CHANNELS);
+    if (row != reading) memcpy(row, reading, sizeof *row * MODEL_CHANNELS);
     s->head = (uint16_t)(s->head + 1u < MODEL_STEPS ? s->head + 1u : 0u);
     s->missing--;
     s->readings++;
 }
 
-static void model_reverse(float *x, size_t n)
+static void model_reverse(MODEL_VALUE *x, size_t n)
 {
-    float *end = x + n;
+    MODEL_VALUE *end = x + n;
     for (; n > 1; n -= 2) {
-        const float first = *x;
+        const MODEL_VALUE first = *x;
         *x++ = *--end;
         *end = first;
     }
@@ -184,7 +184,7 @@ static void model_complete(model_stream *s, int has_time, model_verdict *v)
 }
 
 static model_status model_pushed(
-    model_stream *s, const float *reading, const int64_t *time_us, model_verdict *v)
+    model_stream *s, const MODEL_VALUE *reading, const int64_t *time_us, model_verdict *v)
 {
     if (s == NULL || reading == NULL || v == NULL) return MODEL_NULL_POINTER;
     if (!MODEL_IS_LOADED || s->file != MODEL_FILE) return MODEL_BAD_STATE; /* was not begun */
@@ -207,19 +207,20 @@ static model_status model_pushed(
     return MODEL_OK;
 }
 
-model_status model_stream_push(model_stream *stream, const float *reading, model_verdict *verdict)
+model_status model_stream_push(
+    model_stream *stream, const MODEL_VALUE *reading, model_verdict *verdict)
 {
     return model_pushed(stream, reading, NULL, verdict);
 }
 
 model_status model_stream_push_at(
-    model_stream *stream, const float *reading, int64_t time_us, model_verdict *verdict)
+    model_stream *stream, const MODEL_VALUE *reading, int64_t time_us, model_verdict *verdict)
 {
     return model_pushed(stream, reading, &time_us, verdict);
 }
 
 model_status model_stream_push_block(
-    model_stream *stream, const float *readings, size_t n,
+    model_stream *stream, const MODEL_VALUE *readings, size_t n,
     void (*on_verdict)(const model_verdict *verdict, void *context), void *context)
 {
     model_verdict verdict;
@@ -232,14 +233,16 @@ model_status model_stream_push_block(
     return MODEL_OK;
 }
 
+#ifndef MODEL_COUNTS
 model_status model_stream_push_counts(
     model_stream *stream, const int16_t *counts, size_t n, const float *gain, const float *offset,
     void (*on_verdict)(const model_verdict *verdict, void *context), void *context)
 {
-    float reading[MODEL_CHANNELS];
     size_t c;
-    if (counts == NULL) return MODEL_NULL_POINTER;
+    if (stream == NULL || counts == NULL) return MODEL_NULL_POINTER;
+    if (!MODEL_IS_LOADED || stream->file != MODEL_FILE) return MODEL_BAD_STATE;
     for (; n > 0; n--) {
+        float *const reading = stream->rows + (size_t)stream->head * MODEL_CHANNELS; /* its place */
         model_status status;
         for (c = 0; c < MODEL_CHANNELS; c++) {
             const float count = (float)*counts++;
@@ -251,3 +254,4 @@ model_status model_stream_push_counts(
     }
     return MODEL_OK;
 }
+#endif

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from edgeae_export.formats.c99.counts_input import FixedCounts
 from edgeae_export.formats.c99.plan import Argument, Op, Sizes, Weights, Work, needed
 from edgeae_export.formats.c99.quantise.curves import CURVES
 from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, Ranges
@@ -14,10 +15,14 @@ from edgeae_export.formats.c99.quantise.int8_weights import (
     score_terms,
 )
 from edgeae_export.formats.c99.quantise.packing import in_fours
+from edgeae_export.formats.c99.quantise.recurrence import RECURRENT, in_wide_integers
 from edgeae_runtime.errors import InputError
 
-_SUMS = {"sum_of_squares": "residual_squares", "sum_of_sizes": "residual_sizes"}
-_IN_FLOAT_ONLY = ("lstm", "gru", "conv2d")
+_SUMS = {"sum_of_squares": "squares", "sum_of_sizes": "sizes"}
+FIXED = 256
+"""Parts of a step of its grid that a scaled value is computed to."""
+_MAX_SUMMED = 2**14  # squares of 24 bits, in a sum of 63
+_IN_FLOAT_ONLY = ("conv2d",)
 _TARGET_DEPENDENT = ("erf", "log", "elu", "selu", "softplus")  # C libraries differ in the last bit
 
 
@@ -33,14 +38,14 @@ def in_integers(
     Raises
     ------
     InputError
-        If the network has recurrent layers, convolutions over two axes, or float functions that
-        targets round differently.
+        If the network has convolutions over two axes, or float functions that targets round
+        differently.
     """
     for op in ops:
         if op.kernel in _IN_FLOAT_ONLY:
             raise InputError(
-                f"int8-full has dense layers and convolutions over steps, and the network has "
-                f"{op.kernel}; use precision int8"
+                f"int8-full has dense and recurrent layers and convolutions over steps, and the "
+                f"network has {op.kernel}; use precision int8"
             )
     converted = _Conversion(ops, sizes, ranges, nearest).ops()
     for op in converted:
@@ -89,6 +94,10 @@ class _Conversion:
             is_float = self.nearest == "float32"
             centres = centres_of(op, self.source)
             self._plain(op if is_float else quantise_weights(op, centres))
+        elif op.kernel in RECURRENT:
+            self._recurrence(op)
+        elif op.kernel == "repeat" and op.inputs[0] in self.grids:
+            self._repeat(op)
         elif any(isinstance(argument, Weights) for argument in op.arguments):
             self._product(op)
         elif op.output not in self.scored or not self._curve(op):
@@ -133,6 +142,20 @@ class _Conversion:
         )
         self.curves[result] = (result, target.numbers())
 
+    def _recurrence(self, op: Op) -> None:
+        x = op.inputs[0]
+        if x not in self.grids:
+            self._quantise(x)
+        self.converted.append(in_wide_integers(op, self.grids[x], self._grid(op.output)))
+        self.curves[op.output] = (op.output, self.grids[op.output].numbers())
+
+    def _repeat(self, op: Op) -> None:
+        x, y = op.inputs[0], op.output
+        self.grids[y] = self.grids[x]
+        self.curves[y] = (y, self.grids[y].numbers())
+        call = (f"{x}/q", f"{y}/q", *op.arguments[2:])
+        self.converted.append(Op("repeat_int8", call, f"{y}/q"))
+
     def _grid(self, name: str) -> Grid:
         known = name
         while known not in self.ranges:
@@ -144,10 +167,17 @@ class _Conversion:
         """Quantise `x`; where `x` is the scaled window, straight from the raw window."""
         grid = self._grid(x)
         source, offset, scale = self._scaling(x)
-        steps = (scale.astype(np.float64) / grid.step).astype(np.float32)
-        n = self.sizes[x]
-        arguments = (source, offset, steps, offset.size, grid.zero, f"{x}/q", n)
-        self.converted.append(Op("quantise", arguments, f"{x}/q"))
+        end = (grid.zero, f"{x}/q", self.sizes[x])
+        if source == "x" and self._has_counts(x):
+            fixed = FixedCounts.of(offset, scale / grid.step)
+            counted = (source, *fixed[:3], fixed.shift.size, fixed.bits, *end)
+            self.converted.append(Op("quantise_counts", counted, f"{x}/q"))
+            return
+        call = (source, offset, _fixed(scale, grid.step), offset.size, *end)
+        self.converted.append(Op("quantise", call, f"{x}/q"))
+
+    def _has_counts(self, x: str) -> bool:
+        return x in self.makers and self.makers[x].kernel == "affine_counts"
 
     def _scaling(self, x: str) -> tuple[str, np.ndarray, np.ndarray]:
         maker = self.makers.get(x)
@@ -155,7 +185,8 @@ class _Conversion:
             return x, np.zeros(1, np.float32), np.ones(1, np.float32)
         source, offset, scale = maker.arguments[:3]
         assert isinstance(source, str)
-        return source, _row(offset), _row(scale)
+        wide = np.broadcast_arrays(_row(offset), _row(scale))
+        return source, wide[0], wide[1]
 
     def _curve(self, op: Op) -> bool:
         """Replace a function of one int8 value by a table; tell whether the call is one."""
@@ -186,17 +217,26 @@ class _Conversion:
             return None
         if z not in self.grids:
             return None
+        n, total = self.sizes["x"], self.sizes[residual.output]
+        if total > _MAX_SUMMED:
+            return None
         assert isinstance(z, str)
         step, zero = self.grids[z]
-        offsets = _row(offset)
-        n = self.sizes[residual.output]
-        in_steps = (_row(scale).astype(np.float64) / step).astype(np.float32)
-        head = (f"{z}/q", x, offsets, in_steps, offsets.size, step, zero, op.output)
-        if residual.kernel.endswith("_padded"):
-            if op.kernel != "sum_of_squares":
-                return None
-            return Op("residual_squares_padded", (*head, *residual.arguments[-2:]), op.output)
-        return Op(_SUMS[op.kernel], (*head, n), op.output)
+        what, end = _SUMS[op.kernel], (op.output, n, total)
+        power = 2 if what == "squares" else 1
+        if residual.kernel == "residual_counts":
+            fixed = FixedCounts.of(_row(offset), _row(scale) / step)
+            part = (step / 2**fixed.bits) ** power
+            counted = (f"{z}/q", x, *fixed[:3], fixed.shift.size, fixed.bits, zero, part, *end)
+            return Op(f"error_{what}_counts", counted, op.output)
+        row, part = _row(offset), (step / FIXED) ** power
+        head = (f"{z}/q", x, row, _fixed(_row(scale), step), row.size, zero, part)
+        return Op(f"error_{what}", (*head, *end), op.output)
+
+
+def _fixed(scale: np.ndarray, step: float) -> np.ndarray:
+    """Return a scale to 256ths of a step."""
+    return (scale.astype(np.float64) * (FIXED / step)).astype(np.float32)
 
 
 def _numbers(op: Op) -> list[float] | None:
@@ -210,4 +250,4 @@ def _numbers(op: Op) -> list[float] | None:
 
 
 def _row(values: object) -> np.ndarray:
-    return np.atleast_1d(np.asarray(values, np.float32))
+    return np.atleast_1d(np.asarray(values, np.float64))

@@ -1,0 +1,210 @@
+"""The score files of a fleet: Parquet with stamp, score and flag of every window, in time order.
+
+The metadata of a file holds its machine and the digests of model and input, so that it tells by
+itself what it was made from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from edgeae.data.uris import files_below, local_output, place_of, store_errors
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from edgeae_runtime.arrays import BoolArray, FloatArray
+
+SUFFIX = ".parquet"
+_GROUP_ROWS = 1 << 17
+_PREFIX = "edgeae."
+
+
+class ScoreFacts(NamedTuple):
+    """What the metadata of a score file says, each field under `edgeae.` and its name.
+
+    `options` is a digest of how the data was read, `machines` the number of machines whose scores
+    the input gave.
+    """
+
+    machine: str
+    model_sha256: str
+    input_sha256: str
+    threshold: float
+    window: int
+    stride: int
+    version: str
+    options: str = ""
+    machines: int = 1
+
+    def metadata(self) -> dict[str, str]:
+        """Return the facts as they stand in a file."""
+        return {f"{_PREFIX}{name}": str(value) for name, value in self._asdict().items()}
+
+
+class ScorePart(NamedTuple):
+    """Some windows in a row: stamps int64 `(n,)`, float32 scores, NaN for none, and flags.
+
+    Stamps are those of the windows' last readings: microseconds since 1970 in UTC, or without a
+    time column the numbers of their rows, from 0.
+    """
+
+    stamps: NDArray[np.int64]
+    scores: FloatArray
+    flags: BoolArray
+
+
+class ScoreFile(NamedTuple):
+    """The content of a score file."""
+
+    facts: ScoreFacts
+    windows: ScorePart
+    has_time: bool
+
+
+def write_scores(
+    path: str, facts: ScoreFacts, parts: Iterable[ScorePart], *, has_time: bool
+) -> None:
+    """Write a score file, to a path or a URI: whole or not at all.
+
+    How the windows come in parts makes no difference to the file's bytes. It is not waited for the
+    disk: thousands of files would wait longer than they are computed, and a resumed run finds those
+    that a power cut broke.
+
+    Raises
+    ------
+    EdgeAEError, OSError
+        If it cannot be written.
+    """
+    stamp = pa.timestamp("us", "UTC") if has_time else pa.int64()
+    fields = [("stamp", stamp), ("score", pa.float32()), ("flag", pa.bool_())]
+    schema = pa.schema(fields, facts.metadata())
+    with (
+        local_output(path) as local,
+        whole_file(local, sync=False) as file,
+        pq.ParquetWriter(file, schema) as writer,
+    ):
+        waiting: list[pa.RecordBatch] = []
+        rows = 0
+        for part in parts:
+            waiting.append(_batch(part, schema))
+            rows += len(part.scores)
+            if rows >= _GROUP_ROWS:
+                waiting, rows = _written(writer, waiting, rows)
+        if rows:
+            writer.write_table(pa.Table.from_batches(waiting, schema).combine_chunks())
+
+
+def _batch(part: ScorePart, schema: pa.Schema) -> pa.RecordBatch:
+    unscored = np.isnan(part.scores)
+    columns = [
+        pa.array(part.stamps).cast(schema.field("stamp").type),
+        pa.array(part.scores, mask=unscored),
+        pa.array(part.flags, mask=unscored),
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _written(
+    writer: pq.ParquetWriter, waiting: list[pa.RecordBatch], rows: int
+) -> tuple[list[pa.RecordBatch], int]:
+    """Write whole row groups, and return the rest."""
+    table = pa.Table.from_batches(waiting).combine_chunks()
+    whole = rows - rows % _GROUP_ROWS
+    writer.write_table(table.slice(0, whole), row_group_size=_GROUP_ROWS)
+    rest = table.slice(whole).combine_chunks()
+    return rest.to_batches(), rows - whole
+
+
+def score_files(folder: str) -> list[str]:
+    """Return the score files below a folder, a path or a URI, sorted.
+
+    Raises
+    ------
+    EdgeAEError, OSError
+        If the folder cannot be read, or holds none.
+    """
+    found = [path for path in files_below(folder) if path.endswith(SUFFIX)]
+    if not found:
+        raise InputError(f"{folder}: must hold the score files of 'edgeae fleet score'; got none")
+    return found
+
+
+def read_facts(path: str) -> ScoreFacts:
+    """Read what a score file says about itself, without its windows.
+
+    Raises
+    ------
+    InputError
+        If it is damaged, or no score file.
+    EdgeAEError, OSError
+        If it cannot be read.
+    """
+    return _facts(_schema(path), path)
+
+
+def read_scores(path: str) -> ScoreFile:
+    """Read a score file.
+
+    Raises
+    ------
+    InputError, EdgeAEError, OSError
+        As `read_facts` does.
+    """
+    place = place_of(path)
+    try:
+        with store_errors(path), place.system.open_input_file(place.path) as file:
+            table = pq.ParquetFile(file).read()
+    except pa.ArrowInvalid as error:
+        raise _damaged(path, error) from None
+    facts = _facts(table.schema, path)
+    stamps, scores, flags = (table[name] for name in ("stamp", "score", "flag"))
+    windows = ScorePart(
+        stamps.cast(pa.int64()).to_numpy(),
+        scores.cast(pa.float32()).to_numpy(zero_copy_only=False).astype(np.float32, copy=False),
+        flags.fill_null(False).to_numpy(zero_copy_only=False).astype(bool),
+    )
+    return ScoreFile(facts, windows, pa.types.is_timestamp(stamps.type))
+
+
+def _schema(path: str) -> pa.Schema:
+    place = place_of(path)
+    try:
+        with store_errors(path), place.system.open_input_file(place.path) as file:
+            return pq.read_schema(file)
+    except pa.ArrowInvalid as error:
+        raise _damaged(path, error) from None
+
+
+def _facts(schema: pa.Schema, path: str) -> ScoreFacts:
+    metadata = {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}
+    stored: dict[str, Any] = {
+        name: metadata.get(f"{_PREFIX}{name}", default)
+        for name, default in (
+            dict.fromkeys(ScoreFacts._fields) | ScoreFacts._field_defaults
+        ).items()
+    }
+    try:
+        return ScoreFacts(**stored)._replace(
+            threshold=float(stored["threshold"]),
+            window=int(stored["window"]),
+            stride=int(stored["stride"]),
+            machines=int(stored["machines"]),
+        )
+    except (TypeError, ValueError):
+        raise InputError(
+            f"{path}: must be a score file of 'edgeae fleet score'; it lacks that metadata"
+        ) from None
+
+
+def _damaged(path: str, error: Exception) -> InputError:
+    reason = str(error).strip().splitlines()[0]
+    return InputError(f"{path}: must be a whole score file ({reason:.200})")

@@ -1,0 +1,1 @@
+"""Cores under QEMU, and what a C file takes on them."""

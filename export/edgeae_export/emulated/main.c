@@ -1,0 +1,62 @@
+/* Prints the self-test, the fewest instructions of a score, the most of a push that completes no
+   window, the deepest stack of a score, and the ticks of 200 000 instructions. */
+#include <stdio.h>
+#include <string.h>
+
+#include "instructions.h"
+#include EDGEAE_HEADER
+#include "windows.h"
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define CALL(name) JOIN(EDGEAE_MODEL, name)
+#define SIZE(name) JOIN(EDGEAE_UPPER, name)
+
+static CALL(_stream) stream;
+
+#define DEEP 2048
+#define PAINT 0xA5
+/* Two functions whose arrays lie in the same place, where a call from main between them works. */
+static void __attribute__((noinline)) paint(void)
+{
+    volatile unsigned char stack[DEEP];
+    size_t i;
+    for (i = 0; i < DEEP; i++) stack[i] = PAINT;
+}
+
+static size_t __attribute__((noinline)) painted_over(void)
+{
+    volatile unsigned char stack[DEEP];
+    size_t i;
+    for (i = 0; i < DEEP && stack[i] == PAINT; i++) {}
+    return DEEP - i;
+}
+
+int main(void)
+{
+    unsigned long window = ~0UL, push = 0, used;
+    size_t stack = 0, i, t;
+    for (i = 0; i < WINDOWS; i++) {
+        float score;
+        size_t deep;
+        paint();
+        start();
+        if (CALL(_score)(windows[i], &score) != 0) return 3;
+        used = ticks();
+        deep = painted_over();
+        stack = deep > stack ? deep : stack;
+        window = used < window ? used : window;
+    }
+    if (CALL(_stream_init)(&stream, sizeof stream, NULL) != 0) return 4;
+    for (t = 0; t + 1 < SIZE(_STEPS); t++) {
+        CALL(_verdict) verdict;
+        start();
+        if (CALL(_stream_push)(&stream, windows[0] + t * SIZE(_CHANNELS), &verdict) != 0) return 5;
+        used = ticks();
+        push = used > push ? used : push;
+    }
+    printf("selftest %d\nwindow %lu\npush %lu\nstack %lu\nstream %lu\nknown %lu\n",
+        (int)CALL(_selftest)(), window, push, (unsigned long)stack, (unsigned long)sizeof stream,
+        (unsigned long)known());
+    return 0;
+}

@@ -1,0 +1,74 @@
+"""LSTM and GRU in integers: states in 16 bits, so that rounding does not add up over steps."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from edgeae_export.formats.c99.plan import Argument, Op, Weights, Work
+from edgeae_export.formats.c99.quantise.grid import Grid
+from edgeae_export.formats.c99.quantise.int8_weights import MAX, finest_steps, in_steps
+
+RECURRENT = ("lstm", "gru")
+_STATE = 2.0**-15  # what a hidden state counts in
+_GATE = 2.0**-12  # likewise a gate before its function
+_MAX_SUM = 2**31 - 1
+_WORDS = {"lstm": 9, "gru": 6}  # of 32 bits in the work memory, per unit
+_TANH = np.round(np.tanh(np.linspace(-8, 8, 257)) / _STATE).clip(-(2**15), 2**15 - 1)
+TANH = _TANH.astype(np.int16)
+"""The table of wide.h."""
+
+
+class WideLayer(NamedTuple):
+    """A layer as `wide_row` takes it: weights `(outputs, inputs)`."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+    factor: np.ndarray
+    shift: np.ndarray
+
+    @classmethod
+    def of(cls, matrix: np.ndarray, bias: np.ndarray, unit: float, largest: int) -> WideLayer:
+        """Quantise weights `(inputs, outputs)`; inputs are whole numbers of units up to `largest`.
+
+        The results are in 4096ths.
+        """
+        steps = finest_steps(Weights((matrix,)))
+        while True:  # many large weights, or a large bias, need coarser steps
+            whole = in_steps(matrix, steps)
+            offset = np.round(bias / (unit * steps))
+            sums = np.abs(offset) + float(largest) * np.abs(whole).sum(axis=0)
+            if (sums <= _MAX_SUM).all():
+                break
+            steps = steps * np.maximum(1.01 * sums / _MAX_SUM, 1)
+        multipliers = unit * steps / _GATE
+        shift = np.clip(31 - np.frexp(multipliers)[1], 1, 62)
+        factor = np.minimum(np.round(np.ldexp(multipliers, shift)), _MAX_SUM)
+        rows = np.ascontiguousarray(whole.T).astype(np.int8)
+        return cls(rows, offset.astype(np.int32), factor.astype(np.int32), shift.astype(np.int8))
+
+
+def in_wide_integers(op: Op, source: Grid, target: Grid) -> Op:
+    """Convert a call of a recurrence between two grids."""
+    x, weights, recurrent, bias, _, y, steps, inputs, units, every = op.arguments
+    assert isinstance(weights, Weights)
+    assert isinstance(recurrent, Weights)
+    assert isinstance(bias, np.ndarray)
+    (w,), (r,) = weights.matrices, recurrent.matrices
+    both = np.concatenate([bias, np.zeros(2 * w.shape[1] - bias.size, bias.dtype)])
+    first, second = np.split(both, 2)
+    from_x = WideLayer.of(w, first, source.step, 2 * MAX)
+    from_h = WideLayer.of(r, second, _STATE, 2**15)
+    shift = 15 - int(np.frexp(_STATE / target.step)[1])
+    factor = int(np.ldexp(_STATE / target.step, shift))
+    assert isinstance(units, int)
+    assert isinstance(inputs, int)
+    work = Work(_WORDS[op.kernel] * units + (units + inputs + 1) // 2)
+    head: tuple[Argument, ...] = (f"{x}/q", source.zero, *_flat(from_x), *_flat(from_h), TANH)
+    end = (factor, shift, target.zero, work, f"{y}/q", steps, inputs, units, every)
+    return Op(f"{op.kernel}_integer", (*head, *end), f"{y}/q", macs=op.macs)
+
+
+def _flat(layer: WideLayer) -> tuple[np.ndarray, ...]:
+    return (layer.weights.ravel(), *layer[1:])

@@ -1,0 +1,182 @@
+"""The readings of one machine as a service: verdicts, alarms, drift and what an operator says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edgeae_runtime.arrays import decimal
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.service.alarms import Alarms
+from edgeae_runtime.service.commands import FALSE
+from edgeae_runtime.service.drift import Drift
+from edgeae_runtime.service.feedback import KnownAlarms
+from edgeae_runtime.service.threshold_events import ThresholdEvents
+from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, verdict_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.scorer import Scorer
+    from edgeae_runtime.service.line_reader import LineReader
+    from edgeae_runtime.service.line_sources import Line
+    from edgeae_runtime.service.options import ServiceOptions
+    from edgeae_runtime.service.output import Sink
+    from edgeae_runtime.stream.verdict import Verdict
+
+
+class OneMachine:
+    """Turns lines into events.
+
+    `took` is called with numbers of windows: all, anomalies and invalid ones.
+
+    Attributes
+    ----------
+    readings
+        Readings that this process has taken.
+    """
+
+    def __init__(
+        self,
+        scorer: Scorer,
+        reader: LineReader,
+        options: ServiceOptions,
+        stride: int,
+        emit: Sink,
+        took: Callable[[int, int, int], None],
+    ) -> None:
+        self._scorer, self._reader, self._options = scorer, reader, options
+        self._emit, self._took = emit, took
+        self._features = scorer.manifest.inputs.features
+        self._values = scorer.manifest.value_names  # of contributions
+        self._stream = scorer.stream(
+            stride,
+            tracking=options.adaptation.tracking,
+            threshold_min_factor=options.adaptation.bounds.min_factor,
+            threshold_max_factor=options.adaptation.bounds.max_factor,
+        )
+        self.readings = 0
+        self._alarms, self._drift = self._new_alarms(), self._new_drift()
+        self._threshold_events = ThresholdEvents(self._values)
+        self._known_alarms = KnownAlarms()
+
+    def _new_alarms(self) -> Alarms:
+        return Alarms(self._options.alarm, self._values)
+
+    def _new_drift(self) -> Drift:
+        return Drift(self._scorer.manifest.calibration, self._options.drift, self._values)
+
+    @property
+    def windows(self) -> int:
+        """Number of the next window."""
+        return self._stream.windows
+
+    def take(self, line: Line) -> None:
+        """Take a line, and emit the events of its window."""
+        reading = self._reader.read(line.data, is_whole=line.is_whole)
+        if reading is None:
+            return
+        values, time_ns, condition = reading
+        self.readings += 1
+        verdict = self._stream.push(values, time_ns=time_ns, condition=condition)
+        if verdict is None:
+            return
+        if self._is_shown(verdict):
+            self._emit(verdict_json(verdict, self._features, self._values))
+        moved = self._threshold_events.take(verdict, self._stream.tracking)
+        for event in (self._alarms.take(verdict), self._drift.take(verdict), moved):
+            if event is not None:
+                self._known_alarms.take(event)
+                self._emit(event)
+        self._took(1, int(verdict.verdict == ANOMALY), int(verdict.verdict == INVALID))
+
+    def _is_shown(self, verdict: Verdict) -> bool:
+        events = self._options.events
+        return events == "all" or (events == "anomalies" and verdict.verdict != NORMAL)
+
+    def flush(self) -> None:
+        """Do nothing: each line has been used."""
+
+    def save_interval_s(self, took_s: float) -> float:
+        """Return the time from one state to the next, of which the writing took some."""
+        return 0.0
+
+    def tick(self) -> None:
+        """Do nothing."""
+
+    def lose(self) -> None:
+        """Begin a new window, as lines may be lost: none reaches over the place."""
+        self._stream.restart()
+
+    def replaced(self) -> None:
+        """Go on with another model, whose front end may give other features."""
+        self._values = self._scorer.manifest.value_names
+        for events in (self._alarms, self._drift, self._threshold_events):
+            events.names = self._values
+        self._drift.calibrate(self._scorer.manifest.calibration)
+        self._threshold_events.reset()
+
+    def reset(self) -> None:
+        """Forget all readings."""
+        self._stream.reset()
+
+    def restore(self, content: Json) -> None:
+        """Continue from a `state`."""
+        alarms, drift = self._new_alarms(), self._new_drift()
+        alarms.restore(content["alarms"])
+        drift.restore(content["drift"])
+        threshold_events = ThresholdEvents(self._values)
+        threshold_events.restore(content["threshold_events"])
+        known_alarms = KnownAlarms()
+        known_alarms.restore(content["known_alarms"])
+        self._stream.restore(content["stream"])
+        self._alarms, self._drift = alarms, drift
+        self._threshold_events, self._known_alarms = threshold_events, known_alarms
+
+    def state(self) -> Json:
+        """Return what `restore` needs, as JSON values."""
+        return {
+            "stream": self._stream.state(),
+            "alarms": self._alarms.state(),
+            "drift": self._drift.state(),
+            "threshold_events": self._threshold_events.state(),
+            "known_alarms": self._known_alarms.state(),
+        }
+
+    def counts(self) -> dict[str, Any]:
+        """Return the fields of `Counters` that are a machine's."""
+        tracking = self._stream.tracking
+        return {
+            "readings": self._stream.readings,
+            "readings_dropped": self._stream.dropped,
+            "verdicts": self._stream.counts,
+            "alarms": self._alarms.count,
+            "active_alarms": int(self._alarms.is_on),
+            "is_drift": self._drift.is_on,
+            "drift_size": self._drift.size,
+            "thresholds": {"": self._stream.threshold},
+            "new_normals": 0 if tracking is None else tracking.new_normals,
+        }
+
+    def mark(self, name: str, numbers: list[int]) -> list[Json]:
+        """Mark alarms as false or true; return the events that say so."""
+        digest = self._scorer.digest
+        return self._known_alarms.mark(numbers, is_false=name == FALSE, digest=digest)
+
+    def answer_new_normal(self, *, is_accepted: bool) -> Json:
+        """Accept or refuse the last new normal, and return the event."""
+        tracking = self._stream.tracking
+        if tracking is None:
+            raise InputError("the threshold does not track; there is no new normal")
+        if is_accepted:
+            tracking.accept()
+        else:
+            tracking.refuse()
+        return {
+            "event": "new normal answer",
+            "window": self._stream.windows,
+            "is_accepted": is_accepted,
+            "threshold": decimal(np.float32(tracking.value)),
+        }

@@ -1,0 +1,117 @@
+"""A history that grows while browsers look at it."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from typing import TYPE_CHECKING
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.service.feedback import feedback_event, keep
+from edgeae_runtime.service.output import report
+from edgeae_runtime.watch.history import History
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.watch.tail import Tail
+
+_POLL_S = 0.5
+_WAITING = 2000  # messages for a browser that reads slowly; it comes again for the history then
+MAX_VIEWERS = 16
+
+
+class Live:
+    """Follows a file of events, and tells every viewer what is new."""
+
+    def __init__(self, tail: Tail, feedback: str | None) -> None:
+        self._tail, self._feedback = tail, feedback
+        self._history = History()
+        self._lock = threading.Lock()
+        self._viewers: set[queue.Queue[str]] = set()
+        self._is_closed = threading.Event()
+        self._problem: str | None = None
+
+    def follow(self) -> None:
+        """Take events until `close`; a file that cannot be read is told once, and tried again."""
+        while not self._is_closed.is_set():
+            try:
+                for event in self._tail.events():
+                    self.take(event)
+                self._problem = None
+            except OSError as error:
+                problem = f"{error.filename}: {(error.strerror or str(error)).lower()}"
+                if problem != self._problem:
+                    report(problem)
+                self._problem = problem
+            self._is_closed.wait(_POLL_S)
+
+    def take(self, event: Json) -> None:
+        """Add an event, and hand it to the viewers."""
+        with self._lock:
+            self._history.take(event)
+            self._tell("add", event)
+
+    def close(self) -> None:
+        """End `follow`."""
+        self._is_closed.set()
+
+    def enter(self) -> queue.Queue[str]:
+        """Return the messages for a new viewer, of which the first is the whole history.
+
+        Raises
+        ------
+        InputError
+            If there are too many.
+        """
+        with self._lock:
+            if len(self._viewers) >= MAX_VIEWERS:
+                raise InputError(f"at most {MAX_VIEWERS} pages can be open")
+            viewer: queue.Queue[str] = queue.Queue(_WAITING)
+            viewer.put(_message("history", self._history.snapshot()))
+            self._viewers.add(viewer)
+            return viewer
+
+    def has(self, viewer: queue.Queue[str]) -> bool:
+        """Whether a viewer still gets all messages: one that reads too slowly does not."""
+        return viewer in self._viewers
+
+    def leave(self, viewer: queue.Queue[str]) -> None:
+        """Forget a viewer."""
+        with self._lock:
+            self._viewers.discard(viewer)
+
+    def mark(self, number: int, *, is_false: bool) -> None:
+        """Keep what an operator says of an alarm, for `edgeae train --feedback` and `recalibrate`.
+
+        Raises
+        ------
+        InputError
+            If there is no file to keep it in, or the alarm is not known.
+        OSError
+            If it cannot be written.
+        """
+        if self._feedback is None:
+            raise InputError("start with --state, beside which the answers are kept")
+        with self._lock:
+            alarm, digest = self._history.alarm(number), self._history.digest
+        if alarm is None or digest is None:
+            raise InputError(f"alarm {number} is not known")
+        mark = feedback_event(
+            digest, number, is_false, alarm.get("start_time"), alarm.get("end_time")
+        )
+        keep(self._feedback, [mark])
+        self.take(mark)
+
+    def _tell(self, kind: str, content: Json) -> None:
+        text = _message(kind, content)
+        for viewer in tuple(self._viewers):
+            try:
+                viewer.put_nowait(text)
+            except queue.Full:
+                self._viewers.discard(viewer)
+
+
+def _message(kind: str, content: Json) -> str:
+    """Write one server-sent event."""
+    return f"event: {kind}\ndata: {json.dumps(content, allow_nan=False)}\n\n"

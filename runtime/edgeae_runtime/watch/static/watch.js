@@ -1,0 +1,214 @@
+// The operator's page: one history from the server, then every event as it comes.
+import { draw, label, moment } from "./chart.js";
+
+const LATEST = 3600, OLDER = 3600, SPAN = 24; // as history.py keeps them
+const at = (id) => document.getElementById(id);
+let history = null, facts = {}, shown = 3600, isDrawn = false, lastEvent = null;
+
+function make(tag, text, parent) {
+  const element = document.createElement(tag);
+  element.textContent = text; // never as markup: names come from files
+  parent?.append(element);
+  return element;
+}
+
+function take(event) {
+  lastEvent = Date.now();
+  if (event.event === "verdict") takeVerdict(event);
+  else if (event.event === "alarm start" || event.event === "alarm end") {
+    const before = history.alarms.find(({ alarm }) => alarm === event.alarm);
+    history.alarms = history.alarms.filter((alarm) => alarm !== before).slice(-99);
+    history.alarms.push({ is_false: before?.is_false ?? null, ...event });
+  } else if (event.event === "feedback") {
+    const marked = history.alarms.find(({ alarm }) => alarm === event.alarm);
+    if (marked) marked.is_false = event.is_false;
+  } else if (event.event) history.last[event.event] = event;
+}
+
+function takeVerdict(event) {
+  const { window: number, time = null, verdict, score = null, threshold = null } = event;
+  if (!(verdict in history.counts)) return;
+  history.counts[verdict]++;
+  history.latest.push([number, time, verdict, score, threshold]);
+  if (history.latest.length > LATEST + SPAN) {
+    const order = { anomaly: 2, invalid: 1, normal: 0 };
+    const span = history.latest.splice(0, SPAN);
+    span.sort((a, b) => order[a[2]] - order[b[2]] || (a[3] ?? 0) - (b[3] ?? 0));
+    history.older = [...history.older, span.at(-1)].slice(-OLDER);
+  }
+  for (const channel of event.channels ?? []) {
+    const windows = (history.sensors[channel]?.windows ?? 0) + 1;
+    history.sensors[channel] = { reason: event.reason, window: number, time, windows };
+  }
+}
+
+function show() {
+  isDrawn = false;
+  if (!history) return;
+  showState();
+  showChart();
+  showAlarms();
+  showSensors();
+  showModel();
+}
+
+function later() {
+  if (!isDrawn) requestAnimationFrame(show);
+  isDrawn = true;
+}
+
+function showState() {
+  const newest = history.latest.at(-1), alarm = history.alarms.at(-1);
+  const isAlarm = alarm?.event === "alarm start";
+  const names = { normal: "Normal", anomaly: "Unusual", invalid: "Sensor fault" };
+  const headline = isAlarm ? "Alarm" : newest ? names[newest[2]] : "Waiting for the first window";
+  if (at("headline").textContent !== headline) at("headline").textContent = headline;
+  at("state").className = isAlarm ? "alarm" : (newest?.[2] ?? "waiting");
+  let detail = newest ? label(newest) : "";
+  if (newest?.[2] === "invalid") detail += `: ${faults(newest[0])}`;
+  else if (newest) detail += `: score ${short(newest[3])}, threshold ${short(newest[4])}`;
+  if (isAlarm) detail += `; alarm ${alarm.alarm} since ${when(alarm, "start")}`;
+  if (history.last["drift start"] && !isOver("drift start", "drift end")) detail += "; drifting";
+  at("detail").textContent = detail;
+  document.title = `${headline}: ${facts.name ?? "stream"}`;
+}
+
+function isOver(start, end) {
+  const [began, ended] = [history.last[start], history.last[end]];
+  return ended !== undefined && ended.end_window >= began.end_window;
+}
+
+function faults(number) {
+  const now = Object.entries(history.sensors).filter(([, { window }]) => window === number);
+  return now.map(([channel, { reason }]) => `${channel} ${reason}`).join(", ") || "no valid window";
+}
+
+function when(event, edge) {
+  const time = event[`${edge}_time`];
+  return time == null ? `window ${event[`${edge}_window`]}` : moment(time);
+}
+
+function short(value) {
+  return value == null ? "none" : String(Number(value.toPrecision(4)));
+}
+
+function showChart() {
+  const all = [...history.older, ...history.latest];
+  const points = shown ? all.slice(-shown) : all;
+  const hasTimes = points.every(([, time]) => time != null);
+  draw(at("chart"), points, (point) => (hasTimes ? point[1] : point[0]));
+  const { normal, anomaly, invalid } = history.counts;
+  at("counts").textContent = `${normal + anomaly + invalid} windows: ${normal} normal, ${anomaly} unusual, ${invalid} without a valid reading.`;
+}
+
+function showAlarms() {
+  at("no-alarms").hidden = history.alarms.length > 0;
+  const list = at("alarms");
+  const known = new Map([...list.children].map((item) => [item.dataset.key, item]));
+  const wanted = [...history.alarms].reverse().map((alarm) => {
+    const key = `${alarm.alarm} ${alarm.event} ${alarm.is_false} ${alarm.peak?.window}`;
+    return known.get(key) ?? alarmItem(alarm, key);
+  });
+  if (wanted.some((item, index) => list.children[index] !== item) || wanted.length !== list.children.length) {
+    const focused = document.activeElement?.dataset?.answer;
+    list.replaceChildren(...wanted);
+    if (focused) list.querySelector(`[data-answer="${CSS.escape(focused)}"]`)?.focus();
+  }
+}
+
+function alarmItem(alarm, key) {
+  const item = make("li", "");
+  item.dataset.key = key;
+  const isOn = alarm.event === "alarm start";
+  const span = `${when(alarm, "start")} to ${isOn ? "now" : when(alarm, "end")}`;
+  make("p", `Alarm ${alarm.alarm}: ${span}`, item).className = isOn ? "on" : "";
+  for (const { channel, step, share } of alarm.peak?.contributions ?? []) {
+    const line = make("p", "", item);
+    const meter = make("meter", "", line);
+    meter.value = share;
+    meter.ariaLabel = `share of ${channel}`;
+    const part = step == null ? "" : ` at reading ${step} of its window`;
+    line.append(` ${Math.round(100 * share)} % ${channel}${part}`);
+  }
+  const answers = make("div", "", item);
+  for (const [text, isFalse] of [["It was real", false], ["False alarm", true]]) {
+    const button = make("button", text, answers);
+    button.ariaPressed = String(alarm.is_false === isFalse);
+    button.ariaLabel = `${text}: alarm ${alarm.alarm}`;
+    button.dataset.answer = `${alarm.alarm} ${isFalse}`;
+    button.addEventListener("click", () => answer(alarm.alarm, isFalse));
+  }
+  return item;
+}
+
+async function answer(alarm, isFalse) {
+  const said = await fetch("feedback", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ alarm, is_false: isFalse }),
+  }).catch(() => null);
+  const reason = said === null ? "the device does not answer" : said.ok ? null : await said.text();
+  const what = isFalse ? "false" : "real";
+  at("answer").textContent = reason ? `Not kept: ${reason}` : `Alarm ${alarm} was kept as ${what}.`;
+}
+
+function showSensors() {
+  const faulty = Object.entries(history.sensors);
+  at("sensors").hidden = faulty.length === 0;
+  at("sensors-well").hidden = faulty.length > 0;
+  const rows = faulty.map(([channel, { reason, window: number, time, windows }]) => {
+    const row = document.createElement("tr");
+    for (const text of [channel, reason, label([number, time]), windows]) make("td", text, row);
+    return row;
+  });
+  at("sensors").tBodies[0].replaceChildren(...rows);
+}
+
+function showModel() {
+  const { model, threshold, loss, "drift start": drift } = history.last;
+  const rows = {
+    "Self-test": facts.artifact && (facts.is_selftest_passed ? "passed here" : `failed: ${facts.selftest}`),
+    Precision: facts.precision,
+    Digest: model?.digest?.slice(0, 16),
+    "Last threshold event": threshold && `${short(threshold.threshold)} from window ${threshold.window}`,
+    "Last drift": drift && `size ${short(drift.size)}, ${when(drift, "start")}`,
+    "Last loss": loss && (moment(loss.from_time) || `window ${loss.window}`),
+  };
+  at("facts").replaceChildren();
+  for (const [name, value] of Object.entries(rows)) {
+    if (!value) continue;
+    make("dt", name, at("facts"));
+    make("dd", value, at("facts"));
+  }
+}
+
+function connect() {
+  const source = new EventSource("events");
+  source.addEventListener("history", ({ data }) => {
+    history = JSON.parse(data);
+    later();
+  });
+  source.addEventListener("add", ({ data }) => {
+    take(JSON.parse(data));
+    later();
+  });
+  source.onerror = () => {
+    at("state").className = "waiting";
+    at("headline").textContent = "No connection to the device";
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
+  };
+}
+
+for (const button of document.querySelectorAll("[data-windows]")) {
+  button.addEventListener("click", () => {
+    shown = Number(button.dataset.windows);
+    for (const other of document.querySelectorAll("[data-windows]")) other.ariaPressed = String(other === button);
+    later();
+  });
+}
+addEventListener("resize", later);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);
+facts = await fetch("facts").then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
+at("name").textContent = facts.name ?? "Stream";
+at("model").textContent = facts.artifact ?? "";
+connect();

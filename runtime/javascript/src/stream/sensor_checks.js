@@ -1,0 +1,78 @@
+/** Faults of sensors, detected by what the manifest knows of training. */
+
+import { LARGEST } from "../numbers.js";
+
+export const [NOT_FINITE, OUT_OF_RANGE, FLATLINE] = ["not finite", "out of range", "flatline"];
+/** A reading further outside the trained range, in multiples of it, comes from a broken sensor. */
+const MAX_RANGES_OUTSIDE = 3;
+const FLATLINE_FACTOR = 4;
+
+/**
+ * Checks readings in the order in which they came.
+ *
+ * A channel is flatlined when it has been constant for more than four times as many readings as in
+ * any window of training. One that was constant through a whole window of training never is.
+ */
+export function sensorChecks({ low, high, shape, max_constant_run: trained }) {
+  const channels = low.length;
+  const outside = Array.from(high, (top, c) => {
+    const range = top - low[c];
+    return MAX_RANGES_OUTSIDE * (range > 0 ? range : Math.max(Math.abs(top), 1));
+  });
+  const lowest = low.map((value, c) => Math.max(value - outside[c], -LARGEST));
+  const highest = high.map((value, c) => Math.min(value + outside[c], LARGEST));
+  const maxRuns = trained?.map((run) => (run < shape[0] ? FLATLINE_FACTOR * run : Infinity));
+  let runs = null; // equal readings in a row at the last reading, per channel
+
+  function rangeFault(block, first, end) {
+    const [bad, notFinite] = [new Set(), new Set()];
+    let row = -1;
+    for (let at = first * channels; at < end * channels; at += 1) {
+      const c = at % channels;
+      if (block[at] >= lowest[c] && block[at] <= highest[c]) continue; // NaN compares false
+      row = (at - c) / channels;
+      bad.add(c);
+      if (!Number.isFinite(block[at])) notFinite.add(c);
+    }
+    if (row < 0) return null;
+    return notFinite.size ? fault(NOT_FINITE, notFinite, row) : fault(OUT_OF_RANGE, bad, row);
+  }
+
+  function flatline(block, first, end, isFollowing) {
+    let found = null;
+    if (!isFollowing) runs = null;
+    for (let row = first; row < end; row += 1) {
+      const before = runs;
+      runs = low.map((_, c) => {
+        const at = row * channels + c;
+        return before && block[at] === block[at - channels] ? before[c] + 1 : 1;
+      });
+      const flat = [...runs.keys()].filter((c) => runs[c] > maxRuns[c]);
+      if (flat.length) found = fault(FLATLINE, flat, row);
+    }
+    return found;
+  }
+
+  return {
+    /**
+     * Return the last fault in rows `first` to `end` of a block, or null: its reason, its channels,
+     * and the row it was last seen in. `isFollowing` tells whether the row before is the reading
+     * before.
+     */
+    check(block, first, end, isFollowing) {
+      const flat = maxRuns && flatline(block, first, end, isFollowing);
+      return rangeFault(block, first, end) ?? flat;
+    },
+    restart() {
+      runs = null;
+    },
+    state: () => runs && [...runs],
+    restore(state) {
+      runs = state;
+    },
+  };
+}
+
+function fault(reason, channels, row) {
+  return { reason, channels: [...channels].sort((a, b) => a - b), row };
+}

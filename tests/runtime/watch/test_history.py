@@ -1,0 +1,78 @@
+"""What a page keeps of a stream: the last windows, the worst of those before, bounded."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from edgeae_runtime.watch.history import LATEST, SPAN, History
+from edgeae_runtime.watch.tail import Tail
+
+
+def verdict(window: int, kind: str = "normal", score: float | None = 0.5, **more):
+    scored = {} if score is None else {"score": score, "threshold": 1.0}
+    return {"event": "verdict", "window": window, "time": float(window), "verdict": kind} | (
+        scored | more
+    )
+
+
+def test_the_last_windows_are_whole_and_an_old_anomaly_is_not_lost() -> None:
+    history = History()
+    for window in range(LATEST + 10 * SPAN):
+        history.take(verdict(window, *(("anomaly", 3.0) if window == 30 else ())))
+    shown = history.snapshot()
+    assert [point[0] for point in shown["latest"]] == list(range(10 * SPAN, LATEST + 10 * SPAN))
+    assert len(shown["older"]) == 10
+    assert [point[0] for point in shown["older"] if point[2] == "anomaly"] == [30]
+    assert shown["counts"] == {"normal": LATEST + 10 * SPAN - 1, "anomaly": 1, "invalid": 0}
+
+
+def test_memory_is_bounded_for_windows_alarms_and_channels() -> None:
+    history = History()
+    for window in range(LATEST * (SPAN + 2)):
+        history.take(verdict(window))
+    for number in range(1000):
+        history.take({"event": "alarm start", "alarm": number})
+        history.take(verdict(number, "invalid", None, reason="gap", channels=[f"c{number}"] * 9))
+    for channel in range(5000):
+        history.take(verdict(0, "invalid", None, reason="gap", channels=[f"d{channel}"]))
+    shown = history.snapshot()
+    assert (len(shown["older"]), len(shown["latest"])) == (LATEST, LATEST)
+    assert [alarm["alarm"] for alarm in shown["alarms"]] == list(range(900, 1000))
+    assert len(shown["sensors"]) == 1000
+
+
+def test_an_alarm_that_ends_keeps_what_was_said_of_it() -> None:
+    history = History()
+    history.take({"event": "alarm start", "alarm": 1, "start_time": 3.0})
+    history.take({"event": "feedback", "alarm": 1, "is_false": True})
+    history.take({"event": "alarm end", "alarm": 1, "start_time": 3.0, "end_time": 9.0})
+    (alarm,) = history.snapshot()["alarms"]
+    assert (alarm["is_false"], alarm["end_time"]) == (True, 9.0)
+
+
+def test_events_are_read_as_they_come_through_halves_and_rotations(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    tail = Tail(str(path))
+    assert list(tail.events()) == []
+    first, second = json.dumps(verdict(0)), json.dumps(verdict(1))
+    path.write_text(f"{first}\nno event\n[1]\n{second[:20]}")
+    assert [event["window"] for event in tail.events()] == [0]
+    with path.open("a") as file:
+        file.write(f"{second[20:]}\n")
+    assert [event["window"] for event in tail.events()] == [1]
+    assert list(tail.events()) == []
+    os.rename(path, tmp_path / "events.jsonl.1")
+    path.write_text(f"{json.dumps(verdict(2))}\n")
+    assert [event["window"] for event in tail.events()] == [2]
+    path.write_text("")  # as copytruncate does
+    assert list(tail.events()) == []
+    path.write_text(f"{json.dumps(verdict(3))}\n")
+    assert [event["window"] for event in tail.events()] == [3]
+
+
+def test_a_pipe_in_the_place_of_events_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="must be a file"):
+        list(Tail(str(tmp_path / "pipe")).events())

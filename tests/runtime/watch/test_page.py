@@ -1,0 +1,134 @@
+"""The operator's page in Chromium, with a real stream behind it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.watch.live import MAX_VIEWERS, Live
+from edgeae_runtime.watch.tail import Tail
+from tests.runtime.service.processes import COMMAND, csv_lines
+
+EVIL = "<img src=x onerror=\"document.title='evil'\">"
+
+
+def readings(count: int) -> np.ndarray:
+    rng = np.random.default_rng(3)
+    return rng.normal(size=(count, 3)) * (1, 5, 0.1) + (0, 20, -1)
+
+
+@pytest.fixture
+def streamed(make_example, tmp_path: Path):
+    """Events of a stream with an alarm that ends, a broken sensor, and an alarm that is on."""
+    rows = readings(300)
+    rows[100:120] *= 1.6
+    rows[200:206, 1] = np.nan
+    rows[270:] *= 1.6
+    events, state = tmp_path / "events.jsonl", tmp_path / "state.json"
+    words = ["-o", str(events), "--state", str(state), "--tracking", "off"]
+    subprocess.run(
+        [*COMMAND, str(make_example("series").path), *words],
+        input="\n".join(csv_lines(rows)) + "\n",
+        text=True,
+        check=True,
+        capture_output=True,
+    )
+    return events, state
+
+
+@pytest.fixture
+def page(browser):
+    """Open an address; whatever the console says fails the test."""
+    contexts, said = [], []
+
+    def open_page(address: str, theme: str = "light", width: int = 1000):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        contexts.append(context)
+        shown = context.new_page()
+        shown.on("console", lambda message: said.append(message.text))
+        shown.on("pageerror", lambda error: said.append(str(error)))
+        shown.goto(address)
+        return shown
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def test_the_page_tells_alarms_sensors_and_model_and_goes_on_live(
+    watch, streamed, page, make_example
+) -> None:
+    events, state = streamed
+    artifact = make_example("series").path
+    watched = watch("--artifact", artifact, "--state", state, events=events)
+    shown = page(watched.address)
+    shown.wait_for_selector("#state.alarm")
+    assert shown.locator("#headline").inner_text() == "Alarm"
+    assert shown.title() == "Alarm: series"
+    assert "passed here" in shown.locator("#facts").inner_text()
+    (row,) = shown.locator("#sensors tbody tr").all()
+    assert row.inner_text().split("\t")[:2] == ["1", "not finite"]
+    first = shown.locator("#alarms li").first
+    assert first.locator("meter").count() == 3
+    first.get_by_role("button", name="False alarm").press("Enter")  # by the keyboard alone
+    shown.wait_for_selector("#alarms button[aria-pressed=true]")
+    assert "was kept as false" in shown.locator("#answer").inner_text()
+    assert '"is_false": true' in Path(f"{str(state)[:-5]}.feedback.jsonl").read_text()
+    number = int(first.get_by_role("button").first.get_attribute("data-answer").split()[0])
+    watched.add({"event": "alarm end", "alarm": number, "start_window": 1, "end_window": 2})
+    shown.wait_for_selector("#state:not(.alarm)")
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1000), ("dark", 390)])
+def test_everyone_can_use_the_page(
+    watch, streamed, page, node_modules, screenshots, theme, width
+) -> None:
+    events, state = streamed
+    shown = page(watch("--state", state, events=events).address, theme, width)
+    shown.wait_for_selector("#state.alarm")
+    shown.screenshot(path=str(screenshots / f"watch-{theme}.png"), full_page=True)
+    axe = Path(node_modules, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
+    shown.evaluate(axe)
+    found = shown.evaluate("axe.run()")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_names_are_never_markup(watch, page) -> None:
+    watched = watch()
+    fault = {"reason": EVIL, "channels": [EVIL]}
+    watched.add({"event": "verdict", "window": 0, "verdict": "invalid", **fault})
+    peak = {"window": 0, "contributions": [{"channel": EVIL, "share": 1.0}]}
+    watched.add({"event": "alarm start", "alarm": 1, "start_window": 0, "peak": peak})
+    shown = page(watched.address)
+    shown.wait_for_selector("#alarms li")
+    assert shown.locator("img").count() == 0
+    assert EVIL in shown.locator("#alarms li").inner_text()
+
+
+def test_a_viewer_that_does_not_read_is_sent_away_and_there_are_not_too_many(tmp_path) -> None:
+    live = Live(Tail(str(tmp_path / "none")), None)
+    slow = live.enter()
+    for window in range(3000):
+        live.take({"event": "verdict", "window": window, "verdict": "normal"})
+    assert not live.has(slow)
+    viewers = [live.enter() for _ in range(MAX_VIEWERS)]
+    with pytest.raises(InputError, match=f"at most {MAX_VIEWERS} pages"):
+        live.enter()
+    live.leave(viewers[0])
+    assert live.has(live.enter())
+
+
+def test_the_page_needs_neither_numpy_nor_an_engine(tmp_path: Path) -> None:
+    script = (
+        "import sys, edgeae_runtime.watch.run as run\n"
+        "print([name for name in ('numpy', 'onnxruntime') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
