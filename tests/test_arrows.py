@@ -15,7 +15,7 @@ KERAS_SIDE = {
     *(ROOT / "export/edgeae_export/formats").glob("*/from_keras.py"),
 }
 ENGINES = {"onnxruntime", "ai_edge_litert", "tflite_runtime"}
-EXTRAS = {"cryptography", "paho", "tuf"}  # imported where used
+EXTRAS = {"asyncua", "cryptography", "paho", "pymodbus", "tomli", "tuf"}  # imported where used
 
 
 def imports(path: Path) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from edgeae_export.counts import Counts, Scale, parse_scale
 from edgeae_export.formats.c99.counts_input import FixedCounts
 from edgeae_runtime import InputError, Scorer
 from tests.c99.conftest import C99
-from tests.c99.stream_reference import Options, c_verdicts, python_verdicts, write_series
-from tests.c99.test_stream import broken, compare
+from tests.c99.stream_reference import Options, broken, c_verdicts, python_verdicts, write_series
+from tests.c99.test_stream import compare
 from tests.emulated.targets import compile_stream, missing_tools, run, run_stream
 
 pytestmark = pytest.mark.slow

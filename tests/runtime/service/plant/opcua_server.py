@@ -9,12 +9,15 @@ import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from asyncua import Server, ua
+import asyncua
+from asyncua import Server
 from asyncua.crypto.permission_rules import SimpleRoleRuleset
 
 from tests.runtime.service.plant.modbus_server import ROWS
 
+ua: Any = asyncua.ua  # whose annotations are narrower than what it takes
 PERIOD_S, STEP_S, BEGIN = 0.2, 0.1, datetime(2026, 1, 1, tzinfo=UTC)
 
 
