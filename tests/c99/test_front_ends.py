@@ -85,7 +85,8 @@ def test_the_shape_of_a_spectrum_knows_no_gain_and_no_offset(gain: float, offset
     windows = machine(5)
     shape = front_end("spectrum-shape", windows)
     changed = features_of(shape, np.float32(gain) * windows + np.float32(offset))
-    np.testing.assert_allclose(changed, features_of(shape, windows), atol=2e-3)
+    # At most 4e-5 was measured: with a small gain, float32 rounds samples on an offset.
+    np.testing.assert_allclose(changed, features_of(shape, windows), atol=1e-4)
 
 
 @pytest.mark.parametrize("kind", KINDS)
