@@ -164,14 +164,17 @@ def _fit(
 
     detector = options.detector
     windows, is_normal = labelled.windows, labelled.is_normal
+    if "microcontroller" in options.targets and detector.front_end == "auto":
+        detector.set_params(front_end="none")  # TFLite Micro has no RFFT2D
     parameters = Parameters(**detector.get_params())
-    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), options.targets)
+    info = windowing.about(table, with_names=detector.rows == "readings")
+    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), options.targets, info)
     anomalies = windows.where(~is_normal)  # they may choose the threshold, but never train
     uses_anomalies = detector.threshold_rule == "max-f1" and len(anomalies)
     normal = windows.where(is_normal)
     detector.fit_windows(
         normal,
-        windowing.about(table, with_names=detector.rows == "readings"),
+        info,
         anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
         alarms=options.alarms,
     )

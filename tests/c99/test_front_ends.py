@@ -1,5 +1,6 @@
 """Front ends: the definition, and the same features in Keras and in every format."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from edgeae.train.front_end_options import FrontEndOptions
 from edgeae_export.front_end import band_powers, features_of
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.manifest.front_end import FrontEnd
-from tests.emulated.targets import missing_tools, run
+from tests.emulated.targets import compile_blob, missing_tools, run, run_program
 
 pytestmark = pytest.mark.slow
 
@@ -224,6 +225,72 @@ def test_c_from_an_onnx_artifact_has_the_front_end_s_kernel(tmp_path: Path) -> N
     assert "k_spectrum" in (tmp_path / "pump.c").read_text()
     with Scorer(tmp_path / "pump.c", allow_native=True) as scorer:
         assert scorer.features(windows).shape == (300, 32)
+
+
+@pytest.mark.parametrize("precision", ["float32", "int8-full"])
+def test_a_front_end_reads_counts_of_a_converter(precision: str, tmp_path: Path) -> None:
+    from edgeae_export import export, export_artifact
+    from edgeae_export.counts import Counts
+
+    detector = edgeae.Detector(
+        front_end="spectrum+statistics", false_alarm_rate=0.05, random_state=0, backtest=0
+    )
+    windows = machine(300, channels=2)
+    detector.fit(windows, rate_hz=RATE, stride=256)
+    scale = (("0", 0.001, 9.0), ("1", -0.0005, 2.0))
+    readings = Counts((0.001, -0.0005), (9.0, 2.0)).rounded(windows[:50])
+    near, path = {"float32": 1e-4, "int8-full": 0.1}[precision], tmp_path / "pump.c"
+    paths = [path]
+    export(detector.source_, path, precision=precision, input_type="int16", input_scale=scale)
+    if precision == "float32":  # from the artifact, too
+        detector.export(tmp_path / "pump.onnx")
+        paths.append(tmp_path / "taken" / "pump.c")
+        paths[1].parent.mkdir()
+        export_artifact(tmp_path / "pump.onnx", paths[1], input_type="int16", input_scale=scale)
+    for path in paths:
+        with Scorer(path, allow_native=True, selftest=True) as scorer:
+            expected = features_of(front_end_of(detector), readings)
+            np.testing.assert_allclose(scorer.features(readings), expected, atol=1e-4)
+            scores = detector.anomaly_score(readings)
+            np.testing.assert_allclose(scorer.score(readings), scores, rtol=near)
+            assert scorer.reconstruct(readings).shape == scorer.contributions(readings).shape
+            np.testing.assert_array_equal(scorer.score(windows[:50]), scorer.score(readings))
+            assert scorer.needs["ram_bytes"] == 4 * scorer.needs["scratch_floats"] + 4 + 2 * 512
+        text = path.with_suffix(".h").read_text()
+        assert "pump_features(const int16_t *x, float *features)" in text
+        call = ["gcc", *WARNINGS, "-c", "pump.c"]
+        subprocess.run(call, cwd=path.parent, check=True)
+
+
+@pytest.mark.emulator
+def test_a_front_end_and_its_detector_are_data_of_an_engine(tmp_path: Path, need_tool) -> None:
+    from edgeae_export import export_artifact, export_blob
+
+    need_tool("gcc")
+    given = machine(40, seed=3)
+    for seed, name in enumerate(("first", "second")):
+        detector = edgeae.Detector(
+            "dense", hidden=(8,), epochs=2, front_end="spectrum", false_alarm_rate=0.05,
+            random_state=0, backtest=0,
+        )  # fmt: skip
+        detector.fit((seed + 1) * machine(300, seed=seed), rate_hz=RATE, stride=256)
+        place = tmp_path / name
+        place.mkdir()
+        detector.export(place / "pump.onnx")
+        export_blob(place / "pump.onnx", place / "pump.bin", version=seed + 1)
+        export_artifact(place / "pump.onnx", place / "pump.c")
+        shutil.copy(place / "pump.bin", tmp_path / f"{name}.bin")
+    for suffix in (".c", ".h"):
+        engines = [tmp_path / name / f"pump_engine{suffix}" for name in ("first", "second")]
+        assert engines[0].read_bytes() == engines[1].read_bytes()
+        shutil.copy(engines[0], tmp_path)
+    given.tofile(tmp_path / "x.bin")
+    compile_blob("gcc", tmp_path)
+    assert run_program("gcc", tmp_path) == 0
+    found = np.fromfile(tmp_path / "y.bin", "<f4").reshape(3, -1)
+    for scores, name in zip(found, ("first", "second", "second"), strict=True):
+        with Scorer(tmp_path / name / "pump.c", allow_native=True) as scorer:
+            np.testing.assert_allclose(scores, scorer.score(given), rtol=1e-5)
 
 
 def test_an_artifact_without_a_front_end_has_no_features(tmp_path: Path) -> None:
