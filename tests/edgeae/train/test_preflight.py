@@ -34,9 +34,8 @@ def test_targets_that_are_reached_train(place) -> None:
 
 @pytest.mark.slow
 def test_a_spectrum_is_refused_for_a_microcontroller_and_auto_takes_none(place) -> None:
-    words = (*TRAIN[:4], "--window", "16", "--stride", "4", "--rate-hz", "1000")
-    words = (*words, "--backtest", "0", "--false-alarm-rate", "0.05")
-    words = (*words, "--targets", "microcontroller")
+    cut = "--window 16 --stride 4 --rate-hz 1000 --backtest 0 --false-alarm-rate 0.05".split()
+    words = (*TRAIN[:4], *cut, "--targets", "microcontroller")
     done = run(*words, "--front-end", "spectrum")
     assert done.exit_code == 1
     assert "has no operation RFFT2D; take a .c file, or the front end statistics" in done.output
