@@ -272,9 +272,14 @@ def test_a_front_end_and_its_detector_are_data_of_an_engine(tmp_path: Path, need
     given = machine(20, seed=3)
     for seed, name in enumerate(("first", "second")):
         detector = edgeae.Detector(
-            "dense", hidden=(8,), epochs=2, front_end="spectrum", false_alarm_rate=0.05,
-            random_state=0, backtest=0,
-        )  # fmt: skip
+            "dense",
+            hidden=(8,),
+            epochs=2,
+            front_end="spectrum",
+            false_alarm_rate=0.05,
+            random_state=0,
+            backtest=0,
+        )
         detector.fit((seed + 1) * machine(300, seed=seed), rate_hz=RATE, stride=256)
         place = tmp_path / name
         place.mkdir()
