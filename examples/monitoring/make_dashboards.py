@@ -36,9 +36,8 @@ def dashboard(uid: str, title: str, panels: list[dict[str, Any]], *names: str) -
     """Return a dashboard with two panels a row, and a variable for each label of `names`."""
     for number, one in enumerate(panels):
         one["id"] = number + 1
-        one["gridPos"] = {
-            "h": HEIGHT, "w": WIDTH, "x": number % 2 * WIDTH, "y": number // 2 * HEIGHT
-        }  # fmt: skip
+        place = {"x": number % 2 * WIDTH, "y": number // 2 * HEIGHT}
+        one["gridPos"] = {"h": HEIGHT, "w": WIDTH, **place}
     streams = [
         variable(name, "query", f"label_values(edgeae_readings_total, {name})") for name in names
     ]

@@ -11,6 +11,7 @@ import threading
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from tests.runtime.service.processes import COMMAND, csv_lines, wait_for
 
 MONITORING = Path(__file__).parents[2] / "examples" / "monitoring"
 NAME = re.compile(r"edgeae_\w+")
-COUNTS = {
+COUNTS: dict[str, Any] = {
     name: 0
     for name in (
         *("readings", "readings_dropped", "broken_lines", "losses", "unknown_fields", "alarms"),
@@ -103,10 +104,15 @@ def test_prometheus_raises_the_alarm_of_a_stream(metrics: Path, tmp_path: Path, 
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         process = subprocess.Popen(
-            ["prometheus", f"--config.file={tmp_path / 'prometheus.yml'}",
-             f"--storage.tsdb.path={tmp_path / 'tsdb'}", f"--web.listen-address=127.0.0.1:{port}"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [
+                "prometheus",
+                f"--config.file={tmp_path / 'prometheus.yml'}",
+                f"--storage.tsdb.path={tmp_path / 'tsdb'}",
+                f"--web.listen-address=127.0.0.1:{port}",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             wait_for(lambda: query(port, 'ALERTS{alertname="EdgeaeAlarm",alertstate="firing"}'))
             (found,) = query(port, "edgeae_threshold")
