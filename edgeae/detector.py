@@ -15,7 +15,7 @@ from edgeae.train.notebook import facts_html
 from edgeae.train.parameters import Parameters, check_parameters
 from edgeae.train.progress import training_bar
 from edgeae.train.state import FittedState
-from edgeae_export import Exported, export
+from edgeae_export.exporter import Exported, Options, export_all
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
 
@@ -89,6 +89,10 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         With `auto` only: a detector for microcontrollers, which detects slightly less.
     backtest
         Latest share of a series on which the rate is tried; 0 is none, None 0.5 where it can be.
+    front_end
+        What turns windows of samples into features: `spectrum`, `spectrum-shape`, `envelope`,
+        `statistics` or `spectrum+statistics`, with options as in `spectrum:bands=64`; `none`; or
+        `auto`, which takes one for long windows of a few channels that are sampled fast.
     random_state
         Seed of split, weights and order; None draws a new one. Global seeds are left alone.
     verbose
@@ -149,6 +153,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         contamination: float | Literal["auto"] = "auto",
         small: bool = False,
         backtest: float | None = None,
+        front_end: str = "auto",
         random_state: int | np.random.RandomState | None = None,
         verbose: int = 0,
     ) -> None:
@@ -175,6 +180,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         self.contamination = contamination
         self.small = small
         self.backtest = backtest
+        self.front_end = front_end
         self.random_state = random_state
         self.verbose = verbose
 
@@ -186,6 +192,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         calibration: ArrayLike | None = None,
         anomalies: ArrayLike | None = None,
         stride: int | None = None,
+        rate_hz: float | None = None,
     ) -> Self:
         """Train on normal windows and choose the threshold.
 
@@ -208,6 +215,8 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         stride
             Readings from the start of one window `(steps, channels)` to the next; `steps` means
             that windows share none. None assumes the worst case, 1.
+        rate_hz
+            Readings a second of each channel, which a `front_end` needs.
 
         Raises
         ------
@@ -215,7 +224,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
             If a parameter or a value is not as described, or the windows do not support the rate.
         """
         check_parameters(self._parameters())
-        windows, info = training_windows(self, x, stride)
+        windows, info = training_windows(self, x, stride, rate_hz)
         others = [
             None if part is None else finite_windows(self, name, part, windows.shape)
             for name, part in (("calibration", calibration), ("anomalies", anomalies))
@@ -298,7 +307,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return np.where(scores > self.source_.thresholds(scores, conditions), -1, 1)
 
     def reconstruct(self, x: ArrayLike) -> FloatArray:
-        """Reconstruct each window in raw units: the same shape as `x`."""
+        """Reconstruct each window, as `x`, or with a front end its features, in raw units."""
         return self.source_.outputs(self._trained_windows(x))["reconstruction"]
 
     def encode(self, x: ArrayLike) -> FloatArray:
@@ -312,13 +321,7 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         return self.source_.codes(self._trained_windows(x))
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the detector to a file, atomically; `edgeae.load` reads it.
-
-        Raises
-        ------
-        OSError
-            If the file cannot be written.
-        """
+        """Write the detector to a file, atomically; `edgeae.load` reads it."""
         from edgeae.storage.detector_file import detector_bytes
 
         with whole_file(path) as file:
@@ -341,17 +344,11 @@ class Detector(OutlierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-lea
         The suffix of `path` is the format: `.onnx`, `.tflite` or `.c`.
         """
         check_is_fitted(self, "source_")
-        return export(
-            self.source_,
-            path,
-            precision=precision,
-            with_code=with_code,
-            for_microcontroller=for_microcontroller,
-            max_score_error=max_score_error,
-            max_flips=max_flips,
-            max_detection_loss=max_detection_loss,
-            device=device,
+        options = Options(
+            with_code, for_microcontroller, max_score_error, max_flips, max_detection_loss, device
         )
+        (exported,) = export_all(self.source_, [(Path(path), precision)], options)
+        return exported
 
     def _repr_html_inner(self) -> str:
         """Return scikit-learn's diagram, and below it the facts of a fitted detector."""

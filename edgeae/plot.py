@@ -102,7 +102,7 @@ def draw_scores(ax: Axes, groups: dict[str, FloatArray], threshold: float) -> Ax
 def reconstruction(
     detector: Detector, window: ArrayLike, *, channel: int | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Draw one window and its reconstruction, with the error shaded.
+    """Draw one window and its reconstruction (of a front end, its features), the error shaded.
 
     Parameters
     ----------
@@ -129,10 +129,12 @@ def reconstruction(
             f"`window` must be one window of shape {source.inputs.shape}; got {windows.shape}"
         )
     outputs = source.outputs(windows)
+    if source.front_end is not None and channel is not None:
+        raise InputError("`channel` has no meaning with a front end, whose features are drawn")
     return draw_reconstruction(
         _axes(ax),
         detector,
-        windows[0],
+        outputs.get("features", windows)[0],
         outputs["reconstruction"][0],
         float(outputs["score"][0]),
         channel,
@@ -147,10 +149,12 @@ def draw_reconstruction(
     score: float,
     channel: int | None = None,
 ) -> Axes:
-    """Draw a window whose reconstruction and score are known."""
+    """Draw a window, or its features, whose reconstruction and score are known."""
     source = detector.source_
     inputs, scaler = source.inputs, source.scaler
     title = f"score {score:.4g}, threshold {float(detector.threshold_):.4g}"
+    if source.front_end is not None:
+        return _draw_row(ax, source.front_end.names, window, reconstruction, scaler, title)
     if window.ndim == 2:
         channel = _largest(source, window, reconstruction) if channel is None else channel
         if not 0 <= channel < window.shape[1]:

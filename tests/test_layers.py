@@ -24,7 +24,7 @@ LAYERS = {
         "cli",
     ],
     "export/edgeae_export": [
-        "precisions versions memory quantisation whitening manifest counts",
+        "precisions versions memory quantisation whitening manifest front_end counts",
         "calibration",
         "keras_graph onnx_graph",
         "parity",

@@ -246,6 +246,13 @@ detector_options = bundled(
         "leaves it out.  [default: 0.5, if long enough]",
     ),
     click.option(
+        "--front-end",
+        default="auto",
+        metavar="KIND[:OPTIONS]",
+        help="Features of windows of samples: auto, none, spectrum, spectrum-shape, envelope, "
+        "statistics or spectrum+statistics, with options as in spectrum:bands=64,low_hz=100.",
+    ),
+    click.option(
         "--seed", "random_state", type=int, default=0, help="Seed of split, weights and order."
     ),
 )

@@ -112,7 +112,15 @@ def training_options(command: Command) -> Command:
         alarms = None if alarms_per_day is None else AlarmTarget(alarms_per_day, alarm, rate_hz)
         columns = columns._replace(difference=difference, tolerate=tolerate, condition=condition)
         training = TrainingOptions(
-            columns, windowing, test_split, detector, targets, keep_rising, alarms, feedback
+            columns,
+            windowing,
+            test_split,
+            detector,
+            targets,
+            keep_rising,
+            alarms,
+            feedback,
+            rate_hz,
         )
         return command(**values, training=training)
 

@@ -24,23 +24,26 @@ if TYPE_CHECKING:
 
 
 def training_windows(
-    estimator: BaseEstimator, x: ArrayLike, stride: int | None
+    estimator: BaseEstimator, x: ArrayLike, stride: int | None, rate_hz: float | None = None
 ) -> tuple[Windows, SeriesInfo]:
     """Return the argument `x` of `Detector.fit` as windows, with names, rate and stride.
 
     Raises
     ------
     InputError
-        As `finite_windows` does.
+        As `finite_windows` does, or if the rate is not above 0.
     """
+    if rate_hz is not None and not 0 < rate_hz < np.inf:
+        raise InputError(f"`rate_hz` must be above 0; got {rate_hz}")
     if isinstance(x, SeriesWindows):
-        return x.stored, x.info
+        known = x.info.rate_hz if rate_hz is None else float(rate_hz)
+        return x.stored, x.info._replace(rate_hz=known)
     refuse_stamp_columns(x)
     windows = finite_windows(estimator, "x", x)
     shape = windows.shape[1:]
     overlap = Cut(shape[0], 1 if stride is None else stride).overlap if len(shape) > 1 else 0
     stored = Windows.of(windows, overlap, is_in_time=len(shape) > 1)
-    return stored, SeriesInfo(feature_names(estimator), stride=stride)
+    return stored, SeriesInfo(feature_names(estimator), stride=stride, rate_hz=rate_hz)
 
 
 def trained_windows(estimator: BaseEstimator, x: ArrayLike, inputs: Inputs) -> FloatArray:

@@ -11,6 +11,7 @@ from edgeae.evaluate.events import ScoredSeries, event_counts, threshold_at_alar
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.train.scaling import scaled
 from edgeae.train.splitting import split_windows
+from edgeae_export.front_end import features_of
 from edgeae_runtime.conformal import conformal_threshold, smallest_rate
 from edgeae_runtime.errors import InputError
 
@@ -158,9 +159,9 @@ class Scored(NamedTuple):
 def compare(sets: NormalSets, test: Labelled, own: Scored, model: Model) -> Facts:
     """Return the figures of each baseline on the test windows, and a verdict on the model.
 
-    All of them take the model's scaled values, and their thresholds come from the same calibration
-    windows at the model's promised rate. Events are counted at thresholds with the same number of
-    false alarms.
+    All of them take the model's scaled values (with a front end its features), and their thresholds
+    come from the same calibration windows at the model's promised rate. Events are counted at
+    thresholds with the same number of false alarms.
 
     Raises
     ------
@@ -174,6 +175,8 @@ def compare(sets: NormalSets, test: Labelled, own: Scored, model: Model) -> Fact
         )
 
     def flat(windows: FloatArray) -> FloatArray:
+        front_end = model.manifest.front_end
+        windows = windows if front_end is None else features_of(front_end, windows)
         return scaled(model.scaler, windows).reshape(len(windows), -1)
 
     z = flat(sets.fitted)

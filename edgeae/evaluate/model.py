@@ -14,7 +14,7 @@ from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions, read_facts
 from edgeae_runtime.conformal import CalibrationScores, refuse_threshold_and_rate
 from edgeae_runtime.files import read_file
-from edgeae_runtime.info import model_facts, scorer_facts
+from edgeae_runtime.info import front_end_facts, model_facts, scorer_facts
 from edgeae_runtime.manifest.model import Golden, Manifest, Parity
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _of_scorer(scorer: Scorer) -> Model:
         manifest=manifest,
         scaler=manifest.scaler,
         rate=manifest.threshold.false_alarm_rate if scorer.threshold_origin == "manifest" else None,
-        rows_are_windows=_look_like_windows(manifest.inputs, manifest.scaler),
+        rows_are_windows=_look_like_windows(manifest),
     )
 
 
@@ -191,11 +191,15 @@ def _manifest(source: Source) -> Manifest:
         made_by={},
         backtest=source.backtest,
         tracking=source.backtest is not None and source.backtest.is_contradiction,
+        front_end=source.front_end,
     )
 
 
-def _look_like_windows(inputs: Inputs, scaler: Scaler) -> bool:
+def _look_like_windows(manifest: Manifest) -> bool:
     """Recognise rows that are windows of one channel: all values share one range and scale."""
+    inputs, scaler = manifest.inputs, manifest.scaler
+    if manifest.front_end is not None:
+        return len(inputs.shape) == 1
     shared = (inputs.low, inputs.high, scaler.offset, scaler.scale)
     is_row = len(inputs.shape) == 1 and inputs.shape[0] > 1 and inputs.features is None
     return is_row and all(np.ptp(part) == 0 for part in shared)
@@ -225,6 +229,7 @@ def detector_facts(detector: Detector) -> Facts:
         **model_facts(
             source.inputs, source.scaler, source.score, source.threshold, source.backtest
         ),
+        **front_end_facts(source.front_end),
         "architecture": detector.chosen_.parameters.architecture,
         **({"chosen": dict(detector.chosen_.reasons)} if detector.chosen_.reasons else {}),
         "weights": int(source.network.count_params()),

@@ -68,8 +68,10 @@ class Search:
         self.signs = rng.choice([-1.0, 1.0], (len(self.x), 1))
         self.noise = rng.normal(size=self.x.shape[:2])
         deviation = self.x.std(axis=(0, 1))
-        scale = np.broadcast_to(model.scaler.scale, inputs.shape[-1])[: self.channels]
         # The scaler stands in for the deviation of a constant channel.
+        is_raw = model.manifest.front_end is None
+        scale = np.broadcast_to(model.scaler.scale if is_raw else 1.0, inputs.shape[-1])
+        scale = scale[: self.channels]
         self.deviation = np.where(deviation > 0, deviation, 1 / scale)
 
     def alarms(self, x: NDArray[np.float64]) -> float:

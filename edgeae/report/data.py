@@ -128,10 +128,13 @@ def windows_per_day(data: ReportData) -> float | None:
 
 
 def contributions(
-    source: Source, windows: FloatArray, reconstruction: FloatArray
+    source: Source, values: FloatArray, reconstruction: FloatArray
 ) -> NDArray[np.float64]:
-    """Return each value's share of its window's score, as `Scorer.contributions` defines it."""
+    """Return each value's share of its window's score, as `Scorer.contributions` defines it.
+
+    The values are those of windows or, with a front end, their features.
+    """
     scale = source.scaler.scale.astype(np.float64)
-    residual = (windows.astype(np.float64) - reconstruction) * scale
+    residual = (values.astype(np.float64) - reconstruction) * scale
     shares: NDArray[np.float64] = kinds.shares(source.score, residual)
     return shares

@@ -70,9 +70,10 @@ def _pictures(data: ReportData) -> Iterator[tuple[str, Callable[[Axes], Axes]]]:
 
 def _draw_window(data: ReportData, index: int, ax: Axes) -> Axes:
     window = data.windows.where(np.array([index])).array()
-    reconstruction = data.source.outputs(window)["reconstruction"]
+    outputs = data.source.outputs(window)
+    values, reconstruction = outputs.get("features", window), outputs["reconstruction"]
     score = float(data.scores[index])
-    return plot.draw_reconstruction(ax, data.detector, window[0], reconstruction[0], score)
+    return plot.draw_reconstruction(ax, data.detector, values[0], reconstruction[0], score)
 
 
 def _draw_series(data: ReportData, ax: Axes) -> Axes:

@@ -28,13 +28,20 @@ from edgeae.train.parameters import Parameters
 from edgeae.train.state import FittedState, History
 from edgeae_export import Source, ThresholdRule
 from edgeae_export.calibration.thresholds import KINDS
-from edgeae_export.manifest import backtest_json, inputs_json, scaler_json
+from edgeae_export.manifest import backtest_json, front_end_json, inputs_json, scaler_json
 from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.versions import package_versions
 from edgeae_export.whitening import Whitening
 from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.model import FORMAT, Inputs, Scaler
-from edgeae_runtime.manifest.reader import read_backtest, read_inputs, read_root, read_scaler
+from edgeae_runtime.manifest.reader import (
+    OPTIONAL,
+    read_backtest,
+    read_front_end_of,
+    read_inputs,
+    read_root,
+    read_scaler,
+)
 from edgeae_runtime.readings.numpy_file import most_unpacked, npz_arrays
 from edgeae_runtime.scores import SCORES, is_whitened
 
@@ -136,6 +143,7 @@ def _manifest_text(state: FittedState, name: str) -> str:
         "history": None if state.history is None else state.history._asdict(),
         "made_by": package_versions(),
         "backtest": backtest_json(source.backtest),
+        **front_end_json(source.front_end),
     }
     return json.dumps(manifest, indent=2, default=_plain)
 
@@ -191,8 +199,10 @@ def _refuse_own_classes(network: keras.Model) -> None:
 
 
 def _state(archive: zipfile.ZipFile) -> FittedState:
-    manifest = read_root(_member(archive, "manifest.json"), _KEYS, renewed=_RENEWED)
+    manifest = read_root(_member(archive, "manifest.json"), _KEYS, _RENEWED, OPTIONAL)
     inputs = read_inputs(manifest.section("input", Inputs._fields))
+    front_end = read_front_end_of(manifest, inputs.shape)
+    values = inputs.shape if front_end is None else (len(front_end.names),)
     score = manifest.choice("score", tuple(SCORES))
     chosen = manifest.section("chosen", Choice._fields)
     rule = manifest.section("rule", ("kind", "number"))
@@ -201,13 +211,14 @@ def _state(archive: zipfile.ZipFile) -> FittedState:
         _parameters(manifest),
         Choice(_parameters(chosen), chosen.value("reasons")),
         Source(
-            network=_network(archive, inputs.shape),
+            network=_network(archive, values),
             inputs=inputs,
-            scaler=read_scaler(manifest.section("scaler", Scaler._fields), inputs.shape),
+            scaler=read_scaler(manifest.section("scaler", Scaler._fields), values),
             score=score,
             rule=ThresholdRule(rule.choice("kind", KINDS), rule.optional_number("number")),
             **arrays._asdict(),
             backtest=read_backtest(manifest),
+            front_end=front_end,
         ),
         _history(manifest),
     )

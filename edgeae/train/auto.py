@@ -14,9 +14,11 @@ import numpy as np
 from edgeae.train.dependencies import MAX_COLUMNS, find_dependencies
 from edgeae.train.parameters import TRAINING, Parameters, training_options
 from edgeae.train.scaling import fit_scaler, scaled
+from edgeae_export.front_end import features_of
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.front_end import FrontEnd
 
 _MIN_FOR_NETWORK = 1000  # windows of a series; with fewer, principal components are better
 _MIN_FOR_MIXED = 200  # windows of one channel
@@ -30,6 +32,9 @@ _MAX_PER_VALUE = 32  # values on a line need no more, nor do those in a plane
 _WEIGHTS = 24_000  # as many as a dense network 64-32-16 has on a window of 140 values
 _MAX_WEIGHTS = 200_000  # 0.8 MB in float32
 _SMALL_COUNT = 16
+_ERROR_OF_FEATURES = (
+    "mse: relations between features are those of their definition; weighting them adds noise"
+)
 _SMALL_COST = "`small` costs 0.007 of AUROC on ten public tables (docs/choosing.md)"
 
 
@@ -64,7 +69,9 @@ def default_count(size: int) -> int:
     return max(8, min(count, _MAX_WEIGHTS // (2 * size)))
 
 
-def choose(parameters: Parameters, sample: FloatArray, count: int) -> Choice:
+def choose(
+    parameters: Parameters, sample: FloatArray, count: int, front_end: FrontEnd | None = None
+) -> Choice:
     """Set the parameters that the user left open.
 
     Parameters
@@ -75,7 +82,16 @@ def choose(parameters: Parameters, sample: FloatArray, count: int) -> Choice:
         Raw training windows `(n, *shape)`, all or many of them.
     count
         Number of training windows.
+    front_end
+        Makes rows of a table of the windows.
     """
+    if front_end is not None:
+        rows = features_of(front_end, sample)
+        given = replace(parameters, rows="readings", error=parameters.error or "mse")
+        chosen, reasons = choose(given, rows, count)
+        if parameters.error is None and parameters.architecture == "auto":
+            reasons["error"] = _ERROR_OF_FEATURES
+        return Choice(replace(chosen, rows=parameters.rows), reasons)
     choices = _Choices(parameters)
     if parameters.architecture != "auto":
         return choices.finish()

@@ -11,6 +11,8 @@ import numpy as np
 from edgeae.train.auto import choose
 from edgeae.train.backtest import backtest, left_out
 from edgeae.train.contamination import without_contamination
+from edgeae.train.front_end import fitted_front_end
+from edgeae.train.front_end_choice import resolved_front_end
 from edgeae.train.inputs import note_coarse
 from edgeae.train.network import warn_of_memory
 from edgeae.train.parameters import (
@@ -76,9 +78,14 @@ def fit(
     if info.condition is not None and split.calibration_groups is not None:
         rule.check_conditions(split.calibration_groups, info.condition)
     sample = Sample.of(split, info)
-    chosen = choose(parameters, sample.windows, len(split.train))
+    resolved, reason = resolved_front_end(parameters, split.train, info)
+    front_end = fitted_front_end(resolved, sample.windows, info)
+    chosen = choose(resolved, sample.windows, len(split.train), front_end)
+    if reason is not None:
+        chosen = chosen._replace(reasons={"front_end": reason, **chosen.reasons})
     if parameters.architecture != "auto" or training_options(parameters):
-        warn_of_memory(chosen.parameters, split.train)
+        shape = windows.shape if front_end is None else (len(front_end.names),)
+        warn_of_memory(chosen.parameters, shape, len(split.train))
     seed = int(rng.integers(2**31))
     source, history = trained_source(chosen, split, sample, info, rule, anomalies, seed, on_epoch)
     note_coarse(source.inputs)

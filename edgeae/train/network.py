@@ -28,7 +28,6 @@ from edgeae_export.whitening import Whitening
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
-    from edgeae.data.windows import Windows
     from edgeae.train.keras_backend import keras
     from edgeae.train.loop import OnEpoch
     from edgeae.train.parameters import Parameters
@@ -105,17 +104,17 @@ def trained_network(
     return Trained(network, history)
 
 
-def warn_of_memory(parameters: Parameters, windows: Windows) -> None:
+def warn_of_memory(parameters: Parameters, shape: tuple[int, ...], count: int) -> None:
     """Warn of a network that may copy its input, or memorise its training windows.
 
     Parameters
     ----------
     parameters
         Of the detector, with none left open.
-    windows
-        Those that will train it.
+    shape, count
+        Of the windows that will train it, and their number.
     """
-    size, architecture = math.prod(windows.shape), parameters.architecture
+    size, architecture = math.prod(shape), parameters.architecture
     may_copy = architecture != "prototypes" and not parameters.noise
     if may_copy and parameters.code_size is not None and parameters.code_size >= size:
         warnings.warn(
@@ -124,15 +123,15 @@ def warn_of_memory(parameters: Parameters, windows: Windows) -> None:
             stacklevel=5,
         )
     if architecture not in ("prototypes", "linear"):
-        _warn_of_few_windows(parameters, windows)
+        _warn_of_few_windows(parameters, shape, count)
 
 
-def _warn_of_few_windows(parameters: Parameters, windows: Windows) -> None:
+def _warn_of_few_windows(parameters: Parameters, shape: tuple[int, ...], count: int) -> None:
     """Warn if the network has more weights than the training windows have values."""
     if parameters.architecture == "mixed":
         parameters = replace(parameters, architecture="dense")  # prototypes are not trained
-    network = untrained_network(parameters, windows.shape, seed=0)
-    count, size, weights = len(windows), math.prod(windows.shape), network.count_params()
+    network = untrained_network(parameters, shape, seed=0)
+    size, weights = math.prod(shape), network.count_params()
     if weights <= count * size:
         return
     smaller = _smaller_hidden(network, parameters, count * size)

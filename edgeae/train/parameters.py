@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
+from edgeae.train.front_end_options import FrontEndOptions
 from edgeae_export import ThresholdRule
 from edgeae_export.calibration.thresholds import DEFAULT_RATE
 from edgeae_runtime.conformal import windows_needed
@@ -66,6 +67,7 @@ class Parameters:
     contamination: float | Literal["auto"] = "auto"
     small: bool = False
     backtest: float | None = None
+    front_end: str = "auto"
     random_state: int | np.random.RandomState | None = None
     verbose: int = 0
 
@@ -107,6 +109,8 @@ def check_parameters(parameters: Parameters) -> None:
         The message names the parameter, what it must be, and what was got.
     """
     _check_choices(parameters)
+    if parameters.front_end not in ("auto", "none"):
+        FrontEndOptions.parse(parameters.front_end)
     _check_contamination(parameters.contamination)
     _check_numbers(parameters)
     _check_small(parameters)

@@ -88,6 +88,7 @@ def fit_shared(
     _refuse_differences(parts)
     count = sum(part.windows for part in parts)
     raw = np.concatenate([part.sample.windows for part in parts])
+    parameters = replace(parameters, front_end="none")  # one would need a scaler behind it
     kind = choose(parameters, raw, count).scaler
     one_scale = parameters.has_one_scale
     scalers = [fit_scaler(kind, part.sample.windows, one_scale=one_scale) for part in parts]

@@ -7,7 +7,6 @@ import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from edgeae.data.tables import read_tables
 from edgeae.detector import Detector
 from edgeae.evaluate.model import detector_facts
 from edgeae.storage.detector_file import read_detector
@@ -85,7 +84,7 @@ def train_with_shared(
 def _windows(
     files: Sequence[str], training: TrainingOptions
 ) -> tuple[Windows, SeriesInfo, WindowingOptions]:
-    table = read_tables(files, training.columns)
+    table = training.read(files)
     windowing, _ = training.windowing.for_table(table)
     if not training.keep_rising and training.detector.rows == "readings":
         refuse_rising(table)

@@ -85,6 +85,8 @@ class FleetTraining:
             raise InputError("`test` is one file; take `test_fraction` of each machine's readings")
         if self.shared and self.training.test_split.test_fraction is not None:
             raise InputError("`test_fraction` goes with detectors that share no network")
+        if self.shared and self.training.detector.front_end not in ("auto", "none"):
+            raise InputError("`front_end` goes with detectors that share no network")
         if self.training.feedback:
             raise InputError("`feedback` is of one machine; train that one with 'edgeae train'")
 

@@ -70,7 +70,7 @@ class TrainingOptions:
     A network that cannot be exported to the `targets` is refused before it is trained, and so are
     columns that only rise or only fall, unless `keep_rising`. `alarms` per day set the false-alarm
     rate. `feedback` are files of events: readings of alarms that were none train, those of other
-    alarms do not.
+    alarms do not. `rate_hz` is the sampling rate of readings without stamps.
     """
 
     columns: Columns
@@ -81,12 +81,20 @@ class TrainingOptions:
     keep_rising: bool = False
     alarms: AlarmTarget | None = None
     feedback: tuple[str, ...] = ()
+    rate_hz: float | None = None
 
     def check(self) -> None:
         """Refuse options that do not go together."""
         self.test_split.check(self.columns)
         if self.alarms is not None:
             _check_alarms(self.alarms, self.detector)
+        if self.rate_hz is not None and not 0 < self.rate_hz < np.inf:
+            raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
+
+    def read(self, data: Sequence[str]) -> Table:
+        """Read files of readings, whose stamps have the last word on their rate."""
+        table = read_tables(data, self.columns)
+        return table._replace(rate_hz=self.rate_hz) if table.rate_hz is None else table
 
 
 def train_files(
@@ -106,7 +114,7 @@ def train_files(
     require_folder(output)
     if suspects is not None:
         require_folder(suspects)
-    table = read_tables(data, columns)
+    table = options.read(data)
     windowing, window_reason = options.windowing.for_table(table)
     relabelled = None
     if options.feedback:
@@ -156,14 +164,17 @@ def _fit(
 
     detector = options.detector
     windows, is_normal = labelled.windows, labelled.is_normal
+    if "microcontroller" in options.targets and detector.front_end == "auto":
+        detector.set_params(front_end="none")  # TFLite Micro has no RFFT2D
     parameters = Parameters(**detector.get_params())
-    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), options.targets)
+    info = windowing.about(table, with_names=detector.rows == "readings")
+    refuse_unreachable(parameters, windows.shape, int(is_normal.sum()), options.targets, info)
     anomalies = windows.where(~is_normal)  # they may choose the threshold, but never train
     uses_anomalies = detector.threshold_rule == "max-f1" and len(anomalies)
     normal = windows.where(is_normal)
     detector.fit_windows(
         normal,
-        windowing.about(table, with_names=detector.rows == "readings"),
+        info,
         anomalies=anomalies.thinned(_MAX_ANOMALY_BYTES).array() if uses_anomalies else None,
         alarms=options.alarms,
     )

@@ -17,7 +17,7 @@ from edgeae_export.parity.gate import (
     score_errors,
     worst_windows,
 )
-from edgeae_export.parity.golden import golden_windows, is_clear_of, stretched
+from edgeae_export.parity.golden import golden_windows, is_clear_of, stretched, struck
 from edgeae_export.precisions import (
     GOLDEN_TOLERANCE_INT8_FULL,
     LEVELS,
@@ -93,6 +93,7 @@ def artifact_of(
         made_by=package_versions(),
         backtest=source.backtest,
         tracking=source.backtest is not None and source.backtest.is_contradiction,
+        front_end=source.front_end,
     )
     data = seal(form.finish(graph, manifest))
     verify(data, form, source.windows, scores)
@@ -104,8 +105,10 @@ def _golden(
 ) -> Golden:
     """Choose golden windows; where no window is clearly an anomaly, stretch some until they are."""
     scores, value = measured.sides.artifact, measured.threshold.value
-    if not (is_clear_of(scores, value, tolerance) & (scores > value)).any():
-        anomalous = stretched(windows)
+    for change in (stretched, struck):
+        if (is_clear_of(scores, value, tolerance) & (scores > value)).any():
+            break
+        anomalous = change(windows)
         anomalous_scores = form.scores(graph, anomalous)
         is_usable = np.isfinite(anomalous_scores)
         windows = np.concatenate([windows, anomalous[is_usable]])
@@ -226,6 +229,7 @@ def verify(data: bytes, form: Format[G], windows: FloatArray, scores: FloatArray
         if form.threshold_in(data) != scorer.threshold:
             raise ParityError("the threshold in the graph is not the manifest's")
         rebuilt = engine.output("reconstruction", windows)
-        is_valid = rebuilt.dtype == np.float32 and rebuilt.shape == windows.shape
+        shape = (len(windows), *scorer.manifest.value_shape)
+        is_valid = rebuilt.dtype == np.float32 and rebuilt.shape == shape
         if not is_valid or not np.isfinite(rebuilt).all():
             raise ParityError("the file's reconstructions must be finite float32 of x's shape")

@@ -135,9 +135,9 @@ def export_artifacts(
     for path, precision in targets:
         _check(path, precision, calibration)
     data, _ = read_verified(artifact, verify_key)
-    plan = read_graph(data)
+    old = _onnx_manifest(data, os.fspath(artifact))
+    plan = read_graph(data, old.front_end)
     with Scorer(data) as scorer:
-        old = _onnx_manifest(data, os.fspath(artifact))
         counts = counts_of(old.inputs, input_type, input_scale)
         if counts is not None:
             plan = with_counts(plan, counts)
@@ -192,9 +192,9 @@ def export_blob(
         raise InputError(f"`blob_version` must lie between 1 and {2**32 - 1}; got {version}")
     check_target(target.with_suffix(".c"))
     data, _ = read_verified(artifact, verify_key)
-    plan = read_graph(data)
+    old = _onnx_manifest(data, os.fspath(artifact))
+    plan = read_graph(data, old.front_end)
     with Scorer(data) as scorer:
-        old = _onnx_manifest(data, os.fspath(artifact))
         if calibration is None:
             verified = _taken_over(plan, scorer, old, "float32", origin=Path(artifact).name)
         else:

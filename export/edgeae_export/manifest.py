@@ -14,6 +14,7 @@ from edgeae_runtime.manifest.model import FORMAT
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray, Json
+    from edgeae_runtime.manifest.front_end import FrontEnd
     from edgeae_runtime.manifest.model import Backtest, Change, Inputs, Manifest, Scaler
 
 _ARRAYS = ("low", "high", "max_mean_abs_diff", "diff_residual_weights")
@@ -42,6 +43,7 @@ def manifest_json(manifest: Manifest) -> str:
         "changes": [_change_json(change) for change in manifest.changes],
         "backtest": backtest_json(manifest.backtest),
         "tracking": manifest.tracking,
+        **front_end_json(manifest.front_end),
         "digest": PLACEHOLDER,
     }
     return json.dumps(document, allow_nan=False, ensure_ascii=True, separators=(",", ":"))
@@ -63,6 +65,13 @@ def scaler_json(scaler: Scaler) -> Json:
 def backtest_json(backtest: Backtest | None) -> Json | None:
     """Return a backtest as JSON values."""
     return None if backtest is None else backtest._asdict()
+
+
+def front_end_json(front_end: FrontEnd | None) -> Json:
+    """Return a front end as JSON values under its key; nothing where there is none."""
+    if front_end is None:
+        return {}
+    return {"front_end": {**front_end._asdict(), "power": packed(front_end.power)}}
 
 
 def _change_json(change: Change) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from edgeae_export.counts import Counts
     from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.front_end import FrontEnd
 
 _BATCH_WINDOWS = 512
 
@@ -51,6 +52,8 @@ class Source:
         How the false-alarm rate did on the latest part of the training series.
     penalties
         What each prototype adds to the score, `(k,)` float32, at a weight of 1.
+    front_end
+        What turns a raw window into the features that scaler and network are for.
     counts
         What the counts stand for, if an artifact takes those; the windows are then such readings.
 
@@ -72,6 +75,7 @@ class Source:
     backtest: Backtest | None = None
     penalties: FloatArray | None = None
     calibration_groups: NDArray[np.int64] | None = None
+    front_end: FrontEnd | None = None
     counts: Counts | None = None
 
     def __post_init__(self) -> None:
@@ -132,7 +136,29 @@ class Source:
             self.inputs.shape,
             whitening=self.whitening,
             penalties=self.penalties,
+            front_end=self.front_end,
             with_code=with_code,
+        )
+
+    @property
+    def value_shape(self) -> tuple[int, ...]:
+        """The shape of a reconstruction: that of windows, or of the features of a front end."""
+        return self.inputs.shape if self.front_end is None else (len(self.front_end.names),)
+
+    def behind_front_end(self) -> Source:
+        """Return a source of features, without windows."""
+        if self.front_end is None:
+            return self
+        none = np.empty((0, *self.value_shape), np.float32)
+        inputs = Inputs(self.value_shape, self.front_end.names, none, none)
+        return replace(
+            self,
+            inputs=inputs,
+            front_end=None,
+            validation=none,
+            calibration=none,
+            anomalies=none,
+            calibration_groups=None,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from edgeae_runtime.messages import duration, table
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.artifact.loaded import Facts
+    from edgeae_runtime.manifest.front_end import FrontEnd
     from edgeae_runtime.manifest.model import Backtest, Change, Inputs, Scaler, Threshold
     from edgeae_runtime.scorer import Scorer
 
@@ -22,6 +23,7 @@ def scorer_facts(scorer: Scorer | Facts) -> Json:
         **model_facts(
             manifest.inputs, manifest.scaler, manifest.score, manifest.threshold, manifest.backtest
         ),
+        **front_end_facts(manifest.front_end),
         "tracking": manifest.tracking,
         "threshold_in_use": {
             "value": decimal(scorer.threshold),
@@ -60,6 +62,14 @@ def model_facts(
         "promise": promise(threshold, backtest),
         "backtest": None if backtest is None else backtest._asdict(),
     }
+
+
+def front_end_facts(front_end: FrontEnd | None) -> Json:
+    """Return the facts of a front end under its key; nothing where there is none."""
+    if front_end is None:
+        return {}
+    facts = {**front_end._asdict(), "power": front_end.power.tolist()}
+    return {"front_end": {**facts, "names": list(front_end.names)}}
 
 
 def _preparation(inputs: Inputs) -> Json:

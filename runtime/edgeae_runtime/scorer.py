@@ -199,7 +199,7 @@ class Scorer:
         return self.is_anomaly(x, conditions)  # replaced meanwhile: maybe another's score
 
     def reconstruct(self, x: ArrayLike) -> FloatArray:
-        """Reconstruct in raw units: float32, same shape as `x`.
+        """Reconstruct in raw units: float32, same shape as `x`, or the features of a front end.
 
         Raises
         ------
@@ -218,6 +218,10 @@ class Scorer:
         """
         return self._finite_output("code", x)
 
+    def features(self, x: ArrayLike) -> FloatArray:
+        """Return what a front end makes of a window, `(size,)`, or of a batch, `(n, size)`."""
+        return self._finite_output("features", x)
+
     def _finite_output(self, name: str, x: ArrayLike) -> FloatArray:
         loaded = self._loaded
         windows, is_one = as_windows(x, loaded.manifest.inputs)
@@ -228,9 +232,10 @@ class Scorer:
     def contributions(self, x: ArrayLike) -> NDArray[np.float64]:
         """Return the share of each value in the score: same shape as `x`, each window sums to 1.
 
-        The scores `mse` and `mae` are sums over the values, so the shares are exact up to the
-        rounding of the reconstruction, which is in raw units. For `mahalanobis` and `activations`
-        they are shares of the squared scaled residual.
+        With a front end they are those of its features, `manifest.front_end.names`. The scores
+        `mse` and `mae` are sums over the values, so the shares are exact up to the rounding of the
+        reconstruction, which is in raw units. For `mahalanobis` and `activations` they are shares
+        of the squared scaled residual.
 
         Raises
         ------
@@ -305,12 +310,8 @@ class Scorer:
         """
         running = self._loaded
         running.running_engine()  # refuses a closed scorer
-        self._loaded = load(
-            artifact,
-            self._options,
-            selftest=True,
-            check=running.refuse_other_windows,
-        )
+        check = running.refuse_other_windows
+        self._loaded = load(artifact, self._options, selftest=True, check=check)
         self._path = None if isinstance(artifact, bytes) else os.path.abspath(artifact)
 
     def accept_version(self) -> None:

@@ -47,6 +47,8 @@ def section(
     """
     if web_folder is None:
         return None
+    if data.source.front_end is not None:
+        raise InputError("`interactive` has no page for detectors with a front end; leave it out")
     script, engine = engine_files(web_folder)
     artifact = onnx_artifact(artifacts)
     channels = data.windows.shape[-1] if form(data) != LINE else 1

@@ -46,7 +46,7 @@ def section(data: ReportData) -> Facts:
         found += _drawn(training, suspects(training))
     return {
         "form": form(data),
-        "channels": int(data.windows.shape[-1]),
+        "channels": data.source.value_shape[-1],
         "max_channels": _MAX_CHANNELS,
         "max_features": _MAX_FEATURES,
         "is_sum": not is_whitened(data.source.score),
@@ -91,6 +91,8 @@ def suspects(training: ReportData) -> list[Group]:
 
 def form(data: ReportData) -> str:
     """Return the form in which windows are drawn."""
+    if data.source.front_end is not None:
+        return FEATURES
     if len(data.windows.shape) == 2:
         return CHANNELS if data.windows.shape[1] > 1 else LINE
     return LINE if data.rows_are_windows else FEATURES
@@ -160,8 +162,9 @@ def _without_overlap(data: ReportData, candidates: NDArray[np.int64]) -> NDArray
 def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
     """Return the picture of each window by its index."""
     windows = data.windows.where(indices).array()
-    reconstructions = data.source.outputs(windows)["reconstruction"]
-    shares = contributions(data.source, windows, reconstructions)
+    outputs = data.source.outputs(windows)
+    values, reconstructions = outputs.get("features", windows), outputs["reconstruction"]
+    shares = contributions(data.source, values, reconstructions)
     draw = _features if form(data) == FEATURES else _channels
     row, is_training = data.last_rows, data.is_stored and data.is_normal is None
     return {
@@ -173,7 +176,7 @@ def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
             "kind": _kind(data, int(index)),
             "drawn": draw(data, *window),
         }
-        for index, *window in zip(indices, windows, reconstructions, shares, strict=True)
+        for index, *window in zip(indices, values, reconstructions, shares, strict=True)
     }
 
 
@@ -237,7 +240,9 @@ def _features(
 
 def channel_name(data: ReportData, channel: int) -> str:
     """Return the name of a channel or feature with its unit, as far as they are known."""
-    inputs = data.source.inputs
+    inputs, front_end = data.source.inputs, data.source.front_end
+    if front_end is not None:
+        return front_end.names[channel]
     if inputs.features is None:
         noun = form(data)
         return "value" if noun == LINE else f"{noun.removesuffix('s')} {channel}"

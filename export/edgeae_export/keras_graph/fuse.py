@@ -17,6 +17,7 @@ from edgeae_runtime.manifest.model import Scaler
 if TYPE_CHECKING:
     from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.front_end import FrontEnd
 
 
 class Affine(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
@@ -63,11 +64,13 @@ def fuse(
     *,
     whitening: Whitening | None = None,
     penalties: FloatArray | None = None,
+    front_end: FrontEnd | None = None,
     with_code: bool = False,
 ) -> keras.Model:
     """Build one model from raw windows to `score` `(n,)` and `reconstruction` `(n, *shape)`.
 
-    With the code, also to `code` `(n, size)`. A whitened score comes with its whitening, that of
+    With a front end, the reconstruction is that of its features, another output `(n, size)`. With
+    the code, also to `code` `(n, size)`. A whitened score comes with its whitening, that of
     penalised prototypes with the penalty of each unit of the code. Names of layers made here begin
     with `edgeae_`: a network may have a layer of any other name.
 
@@ -76,25 +79,32 @@ def fuse(
     InputError
         If the code or activations are asked for and the network has none.
     """
-    x = keras.Input(shape, name="edgeae_x", dtype="float32")
+    x = values = keras.Input(shape, name="edgeae_x", dtype="float32")
+    more = {}
+    if front_end is not None:
+        from edgeae_export.keras_graph.front_end import FrontEndLayer
+
+        values = more["features"] = FrontEndLayer(front_end, shape)(x)
+        shape = values.shape[1:]
     if penalties is not None:
         # Divided by the root of their number, the squares add up to their mean.
         scale = scaler.scale / np.float32(math.sqrt(math.prod(shape)))
-        z = Affine(scaler.offset, scale)(x)
+        z = Affine(scaler.offset, scale)(values)
         total, z_hat, code = penalised(network, penalties, z, whitening)
         inverse = Affine(scaler.offset, scale, inverse=True)
-        outputs = {"score": total, "reconstruction": inverse(z_hat), "code": code}
+        outputs = {"score": total, "reconstruction": inverse(z_hat), "code": code, **more}
         return keras.Model(x, {n: y for n, y in outputs.items() if n != "code" or with_code})
-    z = Affine(scaler.offset, scaler.scale)(x)
+    z = Affine(scaler.offset, scaler.scale)(values)
     inner = activations_of(network) if score == "activations" else []
     extra = [*inner, *([_code_of(network)] if with_code else [])]
-    z_hat, *values = _with_inner(network, extra)(z) if extra else [network(z)]
+    z_hat, *found = _with_inner(network, extra)(z) if extra else [network(z)]
     outputs = {
-        "score": scored(score, z, z_hat, values[: len(inner)], whitening),
+        "score": scored(score, z, z_hat, found[: len(inner)], whitening),
         "reconstruction": Affine(scaler.offset, scaler.scale, inverse=True)(z_hat),
+        **more,
     }
     if with_code:
-        outputs["code"] = values[-1] if values[-1].ndim == 2 else keras.layers.Flatten()(values[-1])
+        outputs["code"] = found[-1] if found[-1].ndim == 2 else keras.layers.Flatten()(found[-1])
     return keras.Model(x, outputs)
 
 

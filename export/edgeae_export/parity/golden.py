@@ -65,6 +65,21 @@ def stretched(windows: FloatArray) -> FloatArray:
     return windows.astype(np.float32)
 
 
+def struck(windows: FloatArray) -> FloatArray:
+    """Build windows with one value far from all others, for scores that know no size.
+
+    A spectrum of an impulse is flat; one that is relative to its own mean has no other change.
+    """
+    factors = np.float32(4) ** np.arange(1, _STRETCHES + 1)
+    few = windows[:: max(1, len(windows) // _MAX)][:_MAX]
+    span = np.ptp(few) if few.size else np.float32(0)
+    found = np.repeat(few, len(factors), axis=0)
+    found[:, few.shape[1] // 2] += span * np.tile(factors, len(few)).reshape(
+        -1, *(1,) * (few.ndim - 2)
+    )
+    return found
+
+
 def is_clear_of(scores: FloatArray, threshold: np.float32, tolerance: float) -> np.ndarray:
     """Tell which scores are further from the threshold than the tolerance: bools `(n,)`."""
     wide = scores.astype(np.float64)

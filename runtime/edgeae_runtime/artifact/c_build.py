@@ -68,7 +68,7 @@ def _library(data: bytes, beside: Path) -> bytes:
     check_digest(data)
     manifest = read_manifest(c_manifest(data))
     library = compiled(data, _header(data, manifest, beside))
-    if not CEngine(library, manifest.inputs.shape).passes_selftest():
+    if not CEngine(library, manifest).passes_selftest():
         raise ArtifactError(
             "this compiler's code scores the golden windows differently; name another in CC"
         )

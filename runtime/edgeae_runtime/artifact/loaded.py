@@ -92,9 +92,10 @@ class Loaded:
         return scores > thresholds if shape else scores > float(thresholds)
 
     def contributions(self, windows: FloatArray) -> NDArray[np.float64]:
-        """Return the share of each value in its window's score, `(n, *shape)`."""
+        """Return the share of each value (or feature) in its window's score, `(n, *shape)`."""
         scale = self.manifest.scaler.scale.astype(np.float64)
-        residual = windows.astype(np.float64) - self.output("reconstruction", windows)
+        values = windows if self.manifest.front_end is None else self.output("features", windows)
+        residual = values.astype(np.float64) - self.output("reconstruction", windows)
         return shares(self.manifest.score, residual * scale)
 
     def output(self, name: str, windows: FloatArray) -> FloatArray:

@@ -24,8 +24,11 @@ typedef enum {
    where MODEL_OK is returned. One scratch serves all calls: one call at a time. */
 model_status model_score(const MODEL_VALUE *x, float *score);
 model_status model_is_anomaly(const MODEL_VALUE *x, int *is_anomaly);   /* score > model_threshold() */
-model_status model_reconstruct(const MODEL_VALUE *x, float *x_hat);     /* MODEL_INPUT_SIZE values */
+model_status model_reconstruct(const MODEL_VALUE *x, float *x_hat);     /* MODEL_RESULT_SIZE values */
 model_status model_contributions(const MODEL_VALUE *x, float *shares);  /* as many; they sum to 1 */
+#ifdef MODEL_RESULT_NAMES /* with a front end: as many, what it makes of a window */
+model_status model_features(const MODEL_VALUE *x, float *features);
+#endif
 model_status model_selftest(void);                                /* the golden windows, here */
 
 /* The threshold in use, MODEL_THRESHOLD at first. It is that of every stream, too. */

@@ -86,6 +86,7 @@ def model_lines(manifest: Manifest) -> list[str]:
         f"THRESHOLD {float_literal(promised.value)}",
         f"CALIBRATION_WINDOWS {manifest.calibration.windows}UL",
         f"INPUT_SHAPE {{{shape}}}",
+        f"RESULT_SIZE {math.prod(manifest.value_shape)} /* floats of a reconstruction */",
         f"LOW {{{_row(inputs.low, inputs.shape[-1])}}} /* the range of training, per channel */",
         f"HIGH {{{_row(inputs.high, inputs.shape[-1])}}}",
     ]
@@ -93,6 +94,9 @@ def model_lines(manifest: Manifest) -> list[str]:
         lines.append(f"FALSE_ALARM_RATE {promised.false_alarm_rate!r}")
     if inputs.features is not None:
         lines.append(f"FEATURES {{{', '.join(map(text_literal, inputs.features))}}}")
+    if manifest.front_end is not None:
+        names = ", ".join(map(text_literal, manifest.front_end.names))
+        lines.append(f"RESULT_NAMES {{{names}}} /* of its features */")
     if inputs.difference is not None:
         signs = ", ".join(map(str, inputs.difference))
         note = "not 0: give the change since the last reading"

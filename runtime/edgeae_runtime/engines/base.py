@@ -37,5 +37,7 @@ class Engine(Protocol):
 
 def no_output(name: str) -> str:
     """Return the message for an output that an artifact was exported without."""
+    if name == "features":
+        return "the artifact has no front end, whose features could be returned"
     hint = " with its code (`with_code`)" if name == "code" else ""
     return f"the artifact has no output '{name}'; export it again{hint}"

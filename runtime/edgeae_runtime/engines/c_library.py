@@ -45,7 +45,7 @@ def open_c(data: bytes, manifest: Manifest) -> CEngine:
     """
     if not is_library(data):
         data = compiled(data, header(data, manifest))
-    return CEngine(data, manifest.inputs.shape)
+    return CEngine(data, manifest)
 
 
 class CEngine:
@@ -54,14 +54,18 @@ class CEngine:
     The library has scratch memory per thread, so threads may share an engine.
     """
 
-    def __init__(self, library_bytes: bytes, shape: tuple[int, ...]) -> None:
-        self._shape = shape
+    def __init__(self, library_bytes: bytes, manifest: Manifest) -> None:
+        self._shape = manifest.inputs.shape
+        shape = manifest.value_shape
         library = _loaded(library_bytes)
         self._outputs = {
             "score": (_function(library, "edgeae_score"), (), np.float32),
             "is_anomaly": (_function(library, "edgeae_is_anomaly"), (), np.bool_),
             "reconstruction": (_function(library, "edgeae_reconstruction"), shape, np.float32),
         }
+        if manifest.front_end is not None:
+            features = _function(library, "edgeae_features")
+            self._outputs["features"] = (features, shape, np.float32)
         self._selftest = _function(library, "edgeae_selftest", _SELFTEST)
 
     def passes_selftest(self) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.conditions import Condition
     from edgeae_runtime.conformal import CalibrationScores
+    from edgeae_runtime.manifest.front_end import FrontEnd
 
 FORMAT = 2
 """Increased by every new, changed or removed key; see docs/file-format.md."""
@@ -171,6 +172,7 @@ class Manifest(NamedTuple):
 
     `backtest` is None where none was made, or where the threshold was changed since. `tracking`
     says that the threshold should track the series, because the backtest contradicted its rate.
+    With a `front_end` scaler, reconstruction and contributions are those of its features.
     """
 
     name: str
@@ -187,6 +189,17 @@ class Manifest(NamedTuple):
     changes: tuple[Change, ...] = ()
     backtest: Backtest | None = None
     tracking: bool = False
+    front_end: FrontEnd | None = None
+
+    @property
+    def value_shape(self) -> tuple[int, ...]:
+        """The shape of a reconstruction and of contributions: that of windows, or of features."""
+        return self.inputs.shape if self.front_end is None else (len(self.front_end.names),)
+
+    @property
+    def value_names(self) -> tuple[str, ...] | None:
+        """The names of the values along its last axis, if they are known."""
+        return self.inputs.features if self.front_end is None else self.front_end.names
 
     def rate_above(self, threshold: float | np.float32) -> float:
         """Return the share of normal windows above a threshold: as promised, else as calibrated."""

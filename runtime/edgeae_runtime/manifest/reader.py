@@ -10,6 +10,7 @@ import numpy as np
 from edgeae_runtime.conditions import Condition
 from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.errors import ArtifactError
+from edgeae_runtime.manifest.front_end import FrontEnd, read_front_end
 from edgeae_runtime.manifest.model import (
     FORMAT,
     MAX_TOLERATE,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
+OPTIONAL = ("front_end",)
+"""Keys that a file without such a part does not have."""
 SCALERS = ("standard", "minmax", "robust", "none")
 _MAX_BYTES = 1 << 24  # of a manifest
 _MAX_VALUES = 1 << 22  # in one window, and in a matrix: 16 MB
@@ -47,14 +50,16 @@ def read_manifest(text: bytes) -> Manifest:
         If it is not JSON, or of another format, or a key is missing, unknown or of a wrong type or
         size; the message names the key.
     """
-    root = read_root(text, ("digest", *_root_keys()), renewed="export it again")
+    root = read_root(text, ("digest", *_root_keys()), "export it again", OPTIONAL)
     root.text("digest")  # `digest.check_digest` has compared it with the whole file
     inputs = read_inputs(root.section("input", Inputs._fields))
     threshold = _threshold(root.section("threshold", Threshold._fields), inputs.condition)
+    front_end = read_front_end_of(root, inputs.shape)
+    values = inputs.shape if front_end is None else (len(front_end.names),)
     return Manifest(
         name=root.text("name"),
         inputs=inputs,
-        scaler=read_scaler(root.section("scaler", Scaler._fields), inputs.shape),
+        scaler=read_scaler(root.section("scaler", Scaler._fields), values),
         score=root.choice("score", tuple(SCORES)),
         threshold=threshold,
         calibration=_calibration(
@@ -68,17 +73,28 @@ def read_manifest(text: bytes) -> Manifest:
         changes=tuple(_change(part) for part in root.sections("changes", Change._fields)),
         backtest=read_backtest(root),
         tracking=root.flag("tracking"),
+        front_end=front_end,
     )
 
 
 def _root_keys() -> tuple[str, ...]:
-    return tuple("input" if field == "inputs" else field for field in Manifest._fields)
+    names = ("input" if field == "inputs" else field for field in Manifest._fields)
+    return tuple(name for name in names if name not in OPTIONAL)
 
 
-def read_root(text: bytes, keys: tuple[str, ...], renewed: str) -> Section:
+def read_front_end_of(root: Section, shape: tuple[int, ...]) -> FrontEnd | None:
+    """Read the front end of a manifest, if there is one."""
+    if "front_end" not in root.content:
+        return None
+    return read_front_end(root.section("front_end", FrontEnd._fields), shape)
+
+
+def read_root(
+    text: bytes, keys: tuple[str, ...], renewed: str, optional: tuple[str, ...] = ()
+) -> Section:
     """Read a JSON object of the current `format` with exactly the given other keys.
 
-    `renewed` says how a file of format 1 is written anew.
+    `renewed` says how a file of format 1 is written anew. Keys in `optional` may be missing.
     """
     document = _parsed(text)
     if not isinstance(document, dict) or "format" not in document:
@@ -94,7 +110,7 @@ def read_root(text: bytes, keys: tuple[str, ...], renewed: str) -> Section:
             f"manifest: format {found!r:.20} is unknown to this version, which reads {FORMAT}; "
             f"install a newer edgeae"
         )
-    return Section(document, "", ("format", *keys))
+    return Section(document, "", ("format", *keys), optional)
 
 
 def refuse_large(size_bytes: int) -> None:

@@ -18,9 +18,14 @@ _LARGEST = sys.float_info.max
 
 
 class Section:
-    """A JSON object with exactly the given keys, whose values are checked when they are read."""
+    """A JSON object with exactly the given keys, whose values are checked when they are read.
 
-    def __init__(self, content: object, where: str, keys: tuple[str, ...]) -> None:
+    Keys in `optional` may be missing.
+    """
+
+    def __init__(
+        self, content: object, where: str, keys: tuple[str, ...], optional: tuple[str, ...] = ()
+    ) -> None:
         self.where = where
         if not isinstance(content, dict):
             raise ArtifactError(f"manifest: '{where}' must be an object; got {content!r:.40}")
@@ -30,7 +35,7 @@ class Section:
                     f"manifest: key '{self.path(key)}' is missing; export the file again"
                 )
         for key in content:
-            if key not in keys:
+            if key not in keys and key not in optional:
                 raise ArtifactError(
                     f"manifest: key '{self.path(key):.60}' is unknown; a newer edgeae may have "
                     f"written it: install a newer edgeae-runtime"

@@ -206,10 +206,13 @@ def _alarm(start: int, stop: int, flags: BoolArray, rule: AlarmRule) -> Alarm:
 
 
 class Alarms:
-    """Turns verdicts into the start and end of alarms; invalid windows neither vote nor count."""
+    """Turns verdicts into the start and end of alarms; invalid windows neither vote nor count.
 
-    def __init__(self, rule: AlarmRule, features: tuple[str, ...] | None = None) -> None:
-        self._switch, self._features = AlarmSwitch(rule), features
+    `names` are those of the values in contributions, where they are known.
+    """
+
+    def __init__(self, rule: AlarmRule, names: tuple[str, ...] | None = None) -> None:
+        self._switch, self.names = AlarmSwitch(rule), names
         self._start: tuple[int, float | None] | None = None  # window and time
         self._peak: AlarmPeak | None = None
 
@@ -243,7 +246,7 @@ class Alarms:
 
     def _update_peak(self, verdict: Verdict) -> None:
         if self._peak is None or verdict.score > self._peak.score:
-            contributions = contributions_json(verdict.top(), self._features)
+            contributions = contributions_json(verdict.top(), self.names)
             self._peak = AlarmPeak(verdict.score, verdict.window, verdict.time, contributions)
 
     def _event(self, name: str, start: tuple[int, float | None]) -> Json:

@@ -36,8 +36,8 @@ class Drift:
         Scores of the calibration windows.
     span
         Normal windows in a span; 0 looks for no drift.
-    features
-        Names of the channels, where they are known.
+    names
+        Names of the values in contributions, where they are known.
 
     Attributes
     ----------
@@ -48,9 +48,9 @@ class Drift:
     """
 
     def __init__(
-        self, calibration: CalibrationScores, span: int, features: tuple[str, ...] | None = None
+        self, calibration: CalibrationScores, span: int, names: tuple[str, ...] | None = None
     ) -> None:
-        self._span, self._features = span, features
+        self._span, self.names = span, names
         self.is_on, self.size = False, 0.0
         self.calibrate(calibration)
 
@@ -102,7 +102,7 @@ class Drift:
             "size": round(self.size, 3),
             "quantiles": _named(quantiles),
             "calibration_quantiles": _named(trained),
-            "contributions": channel_shares_json(self._channel_shares, self._features),
+            "contributions": channel_shares_json(self._channel_shares, self.names),
         }
 
     def state(self) -> Json:

@@ -26,9 +26,9 @@ _NO_TIME = -(1 << 63)
 class MachineAlarms:
     """Turns verdicts into the start and end of each machine's alarms, as `Alarms` does for one."""
 
-    def __init__(self, rule: AlarmRule, features: tuple[str, ...] | None) -> None:
+    def __init__(self, rule: AlarmRule, names: tuple[str, ...] | None) -> None:
         rule.check()
-        self._rule, self._features = rule, features
+        self._rule, self.names = rule, names
         self.table = MachineTable(
             votes=Column("?", (rule.of,)),
             place=Column("i4"),
@@ -73,7 +73,7 @@ class MachineAlarms:
             table["time_ns"][at] = _NO_TIME if time is None else round(time * 1e9)
         peak = self._peaks.get(at)
         if peak is None or verdict.score > peak.score:
-            contributions = contributions_json(verdict.top(), self._features)
+            contributions = contributions_json(verdict.top(), self.names)
             peak = AlarmPeak(verdict.score, verdict.window, verdict.time, contributions)
             self._peaks[at] = peak
         if change == 2:

@@ -56,6 +56,7 @@ class ManyMachines:
     ) -> None:
         self._reader, self._options, self._emit, self._took = reader, options, emit, took
         self._features = scorer.manifest.inputs.features
+        self._values = scorer.manifest.value_names  # of contributions
         self._streams = scorer.streams(
             stride,
             tracking=options.adaptation.tracking,
@@ -63,7 +64,7 @@ class ManyMachines:
             max_machines=options.max_machines,
         )
         self._scorer = scorer
-        self._alarms = MachineAlarms(options.alarm, self._features)
+        self._alarms = MachineAlarms(options.alarm, self._values)
         self._own = MachineTable(seen_s=Column("f8"), factor=Column("f8", new=1.0))
         self._lines: list[Line] = []
         self._waiting, self._first_s = 0, 0.0  # lines, and when the first of them came
@@ -169,7 +170,7 @@ class ManyMachines:
         for index in np.flatnonzero(is_shown | (changes != 0)).tolist():
             at, verdict = int(verdicts.at[index]), verdicts.one(index)
             if is_shown[index]:
-                self._tell(at, verdict_json(verdict, self._features))
+                self._tell(at, verdict_json(verdict, self._features, self._values))
             if changes[index]:
                 event = self._alarms.event(at, int(changes[index]), verdict)
                 if event is not None:
@@ -208,6 +209,7 @@ class ManyMachines:
 
     def replaced(self) -> None:
         """Go on with another model, whose thresholds start anew."""
+        self._alarms.names = self._values = self._scorer.manifest.value_names
         self._own["factor"][:] = 1.0
 
     def reset(self) -> None:
@@ -222,7 +224,7 @@ class ManyMachines:
     def restore(self, content: Json) -> None:
         """Continue from a `state`."""
         count = len(content["streams"]["keys"])
-        alarms = MachineAlarms(self._options.alarm, self._features)
+        alarms = MachineAlarms(self._options.alarm, self._values)
         alarms.restore(content["alarms"], count)
         own = self._own.restored(content["own"], count)
         self._streams.restore(content["streams"])

@@ -50,6 +50,7 @@ class OneMachine:
         self._scorer, self._reader, self._options = scorer, reader, options
         self._emit, self._took = emit, took
         self._features = scorer.manifest.inputs.features
+        self._values = scorer.manifest.value_names  # of contributions
         self._stream = scorer.stream(
             stride,
             tracking=options.adaptation.tracking,
@@ -58,14 +59,14 @@ class OneMachine:
         )
         self.readings = 0
         self._alarms, self._drift = self._new_alarms(), self._new_drift()
-        self._threshold_events = ThresholdEvents(self._features)
+        self._threshold_events = ThresholdEvents(self._values)
         self._known_alarms = KnownAlarms()
 
     def _new_alarms(self) -> Alarms:
-        return Alarms(self._options.alarm, self._features)
+        return Alarms(self._options.alarm, self._values)
 
     def _new_drift(self) -> Drift:
-        return Drift(self._scorer.manifest.calibration, self._options.drift, self._features)
+        return Drift(self._scorer.manifest.calibration, self._options.drift, self._values)
 
     @property
     def windows(self) -> int:
@@ -83,7 +84,7 @@ class OneMachine:
         if verdict is None:
             return
         if self._is_shown(verdict):
-            self._emit(verdict_json(verdict, self._features))
+            self._emit(verdict_json(verdict, self._features, self._values))
         moved = self._threshold_events.take(verdict, self._stream.tracking)
         for event in (self._alarms.take(verdict), self._drift.take(verdict), moved):
             if event is not None:
@@ -110,7 +111,10 @@ class OneMachine:
         self._stream.restart()
 
     def replaced(self) -> None:
-        """Go on with another model."""
+        """Go on with another model, whose front end may give other features."""
+        self._values = self._scorer.manifest.value_names
+        for events in (self._alarms, self._drift, self._threshold_events):
+            events.names = self._values
         self._drift.calibrate(self._scorer.manifest.calibration)
         self._threshold_events.reset()
 
@@ -123,7 +127,7 @@ class OneMachine:
         alarms, drift = self._new_alarms(), self._new_drift()
         alarms.restore(content["alarms"])
         drift.restore(content["drift"])
-        threshold_events = ThresholdEvents(self._features)
+        threshold_events = ThresholdEvents(self._values)
         threshold_events.restore(content["threshold_events"])
         known_alarms = KnownAlarms()
         known_alarms.restore(content["known_alarms"])

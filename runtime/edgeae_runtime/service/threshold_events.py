@@ -23,8 +23,8 @@ _KEPT = 0.9  # of the shares of earlier anomalies, at each
 class ThresholdEvents:
     """Compares the threshold after each window with that of the last event."""
 
-    def __init__(self, features: tuple[str, ...] | None = None) -> None:
-        self._features = features
+    def __init__(self, names: tuple[str, ...] | None = None) -> None:
+        self.names = names
         self.reset()
 
     def reset(self) -> None:
@@ -67,7 +67,7 @@ class ThresholdEvents:
             "threshold": decimal(np.float32(tracking.value)),
             "previous_threshold": decimal(np.float32(tracking.start * self._factor)),
             "factor": round(tracking.factor, 3),
-            "contributions": channel_shares_json(self._channel_shares, self._features),
+            "contributions": channel_shares_json(self._channel_shares, self.names),
         }
 
     def state(self) -> Json:

@@ -90,8 +90,13 @@ def _contribution(at: tuple[Any, ...], shares: NDArray[np.float64]) -> Contribut
     return Contribution(step, int(at[-1]), round(float(shares[at]), 6))
 
 
-def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> Json:
-    """Return a verdict as JSON values, with channels by name where names are known."""
+def verdict_json(
+    verdict: Verdict, features: tuple[str, ...] | None, values: tuple[str, ...] | None = None
+) -> Json:
+    """Return a verdict as JSON values, with channels by name where names are known.
+
+    `values` are the names in contributions, where they are not those of the channels.
+    """
     line: Json = {"event": "verdict", "window": verdict.window}
     if verdict.time is not None:
         line["time"] = verdict.time
@@ -103,7 +108,7 @@ def verdict_json(verdict: Verdict, features: tuple[str, ...] | None) -> Json:
         line["score"] = decimal(np.float32(verdict.score))
         line["threshold"] = decimal(np.float32(verdict.threshold))
         if verdict.verdict == ANOMALY:
-            line["contributions"] = contributions_json(verdict.top(), features)
+            line["contributions"] = contributions_json(verdict.top(), values or features)
     return line
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from edgeae import load
 from edgeae.cli.main import main
 
 
@@ -29,6 +30,20 @@ def test_targets_that_are_reached_train(place) -> None:
     done = run(*TRAIN, "--architecture", "conv", "--targets", "onnx,tflite,microcontroller")
     assert done.exit_code == 0, done.output
     assert (place / "x.edgeae").exists()
+
+
+@pytest.mark.slow
+def test_a_spectrum_is_refused_for_a_microcontroller_and_auto_takes_none(place) -> None:
+    cut = "--window 16 --stride 4 --rate-hz 1000 --backtest 0 --false-alarm-rate 0.05".split()
+    words = (*TRAIN[:4], *cut, "--targets", "microcontroller")
+    done = run(*words, "--front-end", "spectrum")
+    assert done.exit_code == 1
+    assert "has no operation RFFT2D; take a .c file, or the front end statistics" in done.output
+    assert len(done.output.strip().splitlines()) == 1
+    assert not (place / "x.edgeae").exists()
+    done = run(*words, "--json")
+    assert done.exit_code == 0, done.output
+    assert load("x.edgeae").front_end == "none"
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,19 @@ _REACH = np.array([[-(2.0**15)], [2.0**15 - 1]])
 
 
 def with_counts(plan: Plan, counts: Counts) -> Plan:
-    """Let the calls of a plan in float32 read counts."""
+    """Let the calls of a plan in float32 read counts; a front end has them as readings."""
+    n = plan.all_sizes["x"]
+    gain, offset = np.broadcast_arrays(counts.gain, counts.offset)
+    row = (np.ravel(-offset / gain), np.ravel(gain))
+    converted = Op("affine_counts", ("x", *row, gain.size, READINGS, n), READINGS, True)
+    if plan.front_end is not None:
+        calls = [converted, *(op.with_name("x", READINGS) for op in plan.front_end.calls)]
+        sizes = {**plan.front_end.sizes, READINGS: n}
+        front_end = plan.front_end._replace(calls=calls, sizes=sizes)
+        return replace(plan, front_end=front_end, counts=counts)
     ops = [_reading_counts(op, counts) for op in plan.calls]
-    n = plan.sizes["x"]
     if any(READINGS in op.inputs for op in ops):
-        gain, offset = np.broadcast_arrays(counts.gain, counts.offset)
-        row = (np.ravel(-offset / gain), np.ravel(gain))
-        ops.insert(0, Op("affine_counts", ("x", *row, gain.size, READINGS, n), READINGS, True))
+        ops.insert(0, converted)
     twin = {READINGS: n, f"{READINGS}/q": plan.sizes["x/q"]}
     return replace(plan, calls=ops, sizes={**plan.sizes, **twin}, counts=counts)
 

@@ -16,6 +16,7 @@ from edgeae_export.formats.c99.quantise.integers import in_integers
 from edgeae_export.formats.c99.quantise.ranges import value_ranges
 from edgeae_export.formats.c99.reader import read_graph
 from edgeae_export.formats.c99.writer import write_c, write_network
+from edgeae_export.front_end import features_of
 from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import c_manifest
 from edgeae_runtime.engines.c_library import network_scores
@@ -41,6 +42,8 @@ def to_int8(plan: Plan, validation: FloatArray, nearest: str = "int8") -> Plan:
 
 def to_int8_full(plan: Plan, validation: FloatArray, nearest: str = "int8-full") -> Plan:
     """Compute in integers, over the ranges of all validation windows `(n, *shape)`."""
+    if plan.front_end is not None:
+        validation = features_of(plan.front_end.front_end, validation)
     ranges = value_ranges(plan.graph, validation)
     calls = in_integers(plan.calls, plan.sizes, ranges, nearest)
     return replace(plan, calls=calls, precision="int8-full")
@@ -61,7 +64,8 @@ class C99Format:
 
         if with_code:
             raise InputError("a .c file has no output 'code'; leave out `with_code`")
-        plan = read_graph(converted(source, with_code=False).SerializeToString())
+        graph = converted(source, with_code=False).SerializeToString()
+        plan = read_graph(graph, source.front_end)
         return plan if source.counts is None else with_counts(plan, source.counts)
 
     def scores(self, graph: Plan, windows: FloatArray) -> FloatArray:

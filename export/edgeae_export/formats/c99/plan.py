@@ -11,6 +11,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from edgeae_export.counts import Counts
+    from edgeae_runtime.manifest.front_end import FrontEnd
 
 
 class Work(NamedTuple):
@@ -72,6 +73,18 @@ class Op:
         return replace(self, arguments=arguments, output=output)
 
 
+FEATURES, FEATURE_VALUES = "features", "feature_values"
+"""What stands for the window in the calls behind a front end, and its copy for the caller."""
+
+
+class FrontEndCalls(NamedTuple):
+    """The calls of a front end from a raw window `x`, and the sizes of all their values."""
+
+    front_end: FrontEnd
+    calls: list[Op]
+    sizes: Sizes
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A network as kernel calls for one window.
@@ -88,6 +101,8 @@ class Plan:
         The ONNX graph that the calls were read from.
     precision
         The precision that the calls compute in.
+    front_end
+        Calls from the raw window to the features, which are `x` in all other calls.
     counts
         What the window's values stand for, if they are counts of a converter.
     """
@@ -97,6 +112,7 @@ class Plan:
     outputs: tuple[str, ...]
     graph: bytes
     precision: str = "float32"
+    front_end: FrontEndCalls | None = None
     counts: Counts | None = None
 
     @property
@@ -116,7 +132,18 @@ class Plan:
 
     @cached_property
     def _split(self) -> tuple[list[Op], dict[str, list[Op]]]:
-        return split_tails(self.calls, (*self.outputs, "residual"))
+        if self.front_end is None:
+            return split_tails(self.calls, (*self.outputs, "residual"))
+        behind = [op.with_name("x", FEATURES) for op in self.calls]
+        size = self.front_end.sizes[FEATURES]
+        copy = Op("copy", (FEATURES, FEATURE_VALUES, size), FEATURE_VALUES, True)
+        calls = [*self.front_end.calls, *behind, copy]
+        return split_tails(calls, (*self.outputs, "residual", FEATURE_VALUES))
+
+    @property
+    def all_sizes(self) -> Sizes:
+        """Floats of each value, those of a front end included; `x` is the raw window."""
+        return self.sizes if self.front_end is None else {**self.sizes, **self.front_end.sizes}
 
     @property
     def macs(self) -> int:

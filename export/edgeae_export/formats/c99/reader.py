@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import onnx
 from onnx import numpy_helper
@@ -10,18 +11,25 @@ from onnx import numpy_helper
 from edgeae_export.formats.c99.folding import fold_constants
 from edgeae_export.formats.c99.fusion import fused, without_transpositions
 from edgeae_export.formats.c99.node import Node, Shape
+from edgeae_export.formats.c99.operators.front_end import front_end_calls
 from edgeae_export.formats.c99.operators.table import OPERATORS, VIEWS
 from edgeae_export.formats.c99.plan import Op, Plan, Sizes, needed
 from edgeae_export.formats.c99.unrolling import unroll_unusual
+from edgeae_export.formats.onnx.front_end import without_front_end
 from edgeae_export.formats.onnx.residual import split_residual
 from edgeae_runtime.errors import InputError
+
+if TYPE_CHECKING:
+    from edgeae_runtime.manifest.front_end import FrontEnd
 
 _LOOPS = ("Loop", "Scan")
 _OUTPUTS = ("x", "score", "reconstruction", "code")
 
 
-def read_graph(data: bytes) -> Plan:
+def read_graph(data: bytes, front_end: FrontEnd | None = None) -> Plan:
     """Read a graph in float32; its decision, if it has one, is left out.
+
+    The operations of a front end are left out, too: it has kernels of its own.
 
     Raises
     ------
@@ -30,6 +38,12 @@ def read_graph(data: bytes) -> Plan:
         an unknown dimension besides the batch.
     """
     model = onnx.ModelProto.FromString(data)
+    calls = None
+    if front_end is not None:
+        shape = tuple(size.dim_value for size in model.graph.input[0].type.tensor_type.shape.dim)
+        calls = front_end_calls(front_end, shape[1:])
+        model = without_front_end(model, front_end)
+        data = model.SerializeToString()
     split_residual(model)
     model = _for_one_window(model)
     shapes = _shapes(model)
@@ -39,7 +53,7 @@ def read_graph(data: bytes) -> Plan:
     for name in outputs:
         ops = _apart(ops, name, math.prod(shapes[name]))
     sizes = _sizes(ops, {name: math.prod(shape) for name, shape in shapes.items()})
-    return Plan(ops, sizes, outputs, data)
+    return Plan(ops, sizes, outputs, data, front_end=calls)
 
 
 def _calls(model: onnx.ModelProto, shapes: dict[str, Shape], outputs: tuple[str, ...]) -> list[Op]:

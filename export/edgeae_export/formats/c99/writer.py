@@ -23,7 +23,7 @@ from edgeae_export.formats.c99.constants import Constants, InBlob, InText
 from edgeae_export.formats.c99.decision import decision_text
 from edgeae_export.formats.c99.fusion import in_fewer_passes
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.plan import Argument, Op, Plan, Weights, Work
+from edgeae_export.formats.c99.plan import FEATURE_VALUES, Argument, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
 from edgeae_export.formats.c99.renaming import renaming
 from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER, NETWORK
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _KERNELS = files("edgeae_export.formats.c99") / "kernels"
 _CODE_BYTES = 6144  # functions on a Cortex-M at -O2, without the C library; a test measures it
+_FRONT_END_BYTES = 2048  # more, with a front end
 _STACK_BYTES = 768  # likewise
 _THRESHOLD_BYTES = 4  # the one in use, which can be set
 _EXACT = """\
@@ -82,6 +83,7 @@ _FUNCTIONS = {
     "to_score": ", float *out",
     "to_reconstruction": ", float *out",
     "to_residual": ", float *out",
+    "to_feature_values": ", float *out",
 }
 """Functions of the network that the decision calls, and what they take besides `x` and scratch."""
 _INCLUDES = "#include <math.h>\n#include <stddef.h>\n#include <stdint.h>\n"
@@ -135,12 +137,13 @@ def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, b
 
 def _network(plan: Plan, data: Constants) -> NetworkText:
     trunk, tails = in_fewer_passes(plan.trunk, plan.tails)
-    layout = lay_out(trunk, tails, plan.sizes, {"x", *tails})
-    heads = _declarations(plan.value_type)
+    layout = lay_out(trunk, tails, plan.all_sizes, {"x", *tails})
+    heads = _declarations(plan)
     functions = [_function(heads["network"], trunk, layout, data, "")]
     functions += [
         _function(heads[f"to_{tail}"], tails[tail], layout, data, tail)
-        for tail in ("score", "reconstruction", "residual")
+        for tail in ("score", "reconstruction", "residual", FEATURE_VALUES)
+        if f"to_{tail}" in heads
     ]
     ops = [*trunk, *(op for tail in tails.values() for op in tail)]
     batch = _library(plan, layout)
@@ -158,7 +161,8 @@ def _network(plan: Plan, data: Constants) -> NetworkText:
             _EXACT_END if plan.precision == "int8-full" else "",
         ]
     )
-    return NetworkText(text, data.bytes + _CODE_BYTES, layout.floats, plan.macs)
+    code = _CODE_BYTES + (0 if plan.front_end is None else _FRONT_END_BYTES)
+    return NetworkText(text, data.bytes + code, layout.floats, plan.macs)
 
 
 def _library(plan: Plan, layout: Layout) -> str:
@@ -168,8 +172,11 @@ def _library(plan: Plan, layout: Layout) -> str:
     if counts is not None:
         text = text.replace("GAINS", ", ".join(map(repr, counts.gain)))
         text = text.replace("OFFSETS", ", ".join(map(repr, counts.offset)))
+    text += "" if plan.front_end is None else _kernel("library_features.c")
     text = text.replace("SCRATCH_FLOATS", str(max(1, layout.floats)))
-    return text.replace("INPUT_SIZE", str(plan.sizes["x"]))
+    text = text.replace("WINDOW_VALUE", plan.value_type)
+    text = text.replace("RESULT_SIZE", str(plan.sizes["x"]))
+    return text.replace("INPUT_SIZE", str(plan.all_sizes["x"]))
 
 
 def write_c(plan: Plan, manifest: Manifest) -> bytes:
@@ -192,7 +199,7 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
 
 
 def _head(name: str, network: NetworkText, plan: Plan) -> str:
-    window_bytes = (4 if plan.counts is None else 2) * plan.sizes["x"]
+    window_bytes = (4 if plan.counts is None else 2) * plan.all_sizes["x"]
     facts = {
         "flash_bytes": network.flash_bytes,
         "ram_bytes": 4 * network.scratch_floats + window_bytes + _THRESHOLD_BYTES,
@@ -210,7 +217,7 @@ def _head(name: str, network: NetworkText, plan: Plan) -> str:
 
 def _checks(name: str, network: NetworkText, plan: Plan) -> list[str]:
     """Include the header, refuse another file's, and declare the network's functions."""
-    input_size = plan.sizes["x"]
+    input_size = plan.all_sizes["x"]
     upper, scratch = name.upper(), max(1, network.scratch_floats)
     return [
         f'#include "{name}.h"',
@@ -224,15 +231,16 @@ def _checks(name: str, network: NetworkText, plan: Plan) -> list[str]:
         "#endif",
         "",
         _ROM,
-        *(f"{declaration};" for declaration in _declarations(plan.value_type).values()),
+        *(f"{declaration};" for declaration in _declarations(plan).values()),
         "\n",
     ]
 
 
-def _declarations(value_type: str) -> dict[str, str]:
+def _declarations(plan: Plan) -> dict[str, str]:
     return {
-        name: f"EDGEAE_INTERNAL void {name}(const {value_type} *x, float *s{more})"
+        name: f"EDGEAE_INTERNAL void {name}(const {plan.value_type} *x, float *s{more})"
         for name, more in _FUNCTIONS.items()
+        if name != f"to_{FEATURE_VALUES}" or plan.front_end is not None
     }
 
 

@@ -31,6 +31,12 @@ _ABOUT = (
 
 def converted(source: Source, *, with_code: bool) -> onnx.ModelProto:
     """Convert a source to a graph in float32 as every reader of ONNX expects it."""
+    if source.front_end is not None:
+        from edgeae_export.formats.onnx.front_end import add_front_end
+
+        whole = converted(source.behind_front_end(), with_code=with_code)
+        add_front_end(whole, source.front_end, source.inputs.shape)
+        return whole
     if isinstance(source.network, OnnxNetwork):
         if with_code:
             raise InputError(NO_CODE)

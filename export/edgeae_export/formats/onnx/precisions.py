@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from edgeae_export.formats.onnx.front_end import PREFIX
 from edgeae_export.formats.onnx.residual import is_joined, split_residual
 from edgeae_export.quantisation import (
     SEVEN_BITS,
@@ -213,7 +214,7 @@ def _weights(graph: onnx.GraphProto) -> list[_Weight]:
             continue
         for (kind, place), axis in _CHANNEL_AXES.items():
             name = node.input[place] if kind == node.op_type and len(node.input) > place else ""
-            if name in constants and _is_plain(node):
+            if name in constants and _is_plain(node) and not name.startswith(PREFIX):
                 values = numpy_helper.to_array(constants[name])
                 if values.dtype == np.float32 and values.ndim >= 2:
                     found.append(_Weight(node, name, values, axis))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from edgeae_export.source import Source
     from edgeae_runtime.arrays import FloatArray
 
-_ORDER = ("score", "is_anomaly", "reconstruction", "code")
+_ORDER = ("score", "is_anomaly", "reconstruction", "code", "features")
 _FLOOR = b"min_runtime_version"  # the converter's own metadata
 _MAX_UNROLLED_STEPS = 64  # a recurrence written step by step is four times faster, and larger
 

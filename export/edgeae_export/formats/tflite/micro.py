@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _STEP_BYTES = 256  # as micro_probe has it
 _SECONDS = 120
+_INSTEAD = {"RFFT2D": "; take a .c file, or the front end statistics"}
 _CONTROL_FLOW = ("WHILE", "IF", "CALL", "CALL_ONCE")
 
 
@@ -128,6 +129,6 @@ def _run_probe(path: Path, too_small: int, most: int) -> _Tried:
 def _reason(stderr: str) -> str:
     """Extract from the interpreter's messages what it lacks."""
     if found := re.search(r"builtin opcode '(\w+)'", stderr):
-        return f"it has no operation {found[1]}"
+        return f"it has no operation {found[1]}{_INSTEAD.get(found[1], '')}"
     lines = [line for line in stderr.splitlines() if line.strip()]
     return lines[0].strip() if lines else "it ended without a message"

@@ -60,6 +60,20 @@ model_status model_reconstruct(const MODEL_VALUE *x, float *x_hat)
     return MODEL_OK;
 }
 
+#ifdef MODEL_RESULT_NAMES
+model_status model_features(const MODEL_VALUE *x, float *features)
+{
+    float score;
+    model_status status;
+    if (features == NULL) return MODEL_NULL_POINTER;
+    status = model_score(x, &score);
+    if (status != MODEL_OK) return status;
+    network(x, model_scratch);
+    to_feature_values(x, model_scratch, features);
+    return MODEL_OK;
+}
+#endif
+
 model_status model_contributions(const MODEL_VALUE *x, float *shares)
 {
     float score, largest = 0.0f, sum = 0.0f;
@@ -70,17 +84,17 @@ model_status model_contributions(const MODEL_VALUE *x, float *shares)
     if (status != MODEL_OK) return status;
     network(x, model_scratch);
     to_residual(x, model_scratch, shares);
-    for (i = 0; i < MODEL_INPUT_SIZE; i++) {
+    for (i = 0; i < MODEL_RESULT_SIZE; i++) {
         const float size = fabsf(shares[i]);
         largest = size > largest ? size : largest;
     }
-    for (i = 0; i < MODEL_INPUT_SIZE; i++) {
+    for (i = 0; i < MODEL_RESULT_SIZE; i++) {
         /* divided by the largest error first, so that no square overflows */
         const float r = largest > 0.0f ? shares[i] / largest : 1.0f;
         shares[i] = MODEL_TERM(r);
         sum += shares[i];
     }
-    for (i = 0; i < MODEL_INPUT_SIZE; i++) shares[i] /= sum;
+    for (i = 0; i < MODEL_RESULT_SIZE; i++) shares[i] /= sum;
     return MODEL_OK;
 }
 

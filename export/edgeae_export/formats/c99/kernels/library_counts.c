@@ -22,6 +22,12 @@ static int to_counts(const float *x)
     return 1;
 }
 
+static const int16_t *batch_window(const float *x)
+{
+    (void)to_counts(x);
+    return batch_counts;
+}
+
 void edgeae_score(const float *x, size_t n, float *scores)
 {
     for (; n > 0; n--, x += INPUT_SIZE, scores++) {
@@ -34,10 +40,10 @@ void edgeae_score(const float *x, size_t n, float *scores)
 
 void edgeae_reconstruction(const float *x, size_t n, float *x_hat)
 {
-    for (; n > 0; n--, x += INPUT_SIZE, x_hat += INPUT_SIZE) {
-        (void)to_counts(x);
-        network(batch_counts, batch_scratch);
-        to_reconstruction(batch_counts, batch_scratch, x_hat);
+    for (; n > 0; n--, x += INPUT_SIZE, x_hat += RESULT_SIZE) {
+        const int16_t *window = batch_window(x);
+        network(window, batch_scratch);
+        to_reconstruction(window, batch_scratch, x_hat);
     }
 }
 #endif
