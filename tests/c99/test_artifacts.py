@@ -298,8 +298,9 @@ def test_a_c_file_that_scores_otherwise_is_refused_and_no_file_is_left(
 ) -> None:
     from edgeae_export.formats.c99 import writer
 
-    kernel = writer._kernel
-    monkeypatch.setattr(writer, "_kernel", lambda file: kernel(file).replace("v * p", "p * 2.0f"))
+    kernel, right, wrong = writer._kernel, "v / q * p", "p / q * 2.0f"
+    assert right in kernel("squash.h")
+    monkeypatch.setattr(writer, "_kernel", lambda file: kernel(file).replace(right, wrong))
     with pytest.raises(ParityError, match="scores differ from the source's"):
         export(dense_c.detector.source_, tmp_path / "pump.c")
     assert os.listdir(tmp_path) == []
