@@ -1,29 +1,15 @@
 """Packages of build systems whose tools are not at hand build against stubs of those."""
 
 import shutil
-import subprocess
 import tarfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "c99"
+from tests.c99.test_examples import EXAMPLES, call
+
 WORDS = ("-Wall", "-Wextra", "-Werror")
-
-
-def call(folder, *command) -> str:
-    done = subprocess.run(
-        list(map(str, command)),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture

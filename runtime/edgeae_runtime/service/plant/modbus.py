@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from edgeae_runtime.errors import InputError, MissingPackageError
 from edgeae_runtime.service.plant.polled import TIME, Unanswered
-from edgeae_runtime.service.plant.settings import Period, channel_names, read_settings
+from edgeae_runtime.service.plant.settings import channel_names, period_s, read_settings
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -78,7 +78,7 @@ class ModbusDevice:
         logging.getLogger("pymodbus").setLevel(logging.CRITICAL)  # errors are reported here
         settings = read_settings(path, _KEYS)
         host, port = _address(settings)
-        self.period_s = Period.of(settings, inputs).seconds
+        self.period_s = period_s(settings, inputs)
         self._registers = _registers(settings, channel_names(inputs))
         self._requests = requests(self._registers)
         self._device = settings.whole("device", 1, 0, 255)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.errors import InputError, MissingPackageError
 from edgeae_runtime.files import read_file
 from edgeae_runtime.service.plant.polled import TIME, Unanswered
-from edgeae_runtime.service.plant.settings import Period, channel_names, read_settings
+from edgeae_runtime.service.plant.settings import channel_names, period_s, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +66,8 @@ class OpcUaServer:
         if not url.startswith("opc.tcp://"):
             raise InputError(f"`opcua` must be opc.tcp://HOST:PORT; got {url:.80}")
         self._url = url
-        settings = read_settings(path, (*_KEYS, "password_file"))
-        self.period_s = Period.of(settings, inputs).seconds
+        settings = read_settings(path, _KEYS)
+        self.period_s = period_s(settings, inputs)
         self._timeout_s = settings.number("timeout_s", 4.0, 0.1, 60.0)
         self._names = channel_names(inputs)
         self._ids = settings.texts("nodes")

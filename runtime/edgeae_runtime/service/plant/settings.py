@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import InputError, MissingPackageError
 from edgeae_runtime.files import read_file
@@ -82,28 +82,21 @@ class Settings:
         return value
 
 
-class Period(NamedTuple):
-    """How often a controller is asked, in seconds."""
+def period_s(settings: Settings, inputs: Inputs) -> float:
+    """Return the seconds from one reading to the next: `period_s`, or the period of training.
 
-    seconds: float
-
-    @classmethod
-    def of(cls, settings: Settings, inputs: Inputs) -> Period:
-        """Take it from `period_s`, or from the rate of training.
-
-        Raises
-        ------
-        InputError
-            If neither is known.
-        """
-        rate_hz = inputs.rate_hz
-        if "period_s" not in settings.content and rate_hz is None:
-            raise InputError(
-                f"{settings.where}: give period_s, seconds from one reading to the next; the model "
-                "was trained without time stamps"
-            )
-        default = 1.0 if rate_hz is None else 1 / rate_hz
-        return cls(settings.number("period_s", default, 0.001, _MAX_PERIOD_S))
+    Raises
+    ------
+    InputError
+        If neither is known.
+    """
+    if "period_s" not in settings.content and inputs.rate_hz is None:
+        raise InputError(
+            f"{settings.where}: give period_s, seconds from one reading to the next; the model "
+            "was trained without time stamps"
+        )
+    default = 1.0 if inputs.rate_hz is None else 1 / inputs.rate_hz
+    return settings.number("period_s", default, 0.001, _MAX_PERIOD_S)
 
 
 def read_settings(path: str | None, keys: Sequence[str]) -> Settings:
