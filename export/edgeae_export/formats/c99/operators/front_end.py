@@ -24,6 +24,8 @@ _BANDS, _ENVELOPE, _STATISTICS, _LOGS = (
     f"{FEATURES}/{part}" for part in ("bands", "envelope", "statistics", "logs")
 )
 
+_WAVE_SAMPLES = 256  # of kernels/waves.h
+
 
 def front_end_calls(front_end: FrontEnd, shape: tuple[int, ...]) -> FrontEndCalls:
     """Return the calls of a front end of raw windows `(*shape)`."""
@@ -68,7 +70,8 @@ def _spectrum(front_end: FrontEnd, steps: int, channels: int) -> tuple[list[Op],
     bands = (front_end.first_bin, front_end.band_bins, front_end.bands)
     head = (source, cosines.astype(np.float32), Work(2 * half), _BANDS)
     macs = channels * frames.segments * 2 * half * (math.ceil(math.log2(half)) + 2)
-    calls.append(Op("spectrum", (*head, *layout, *bands, float(share)), _BANDS, macs=macs))
+    kernel = "spectrum" if 2 * half <= _WAVE_SAMPLES else "spectrum_long"
+    calls.append(Op(kernel, (*head, *layout, *bands, float(share)), _BANDS, macs=macs))
     return calls, sizes
 
 
