@@ -11,6 +11,7 @@ wheels, sources = sorted(folder.glob("*.whl")), sorted(folder.glob("*.tar.gz"))
 assert len(wheels) == len(sources) == 3, [*wheels, *sources]
 licence = Path(__file__).parent.parent.joinpath("LICENSE").read_bytes()
 for path in wheels:
+    assert path.name.endswith("-py3-none-any.whl"), path  # for every system
     with zipfile.ZipFile(path) as wheel:
         (name,) = (name for name in wheel.namelist() if name.endswith("/licenses/LICENSE"))
         assert wheel.read(name) == licence, path

@@ -40,7 +40,7 @@ LAYERS = {
         "detector wrapper",
         "evaluate",
         "report plot",
-        "bench fleet hub mlflow mlflow_code",
+        "adapters bench fleet hub mlflow mlflow_code",
         "workflows",
         "cli",
     ],

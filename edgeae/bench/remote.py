@@ -74,10 +74,12 @@ def bench_on(
     RemoteError
         If the device cannot be reached, or lacks a requirement.
     InputError
-        If the destination is not one.
+        If the destination is not one, or this is Windows, where no pipe can be waited for.
     OSError
         If a file cannot be read.
     """
+    if os.name != "posix":
+        raise InputError("`on` needs Linux or macOS, on the device and here")
     if options.timeout <= measured.seconds:
         raise InputError(
             f"`timeout` must be above `seconds`, {measured.seconds:g}; got {options.timeout:g}"

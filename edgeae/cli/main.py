@@ -19,6 +19,7 @@ from edgeae.cli.threshold import threshold
 from edgeae.cli.train import train
 from edgeae.cli.wrap import wrap
 from edgeae_runtime.cli.check import build, doctor, selftest
+from edgeae_runtime.cli.completion import completion
 from edgeae_runtime.cli.group import Group
 from edgeae_runtime.cli.stream import recalibrate, stream
 
@@ -48,6 +49,6 @@ _WORKSTATION = (
     report,
     fleet,
 )
-_DEVICE = (build, selftest, doctor, stream, recalibrate)
+_DEVICE = (build, selftest, doctor, stream, recalibrate, completion)
 for command in (*_WORKSTATION, *_DEVICE):
     main.add_command(command)

@@ -68,7 +68,7 @@ class ProcessEngine:
             What `work` raised.
         """
         waiting = deque((task, 0) for task in tasks)
-        busy: dict[Connection, tuple[_Worker, Task, int]] = {}
+        busy: dict[object, tuple[_Worker, Task, int]] = {}
         idle: list[_Worker] = []
         try:
             while waiting or busy:
@@ -78,7 +78,6 @@ class ProcessEngine:
                     busy[worker.pipe] = worker, task, tries + 1
                     worker.give(task)
                 for pipe in wait(list(busy)):
-                    assert isinstance(pipe, Connection)
                     worker, task, tries = busy.pop(pipe)
                     try:
                         result = cast("Result", worker.result())

@@ -170,7 +170,8 @@ class Source:
     def threshold(self) -> Threshold:
         """The source's own threshold."""
         scores, anomaly_scores = self._threshold_scores
-        note_second_population(scores)
+        if self.rule.kind != "given":  # a number that no calibration window has a part in
+            note_second_population(scores)
         return self.choose(scores, anomaly_scores)
 
     def choose(self, scores: FloatArray, anomaly_scores: FloatArray) -> Threshold:

@@ -50,9 +50,16 @@ class Group(click.Group):
         super().__init__(*args, **attributes)
         self.context_settings.setdefault("show_default", True)
 
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command; shells complete its texts as names of files."""
+        for param in cmd.params:
+            if param.type is click.STRING and (param.metavar or isinstance(param, click.Argument)):
+                param.type = click.Path(readable=False)
+        super().add_command(cmd, name)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; without any, print the help and exit with 2."""
-        if not args:
+        if not args and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
         return super().parse_args(ctx, args)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bz2
 import contextlib
-import fcntl
 import gzip
 import lzma
 import os
@@ -294,6 +293,8 @@ def _opened_at(file: LogFile, place: Place) -> OpenFile | None:
 
 def _generation(descriptor: int) -> int:
     """Return which of the files of a number on the disk this one is; 0 if it cannot be told."""
+    import fcntl
+
     with contextlib.suppress(OSError):
         answer = fcntl.ioctl(descriptor, _GET_GENERATION, bytes(struct.calcsize("l")))
         return int.from_bytes(answer[:4], sys.byteorder)

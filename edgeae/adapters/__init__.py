@@ -1,0 +1,1 @@
+"""Detectors behind the interfaces of other toolkits."""
