@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edgeae_export.formats.c99.plan import Argument, Op, Weights, Work
+from edgeae_export.formats.c99.plan import Argument, Fitted, Op, Weights, Work
 from edgeae_export.formats.c99.quantise.grid import Grid
 from edgeae_export.formats.c99.quantise.int8_weights import MAX, finest_steps, in_steps
 from edgeae_export.formats.c99.quantise.packing import in_wide_fours, whole_fours
@@ -61,8 +61,8 @@ def in_wide_integers(op: Op, source: Grid, target: Grid) -> Op:
     first, second = np.split(both, 2)
     from_x = WideLayer.of(w, first, source.step, 2 * MAX)
     from_h = WideLayer.of(r, second, _STATE, 2**15)
-    shift = 15 - int(np.frexp(_STATE / target.step)[1])
-    factor = int(np.ldexp(_STATE / target.step, shift))
+    shift = Fitted(15 - int(np.frexp(_STATE / target.step)[1]))
+    factor = Fitted(np.ldexp(_STATE / target.step, shift))
     gates = RECURRENT[op.kernel]
     assert isinstance(units, int)
     assert isinstance(inputs, int)
