@@ -92,21 +92,30 @@ def export_blobs(
     calibration: str | None = None,
     verify_key: str | None = None,
 ) -> list[Exported]:
-    """Write an `.onnx` artifact, which `verify_key` must have signed, as data, in float32.
+    """Write an `.onnx` artifact, which `verify_key` must have signed, as data.
+
+    Each target is written in each precision.
 
     Raises
     ------
     ArtifactError, InputError, OSError, ParityError
         As `edgeae_export.export_blob` does.
     """
-    if not artifact.endswith(".onnx") or list(precisions) != ["float32"]:
-        raise InputError("`blob` writes an .onnx artifact in float32; export one first")
+    if not artifact.endswith(".onnx"):
+        raise InputError("`blob` writes an .onnx artifact as data; export one first")
     if options != Options():
         raise InputError("`blob` takes no options of other files, such as `ram` or `input`")
     windows = _normal_windows(artifact, calibration, verify_key)
     return [
-        export_blob(artifact, target, version=version, calibration=windows, verify_key=verify_key)
-        for target in targets
+        export_blob(
+            artifact,
+            path,
+            version=version,
+            precision=precision,
+            calibration=windows,
+            verify_key=verify_key,
+        )
+        for path, precision in expand_targets(targets, precisions)
     ]
 
 

@@ -161,23 +161,25 @@ def export_blob(
     path: str | os.PathLike[str],
     *,
     version: int = 1,
+    precision: str = "float32",
     calibration: FloatArray | None = None,
     verify_key: str | os.PathLike[str] | None = None,
 ) -> Exported:
     """Write an `.onnx` artifact as data: `<name>.bin`, `<name>_engine.c` and `<name>_engine.h`.
 
-    Every model of the same architecture has the same engine, so a device takes another `.bin`
-    without new code. It is verified as a C file is, and the engine then scores its golden windows.
+    Every model of the same architecture and precision has the same engine, so a device takes
+    another `.bin` without new code. It is verified as a C file is, and the engine then scores its
+    golden windows.
 
     Parameters
     ----------
     artifact
-        A file that `edgeae export` wrote as ONNX, in float32.
+        A file that `edgeae export` wrote as ONNX.
     path
         The `.bin` file to write; the C functions are named after it.
     version
         A device can refuse models with a lower one; between 1 and 2^32 - 1.
-    calibration, verify_key
+    precision, calibration, verify_key
         As for `export_artifact`.
 
     Raises
@@ -190,16 +192,16 @@ def export_blob(
         raise InputError(f"{target}: a model as data is written as .bin; got '{target.suffix}'")
     if not 1 <= version < 2**32:
         raise InputError(f"`blob_version` must lie between 1 and {2**32 - 1}; got {version}")
-    check_target(target.with_suffix(".c"))
+    _check(target.with_suffix(".c"), precision, calibration)
     data, _ = read_verified(artifact, verify_key)
     old = _onnx_manifest(data, os.fspath(artifact))
     plan = read_graph(data, old.front_end)
     with Scorer(data) as scorer:
         if calibration is None:
-            verified = _taken_over(plan, scorer, old, "float32", origin=Path(artifact).name)
+            verified = _taken_over(plan, scorer, old, precision, origin=Path(artifact).name)
         else:
-            verified = _calibrated(plan, scorer, old, "float32", windows=calibration)
-    manifest = verified.manifest._replace(name=target.stem, requires=REQUIRES)
+            verified = _calibrated(plan, scorer, old, precision, windows=calibration)
+    manifest = verified.manifest._replace(name=target.stem, precision=precision, requires=REQUIRES)
     code, header, blob = write_engine(verified.plan, manifest, version)
     if not loads_in_engine(target.stem, code, header, blob):
         raise ParityError(f"{target}: the engine scores the golden windows differently")

@@ -22,6 +22,6 @@ def expand_targets(targets: Sequence[str], precisions: Sequence[str]) -> list[tu
 
 def _named(path: Path, precision: str) -> Path:
     name = f"{path.stem}-{precision}"
-    if path.suffix == ".c":  # C functions are named after the file
+    if path.suffix in (".c", ".bin"):  # C functions are named after the file
         name = f"{path.stem}_{precision.replace('-', '_')}"
     return path.with_name(f"{name}{path.suffix}")

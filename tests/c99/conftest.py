@@ -1,5 +1,6 @@
 """One tiny detector of each architecture, as ONNX and as C."""
 
+import platform
 import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,12 @@ from edgeae_runtime import Scorer
 from tests.c99.stream_reference import write_series
 
 ARCHITECTURES = ("dense", "linear", "prototypes", "mixed", "variational", "conv", "lstm", "gru")
+# In turn plain C, AVX2 alone, and AVX2 with VNNI if this processor has it; gcc alone has them all.
+NARROWER = (
+    ("gcc -mno-avx", "gcc -mno-avx512f -mno-avxvnni", "gcc -mno-avx512f")
+    if platform.machine() == "x86_64"
+    else ()
+)
 SCORES = {"conv": "mae", "prototypes": "activations"}  # mse elsewhere
 
 

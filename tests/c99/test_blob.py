@@ -21,27 +21,38 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "c99" / "blob" / "example_slo
 
 
 class Two(NamedTuple):
-    """A folder with an engine and two of its models, and the C file of each."""
+    """The folders of two models with one engine: each has its blob, and its C file."""
 
-    folder: Path
+    precision: str
     first: Path
     second: Path
 
 
 @pytest.fixture(scope="module")
-def two(dense_c, tmp_path_factory: pytest.TempPathFactory) -> Two:
-    folder = tmp_path_factory.mktemp("blob")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an artifact with the architecture of `dense_c`, trained on other windows."""
+    path = tmp_path_factory.mktemp("other") / "other.onnx"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
-        other = Detector(hidden=(16,), code_size=8, epochs=3, random_state=1, rows="windows")
-        other.set_params(architecture="dense", error="mse").fit(3 * beats(500, 5) + 1)
-        other.export(folder / "other.onnx")
-    for version, artifact in ((1, dense_c.onnx_path), (2, folder / "other.onnx")):
+        detector = Detector(hidden=(16,), code_size=8, epochs=3, random_state=1, rows="windows")
+        detector.set_params(architecture="dense", error="mse").fit(3 * beats(500, 5) + 1)
+        detector.export(path)
+    return path
+
+
+@pytest.fixture(scope="module", params=["float32", "int8", "int8-full"])
+def two(
+    request: pytest.FixtureRequest, dense_c, other: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Two:
+    folder, precision = tmp_path_factory.mktemp("blob"), request.param
+    models = ((1, dense_c.onnx_path, beats(500, 6)), (2, other, 3 * beats(500, 7) + 1))
+    for version, artifact, windows in models:
         place = folder / f"{version}"
         place.mkdir()
-        export_blob(artifact, place / "pump.bin", version=version)
-        export_artifact(artifact, place / "pump.c")
-    return Two(folder, folder / "1", folder / "2")
+        given = {} if precision == "float32" else {"precision": precision, "calibration": windows}
+        export_blob(artifact, place / "pump.bin", version=version, **given)
+        export_artifact(artifact, place / "pump.c", **given)
+    return Two(precision, folder / "1", folder / "2")
 
 
 @pytest.mark.slow
@@ -80,17 +91,32 @@ def test_a_running_program_takes_a_second_model_and_refuses_broken_ones(
     for scores, place in ((first, two.first), (second, two.second)):
         with Scorer(place / "pump.c", allow_native=True) as scorer:
             np.testing.assert_allclose(scores, scorer.score(windows), rtol=1e-5)
+            if two.precision == "int8-full":
+                np.testing.assert_array_equal(scores, scorer.score(windows))
     np.testing.assert_array_equal(again, second)
     assert (first != second).all()
 
 
+def engine_of(folder: Path) -> bytes:
+    return re.search(rb"PUMP_ENGINE (0x\w+)UL", (folder / "pump_engine.h").read_bytes())[1]
+
+
 def test_an_engine_of_another_architecture_is_refused(two: Two, make_c99, tmp_path: Path) -> None:
     export_blob(make_c99("conv").onnx_path, tmp_path / "pump.bin")
-    numbers = [
-        re.search(rb"PUMP_ENGINE (0x\w+)UL", (place / "pump_engine.h").read_bytes())[1]
-        for place in (tmp_path, two.first)
-    ]
-    assert numbers[0] != numbers[1]
+    assert engine_of(tmp_path) != engine_of(two.first)
+
+
+@pytest.mark.parametrize("name", ["conv", "gru", "lstm"])
+def test_what_integers_stand_for_is_in_the_blob(make_c99, tmp_path: Path, name) -> None:
+    made = make_c99(name)
+    for place, windows in (("1", made.windows[:500]), ("2", made.windows[:500] * np.float32(1.2))):
+        (tmp_path / place).mkdir()
+        path = tmp_path / place / "pump.bin"
+        export_blob(made.onnx_path, path, precision="int8-full", calibration=windows)
+    assert engine_of(tmp_path / "1") == engine_of(tmp_path / "2")
+    first, second = ((tmp_path / place / "pump.bin").read_bytes() for place in "12")
+    assert len(first) == len(second)
+    assert first != second
 
 
 def test_the_example_uses_the_newest_slot_and_keeps_it_when_an_update_is_broken(
@@ -124,6 +150,8 @@ def test_the_example_uses_the_newest_slot_and_keeps_it_when_an_update_is_broken(
 def test_what_is_no_blob_is_refused_before_work(dense_c, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"written as \.bin; got '\.c'"):
         export_blob(dense_c.onnx_path, tmp_path / "pump.c")
+    with pytest.raises(InputError, match="precision int8-full needs a threshold of its own"):
+        export_blob(dense_c.onnx_path, tmp_path / "pump.bin", precision="int8-full")
     with pytest.raises(InputError, match="`blob_version` must lie between 1 and 4294967295; got 0"):
         export_blob(dense_c.onnx_path, tmp_path / "pump.bin", version=0)
     assert list(tmp_path.iterdir()) == []

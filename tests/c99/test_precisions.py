@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import platform
 from pathlib import Path
 
 import numpy as np
@@ -16,19 +15,13 @@ from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_
 from edgeae_export.targets import expand_targets
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.engines.c_compiler import compiled, plain_library
-from tests.c99.conftest import ARCHITECTURES
+from tests.c99.conftest import ARCHITECTURES, NARROWER
 from tests.emulated.targets import TARGETS, missing_tools, run
 
 pytestmark = pytest.mark.slow
 
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
-# In turn plain C, AVX2 alone, and AVX2 with VNNI if this processor has it; gcc alone has them all.
-NARROWER = (
-    ("gcc -mno-avx", "gcc -mno-avx512f -mno-avxvnni", "gcc -mno-avx512f")
-    if platform.machine() == "x86_64"
-    else ()
-)
 
 
 @pytest.mark.parametrize("precision", MAX_OFF)

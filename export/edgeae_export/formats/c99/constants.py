@@ -44,6 +44,10 @@ class InText:
         """Return a number as an argument."""
         return float_literal(value)
 
+    def integer(self, value: int) -> str:
+        """Return an integer as an argument."""
+        return f"{value}"
+
     def array(self, kind: str, name: str, values: Sequence[float] | np.ndarray) -> str:
         """Return the definition of an array of the decision."""
         flat = np.asarray(values, np.float64 if kind == "double" else None).ravel()
@@ -84,7 +88,11 @@ class InBlob:
 
     def number(self, value: float) -> str:
         """Return a number of the network, which another model has differently."""
-        return f"*AT(float, {self.place(np.array([value], np.float32))})"
+        return f"*{self.name(np.array([value], np.float32))}"
+
+    def integer(self, value: int) -> str:
+        """Return an integer of the network, which another model has differently."""
+        return f"*{self.name(np.array([value], np.int32))}"
 
     def array(self, kind: str, name: str, values: Sequence[float] | np.ndarray) -> str:
         """Return the macro for an array of the decision."""

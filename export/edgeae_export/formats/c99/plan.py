@@ -30,6 +30,10 @@ class Weights(NamedTuple):
         return np.concatenate([change(matrix).ravel() for matrix in self.matrices])
 
 
+class Fitted(int):
+    """An integer that another model of the architecture has differently, such as a grid's zero."""
+
+
 Argument = str | np.ndarray | int | float | Work | Weights
 """The name of a value, a constant array, a number, work memory, or weights."""
 

@@ -23,7 +23,7 @@ from edgeae_export.formats.c99.constants import Constants, InBlob, InText
 from edgeae_export.formats.c99.decision import decision_text
 from edgeae_export.formats.c99.fusion import in_fewer_passes
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.plan import FEATURE_VALUES, Argument, Op, Plan, Weights, Work
+from edgeae_export.formats.c99.plan import FEATURE_VALUES, Argument, Fitted, Op, Plan, Weights, Work
 from edgeae_export.formats.c99.quantise.packing import in_blocks
 from edgeae_export.formats.c99.renaming import renaming
 from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER, NETWORK
@@ -272,6 +272,8 @@ def _word(op: Op, argument: Argument, layout: Layout, data: Constants, output: s
         return data.name(argument)
     if isinstance(argument, str):
         return _pointer(argument, layout, output)
+    if isinstance(argument, Fitted):
+        return data.integer(argument)
     return data.number(argument) if type(argument) is float else f"{argument}"
 
 

@@ -89,6 +89,49 @@ static uint32_t sum_of_even(const int8_t *x, size_t inputs)
     }
     return sum << 8;
 }
+#elif defined(__GNUC__) && defined(__aarch64__) && defined(__ARM_NEON)
+#include <arm_neon.h>
+#include <string.h>
+
+#define EVEN_EXCESS 0 /* taken off again where weights are loaded */
+
+static inline int8x16_t four_inputs(const int8_t *x) /* four times */
+{
+    int32_t v;
+    memcpy(&v, x, sizeof v);
+    return vreinterpretq_s8_s32(vdupq_n_s32(v));
+}
+
+static inline int8x16_t block_of(const uint8_t *w)
+{
+    return vreinterpretq_s8_u8(veorq_u8(vld1q_u8(w), vreinterpretq_u8_u32(vdupq_n_u32(0x00800080u))));
+}
+
+static inline void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
+{
+    const uint8_t *const end = w + (inputs + 3) / 4 * 16;
+    int32x4_t sum = vld1q_s32(sums);
+#ifdef __ARM_FEATURE_DOTPROD
+    for (; w < end; x += 4, w += 16) sum = vdotq_s32(sum, block_of(w), four_inputs(x));
+#else
+    int32x4_t low = vdupq_n_s32(0), high = low; /* of two outputs each */
+    for (; w + 32 <= end; x += 8, w += 32) { /* two products of 7 bits fit 16 bits */
+        const int8x16_t v = four_inputs(x), u = four_inputs(x + 4);
+        const int8x16_t one = block_of(w), other = block_of(w + 16);
+        const int16x8_t first = vmull_s8(vget_low_s8(one), vget_low_s8(v));
+        const int16x8_t second = vmull_high_s8(one, v);
+        low = vpadalq_s16(low, vmlal_s8(first, vget_low_s8(other), vget_low_s8(u)));
+        high = vpadalq_s16(high, vmlal_high_s8(second, other, u));
+    }
+    if (w < end) {
+        const int8x16_t v = four_inputs(x), one = block_of(w);
+        low = vpadalq_s16(low, vmull_s8(vget_low_s8(one), vget_low_s8(v)));
+        high = vpadalq_s16(high, vmull_high_s8(one, v));
+    }
+    sum = vaddq_s32(sum, vpaddq_s32(low, high));
+#endif
+    vst1q_s32(sums, vshlq_n_s32(sum, 8));
+}
 #else
 #define EVEN_EXCESS 128
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edgeae_export.formats.c99.plan import Weights
+from edgeae_export.formats.c99.plan import Fitted, Weights
 from edgeae_export.formats.c99.quantise.int8_weights import MAX, finest_steps, in_steps
 from edgeae_export.quantisation import bias_of_rounded
 
@@ -19,14 +19,14 @@ class Grid(NamedTuple):
     """The numbers that int8 values stand for: `(q - zero) * step`."""
 
     step: float
-    zero: int
+    zero: Fitted
 
     @classmethod
     def over(cls, low: float, high: float) -> Grid:
         """Lay a grid from low to high that holds 0."""
         low, high = min(low, 0.0), max(high, 0.0)
         step = float(np.float32(max(high - low, 1e-6) / (2 * MAX)))
-        return cls(step, round(-MAX - low / step))
+        return cls(step, Fitted(round(-MAX - low / step)))
 
     def numbers(self) -> np.ndarray:
         """Return the number that each of the 256 int8 values stands for."""

@@ -32,3 +32,29 @@ def in_fours(weight: np.ndarray) -> np.ndarray:
     return (
         wide.T.reshape(wide.shape[1] // 4, 4, wide.shape[0] // 4, 4).transpose(0, 2, 1, 3).ravel()
     )
+
+
+def in_wide_fours(weight: np.ndarray) -> np.ndarray:
+    """Arrange int8 weights `(outputs, inputs)` as `wide_sums.h` reads them.
+
+    Examples
+    --------
+    >>> in_wide_fours(np.array([[1, 2, 3]], np.int8))[:8]
+    array([1, 3, 2, 0, 0, 0, 0, 0], dtype=int8)
+    """
+    outputs, inputs = (whole_fours(size) for size in weight.shape)
+    wide = np.zeros((outputs, inputs), np.int8)
+    wide[: weight.shape[0], : weight.shape[1]] = weight
+    fours = wide.reshape(outputs // 4, 4, inputs // 4, 4).transpose(0, 2, 1, 3)
+    return fours[..., [0, 2, 1, 3]].ravel()
+
+
+def whole_fours(size: int) -> int:
+    """Round a size up to whole fours.
+
+    Examples
+    --------
+    >>> whole_fours(5)
+    8
+    """
+    return -(-size // 4) * 4
