@@ -129,7 +129,7 @@ def _figures(
             seconds["edgeae"],
             at_least(goal),
         ),
-        ratio(f"{form}: pandas' CPU time by edgeae's", cpu["pandas"], cpu["edgeae"]),
+        ratio(f"{form}: pandas' CPU time by edgeae's", cpu["pandas"], cpu["edgeae"], at_least(1)),
         Figure(
             f"{form}: edgeae's memory by pandas'",
             memory["edgeae"] / memory["pandas"],

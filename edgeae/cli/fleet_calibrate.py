@@ -47,9 +47,9 @@ def _signature(key: str | None, version: int | None) -> tuple[str | None, int | 
 @click.option("-o", "--output", required=True, metavar="THRESHOLDS/", help="Folder to write to.")
 @click.option(
     "--per",
-    type=click.Choice(("machine",)),
+    type=click.Choice(("machine", "condition")),
     default="machine",
-    help="What gets a threshold of its own.",
+    help="What gets a threshold of its own: each machine, or it under each of its conditions.",
 )
 @click.option(
     "--model",
@@ -73,7 +73,7 @@ def _signature(key: str | None, version: int | None) -> tuple[str | None, int | 
 @click.option(
     "--use-fleet",
     is_flag=True,
-    help="Machines with too few windows get the threshold of all windows together.",
+    help="Machines, or conditions, with too few windows get the threshold of all machines.",
 )
 @bundled(
     "signature",
@@ -116,7 +116,7 @@ def calibrate(
     workers: int | None,
     as_json: bool,
 ) -> None:
-    """Write a threshold for each machine, from the SCORES of its normal operation.
+    """Write a threshold for each machine, or condition, from the SCORES of normal operation.
 
     SCORES is the output of 'edgeae fleet score'. Each file THRESHOLDS/<machine>.threshold.json is
     for --threshold-file of a device. THRESHOLDS/calibration.json tells what became of each machine.
@@ -133,6 +133,7 @@ def calibrate(
         None if between is None else Period.of(*between),
         use_fleet,
         workers,
+        per,
     )
     options.check()
     if together is not None:
@@ -153,10 +154,13 @@ def calibrate(
 def _text(record: Json, output: str) -> str:
     machines, refused = record["machines"], record["refused"]
     shared = sum(one["scope"] == "fleet" for one in machines.values())
+    under = " under a condition" if record["per"] == "condition" else ""
     rows = [
         ("thresholds", f"{len(machines)} machines, in {output}"),
         ("promise", _promise(record, shared)),
-        *([("fleet's", f"{shared} machines have too few windows of their own")] if shared else []),
+        *[("fleet's", f"{shared} machines have too few windows of their own{under}")][
+            : min(shared, 1)
+        ],
         ("refused", f"{len(refused)} machines"),
         *_together_rows(record),
     ]
@@ -197,5 +201,7 @@ def _promise(record: Json, shared: int) -> str:
         promise = (
             f"at most {100 * record['false_alarm_rate']:g} % of normal windows on each machine"
         )
+    if record["per"] == "condition":
+        promise += " under each condition"
     fleet = "; of the fleet's threshold it holds for all machines together only"
     return promise + (fleet if shared else "") + " (on average, conformal)"

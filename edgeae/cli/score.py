@@ -102,6 +102,7 @@ def score(
             scores,
             opened.threshold,
             opened.threshold_by_condition,
+            data=data,
             keep=options.keep,
             jsonl=jsonl,
         )

@@ -1,4 +1,4 @@
-"""Parquet files: readings in, scores out, some megabytes at a time."""
+"""Readings from Parquet files, some megabytes at a time."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ import pyarrow.parquet as pq
 from edgeae.data.arrow_numbers import numbers
 from edgeae.data.stored_columns import iso_texts
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.files import only_file, require_folder, whole_file
+from edgeae_runtime.files import only_file
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.columns import resolve
 from edgeae_runtime.readings.numpy_file import most_unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from edgeae_runtime.arrays import AnyArray, FloatArray, TextArray
-    from edgeae_runtime.batch.score import Scores
     from edgeae_runtime.readings.columns import ColumnSelection
 
 SUFFIXES = (".parquet", ".pq")
@@ -149,7 +148,9 @@ def stored_values(column: pa.Array) -> AnyArray:
 
 def _datetimes(column: pa.Array) -> AnyArray:
     """Return stamps in UTC."""
-    counts = pc.cast(column, pa.int64()).fill_null(np.iinfo(np.int64).min)
+    counts = pc.cast(column, pa.int64())
+    if counts.null_count:  # a scalar of pyarrow imports pandas
+        counts = counts.fill_null(np.iinfo(np.int64).min)
     stamps: AnyArray = numbers(counts).view(f"datetime64[{column.type.unit}]")
     return stamps
 
@@ -172,38 +173,3 @@ def _each_text(column: pa.Array) -> TextArray:
     if (longest or 0) > _MAX_TEXT_BYTES:
         raise InputError(f"names and stamps must have at most {_MAX_TEXT_BYTES} bytes")
     return np.array(["" if cell is None else str(cell) for cell in column.to_pylist()], str)
-
-
-def write_parquet_scores(
-    path: str,
-    blocks: Iterable[Scores],
-    threshold: np.float32,
-    by_condition: tuple[float, ...] | None = None,
-    keep: Sequence[str] = (),
-) -> None:
-    """Write columns `score` (float32) and `is_anomaly` (bool) behind the kept ones, whole or not.
-
-    Windows that were not scored have nulls.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written; nothing is left behind.
-    """
-    require_folder(path)
-    schema = pa.schema(
-        [
-            *((name, pa.string()) for name in keep),
-            ("score", pa.float32()),
-            ("is_anomaly", pa.bool_()),
-        ]
-    )
-    with whole_file(path) as file, pq.ParquetWriter(file, schema) as writer:
-        for block in blocks:
-            unscored = np.isnan(block.scores)
-            columns = [
-                *(pa.array(text.tolist(), pa.string()) for text in block.kept),
-                pa.array(block.scores, mask=unscored),
-                pa.array(block.flags(threshold, by_condition), mask=unscored),
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))

@@ -31,7 +31,7 @@ def with_texts(blocks: Iterable[Scores], data: str, keep: Sequence[str]) -> Iter
     zones: list[str | None] | None = None
     for block in blocks:
         if zones is None and any(column.dtype.kind == "M" for column in block.kept):
-            zones = _zones(data, keep)
+            zones = zones_of(data, keep)
         kept = [
             _text(column, zones[index] if zones else None)
             for index, column in enumerate(block.kept)
@@ -43,7 +43,7 @@ def _text(column: AnyArray, zone: str | None) -> TextArray:
     return iso_texts(column, zone) if column.dtype.kind == "M" else column.astype(str)
 
 
-def _zones(data: str, keep: Sequence[str]) -> list[str | None]:
+def zones_of(data: str, keep: Sequence[str]) -> list[str | None]:
     """Return the time zones of a Parquet file's columns, None for those without one.
 
     No other kind of file gives stamps that are no texts.

@@ -161,7 +161,7 @@ class _Replayed:
             difference=None, tolerate=0
         )  # the table has done it
         self.manifest = model.manifest._replace(inputs=inputs)
-        self.threshold = float(model.threshold)
+        self.threshold, self.by_condition = float(model.threshold), model.threshold_by_condition
         self.row = 0  # of the reading that the stream takes
         self._model, self._scores = model, scores_of_rows
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import reduce
 from time import time as wall_clock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,10 +11,17 @@ import numpy as np
 
 from edgeae.data.uris import is_uri
 from edgeae.data.windows import SeriesInfo
-from edgeae.fleet.calibrated import DEFAULT_RATE, Calibrated
+from edgeae.fleet.calibrated import DEFAULT_RATE, Calibrated, ConditionThreshold
 from edgeae.fleet.drift import drift_quantiles
-from edgeae.fleet.machine_scores import MachineScores, each_machine, machine_scores, series_between
-from edgeae.fleet.parts import LowerCounts, TopScores, UpperCounts, most_needed
+from edgeae.fleet.fleet_thresholds import fleet_thresholds
+from edgeae.fleet.machine_scores import (
+    MachineScores,
+    each_machine,
+    machine_scores,
+    scores_under,
+    series_between,
+)
+from edgeae.fleet.parts import TopScores, most_needed
 from edgeae.fleet.threshold_files import Writer, Written
 from edgeae.fleet.windows import one_line
 from edgeae.train.alarm_target import AlarmTarget
@@ -24,10 +30,12 @@ from edgeae_runtime.conformal import windows_needed
 from edgeae_runtime.errors import EdgeAEError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.service.event_log import Period
+
+PER_MACHINE, PER_CONDITION = "machine", "condition"
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ class CalibrationOptions:
         Give machines with too few windows the threshold of all machines' windows together.
     workers
         Processes; None takes the cores where there is enough to do.
+    per
+        `machine`, or `condition`: a threshold under each condition of each machine.
     """
 
     false_alarm_rate: float | None = None
@@ -53,6 +63,7 @@ class CalibrationOptions:
     between: Period | None = None
     use_fleet: bool = False
     workers: int | None = None
+    per: str = PER_MACHINE
 
     def check(self) -> None:
         """Refuse options that do not go together.
@@ -66,6 +77,10 @@ class CalibrationOptions:
             self.alarms.check()
             if self.false_alarm_rate is not None:
                 raise InputError("give `false_alarm_rate` or `alarms_per_day`, not both")
+            if self.per == PER_CONDITION:
+                raise InputError(
+                    "`alarms_per_day` goes with `per` machine; give `false_alarm_rate`"
+                )
         windows_needed(self.rate)
         if self.workers is not None and self.workers < 1:
             raise InputError(f"`workers` must be at least 1; got {self.workers}")
@@ -77,11 +92,10 @@ class CalibrationOptions:
 
 
 class CalibrationTask(NamedTuple):
-    """A machine and what is asked of its scores; a bin for the second pass over the fleet."""
+    """A machine and what is asked of its scores."""
 
     machine: MachineScores
     options: CalibrationOptions
-    bin: int | None = None
 
 
 def calibrate_fleet(
@@ -93,8 +107,9 @@ def calibrate_fleet(
 ) -> Json:
     """Write a threshold file for each machine of a folder of score files, and return the record.
 
-    Each threshold is the conformal one of the machine's own windows, so that each machine has the
-    rate by itself. A machine that cannot have one is named in the record with the reason.
+    Each threshold is the conformal one of the machine's own windows, under each condition those of
+    it, so that each machine has the rate by itself. A machine that cannot have one is named in the
+    record with the reason.
 
     Raises
     ------
@@ -107,29 +122,25 @@ def calibrate_fleet(
         os.makedirs(output, exist_ok=True)
     writer.begin(output)
     record: dict[str, Any] = {}
-    short: list[MachineScores] = []
+    short: list[tuple[MachineScores, Calibrated]] = []
     tasks = [CalibrationTask(machine, options) for machine in machines]
     for done, (task, found) in enumerate(
         each_machine(calibrated, tasks, options.workers, _lost), 1
     ):
-        name = task.machine.machine
-        if found.threshold is not None:
-            record[name] = _line(found, writer.write(task.machine, found, "machine"), "machine")
-        elif found.is_short and options.use_fleet:
-            short.append(task.machine)
-            record[name] = found
+        if found.short and options.use_fleet:
+            short.append((task.machine, found))
+        elif found.reason:
+            refused[task.machine.machine] = found.reason
         else:
-            refused[name] = found.reason
+            record[task.machine.machine] = _line(found, writer.write(task.machine, found))
         progress(done, len(tasks))
-    fleet = _fleet_threshold(machines, options) if short else None
-    for machine in short:
-        assert fleet is not None
-        found = record.pop(machine.machine)._replace(threshold=fleet.threshold, rate=fleet.rate)
-        if fleet.threshold is None:
-            refused[machine.machine] = fleet.reason
+    fleet = _fleets(machines, short, options)
+    for machine, part in short:
+        found = part.completed(fleet)
+        if found.reason:
+            refused[machine.machine] = found.reason
         else:
-            written = writer.write(machine, found, "fleet")
-            record[machine.machine] = _line(found, written, "fleet")
+            record[machine.machine] = _line(found, writer.write(machine, found))
     for name in [name for name, line in record.items() if "error" in line]:
         refused[name] = record.pop(name)["error"]
     document = _document(scores, options, record, refused, fleet)
@@ -142,7 +153,7 @@ def _lost(task: CalibrationTask) -> Calibrated:
 
 
 def calibrated(task: CalibrationTask) -> Calibrated:
-    """Return the threshold of one machine from its own windows, or why it has none."""
+    """Return the thresholds of one machine from its own windows, or why it has none."""
     options = task.options
     try:
         series, window_s = series_between(task.machine, options.between)
@@ -154,23 +165,86 @@ def calibrated(task: CalibrationTask) -> Calibrated:
         if windows:
             first, last = int(series.stamps[0]), int(series.stamps[-1])
             found = found._replace(first_stamp=first, last_stamp=last)
-        if windows < windows_needed(rate):
-            reason = (
-                f"a false-alarm rate of {rate:g} needs {windows_needed(rate)} windows; its score "
-                f"files have {windows}"
-            )
-            return found._replace(reason=reason, is_short=True)
-        top = TopScores.of(series.scores, most_needed(windows, rate))
-        threshold = top.threshold(rate)
-        above = int((series.scores > threshold).sum())
+        own = _own(series.scores, rate)
+        note = "" if own.threshold is None else _note(series.scores)
+        found = found._replace(threshold=own.threshold, above=own.above, note=note)
+        names = _conditions(task.machine) if options.per == PER_CONDITION else ()
+        parts = {name: scores_under(series, task.machine, name) for name in names}
+        by_condition = {name: _own(scores, rate) for name, scores in parts.items()}
+        results = [(None, own), *by_condition.items()]
+        short = [name for name, one in results if one.threshold is None]
+        normal = [
+            scores[scores <= one.threshold]
+            for one, scores in _decided(own, series.scores, by_condition, parts)
+            if one.threshold is not None
+        ]
         return found._replace(
-            threshold=float(threshold),
-            above=above,
-            note=_note(series.scores),
-            quantiles=drift_quantiles(series.scores[series.scores <= threshold]),
+            by_condition=by_condition,
+            short=tuple(short),
+            reason=_too_few(found, by_condition, short),
+            quantiles=drift_quantiles(np.concatenate([series.scores[:0], *normal])),
         )
     except (EdgeAEError, OSError) as error:
         return Calibrated(reason=one_line(error))
+
+
+def _own(scores: FloatArray, rate: float) -> ConditionThreshold:
+    """Return the conformal threshold of scores, None for too few."""
+    windows = len(scores)
+    if windows < windows_needed(rate):
+        return ConditionThreshold(windows)
+    threshold = TopScores.of(scores, most_needed(windows, rate)).threshold(rate)
+    return ConditionThreshold(windows, float(threshold), int((scores > threshold).sum()))
+
+
+def _conditions(machine: MachineScores) -> tuple[str, ...]:
+    if not machine.facts.conditions:
+        raise InputError(
+            "its scores have no conditions; score with a model that was trained with some"
+        )
+    return machine.facts.conditions
+
+
+def _decided(
+    own: ConditionThreshold,
+    scores: FloatArray,
+    by_condition: Mapping[str, ConditionThreshold],
+    parts: Mapping[str, FloatArray],
+) -> list[tuple[ConditionThreshold, FloatArray]]:
+    """Return each threshold with the scores that it decides on."""
+    if not by_condition:
+        return [(own, scores)]
+    return [(one, parts[name]) for name, one in by_condition.items()]
+
+
+def _too_few(
+    found: Calibrated,
+    by_condition: Mapping[str, ConditionThreshold],
+    short: Sequence[str | None],
+) -> str:
+    if not short:
+        return ""
+    counts = [
+        f"{found.windows}" if name is None else f"{by_condition[name].windows} under '{name}'"
+        for name in short
+    ]
+    return (
+        f"a false-alarm rate of {found.rate:g} needs {windows_needed(found.rate)} windows; its "
+        f"score files have {', '.join(counts)}"
+    )
+
+
+def _fleets(
+    machines: Sequence[MachineScores],
+    short: Sequence[tuple[MachineScores, Calibrated]],
+    options: CalibrationOptions,
+) -> dict[str | None, Calibrated]:
+    """Return the fleet's thresholds that machines need, by condition, and None for all windows."""
+    if not short:
+        return {}
+    names = {name for _, found in short for name in found.short if name is not None}
+    conditions = (None, *sorted(names))
+    return fleet_thresholds(machines, conditions, options.rate, options.between, options.workers)
 
 
 def _rate_of(
@@ -191,64 +265,33 @@ def _note(scores: Any) -> str:
     return f"{share:.2%} of its windows score far above all others; they may be no normal ones"
 
 
-def _fleet_threshold(machines: Sequence[MachineScores], options: CalibrationOptions) -> Calibrated:
-    """Return the threshold of all machines' windows together, in two passes over the parts."""
-    workers = options.workers
-    tasks = [CalibrationTask(machine, options) for machine in machines]
-    uppers = [
-        part for _, part in each_machine(upper_counts, tasks, workers, _none) if part is not None
-    ]
-    upper = reduce(UpperCounts.merge, uppers, UpperCounts.of([]))
-    try:
-        place = upper.bin_of(options.rate)
-    except InputError:
-        needed = windows_needed(options.rate)
-        reason = f"the fleet has too few windows as well: {needed} needed, got {upper.windows}"
-        return Calibrated(upper.windows, options.rate, reason=reason)
-    tasks = [task._replace(bin=place) for task in tasks]
-    lowers = [
-        part for _, part in each_machine(lower_counts, tasks, workers, _none) if part is not None
-    ]
-    threshold = upper.threshold(reduce(LowerCounts.merge, lowers), options.rate)
-    return Calibrated(upper.windows, options.rate, float(threshold))
-
-
-def _none(task: CalibrationTask) -> None:
-    return None
-
-
-def upper_counts(task: CalibrationTask) -> UpperCounts | None:
-    """Return a machine's part of the first pass; None if it cannot be read."""
-    try:
-        return UpperCounts.of(series_between(task.machine, task.options.between)[0].scores)
-    except (EdgeAEError, OSError):
-        return None
-
-
-def lower_counts(task: CalibrationTask) -> LowerCounts | None:
-    """Return a machine's part of the second pass; None if it cannot be read."""
-    assert task.bin is not None
-    try:
-        return LowerCounts.of(
-            series_between(task.machine, task.options.between)[0].scores, task.bin
-        )
-    except (EdgeAEError, OSError):
-        return None
-
-
-def _line(found: Calibrated, written: Written, scope: str) -> Json:
+def _line(found: Calibrated, written: Written) -> Json:
     if written.error:
         return {"error": written.error}
     return {
         "file": written.file,
         "threshold": written.threshold,
         "previous": written.previous,
-        "scope": scope,
+        "scope": found.scope,
         "false_alarm_rate": found.rate,
         "windows": found.windows,
         "windows_above": found.above,
         "note": found.note,
         "quantiles": list(found.quantiles),
+        **({"by_condition": _by_condition(found)} if found.by_condition else {}),
+    }
+
+
+def _by_condition(found: Calibrated) -> Json:
+    thresholds = found.thresholds_by_condition or {}
+    return {
+        name: {
+            "threshold": thresholds[name],
+            "scope": one.scope,
+            "windows": one.windows,
+            "windows_above": one.above,
+        }
+        for name, one in found.by_condition.items()
     }
 
 
@@ -257,8 +300,9 @@ def _document(
     options: CalibrationOptions,
     record: Json,
     refused: dict[str, str],
-    fleet: Calibrated | None,
+    fleet: dict[str | None, Calibrated],
 ) -> Json:
+    parts = {name: _of_fleet(found) for name, found in fleet.items()}
     return {
         "created": int(wall_clock()),
         "scores": scores,
@@ -266,11 +310,15 @@ def _document(
         "alarms_per_day": None if options.alarms is None else options.alarms.per_day,
         "machines": dict(sorted(record.items())),
         "refused": dict(sorted(refused.items())),
-        "fleet": None
-        if fleet is None
-        else {
-            "threshold": None if fleet.threshold is None else float(np.float32(fleet.threshold)),
-            "windows": fleet.windows,
-            "false_alarm_rate": fleet.rate,
-        },
+        "per": options.per,
+        "fleet": {**parts.pop(None), "by_condition": parts} if parts else None,
+    }
+
+
+def _of_fleet(found: Calibrated) -> Json:
+    threshold = None if found.threshold is None else float(np.float32(found.threshold))
+    return {
+        "threshold": threshold,
+        "windows": found.windows,
+        "false_alarm_rate": found.rate,
     }

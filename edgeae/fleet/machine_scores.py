@@ -50,13 +50,15 @@ Result = TypeVar("Result")
 class Series(NamedTuple):
     """The valid windows of a machine in the order of time, `(n,)`.
 
-    Without times the stamps are numbers of rows, in each file from 0.
+    Without times the stamps are numbers of rows, in each file from 0. `groups` are the indices of
+    the windows' conditions, where the model has some.
     """
 
     stamps: NDArray[np.int64]
     scores: FloatArray
     flags: BoolArray
     has_time: bool
+    groups: NDArray[np.int64] | None = None
 
     @property
     def window_s(self) -> float | None:
@@ -64,6 +66,12 @@ class Series(NamedTuple):
         steps = np.diff(self.stamps)
         steps = steps[steps > 0]
         return float(np.median(steps)) / _S if self.has_time and len(steps) else None
+
+    def where(self, is_in: BoolArray) -> Series:
+        """Return some of the windows."""
+        stamps, scores, flags, has_time, groups = self
+        groups = None if groups is None else groups[is_in]
+        return Series(stamps[is_in], scores[is_in], flags[is_in], has_time, groups)
 
 
 def machine_scores(folder: str) -> tuple[list[MachineScores], dict[str, str]]:
@@ -112,6 +120,7 @@ def _difference(name: str, files: list[tuple[str, ScoreFacts]], homes: set[str])
         ("models", {facts.model_sha256 for _, facts in files}),
         ("thresholds", {facts.threshold for _, facts in files}),
         ("windowings or options", {(f.window, f.stride, f.options) for _, f in files}),
+        ("kinds of conditions", {facts.conditions for _, facts in files}),
     ):
         if len(values) > 1:
             return f"its score files are of {len(values)} {what}; score all of them with one"
@@ -159,9 +168,10 @@ def series_of(machine: MachineScores) -> Series:
     flags = np.concatenate([part.flags for part in parts] or [np.zeros(0, bool)])
     if np.isinf(scores).any():
         raise InputError("a score is infinite; readings must be smaller")
-    is_valid = ~np.isnan(scores)
+    groups = [part.groups for part in parts if part.groups is not None]
     has_time = bool(files) and files[0].has_time
-    return Series(stamps[is_valid], scores[is_valid], flags[is_valid], has_time)
+    series = Series(stamps, scores, flags, has_time, np.concatenate(groups) if groups else None)
+    return series.where(~np.isnan(scores))
 
 
 def series_between(machine: MachineScores, between: Period | None) -> tuple[Series, float | None]:
@@ -179,9 +189,19 @@ def series_between(machine: MachineScores, between: Period | None) -> tuple[Seri
         return series, series.window_s
     if not series.has_time:
         raise InputError("`between` needs times; score with `time`")
-    stamps, scores, flags, has_time = series
-    is_in = (stamps >= between.first * _S) & (stamps <= between.last * _S)
-    return Series(stamps[is_in], scores[is_in], flags[is_in], has_time), series.window_s
+    is_in = (series.stamps >= between.first * _S) & (series.stamps <= between.last * _S)
+    return series.where(is_in), series.window_s
+
+
+def scores_under(series: Series, machine: MachineScores, condition: str | None) -> FloatArray:
+    """Return the scores of the windows under a condition; None for all, none if it has no such."""
+    if condition is None:
+        return series.scores
+    conditions = machine.facts.conditions
+    if series.groups is None or condition not in conditions:
+        return series.scores[:0]
+    scores: FloatArray = series.scores[series.groups == conditions.index(condition)]
+    return scores
 
 
 def each_machine(

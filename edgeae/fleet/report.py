@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edgeae.fleet.machine_scores import Series
-    from edgeae_runtime.arrays import Json
+    from edgeae_runtime.arrays import BoolArray, Json
 
 _S, _DAY_S = 1e6, 86_400.0
 
@@ -139,6 +139,7 @@ def row_of(task: ReportTask) -> Row:
     """Return the row of a machine; what is wrong with its files is its problem."""
     machine = task.machine
     try:
+        _check_conditions(machine, task.calibration)
         series = series_of(machine)
     except (EdgeAEError, OSError) as error:
         return Row(machine.machine, problem=one_line(error))
@@ -147,13 +148,11 @@ def row_of(task: ReportTask) -> Row:
     row = Row(machine.machine, count, threshold=threshold)
     if not count:
         return row._replace(problem="its score files hold no valid window")
-    flags = series.scores > np.float32(threshold)
-    if not task.calibration and machine.facts.threshold == threshold:
-        flags = series.flags  # those of a model may be by condition
+    flags = _flags(series, machine, task.calibration)
     alarms, days = len(alarms_of(flags, task.rule)), _days(series)
     return row._replace(
         above=float(flags.mean()),
-        most=_most(task.calibration, machine, count),
+        most=_most(task.calibration, machine, series),
         alarms=alarms,
         per_day=None if days is None else alarms / days,
         drift=drift_of(series.scores[~flags], task.calibration.get("quantiles", ())),
@@ -167,12 +166,36 @@ def _days(series: Series) -> float | None:
     return None if window_s is None else len(series.scores) * window_s / _DAY_S
 
 
-def _most(calibration: Json, machine: MachineScores, count: int) -> float | None:
+def _check_conditions(machine: MachineScores, calibration: Json) -> None:
+    known = set(calibration.get("by_condition", machine.facts.conditions))
+    if known != set(machine.facts.conditions):
+        raise InputError("its calibration has other conditions; calibrate scores of its model")
+
+
+def _flags(series: Series, machine: MachineScores, calibration: Json) -> BoolArray:
+    """Return which windows are above the calibration's thresholds, or those of the scoring."""
+    if not calibration:
+        return series.flags
+    by_condition = calibration.get("by_condition")
+    if by_condition is None or series.groups is None:
+        return series.scores > np.float32(calibration["threshold"])
+    thresholds = [by_condition[name]["threshold"] for name in machine.facts.conditions]
+    return series.scores > np.array(thresholds, np.float32)[series.groups]
+
+
+def _most(calibration: Json, machine: MachineScores, series: Series) -> float | None:
+    """Return the largest share of windows above that the promise explains, if there is one."""
     if not calibration:
         return None
-    facts = machine.facts
+    facts, count, windows = machine.facts, len(series.scores), calibration["windows"]
     block = max(-(-facts.window // max(facts.stride, 1)), round(count ** (1 / 3)))
-    return largest_share(calibration["false_alarm_rate"], calibration["windows"], count, block)
+    by_condition = calibration.get("by_condition")
+    if by_condition is not None and series.groups is not None:
+        # As many windows as give the variance of the share that thresholds of conditions give.
+        shares = np.bincount(series.groups, minlength=len(facts.conditions)) / count
+        known = np.array([by_condition[name]["windows"] for name in facts.conditions])
+        windows = max(1, int(1 / (shares**2 / np.maximum(known, 1)).sum()))
+    return largest_share(calibration["false_alarm_rate"], windows, count, block)
 
 
 def _lost(task: ReportTask) -> Row:

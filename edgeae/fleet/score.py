@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import defaultdict
 from contextlib import closing
 from time import perf_counter
@@ -92,7 +93,8 @@ def score_fleet(
                     progress(FleetProgress(done, len(tasks), run.rows, failures, run.seconds))
         run.is_whole = True
     finally:
-        if done or run.is_whole:  # of a run that was stopped as well
+        is_stopped = isinstance(sys.exception(), KeyboardInterrupt)
+        if done or run.is_whole or is_stopped:
             run.write()
     return run
 

@@ -1,17 +1,23 @@
 """The score files of a fleet: Parquet with stamp, score and flag of every window, in time order.
 
+Where the model has conditions, a fourth column names that of each window.
+
 The metadata of a file holds its machine and the digests of model and input, so that it tells by
 itself what it was made from.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from edgeae.data.arrow_numbers import arrow_column
+from edgeae.data.parquet_scores import write_row_groups
 from edgeae.data.uris import files_below, local_output, place_of, store_errors
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
@@ -24,7 +30,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import BoolArray, FloatArray
 
 SUFFIX = ".parquet"
-_GROUP_ROWS = 1 << 17
 _PREFIX = "edgeae."
 
 
@@ -32,7 +37,7 @@ class ScoreFacts(NamedTuple):
     """What the metadata of a score file says, each field under `edgeae.` and its name.
 
     `options` is a digest of how the data was read, `machines` the number of machines whose scores
-    the input gave.
+    the input gave, `conditions` those of the model.
     """
 
     machine: str
@@ -44,22 +49,26 @@ class ScoreFacts(NamedTuple):
     version: str
     options: str = ""
     machines: int = 1
+    conditions: tuple[str, ...] = ()
 
     def metadata(self) -> dict[str, str]:
         """Return the facts as they stand in a file."""
-        return {f"{_PREFIX}{name}": str(value) for name, value in self._asdict().items()}
+        fields = {**self._asdict(), "conditions": json.dumps(self.conditions)}
+        return {f"{_PREFIX}{name}": str(value) for name, value in fields.items()}
 
 
 class ScorePart(NamedTuple):
     """Some windows in a row: stamps int64 `(n,)`, float32 scores, NaN for none, and flags.
 
     Stamps are those of the windows' last readings: microseconds since 1970 in UTC, or without a
-    time column the numbers of their rows, from 0.
+    time column the numbers of their rows, from 0. `groups` are the indices of their conditions, -1
+    for one that is not known; None without conditions.
     """
 
     stamps: NDArray[np.int64]
     scores: FloatArray
     flags: BoolArray
+    groups: NDArray[np.int64] | None = None
 
 
 class ScoreFile(NamedTuple):
@@ -86,42 +95,28 @@ def write_scores(
     """
     stamp = pa.timestamp("us", "UTC") if has_time else pa.int64()
     fields = [("stamp", stamp), ("score", pa.float32()), ("flag", pa.bool_())]
+    if facts.conditions:
+        fields.append(("condition", pa.dictionary(pa.int32(), pa.string())))
     schema = pa.schema(fields, facts.metadata())
     with (
         local_output(path) as local,
         whole_file(local, sync=False) as file,
-        pq.ParquetWriter(file, schema) as writer,
     ):
-        waiting: list[pa.RecordBatch] = []
-        rows = 0
-        for part in parts:
-            waiting.append(_batch(part, schema))
-            rows += len(part.scores)
-            if rows >= _GROUP_ROWS:
-                waiting, rows = _written(writer, waiting, rows)
-        if rows:
-            writer.write_table(pa.Table.from_batches(waiting, schema).combine_chunks())
+        batches = (_batch(part, schema, facts.conditions) for part in parts)
+        write_row_groups(file, schema, batches)
 
 
-def _batch(part: ScorePart, schema: pa.Schema) -> pa.RecordBatch:
+def _batch(part: ScorePart, schema: pa.Schema, conditions: tuple[str, ...]) -> pa.RecordBatch:
     unscored = np.isnan(part.scores)
     columns = [
-        pa.array(part.stamps).cast(schema.field("stamp").type),
-        pa.array(part.scores, mask=unscored),
-        pa.array(part.flags, mask=unscored),
+        arrow_column(part.stamps.astype(np.int64, copy=False), schema.field("stamp").type),
+        arrow_column(part.scores, pa.float32(), unscored),
+        arrow_column(part.flags, pa.bool_(), unscored),
     ]
+    if part.groups is not None:
+        groups = arrow_column(part.groups.astype(np.int32), pa.int32(), part.groups < 0)
+        columns.append(pa.DictionaryArray.from_arrays(groups, pa.array(conditions, pa.string())))
     return pa.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def _written(
-    writer: pq.ParquetWriter, waiting: list[pa.RecordBatch], rows: int
-) -> tuple[list[pa.RecordBatch], int]:
-    """Write whole row groups, and return the rest."""
-    table = pa.Table.from_batches(waiting).combine_chunks()
-    whole = rows - rows % _GROUP_ROWS
-    writer.write_table(table.slice(0, whole), row_group_size=_GROUP_ROWS)
-    rest = table.slice(whole).combine_chunks()
-    return rest.to_batches(), rows - whole
 
 
 def score_files(folder: str) -> list[str]:
@@ -171,8 +166,16 @@ def read_scores(path: str) -> ScoreFile:
         stamps.cast(pa.int64()).to_numpy(),
         scores.cast(pa.float32()).to_numpy(zero_copy_only=False).astype(np.float32, copy=False),
         flags.fill_null(False).to_numpy(zero_copy_only=False).astype(bool),
+        _groups(table["condition"], facts.conditions) if facts.conditions else None,
     )
     return ScoreFile(facts, windows, pa.types.is_timestamp(stamps.type))
+
+
+def _groups(column: pa.ChunkedArray, conditions: tuple[str, ...]) -> NDArray[np.int64]:
+    known = pa.array(conditions, pa.string())
+    found = pc.index_in(column.cast(pa.string()), value_set=known).fill_null(-1)
+    groups: NDArray[np.int64] = found.to_numpy().astype(np.int64)
+    return groups
 
 
 def _schema(path: str) -> pa.Schema:
@@ -198,6 +201,7 @@ def _facts(schema: pa.Schema, path: str) -> ScoreFacts:
             window=int(stored["window"]),
             stride=int(stored["stride"]),
             machines=int(stored["machines"]),
+            conditions=tuple(json.loads(stored["conditions"] or "[]")),
         )
     except (TypeError, ValueError):
         raise InputError(

@@ -79,34 +79,40 @@ class Writer:
         if not is_uri(output):
             require_folder(f"{self.output}/{RECORD}")
 
-    def write(self, machine: MachineScores, found: Calibrated, scope: str) -> Written:
+    def write(self, machine: MachineScores, found: Calibrated) -> Written:
         """Write the threshold file of a machine, and its signature; a mistake is in the result."""
         assert found.threshold is not None
         value, previous = decimal(as_threshold(found.threshold)), machine.facts.threshold
         provenance = {
             "created": int(wall_clock()),
             "machine": machine.machine,
-            "scope": scope,
+            "scope": found.scope,
             "windows": found.windows,
             "false_alarm_rate": found.rate,
             "first_stamp": found.first_stamp,
             "last_stamp": found.last_stamp,
             "edgeae": __version__,
         }
+        if found.by_condition:
+            provenance["conditions"] = {
+                name: {"scope": one.scope, "windows": one.windows}
+                for name, one in found.by_condition.items()
+            }
+        by_condition = found.thresholds_by_condition
         name = f"{folder_name(machine.machine)}.threshold.json"
         try:
             digest = self._digest(machine)
-            self._store(name, digest, value, previous, provenance)
+            self._store(name, (digest, value, previous, provenance, by_condition))
         except (EdgeAEError, OSError) as error:
             return Written(error=one_line(error))
         return Written(name, value, previous)
 
     def _store(
-        self, name: str, digest: str, value: float, previous: float, provenance: Json
+        self, name: str, content: tuple[str, float, float, Json, dict[str, float] | None]
     ) -> None:
         with tempfile.TemporaryDirectory(prefix="edgeae-") as folder:
             made = os.path.join(folder, name)
-            write_threshold_file(made, digest, value, previous, provenance)
+            write_threshold_file(made, *content)
             files = [made]
             if self.key is not None and self.version is not None:
                 files.append(sign_file(made, self.key, self.version))

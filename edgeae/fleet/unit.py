@@ -108,6 +108,7 @@ def _facts(
         __version__,
         options.digest,
         machines,
+        () if model.model.inputs.condition is None else model.model.inputs.condition.values,
     )
 
 

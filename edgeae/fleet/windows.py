@@ -82,7 +82,7 @@ class MachineWindows:
 
     def _part(self, found: Scores) -> ScorePart:
         flags = found.flags(self._model.threshold, self._model.threshold_by_condition)
-        return ScorePart(found.kept[0], found.scores, flags)
+        return ScorePart(found.kept[0], found.scores, flags, found.groups)
 
 
 class StampedBlocks:

@@ -34,7 +34,8 @@ def scores_of_file(
 ) -> Iterator[Scores]:
     """Score the windows of a file, or of stdin (`-`): read and scored side by side, in order.
 
-    Memory is bounded by two blocks of readings. The scores are those of one thread.
+    Memory is bounded by two blocks of readings. The scores are those of one thread. Kept columns
+    are as the file stores them.
 
     Raises
     ------
@@ -45,8 +46,7 @@ def scores_of_file(
     with ThreadPoolExecutor(threads) as pool:
         score = _shared(model.score, pool, threads) if is_shared else model.score
         read = read_file if data == "-" or threads == 1 else _read_ahead
-        scores = score_data(data, read, model.inputs, score, options, method)
-        yield from with_texts(scores, data, options.keep)
+        yield from score_data(data, read, model.inputs, score, options, method)
 
 
 def _read_ahead(path: str, selection: ColumnSelection) -> Iterator[Block]:
@@ -77,10 +77,11 @@ def write_table(
     threshold: np.float32,
     by_condition: tuple[float, ...] | None,
     *,
+    data: str,
     keep: Sequence[str],
     jsonl: bool,
 ) -> None:
-    """Write scores as Parquet if the output's name says so, else as CSV or JSON lines.
+    """Write scores of a file as Parquet if the output's name says so, else as CSV or JSON lines.
 
     Raises
     ------
@@ -88,8 +89,9 @@ def write_table(
         If the scores or the output cannot be used.
     """
     if not output.lower().endswith((".parquet", ".pq")):
-        write_scores(output, scores, threshold, by_condition, keep=keep, jsonl=jsonl)
+        texts = with_texts(scores, data, keep)
+        write_scores(output, texts, threshold, by_condition, keep=keep, jsonl=jsonl)
         return
-    from edgeae.data.parquet import write_parquet_scores
+    from edgeae.data.parquet_scores import write_parquet_scores
 
-    write_parquet_scores(output, scores, threshold, by_condition, keep)
+    write_parquet_scores(output, scores, threshold, by_condition, keep, data)

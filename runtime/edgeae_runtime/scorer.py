@@ -118,7 +118,7 @@ class Scorer:
     @property
     def threshold_by_condition(self) -> tuple[float, ...] | None:
         """The thresholds of the manifest's conditions, unless another threshold is in use."""
-        return self.manifest.threshold.by_condition_in_use(self.threshold)
+        return self._loaded.by_condition
 
     @property
     def threshold_origin(self) -> str:

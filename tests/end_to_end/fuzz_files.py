@@ -158,7 +158,7 @@ class Kinds:
         return OK if content == [{"stream": list(range(50))}] else "OTHER STATE"
 
     def _threshold(self, path: Path) -> str:
-        value = read_threshold_file(path, self._digest)
+        value = read_threshold_file(path, self._digest).value
         return OK if value == np.float32(0.25) else "OTHER THRESHOLD"
 
 

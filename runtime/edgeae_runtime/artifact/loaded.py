@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import Manifest
 
 _PIECE_WINDOWS = 4096  # the memory of a network's layers grows with the windows of a call
-_PIECE_VALUES = 1 << 20  # 4 MB of input at a time bounds the memory of a large batch
+_PIECE_VALUES = 1 << 16  # 256 kB of input at a time: what layers pass on stays in a core's cache
 
 
 class LoadOptions(NamedTuple):
@@ -43,13 +43,17 @@ class LoadOptions(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of an artifact without its engine; `signed` is its version under the key."""
+    """What is known of an artifact without its engine; `signed` is its version under the key.
+
+    `by_condition` are the thresholds in use under the manifest's conditions, None for one for all.
+    """
 
     manifest: Manifest
     digest: str
     needs: Mapping[str, Any]
     threshold: np.float32
     threshold_origin: str
+    by_condition: tuple[float, ...] | None = None
     signed: SignedVersion | None = None
 
 
@@ -73,6 +77,11 @@ class Loaded:
         """The artifact's manifest."""
         return self.facts.manifest
 
+    @property
+    def by_condition(self) -> tuple[float, ...] | None:
+        """The thresholds of the manifest's conditions, where they are in use."""
+        return self.facts.by_condition
+
     def slot(self) -> Slot:
         """Return new buffers, whose run scores one window."""
         return self.running_engine().slot()
@@ -86,9 +95,8 @@ class Loaded:
 
     def are_above(self, scores: Any, conditions: ArrayLike) -> Any:
         """Compare one score, or scores `(n,)`, with the thresholds of their conditions."""
-        manifest, shape = self.manifest, np.shape(scores)
-        in_use = manifest.threshold.by_condition_in_use(self.threshold)
-        thresholds = thresholds_under(conditions, shape, manifest.inputs.condition, in_use)
+        condition, shape = self.manifest.inputs.condition, np.shape(scores)
+        thresholds = thresholds_under(conditions, shape, condition, self.by_condition)
         return scores > thresholds if shape else scores > float(thresholds)
 
     def contributions(self, windows: FloatArray) -> NDArray[np.float64]:
@@ -188,22 +196,29 @@ def _signature(
     return check_signature(what, data, options.verify_key)
 
 
-def _decision(manifest: Manifest, digest: str, options: LoadOptions) -> tuple[np.float32, str]:
-    """Choose the threshold, and name its origin: the argument that gave it, else the manifest."""
+def _decision(
+    manifest: Manifest, digest: str, options: LoadOptions
+) -> tuple[np.float32, str, tuple[float, ...] | None]:
+    """Choose the threshold and those of conditions, and name the origin.
+
+    That is the argument which gave it, else the manifest.
+    """
     refuse_threshold_and_rate(options.threshold, options.false_alarm_rate)
-    value, origin = manifest.threshold.value, "manifest"
+    value, origin, by_condition = manifest.threshold.value, "manifest", None
     if options.threshold_file is not None:  # read in any case: a wrong one is refused
         from edgeae_runtime.artifact.threshold_file import read_threshold_file
 
-        value = read_threshold_file(
+        stored = read_threshold_file(
             options.threshold_file, digest, options.verify_key, accepts=not options.defer_version
         )
-        origin = "threshold_file"
+        value, origin = stored.value, "threshold_file"
+        by_condition = stored.under(manifest.inputs.condition)
     if options.threshold is not None:
-        return as_threshold(options.threshold), "threshold"
+        value, origin, by_condition = as_threshold(options.threshold), "threshold", None
     if options.false_alarm_rate is not None:
-        return manifest.calibration.threshold(options.false_alarm_rate), "false_alarm_rate"
-    return value, origin
+        value = manifest.calibration.threshold(options.false_alarm_rate)
+        origin, by_condition = "false_alarm_rate", None
+    return value, origin, by_condition or manifest.threshold.by_condition_in_use(value)
 
 
 def accept_version(facts: Facts, options: LoadOptions) -> None:

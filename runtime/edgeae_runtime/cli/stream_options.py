@@ -231,7 +231,7 @@ def _service(
     time: str | None,
     stride: int | None,
     events: str,
-    drift: int,
+    drift: int | None,
     state: str | None,
     state_every: int,
     metrics_file: str | None,
@@ -282,9 +282,8 @@ service_options = bundled(
     click.option(
         "--drift",
         type=click.IntRange(0),
-        default=1000,
         metavar="N",
-        help="Compare each N normal scores with calibration; 0 turns it off.",
+        help="Compare each N normal scores with calibration; 0 turns it off.  [default: 1000]",
     ),
     click.option("--state", metavar="FILE", help="Store the state, and continue from it."),
     click.option(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.output import Sink
     from edgeae_runtime.stream.verdict import Verdict
 
+_DRIFT_SPAN = 1000
+
 
 class OneMachine:
     """Turns lines into events.
@@ -66,7 +68,8 @@ class OneMachine:
         return Alarms(self._options.alarm, self._values)
 
     def _new_drift(self) -> Drift:
-        return Drift(self._scorer.manifest.calibration, self._options.drift, self._values)
+        span = _DRIFT_SPAN if self._options.drift is None else self._options.drift
+        return Drift(self._scorer.manifest.calibration, span, self._values)
 
     @property
     def windows(self) -> int:

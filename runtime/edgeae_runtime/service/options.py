@@ -45,7 +45,8 @@ class ServiceOptions:
 
     `load` opens the artifact, `alarm` holds four options of the command. `events` is `all`,
     `anomalies` (verdicts other than normal, and all other events) or `alarms` (no verdicts).
-    `adaptation` switches a threshold that follows drift. `key` is the column of the machines, `+`
+    `drift` is a number of windows, 0 for none; None is 1000, of many machines none. `adaptation`
+    switches a threshold that follows drift. `key` is the column of the machines, `+`
     what the wildcards of the topic stand for; a machine counts as silent after `silent_after`
     seconds, and is forgotten after `forget_after`.
     """
@@ -56,7 +57,7 @@ class ServiceOptions:
     stride: int | None = None
     alarm: AlarmRule = field(default_factory=AlarmRule)
     events: str = "all"
-    drift: int = 1000
+    drift: int | None = None
     adaptation: Adaptation = AS_THE_MANIFEST_SAYS
     state: str | None = None
     state_every: int = 1

@@ -101,7 +101,9 @@ def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
             raise InputError("the artifact promises no false-alarm rate; give `false_alarm_rate`")
         sample, marks = _sample(scorer, options)
     is_replaced = os.path.exists(path)
-    previous = read_threshold_file(path, digest) if is_replaced else manifest.threshold.value
+    previous = manifest.threshold.value
+    if is_replaced:
+        previous = read_threshold_file(path, digest).value
     threshold = propose(sample, rate, manifest.calibration, float(previous), max_change)
     provenance = {
         "created": int(wall_clock()),
@@ -115,11 +117,11 @@ def recalibrate(artifact: str, options: RecalibrationOptions) -> Json:
     if is_replaced:  # a copy: the file itself stays until the new one replaces it
         with open(path, "rb") as old, whole_file(f"{path}.previous") as copy:
             copy.write(old.read())
-    values = {"threshold": decimal(threshold), "previous": decimal(previous)}
-    write_threshold_file(path, digest, **values, provenance=provenance)
+    values = decimal(threshold), decimal(previous)
+    write_threshold_file(path, digest, *values, provenance)
     if marks:
         keep(feedback_path(path), marks)
-    return {"file": path, **values, **provenance}
+    return {"file": path, "threshold": values[0], "previous": values[1], **provenance}
 
 
 def _sample(scorer: Scorer, options: RecalibrationOptions) -> tuple[Sample, list[Json]]:

@@ -100,6 +100,8 @@ def _check_key(options: ServiceOptions) -> None:
         raise InputError("`key` + is what + stands for in `mqtt_in`; give it a topic with one")
     if mqtt is not None and mqtt.commands is not None:
         raise InputError("`mqtt_commands` go to one machine; leave them or `key` out")
+    if options.drift:
+        raise InputError("`drift` is that of one machine; leave it or `key` out")
     if options.key == options.time:
         raise InputError(f"`key` and `time` must be two columns; both are '{options.key:.40}'")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import EdgeAEError, InputError
@@ -63,6 +63,8 @@ class Service:
         self._replaced = self._refused = self._losses = 0
         self._is_stopped = self._is_reload_due = False
         self._place: Place | str | None = None
+        self._killed_after_s: float | None = None  # when the state of a run that was killed is from
+        self._is_ended = False
         self._unsaved_windows = 0
         self._updates: Updates | None = None
         if link is not None and options.mqtt is not None and options.mqtt.updates is not None:
@@ -91,10 +93,13 @@ class Service:
         if content["header"] is not None:
             self._reader.read(str(content["header"]).encode())
         self._place = place
+        self._killed_after_s = content.get("open_s")
 
     def run(self, lines: Iterable[Line | Loss]) -> None:
         """Take lines until they end or a signal stops the service, then save the state."""
         self._emit_model()
+        if self._killed_after_s is not None:  # messages since then had been acknowledged
+            self._lose(Loss("the last run was killed", self._killed_after_s, time()))
         for line in lines:
             if isinstance(line, Loss):
                 self._lose(line)
@@ -106,6 +111,7 @@ class Service:
             self._machines.take(line)
             if is_new:  # a kill and a rotation leave no file that the state does not name
                 self.save()
+        self._is_ended = True
         self.save()
         self._write_metrics()
 
@@ -177,7 +183,13 @@ class Service:
             "source": self.options.source,
             "place": self._stored_place(),
             "header": self._reader.header,
+            "open_s": time() if self._acknowledges_early and not self._is_ended else None,
         }
+
+    @property
+    def _acknowledges_early(self) -> bool:
+        """Whether a broker forgets messages before the state holds them: saving takes too long."""
+        return self.options.key is not None and self.options.source == "mqtt"
 
     def _stored_place(self) -> list[int | str] | str | None:
         if self._link is not None and self.options.source == "mqtt":

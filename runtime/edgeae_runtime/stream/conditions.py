@@ -24,7 +24,7 @@ class Conditions:
 
     def __init__(self, condition: Condition, model: StreamModel) -> None:
         self._condition = condition
-        self._thresholds = model.manifest.threshold.by_condition_in_use(model.threshold)
+        self._thresholds = model.by_condition
         self._for_all = self.threshold = model.threshold
         self.is_unknown = True
 

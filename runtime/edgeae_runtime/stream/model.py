@@ -24,6 +24,10 @@ class StreamModel(Protocol):
     def threshold(self) -> float:
         """A window is an anomaly when its score is larger."""
 
+    @property
+    def by_condition(self) -> tuple[float, ...] | None:
+        """The thresholds of the manifest's conditions, where they are in use."""
+
     def slot(self) -> Slot:
         """Return new buffers, whose run scores one window; one caller at a time may use them."""
 

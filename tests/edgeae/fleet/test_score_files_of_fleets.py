@@ -17,38 +17,48 @@ from edgeae.fleet.scores import (
 from edgeae_runtime.errors import InputError
 
 FACTS = ScoreFacts("pump 1", "a" * 64, "b" * 64, 0.25, 32, 8, "0.1.0", "c" * 64)
+WITH_CONDITIONS = FACTS._replace(conditions=("A", "B", "never"))
 WINDOWS = 200_000
 
 
-def windows() -> ScorePart:
+def windows(facts: ScoreFacts = FACTS) -> ScorePart:
     scores = np.random.default_rng(0).random(WINDOWS).astype(np.float32)
     scores[7] = np.nan
-    return ScorePart(np.arange(WINDOWS, dtype=np.int64) * 1_000_000, scores, scores > 0.5)
+    groups = None
+    if facts.conditions:
+        groups = np.arange(WINDOWS) // 5 % 2
+        groups[7] = -1
+    return ScorePart(np.arange(WINDOWS, dtype=np.int64) * 1_000_000, scores, scores > 0.5, groups)
 
 
-def parts(size: int) -> list[ScorePart]:
-    stamps, scores, flags = windows()
+def parts(size: int, facts: ScoreFacts) -> list[ScorePart]:
+    stamps, scores, flags, groups = windows(facts)
     cuts = [slice(at, at + size) for at in range(0, WINDOWS, size)]
-    return [ScorePart(stamps[cut], scores[cut], flags[cut]) for cut in cuts]
+    return [
+        ScorePart(stamps[cut], scores[cut], flags[cut], None if groups is None else groups[cut])
+        for cut in cuts
+    ]
 
 
-def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("facts", [FACTS, WITH_CONDITIONS])
+def test_what_is_written_is_read_again(facts: ScoreFacts, tmp_path: Path) -> None:
     path = str(tmp_path / "a.parquet")
-    write_scores(path, FACTS, [windows()], has_time=True)
+    write_scores(path, facts, [windows(facts)], has_time=True)
     found = read_scores(path)
-    assert found.facts == read_facts(path) == FACTS
+    assert found.facts == read_facts(path) == facts
     assert found.has_time
-    for given, expected in zip(found.windows, windows(), strict=True):
+    for given, expected in zip(found.windows, windows(facts), strict=True):
         np.testing.assert_array_equal(given, expected)
     frame = pd.read_parquet(path)
     assert str(frame["stamp"].dtype) == "datetime64[us, UTC]"
     assert frame["score"].isna().sum() == frame["flag"].isna().sum() == 1
 
 
-def test_any_parts_give_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("facts", [FACTS, WITH_CONDITIONS])
+def test_any_parts_give_the_same_bytes(facts: ScoreFacts, tmp_path: Path) -> None:
     found = set()
     for size in (WINDOWS, 1000, 131_072, 70_001):
-        write_scores(str(tmp_path / "a.parquet"), FACTS, parts(size), has_time=False)
+        write_scores(str(tmp_path / "a.parquet"), facts, parts(size, facts), has_time=False)
         found.add((tmp_path / "a.parquet").read_bytes())
     assert len(found) == 1
 

@@ -96,7 +96,8 @@ def test_any_split_into_files_row_groups_and_batches_gives_the_same_windows(
     outcomes = unit(model, tmp_path / "parts", *sorted(files), options=going_on)
     parts = [read_scores(outcome.output).windows for outcome in outcomes]
     for found, known in zip(zip(*parts, strict=True), expected, strict=True):
-        np.testing.assert_array_equal(np.concatenate(found), known)
+        if known is not None:  # conditions, which this model has not
+            np.testing.assert_array_equal(np.concatenate(found), known)
 
 
 @SPLIT

@@ -120,6 +120,7 @@ def test_machines_beyond_the_limit_are_refused_in_one_line(artifact, rows, tmp_p
         (HEADER, ("--key", "+"), "--key + is what + stands for in --mqtt-in"),
         (HEADER, ("--key", "at", "--time", "at"), "--key and --time must be two columns"),
         (HEADER, ("--key", "machine", "--mqtt-commands", "t"), "--mqtt-commands go to one machine"),
+        (HEADER, ("--key", "machine", "--drift", 100), "--drift is that of one machine"),
     ],
 )
 def test_a_key_that_cannot_be_read_ends_in_one_line(artifact, rows, header, options, message):

@@ -58,6 +58,8 @@ class CountingModel:
         self.manifest, self.threshold = scorer.manifest, threshold
         self.contribution_calls = 0
 
+    by_condition = None
+
     def slot(self) -> Slot:
         window = np.zeros(self.manifest.inputs.shape, np.float32)
         return Slot(window, lambda: None, lambda: float(window.sum()))
