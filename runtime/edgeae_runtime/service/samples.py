@@ -59,8 +59,8 @@ class Form(NamedTuple):
         """Where the converter clips; infinite for floats, which do not tell."""
         if self.dtype.kind == "f":
             return -np.inf, np.inf
-        limits = np.iinfo(self.dtype)
-        return float(limits.min), float(limits.max)
+        largest = 1 << (8 * self.dtype.itemsize - 1)
+        return -largest, largest - 1
 
 
 def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) -> tuple[Form, bytes]:
