@@ -175,6 +175,10 @@ class _Replayed:
 
         return Slot(window, lambda: None, value)
 
+    def output(self, name: str, windows: FloatArray) -> FloatArray:
+        """Return the scores of windows, computed."""
+        return self._model.score(windows)
+
     def contributions(self, windows: FloatArray) -> NDArray[np.float64]:
         """Return no shares: nobody asks for the evidence of an evaluation."""
         return np.zeros(windows.shape)

@@ -10,6 +10,7 @@ import numpy as np
 from edgeae.evaluate.device import DeviceOptions
 from edgeae.evaluate.injected_faults import FAULTS, left_out
 from edgeae.evaluate.model import Model, model_of, open_model
+from edgeae.evaluate.power_levels import LevelPower, levels
 from edgeae.evaluate.power_search import FaultPower, Search
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.validation import as_windows
@@ -40,7 +41,8 @@ class Power(NamedTuple):
     `promised` is the threshold's guaranteed false-alarm rate, if any, and `false_alarm_rate` the
     share of the `windows` used here that are anomalies without a fault. A fault is detected if at
     least the `share` of the windows are. `tracking` says whether each window was compared with the
-    threshold that a device had there. `left_out` names the kinds that do not apply, and why.
+    threshold that a device had there. `left_out` names the kinds that do not apply, and why. With a
+    front end, `levels` are the quietest tones and impulses that are detected.
     """
 
     share: float
@@ -50,10 +52,13 @@ class Power(NamedTuple):
     tracking: bool
     faults: tuple[FaultPower, ...]
     left_out: dict[str, str]
+    levels: tuple[LevelPower, ...] = ()
 
     def json(self) -> Facts:
-        """Return plain JSON values; each of the `faults` is an object."""
-        return {**self._asdict(), "faults": [fault._asdict() for fault in self.faults]}
+        """Return plain JSON values; each of the `faults` and `levels` is an object."""
+        faults = [fault._asdict() for fault in self.faults]
+        levels = [level._asdict() for level in self.levels]
+        return {**self._asdict(), "faults": faults, "levels": levels}
 
     def table(self) -> dict[tuple[str, str], list[FaultPower]]:
         """Return the faults by channel and unit, in the order of the kinds."""
@@ -61,6 +66,13 @@ class Power(NamedTuple):
         for fault in self.faults:
             rows.setdefault((fault.channel, fault.unit), []).append(fault)
         return rows
+
+    def level_table(self) -> tuple[list[str], dict[str, list[float | None]]]:
+        """Return the channels, and the levels in dB in each of them by band or kind."""
+        rows: dict[str, list[float | None]] = {}
+        for one in self.levels:
+            rows.setdefault(one.band or one.fault, []).append(one.level_db)
+        return list(dict.fromkeys(one.channel for one in self.levels)), rows
 
 
 def power(
@@ -225,9 +237,21 @@ def _measured(
     search = Search(model, windows, thresholds, share=share, votes=votes, rng=rng)
     skipped = left_out(search.steps, search.channels, is_series=len(model.inputs.shape) > 1)
     faults: list[FaultPower] = []
+    quietest: list[LevelPower] = []
     for channel in range(search.channels):
         faults += [search.smallest(name, channel) for name in FAULTS if name not in skipped]
+        if model.manifest.front_end is not None:
+            quietest += levels(search, channel, rng)
         if progress is not None:
             progress(channel + 1, search.channels)
     rate, is_tracked = search.alarms(search.x), options.device.is_tracked(model.manifest)
-    return Power(share, model.rate, rate, len(search.x), is_tracked, tuple(faults), skipped)
+    return Power(
+        share,
+        model.rate,
+        rate,
+        len(search.x),
+        is_tracked,
+        tuple(faults),
+        skipped,
+        tuple(quietest),
+    )

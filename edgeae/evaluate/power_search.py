@@ -74,10 +74,16 @@ class Search:
         scale = scale[: self.channels]
         self.deviation = np.where(deviation > 0, deviation, 1 / scale)
 
-    def alarms(self, x: NDArray[np.float64]) -> float:
-        """Return the share of windows `(n, steps, channels)` that are anomalies."""
+    def alarms(
+        self, x: NDArray[np.float64], thresholds: NDArray[np.float64] | None = None
+    ) -> float:
+        """Return the share of windows `(n, steps, channels)` that are anomalies.
+
+        Each is compared with its own of `thresholds` `(n,)`; None are those of all windows.
+        """
         windows = x.reshape(-1, *self.model.inputs.shape).astype(np.float32)
-        return float((self.model.score(windows) > self.thresholds).mean())
+        limits = self.thresholds if thresholds is None else thresholds
+        return float((self.model.score(windows) > limits).mean())
 
     def is_detected(self, fault: Fault, channel: int, size: float, readings: int) -> bool:
         """Return whether enough windows alarm whose last `readings` are faulty."""
@@ -94,15 +100,15 @@ class Search:
         size: float | None
         readings: int | None = None
         if name == "shift":
-            size = _smallest(lambda n: self.is_detected(fault, channel, n, full), int(largest))
+            size = smallest(lambda n: self.is_detected(fault, channel, n, full), int(largest))
         elif fault.measure == "readings":
-            size = readings = _smallest(
+            size = readings = smallest(
                 lambda n: self.is_detected(fault, channel, n, n), int(largest)
             )
         else:
             size = known = self._size(fault, channel, full, largest)
             if known is not None:
-                readings = _smallest(lambda n: self.is_detected(fault, channel, known, n), full)
+                readings = smallest(lambda n: self.is_detected(fault, channel, known, n), full)
         return self._result(name, channel, size, largest, readings)
 
     def _largest(self, fault: Fault, channel: int) -> float:
@@ -142,7 +148,7 @@ class Search:
             if size is not None and measure == "units"
             else None
         )
-        channel_name, unit = self._channel(channel)
+        channel_name, unit = self.name_of(channel)
         return FaultPower(
             fault=name,
             channel=channel_name,
@@ -155,7 +161,7 @@ class Search:
             delay_s=None if delay is None or inputs.rate_hz is None else delay / inputs.rate_hz,
         )
 
-    def _channel(self, channel: int) -> tuple[str, str]:
+    def name_of(self, channel: int) -> tuple[str, str]:
         """Return the name of a channel, and its unit if it is known."""
         inputs = self.model.inputs
         if self.channels != inputs.shape[-1]:
@@ -164,7 +170,7 @@ class Search:
         return name, "" if inputs.units is None else inputs.units[channel]
 
 
-def _smallest(is_detected: Callable[[int], bool], most: int) -> int | None:
+def smallest(is_detected: Callable[[int], bool], most: int) -> int | None:
     """Return the smallest number from 1 to `most` that is detected, by bisection."""
     if most < 1 or not is_detected(most):
         return None

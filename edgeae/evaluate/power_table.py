@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edgeae.evaluate.injected_faults import FAULTS
+from edgeae.evaluate.power_levels import HIGHEST_DB, IMPULSES_A_WINDOW
 from edgeae_runtime.messages import table
 
 if TYPE_CHECKING:
@@ -30,7 +31,27 @@ def power_table(power: Power) -> str:
         *(f"{name}: left out; {reason}" for name, reason in power.left_out.items()),
         "+N: readings from the first faulty one to the alarm; -: not detected at any size tried",
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_level_lines(power)])
+
+
+def _level_lines(power: Power) -> list[str]:
+    """Return a line for each band, a column for each channel, in dB."""
+    if not power.levels:
+        return []
+    channels, rows = power.level_table()
+    cells = [
+        [band, *("-" if level is None else f"{level:g}" for level in levels)]
+        for band, levels in rows.items()
+    ]
+    return [
+        "",
+        "quietest tone in each band, and quietest impulses, in dB of the channel's own power",
+        "",
+        table([["band", *channels], *cells]),
+        "",
+        f"impulses: {IMPULSES_A_WINDOW} single samples a window; 0 dB is as loud as the machine; "
+        f"-: not detected up to {HIGHEST_DB} dB",
+    ]
 
 
 def _promised(power: Power) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edgeae.evaluate.power import power
+from edgeae.evaluate.power_levels import IMPULSES_A_WINDOW
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 def section(data: ReportData) -> Facts:
     """Return the smallest faults that are detected, as plain JSON values."""
     found = power(data.detector)
-    cells = found.table()
+    cells, (channels, levels) = found.table(), found.level_table()
     return {
         **found.json(),
         "faults": list(dict.fromkeys(one.fault for one in found.faults)),
+        "level_channels": channels,
+        "level_rows": [{"band": band, "levels": row} for band, row in levels.items()],
+        "impulses_a_window": IMPULSES_A_WINDOW,
         "rows": [
             {
                 "channel": f"{channel} [{unit}]" if unit else channel,

@@ -8,6 +8,7 @@ import click
 
 from edgeae_runtime.cli.options import json_option, load_options, show
 from edgeae_runtime.cli.recalibrate_options import recalibration_options
+from edgeae_runtime.cli.sample_options import sample_options
 from edgeae_runtime.cli.stream_options import (
     adaptation_options,
     alarm_options,
@@ -19,7 +20,12 @@ from edgeae_runtime.cli.stream_options import (
 if TYPE_CHECKING:
     from edgeae_runtime.artifact.loaded import LoadOptions
     from edgeae_runtime.service.alarms import AlarmRule
-    from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
+    from edgeae_runtime.service.options import (
+        MqttOptions,
+        PlantOptions,
+        SampleOptions,
+        ServiceOptions,
+    )
     from edgeae_runtime.service.recalibration import RecalibrationOptions
     from edgeae_runtime.stream.adaptation import Adaptation
 
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 @alarm_options
 @mqtt_options
 @plant_options
+@sample_options
 def stream(
     artifact: str,
     data: str,
@@ -42,18 +49,25 @@ def stream(
     alarm: AlarmRule,
     mqtt: MqttOptions | None,
     plant: PlantOptions | None,
+    samples: SampleOptions,
 ) -> None:
     """Score readings as they arrive in DATA: a file, or - for stdin.
 
-    Lines are CSV or JSON objects; events are JSON lines. With --key they are those of many
-    machines. SIGTERM ends the stream, SIGHUP opens ARTIFACT again.
+    Lines are CSV or JSON objects, with --key those of many machines; or DATA is a WAV stream, or
+    --raw samples. Events are JSON lines. SIGTERM ends the stream, SIGHUP opens ARTIFACT again.
     """
     from dataclasses import replace
 
     from edgeae_runtime.service.run import run_stream
 
     options = replace(
-        options, load=load, adaptation=adaptation, alarm=alarm, mqtt=mqtt, plant=plant
+        options,
+        load=load,
+        adaptation=adaptation,
+        alarm=alarm,
+        mqtt=mqtt,
+        plant=plant,
+        samples=samples,
     )
     run_stream(artifact, data, options)
 

@@ -8,7 +8,7 @@ import select
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _BLOCK = 1 << 16
 _MAX_BYTES = 2 << 20  # of one line that are kept; a reader refuses it then
@@ -49,13 +49,14 @@ class Loss(NamedTuple):
     """Lines may be lost here: it could not be proved that what follows continues what was read.
 
     They were written between `from_time` and `until_time`, in seconds since 1970. `lost_bytes` is
-    how much was there and is not used. None is unknown.
+    how much was there and is not used, `lost_readings` how many were. None is unknown.
     """
 
     reason: str
     from_time: float | None
     until_time: float
     lost_bytes: int | None = None
+    lost_readings: int | None = None
 
 
 class Splitter:
@@ -94,40 +95,39 @@ class Splitter:
         return self._hash.hexdigest()
 
 
-def pipe_lines(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
-    """Yield the lines of stdin or a pipe until its end, or until the call says that it is over.
+def pieces(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[bytes]:
+    """Yield bytes of a file or pipe as they come, and none at its end, until the call says so."""
+    descriptor = file.fileno()
+    while not is_over():
+        ready, _, _ = select.select([descriptor], [], [], _WAIT_S)
+        if ready:
+            data = os.read(descriptor, _BLOCK)
+            yield data
+            if not data:
+                return
+
+
+def pipe_lines(given: Iterable[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
+    """Yield the lines in pieces of a pipe until its end, or until the call says that it is over.
 
     What comes last without a line's end is not whole; what has come when it is over is left out.
     """
     lines = Splitter()
-    descriptor = file.fileno()
-    while not is_over():
-        ready, _, _ = select.select([descriptor], [], [], _WAIT_S)
-        if not ready:
-            continue
-        data = os.read(descriptor, _BLOCK)
-        if not data:
-            if lines.rest:
-                yield Line(lines.rest, is_whole=False)
-            return
+    for data in given:
+        if not data and lines.rest:
+            yield Line(lines.rest, is_whole=False)
         for line in lines.split(data):
             yield Line(line)
             if is_over():
                 return
 
 
-def pipe_blocks(file: IO[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
+def pipe_blocks(given: Iterable[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
     """Yield what `pipe_lines` does, as many whole lines at a time as have come."""
-    rest, descriptor = b"", file.fileno()
-    while not is_over():
-        ready, _, _ = select.select([descriptor], [], [], _WAIT_S)
-        if not ready:
-            continue
-        data = os.read(descriptor, _BLOCK)
-        if not data:
-            if rest:
-                yield Line(rest, is_whole=False)
-            return
+    rest = b""
+    for data in given:
+        if not data and rest:
+            yield Line(rest, is_whole=False)
         lines, end, last = data.rpartition(b"\n")
         if end:
             yield Line(rest + lines)

@@ -202,7 +202,7 @@ class ManyMachines:
     def _tell(self, at: int, event: Json) -> None:
         self._emit({"event": event.pop("event"), "machine": self._streams.keys[at], **event})
 
-    def lose(self) -> None:
+    def lose(self, readings: int = 0) -> None:
         """Begin a new window of each machine, as lines may be lost."""
         self.flush()
         self._streams.restart()

@@ -12,6 +12,7 @@ from edgeae_runtime.service.alarms import Alarms
 from edgeae_runtime.service.commands import FALSE
 from edgeae_runtime.service.drift import Drift
 from edgeae_runtime.service.feedback import KnownAlarms
+from edgeae_runtime.service.samples import Samples
 from edgeae_runtime.service.threshold_events import ThresholdEvents
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, verdict_json
 
@@ -76,16 +77,23 @@ class OneMachine:
         """Number of the next window."""
         return self._stream.windows
 
-    def take(self, line: Line) -> None:
-        """Take a line, and emit the events of its window."""
+    def take(self, line: Line | Samples) -> None:
+        """Take a line or samples, and emit the events of their windows."""
+        if isinstance(line, Samples):
+            self.readings += len(line.rows)
+            for each in self._stream.push_block(line.rows, line.time):
+                self._judged(each)
+            return
         reading = self._reader.read(line.data, is_whole=line.is_whole)
         if reading is None:
             return
         values, time_ns, condition = reading
         self.readings += 1
         verdict = self._stream.push(values, time_ns=time_ns, condition=condition)
-        if verdict is None:
-            return
+        if verdict is not None:
+            self._judged(verdict)
+
+    def _judged(self, verdict: Verdict) -> None:
         if self._is_shown(verdict):
             self._emit(verdict_json(verdict, self._features, self._values))
         moved = self._threshold_events.take(verdict, self._stream.tracking)
@@ -104,14 +112,19 @@ class OneMachine:
 
     def save_interval_s(self, took_s: float) -> float:
         """Return the time from one state to the next, of which the writing took some."""
-        return 0.0
+        return 0.0 if self._stream.rails is None else 1.0  # samples bring many windows a second
 
     def tick(self) -> None:
         """Do nothing."""
 
-    def lose(self) -> None:
-        """Begin a new window, as lines may be lost: none reaches over the place."""
-        self._stream.restart()
+    def lose(self, readings: int = 0) -> None:
+        """Begin a new window, as lines may be lost, or so many readings are."""
+        self._stream.skip(readings)
+
+    def take_samples(self, rails: tuple[float, float]) -> None:
+        """Take samples from now on, which do not continue those before."""
+        self._stream.rails = rails
+        self.lose()
 
     def replaced(self) -> None:
         """Go on with another model, whose front end may give other features."""

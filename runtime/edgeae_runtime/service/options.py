@@ -40,6 +40,21 @@ class PlantOptions:
 
 
 @dataclass(frozen=True)
+class SampleOptions:
+    """Samples of a converter in place of lines.
+
+    `kind` is `int16`, `float32`, or None for those with a header; `rails` are where the converter
+    clips. `is_live` says that samples come as they are taken; None that those of a pipe do.
+    """
+
+    kind: str | None = None
+    channels: int | None = None
+    rate_hz: float | None = None
+    rails: tuple[float, float] | None = None
+    is_live: bool | None = None
+
+
+@dataclass(frozen=True)
 class ServiceOptions:
     """How a service reads, decides, alarms and what it keeps.
 
@@ -69,6 +84,7 @@ class ServiceOptions:
     forget_after: float | None = None
     mqtt: MqttOptions | None = None
     plant: PlantOptions | None = None
+    samples: SampleOptions = field(default_factory=SampleOptions)
 
     @property
     def source(self) -> str:

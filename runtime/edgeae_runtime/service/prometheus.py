@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from edgeae_runtime.stream.sensor_checks import CONDITION, REASONS
+from edgeae_runtime.stream.sensor_checks import CLIPPING, CONDITION, OFFSET, REASONS
 from edgeae_runtime.stream.verdict import VERDICTS
 
 if TYPE_CHECKING:
@@ -69,14 +69,14 @@ def metrics_text(counters: Counters) -> str:
     family("readings_total", "Readings.", counters.readings)
     family(
         "readings_dropped_total",
-        "Readings with a late or repeated time stamp.",
+        "Readings that were too late, repeated, or too many.",
         counters.readings_dropped,
     )
     family("windows_total", "Windows by verdict.", labelled("verdict", VERDICTS))
     family(
         "windows_invalid_total",
         "Invalid windows by reason.",
-        labelled("reason", (*REASONS, CONDITION)),
+        labelled("reason", (*REASONS, CONDITION, CLIPPING, OFFSET)),
     )
     family("lines_broken_total", "Lines that hold no reading.", counters.broken_lines)
     family("losses_total", "Places of a log where lines may be lost.", counters.losses)

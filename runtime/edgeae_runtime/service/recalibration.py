@@ -22,7 +22,7 @@ from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.event_log import EventLog, Period
 from edgeae_runtime.service.feedback import feedback_event, feedback_path, keep
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import pipe_lines
+from edgeae_runtime.service.line_sources import pieces, pipe_lines
 from edgeae_runtime.service.output import report
 
 if TYPE_CHECKING:
@@ -146,9 +146,13 @@ def _sample(scorer: Scorer, options: RecalibrationOptions) -> tuple[Sample, list
         raise InputError("`false` names alarms of `scores`, the events of a stream; give those")
     is_stdin = options.data == "-"
     with nullcontext(standard_input()) if is_stdin else open(str(options.data), "rb") as file:
-        lines = _whole(pipe_lines(file, lambda: False))
+        lines = _whole(pipe_lines(pieces(file, _never), _never))
         log = score_readings(scorer, lines, options.time)
     return sample_of(log, period, exclude_alarms=options.exclude_alarms), []
+
+
+def _never() -> bool:
+    return False
 
 
 def sample_of(log: EventLog, period: Period | None = None, *, exclude_alarms: bool) -> Sample:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import stat
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import EdgeAEError, InputError
@@ -14,22 +16,27 @@ from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
-from edgeae_runtime.service.line_sources import Place, pipe_blocks, pipe_lines
+from edgeae_runtime.service.line_sources import Place, pieces, pipe_blocks, pipe_lines
 from edgeae_runtime.service.many_machines import TOPIC_KEY
+from edgeae_runtime.service.options import SampleOptions
 from edgeae_runtime.service.output import appended, line_writer, report
 from edgeae_runtime.service.plant.polled import TIME
+from edgeae_runtime.service.samples import RIFF, read_form, samples
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
     from edgeae_runtime.artifact.loaded import LoadOptions
     from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.service.line_sources import Line, Loss
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
     from edgeae_runtime.service.plant.polled import Polled
+    from edgeae_runtime.service.samples import Samples
 
 
 def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
@@ -53,6 +60,7 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
         raise InputError("a stream needs Linux or macOS; Scorer.stream runs on Windows, too")
     options.alarm.check()
     _check_source(data, options)
+    _check_samples(options)
     _check_key(options)
     with contextlib.ExitStack() as stack:
         if options.state is not None:
@@ -77,7 +85,7 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
             report(text)
         start = service.load()
         stack.enter_context(_handled_signals(service))
-        _serve(service, data, start, link, controller)
+        _serve(service, data, start, link, controller, scorer.manifest.inputs)
 
 
 def _check_source(data: str, options: ServiceOptions) -> None:
@@ -90,6 +98,18 @@ def _check_source(data: str, options: ServiceOptions) -> None:
         raise InputError("`mqtt_in` replaces `data` and `follow`; leave them out")
     if options.source == "file" and data == "-":
         raise InputError("`follow` needs a file; stdin cannot be followed")
+
+
+def _check_samples(options: ServiceOptions) -> None:
+    others = options.follow, options.time, options.key, options.source != "pipe"
+    if options.samples != SampleOptions() and any(others):
+        raise InputError(
+            "`raw` samples come from a file or a pipe and have no columns; leave `follow`, `time`, "
+            "`key` and other sources out"
+        )
+    rails = options.samples.rails
+    if rails is not None and not rails[0] < rails[1]:
+        raise InputError(f"`rails` must be LOW,HIGH; got {rails[0]:g},{rails[1]:g}")
 
 
 def _check_key(options: ServiceOptions) -> None:
@@ -173,6 +193,7 @@ def _serve(
     start: Place | str | None,
     link: MqttLink | None,
     controller: Polled | None,
+    inputs: Inputs,
 ) -> None:
     if link is not None:
         link.start(start if isinstance(start, str) else "")
@@ -186,13 +207,29 @@ def _serve(
             place = start if isinstance(start, Place) else None
             service.run(followed_lines(data, place, service.is_over))
         else:
-            lines_of = pipe_lines if service.options.key is None else pipe_blocks
             with contextlib.ExitStack() as stack:
                 file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
-                service.run(lines_of(file, service.is_over))
+                service.run(_piped(service, file, inputs))
     finally:
         if link is not None:
             link.close()
     if link is not None and link.failure is not None:
         raise InputError(link.failure)
     service.refuse_unusable()
+
+
+def _piped(service: Service, file: IO[bytes], inputs: Inputs) -> Iterator[Line | Samples | Loss]:
+    """Return what a pipe or a file brings: lines, or samples."""
+    options, given = service.options, pieces(file, service.is_over)
+    first = next(given, b"")
+    if options.samples.kind is None and not first.startswith(RIFF):
+        if options.samples != SampleOptions():
+            raise InputError("`channels`, `rate_hz`, `rails` and `live` go with `raw` samples")
+        lines_of = pipe_lines if options.key is None else pipe_blocks
+        return lines_of(chain([first], given), service.is_over)
+    form, first = read_form(chain([first], given), options.samples, inputs)
+    is_live = options.samples.is_live
+    if is_live is None:
+        is_live = not stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    service.take_samples(options.samples.rails or form.rails)
+    return samples(file, first, form, service.is_over, is_live=is_live)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import ServiceOptions
     from edgeae_runtime.service.output import Sink
+    from edgeae_runtime.service.samples import Samples
 
 _METRICS_S = 1.0  # from one metrics file to the next
 _FIRST_WINDOWS = 8  # that are scored before a signed version counts
@@ -95,7 +96,12 @@ class Service:
         self._place = place
         self._killed_after_s = content.get("open_s")
 
-    def run(self, lines: Iterable[Line | Loss]) -> None:
+    def take_samples(self, rails: tuple[float, float]) -> None:
+        """Take samples from now on, of a converter that clips at `rails`."""
+        assert isinstance(self._machines, OneMachine)
+        self._machines.take_samples(rails)
+
+    def run(self, lines: Iterable[Line | Samples | Loss]) -> None:
         """Take lines until they end or a signal stops the service, then save the state."""
         self._emit_model()
         if self._killed_after_s is not None:  # messages since then had been acknowledged
@@ -108,7 +114,7 @@ class Service:
             self._place = line.place
             if self._is_reload_due:
                 self._reload()
-            self._machines.take(line)
+            self._machines.take(line)  # type: ignore[arg-type]
             if is_new:  # a kill and a rotation leave no file that the state does not name
                 self.save()
         self._is_ended = True
@@ -150,9 +156,12 @@ class Service:
     def _lose(self, loss: Loss) -> None:
         """Say that lines may be lost, and begin a new window: none reaches over the place."""
         self._losses += 1
-        self._machines.lose()
+        self._machines.lose(loss.lost_readings or 0)
         self._emit({"event": "loss", "window": self._machines.windows, **loss._asdict()})
-        report(f"{loss.reason}; lines may be lost, the window starts anew")
+        lost = (
+            "lines may be" if loss.lost_readings is None else f"{loss.lost_readings} readings are"
+        )
+        report(f"{loss.reason}; {lost} lost, the window starts anew")
 
     def _emit(self, event: Json) -> None:
         shown = with_iso_times(event) if self._reader.has_dates else event

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from edgeae_runtime.timestamps import longest_step_ns, lost_readings
 
 IN_STEP, GAP, DROP, BRIDGE = 0, 1, 2, 3
 RATE_TOLERANCE = 0.1
+SPAN_S = 10.0
+"""Seconds over which samples without stamps are counted."""
 
 
 class Clock:
@@ -78,3 +82,36 @@ class Clock:
     def restart(self) -> None:
         """Forget the stamps."""
         self.times = []
+
+
+class CountClock:
+    """Compare the count of samples with a clock, over spans of ten seconds: blocks come unevenly.
+
+    Attributes
+    ----------
+    count
+        Samples since the span began.
+    is_other_rate
+        Whether those of the last span came a tenth faster or slower than in training.
+    """
+
+    def __init__(self, rate_hz: float | None) -> None:
+        self._rate_hz, self._start = rate_hz, -math.inf
+        self.count, self.is_other_rate = 0, False
+
+    def take(self, count: int, time: float) -> None:
+        """Take a number of samples, and the time of the last one in seconds."""
+        self.count += count
+        passed = time - self._start
+        if 0 <= passed < SPAN_S:
+            return
+        if self._rate_hz is not None and SPAN_S <= passed < math.inf:
+            rate_hz = self.count / passed
+            self.is_other_rate = abs(rate_hz - self._rate_hz) > RATE_TOLERANCE * self._rate_hz
+        self._start, self.count = time, 0
+
+    def time_before(self, time: float | None, count: int) -> float | None:
+        """Return the time of the sample that came so many before the last one."""
+        if time is None or self._rate_hz is None:
+            return time
+        return time - count / self._rate_hz

@@ -17,6 +17,8 @@ SAMPLING_RATE, GAP, OVERFLOW = "sampling rate", "gap", "overflow"
 NOISY, DECORRELATED = "noisy", "decorrelated"
 CONDITION = "condition"
 """The reason of a window whose condition training never saw."""
+CLIPPING, OFFSET = "clipping", "offset"
+"""The reasons of windows of samples: see `stream.converter_checks`."""
 REASONS = (NOT_FINITE, OUT_OF_RANGE, FLATLINE, SAMPLING_RATE, GAP, OVERFLOW, NOISY, DECORRELATED)
 MAX_RANGES_OUTSIDE = 3.0
 """A reading further outside the trained range, in multiples of it, comes from a broken sensor."""
@@ -71,7 +73,7 @@ class SensorChecks:
             is_flat = self._runs_through(rows, before) > self.max_runs
             if fault is None and is_flat.any():
                 row = int(np.flatnonzero(is_flat.any(axis=1))[-1])
-                fault = Fault(FLATLINE, _indices(is_flat[row]), row)
+                fault = Fault(FLATLINE, channels_of(is_flat[row]), row)
         return fault
 
     def _range_fault(self, rows: FloatArray) -> Fault:
@@ -79,8 +81,8 @@ class SensorChecks:
         row = int(np.flatnonzero(is_bad.any(axis=1))[-1])
         is_not_finite = ~np.isfinite(rows)
         if is_not_finite.any():
-            return Fault(NOT_FINITE, _indices(is_not_finite.any(axis=0)), row)
-        return Fault(OUT_OF_RANGE, _indices(is_bad.any(axis=0)), row)
+            return Fault(NOT_FINITE, channels_of(is_not_finite.any(axis=0)), row)
+        return Fault(OUT_OF_RANGE, channels_of(is_bad.any(axis=0)), row)
 
     def _runs_through(self, rows: FloatArray, before: FloatArray | None) -> NDArray[np.int64]:
         """Length of the run of equal readings that each value ends, `(k, channels)`."""
@@ -108,5 +110,6 @@ def _max_runs(inputs: Inputs) -> NDArray[np.float64] | None:
     return None if np.isinf(limits).all() else limits
 
 
-def _indices(is_chosen: NDArray[np.bool_] | np.bool_) -> tuple[int, ...]:
+def channels_of(is_chosen: NDArray[np.bool_] | np.bool_) -> tuple[int, ...]:
+    """Return the indices of the channels that are chosen."""
     return tuple(np.flatnonzero(is_chosen).tolist())

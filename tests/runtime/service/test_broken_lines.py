@@ -9,7 +9,7 @@ import pytest
 
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import Line, pipe_lines
+from edgeae_runtime.service.line_sources import Line, pieces, pipe_lines
 from tests.runtime.service.processes import (
     csv_lines,
     expected,
@@ -94,7 +94,8 @@ def test_a_line_of_which_only_a_part_has_come_is_none_when_it_is_over() -> None:
     os.write(begin, b"1.5,2.5\n3.14,2.7")
     answers = iter([False, False, True])
     with open(end, "rb") as file:
-        assert list(pipe_lines(file, lambda: next(answers))) == [Line(b"1.5,2.5")]
+        given = pieces(file, lambda: next(answers))
+        assert list(pipe_lines(given, lambda: next(answers))) == [Line(b"1.5,2.5")]
     os.close(begin)
 
 

@@ -11,7 +11,7 @@ import pytest
 from edgeae_export.manifest import manifest_json
 from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.service.alarms import AlarmRule
-from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
+from edgeae_runtime.service.options import MqttOptions, PlantOptions, SampleOptions, ServiceOptions
 from edgeae_runtime.service.run import run_stream
 from edgeae_runtime.stream.adaptation import Adaptation
 from edgeae_runtime.tracking import Bounds
@@ -135,13 +135,18 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--opcua": "opc.tcp://plc",
         "--opcua-settings": "plc.toml",
         "--modbus": "device.toml",
+        "--raw": "int16",
+        "--channels": "3",
+        "--rate-hz": "100",
+        "--rails": ("-5", "5"),
     }
     seen = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("edgeae_runtime.service.run.run_stream", lambda *words: seen.append(words))
-        words = [word for pair in given.items() for word in pair]
+        values = [(name, *([one] if isinstance(one, str) else one)) for name, one in given.items()]
+        words = [word for option in values for word in option]
         result = CliRunner().invoke(
-            stream, ["a.onnx", "x.csv", "--follow", "--allow-native", *words]
+            stream, ["a.onnx", "x.csv", "--follow", "--live", "--allow-native", *words]
         )
         assert CliRunner().invoke(stream, ["a.onnx"]).exit_code == 0
     assert result.exit_code == 0, result.output
@@ -181,10 +186,11 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
             silent_after=9,
             forget_after=10,
             plant=PlantOptions("opc.tcp://plc", "plc.toml", "device.toml"),
+            samples=SampleOptions("int16", 3, 100, (-5, 5), True),
         ),
     )
     names = {name for option in stream.params for name in option.opts}
-    assert set(given) | {"--follow", "--allow-native", "-o", "artifact", "data"} == names
+    assert set(given) | {"--follow", "--live", "--allow-native", "-o", "artifact", "data"} == names
 
 
 def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(

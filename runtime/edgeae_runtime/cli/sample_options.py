@@ -1,0 +1,60 @@
+"""The options of `edgeae-runtime stream` for samples of a converter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from edgeae_runtime.cli.bundle import bundled
+
+if TYPE_CHECKING:
+    from edgeae_runtime.service.options import SampleOptions
+
+
+def _samples(
+    raw: str | None,
+    channels: int | None,
+    rate_hz: float | None,
+    rails: tuple[float, float] | None,
+    live: bool | None,
+) -> SampleOptions:
+    from edgeae_runtime.service.options import SampleOptions
+
+    return SampleOptions(raw, channels, rate_hz, rails, live)
+
+
+sample_options = bundled(
+    "samples",
+    _samples,
+    click.option(
+        "--raw",
+        type=click.Choice(("int16", "float32")),
+        help="DATA is samples without a header, little-endian.",
+    ),
+    click.option(
+        "--channels",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Channels of the samples, in turn.  [default: as trained]",
+    ),
+    click.option(
+        "--rate-hz",
+        type=click.FloatRange(0, min_open=True),
+        metavar="HZ",
+        help="Samples a second of each channel.  [default: as trained]",
+    ),
+    click.option(
+        "--rails",
+        type=(float, float),
+        metavar="LOW HIGH",
+        help="Values at which the converter clips.  [default: those of whole numbers]",
+    ),
+    click.option(
+        "--live/--no-live",
+        default=None,
+        help="Whether samples come as they are taken, so that what is too late is lost.  "
+        "[default: those of a pipe]",
+    ),
+)
+"""Add the options of samples, as `samples`."""
