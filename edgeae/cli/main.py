@@ -19,8 +19,7 @@ from edgeae.cli.threshold import threshold
 from edgeae.cli.train import train
 from edgeae.cli.wrap import wrap
 from edgeae_runtime.cli.check import build, doctor, selftest
-from edgeae_runtime.cli.completion import completion
-from edgeae_runtime.cli.group import Group
+from edgeae_runtime.cli.group import Group, completion
 from edgeae_runtime.cli.stream import recalibrate, stream
 
 

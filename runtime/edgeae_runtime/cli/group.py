@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from edgeae_runtime.errors import EdgeAEError
 from edgeae_runtime.messages import printable
@@ -51,7 +52,7 @@ class Group(click.Group):
         self.context_settings.setdefault("show_default", True)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command; shells complete its texts as names of files."""
+        """Add a command, whose texts shells complete as files."""
         for param in cmd.params:
             if param.type is click.STRING and (param.metavar or isinstance(param, click.Argument)):
                 param.type = click.Path(readable=False)
@@ -84,6 +85,18 @@ class Group(click.Group):
             _fail(ctx, place + (error.strerror or str(error)).lower(), 1)
         except KeyboardInterrupt:
             _fail(ctx, "stopped", 1)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the script with which SHELL completes this command."""
+    program = context.find_root().command_path
+    variable = f"_{program}_COMPLETE".replace("-", "_").upper()
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(context.command, {}, program, variable).source())
 
 
 def echo(text: str, *, is_error: bool = False) -> None:

@@ -5,8 +5,7 @@ import click
 from edgeae_runtime import __version__
 from edgeae_runtime.cli.bench import bench
 from edgeae_runtime.cli.check import build, doctor, install, selftest, update
-from edgeae_runtime.cli.completion import completion
-from edgeae_runtime.cli.group import Group
+from edgeae_runtime.cli.group import Group, completion
 from edgeae_runtime.cli.score import info, score
 from edgeae_runtime.cli.stream import recalibrate, stream
 from edgeae_runtime.cli.watch import watch

@@ -57,7 +57,7 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
         If an option, the artifact or a file cannot be used, or no line could be.
     """
     if not hasattr(signal, "SIGHUP"):
-        raise InputError("a stream needs Linux or macOS; Scorer.stream runs on Windows, too")
+        raise InputError("a stream needs Linux or macOS; Scorer.stream does not")
     options.alarm.check()
     _check_source(data, options)
     _check_samples(options)
