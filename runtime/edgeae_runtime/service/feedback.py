@@ -51,8 +51,12 @@ def keep(path: str, marks: Collection[Json]) -> None:
     OSError
         If they cannot be written.
     """
-    with open(path, "a+", encoding="utf-8", opener=only_file) as file:
-        file.writelines(json.dumps(mark, allow_nan=False) + "\n" for mark in marks)
+    with open(path, "ab+", opener=only_file) as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":  # a full disk has cut it
+                file.write(b"\n")
+        file.writelines(json.dumps(mark, allow_nan=False).encode() + b"\n" for mark in marks)
         file.flush()
         os.fsync(file.fileno())
 

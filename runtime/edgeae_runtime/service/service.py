@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.readings.windowing import check_cut
+from edgeae_runtime.service.command_file import CommandFile, commands_path
 from edgeae_runtime.service.commands import NEW_NORMAL, RECALIBRATE, parse_command
 from edgeae_runtime.service.event_times import with_iso_times
 from edgeae_runtime.service.feedback import feedback_path, keep
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.samples import Samples
 
 _METRICS_S = 1.0  # from one metrics file to the next
+_COMMANDS_S = 0.5  # from one look into the file of commands to the next
 _FIRST_WINDOWS = 8  # that are scored before a signed version counts
 
 
@@ -71,7 +73,10 @@ class Service:
         if link is not None and options.mqtt is not None and options.mqtt.updates is not None:
             reload, tell = self._reload, link.report_update
             self._updates = Updates(artifact, scorer, options, reload, tell)
-        self._next_metrics = self._next_save = 0.0
+        self._next_metrics = self._next_save = self._next_commands = 0.0
+        self._commands: CommandFile | None = None
+        if options.state is not None and options.key is None:
+            self._commands = CommandFile(commands_path(options.state), report)
 
     def load(self) -> Place | str | None:
         """Restore the state, and return the place in the source to continue from."""
@@ -95,6 +100,8 @@ class Service:
             self._reader.read(str(content["header"]).encode())
         self._place = place
         self._killed_after_s = content.get("open_s")
+        if self._commands is not None and content.get("commands") is not None:
+            self._commands.offset = int(content["commands"])
 
     def take_samples(self, rails: tuple[float, float]) -> None:
         """Take samples from now on, of a converter that clips at `rails`."""
@@ -193,6 +200,7 @@ class Service:
             "place": self._stored_place(),
             "header": self._reader.header,
             "open_s": time() if self._acknowledges_early and not self._is_ended else None,
+            "commands": None if self._commands is None else self._commands.offset,
         }
 
     @property
@@ -210,6 +218,10 @@ class Service:
         self._machines.tick()
         if monotonic() >= self._next_metrics:
             self._write_metrics()
+        if self._commands is not None and monotonic() >= self._next_commands:
+            self._next_commands = monotonic() + _COMMANDS_S
+            for line in self._commands.take():
+                self.command(line)
         if self._link is not None:
             self._link.handle_commands(self.command)
             if self._updates is not None:

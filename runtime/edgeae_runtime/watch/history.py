@@ -45,7 +45,7 @@ class History:
         elif kind == "feedback" and event.get("alarm") in self._alarms:
             self._alarms[event["alarm"]]["is_false"] = event.get("is_false")
         elif isinstance(kind, str):
-            self._last[kind] = event
+            self._take_other(kind, event)
 
     def snapshot(self) -> Json:
         """Return everything as JSON values."""
@@ -58,15 +58,14 @@ class History:
             "last": self._last,
         }
 
-    @property
-    def digest(self) -> str | None:
-        """SHA-256 of the model in use."""
-        model = self._last.get("model")
-        return None if model is None else str(model.get("digest"))
-
-    def alarm(self, number: int) -> Json | None:
-        """Return an alarm by its number; None if it is not known (any more)."""
-        return self._alarms.get(number)
+    def _take_other(self, kind: str, event: Json) -> None:
+        """Keep the latest of a kind; a new normal waits for its answer while the model stays."""
+        before = self._last.get("model", event)
+        if kind == "new normal":
+            self._last.pop("new normal answer", None)
+        elif kind == "model" and before.get("digest") != event.get("digest"):
+            self._last.pop("new normal", None)
+        self._last[kind] = event
 
     def _take_verdict(self, event: Json) -> None:
         verdict = event.get("verdict")

@@ -8,7 +8,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.service.feedback import feedback_event, keep
+from edgeae_runtime.service.commands import parse_command
+from edgeae_runtime.service.feedback import keep
 from edgeae_runtime.service.output import report
 from edgeae_runtime.watch.history import History
 
@@ -22,10 +23,13 @@ MAX_VIEWERS = 16
 
 
 class Live:
-    """Follows a file of events, and tells every viewer what is new."""
+    """Follows a file of events, and tells every viewer what is new.
 
-    def __init__(self, tail: Tail, feedback: str | None) -> None:
-        self._tail, self._feedback = tail, feedback
+    `commands` is the path of the file of commands that the stream reads.
+    """
+
+    def __init__(self, tail: Tail, commands: str | None) -> None:
+        self._tail, self._commands = tail, commands
         self._history = History()
         self._lock = threading.Lock()
         self._viewers: set[queue.Queue[str]] = set()
@@ -81,27 +85,21 @@ class Live:
         with self._lock:
             self._viewers.discard(viewer)
 
-    def mark(self, number: int, *, is_false: bool) -> None:
-        """Keep what an operator says of an alarm, for `edgeae train --feedback` and `recalibrate`.
+    def command(self, message: bytes) -> None:
+        """Hand an operator's command to the stream, whose events say what came of it.
 
         Raises
         ------
         InputError
-            If there is no file to keep it in, or the alarm is not known.
+            If it is no command, or there is no file to hand it over.
         OSError
             If it cannot be written.
         """
-        if self._feedback is None:
+        if self._commands is None:
             raise InputError("start with --state, beside which the answers are kept")
+        parse_command(message)
         with self._lock:
-            alarm, digest = self._history.alarm(number), self._history.digest
-        if alarm is None or digest is None:
-            raise InputError(f"alarm {number} is not known")
-        mark = feedback_event(
-            digest, number, is_false, alarm.get("start_time"), alarm.get("end_time")
-        )
-        keep(self._feedback, [mark])
-        self.take(mark)
+            keep(self._commands, [json.loads(message)])
 
     def _tell(self, kind: str, content: Json) -> None:
         text = _message(kind, content)

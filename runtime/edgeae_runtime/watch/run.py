@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import read_file
 from edgeae_runtime.messages import printable
-from edgeae_runtime.service.feedback import feedback_path
+from edgeae_runtime.service.command_file import commands_path
 from edgeae_runtime.service.output import report
 from edgeae_runtime.watch.live import Live
 from edgeae_runtime.watch.server import WatchServer
@@ -51,8 +51,8 @@ def run_watch(events: str, options: WatchOptions) -> None:
         If the port is taken, or the token cannot be read.
     """
     token = None if options.token_file is None else _token(options.token_file)
-    feedback = None if options.state is None else feedback_path(options.state)
-    live = Live(Tail(events), feedback)
+    commands = None if options.state is None else commands_path(options.state)
+    live = Live(Tail(events), commands)
     facts = {} if options.artifact is None else model_facts(options.artifact, options)
     with WatchServer(options.host, options.port, live, facts, token) as server:
         follower = threading.Thread(target=live.follow, daemon=True)

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from edgeae_runtime.errors import EdgeAEError, InputError
@@ -79,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         if not self._is_allowed():
             return
-        if urlsplit(self.path).path != "/feedback":
+        if urlsplit(self.path).path != "/command":
             self._refuse(HTTPStatus.NOT_FOUND, "no such page")
             return
         # A page of another site can send forms, but no JSON without asking first.
@@ -87,29 +87,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
             return
         try:
-            number, is_false = self._mark()
-            self.server.live.mark(number, is_false=is_false)
+            length = self.headers.get("Content-Length", "")
+            if not length.isdecimal() or int(length) > _MAX_BODY:
+                raise InputError(f"a command has {_MAX_BODY} bytes at most")
+            self.server.live.command(self.rfile.read(int(length)))
         except EdgeAEError as error:
             self._refuse(HTTPStatus.BAD_REQUEST, str(error))
         except OSError as error:
             self._refuse(HTTPStatus.INSUFFICIENT_STORAGE, f"not saved: {error.strerror}")
         else:
             self._answer(HTTPStatus.NO_CONTENT, b"", "text/plain")
-
-    def _mark(self) -> tuple[int, bool]:
-        length = self.headers.get("Content-Length", "")
-        if not length.isdecimal() or int(length) > _MAX_BODY:
-            raise InputError("send an alarm and what it was")
-        try:
-            body: Any = json.loads(self.rfile.read(int(length)))
-        except (ValueError, RecursionError):
-            body = None
-        if not isinstance(body, dict) or set(body) != {"alarm", "is_false"}:
-            raise InputError("send an alarm and what it was")
-        number, is_false = body["alarm"], body["is_false"]
-        if type(number) is not int or type(is_false) is not bool:
-            raise InputError("send the number of an alarm, and whether it is false")
-        return number, is_false
 
     def _is_allowed(self) -> bool:
         """Refuse who lacks the token, and, without one, names that lead here from elsewhere."""

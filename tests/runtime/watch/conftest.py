@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
+
+from tests.runtime.service.processes import COMMAND, csv_lines, wait_for
 
 
 class Watched(NamedTuple):
@@ -40,6 +43,49 @@ class Watched(NamedTuple):
         """Write events as a stream does."""
         with self.events.open("a") as file:
             file.writelines(json.dumps(event) + "\n" for event in events)
+
+
+class Streamed:
+    """A stream that follows a file, its events and its state."""
+
+    def __init__(self, artifact: Path, folder: Path, *words: str) -> None:
+        self.readings, self.events = folder / "readings.csv", folder / "events.jsonl"
+        self.state, self.kept = folder / "state.json", folder / "state.feedback.jsonl"
+        self.readings.touch()
+        self._command = [*COMMAND, str(artifact), str(self.readings), "--follow"]
+        self._command += ["-o", str(self.events), "--state", str(self.state), *words]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, as after `process.kill()`."""
+        self.process = subprocess.Popen(self._command, stderr=subprocess.PIPE, text=True)
+
+    def add(self, rows: np.ndarray) -> None:
+        """Append readings, and wait for the last window."""
+        with self.readings.open("a") as file:
+            file.write("\n".join(csv_lines(rows)) + "\n")
+        count = len(self.readings.read_text().splitlines()) - 5  # a window is six readings
+        wait_for(lambda: len(self.of("verdict")) == count, self.process)
+
+    def of(self, *kinds: str) -> list[dict[str, Any]]:
+        """Return the events of some kinds."""
+        lines = self.events.read_text().splitlines() if self.events.exists() else []
+        return [event for event in map(json.loads, lines) if event["event"] in kinds]
+
+
+@pytest.fixture
+def stream(make_example: Any, tmp_path: Path) -> Iterator[Any]:
+    """Start a stream of windows of six readings of three channels."""
+    started = []
+
+    def start(*words: str) -> Streamed:
+        started.append(Streamed(make_example("series").path, tmp_path, "--stride", "1", *words))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.process.terminate()
+        one.process.communicate(timeout=20)
 
 
 @pytest.fixture

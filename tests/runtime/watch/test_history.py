@@ -52,6 +52,20 @@ def test_an_alarm_that_ends_keeps_what_was_said_of_it() -> None:
     assert (alarm["is_false"], alarm["end_time"]) == (True, 9.0)
 
 
+def test_a_new_normal_waits_for_its_answer_until_the_model_changes() -> None:
+    history = History()
+    said = {"event": "new normal answer", "is_accepted": True}
+    for digest in ("a", "a", "b"):
+        history.take({"event": "model", "digest": digest})
+        waiting = "new normal" in history.snapshot()["last"]
+        history.take({"event": "new normal", "window": 9})
+        assert "new normal answer" not in history.snapshot()["last"]
+        history.take(said)
+        assert history.snapshot()["last"]["new normal answer"] == said
+        assert waiting == (digest == "a" and waiting)
+    assert not waiting
+
+
 def test_events_are_read_as_they_come_through_halves_and_rotations(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     tail = Tail(str(path))

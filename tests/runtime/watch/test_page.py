@@ -10,8 +10,17 @@ import pytest
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.watch.live import MAX_VIEWERS, Live
 from edgeae_runtime.watch.tail import Tail
-from tests.runtime.service.processes import COMMAND, csv_lines
+from tests.runtime.service.processes import wait_for
 
+SHIFT = (0, 30, 0)
+NEW_NORMAL = {
+    "event": "new normal",
+    "window": 290,
+    "time": None,
+    "threshold": 1.31,
+    "previous_threshold": 1.25,
+    "contributions": [{"channel": "flow", "share": 0.7}, {"channel": "load", "share": 0.3}],
+}
 EVIL = "<img src=x onerror=\"document.title='evil'\">"
 
 
@@ -21,22 +30,15 @@ def readings(count: int) -> np.ndarray:
 
 
 @pytest.fixture
-def streamed(make_example, tmp_path: Path):
-    """Events of a stream with an alarm that ends, a broken sensor, and an alarm that is on."""
+def streamed(stream):
+    """A stream with an alarm that ends, a broken sensor, and an alarm that is on."""
     rows = readings(300)
     rows[100:120] *= 1.6
     rows[200:206, 1] = np.nan
     rows[270:] *= 1.6
-    events, state = tmp_path / "events.jsonl", tmp_path / "state.json"
-    words = ["-o", str(events), "--state", str(state), "--tracking", "off"]
-    subprocess.run(
-        [*COMMAND, str(make_example("series").path), *words],
-        input="\n".join(csv_lines(rows)) + "\n",
-        text=True,
-        check=True,
-        capture_output=True,
-    )
-    return events, state
+    started = stream("--tracking", "off")
+    started.add(rows)
+    return started
 
 
 @pytest.fixture
@@ -62,9 +64,8 @@ def page(browser):
 def test_the_page_tells_alarms_sensors_and_model_and_goes_on_live(
     watch, streamed, page, make_example
 ) -> None:
-    events, state = streamed
     artifact = make_example("series").path
-    watched = watch("--artifact", artifact, "--state", state, events=events)
+    watched = watch("--artifact", artifact, "--state", streamed.state, events=streamed.events)
     shown = page(watched.address)
     shown.wait_for_selector("#state.alarm")
     assert shown.locator("#headline").inner_text() == "Alarm"
@@ -77,7 +78,9 @@ def test_the_page_tells_alarms_sensors_and_model_and_goes_on_live(
     first.get_by_role("button", name="False alarm").press("Enter")  # by the keyboard alone
     shown.wait_for_selector("#alarms button[aria-pressed=true]")
     assert "was kept as false" in shown.locator("#answer").inner_text()
-    assert '"is_false": true' in Path(f"{str(state)[:-5]}.feedback.jsonl").read_text()
+    assert '"is_false": true' in streamed.kept.read_text()
+    (mark,) = streamed.of("feedback")  # so that a recalibration from the events knows it
+    assert mark["is_false"] is True
     number = int(first.get_by_role("button").first.get_attribute("data-answer").split()[0])
     watched.add({"event": "alarm end", "alarm": number, "start_window": 1, "end_window": 2})
     shown.wait_for_selector("#state:not(.alarm)")
@@ -87,15 +90,51 @@ def test_the_page_tells_alarms_sensors_and_model_and_goes_on_live(
 def test_everyone_can_use_the_page(
     watch, streamed, page, node_modules, screenshots, theme, width
 ) -> None:
-    events, state = streamed
-    shown = page(watch("--state", state, events=events).address, theme, width)
+    watched = watch("--state", streamed.state, events=streamed.events)
+    watched.add(NEW_NORMAL)
+    shown = page(watched.address, theme, width)
     shown.wait_for_selector("#state.alarm")
+    shown.wait_for_selector("#shift:not([hidden])")
     shown.screenshot(path=str(screenshots / f"watch-{theme}.png"), full_page=True)
     axe = Path(node_modules, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
     shown.evaluate(axe)
     found = shown.evaluate("axe.run()")
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("button", "is_accepted"), [("Accept", True), ("It is not", False)])
+def test_a_new_normal_is_accepted_or_refused_by_the_stream(
+    watch, stream, page, button, is_accepted
+) -> None:
+    streamed = stream("--tracking", "on")
+    streamed.add(np.concatenate([readings(300), np.add(readings(450), SHIFT)]))
+    (shift,) = streamed.of("new normal")
+    shown = page(watch("--state", streamed.state, events=streamed.events).address)
+    shown.wait_for_selector("#shift:not([hidden])")
+    assert "mostly by 1 9" in shown.locator("#shift-detail").inner_text()  # the second channel
+    shown.get_by_role("button", name=button).press("Enter")
+    shown.wait_for_selector("#shift[hidden]", state="attached")
+    wanted = "accepted" if is_accepted else "refused"
+    assert shown.locator("#answer").inner_text() == f"The new normal was {wanted}."
+    (answer,) = streamed.of("new normal answer")
+    assert answer["is_accepted"] is is_accepted
+    (before,) = (e for e in streamed.of("verdict") if e["window"] == shift["window"])
+    assert (answer["threshold"] > before["threshold"]) is is_accepted
+    streamed.add(np.add(readings(1), SHIFT))
+    after = streamed.of("verdict")[-1]["threshold"]
+    assert (after == before["threshold"]) is not is_accepted
+
+
+def test_what_the_stream_refuses_is_said(watch, stream, page) -> None:
+    streamed = stream("--tracking", "on")
+    streamed.add(readings(30))
+    watched = watch("--state", streamed.state, events=streamed.events)
+    watched.add(NEW_NORMAL)  # that the stream does not know of
+    shown = page(watched.address)
+    shown.get_by_role("button", name="Accept").click()
+    refused = "Refused: there is no new normal to accept or refuse"
+    wait_for(lambda: shown.locator("#answer").inner_text() == refused)
 
 
 def test_names_are_never_markup(watch, page) -> None:
@@ -105,7 +144,9 @@ def test_names_are_never_markup(watch, page) -> None:
     peak = {"window": 0, "contributions": [{"channel": EVIL, "share": 1.0}]}
     watched.add({"event": "alarm start", "alarm": 1, "start_window": 0, "peak": peak})
     shown = page(watched.address)
+    watched.add(NEW_NORMAL | {"contributions": [{"channel": EVIL, "share": 1.0}]})
     shown.wait_for_selector("#alarms li")
+    shown.wait_for_selector("#shift:not([hidden])")
     assert shown.locator("img").count() == 0
     assert EVIL in shown.locator("#alarms li").inner_text()
 

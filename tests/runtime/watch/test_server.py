@@ -7,7 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from tests.runtime.service.processes import wait_for
 
 DIGEST = "ab" * 32
 MODEL = {"event": "model", "digest": DIGEST, "window": 0}
@@ -56,42 +59,49 @@ def test_a_viewer_gets_the_history_and_then_each_event(watch) -> None:
     seen.close()
 
 
-def test_what_an_operator_says_is_kept_as_the_stream_keeps_it(watch, tmp_path: Path) -> None:
-    watched = watch("--state", tmp_path / "state.json")
-    watched.add(MODEL, ALARM)
-    wait_for_alarm(watched)
-    assert watched.ask("/feedback", {"alarm": 7, "is_false": True})[0] == 204
-    (line,) = (tmp_path / "state.feedback.jsonl").read_text().splitlines()
+def test_what_an_operator_says_is_kept_by_the_stream(watch, stream, make_example) -> None:
+    streamed = stream("--time", "0", "--tracking", "off")
+    rows = np.random.default_rng(3).normal(size=(60, 3)) * (1, 5, 0.1) + (0, 20, -1)
+    rows[30:40] *= 1.6
+    streamed.add(np.column_stack([np.arange(60), rows]))
+    watched = watch("--state", streamed.state, events=streamed.events)
+    start, end = streamed.of("alarm start", "alarm end")
+    status, said, _ = watched.ask("/command", {"false": [start["alarm"]]})
+    assert (status, said) == (204, "")
+    wait_for(lambda: history(watched)["alarms"][0]["is_false"] is True)
+    (line,) = streamed.kept.read_text().splitlines()
     assert json.loads(line) == {
         "event": "feedback",
-        "digest": DIGEST,
-        "alarm": 7,
+        "digest": make_example("series").scorer.digest,
+        "alarm": 1,
         "is_false": True,
-        "start_time": 5.0,
-        "end_time": None,
+        "start_time": start["start_time"],
+        "end_time": end["end_time"],
     }
-    assert history(watched)["alarms"][0]["is_false"] is True
+    assert watched.ask("/command", {"true": [8]})[0] == 204
+    wait_for(lambda: "refused" in history(watched)["last"])
+    assert "alarm 8 is not known" in history(watched)["last"]["refused"]["reason"]
 
 
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ({"alarm": 8, "is_false": True}, "alarm 8 is not known"),
-        ({"alarm": True, "is_false": True}, "send the number of an alarm"),
-        ({"alarm": 7}, "send an alarm"),
-        ([1], "send an alarm"),
-        ({"alarm": 7, "is_false": True, "x": "y" * 2000}, "send an alarm"),
+        ({"false": [True]}, 'the command {"false": [true]} is not known'),
+        ({"new normal": "perhaps"}, 'the command {"new normal": "perhaps"} is not known'),
+        ({"alarm": 7, "is_false": True}, "a command is a JSON object with one key"),
+        ([1], "a command is a JSON object with one key"),
+        ({"false": list(range(500))}, "a command has 1000 bytes at most"),
     ],
 )
-def test_what_is_no_answer_is_refused(watch, tmp_path: Path, body, reason) -> None:
+def test_what_is_no_command_is_refused(watch, tmp_path: Path, body, reason) -> None:
     watched = watch("--state", tmp_path / "state.json")
-    status, text, _ = watched.ask("/feedback", body)
+    status, text, _ = watched.ask("/command", body)
     assert (status, text.startswith(reason)) == (400, True), text
-    assert not (tmp_path / "state.feedback.jsonl").exists()
+    assert not (tmp_path / "state.commands.jsonl").exists()
 
 
 def test_without_a_state_an_answer_has_no_place(watch) -> None:
-    status, text, _ = watch().ask("/feedback", {"alarm": 1, "is_false": False})
+    status, text, _ = watch().ask("/command", {"false": [1]})
     assert (status, text) == (400, "start with --state, beside which the answers are kept\n")
 
 
@@ -101,7 +111,7 @@ def test_other_sites_and_other_pages_are_refused(watch) -> None:
     assert watched.ask("/", Host=f"localhost:{watched.port}")[0] == 200
     assert watched.ask("/../watch.py")[0] == watched.ask("/static/watch.js")[0] == 404
     form = {"Content_Type": "application/x-www-form-urlencoded"}
-    assert watched.ask("/feedback", {}, **form)[0] == 415
+    assert watched.ask("/command", {}, **form)[0] == 415
     headers = watched.ask("/")[2]
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -113,7 +123,7 @@ def test_a_token_is_asked_for_everywhere_and_leaves_the_address(watch, tmp_path:
     watched = watch("--token-file", tmp_path / "token")
     for path in ("/", "/events", "/facts", "/watch.js", "/?token=wrong"):
         assert watched.ask(path)[0] == 403
-    assert watched.ask("/feedback", {"alarm": 1, "is_false": True})[0] == 403
+    assert watched.ask("/command", {"new normal": "accept"})[0] == 403
     status, _, headers = watched.ask(f"/?token={token}")
     assert (status, headers["Location"]) == (303, "/")
     assert "HttpOnly; SameSite=Strict" in headers["Set-Cookie"]

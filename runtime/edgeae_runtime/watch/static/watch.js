@@ -22,7 +22,21 @@ function take(event) {
   } else if (event.event === "feedback") {
     const marked = history.alarms.find(({ alarm }) => alarm === event.alarm);
     if (marked) marked.is_false = event.is_false;
-  } else if (event.event) history.last[event.event] = event;
+    say(`Alarm ${event.alarm} was kept as ${event.is_false ? "false" : "real"}.`);
+  } else if (event.event) takeOther(event);
+}
+
+function takeOther(event) {
+  const { last } = history, kind = event.event;
+  if (kind === "new normal") delete last["new normal answer"];
+  if (kind === "model" && event.digest !== last.model?.digest) delete last["new normal"];
+  last[kind] = event;
+  if (kind === "new normal answer") say(`The new normal was ${event.is_accepted ? "accepted" : "refused"}.`);
+  if (kind === "refused") say(`Refused: ${event.reason}`);
+}
+
+function say(text) {
+  at("answer").textContent = text;
 }
 
 function takeVerdict(event) {
@@ -47,6 +61,7 @@ function show() {
   if (!history) return;
   showState();
   showChart();
+  showShift();
   showAlarms();
   showSensors();
   showModel();
@@ -101,6 +116,20 @@ function showChart() {
   at("counts").textContent = `${normal + anomaly + invalid} windows: ${normal} normal, ${anomaly} unusual, ${invalid} without a valid reading.`;
 }
 
+function showShift() {
+  const { "new normal": shift, "new normal answer": answer } = history.last;
+  const isOpen = shift !== undefined && answer === undefined;
+  if (!isOpen && at("shift").contains(document.activeElement)) at("answer").focus();
+  at("shift").hidden = !isOpen;
+  if (!isOpen) return;
+  const channels = (shift.contributions ?? []).slice(0, 3);
+  const parts = channels.map(({ channel, share }) => `${channel} ${Math.round(100 * share)} %`);
+  const place = label([shift.window, shift.time]);
+  const cause = parts.length ? `, mostly by ${parts.join(", ")}` : "";
+  const text = `By ${place} scores had been far above the threshold for so long that they count as normal${cause}. It moves up to them from ${short(shift.threshold)}.`;
+  if (at("shift-detail").textContent !== text) at("shift-detail").textContent = text;
+}
+
 function showAlarms() {
   at("no-alarms").hidden = history.alarms.length > 0;
   const list = at("alarms");
@@ -136,20 +165,20 @@ function alarmItem(alarm, key) {
     button.ariaPressed = String(alarm.is_false === isFalse);
     button.ariaLabel = `${text}: alarm ${alarm.alarm}`;
     button.dataset.answer = `${alarm.alarm} ${isFalse}`;
-    button.addEventListener("click", () => answer(alarm.alarm, isFalse));
+    button.addEventListener("click", () => command({ [isFalse ? "false" : "true"]: [alarm.alarm] }));
   }
   return item;
 }
 
-async function answer(alarm, isFalse) {
-  const said = await fetch("feedback", {
+/** Hand a command to the stream; its event says what came of it. */
+async function command(body) {
+  say("Handed to the stream, which answers while it runs.");
+  const said = await fetch("command", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ alarm, is_false: isFalse }),
+    body: JSON.stringify(body),
   }).catch(() => null);
-  const reason = said === null ? "the device does not answer" : said.ok ? null : await said.text();
-  const what = isFalse ? "false" : "real";
-  at("answer").textContent = reason ? `Not kept: ${reason}` : `Alarm ${alarm} was kept as ${what}.`;
+  if (!said?.ok) say(`Not kept: ${said === null ? "the device does not answer" : await said.text()}`);
 }
 
 function showSensors() {
@@ -199,6 +228,9 @@ function connect() {
   };
 }
 
+for (const button of document.querySelectorAll("[data-answer]")) {
+  button.addEventListener("click", () => command({ "new normal": button.dataset.answer }));
+}
 for (const button of document.querySelectorAll("[data-windows]")) {
   button.addEventListener("click", () => {
     shown = Number(button.dataset.windows);
