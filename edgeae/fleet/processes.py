@@ -43,14 +43,28 @@ class Engine(Protocol):
         tasks: Iterable[Task],
         lost: Callable[[Task], Result],
     ) -> Generator[tuple[Task, Result]]:
-        """Yield results as they come; `lost` makes that of a task whose workers died."""
+        """Yield results as they come; `lost` makes that of a task whose workers died.
+
+        Raises
+        ------
+        EdgeAEError
+            If workers cannot be started.
+        MissingPackageError
+            If the engine's package is not installed.
+        Exception
+            What `work` raised.
+        """
 
 
 class ProcessEngine:
-    """Engine of some worker processes on this machine, each with one thread."""
+    """Engine of some worker processes on this machine, each with one thread.
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    A worker that has done `tasks_per_worker` is replaced by a new one, which gives back the memory
+    that it has gathered; None is no limit.
+    """
+
+    def __init__(self, workers: int, tasks_per_worker: int | None = None) -> None:
+        self._workers, self._tasks_per_worker = workers, tasks_per_worker
 
     def run(
         self,
@@ -58,15 +72,7 @@ class ProcessEngine:
         tasks: Iterable[Task],
         lost: Callable[[Task], Result],
     ) -> Generator[tuple[Task, Result]]:
-        """Yield results as they come, as `Engine` says.
-
-        Raises
-        ------
-        EdgeAEError
-            If workers end before they begin.
-        Exception
-            What `work` raised.
-        """
+        """Yield results as `Engine` says."""
         waiting = deque((task, 0) for task in tasks)
         busy: dict[object, tuple[_Worker, Task, int]] = {}
         idle: list[_Worker] = []
@@ -90,7 +96,10 @@ class ProcessEngine:
                             raise EdgeAEError(_CANNOT_START) from None
                         result = lost(task)
                     else:
-                        idle.append(worker)
+                        if worker.done == self._tasks_per_worker:
+                            worker.stop()
+                        else:
+                            idle.append(worker)
                     yield task, result
         finally:
             for worker in [*idle, *(worker for worker, _, _ in busy.values())]:
@@ -98,10 +107,10 @@ class ProcessEngine:
 
 
 class _Worker:
-    """A process that runs one function on what it is given."""
+    """A process that runs one function on what it is given; `done` counts its results."""
 
     def __init__(self, work: Callable[..., object]) -> None:
-        self.is_ready = False
+        self.is_ready, self.done = False, 0
         self.pipe, end = _CONTEXT.Pipe()
         self._process: BaseProcess = _CONTEXT.Process(target=_serve, args=(end, work), daemon=True)
         before = {name: os.environ.get(name) for name in _SINGLE}
@@ -130,6 +139,7 @@ class _Worker:
         is_error, value = self.pipe.recv()
         if is_error:
             raise value
+        self.done += 1
         return value
 
     def stop(self) -> None:

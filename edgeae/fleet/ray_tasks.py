@@ -24,10 +24,18 @@ _AHEAD = 4  # tasks in flight for each processor: a driver of a million keeps fe
 
 
 class RayEngine:
-    """Engine of a Ray cluster: `HOST:PORT`, `ray://HOST:PORT`, `auto`, or `local` for a new one."""
+    """Engine of a Ray cluster: `HOST:PORT`, `ray://HOST:PORT`, `auto`, or `local` for a new one.
 
-    def __init__(self, address: str) -> None:
+    `tasks_per_worker` is that of `ProcessEngine`; `worker_bytes` is the memory that a task asks the
+    cluster for, which Ray hands out like cores.
+    """
+
+    def __init__(
+        self, address: str, tasks_per_worker: int | None = None, worker_bytes: int | None = None
+    ) -> None:
         self._address = address
+        self._options = {"max_calls": tasks_per_worker or 0, "memory": worker_bytes}
+        self._worker_bytes = worker_bytes or 0
 
     def run(
         self,
@@ -35,21 +43,12 @@ class RayEngine:
         tasks: Iterable[Task],
         lost: Callable[[Task], Result],
     ) -> Generator[tuple[Task, Result]]:
-        """Yield results as they come, as `Engine` says.
-
-        Raises
-        ------
-        EdgeAEError
-            If the cluster cannot be reached.
-        MissingPackageError
-            If Ray is not installed.
-        Exception
-            What `work` raised.
-        """
+        """Yield results as `Engine` says."""
         ray = import_ray()
         _connect(ray, self._address)
         try:
-            remote = ray.remote(num_cpus=1, max_retries=MAX_TRIES - 1)(work)
+            self._require_memory(ray)
+            remote = ray.remote(num_cpus=1, max_retries=MAX_TRIES - 1, **self._options)(work)
             most = max(1, int(ray.cluster_resources().get("CPU", 1))) * _AHEAD
             running: dict[object, Task] = {}
             for task in tasks:
@@ -60,6 +59,14 @@ class RayEngine:
                 yield _next(ray, running, lost)
         finally:
             ray.shutdown()
+
+    def _require_memory(self, ray: ModuleType) -> None:
+        """Refuse a cluster without a node for one task: Ray would wait for one for ever."""
+        nodes = [node["Resources"].get("memory", 0) for node in ray.nodes() if node["Alive"]]
+        if max(nodes, default=0) < self._worker_bytes:
+            raise EdgeAEError(
+                f"{self._address}: no node has {self._worker_bytes >> 20} MB for a worker"
+            )
 
 
 def _next(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae.data.cores import usable_cores
 from edgeae.data.uris import files_below, fixed_part, place_of
+from edgeae.fleet.engines import engine_of
 from edgeae.fleet.machines import PATH, InputFile, listing, units_of
 from edgeae.fleet.models import check_model
-from edgeae.fleet.processes import MAX_TRIES, Engine, ProcessEngine
-from edgeae.fleet.ray_tasks import RayEngine
+from edgeae.fleet.processes import MAX_TRIES
 from edgeae.fleet.record import FleetRun
 from edgeae.fleet.scores import SUFFIX
 from edgeae.fleet.task import FAILED, FleetOptions, Outcome, ScoreTask
@@ -80,7 +80,7 @@ def score_fleet(
     EdgeAEError, OSError
         If the source, the output or the cluster cannot be reached.
     """
-    engine = _engine(workers, ray)
+    engine = engine_of(workers, ray, usable_cores())
     tasks, run = plan_fleet(model, source, output, options, resume=resume)
     started, done = perf_counter(), 0
     try:
@@ -129,16 +129,6 @@ def plan_fleet(
         for unit in units
     ]
     return tasks, run
-
-
-def _engine(workers: int | None, ray: str | None) -> Engine:
-    if ray is not None:
-        if workers is not None:
-            raise InputError("give `workers` or `ray`, not both")
-        return RayEngine(ray)
-    if workers is not None and workers < 1:
-        raise InputError(f"`workers` must be at least 1; got {workers}")
-    return ProcessEngine(usable_cores() if workers is None else workers)
 
 
 def score_in_worker(task: ScoreTask) -> list[Outcome]:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from edgeae.data.cores import usable_cores
 from edgeae.data.uris import is_uri, local_output
 from edgeae.fleet.by_column import split_by_column
+from edgeae.fleet.engines import check_engine, engine_of
 from edgeae.fleet.machines import PATH, folder_name, listing
-from edgeae.fleet.processes import MAX_TRIES, Engine, ProcessEngine
-from edgeae.fleet.ray_tasks import RayEngine
+from edgeae.fleet.processes import MAX_TRIES
 from edgeae.fleet.score import refuse_output_inside
 from edgeae.fleet.train import TrainingRecord, digest_of
 from edgeae.fleet.unit import use_one_thread
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _WORKER_BYTES = 1 << 30  # training took 920 to 950 MB
+TASKS_PER_WORKER = 16  # a worker grows by some MB a machine; to begin takes less than a training
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,7 @@ class FleetTraining:
             The message names them.
         """
         self.training.check()
-        if self.ray is not None and self.workers is not None:
-            raise InputError("give `workers` or `ray`, not both")
-        if self.workers is not None and self.workers < 1:
-            raise InputError(f"`workers` must be at least 1; got {self.workers}")
+        check_engine(self.workers, self.ray)
         unknown = sorted(set(self.formats) - {"onnx", "tflite", "c"})
         if unknown:
             raise InputError(f"`formats` must be of onnx, tflite and c; got '{unknown[0]}'")
@@ -175,19 +173,20 @@ def _run(
     progress: Callable[[int, int], None],
 ) -> None:
     progress(0, len(tasks))
+    engine = engine_of(
+        options.workers,
+        options.ray,
+        default_workers(),
+        tasks_per_worker=TASKS_PER_WORKER,
+        worker_bytes=_WORKER_BYTES,
+    )
     try:
-        with closing(_engine(options).run(train_in_worker, tasks, _lost)) as results:
+        with closing(engine.run(train_in_worker, tasks, _lost)) as results:
             for done, (task, facts) in enumerate(results, 1):
                 record.add(task.machine, facts)
                 progress(done, len(tasks))
     finally:
         record.write()  # of a run that was stopped as well
-
-
-def _engine(options: FleetTraining) -> Engine:
-    if options.ray is not None:
-        return RayEngine(options.ray)
-    return ProcessEngine(default_workers() if options.workers is None else options.workers)
 
 
 def default_workers() -> int:
@@ -206,7 +205,8 @@ def _lost(task: MachineTask) -> Facts:
 def train_in_worker(task: MachineTask) -> Facts:
     """Train a machine in a process that is one of several; return the facts, or the error."""
     use_one_thread()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # notes are in the facts
+    with open(os.devnull, "w") as nothing:
+        os.dup2(nothing.fileno(), 2)  # notes are in the facts
     try:
         return train_machine(task)
     except EdgeAEError as error:

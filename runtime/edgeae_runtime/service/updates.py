@@ -34,6 +34,7 @@ RUNNING, TRIAL, PROVED, KEPT, REFUSED = "running", "trial", "proved", "kept", "r
 MAX_UPDATE_BYTES = 2_000_000
 _MAX_HEADER_BYTES = 1 << 14
 _MAX_WINDOWS = 10**6
+_RETRY_WINDOWS = 100
 
 
 class Trial(NamedTuple):
@@ -90,6 +91,7 @@ class Updates:
         self._handled = self._reason = ""
         self._rollout, self._state = "", RUNNING
         self._trial: Trial | None = None
+        self._next_try = 0  # windows of the trial from which its end is tried
         self._restore()
 
     @property
@@ -135,10 +137,13 @@ class Updates:
         digest = hashlib.sha256(message).hexdigest()
         if not message or digest == self._handled:
             return
+        trial, state = self._trial, self._state
         try:
             self._obey(message)
         except (EdgeAEError, OSError) as error:
             self._state, self._reason = REFUSED, str(error)[:300]
+            if trial is not None and self._trial is trial:  # it could not be ended: a full disk
+                self._state, digest = state, self._handled  # when told again, it tries again
         self._note(digest)
 
     def _note(self, handled: str) -> None:
@@ -191,7 +196,7 @@ class Updates:
                 self._state, self._reason = KEPT, "it was in use already"
                 return
             self._save_previous(trial.path)
-            self._trial, self._state, self._reason = trial, TRIAL, ""
+            self._trial, self._state, self._reason, self._next_try = trial, TRIAL, "", 0
             self._note("")  # a kill from here on finds the trial, and what was before
             try:
                 self._put(new, trial.path)
@@ -242,7 +247,8 @@ class Updates:
             anomalies=self._trial.anomalies + anomalies,
             invalid=self._trial.invalid + invalid,
         )
-        if trial.problem is None and trial.seen < trial.windows:
+        is_due = trial.problem is not None or trial.seen >= trial.windows
+        if not is_due or trial.seen < self._next_try:
             return
         try:
             if trial.problem is not None:
@@ -251,8 +257,8 @@ class Updates:
                 self._end(trial, KEEP, "")
             else:
                 self._state = PROVED
-        except (EdgeAEError, OSError) as error:
-            self._state, self._reason = REFUSED, str(error)[:300]
+        except (EdgeAEError, OSError) as error:  # a full disk; the trial goes on
+            self._reason, self._next_try = str(error)[:300], trial.seen + _RETRY_WINDOWS
         self._note(self._handled)
 
 

@@ -11,7 +11,7 @@ import pytest
 from edgeae.fleet.processes import ProcessEngine
 from edgeae.fleet.ray_tasks import RayEngine
 from edgeae_runtime.errors import EdgeAEError, InputError
-from tests.edgeae.fleet.work import always_dies, dies_once, fails, lost, squared
+from tests.edgeae.fleet.work import always_dies, dies_once, fails, lost, process_id, squared
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -24,6 +24,11 @@ def test_the_task_of_a_worker_that_was_killed_is_done_by_another(tmp_path: Path)
     tasks = [str(tmp_path / name) for name in "abc"]
     found = dict(ProcessEngine(2).run(dies_once, tasks, lost))
     assert found == {task: f"done {task}" for task in tasks}
+
+
+def test_a_worker_is_replaced_after_so_many_tasks() -> None:
+    found = [number for _, number in ProcessEngine(1, 2).run(process_id, range(5), lost)]
+    assert found[0] == found[1] != found[2] == found[3] != found[4] != found[0]
 
 
 def test_a_task_that_kills_every_worker_is_given_up_and_the_others_are_done() -> None:

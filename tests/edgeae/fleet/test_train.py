@@ -65,6 +65,28 @@ def test_each_machine_has_the_bytes_that_it_has_alone(plant, trained, tmp_path) 
     )
 
 
+@pytest.mark.slow
+def test_tasks_of_ray_and_a_worker_for_each_machine_give_the_same_bytes(
+    plant, trained, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("edgeae.workflows.fleet_train.TASKS_PER_WORKER", 1)
+    for engine in (("--workers", 2), ("--ray", "local")):
+        output = tmp_path / engine[0]
+        result = run("train", plant, "-o", output, *QUICK, *engine)
+        assert result.exit_code == 1  # of the bad one
+        assert "bad.csv: row 3, column 'flow' must be a number; got 'x'" in result.output
+        for name in OFFSETS:
+            path = f"{name}.edgeae"
+            assert (output / path).read_bytes() == (trained[0] / path).read_bytes()
+
+
+def test_a_cluster_without_memory_for_a_worker_is_one_line(plant, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("edgeae.workflows.fleet_train._WORKER_BYTES", 1 << 50)
+    result = run("train", plant, "-o", tmp_path / "models", *QUICK, "--ray", "local")
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1] == "edgeae: local: no node has 1073741824 MB for a worker"
+
+
 def test_the_bad_machine_is_a_line_and_resuming_trains_what_is_left(
     plant, trained, tmp_path
 ) -> None:

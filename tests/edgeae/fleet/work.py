@@ -33,3 +33,8 @@ def always_dies(task: int) -> str:
 def fails(task: object) -> object:
     """Have a bug."""
     raise ZeroDivisionError(str(task))
+
+
+def process_id(task: object) -> int:
+    """Tell which process works."""
+    return os.getpid()

@@ -23,7 +23,7 @@ class Plant:
     def __init__(self, folder: Path, data: bytes) -> None:
         self.data, self.makers, self.device = data, folder / "makers", folder / "device"
         self.makers.mkdir()
-        self.device.mkdir()
+        self.device.mkdir(exist_ok=True)
         self.key = self.makers / "factory"
         make_key(str(self.key))
         self.artifact = self.device / "pump.onnx"
