@@ -14,13 +14,34 @@
 static FILE *readings;
 static unsigned long number; /* of the line */
 static char line[24 * PUMP_CHANNELS + 64];
+static unsigned long cells_left_out; /* of a line that is longer */
+static int is_whole;
 
 static void broken(const char *what, unsigned long count)
 {
     fprintf(stderr, "line %lu: %s (%lu)\n", number, what, count);
 }
 
-/* Read a line; its cells become numbers, empty ones and words NaN. Return how many are numbers. */
+static int next_line(void)
+{
+    size_t size = 0;
+    int c = getc(readings);
+    if (c == EOF) return 0;
+    number++;
+    cells_left_out = 0;
+    for (is_whole = 1; c != '\n' && c != EOF; c = getc(readings)) {
+        if (size + 1 < sizeof line) {
+            line[size++] = (char)c;
+        } else {
+            is_whole = 0;
+            cells_left_out += c == ',' || c == ';';
+        }
+    }
+    line[size] = 0;
+    return 1;
+}
+
+/* Take the line apart: cells become numbers, empty ones and words NaN. Return how many are numbers. */
 static unsigned long cells(float *reading, unsigned long *count)
 {
     unsigned long numbers = 0;
@@ -34,27 +55,24 @@ static unsigned long cells(float *reading, unsigned long *count)
         numbers += is_number;
         ++*count;
         at += strcspn(at, ",;");
-        if (*at == 0) return numbers;
+        if (*at == 0) break;
     }
+    *count += cells_left_out;
+    return numbers;
 }
 
 static int next_reading(float *reading)
 {
-    while (fgets(line, sizeof line, readings) != NULL) {
-        unsigned long count, numbers, i;
-        number++;
-        if (strchr(line, '\n') == NULL && !feof(readings)) {
-            int c;
-            while ((c = getc(readings)) != '\n' && c != EOF) {}
-        }
-        numbers = cells(reading, &count);
+    while (next_line()) {
+        unsigned long count, i;
+        const unsigned long numbers = cells(reading, &count);
         if (numbers == 0 && number == 1) {
             broken("a header is left out; columns", count);
             if (count != PUMP_CHANNELS) exit(5); /* choose the columns of PUMP_FEATURES */
             continue;
         }
-        if (count != PUMP_CHANNELS) {
-            broken("another number of values", count);
+        if (count != PUMP_CHANNELS || !is_whole) {
+            broken(is_whole ? "another number of values" : "too long a line; values", count);
             for (i = 0; i < PUMP_CHANNELS; i++) reading[i] = NAN;
         } else if (numbers < count) {
             broken("values that are no numbers", count - numbers);

@@ -70,7 +70,10 @@ def test_a_line_without_a_reading_is_reported_and_shifts_no_window(
     lines = [",".join(f"{value:.9g}" for value in window) for window in windows]
     short, empty = lines[1].rpartition(",")[0], f",{lines[2].partition(',')[2]}"
     header = ",".join(f"v{index}" for index in range(140))
-    rows = [header, lines[0], short, empty, f"{lines[3]},1", f"{lines[4]}x", "", lines[5]]
+    cut = f"{lines[1][:40]}\0{lines[1][41:]}"
+    long = " " * 24 * 140 + lines[2]
+    rows = [header, lines[0], short, empty, f"{lines[3]},1", f"{lines[4]}x", "", cut, long]
+    rows.append(lines[5])
     (project / "broken.csv").write_text("\n".join(rows) + "\n")
     call(project / "linux", "make", "-s")
     command = ["./pump", str(project / "broken.csv")]
@@ -78,11 +81,11 @@ def test_a_line_without_a_reading_is_reported_and_shifts_no_window(
         command, cwd=project / "linux", capture_output=True, text=True, check=True
     )
     first, *middle, last = done.stdout.splitlines()
-    assert middle == ["invalid"] * 5
+    assert middle == ["invalid"] * 7
     scores = [float(line.partition(",")[0]) for line in (first, last)]
     np.testing.assert_allclose(scores, dense_c.onnx.score(windows[[0, 5]]), rtol=1e-5)
     reported = [line.partition(":")[0] for line in done.stderr.splitlines()]
-    assert reported == [f"line {number}" for number in (1, 3, 4, 5, 6, 7)]
+    assert reported == [f"line {number}" for number in (1, 3, 4, 5, 6, 7, 8, 9)]
 
 
 def test_a_file_with_other_columns_is_refused_at_its_header(project, need_tool) -> None:

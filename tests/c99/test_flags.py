@@ -8,6 +8,7 @@ import pytest
 
 from edgeae_export import export, export_artifact
 from edgeae_runtime import InputError
+from tests.emulated import avr
 from tests.emulated.targets import TARGETS, link_flags, run_program
 
 pytestmark = pytest.mark.slow
@@ -23,11 +24,15 @@ FLAG_SETS = (
     "-O1 -funsafe-math-optimizations -fassociative-math -fno-trapping-math",
     "-Os -ffast-math -fno-math-errno",
 )
-COMPILERS = ("gcc", "clang", "m4f", "aarch64", "riscv64")
+COMPILERS = ("gcc", "clang", "m4f", "rv32", "aarch64", "riscv64", "avr")
 
 
 def build_and_run(compiler: str, flags: str, folder: Path) -> int:
     """Compile guard.c and pump.c, run them, and return the exit code."""
+    if compiler == "avr":
+        mcu, files = "atmega1284p", ("avr_guard.c", "pump.c")  # with RAM for everything of a file
+        (code,) = avr.run_on_avr(folder, *files, flags=tuple(flags.split()), mcu=mcu).words
+        return code
     command, end = [compiler], []
     if compiler in TARGETS:
         command, end = [*TARGETS[compiler].compiler], link_flags(compiler)
@@ -60,7 +65,8 @@ def pair(make_c99, tmp_path_factory: pytest.TempPathFactory):
 def test_no_flag_makes_a_nan_or_an_infinity_a_reading(
     pair, tmp_path: Path, compiler, flags, need_tool
 ) -> None:
-    need_tool(TARGETS[compiler].compiler[0] if compiler in TARGETS else compiler)
+    tools = {name: target.compiler[:1] for name, target in TARGETS.items()}
+    need_tool(*{"avr": avr.TOOLS, **tools}.get(compiler, (compiler,)))
     for kind in (("conv",), ("dense", "int8-full")):
         folder = tmp_path / kind[0]
         shutil.copytree(pair(*kind), folder)

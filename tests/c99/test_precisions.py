@@ -9,6 +9,7 @@ import pytest
 
 from edgeae.workflows.rethreshold import NewThreshold, rethreshold_file
 from edgeae_export import Device, DoesNotFitError, export, export_artifact
+from edgeae_export.emulated.boards import Target
 from edgeae_export.formats.c99.format import FORMAT
 from edgeae_export.formats.c99.plan import Weights
 from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, factors_of
@@ -16,10 +17,12 @@ from edgeae_export.targets import expand_targets
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.engines.c_compiler import compiled, plain_library
 from tests.c99.conftest import ARCHITECTURES, NARROWER
-from tests.emulated.targets import TARGETS, missing_tools, run
+from tests.emulated.targets import MAIN, TARGETS, WARNINGS, compile_and_run, missing_tools, run
 
 pytestmark = pytest.mark.slow
 
+LAYERS = ("dense", "conv", "lstm", "gru")
+RECONSTRUCT = MAIN.with_name("layers.c")
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
 
@@ -83,6 +86,22 @@ def test_integer_scores_are_the_same_to_the_bit_on_every_target(
     assert given.selftest == 0
 
 
+@pytest.mark.emulator
+def test_integer_scores_are_the_same_by_dot_products(
+    integers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, need_tool
+) -> None:
+    dot = Target(
+        ("aarch64-linux-gnu-gcc", "-march=armv8.2-a+dotprod"),
+        ("qemu-aarch64-static", "-cpu", "cortex-a76"),
+    )
+    need_tool(*dot.missing_tools())
+    monkeypatch.setitem(TARGETS, "dotprod", dot)
+    path, windows = integers[0], integers[1][400:600]
+    given = run("dotprod", path.read_bytes(), windows, tmp_path)
+    with Scorer(path, allow_native=True) as scorer:
+        np.testing.assert_array_equal(given.scores, scorer.score(windows))
+
+
 @pytest.mark.parametrize("compiler", ["gcc", "clang", *NARROWER])
 def test_integer_scores_are_the_same_from_every_compiler(
     integers, monkeypatch: pytest.MonkeyPatch, need_tool, compiler
@@ -100,12 +119,15 @@ def test_integer_scores_are_the_same_from_every_compiler(
 
 
 @pytest.mark.skipif(not NARROWER, reason="compares processors of x86-64")
+@pytest.mark.parametrize("name", LAYERS)
 def test_vectors_give_the_layers_of_int8_the_bits_of_plain_c(
-    dense_c, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, need_tool
+    make_c99, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, need_tool, name
 ) -> None:
     need_tool("gcc")
-    export(dense_c.detector.source_, tmp_path / "pump.c", precision="int8")
-    windows = dense_c.windows[400:600]
+    made = make_c99(name)
+    normal, windows = made.windows[:500], made.windows[400:600]
+    path = tmp_path / "pump.c"
+    export_artifact(made.onnx_path, path, precision="int8", calibration=normal)
     monkeypatch.setenv("CC", "gcc")
     scores, rebuilt = uncontracted(tmp_path, windows)
     for compiler in NARROWER:
@@ -113,6 +135,32 @@ def test_vectors_give_the_layers_of_int8_the_bits_of_plain_c(
         narrower = uncontracted(tmp_path, windows)
         np.testing.assert_array_equal(narrower[1], rebuilt)
         np.testing.assert_allclose(narrower[0], scores, rtol=1e-6)  # another order of a sum
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize(
+    ("target", "plain"), [("aarch64", "-march=armv8-a+nosimd"), ("m55", "-mcpu=cortex-m55+nomve")]
+)
+@pytest.mark.parametrize("name", LAYERS)
+def test_neon_and_helium_give_the_layers_of_int8_the_bits_of_plain_c(
+    make_c99, tmp_path: Path, need_tool, name, target, plain
+) -> None:
+    need_tool(*missing_tools(target))
+    made = make_c99(name)
+    normal, windows = made.windows[:500], made.windows[480:520]
+    path = tmp_path / "pump.c"
+    export_artifact(made.onnx_path, path, precision="int8", calibration=normal)
+    codes, found = [], []
+    for words in ((), (plain,)):  # strict C99 fuses no product and sum
+        words = (*WARNINGS, *words)
+        compile_and_run(target, "pump", RECONSTRUCT, windows, tmp_path, words=words)
+        codes.append((tmp_path / "pump.o").read_bytes())
+        found.append((tmp_path / "y.bin").read_bytes())
+    assert codes[0] != codes[1]
+    assert found[0] == found[1]
+    rebuilt = np.frombuffer(found[0], "<f4").reshape(windows.shape)
+    with Scorer(path, allow_native=True) as scorer:
+        np.testing.assert_allclose(rebuilt, scorer.reconstruct(windows), rtol=1e-4, atol=1e-4)
 
 
 def uncontracted(folder: Path, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -30,12 +30,29 @@ static class Pump
             ? value : float.NaN;
     }
 
-    static float[] Reading(string line, int channels)
+    static void Broken(int number, string what, int count)
     {
-        var cells = line.Split(',');
-        return cells.Length == channels
-            ? cells.Select(Number).ToArray()
-            : Enumerable.Repeat(float.NaN, channels).ToArray();
+        Console.Error.WriteLine("line {0}: {1} ({2})", number, what, count);
+    }
+
+    // A line's values, and what is wrong with it on stderr; null if it is a header.
+    static float[] Reading(string line, int number, int channels)
+    {
+        var values = line.Split(',').Select(Number).ToArray();
+        var missing = values.Count(float.IsNaN);
+        if (number == 1 && missing == values.Length)
+        {
+            Broken(number, "a header is left out; columns", values.Length);
+            if (values.Length != channels) Environment.Exit(5); // choose the columns of PUMP_FEATURES
+            return null;
+        }
+        if (values.Length != channels)
+        {
+            Broken(number, "another number of values", values.Length);
+            return Enumerable.Repeat(float.NaN, channels).ToArray();
+        }
+        if (missing > 0) Broken(number, "values that are no numbers", missing);
+        return values;
     }
 
     static int Main()
@@ -54,11 +71,12 @@ static class Pump
             for (var number = 1; (line = Console.In.ReadLine()) != null; number++)
             {
                 Verdict verdict;
-                if (pump_ffi_push(stream, Reading(line, channels), out verdict) != 0) return 4;
+                var values = Reading(line, number, channels);
+                if (values == null) continue;
+                if (pump_ffi_push(stream, values, out verdict) != 0) return 4;
                 if (verdict.Kind == Invalid)
                 {
                     Console.WriteLine("invalid");
-                    Console.Error.WriteLine("line {0}: invalid, reason {1}", number, verdict.Reason);
                 }
                 else if (verdict.Kind != NoVerdict)
                 {

@@ -14,19 +14,28 @@ import (
 	"strings"
 )
 
-// reading parses a line. What is no number becomes NaN, which the stream calls invalid.
-func reading(line string) [C.PUMP_CHANNELS]C.float {
-	var values [C.PUMP_CHANNELS]C.float
+// reading parses a line. What is no number becomes NaN, which the stream calls invalid. It also
+// returns how many cells there are, and how many of them are numbers.
+func reading(line string) (values [C.PUMP_CHANNELS]C.float, count, numbers int) {
 	cells := strings.Split(line, ",")
 	for i := range values {
 		values[i] = C.float(math.NaN())
+	}
+	for i, cell := range cells {
+		value, err := strconv.ParseFloat(strings.TrimSpace(cell), 32)
+		if err != nil {
+			continue
+		}
+		numbers++
 		if len(cells) == len(values) {
-			if value, err := strconv.ParseFloat(strings.TrimSpace(cells[i]), 32); err == nil {
-				values[i] = C.float(value)
-			}
+			values[i] = C.float(value)
 		}
 	}
-	return values
+	return values, len(cells), numbers
+}
+
+func broken(number int, what string, count int) {
+	fmt.Fprintf(os.Stderr, "line %d: %s (%d)\n", number, what, count)
 }
 
 func main() {
@@ -41,7 +50,19 @@ func main() {
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, 1<<20)
 	for number := 1; lines.Scan(); number++ {
-		values := reading(lines.Text())
+		values, count, numbers := reading(lines.Text())
+		switch {
+		case number == 1 && numbers == 0:
+			broken(number, "a header is left out; columns", count)
+			if count != len(values) {
+				os.Exit(5) // choose the columns of PUMP_FEATURES
+			}
+			continue
+		case count != len(values):
+			broken(number, "another number of values", count)
+		case numbers < count:
+			broken(number, "values that are no numbers", count-numbers)
+		}
 		var verdict C.pump_verdict
 		if C.pump_stream_push(&stream, &values[0], &verdict) != C.PUMP_OK {
 			os.Exit(4)
@@ -50,7 +71,6 @@ func main() {
 		case C.PUMP_NO_VERDICT:
 		case C.PUMP_INVALID:
 			fmt.Println("invalid")
-			fmt.Fprintf(os.Stderr, "line %d: invalid, reason %d\n", number, verdict.reason)
 		default:
 			isAnomaly := 0
 			if verdict.kind == C.PUMP_ANOMALY {

@@ -35,17 +35,41 @@ public final class Pump {
 
     private Pump() {}
 
-    /** Parse a line. What is no number becomes NaN, which the stream calls invalid. */
-    private static float[] reading(String line, int channels) {
-        float[] values = new float[channels];
-        Arrays.fill(values, Float.NaN);
+    /** Parse a cell. What is no number becomes NaN, which the stream calls invalid. */
+    private static float number(String cell) {
+        try {
+            return Float.parseFloat(cell.trim());
+        } catch (NumberFormatException error) {
+            return Float.NaN;
+        }
+    }
+
+    private static void broken(int number, String what, int count) {
+        System.err.println("line " + number + ": " + what + " (" + count + ")");
+    }
+
+    /** Parse a line, and tell what is wrong with it; null if it is a header. */
+    private static float[] reading(String line, int number, int channels) {
         String[] cells = line.split(",", -1);
-        for (int i = 0; cells.length == channels && i < channels; i++) {
-            try {
-                values[i] = Float.parseFloat(cells[i].trim());
-            } catch (NumberFormatException error) {
-                values[i] = Float.NaN;
+        float[] values = new float[cells.length];
+        int missing = 0;
+        for (int i = 0; i < cells.length; i++) {
+            values[i] = number(cells[i]);
+            missing += Float.isNaN(values[i]) ? 1 : 0;
+        }
+        if (number == 1 && missing == cells.length) {
+            broken(number, "a header is left out; columns", cells.length);
+            if (cells.length != channels) {
+                System.exit(5); // choose the columns of PUMP_FEATURES
             }
+            return null;
+        }
+        if (cells.length != channels) {
+            broken(number, "another number of values", cells.length);
+            values = new float[channels];
+            Arrays.fill(values, Float.NaN);
+        } else if (missing > 0) {
+            broken(number, "values that are no numbers", missing);
         }
         return values;
     }
@@ -64,13 +88,15 @@ public final class Pump {
         Verdict verdict = new Verdict();
         int number = 0;
         for (String line; (line = lines.readLine()) != null; ) {
-            number++;
-            if (pump.pump_ffi_push(stream, reading(line, pump.pump_ffi_channels()), verdict) != 0) {
+            float[] values = reading(line, ++number, pump.pump_ffi_channels());
+            if (values == null) {
+                continue;
+            }
+            if (pump.pump_ffi_push(stream, values, verdict) != 0) {
                 System.exit(4);
             }
             if (verdict.kind == INVALID) {
                 System.out.println("invalid");
-                System.err.println("line " + number + ": invalid, reason " + verdict.reason);
             } else if (verdict.kind != NO_VERDICT) {
                 int isAnomaly = verdict.kind == ANOMALY ? 1 : 0;
                 System.out.println(verdict.score + "," + isAnomaly + "," + verdict.isAlarm);

@@ -65,14 +65,15 @@ mod pump {
     }
 }
 
-/// Parse a line. What is no number becomes NaN, which the stream calls invalid.
-fn reading(line: &str, channels: usize) -> Vec<f32> {
-    let values: Vec<f32> = line
-        .split(',')
-        .map(|cell| cell.trim().parse().unwrap_or(f32::NAN))
-        .collect();
-    if values.len() == channels {
-        values
+/// Parse a line; what is no number is `None`.
+fn cells(line: &str) -> Vec<Option<f32>> {
+    line.split(',').map(|cell| cell.trim().parse().ok()).collect()
+}
+
+/// Turn cells into a reading. What is missing becomes NaN, which the stream calls invalid.
+fn reading(cells: &[Option<f32>], channels: usize) -> Vec<f32> {
+    if cells.len() == channels {
+        cells.iter().map(|cell| cell.unwrap_or(f32::NAN)).collect()
     } else {
         vec![f32::NAN; channels]
     }
@@ -81,16 +82,30 @@ fn reading(line: &str, channels: usize) -> Vec<f32> {
 fn main() -> Result<(), String> {
     let failed = |status| format!("pump.c says {status} (pump_status in pump.h)");
     let mut stream = pump::Stream::new().map_err(failed)?;
-    for (index, line) in std::io::stdin().lock().lines().enumerate() {
+    for (index, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = line.map_err(|error| error.to_string())?;
+        let cells = cells(&String::from_utf8_lossy(&line));
+        let missing = cells.iter().filter(|cell| cell.is_none()).count();
+        let broken = |what, count| eprintln!("line {}: {} ({})", index + 1, what, count);
+        if index == 0 && missing == cells.len() {
+            broken("a header is left out; columns", cells.len());
+            if cells.len() != stream.channels {
+                std::process::exit(5); // choose the columns of PUMP_FEATURES
+            }
+            continue;
+        }
+        if cells.len() != stream.channels {
+            broken("another number of values", cells.len());
+        } else if missing > 0 {
+            broken("values that are no numbers", missing);
+        }
         let verdict = stream
-            .push(&reading(&line, stream.channels))
+            .push(&reading(&cells, stream.channels))
             .map_err(failed)?;
         match verdict.kind {
             pump::NO_VERDICT => {}
             pump::INVALID => {
                 println!("invalid");
-                eprintln!("line {}: invalid, reason {}", index + 1, verdict.reason);
             }
             kind => {
                 println!(

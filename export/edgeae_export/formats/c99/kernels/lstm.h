@@ -1,7 +1,7 @@
 #include "sigmoid.h"
 
 #ifdef __AVR__
-#error "an LSTM is not offered for AVR; take another architecture"
+#error "an LSTM in floats is not offered for AVR; take int8-full"
 #endif
 
 /* One step of `units` cells, whose gates are input, output, forget, cell. */
