@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae.cli.options import column_options, device_options, stride_option
+from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.options import json_option, show, verify_key_option
 
 if TYPE_CHECKING:
     from edgeae.data.tables import Columns
     from edgeae.evaluate.device import DeviceOptions
+    from edgeae.report.sections.spectra import SpectrumOptions
+
+
+def _spectrum_options(speed_rpm: float | None, bearing: str | None) -> SpectrumOptions:
+    from edgeae.report.sections.spectra import SpectrumOptions
+    from edgeae.report.spectrum_lines import Bearing
+
+    return SpectrumOptions(speed_rpm, None if bearing is None else Bearing.parse(bearing))
 
 
 @click.command()
@@ -22,6 +31,22 @@ if TYPE_CHECKING:
 @click.option("--png", metavar="DIR", help="Folder for each picture as a PNG file.")
 @click.option("--bench", metavar="FILE.json", help="Output of 'edgeae-runtime bench --json'.")
 @click.option("--power", is_flag=True, help="Add the detection power.")
+@bundled(
+    "spectrum",
+    _spectrum_options,
+    click.option(
+        "--speed-rpm",
+        type=click.FloatRange(0, min_open=True),
+        metavar="RPM",
+        help="Speed of the machine, whose harmonics are drawn in spectra.",
+    ),
+    click.option(
+        "--bearing",
+        metavar="N,d,D,ANGLE",
+        help="Rolling elements, their diameter, that of the circle of their centres, and degrees "
+        "of contact: its frequencies are drawn in spectra.",
+    ),
+)
 @click.option(
     "--interactive",
     metavar="DIR",
@@ -39,6 +64,7 @@ def report(
     png: str | None,
     bench: str | None,
     power: bool,
+    spectrum: SpectrumOptions,
     interactive: str | None,
     columns: Columns,
     stride: int | None,
@@ -58,6 +84,16 @@ def report(
     data, artifacts = split_files(files)
     command = ("edgeae", *sys.argv[1:])
     inputs = ReportInputs(
-        data, artifacts, columns, stride, device, bench, power, interactive, command, verify_key
+        data,
+        artifacts,
+        columns,
+        stride,
+        device,
+        bench,
+        power,
+        spectrum,
+        interactive,
+        command,
+        verify_key,
     )
     show(report_file(detector, inputs, output=output, png=png), as_json)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from edgeae.evaluate.power_search import smallest
-from edgeae_export.front_end import band_edges_hz, ranges_text
+from edgeae_export.front_end import band_edges_hz, feature_names
+from edgeae_runtime.manifest.front_end import FrontEnd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae.evaluate.power_search import Search
-    from edgeae_runtime.manifest.front_end import FrontEnd
 
 TONE, IMPULSES = "tone", "impulses"
 IMPULSES_A_WINDOW = 8
@@ -49,8 +49,10 @@ def levels(search: Search, channel: int, rng: np.random.Generator) -> list[Level
     name, _ = search.name_of(channel)
     found = []
     if rate_hz is not None:
-        edges = _edges_hz(front_end, rate_hz)
-        for text, (low, high) in zip(ranges_text(edges), pairwise(edges), strict=True):
+        bands = _bands(front_end)
+        edges = band_edges_hz(bands, rate_hz).tolist()
+        texts = feature_names(bands, ("",), rate_hz)
+        for text, (low, high) in zip(texts, pairwise(edges), strict=True):
             tone = _tone((low + high) / 2 / rate_hz, search.x.shape[:2], rng)
             level = _smallest_level(search, channel, tone)
             found.append(LevelPower(TONE, name, text, low, high, level))
@@ -59,10 +61,12 @@ def levels(search: Search, channel: int, rng: np.random.Generator) -> list[Level
     return [*found, LevelPower(IMPULSES, name, None, None, None, level)]
 
 
-def _edges_hz(front_end: FrontEnd, rate_hz: float) -> list[float]:
-    if not front_end.bands or front_end.kind == "envelope":
-        return [float(edge) for edge in np.linspace(0, rate_hz / 2, _BANDS + 1)]
-    return [float(edge) for edge in band_edges_hz(front_end, rate_hz)]
+def _bands(front_end: FrontEnd) -> FrontEnd:
+    """Return the spectrum whose bands have a tone each: the front end's, or one of a few."""
+    if front_end.bands and front_end.decimation == 1:
+        return front_end._replace(kind="spectrum")
+    size = 2 * _BANDS
+    return FrontEnd("spectrum", size, size, 1, 1, _BANDS, 1, 1.0, front_end.power, ())
 
 
 def _tone(turns: float, shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from edgeae.evaluate.model import is_detector, model_of, refuse_key
 from edgeae.report.data import Judged, ReportData
 from edgeae.report.sections import bench, interactive
 from edgeae.report.sections.artifacts import FORMATS, ArtifactFile
+from edgeae.report.sections.spectra import NO_LINES, SpectrumOptions
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import require_folder, whole_file
 
@@ -35,6 +36,7 @@ class ReportInputs:
 
     `device` is what a device is started with, whose alarms count.
     `bench` is a file that `edgeae-runtime bench --json` wrote; `power` adds the detection power;
+    `spectrum` says which lines are drawn in spectra;
     `interactive` is the folder of onnxruntime-web, by which the first ONNX artifact runs in the
     page; `command` is shown as the way to write the report again; `verify_key` must have signed
     the artifacts, whose programs then run.
@@ -47,6 +49,7 @@ class ReportInputs:
     device: DeviceOptions = field(default_factory=DeviceOptions)
     bench: str | None = None
     power: bool = False
+    spectrum: SpectrumOptions = NO_LINES
     interactive: str | None = None
     command: tuple[str, ...] = ()
     verify_key: str | None = None
@@ -112,7 +115,9 @@ def report_file(
     from edgeae.detector import load
     from edgeae.storage.detector_file import made_by
 
-    data = report_data(Path(detector).stem, load(detector), inputs)
+    loaded = load(detector)
+    inputs.spectrum.check(loaded.source_.front_end, loaded.source_.inputs.rate_hz)
+    data = report_data(Path(detector).stem, loaded, inputs)
     facts: Facts = {}
     if output is not None:
         origin = made_by(detector)
@@ -123,7 +128,7 @@ def report_file(
     if png is not None:
         from edgeae.report.png import write_pictures
 
-        facts["pictures"] = write_pictures(data, png)
+        facts["pictures"] = write_pictures(data, png, inputs.spectrum)
     return {**facts, "windows": len(data.scores)}
 
 
@@ -172,6 +177,7 @@ def report_text(
         power,
         provenance,
         series,
+        spectra,
         summary,
         threshold,
         training,
@@ -184,6 +190,9 @@ def report_text(
         "summary": summary.section(data, [Path(file).name for file in data_files]),
         "threshold": threshold.section(data),
         "windows": windows.section(data),
+        "spectra": spectra.section(
+            data.source, windows.training_windows(data).windows, inputs.spectrum
+        ),
         "series": series.section(data),
         "training": training.section(data),
         "artifacts": artifacts.section(data, artifact_files),

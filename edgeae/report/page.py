@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import vl_convert
 
-from edgeae.report import charts, window_charts
+from edgeae.report import charts, spectrum_chart, window_charts
 from edgeae.report.rendering import environment, static_texts
 from edgeae.report.sections.threshold import Axis
 from edgeae.report.sections.windows import FEATURES, LINE
@@ -16,7 +16,7 @@ from edgeae.report.sections.windows import FEATURES, LINE
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
 
-_SCRIPTS = ("charts", "threshold", "windows", "series", "interactive", "start")
+_SCRIPTS = ("charts", "threshold", "spectrum", "windows", "series", "interactive", "start")
 _NAVIGATION = {
     "summary": "Summary",
     "threshold": "Threshold",
@@ -64,6 +64,8 @@ def _charts(sections: Facts) -> Facts:
         drawn["series"] = charts.series(
             is_time=series["is_time"], has_events=bool(series["events"]), axis=axis
         )
+    if sections["spectra"] is not None:
+        drawn["spectrum"] = spectrum_chart.spectrum(sections["spectra"])
     losses = sections["training"].get("losses")
     if losses and not sections["training"]["solved"]:
         drawn["losses"] = charts.losses(is_log=min(one["loss"] for one in losses) > 0)

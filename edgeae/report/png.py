@@ -10,24 +10,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae import plot
-from edgeae.report.data import NORMAL
+from edgeae.report.data import NORMAL, contributions
 from edgeae.report.sections.series import extremes
-from edgeae.report.sections.windows import groups
+from edgeae.report.sections.spectra import (
+    NO_LINES,
+    channels,
+    drawn_lines,
+    normal_levels,
+    pictures,
+    spectra_of,
+    unit,
+)
+from edgeae.report.sections.windows import groups, training_windows
+from edgeae_export.front_end import band_edges_hz
 from edgeae_runtime.files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
     from edgeae.report.data import ReportData
+    from edgeae.report.sections.spectra import Spectra, SpectrumOptions
 
 _DPI = 150
 _SIZE = (8, 4.5)  # inches
 _MAX_POINTS = 100_000  # of a line; of more, the highest score of several is drawn
 
 
-def write_pictures(data: ReportData, folder: str) -> list[str]:
+def write_pictures(data: ReportData, folder: str, options: SpectrumOptions = NO_LINES) -> list[str]:
     """Write each picture into a folder, which is created if needed, and return their paths.
 
     Raises
@@ -42,7 +54,7 @@ def write_pictures(data: ReportData, folder: str) -> list[str]:
 
     Path(folder).mkdir(parents=True, exist_ok=True)
     written = []
-    for name, draw in _pictures(data):
+    for name, draw in [*_pictures(data), *_spectra(data, options)]:
         figure = Figure(figsize=_SIZE, dpi=_DPI, layout="constrained")
         draw(figure.subplots())
         path = Path(folder, f"{name}.png")
@@ -66,6 +78,69 @@ def _pictures(data: ReportData) -> Iterator[tuple[str, Callable[[Axes], Axes]]]:
     for group in groups(data):
         name = re.sub(r"\W+", "-", group.name.lower())
         yield name, partial(_draw_window, data, int(group.indices[0]))
+
+
+def _spectra(
+    data: ReportData, options: SpectrumOptions
+) -> Iterator[tuple[str, Callable[[Axes], Axes]]]:
+    """Yield a picture for each group: the channel of its first window with the largest share."""
+    found = spectra_of(data.source)
+    if found is None:
+        return
+    normal = normal_levels(found, training_windows(data).windows)
+    for group in groups(data):
+        name = re.sub(r"\W+", "-", group.name.lower())
+        index = int(group.indices[0])
+        yield f"{name}-spectrum", partial(_draw_spectrum, data, index, found, normal, options)
+
+
+def _draw_spectrum(
+    data: ReportData,
+    index: int,
+    spectra: Spectra,
+    normal: NDArray[np.float64],
+    options: SpectrumOptions,
+    ax: Axes,
+) -> Axes:
+    source, window = data.source, data.windows.where(np.array([index])).array()
+    front_end = source.front_end
+    assert front_end is not None
+    outputs = source.outputs(window)
+    shares = contributions(source, outputs["features"], outputs["reconstruction"])
+    (picture,) = pictures(source, window, shares)
+    channel = int(np.argmax([sum(of_bands) for of_bands in picture["band_shares"]]))
+    at, (low, median, high) = spectra.frequencies, normal[:, channel]
+    ax.fill_between(at, low, high, color="C0", alpha=0.25, linewidth=0, label="5 to 95 %")
+    ax.plot(at, median, color="C0", label=NORMAL)
+    ax.plot(at, picture["levels"][channel], color="C1", label="window")
+    bands = picture["band_shares"][channel]
+    if bands and source.inputs.rate_hz is not None:
+        edges = band_edges_hz(front_end, source.inputs.rate_hz)
+        for first, last, share in zip(edges, edges[1:], bands, strict=False):
+            ax.axvspan(first, last, color="C1", alpha=0.5 * share / max(bands), linewidth=0)
+    for line in drawn_lines(options, front_end, at):
+        ax.axvline(line.at, color="0.5", linestyle=":", linewidth=1)
+        ax.annotate(
+            line.label,
+            (line.at, 1),
+            xycoords=ax.get_xaxis_transform(),
+            xytext=(-2, -3),
+            textcoords="offset points",
+            rotation=90,
+            ha="right",
+            va="top",
+            fontsize=7,
+        )
+    name = channels(source)[channel]
+    ax.set(
+        xscale="log",
+        xlim=(at[0], at[-1]),
+        xlabel=f"frequency [{unit(front_end)}]",
+        ylabel="dB",
+        title=f"{name + ', ' if name else ''}score {data.scores[index]:.4g}",
+    )
+    ax.legend(loc="lower right")
+    return ax
 
 
 def _draw_window(data: ReportData, index: int, ax: Axes) -> Axes:

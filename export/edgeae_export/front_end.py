@@ -158,7 +158,7 @@ def feature_names(
             assert rate_hz is not None
             prefix = "envelope " if front_end.kind == "envelope" else ""
             edges = band_edges_hz(front_end, rate_hz)
-            texts = ranges_text(edges.tolist())
+            texts = _ranges_text(edges.tolist())
             bands += [f"{prefix}{text}{suffix}" for text in texts]
         if front_end.has_statistics:
             rest += [f"{name}{suffix}" for name in STATISTICS]
@@ -174,14 +174,14 @@ def band_edges_hz(front_end: FrontEnd, rate_hz: float) -> Array:
     return edges
 
 
-def ranges_text(edges: list[float]) -> list[str]:
+def _ranges_text(edges: list[float]) -> list[str]:
     """Write ranges between ascending edges with as many digits as tell them apart.
 
     Examples
     --------
-    >>> ranges_text([23.4375, 210.9375, 398.4375])
+    >>> _ranges_text([23.4375, 210.9375, 398.4375])
     ['23.4 to 211 Hz', '211 to 398 Hz']
-    >>> ranges_text([1195.3, 1382.8, 1570.3])
+    >>> _ranges_text([1195.3, 1382.8, 1570.3])
     ['1.2 to 1.38 kHz', '1.38 to 1.57 kHz']
     """
     for digits in range(3, 9):

@@ -9,6 +9,7 @@ import numpy as np
 from edgeae.data.windows import Windows
 from edgeae.report.data import ABNORMAL, NORMAL, UNLABELLED, contributions
 from edgeae.report.format import stamp_text
+from edgeae.report.sections import spectra
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.scores import is_whitened
 
@@ -166,6 +167,7 @@ def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
     values, reconstructions = outputs.get("features", windows), outputs["reconstruction"]
     shares = contributions(data.source, values, reconstructions)
     draw = _features if form(data) == FEATURES else _channels
+    drawn_spectra = spectra.pictures(data.source, windows, shares)
     row, is_training = data.last_rows, data.is_stored and data.is_normal is None
     return {
         int(index): {
@@ -175,8 +177,11 @@ def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
             "score": decimal(data.scores[index]),
             "kind": _kind(data, int(index)),
             "drawn": draw(data, *window),
+            **spectrum,
         }
-        for index, *window in zip(indices, values, reconstructions, shares, strict=True)
+        for index, spectrum, *window in zip(
+            indices, drawn_spectra, values, reconstructions, shares, strict=True
+        )
     }
 
 

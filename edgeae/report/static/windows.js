@@ -59,6 +59,7 @@ async function drawWindow() {
   const picture = shownWindow();
   listShares(picture);
   const shares = picture.drawn.map(({ name, share }) => ({ name, share }));
+  if (facts.spectra) await draw("spectrum", { spectrum: spectrumRows(facts.spectra, picture) });
   if (facts.windows.form === "features") await draw("features", { features: picture.drawn });
   else await draw("signal", { signal: steps(picture) });
   if (facts.windows.form === "line") await draw("parts", { signal: steps(picture) });
