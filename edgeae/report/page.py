@@ -99,11 +99,15 @@ def _window_charts(sections: Facts, form: str) -> Facts:
     else:
         drawn["shares"] = window_charts.shares(form, rows)
     if (interactive := sections["interactive"]) is not None:
-        features = len(interactive["names"])
-        drawn["interactive"] = (
-            window_charts.features(features) if form == FEATURES else window_charts.signal(LINE)
-        )
+        drawn["interactive"] = _edited_chart(interactive, form)
     return drawn
+
+
+def _edited_chart(interactive: Facts, form: str) -> Facts:
+    if interactive["form"] == FEATURES:
+        return window_charts.features(len(interactive["names"]))
+    # The reconstruction of a front end is one of features, which has no steps.
+    return window_charts.readings() if form == FEATURES else window_charts.signal(LINE)
 
 
 @cache  # takes two seconds

@@ -44,6 +44,13 @@ def signal(form: str) -> Facts:
     return theme.specification(faceted.resolve_scale(y="independent"))
 
 
+def readings() -> Facts:
+    """Draw a window alone over its steps."""
+    y = alt.Y("value:Q", title="reading", scale=alt.Scale(zero=False))
+    line = theme.dataset("signal").mark_line(strokeWidth=2, color=theme.FIRST)
+    return theme.specification(line.encode(x=_step_axis(), y=y).properties(height=220))
+
+
 def parts() -> Facts:
     """Draw the share of each step in the score of a window of one channel."""
     return theme.specification(

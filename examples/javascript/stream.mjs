@@ -7,7 +7,7 @@ import { open } from "edgeae/node";
 
 const [artifact, readings] = process.argv.slice(2);
 const scorer = await open(artifact);
-const { input } = scorer.manifest;
+const { input, front_end: frontEnd } = scorer.manifest;
 const stream = scorer.stream({ stride: input.stride ?? 1 });
 const [header, ...lines] = (await readFile(readings, "utf8")).trim().split(/\r?\n/);
 const names = header.split(",");
@@ -16,7 +16,7 @@ for (const line of lines) {
   const verdict = await stream.push(Object.fromEntries(cells));
   if (verdict === null) continue;
   if (verdict.verdict !== "normal") {
-    console.log(JSON.stringify(await verdictLine(verdict, input.features)));
+    console.log(JSON.stringify(await verdictLine(verdict, input.features, frontEnd?.names)));
   }
   for (const event of verdict.events) console.log(JSON.stringify(event));
 }

@@ -63,9 +63,14 @@ export interface Scorer {
   isAnomaly(x: readonly number[]): Promise<boolean>;
   isAnomaly(x: readonly (readonly Row[])[]): Promise<boolean[]>;
   isAnomaly(x: Windows): Promise<boolean | boolean[]>;
-  /** Reconstruct in raw units: the values of all windows in one array. */
+  /**
+   * Reconstruct in raw units: the values of all windows in one array; with a front end its features.
+   */
   reconstruct(x: Windows): Promise<Float32Array>;
-  /** Return the share of each value of a window in its score; they sum to 1. */
+  /**
+   * Return the share of each value of a window in its score; they sum to 1. With a front end they are
+   * those of its features.
+   */
   contributions(x: Windows): Promise<Float64Array>;
   /** Return a stream, which takes readings one at a time and gives a verdict on each window. */
   stream(options?: StreamOptions): Stream;
@@ -205,6 +210,7 @@ export interface Verdict {
 
 export interface Contribution {
   step: number | null;
+  /** Index of a channel; with a front end that of a feature. */
   channel: number;
   share: number;
 }
@@ -253,6 +259,22 @@ export interface Manifest {
   readonly changes: readonly Readonly<Record<string, unknown>>[];
   readonly backtest: Readonly<Record<string, number | null>> | null;
   readonly tracking: boolean;
+  readonly front_end: FrontEnd | null;
+}
+
+/** What the graph makes of a window before the scaler; docs/front-ends.md defines it. */
+export interface FrontEnd {
+  readonly kind: string;
+  readonly segment: number;
+  readonly hop: number;
+  readonly first_bin: number;
+  readonly band_bins: number;
+  readonly bands: number;
+  readonly decimation: number;
+  readonly floor: number;
+  readonly power: Float32Array | number;
+  /** Names of the features. */
+  readonly names: readonly string[];
 }
 
 export interface Input {

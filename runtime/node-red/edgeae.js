@@ -55,7 +55,7 @@ async function start(node, config) {
   if (!config.file) throw new Error("name the .onnx file of the detector");
   const key = config.verifyKey ? { verifyKey: config.verifyKey } : {};
   const scorer = await open(config.file, key);
-  const { input } = scorer.manifest;
+  const { input, front_end: frontEnd } = scorer.manifest;
   const options = optionsOf(config, input);
   const context = node.context();
   const stored = kept.get(node.id) ?? (await promised((take) => context.get(STATE, take)));
@@ -77,7 +77,7 @@ async function start(node, config) {
   const saveIfDue = () => (Date.now() - savedAt < SAVE_MS ? null : save([]));
   const show = statusOf(node, stream);
   show(null);
-  const line = (verdict) => verdictLine(verdict, input.features);
+  const line = (verdict) => verdictLine(verdict, input.features, frontEnd?.names);
   return { config, scorer, stream, line, save, saveIfDue, show, sent: stored?.sent ?? [] };
 }
 

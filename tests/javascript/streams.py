@@ -65,7 +65,7 @@ class Options(NamedTuple):
 def answers(scorer: Scorer, series: Series, options: Options) -> dict[str, Any]:
     """Push a series into `Scorer.stream` and what the service has behind it."""
     stream = scorer.stream(options.stride, tracking=options.tracking)
-    features = scorer.manifest.inputs.features
+    features = scorer.manifest.value_names
     alarms = Alarms(options.rule, features)
     drift = Drift(scorer.manifest.calibration, options.drift, features)
     moves = ThresholdEvents(features)

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edgeae.report.sections.windows import FEATURES, LINE, channel_name, form, groups
+from edgeae.report.sections.windows import (
+    FEATURES,
+    LINE,
+    form_of_readings,
+    groups,
+    reading_name,
+)
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import InputError
 
@@ -47,17 +53,16 @@ def section(
     """
     if web_folder is None:
         return None
-    if data.source.front_end is not None:
-        raise InputError("`interactive` has no page for detectors with a front end; leave it out")
     script, engine = engine_files(web_folder)
     artifact = onnx_artifact(artifacts)
-    channels = data.windows.shape[-1] if form(data) != LINE else 1
+    form = form_of_readings(data)  # what the reader edits are readings
+    channels = data.windows.shape[-1] if form != LINE else 1
     scaler = data.source.scaler
     return {
         "file": Path(artifact.path).name,
         "shape": list(data.windows.shape),
-        "form": form(data),
-        "names": [channel_name(data, channel) for channel in range(channels)],
+        "form": form,
+        "names": [reading_name(data, channel) for channel in range(channels)],
         "threshold": decimal(artifact.manifest.threshold.value),
         "offset": _per_feature(data, scaler.offset),
         "scale": _per_feature(data, scaler.scale),
@@ -116,7 +121,7 @@ def _starts(data: ReportData) -> list[Facts]:
 
 def _per_feature(data: ReportData, values: FloatArray) -> list[float]:
     """Return the scaler's numbers for each feature of a row; none for windows drawn unscaled."""
-    if form(data) != FEATURES:
+    if form_of_readings(data) != FEATURES:
         return []
     return [decimal(value) for value in np.broadcast_to(values, data.windows.shape)]
 

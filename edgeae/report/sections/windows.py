@@ -92,8 +92,11 @@ def suspects(training: ReportData) -> list[Group]:
 
 def form(data: ReportData) -> str:
     """Return the form in which windows are drawn."""
-    if data.source.front_end is not None:
-        return FEATURES
+    return form_of_readings(data) if data.source.front_end is None else FEATURES
+
+
+def form_of_readings(data: ReportData) -> str:
+    """Return the form of raw windows, also where a front end makes features of them."""
     if len(data.windows.shape) == 2:
         return CHANNELS if data.windows.shape[1] > 1 else LINE
     return LINE if data.rows_are_windows else FEATURES
@@ -245,11 +248,15 @@ def _features(
 
 def channel_name(data: ReportData, channel: int) -> str:
     """Return the name of a channel or feature with its unit, as far as they are known."""
-    inputs, front_end = data.source.inputs, data.source.front_end
-    if front_end is not None:
-        return front_end.names[channel]
+    front_end = data.source.front_end
+    return reading_name(data, channel) if front_end is None else front_end.names[channel]
+
+
+def reading_name(data: ReportData, channel: int) -> str:
+    """Return the name of a channel of raw windows with its unit, as far as they are known."""
+    inputs = data.source.inputs
     if inputs.features is None:
-        noun = form(data)
+        noun = form_of_readings(data)
         return "value" if noun == LINE else f"{noun.removesuffix('s')} {channel}"
     unit = inputs.units[channel] if inputs.units is not None else ""
     return f"{inputs.features[channel]} [{unit}]" if unit else inputs.features[channel]

@@ -35,18 +35,15 @@ function sha256(bytes) {
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);
   padded[bytes.length] = 128;
-  const bits = BigInt(bytes.length) * 8n;
-  new DataView(padded.buffer).setBigUint64(padded.length - 8, bits);
+  const view = new DataView(padded.buffer);
+  view.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
   const state = Int32Array.from(START);
   const words = new Int32Array(64);
-  for (let at = 0; at < padded.length; at += 64) addBlock(state, words, padded, at);
+  for (let at = 0; at < padded.length; at += 64) addBlock(state, words, view, at);
   return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
-function addBlock(state, words, bytes, at) {
-  for (let i = 0; i < 16; i += 1) {
-    const j = at + 4 * i;
-    words[i] = bytes[j] << 24 | bytes[j + 1] << 16 | bytes[j + 2] << 8 | bytes[j + 3];
-  }
+function addBlock(state, words, view, at) {
+  for (let i = 0; i < 16; i += 1) words[i] = view.getInt32(at + 4 * i);
   for (let i = 16; i < 64; i += 1) {
     const [early, late] = [words[i - 15], words[i - 2]];
     const s0 = turned(early, 7) ^ turned(early, 18) ^ early >>> 3;
@@ -102,6 +99,60 @@ function placesOf(bytes, wanted) {
   return places;
 }
 
+// node_modules/edgeae/src/artifact/onnx.js
+var MODEL_METADATA = 14;
+var [ENTRY_KEY, ENTRY_VALUE] = [1, 2];
+var [VARINT, LENGTH] = [0, 2];
+var FIXED_BYTES = { 1: 8, 5: 4 };
+var MAX_BYTES = 2 ** 24;
+function onnxManifest(bytes) {
+  for (const { number: number2, content } of fieldsOf(bytes)) {
+    if (number2 !== MODEL_METADATA) continue;
+    if (content.length > MAX_BYTES) {
+      const size2 = `${content.length >> 20} MB`;
+      throw new ArtifactError(`manifest: must be at most ${MAX_BYTES >> 20} MB; got ${size2}`);
+    }
+    const entry = /* @__PURE__ */ new Map();
+    for (const part of fieldsOf(content)) entry.set(part.number, part.content);
+    if (new TextDecoder().decode(entry.get(ENTRY_KEY)) === "edgeae") {
+      return entry.get(ENTRY_VALUE) ?? new Uint8Array();
+    }
+  }
+  throw new ArtifactError("no manifest in metadata_props['edgeae']; write it with 'edgeae export'");
+}
+function* fieldsOf(bytes) {
+  let at = 0;
+  while (at < bytes.length) {
+    const start = at;
+    const tag = varint(bytes, at);
+    const wire = tag.value % 8;
+    let content = at = tag.end;
+    if (wire === VARINT) {
+      at = varint(bytes, at).end;
+    } else if (wire === LENGTH) {
+      const length = varint(bytes, at);
+      content = length.end;
+      at = content + length.value;
+    } else {
+      at += FIXED_BYTES[wire] ?? refuse(start);
+    }
+    if (at > bytes.length) refuse(start);
+    yield { number: Math.floor(tag.value / 8), content: bytes.subarray(content, at) };
+  }
+}
+function varint(bytes, start) {
+  let value = 0;
+  for (let i = 0; i < 10 && start + i < bytes.length; i += 1) {
+    const byte = bytes[start + i];
+    value += (byte & 127) * 2 ** (7 * i);
+    if (byte < 128) return { value, end: start + i + 1 };
+  }
+  return refuse(start);
+}
+function refuse(at) {
+  throw new ArtifactError(`not an ONNX file: its field at byte ${at} is broken`);
+}
+
 // node_modules/edgeae/src/artifact/json.js
 function parseJson(bytes) {
   const text2 = decoded(bytes);
@@ -141,12 +192,42 @@ function stringEnd(text2, start) {
   return at + 1;
 }
 
+// node_modules/edgeae/src/numbers.js
+var { isFinite } = Number;
+var LARGEST = (2 - 2 ** -23) * 2 ** 127;
+function decimal(value) {
+  const single = Math.fround(value);
+  let digits = 1;
+  while (digits < 9 && Math.fround(single.toPrecision(digits)) !== single) digits += 1;
+  return Number(single.toPrecision(digits));
+}
+function rounded(value, digits) {
+  return Number(value.toFixed(digits));
+}
+function roundHalfEven(value) {
+  const below = Math.floor(value);
+  const rest = value - below;
+  if (rest === 0.5) return below + below % 2;
+  return rest < 0.5 ? below : below + 1;
+}
+function firstIndex(values, passes) {
+  const first = values.findIndex(passes);
+  return first < 0 ? values.length : first;
+}
+function total(values) {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+function summed(one, other, factor = 1) {
+  const length = Math.max(one.length, other.length);
+  return Array.from({ length }, (_, i) => (one[i] ?? 0) * factor + (other[i] ?? 0));
+}
+
 // node_modules/edgeae/src/artifact/schema.js
-function refuse(path, must, value) {
+function refuse2(path, must, value) {
   const got = (typeof value === "string" ? value : `${JSON.stringify(value)}`).slice(0, 60);
   throw new ArtifactError(`manifest: '${path}' must ${must}; got ${got}`);
 }
-var reader = (must, isGood) => (value, path) => isGood(value) ? value : refuse(path, must, value);
+var reader = (must, isGood) => (value, path) => isGood(value) ? value : refuse2(path, must, value);
 var isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 var isText = (value) => typeof value === "string";
 var text = reader("be a text", isText);
@@ -158,25 +239,26 @@ var textsByName = reader(
 var choice = (...choices) => reader(`be one of ${choices.join(", ")}`, (value) => choices.includes(value));
 var number = (low = -Infinity, high = Infinity) => reader(
   `be a finite number from ${low} to ${high}`,
-  (value) => Number.isFinite(value) && value >= low && value <= high
+  (value) => isFinite(value) && value >= low && value <= high
 );
 var count = (low, high = 2 ** 53) => reader(
   `be a whole number from ${low} to ${high}`,
   (value) => Number.isInteger(value) && value >= low && value <= high
 );
 var nullable = (read) => (value, path) => value === null ? null : read(value, path);
-var list = (read) => (value, path) => Array.isArray(value) ? value.map((one) => read(one, path)) : refuse(path, "be a list", value);
+var optional = (read) => (value, path) => value === void 0 ? null : read(value, path);
+var list = (read) => (value, path) => Array.isArray(value) ? value.map((one) => read(one, path)) : refuse2(path, "be a list", value);
 function float32(value, path) {
   const single = Math.fround(number()(value, path));
-  return Number.isFinite(single) ? single : refuse(path, "fit a float32", value);
+  return isFinite(single) ? single : refuse2(path, "fit a float32", value);
 }
 function floats(value, path) {
   if (!isText(value)) return float32(value, path);
   const values = fromBase64(value);
-  return values?.every(Number.isFinite) ? values : refuse(path, "be base64 of finite float32 values", value);
+  return values?.every(isFinite) ? values : refuse2(path, "be base64 of finite float32 values", value);
 }
 var object = (schema) => (value, path) => {
-  if (!isObject(value)) refuse(path || "the document", "be an object", value);
+  if (!isObject(value)) refuse2(path || "the document", "be an object", value);
   const full = (key) => path ? `${path}.${key}` : key;
   const missing = Object.keys(schema).find((key) => !Object.hasOwn(value, key));
   if (missing) {
@@ -206,6 +288,7 @@ var FORMAT = 2;
 var MAX_VALUES = 2 ** 22;
 var share = number(0, 1);
 var size = number(0);
+var whole = count(0);
 var MANIFEST = object({
   format: count(FORMAT, FORMAT),
   digest: text,
@@ -240,7 +323,7 @@ var MANIFEST = object({
     rule: text,
     false_alarm_rate: nullable(share),
     windows: count(1),
-    alarms: count(0),
+    alarms: whole,
     bounds: list(share),
     bounds_by: choice("exact", "block bootstrap"),
     by_condition: nullable(list(number()))
@@ -249,7 +332,7 @@ var MANIFEST = object({
     windows: count(1),
     ranks: list(count(1)),
     scores: floats,
-    top_indices: list(count(0))
+    top_indices: list(whole)
   }),
   golden: object({ windows: floats, scores: floats, tolerance: share }),
   parity: object({
@@ -257,7 +340,7 @@ var MANIFEST = object({
     largest_score_error: size,
     mean_score_error: size,
     rank_correlation: number(-1, 1),
-    flips: count(0),
+    flips: whole,
     false_alarm_rate: share,
     false_alarm_rate_at_source_threshold: share,
     auroc: nullable(share),
@@ -287,7 +370,22 @@ var MANIFEST = object({
       span_s: nullable(size)
     })
   ),
-  tracking: flag
+  tracking: flag,
+  // Of all this only the names are used here: the graph has the front end.
+  front_end: optional(
+    object({
+      kind: text,
+      segment: whole,
+      hop: whole,
+      first_bin: whole,
+      band_bins: whole,
+      bands: whole,
+      decimation: whole,
+      floor: size,
+      power: floats,
+      names: list(text)
+    })
+  )
 });
 function readManifest(bytes) {
   let document;
@@ -301,44 +399,44 @@ function readManifest(bytes) {
       `manifest: key 'format' must be ${FORMAT}; got ${JSON.stringify(document?.format)}; export the file again, or install a newer edgeae`
     );
   }
-  const manifest = MANIFEST(document, "");
+  const manifest = MANIFEST({ front_end: void 0, ...document }, "");
   checkInput(manifest.input);
   checkCondition(manifest);
   checkCalibration(manifest);
   const { input, golden, scaler } = manifest;
-  const { shape } = input;
-  const windows = golden.scores.length;
+  const { shape, features } = valuesOf(manifest);
+  if (manifest.front_end) checkNames(features, features.length, "front_end.names");
   for (const key of ["offset", "scale"]) {
-    const isWhole = scaler[key].length === sizeOf(shape);
-    scaler[key] = isWhole ? scaler[key] : spread(scaler[key], shape.at(-1), `scaler.${key}`);
+    if (scaler[key].length !== sizeOf(shape)) spread(scaler, key, shape.at(-1), "scaler");
   }
-  const areGolden = windows > 0 && golden.windows.length === windows * sizeOf(shape);
+  const windows = golden.scores.length;
+  const areGolden = windows > 0 && golden.windows.length === windows * sizeOf(input.shape);
   require2(areGolden, "golden.windows", "be one window for each of its scores");
   return manifest;
 }
 function require2(isGood, path, must) {
-  if (!isGood) refuse(path, must, "other values");
+  if (!isGood) refuse2(path, must, "other values");
 }
-function spread(values, length, path) {
-  if (typeof values === "number") return new Float32Array(length).fill(values);
-  require2(values.length === length, path, `hold one value or ${length}`);
-  return values;
+function valuesOf({ input, front_end: frontEnd }) {
+  return frontEnd ? { shape: [frontEnd.names.length], features: frontEnd.names } : input;
+}
+function spread(owner, key, length, path) {
+  const values = owner[key];
+  if (typeof values === "number") owner[key] = new Float32Array(length).fill(values);
+  else if (values) require2(values.length === length, `${path}.${key}`, `hold one value or ${length}`);
 }
 function checkInput(input) {
   const { shape, features, units, rate_hz: rate } = input;
   const [steps, channels] = shape;
   const last = shape.at(-1);
   const of = (key, isGood, must) => require2(isGood, `input.${key}`, must);
-  const isShape = shape.length >= 1 && shape.length <= 2 && sizeOf(shape) <= MAX_VALUES;
+  const isShape = [1, 2].includes(shape.length) && sizeOf(shape) <= MAX_VALUES;
   of("shape", isShape, `hold one or two sizes, and have at most ${MAX_VALUES} values`);
-  if (features !== null) {
-    const areNames = areDistinct(features) && !features.includes("");
-    of("features", areNames && features.length === last, `hold ${last} names, none twice`);
-  }
+  if (features) checkNames(features, last, "input.features");
   of("units", units === null || units.length === features?.length, "be one text per feature");
   of("rate_hz", rate !== 0, "be above 0");
-  input.low = spread(input.low, last, "input.low");
-  input.high = spread(input.high, last, "input.high");
+  spread(input, "low", last, "input");
+  spread(input, "high", last, "input");
   checkDynamics(input, steps, channels, of);
 }
 function checkDynamics(input, steps, channels, of) {
@@ -350,20 +448,20 @@ function checkDynamics(input, steps, channels, of) {
     const areGood = runs.length === channels && runs.every((run) => run <= steps);
     of("max_constant_run", areGood, "hold one run per channel, within a window");
   }
-  if (input.max_mean_abs_diff !== null) {
-    const largest2 = spread(input.max_mean_abs_diff, channels, "input.max_mean_abs_diff");
-    of("max_mean_abs_diff", largest2.every((value) => value >= 0), "be at least 0");
-    input.max_mean_abs_diff = largest2;
-  }
-  if (input.diff_residual_weights !== null) {
-    const key = "diff_residual_weights";
-    of(key, channels ** 2 <= MAX_VALUES, `be null for ${channels} channels`);
-    input[key] = spread(input[key], channels ** 2, `input.${key}`);
-  }
+  spread(input, "max_mean_abs_diff", channels, "input");
+  const areSteps = input.max_mean_abs_diff?.every((value) => value >= 0) ?? true;
+  of("max_mean_abs_diff", areSteps, "be at least 0");
+  const areFew = input.diff_residual_weights === null || channels ** 2 <= MAX_VALUES;
+  of("diff_residual_weights", areFew, `be null for ${channels} channels`);
+  spread(input, "diff_residual_weights", channels ** 2, "input");
   if (difference !== null) {
     const areGood = difference.length === channels && difference.some(Boolean);
     of("difference", areGood, "be null, or hold -1, 0 or 1 per channel");
   }
+}
+function checkNames(names, size2, path) {
+  const areNames = areDistinct(names) && !names.includes("") && names.length === size2;
+  require2(areNames, path, `hold ${size2} names, none twice`);
 }
 function checkCondition({ input: { condition }, threshold: { by_condition: thresholds } }) {
   const { values = [], edges = null } = condition ?? {};
@@ -399,93 +497,6 @@ function sizeOf(shape) {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-// node_modules/edgeae/src/artifact/onnx.js
-var MODEL_METADATA = 14;
-var [ENTRY_KEY, ENTRY_VALUE] = [1, 2];
-var [VARINT, LENGTH] = [0, 2];
-var FIXED_BYTES = { 1: 8, 5: 4 };
-var MAX_BYTES = 2 ** 24;
-function onnxManifest(bytes) {
-  for (const { number: number2, content } of fieldsOf(bytes)) {
-    if (number2 !== MODEL_METADATA) continue;
-    if (content.length > MAX_BYTES) {
-      const size2 = `${content.length >> 20} MB`;
-      throw new ArtifactError(`manifest: must be at most ${MAX_BYTES >> 20} MB; got ${size2}`);
-    }
-    const entry = /* @__PURE__ */ new Map();
-    for (const part of fieldsOf(content)) entry.set(part.number, part.content);
-    if (new TextDecoder().decode(entry.get(ENTRY_KEY)) === "edgeae") {
-      return entry.get(ENTRY_VALUE) ?? new Uint8Array();
-    }
-  }
-  throw new ArtifactError("no manifest in metadata_props['edgeae']; write it with 'edgeae export'");
-}
-function* fieldsOf(bytes) {
-  let at = 0;
-  while (at < bytes.length) {
-    const start = at;
-    const tag = varint(bytes, at);
-    const wire = tag.value % 8;
-    let content = at = tag.end;
-    if (wire === VARINT) {
-      at = varint(bytes, at).end;
-    } else if (wire === LENGTH) {
-      const length = varint(bytes, at);
-      content = length.end;
-      at = content + length.value;
-    } else {
-      at += FIXED_BYTES[wire] ?? refuse2(start);
-    }
-    if (at > bytes.length) refuse2(start);
-    yield { number: Math.floor(tag.value / 8), content: bytes.subarray(content, at) };
-  }
-}
-function varint(bytes, start) {
-  let value = 0;
-  for (let i = 0; i < 10 && start + i < bytes.length; i += 1) {
-    const byte = bytes[start + i];
-    value += (byte & 127) * 2 ** (7 * i);
-    if (byte < 128) return { value, end: start + i + 1 };
-  }
-  return refuse2(start);
-}
-function refuse2(at) {
-  throw new ArtifactError(`not an ONNX file: its field at byte ${at} is broken`);
-}
-
-// node_modules/edgeae/src/numbers.js
-var LARGEST = (2 - 2 ** -23) * 2 ** 127;
-function decimal(value) {
-  const single = Math.fround(value);
-  for (let digits = 1; digits < 9; digits += 1) {
-    const short = Number(single.toPrecision(digits));
-    if (Math.fround(short) === single) return short;
-  }
-  return Number(single.toPrecision(9));
-}
-function rounded(value, digits) {
-  return Number(value.toFixed(digits));
-}
-function roundHalfEven(value) {
-  const below = Math.floor(value);
-  const rest = value - below;
-  if (rest === 0.5) return below + below % 2;
-  return rest < 0.5 ? below : below + 1;
-}
-function firstIndex(values, passes) {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = low + high >> 1;
-    if (passes(values[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-function summed(one, other, factor = 1) {
-  const length = Math.max(one.length, other.length);
-  return Array.from({ length }, (_, i) => (one[i] ?? 0) * factor + (other[i] ?? 0));
-}
-
 // node_modules/edgeae/src/conformal.js
 function conformalThreshold({ windows, ranks, scores }, rate) {
   const rank = conformalRank(windows, rate);
@@ -500,9 +511,9 @@ function conformalRank(windows, rate) {
     throw new InputError(`\`falseAlarmRate\` must lie between 0 and 1; got ${rate}`);
   }
   const [digits, exponent] = rate.toExponential().split("e");
-  const [whole, fraction2 = ""] = digits.split(".");
+  const [whole2, fraction2 = ""] = digits.split(".");
   const one = 10n ** BigInt(fraction2.length - Number(exponent));
-  const part = BigInt(whole + fraction2);
+  const part = BigInt(whole2 + fraction2);
   const rank = (BigInt(windows + 1) * (one - part) + one - 1n) / one;
   if (rank > BigInt(windows)) {
     const needed = (one + part - 1n) / part - 1n;
@@ -533,10 +544,9 @@ function quantile({ windows, ranks, scores }, share2) {
 // node_modules/edgeae/src/readings.js
 function windowsOf(x, { shape }) {
   const size2 = sizeOf(shape);
-  const values = [];
   const isFlat = ArrayBuffer.isView(x) && x.length % size2 === 0;
   const isOne = isFlat ? x.length === size2 : depthOf(x) === shape.length;
-  if (isFlat) return { values: Float32Array.from(x), count: x.length / size2, isOne };
+  const values = isFlat ? x : [];
   function add(part, [length, ...inner]) {
     if (!isList(part) || part.length !== length) {
       throw new InputError(
@@ -548,8 +558,8 @@ function windowsOf(x, { shape }) {
       else values.push(asNumber(one));
     }
   }
-  if (isOne || !isList(x)) add(x, shape);
-  else for (const window of x) add(window, shape);
+  const windows = isOne || !isList(x) ? [x] : x;
+  if (!isFlat) for (const window of windows) add(window, shape);
   return { values: Float32Array.from(values), count: values.length / size2, isOne };
 }
 function depthOf(x) {
@@ -557,9 +567,9 @@ function depthOf(x) {
 }
 function refuseNotFinite(values, scores, { features, shape }) {
   const size2 = values.length / scores.length;
-  const window = scores.findIndex((score) => !Number.isFinite(score));
+  const window = scores.findIndex((score) => !isFinite(score));
   const x = values.subarray(window * size2, (window + 1) * size2);
-  const bad = x.findIndex((value) => !Number.isFinite(value));
+  const bad = x.findIndex((value) => !isFinite(value));
   if (bad < 0) throw new InputError(`x is too large: the score of window ${window} overflows`);
   const channel = bad % shape.at(-1);
   const name = features?.[channel] ?? channel;
@@ -597,7 +607,7 @@ function shown(value) {
 // node_modules/edgeae/src/stream/verdict.js
 var [NORMAL, ANOMALY, INVALID] = ["normal", "anomaly", "invalid"];
 function verdictOf({ manifest, contributions }, { evidence, ...values }) {
-  const { shape } = manifest.input;
+  const { shape } = valuesOf(manifest);
   const channels = shape.at(-1);
   const shares = async () => evidence ? contributions(evidence) : [];
   return {
@@ -627,10 +637,10 @@ function contributionsJson(contributions, features) {
   }));
 }
 function channelSharesJson(shares, features) {
-  const total = shares.reduce((sum, share2) => sum + share2, 0) || 1;
+  const whole2 = total(shares) || 1;
   return largest(shares, 3).map((channel) => ({
     channel: channelName(channel, features),
-    share: rounded(shares[channel] / total, 3)
+    share: rounded(shares[channel] / whole2, 3)
   }));
 }
 function largest(values, count2) {
@@ -638,7 +648,7 @@ function largest(values, count2) {
   return order.sort((a, b) => values[b] - values[a] || b - a).slice(0, count2);
 }
 function channelName(channel, features) {
-  return features === null ? channel : features[channel];
+  return features?.[channel] ?? channel;
 }
 
 // node_modules/edgeae/src/stream/alarms.js
@@ -670,7 +680,7 @@ function alarmsOf(rule, features) {
   function change(isAnomaly) {
     s.votes = [...s.votes, Number(isAnomaly)].slice(-rule.of);
     s.cooldownLeft = Math.max(0, s.cooldownLeft - 1);
-    const votes = s.votes.reduce((sum, vote) => sum + vote, 0);
+    const votes = total(s.votes);
     if (!s.isOn) {
       if (votes < rule.votes || s.cooldownLeft) return null;
       s.isOn = true;
@@ -789,8 +799,8 @@ function clockOf({ rate_hz: rateHz, tolerate }, steps) {
 function nanoseconds(time) {
   if (time === null) return null;
   if (typeof time === "number" && Math.abs(time) < LIMIT_S) {
-    const whole = Math.floor(time);
-    return BigInt(whole) * 1000000000n + BigInt(roundHalfEven((time - whole) * 1e9));
+    const whole2 = Math.floor(time);
+    return BigInt(whole2) * 1000000000n + BigInt(roundHalfEven((time - whole2) * 1e9));
   }
   if (typeof time === "bigint") return time;
   throw new InputError(
@@ -876,7 +886,7 @@ function driftOf(calibration, span, features) {
   function endSpan({ window, time }) {
     const quantiles = SHARES.map((share2, i) => estimate(s.sketches[i], share2));
     const sizes = quantiles.map((value, i) => sizeOf2(value, trained[i]));
-    const size2 = Math.abs(sizes[1]) > Math.abs(sizes[0]) ? sizes[1] : sizes[0];
+    const [size2] = sizes.sort((a, b) => Math.abs(b) - Math.abs(a));
     const isOn = Math.abs(size2) >= (s.isOn ? END_SIZE : 1);
     const event = {
       event: s.isOn ? "drift end" : "drift start",
@@ -969,17 +979,17 @@ function sensorChecks({ low, high, shape, max_constant_run: trained }) {
   const maxRuns = trained?.map((run) => run < shape[0] ? FLATLINE_FACTOR * run : Infinity);
   let runs = null;
   function rangeFault(block, first, end) {
-    const [bad, notFinite] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
-    let row = -1;
+    const bad = [];
     for (let at = first * channels; at < end * channels; at += 1) {
       const c = at % channels;
-      if (block[at] >= lowest[c] && block[at] <= highest[c]) continue;
-      row = (at - c) / channels;
-      bad.add(c);
-      if (!Number.isFinite(block[at])) notFinite.add(c);
+      if (!(block[at] >= lowest[c] && block[at] <= highest[c])) bad.push(at);
     }
-    if (row < 0) return null;
-    return notFinite.size ? fault(NOT_FINITE, notFinite, row) : fault(OUT_OF_RANGE, bad, row);
+    if (!bad.length) return null;
+    const row = Math.floor(bad.at(-1) / channels);
+    const notFinite = bad.filter((at) => !isFinite(block[at]));
+    const [reason, places] = notFinite.length ? [NOT_FINITE, notFinite] : [OUT_OF_RANGE, bad];
+    const found = new Set(places.map((at) => at % channels));
+    return { reason, channels: [...found].sort((a, b) => a - b), row };
   }
   function flatline(block, first, end, isFollowing) {
     let found = null;
@@ -991,7 +1001,7 @@ function sensorChecks({ low, high, shape, max_constant_run: trained }) {
         return before && block[at] === block[at - channels] ? before[c] + 1 : 1;
       });
       const flat = [...runs.keys()].filter((c) => runs[c] > maxRuns[c]);
-      if (flat.length) found = fault(FLATLINE, flat, row);
+      if (flat.length) found = { reason: FLATLINE, channels: flat, row };
     }
     return found;
   }
@@ -1013,9 +1023,6 @@ function sensorChecks({ low, high, shape, max_constant_run: trained }) {
       runs = state;
     }
   };
-}
-function fault(reason, channels, row) {
-  return { reason, channels: [...channels].sort((a, b) => a - b), row };
 }
 
 // node_modules/edgeae/src/stream/intake.js
@@ -1062,7 +1069,7 @@ function intakeOf({ difference: signs, tolerate }, stride) {
      */
     take(reading, timeNs, clock) {
       const row = signs ? reading : reading.map(Math.fround);
-      if (!row.every(Number.isFinite)) return lose();
+      if (!row.every(isFinite)) return lose();
       let lost = missing;
       missing = 0;
       if (timeNs !== null) {
@@ -1245,9 +1252,9 @@ function trackingThreshold(start, manifest, { minFactor = 0.37, maxFactor = Infi
   };
 }
 function exp(x) {
-  let total = 1;
-  for (let n = EXP_TERMS; n > 0; n -= 1) total = 1 + x * total / n;
-  return total;
+  let total2 = 1;
+  for (let n = EXP_TERMS; n > 0; n -= 1) total2 = 1 + x * total2 / n;
+  return total2;
 }
 function gateOf(rate) {
   const wider = Math.log(RATE_OF_GATE) / Math.log(Math.max(rate, RATE_OF_GATE));
@@ -1300,7 +1307,8 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
   refuseUnless(Number.isInteger(span) && span >= 0, "drift", "0", span);
   const { manifest } = model;
   const { input } = manifest;
-  const { shape, features } = input;
+  const { shape } = input;
+  const { features } = valuesOf(manifest);
   const steps = shape.length === 2 ? shape[0] : 1;
   const ring = ringOf(steps, shape.at(-1));
   const clock = clockOf(input, steps);
@@ -1343,7 +1351,7 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
       if (step === GAP) {
         restart();
         write(row);
-        return judged({ verdict: INVALID, time, reason: "gap" });
+        return invalid(time, "gap");
       }
     }
     write(row);
@@ -1356,7 +1364,7 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
     rows.slice(0, -1).forEach(bridge);
     if (rows.length) write(rows.at(-1));
     else s.readings += 1;
-    if (reason) return judged({ verdict: INVALID, time, reason });
+    if (reason) return invalid(time, reason);
     return rows.length && !s.missing ? complete(time) : null;
   }
   function bridge(row) {
@@ -1376,29 +1384,27 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
     s.missing = stride;
     checkFresh();
     if (s.faultLeft > 0) return judged({ verdict: INVALID, time, ...s.fault });
-    if (time !== null && clock.isOtherRate()) {
-      return judged({ verdict: INVALID, time, reason: "sampling rate" });
-    }
+    if (time !== null && clock.isOtherRate()) return invalid(time, "sampling rate");
     return scored(ring.newest(steps), time);
   }
   function checkFresh() {
     const end = ring.end();
     const isFollowing = s.fresh <= steps;
     s.faultLeft -= s.fresh;
-    const fault2 = sensors.check(ring.block, end - Math.min(s.fresh, steps), end, isFollowing);
+    const fault = sensors.check(ring.block, end - Math.min(s.fresh, steps), end, isFollowing);
     s.fresh = 0;
-    if (!fault2) return;
-    const { row, ...seen } = fault2;
+    if (!fault) return;
+    const { row, ...seen } = fault;
     s.fault = seen;
     s.faultLeft = steps - (end - 1 - row);
   }
   async function scored(window, time) {
     const [score] = await model.scores(window, 1);
-    if (!Number.isFinite(score)) return judged({ verdict: INVALID, time, reason: "overflow" });
-    if (conditional === null) return judged({ verdict: INVALID, time, reason: "condition" });
+    if (!isFinite(score)) return invalid(time, "overflow");
+    if (conditional === null) return invalid(time, "condition");
     const isAnomaly = score > threshold();
-    const fault2 = isAnomaly ? null : dynamicsFault(window);
-    if (fault2) return judged({ verdict: INVALID, score, time, ...fault2 });
+    const fault = isAnomaly ? null : dynamicsFault(window);
+    if (fault) return judged({ verdict: INVALID, score, time, ...fault });
     const kind = isAnomaly ? ANOMALY : NORMAL;
     const verdict = judged({ verdict: kind, score, time, evidence: window });
     tracking?.step(score);
@@ -1407,6 +1413,9 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
       if (event) verdict.events.push(event);
     }
     return verdict;
+  }
+  function invalid(time, reason) {
+    return judged({ verdict: INVALID, time, reason });
   }
   function judged(values) {
     for (const name of [values.verdict, values.reason].filter(Boolean)) {
@@ -1511,7 +1520,7 @@ function scorerOf(ort, session, facts) {
   const scores = (values, count2) => output("score", values, count2);
   async function finiteScores({ values, count: count2 }) {
     const found = count2 ? await scores(values, count2) : values;
-    if (!found.every(Number.isFinite)) refuseNotFinite(values, found, input);
+    if (!found.every(isFinite)) refuseNotFinite(values, found, input);
     return found;
   }
   async function score(x) {
@@ -1522,17 +1531,16 @@ function scorerOf(ort, session, facts) {
   async function contributions(x) {
     const { values, count: count2 } = windowsOf(x, input);
     if (count2 !== 1) throw new InputError(`x must be one window; got ${count2}`);
+    const given = manifest.front_end ? await output("features", values, 1) : values;
     const reconstruction = await output("reconstruction", values, 1);
     const { scale } = manifest.scaler;
-    const residual = Float64Array.from(
-      values,
-      (value, i) => Math.abs((value - reconstruction[i]) * scale[i % scale.length])
-    );
-    const largest2 = residual.reduce((most, value) => Math.max(most, value), 0);
     const power = manifest.score === "mae" ? 1 : 2;
-    const terms = residual.map((value) => largest2 > 0 ? (value / largest2) ** power : 1);
-    const sum = terms.reduce((total, term) => total + term, 0);
-    return terms.map((term) => term / sum);
+    const terms = Float64Array.from(
+      given,
+      (value, i) => Math.abs((value - reconstruction[i]) * scale[i % scale.length]) ** power
+    );
+    const sum = total(terms);
+    return terms.map((term) => sum ? term / sum : 1 / terms.length);
   }
   return Object.freeze({
     ...facts,
@@ -1593,7 +1601,7 @@ function thresholdOf(manifest, { threshold, falseAlarmRate }) {
   if (falseAlarmRate !== void 0) return conformalThreshold(manifest.calibration, falseAlarmRate);
   if (threshold === void 0) return manifest.threshold.value;
   const single = Math.fround(threshold);
-  if (typeof threshold !== "number" || !Number.isFinite(single)) {
+  if (typeof threshold !== "number" || !isFinite(single)) {
     throw new InputError(`\`threshold\` must be a finite float32; got ${threshold}`);
   }
   return single;

@@ -67,7 +67,16 @@ async function showScore(window) {
   show("interactive-score", String(Number(score.toPrecision(7))));
   show("interactive-decision", isAnomaly ? "▲ alarm" : "no alarm");
   document.getElementById("interactive-decision").dataset.alarm = String(isAnomaly);
+  if (interactive.scorer.manifest.front_end) show("interactive-unusual", await unusual(window));
   await drawResult();
+}
+
+/** Name the features of a front end with the largest shares of a window's score. */
+async function unusual(window) {
+  const { names } = interactive.scorer.manifest.front_end;
+  const shares = Array.from(await interactive.scorer.contributions(window));
+  const order = [...names.keys()].sort((a, b) => shares[b] - shares[a]);
+  return order.slice(0, 3).map((i) => `${names[i]} (${Math.round(100 * shares[i])} %)`).join(", ");
 }
 
 async function drawResult() {
@@ -88,7 +97,7 @@ async function drawResult() {
   const signal = Array.from({ length: shape[0] }, (_, step) => {
     const index = indexOf(step, channel);
     const [value, reconstruction] = [interactive.values[index], interactive.reconstruction[index]];
-    return { step, value, reconstruction, part: 0 };
+    return { step, value, reconstruction, part: 0 }; // which a front end's features have none of
   });
   await draw("interactive", { signal });
 }

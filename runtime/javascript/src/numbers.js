@@ -1,16 +1,17 @@
 /** Numbers as the Python runtime rounds and prints them. */
 
+/** Tell whether a value is a finite number; the function of all scripts takes texts, too. */
+export const { isFinite } = Number;
+
 /** The largest float32. */
 export const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
 /** Return the shortest decimal that reads back as this float32: 0.1 and not 0.10000000149011612. */
 export function decimal(value) {
   const single = Math.fround(value);
-  for (let digits = 1; digits < 9; digits += 1) {
-    const short = Number(single.toPrecision(digits));
-    if (Math.fround(short) === single) return short;
-  }
-  return Number(single.toPrecision(9));
+  let digits = 1;
+  while (digits < 9 && Math.fround(single.toPrecision(digits)) !== single) digits += 1;
+  return Number(single.toPrecision(digits));
 }
 
 /** Round to a number of digits behind the point. */
@@ -26,15 +27,15 @@ export function roundHalfEven(value) {
   return rest < 0.5 ? below : below + 1;
 }
 
-/** Return the first index in an ascending array whose value passes a test; its length if none. */
+/** Return the first index in an array whose value passes a test; its length if none. */
 export function firstIndex(values, passes) {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (passes(values[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  const first = values.findIndex(passes);
+  return first < 0 ? values.length : first;
+}
+
+/** Return the sum of numbers. */
+export function total(values) {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** Add two lists of numbers, the shorter one filled up with zeros. */

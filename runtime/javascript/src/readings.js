@@ -2,6 +2,7 @@
 
 import { sizeOf } from "./artifact/manifest.js";
 import { InputError } from "./errors.js";
+import { isFinite } from "./numbers.js";
 
 /**
  * Return one window or a batch as `{values, count, isOne}`.
@@ -11,10 +12,9 @@ import { InputError } from "./errors.js";
  */
 export function windowsOf(x, { shape }) {
   const size = sizeOf(shape);
-  const values = [];
   const isFlat = ArrayBuffer.isView(x) && x.length % size === 0;
   const isOne = isFlat ? x.length === size : depthOf(x) === shape.length;
-  if (isFlat) return { values: Float32Array.from(x), count: x.length / size, isOne };
+  const values = isFlat ? x : [];
 
   function add(part, [length, ...inner]) {
     if (!isList(part) || part.length !== length) {
@@ -29,8 +29,8 @@ export function windowsOf(x, { shape }) {
     }
   }
 
-  if (isOne || !isList(x)) add(x, shape);
-  else for (const window of x) add(window, shape);
+  const windows = isOne || !isList(x) ? [x] : x;
+  if (!isFlat) for (const window of windows) add(window, shape);
   return { values: Float32Array.from(values), count: values.length / size, isOne };
 }
 
@@ -41,9 +41,9 @@ function depthOf(x) {
 /** Throw the `InputError` that says which value of x made a score not finite. */
 export function refuseNotFinite(values, scores, { features, shape }) {
   const size = values.length / scores.length;
-  const window = scores.findIndex((score) => !Number.isFinite(score));
+  const window = scores.findIndex((score) => !isFinite(score));
   const x = values.subarray(window * size, (window + 1) * size);
-  const bad = x.findIndex((value) => !Number.isFinite(value));
+  const bad = x.findIndex((value) => !isFinite(value));
   if (bad < 0) throw new InputError(`x is too large: the score of window ${window} overflows`);
   const channel = bad % shape.at(-1);
   const name = features?.[channel] ?? channel;

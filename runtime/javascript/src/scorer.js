@@ -1,11 +1,11 @@
 /** The scorer: raw readings in, a score and a decision out, on onnxruntime. */
 
 import { checkedDigest } from "./artifact/digest.js";
-import { readManifest } from "./artifact/manifest.js";
 import { onnxManifest } from "./artifact/onnx.js";
-import { sizeOf } from "./artifact/manifest.js";
+import { readManifest, sizeOf } from "./artifact/manifest.js";
 import { conformalThreshold } from "./conformal.js";
 import { ArtifactError, InputError } from "./errors.js";
+import { isFinite, total } from "./numbers.js";
 import { refuseNotFinite, windowsOf } from "./readings.js";
 import { streamOf } from "./stream/stream.js";
 
@@ -74,7 +74,7 @@ function scorerOf(ort, session, facts) {
 
   async function finiteScores({ values, count }) {
     const found = count ? await scores(values, count) : values;
-    if (!found.every(Number.isFinite)) refuseNotFinite(values, found, input);
+    if (!found.every(isFinite)) refuseNotFinite(values, found, input);
     return found;
   }
 
@@ -87,17 +87,16 @@ function scorerOf(ort, session, facts) {
   async function contributions(x) {
     const { values, count } = windowsOf(x, input);
     if (count !== 1) throw new InputError(`x must be one window; got ${count}`);
+    const given = manifest.front_end ? await output("features", values, 1) : values;
     const reconstruction = await output("reconstruction", values, 1);
     const { scale } = manifest.scaler;
-    const residual = Float64Array.from(values, (value, i) =>
-      Math.abs((value - reconstruction[i]) * scale[i % scale.length]),
-    );
-    const largest = residual.reduce((most, value) => Math.max(most, value), 0);
-    // Divided by the largest error first, so that no square overflows.
     const power = manifest.score === "mae" ? 1 : 2;
-    const terms = residual.map((value) => (largest > 0 ? (value / largest) ** power : 1));
-    const sum = terms.reduce((total, term) => total + term, 0);
-    return terms.map((term) => term / sum);
+    // Squares of what float32 holds neither overflow nor vanish in a double.
+    const terms = Float64Array.from(given, (value, i) =>
+      Math.abs((value - reconstruction[i]) * scale[i % scale.length]) ** power,
+    );
+    const sum = total(terms);
+    return terms.map((term) => (sum ? term / sum : 1 / terms.length));
   }
 
   return Object.freeze({
@@ -167,7 +166,7 @@ function thresholdOf(manifest, { threshold, falseAlarmRate }) {
   if (falseAlarmRate !== undefined) return conformalThreshold(manifest.calibration, falseAlarmRate);
   if (threshold === undefined) return manifest.threshold.value;
   const single = Math.fround(threshold);
-  if (typeof threshold !== "number" || !Number.isFinite(single)) {
+  if (typeof threshold !== "number" || !isFinite(single)) {
     throw new InputError(`\`threshold\` must be a finite float32; got ${threshold}`);
   }
   return single;

@@ -12,6 +12,7 @@ import {
   nullable,
   number,
   object,
+  optional,
   refuse,
   text,
   textsByName,
@@ -21,6 +22,7 @@ const FORMAT = 2;
 const MAX_VALUES = 2 ** 22; // in one window, and in a matrix: 16 MB
 const share = number(0, 1);
 const size = number(0);
+const whole = count(0);
 
 const MANIFEST = object({
   format: count(FORMAT, FORMAT),
@@ -55,7 +57,7 @@ const MANIFEST = object({
     rule: text,
     false_alarm_rate: nullable(share),
     windows: count(1),
-    alarms: count(0),
+    alarms: whole,
     bounds: list(share),
     bounds_by: choice("exact", "block bootstrap"),
     by_condition: nullable(list(number())),
@@ -64,7 +66,7 @@ const MANIFEST = object({
     windows: count(1),
     ranks: list(count(1)),
     scores: floats,
-    top_indices: list(count(0)),
+    top_indices: list(whole),
   }),
   golden: object({ windows: floats, scores: floats, tolerance: share }),
   parity: object({
@@ -72,7 +74,7 @@ const MANIFEST = object({
     largest_score_error: size,
     mean_score_error: size,
     rank_correlation: number(-1, 1),
-    flips: count(0),
+    flips: whole,
     false_alarm_rate: share,
     false_alarm_rate_at_source_threshold: share,
     auroc: nullable(share),
@@ -103,6 +105,21 @@ const MANIFEST = object({
     }),
   ),
   tracking: flag,
+  // Of all this only the names are used here: the graph has the front end.
+  front_end: optional(
+    object({
+      kind: text,
+      segment: whole,
+      hop: whole,
+      first_bin: whole,
+      band_bins: whole,
+      bands: whole,
+      decimation: whole,
+      floor: size,
+      power: floats,
+      names: list(text),
+    }),
+  ),
 });
 
 /**
@@ -124,18 +141,18 @@ export function readManifest(bytes) {
         "the file again, or install a newer edgeae",
     );
   }
-  const manifest = MANIFEST(document, "");
+  const manifest = MANIFEST({ front_end: undefined, ...document }, "");
   checkInput(manifest.input);
   checkCondition(manifest);
   checkCalibration(manifest);
   const { input, golden, scaler } = manifest;
-  const { shape } = input;
-  const windows = golden.scores.length;
+  const { shape, features } = valuesOf(manifest);
+  if (manifest.front_end) checkNames(features, features.length, "front_end.names");
   for (const key of ["offset", "scale"]) {
-    const isWhole = scaler[key].length === sizeOf(shape);
-    scaler[key] = isWhole ? scaler[key] : spread(scaler[key], shape.at(-1), `scaler.${key}`);
+    if (scaler[key].length !== sizeOf(shape)) spread(scaler, key, shape.at(-1), "scaler");
   }
-  const areGolden = windows > 0 && golden.windows.length === windows * sizeOf(shape);
+  const windows = golden.scores.length;
+  const areGolden = windows > 0 && golden.windows.length === windows * sizeOf(input.shape);
   require(areGolden, "golden.windows", "be one window for each of its scores");
   return manifest;
 }
@@ -144,11 +161,16 @@ function require(isGood, path, must) {
   if (!isGood) refuse(path, must, "other values");
 }
 
-/** Return one value for each of so many, from as many or from one. */
-function spread(values, length, path) {
-  if (typeof values === "number") return new Float32Array(length).fill(values);
-  require(values.length === length, path, `hold one value or ${length}`);
-  return values;
+/** Return shape and names of what a model reconstructs: features of a front end, or the readings. */
+export function valuesOf({ input, front_end: frontEnd }) {
+  return frontEnd ? { shape: [frontEnd.names.length], features: frontEnd.names } : input;
+}
+
+/** Put one value for each of so many in the place of as many or of one; null stays. */
+function spread(owner, key, length, path) {
+  const values = owner[key];
+  if (typeof values === "number") owner[key] = new Float32Array(length).fill(values);
+  else if (values) require(values.length === length, `${path}.${key}`, `hold one value or ${length}`);
 }
 
 function checkInput(input) {
@@ -156,16 +178,13 @@ function checkInput(input) {
   const [steps, channels] = shape;
   const last = shape.at(-1);
   const of = (key, isGood, must) => require(isGood, `input.${key}`, must);
-  const isShape = shape.length >= 1 && shape.length <= 2 && sizeOf(shape) <= MAX_VALUES;
+  const isShape = [1, 2].includes(shape.length) && sizeOf(shape) <= MAX_VALUES;
   of("shape", isShape, `hold one or two sizes, and have at most ${MAX_VALUES} values`);
-  if (features !== null) {
-    const areNames = areDistinct(features) && !features.includes("");
-    of("features", areNames && features.length === last, `hold ${last} names, none twice`);
-  }
+  if (features) checkNames(features, last, "input.features");
   of("units", units === null || units.length === features?.length, "be one text per feature");
   of("rate_hz", rate !== 0, "be above 0");
-  input.low = spread(input.low, last, "input.low");
-  input.high = spread(input.high, last, "input.high");
+  spread(input, "low", last, "input");
+  spread(input, "high", last, "input");
   checkDynamics(input, steps, channels, of);
 }
 
@@ -179,20 +198,21 @@ function checkDynamics(input, steps, channels, of) {
     const areGood = runs.length === channels && runs.every((run) => run <= steps);
     of("max_constant_run", areGood, "hold one run per channel, within a window");
   }
-  if (input.max_mean_abs_diff !== null) {
-    const largest = spread(input.max_mean_abs_diff, channels, "input.max_mean_abs_diff");
-    of("max_mean_abs_diff", largest.every((value) => value >= 0), "be at least 0");
-    input.max_mean_abs_diff = largest;
-  }
-  if (input.diff_residual_weights !== null) {
-    const key = "diff_residual_weights";
-    of(key, channels ** 2 <= MAX_VALUES, `be null for ${channels} channels`);
-    input[key] = spread(input[key], channels ** 2, `input.${key}`);
-  }
+  spread(input, "max_mean_abs_diff", channels, "input");
+  const areSteps = input.max_mean_abs_diff?.every((value) => value >= 0) ?? true;
+  of("max_mean_abs_diff", areSteps, "be at least 0");
+  const areFew = input.diff_residual_weights === null || channels ** 2 <= MAX_VALUES;
+  of("diff_residual_weights", areFew, `be null for ${channels} channels`);
+  spread(input, "diff_residual_weights", channels ** 2, "input");
   if (difference !== null) {
     const areGood = difference.length === channels && difference.some(Boolean);
     of("difference", areGood, "be null, or hold -1, 0 or 1 per channel");
   }
+}
+
+function checkNames(names, size, path) {
+  const areNames = areDistinct(names) && !names.includes("") && names.length === size;
+  require(areNames, path, `hold ${size} names, none twice`);
 }
 
 function checkCondition({ input: { condition }, threshold: { by_condition: thresholds } }) {

@@ -4,6 +4,7 @@
  */
 
 import { ArtifactError } from "../errors.js";
+import { isFinite } from "../numbers.js";
 
 /** Throw the error that says what a value must be. */
 export function refuse(path, must, value) {
@@ -30,7 +31,7 @@ export const choice = (...choices) =>
 export const number = (low = -Infinity, high = Infinity) =>
   reader(
     `be a finite number from ${low} to ${high}`,
-    (value) => Number.isFinite(value) && value >= low && value <= high,
+    (value) => isFinite(value) && value >= low && value <= high,
   );
 
 export const count = (low, high = 2 ** 53) =>
@@ -41,20 +42,23 @@ export const count = (low, high = 2 ** 53) =>
 
 export const nullable = (read) => (value, path) => (value === null ? null : read(value, path));
 
+/** Of a key that need not be there, whose value is undefined then. */
+export const optional = (read) => (value, path) => (value === undefined ? null : read(value, path));
+
 export const list = (read) => (value, path) =>
   Array.isArray(value) ? value.map((one) => read(one, path)) : refuse(path, "be a list", value);
 
 /** A number that float32 can hold. */
 export function float32(value, path) {
   const single = Math.fround(number()(value, path));
-  return Number.isFinite(single) ? single : refuse(path, "fit a float32", value);
+  return isFinite(single) ? single : refuse(path, "fit a float32", value);
 }
 
 /** Finite float32 values in base64, or one number for all of them. */
 export function floats(value, path) {
   if (!isText(value)) return float32(value, path);
   const values = fromBase64(value);
-  return values?.every(Number.isFinite)
+  return values?.every(isFinite)
     ? values
     : refuse(path, "be base64 of finite float32 values", value);
 }

@@ -15,19 +15,16 @@ export function sha256(bytes) {
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
-  const bits = BigInt(bytes.length) * 8n;
-  new DataView(padded.buffer).setBigUint64(padded.length - 8, bits);
+  const view = new DataView(padded.buffer); // which has the byte order of the standard
+  view.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
   const state = Int32Array.from(START);
   const words = new Int32Array(64);
-  for (let at = 0; at < padded.length; at += 64) addBlock(state, words, padded, at);
+  for (let at = 0; at < padded.length; at += 64) addBlock(state, words, view, at);
   return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-function addBlock(state, words, bytes, at) {
-  for (let i = 0; i < 16; i += 1) {
-    const j = at + 4 * i;
-    words[i] = (bytes[j] << 24) | (bytes[j + 1] << 16) | (bytes[j + 2] << 8) | bytes[j + 3];
-  }
+function addBlock(state, words, view, at) {
+  for (let i = 0; i < 16; i += 1) words[i] = view.getInt32(at + 4 * i);
   for (let i = 16; i < 64; i += 1) {
     const [early, late] = [words[i - 15], words[i - 2]];
     const s0 = turned(early, 7) ^ turned(early, 18) ^ (early >>> 3);

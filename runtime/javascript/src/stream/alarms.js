@@ -1,7 +1,7 @@
 /** Alarms: votes over neighbouring windows, so that one anomalous window is no alarm. */
 
 import { InputError } from "../errors.js";
-import { decimal } from "../numbers.js";
+import { decimal, total } from "../numbers.js";
 import { ANOMALY, contributionsJson } from "./verdict.js";
 
 const [START, END] = ["start", "end"];
@@ -43,7 +43,7 @@ export function alarmsOf(rule, features) {
   function change(isAnomaly) {
     s.votes = [...s.votes, Number(isAnomaly)].slice(-rule.of);
     s.cooldownLeft = Math.max(0, s.cooldownLeft - 1);
-    const votes = s.votes.reduce((sum, vote) => sum + vote, 0);
+    const votes = total(s.votes);
     if (!s.isOn) {
       if (votes < rule.votes || s.cooldownLeft) return null;
       s.isOn = true;

@@ -30,7 +30,7 @@ export function driftOf(calibration, span, features) {
   function endSpan({ window, time }) {
     const quantiles = SHARES.map((share, i) => estimate(s.sketches[i], share));
     const sizes = quantiles.map((value, i) => sizeOf(value, trained[i]));
-    const size = Math.abs(sizes[1]) > Math.abs(sizes[0]) ? sizes[1] : sizes[0];
+    const [size] = sizes.sort((a, b) => Math.abs(b) - Math.abs(a));
     const isOn = Math.abs(size) >= (s.isOn ? END_SIZE : 1);
     const event = {
       event: s.isOn ? "drift end" : "drift start",

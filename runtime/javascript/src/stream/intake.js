@@ -1,5 +1,6 @@
 /** Readings of a stream whose model takes differences, or tolerates lost readings. */
 
+import { isFinite } from "../numbers.js";
 import { BRIDGE, DROP, GAP } from "./clock.js";
 import { NOT_FINITE } from "./sensor_checks.js";
 
@@ -60,7 +61,7 @@ export function intakeOf({ difference: signs, tolerate }, stride) {
      */
     take(reading, timeNs, clock) {
       const row = signs ? reading : reading.map(Math.fround);
-      if (!row.every(Number.isFinite)) return lose();
+      if (!row.every(isFinite)) return lose();
       let lost = missing;
       missing = 0;
       if (timeNs !== null) {

@@ -1,6 +1,6 @@
 /** Faults of sensors, detected by what the manifest knows of training. */
 
-import { LARGEST } from "../numbers.js";
+import { LARGEST, isFinite } from "../numbers.js";
 
 export const [NOT_FINITE, OUT_OF_RANGE, FLATLINE] = ["not finite", "out of range", "flatline"];
 /** A reading further outside the trained range, in multiples of it, comes from a broken sensor. */
@@ -25,17 +25,17 @@ export function sensorChecks({ low, high, shape, max_constant_run: trained }) {
   let runs = null; // equal readings in a row at the last reading, per channel
 
   function rangeFault(block, first, end) {
-    const [bad, notFinite] = [new Set(), new Set()];
-    let row = -1;
+    const bad = [];
     for (let at = first * channels; at < end * channels; at += 1) {
       const c = at % channels;
-      if (block[at] >= lowest[c] && block[at] <= highest[c]) continue; // NaN compares false
-      row = (at - c) / channels;
-      bad.add(c);
-      if (!Number.isFinite(block[at])) notFinite.add(c);
+      if (!(block[at] >= lowest[c] && block[at] <= highest[c])) bad.push(at); // NaN compares false
     }
-    if (row < 0) return null;
-    return notFinite.size ? fault(NOT_FINITE, notFinite, row) : fault(OUT_OF_RANGE, bad, row);
+    if (!bad.length) return null;
+    const row = Math.floor(bad.at(-1) / channels);
+    const notFinite = bad.filter((at) => !isFinite(block[at]));
+    const [reason, places] = notFinite.length ? [NOT_FINITE, notFinite] : [OUT_OF_RANGE, bad];
+    const found = new Set(places.map((at) => at % channels));
+    return { reason, channels: [...found].sort((a, b) => a - b), row };
   }
 
   function flatline(block, first, end, isFollowing) {
@@ -48,7 +48,7 @@ export function sensorChecks({ low, high, shape, max_constant_run: trained }) {
         return before && block[at] === block[at - channels] ? before[c] + 1 : 1;
       });
       const flat = [...runs.keys()].filter((c) => runs[c] > maxRuns[c]);
-      if (flat.length) found = fault(FLATLINE, flat, row);
+      if (flat.length) found = { reason: FLATLINE, channels: flat, row };
     }
     return found;
   }
@@ -71,8 +71,4 @@ export function sensorChecks({ low, high, shape, max_constant_run: trained }) {
       runs = state;
     },
   };
-}
-
-function fault(reason, channels, row) {
-  return { reason, channels: [...channels].sort((a, b) => a - b), row };
 }

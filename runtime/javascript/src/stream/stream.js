@@ -1,6 +1,8 @@
 /** Verdicts on readings that come one at a time, in constant memory. */
 
+import { valuesOf } from "../artifact/manifest.js";
 import { InputError } from "../errors.js";
+import { isFinite } from "../numbers.js";
 import { readingOf } from "../readings.js";
 import { alarmRule, alarmsOf } from "./alarms.js";
 import { DROP, GAP, clockOf, nanoseconds } from "./clock.js";
@@ -70,7 +72,8 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
   refuseUnless(Number.isInteger(span) && span >= 0, "drift", "0", span);
   const { manifest } = model;
   const { input } = manifest;
-  const { shape, features } = input;
+  const { shape } = input;
+  const { features } = valuesOf(manifest);
   const steps = shape.length === 2 ? shape[0] : 1;
   const ring = ringOf(steps, shape.at(-1));
   const clock = clockOf(input, steps);
@@ -120,7 +123,7 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
       if (step === GAP) {
         restart();
         write(row);
-        return judged({ verdict: INVALID, time, reason: "gap" });
+        return invalid(time, "gap");
       }
     }
     write(row);
@@ -135,7 +138,7 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
     rows.slice(0, -1).forEach(bridge);
     if (rows.length) write(rows.at(-1));
     else s.readings += 1;
-    if (reason) return judged({ verdict: INVALID, time, reason });
+    if (reason) return invalid(time, reason);
     return rows.length && !s.missing ? complete(time) : null;
   }
 
@@ -160,9 +163,7 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
     s.missing = stride;
     checkFresh();
     if (s.faultLeft > 0) return judged({ verdict: INVALID, time, ...s.fault });
-    if (time !== null && clock.isOtherRate()) {
-      return judged({ verdict: INVALID, time, reason: "sampling rate" });
-    }
+    if (time !== null && clock.isOtherRate()) return invalid(time, "sampling rate");
     return scored(ring.newest(steps), time);
   }
 
@@ -182,8 +183,8 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
 
   async function scored(window, time) {
     const [score] = await model.scores(window, 1);
-    if (!Number.isFinite(score)) return judged({ verdict: INVALID, time, reason: "overflow" });
-    if (conditional === null) return judged({ verdict: INVALID, time, reason: "condition" });
+    if (!isFinite(score)) return invalid(time, "overflow");
+    if (conditional === null) return invalid(time, "condition");
     const isAnomaly = score > threshold();
     const fault = isAnomaly ? null : dynamicsFault(window);
     // The score sees nothing, but channels move as never in training.
@@ -196,6 +197,10 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
       if (event) verdict.events.push(event);
     }
     return verdict;
+  }
+
+  function invalid(time, reason) {
+    return judged({ verdict: INVALID, time, reason });
   }
 
   function judged(values) {

@@ -1,6 +1,7 @@
 /** The verdict on one window, normal, anomaly or invalid, and the reason for it. */
 
-import { rounded } from "../numbers.js";
+import { valuesOf } from "../artifact/manifest.js";
+import { rounded, total } from "../numbers.js";
 
 export const [NORMAL, ANOMALY, INVALID] = ["normal", "anomaly", "invalid"];
 
@@ -9,7 +10,7 @@ export const [NORMAL, ANOMALY, INVALID] = ["normal", "anomaly", "invalid"];
  * `index.d.ts` describes it.
  */
 export function verdictOf({ manifest, contributions }, { evidence, ...values }) {
-  const { shape } = manifest.input;
+  const { shape } = valuesOf(manifest);
   const channels = shape.at(-1);
   const shares = async () => (evidence ? contributions(evidence) : []);
   return {
@@ -45,10 +46,10 @@ export function contributionsJson(contributions, features) {
 
 /** Return the largest of the shares of channels as JSON values, scaled to a sum of 1. */
 export function channelSharesJson(shares, features) {
-  const total = shares.reduce((sum, share) => sum + share, 0) || 1;
+  const whole = total(shares) || 1;
   return largest(shares, 3).map((channel) => ({
     channel: channelName(channel, features),
-    share: rounded(shares[channel] / total, 3),
+    share: rounded(shares[channel] / whole, 3),
   }));
 }
 
@@ -59,5 +60,5 @@ function largest(values, count) {
 }
 
 export function channelName(channel, features) {
-  return features === null ? channel : features[channel];
+  return features?.[channel] ?? channel;
 }
