@@ -112,6 +112,8 @@ class TextTable(NamedTuple):
             return None
         mark, names = self.form.delimiter, self.columns.names
         name = max(names, key=len).encode()
+        if not all(byte in piece for byte in set(name)):  # 20 times as fast as to look for it
+            return None
         stop = 0
         while (found := piece.find(name, stop)) >= 0:
             start, stop = piece.rfind(b"\n", 0, found) + 1, piece.find(b"\n", found) + 1

@@ -14,7 +14,7 @@ from edgeae.storage.signing import make_key, sign_file
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 from tests.soak.mosquitto import Listener, Mosquitto, free_port, missing_broker
-from tests.soak.rollout import PUSH, Fleet, histories
+from tests.soak.rollout_histories import PUSH, Fleet, histories
 
 if reason := missing_broker():
     pytest.skip(reason, allow_module_level=True)
