@@ -41,7 +41,7 @@ static int next_line(void)
     return 1;
 }
 
-/* Take the line apart: cells become numbers, empty ones and words NaN. Return how many are numbers. */
+/* Take the line apart; empty cells and words become NaN. Return how many are numbers. */
 static unsigned long cells(float *reading, unsigned long *count)
 {
     unsigned long numbers = 0;

@@ -27,8 +27,8 @@ _HEAD = (
 def export_table(exported: Sequence[Exported]) -> str:
     """Lay out one row per file, and a note for each precision that buys size alone."""
     rows = table([_HEAD, *map(_row, exported)])
-    # A .c file computes with its weights as they are; docs/c99.md has what that costs per target.
-    packed = [one for one in exported if one.path.suffix != ".c"]
+    # C computes with its weights as they are; docs/c99.md has what that costs per target.
+    packed = [one for one in exported if one.path.suffix not in (".c", ".bin")]
     notes = dict.fromkeys(one.manifest.precision for one in packed)
     return "\n".join([rows, *(f"{name}: {NOTES[name]}" for name in notes if name in NOTES)])
 

@@ -12,6 +12,7 @@ import pytest
 
 from edgeae import Detector
 from edgeae_export import export_artifact, export_blob
+from edgeae_export.summary import export_table
 from edgeae_runtime import InputError, Scorer
 from tests.c99.conftest import beats
 from tests.c99.test_artifacts import WARNINGS
@@ -112,7 +113,8 @@ def test_what_integers_stand_for_is_in_the_blob(make_c99, tmp_path: Path, name) 
     for place, windows in (("1", made.windows[:500]), ("2", made.windows[:500] * np.float32(1.2))):
         (tmp_path / place).mkdir()
         path = tmp_path / place / "pump.bin"
-        export_blob(made.onnx_path, path, precision="int8-full", calibration=windows)
+        one = export_blob(made.onnx_path, path, precision="int8-full", calibration=windows)
+        assert "faster" not in export_table([one])  # that is for files that are unpacked
     assert engine_of(tmp_path / "1") == engine_of(tmp_path / "2")
     first, second = ((tmp_path / place / "pump.bin").read_bytes() for place in "12")
     assert len(first) == len(second)

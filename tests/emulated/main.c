@@ -4,37 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "instructions.h"
-#include EDGEAE_HEADER
-
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define CALL(name) JOIN(EDGEAE_MODEL, name)
-#define SIZE(name) JOIN(EDGEAE_UPPER, name)
+#include "measure.h"
 
 #ifndef VALUE /* of a window: float, or int16_t */
 #define VALUE float
 #endif
 static VALUE window[SIZE(_INPUT_SIZE)];
 static float result[SIZE(_INPUT_SIZE)];
-
-#define DEEP 2048
-#define PAINT 0xA5
-/* Two functions whose arrays lie in the same place, where a call from main between them works. */
-static void __attribute__((noinline)) paint(void)
-{
-    volatile unsigned char stack[DEEP];
-    size_t i;
-    for (i = 0; i < DEEP; i++) stack[i] = PAINT;
-}
-
-static size_t __attribute__((noinline)) painted_over(void)
-{
-    volatile unsigned char stack[DEEP];
-    size_t i;
-    for (i = 0; i < DEEP && stack[i] == PAINT; i++) {}
-    return DEEP - i;
-}
 
 static size_t deepest(size_t so_far)
 {

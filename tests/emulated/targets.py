@@ -22,7 +22,8 @@ from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import c_facts, c_name
 
 MAIN = Path(__file__).with_name("main.c")
-INSTRUCTIONS = Path(edgeae_export.__file__).with_name("emulated") / "instructions.h"
+_EMULATED = Path(edgeae_export.__file__).with_name("emulated")
+HEADERS = _EMULATED / "instructions.h", _EMULATED / "measure.h"
 WARNINGS = (
     "-std=c99",
     "-Wall",
@@ -109,7 +110,8 @@ def compile_and_run(
     """
     target = TARGETS[name]
     shutil.copy(main, folder / "main.c")
-    shutil.copy(INSTRUCTIONS, folder)
+    for one in HEADERS:
+        shutil.copy(one, folder)
     value = "int16_t" if windows.dtype == np.int16 else "float"
     windows.astype("<i2" if value == "int16_t" else "<f4").tofile(folder / "x.bin")
     specs = ["--specs=picolibc.specs"] if target.memory else []
@@ -141,7 +143,7 @@ def compile_blob(name: str, folder: Path) -> None:
 
 
 def _compile_program(name: str, folder: Path, main: str, model: str, *words: str) -> None:
-    for file in (MAIN.with_name(main), INSTRUCTIONS):
+    for file in (MAIN.with_name(main), *HEADERS):
         shutil.copy(file, folder)
     command, end = [name], []
     if name in TARGETS:

@@ -76,7 +76,7 @@ def _measured(core: str, board: Target, data: bytes, manifest: Manifest) -> Cost
         (folder / f"{name}.c").write_bytes(data)
         (folder / f"{name}.h").write_bytes(header(data, manifest))
         (folder / "windows.h").write_text(_windows(data, manifest), encoding="ascii")
-        for file in ("main.c", "instructions.h"):
+        for file in ("main.c", "measure.h", "instructions.h"):
             (folder / file).write_bytes((_HERE / file).read_bytes())
         names = (
             f'-DEDGEAE_HEADER="{name}.h"',
