@@ -103,6 +103,8 @@ def test_samples_of_a_shafts_angles_need_no_speed() -> None:
 @pytest.mark.parametrize(
     ("options", "front_end", "rate_hz", "message"),
     [
+        (SpectrumOptions(0), SPECTRUM, RATE, "`speed_rpm` must be a number above 0; got 0"),
+        (SpectrumOptions(np.nan), SPECTRUM, RATE, "`speed_rpm` must be a number above 0; got nan"),
         (SpectrumOptions(1500), None, RATE, "`speed_rpm` is drawn.*needs a front end"),
         (SpectrumOptions(1500), SPECTRUM, None, "`speed_rpm` is drawn.*needs the sampling rate"),
         (SpectrumOptions(bearing=Bearing(9, 1, 5)), None, RATE, "`bearing` is drawn"),
