@@ -46,6 +46,7 @@ SCENARIOS = {
     "fleet-calibration": "200 machines and SMD's: each one's rate on fresh windows, promised 1 %",
     "emulated-aarch64": "the real aarch64 wheels under QEMU: commands, scores and instructions",
     "stream-push": "what one reading costs a stream, beside one score",
+    "stream-blocks": "3 channels at 20 kHz: CPU and memory of an hour, losses at the rate",
     "stream-keyed": "5000 machines in one stream: speed, memory, single streams' verdicts, kills",
     "stream-pipe": "10 million readings from a pipe: memory, and the batch's scores",
     "stream-kills": "200 kill -9 of a service that follows a file",

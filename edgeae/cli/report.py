@@ -36,7 +36,7 @@ def _spectrum_options(speed_rpm: float | None, bearing: str | None) -> SpectrumO
     _spectrum_options,
     click.option(
         "--speed-rpm",
-        type=click.FloatRange(0, min_open=True),
+        type=float,
         metavar="RPM",
         help="Speed of the machine, whose harmonics are drawn in spectra.",
     ),

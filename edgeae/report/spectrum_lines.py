@@ -83,9 +83,7 @@ class Line(NamedTuple):
 
 def lines(bearing: Bearing | None) -> list[Line]:
     """Return harmonics of the speed, and of the faults of a bearing, if there is one, in orders."""
-    found = [
-        Line(f"{number}\N{MULTIPLICATION SIGN}", number) for number in range(1, _HARMONICS + 1)
-    ]
+    found = [Line(f"{number}X", number) for number in range(1, _HARMONICS + 1)]
     for name, order in ({} if bearing is None else bearing.orders()).items():
         found.append(Line(name, order))
         harmonics = range(2, _BEARING_HARMONICS + 1) if name.startswith("BP") else ()

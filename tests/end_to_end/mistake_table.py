@@ -114,6 +114,9 @@ MISTAKES = {
     "a report's labels without data": REPORT.format(LABELS.strip()),
     "a report's benchmarks from another file": REPORT.format("--bench a.csv"),
     "a report with an artifact that is not there": REPORT.format("none.onnx"),
+    "a report: a bearing that is none": REPORT.format("--speed-rpm 1797 --bearing 9,39.04,7.94,0"),
+    "a report: a speed without spectra": REPORT.format("--speed-rpm 1797"),
+    "a report: a machine that stands still": REPORT.format("--speed-rpm 0"),
     "an interactive report without the engine": REPORT.format("--interactive folder"),
     "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
     "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
@@ -127,6 +130,11 @@ MISTAKES = {
     "score: a URI of an unknown kind": "edgeae score pump.onnx ftp://host/a.csv",
     "score: a URI without a bucket": "edgeae score pump.onnx s3:///a.csv",
     "score: a file at a relative URI": "edgeae score pump.onnx file://a.csv",
+    "stream: samples with a column": "edgeae-runtime stream pump.onnx x.raw --raw int16 --time t",
+    "stream: rails in the wrong order": (
+        "edgeae-runtime stream pump.onnx x.raw --raw int16 --rails 5 -5"
+    ),
+    "stream: no channels": "edgeae-runtime stream pump.onnx --raw int16 --channels 0",
     "stream: the wildcard's key without a topic": "edgeae-runtime stream pump.onnx a.csv --key +",
     "stream: one column for key and time": "edgeae-runtime stream pump.onnx --key t --time t",
     "stream: commands to many machines": (

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +151,63 @@ def test_the_report_draws_the_features(folder: Path) -> None:
     assert sum(name in page for name in names) >= 24  # so many of each window
 
 
+@pytest.mark.parametrize("at", [(), (1, 700, 701), (511, 512, 513, 2000)])
+def test_blocks_give_the_verdicts_of_readings_one_by_one(folder: Path, at: tuple[int, ...]) -> None:
+    """A series with faults: missing, constant and wild samples, and a tone."""
+    series = samples(4096, 11)[:, np.newaxis].astype(np.float32)
+    series[600] = np.nan
+    series[1700:1900] = series[1700]
+    series[2500] = 1e4
+    series[3100:] += 0.5 * np.sin(2 * np.pi * TONE_HZ * np.arange(996) / RATE)[:, np.newaxis]
+    with Scorer(folder / "machine.onnx") as scorer:
+        one_by_one, blocks = scorer.stream(64), scorer.stream(64)
+        each = [verdict for verdict in map(one_by_one.push, series) if verdict is not None]
+        given = [verdict for part in np.split(series, at) for verdict in blocks.push_block(part)]
+    assert {verdict.reason for verdict in each} >= {"not finite", "out of range", "flatline", None}
+    assert {verdict.verdict for verdict in each} == {"normal", "anomaly", "invalid"}
+    assert [v[:1] + v[3:7] for v in given] == [v[:1] + v[3:7] for v in each]
+    scores = np.array([[v.score for v in verdicts] for verdicts in (given, each)])
+    np.testing.assert_allclose(scores[0], scores[1], rtol=1e-6)
+    assert blocks.counts == one_by_one.counts
+
+
+def test_the_command_takes_samples_and_its_events_name_frequencies(folder: Path) -> None:
+    faulty = samples(1024, 1, fault=0.3).astype("<f4")
+    command = [sys.executable, "-m", "edgeae_runtime", "stream", folder / "machine.onnx"]
+    done = subprocess.run(
+        [*command, "--raw", "float32"], input=faulty.tobytes(), capture_output=True, check=True
+    )
+    verdicts = [one for one in map(json.loads, done.stdout.splitlines()) if "verdict" in one]
+    assert [verdict["verdict"] for verdict in verdicts] == ["anomaly", "anomaly"]
+    low, high = verdicts[0]["contributions"][0]["channel"].removesuffix(" Hz").split(" to ")
+    assert float(low) <= TONE_HZ <= float(high)
+
+
+def test_the_report_draws_spectra_with_the_lines_of_a_bearing(folder: Path, tmp_path: Path) -> None:
+    data = write(tmp_path / "faulty.csv", samples(512 * 6, 2, fault=0.3))
+    lines = ("--speed-rpm", 1797, "--bearing", "9,7.94,39.04,0")
+    output = ("-o", tmp_path / "report.html", "--png", tmp_path)
+    edgeae("report", folder / "machine.edgeae", data, *output, *lines)
+    page = (tmp_path / "report.html").read_text()
+    facts = json.loads(page.split('id="facts">')[1].split("</script>")[0])
+    spectra, groups = facts["spectra"], facts["windows"]["groups"]
+    assert spectra["unit"] == "Hz"
+    labels = {line["label"]: line["line_at"] for line in spectra["lines"]}
+    assert labels["BPFO"] == pytest.approx(107.36, abs=0.01)  # 3.5848 turns, as SKF says of 6205
+    picture = groups[0]["windows"][0]
+    loudest = np.argmax(np.array(picture["levels"][0]) - spectra["normal"][0]["high"])
+    assert spectra["at"][loudest] == pytest.approx(TONE_HZ, rel=0.03)
+    unusual = int(np.argmax(picture["band_shares"][0]))
+    assert spectra["bands"][unusual] <= TONE_HZ <= spectra["bands"][unusual + 1]
+    names = ("typical-windows", "highest-windows", "borderline")
+    drawn = {path.name for path in tmp_path.glob("*-spectrum.png")}
+    assert drawn == {f"{name}-spectrum.png" for name in names}
+    refused = CliRunner().invoke(
+        main, ["report", str(folder / "machine.edgeae"), "-o", "x.html", *map(str, lines[2:])]
+    )
+    assert "--bearing needs --speed-rpm" in refused.output
+
+
 def test_power_and_plot_take_a_detector_with_a_front_end(folder: Path) -> None:
     import matplotlib.pyplot as plt
 
@@ -156,6 +215,14 @@ def test_power_and_plot_take_a_detector_with_a_front_end(folder: Path) -> None:
 
     found = json.loads(edgeae("power", folder / "machine.edgeae", "--json"))
     assert found["faults"]
+    tones = {one["band"]: one for one in found["levels"] if one["fault"] == "tone"}
+    assert len(tones) == 32
+    assert set(tones) == set(library.load(folder / "machine.edgeae").source_.front_end.names)
+    levels = [one["level_db"] for one in found["levels"]]
+    assert all(-40 <= level < 0 for level in levels)
+    text = edgeae("power", folder / "machine.edgeae")
+    assert f"\n{next(iter(tones))}  " in text
+    assert "\nimpulses" in text
     detector = library.load(folder / "machine.edgeae")
     window = samples(512, 3).astype(np.float32)[:, np.newaxis]
     axes = library.plot.reconstruction(detector, window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -46,6 +47,8 @@ class SpectrumOptions(NamedTuple):
         """
         if self.speed_rpm is None and self.bearing is None:
             return
+        if self.speed_rpm is not None and not 0 < self.speed_rpm < math.inf:
+            raise InputError(f"`speed_rpm` must be a number above 0; got {self.speed_rpm:g}")
         if front_end is None or rate_hz is None:
             needs = "a front end" if front_end is None else "the sampling rate of the training data"
             name = "bearing" if self.speed_rpm is None else "speed_rpm"

@@ -40,7 +40,7 @@ sample_options = bundled(
     ),
     click.option(
         "--rate-hz",
-        type=click.FloatRange(0, min_open=True),
+        type=float,
         metavar="HZ",
         help="Samples a second of each channel.  [default: as trained]",
     ),
@@ -53,8 +53,7 @@ sample_options = bundled(
     click.option(
         "--live/--no-live",
         default=None,
-        help="Whether samples come as they are taken, so that what is too late is lost.  "
-        "[default: those of a pipe]",
+        help="Whether samples do not wait until they are taken.  [default: those of a pipe]",
     ),
 )
 """Add the options of samples, as `samples`."""

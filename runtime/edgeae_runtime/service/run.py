@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.samples import Samples
 
 
+_MAX_RATE_HZ = 1e9
+
+
 def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     """Report the alarm rule's false-alarm rate, and run until the lines end or a signal comes.
 
@@ -104,10 +107,12 @@ def _check_samples(options: ServiceOptions) -> None:
     others = options.follow, options.time, options.key, options.source != "pipe"
     if options.samples != SampleOptions() and any(others):
         raise InputError(
-            "`raw` samples come from a file or a pipe and have no columns; leave `follow`, `time`, "
-            "`key` and other sources out"
+            "`raw` samples of a file or pipe have no columns; leave `follow`, `time`, `key` and "
+            "other sources out"
         )
-    rails = options.samples.rails
+    rate_hz, rails = options.samples.rate_hz, options.samples.rails
+    if rate_hz is not None and not 0 < rate_hz <= _MAX_RATE_HZ:
+        raise InputError(f"`rate_hz` must be above 0, at most {_MAX_RATE_HZ:g}; got {rate_hz:g}")
     if rails is not None and not rails[0] < rails[1]:
         raise InputError(f"`rails` must be LOW,HIGH; got {rails[0]:g},{rails[1]:g}")
 

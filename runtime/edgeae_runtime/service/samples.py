@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import threading
 import time
-from collections import deque
 from itertools import chain, groupby
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 
 RIFF = b"RIFF"
 """The first bytes of a WAV file."""
-TOO_SLOW = "the device is too slow"
-"""The reason of a loss of samples."""
-_QUEUE_S, _QUEUE_BYTES = 5.0, 1 << 20  # that wait, at least; bytes where the rate is not known
+_QUEUE_S, _QUEUE_BYTES = 5.0, 1 << 20  # that may wait; bytes where the rate is not known
 _WAIT_S, _RATE_TOLERANCE = 0.2, 0.01
 _RAW = {"int16": "<i2", "float32": "<f4"}
 _WAV = {(1, 16): "<i2", (1, 32): "<i4", (3, 32): "<f4"}  # by code and bits
@@ -42,7 +39,7 @@ class Samples(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How samples lie in a stream: little-endian, channels in turn; `size` is None to its end."""
+    """How samples lie in a stream, channels in turn; `size` in bytes is None to its end."""
 
     dtype: np.dtype[np.generic]
     channels: int
@@ -56,11 +53,9 @@ class Form(NamedTuple):
 
     @property
     def rails(self) -> tuple[float, float]:
-        """Where the converter clips; infinite for floats, which do not tell."""
-        if self.dtype.kind == "f":
-            return -np.inf, np.inf
+        """Where the converter clips; floats do not tell."""
         largest = 1 << (8 * self.dtype.itemsize - 1)
-        return -largest, largest - 1
+        return (-np.inf, np.inf) if self.dtype.kind == "f" else (-largest, largest - 1)
 
 
 def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) -> tuple[Form, bytes]:
@@ -69,42 +64,34 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
     Raises
     ------
     InputError
-        If the header is damaged or of another kind, or the model takes other samples.
+        If the header cannot be used, or the model takes other samples.
     """
-    data = next(given, b"")
-    if len(inputs.shape) != 2:
-        raise InputError(
-            f"samples need a model of windows (steps, channels); this one takes rows {inputs.shape}"
-        )
-    form = None
-    if options.kind is not None:
+    data, form, kind = next(given, b""), None, options.kind
+    condition = inputs.condition
+    if len(inputs.shape) != 2 or (condition is not None and condition.text_column is not None):
+        what = "has a threshold for each condition" if condition else f"takes rows {inputs.shape}"
+        raise InputError(f"samples need a model of windows (steps, channels); this one {what}")
+    if kind is not None:
         channels = inputs.shape[1] if options.channels is None else options.channels
-        form = Form(np.dtype(_RAW[options.kind]), channels, options.rate_hz)
+        form = Form(np.dtype(_RAW[kind]), channels, options.rate_hz)
     if data.startswith(RIFF):
         while (found := wav_form(data)) is None:
             more = next(given, b"")
             if not more or len(data) > _MAX_HEADER:
                 raise InputError("a WAV stream must have samples behind its header; got none")
             data += more
-        if form is not None and form.dtype != found[0].dtype:
-            raise InputError(f"`raw` is {options.kind}; the WAV header says {found[0].dtype.name}")
+        if kind not in (None, found[0].dtype.name):
+            raise InputError(f"`raw` is {kind}; the WAV header says {found[0].dtype.name}")
         form, data = found[0], data[found[1] :]
     assert form is not None
-    _check(form, options, inputs)
-    return form, data
-
-
-def _check(form: Form, options: SampleOptions, inputs: Inputs) -> None:
-    wanted = (inputs.shape[1], options.channels)
-    for channels in wanted:
-        if channels not in (None, form.channels):
-            raise InputError(f"`channels` must be {channels}; the samples have {form.channels}")
+    for wanted in (inputs.shape[1], options.channels):
+        if wanted not in (None, form.channels):
+            raise InputError(f"`channels` must be {wanted}; the samples have {form.channels}")
     for rate_hz in (inputs.rate_hz, options.rate_hz):
-        given = form.rate_hz
-        if rate_hz and given and abs(given - rate_hz) > _RATE_TOLERANCE * rate_hz:
-            raise InputError(
-                f"`rate_hz` must be {rate_hz:g}; the samples come {given:g} times a second"
-            )
+        given_hz = form.rate_hz or rate_hz
+        if rate_hz and given_hz and abs(given_hz - rate_hz) > _RATE_TOLERANCE * rate_hz:
+            raise InputError(f"`rate_hz` must be {rate_hz:g}; that of the samples is {given_hz:g}")
+    return form, data
 
 
 def wav_form(data: bytes) -> tuple[Form, int] | None:
@@ -113,10 +100,8 @@ def wav_form(data: bytes) -> tuple[Form, int] | None:
     Raises
     ------
     InputError
-        If it is none, or samples are compressed or of a type that is not read.
+        If samples are compressed, or of a type that is not read.
     """
-    if data[8:12] not in (b"WAVE", b"WAVE"[: len(data[8:12])]):
-        raise InputError(f"a WAV stream must begin with RIFF and WAVE; got {data[:12]!r:.40}")
     form, at = None, 12
     while at + 8 <= len(data):
         name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
@@ -124,21 +109,20 @@ def wav_form(data: bytes) -> tuple[Form, int] | None:
         if name == b"data" and form is not None:
             return form._replace(size=size if 0 < size < _ENDLESS else None), at
         if name == b"fmt " and at + size <= len(data):
-            form = _wav_format(data[at : at + size])
+            form = _wav_format(data[at : at + size].ljust(26, b"\0"))
         at += size + size % 2
     return None
 
 
 def _wav_format(data: bytes) -> Form:
-    padded = data.ljust(26, b"\0")
-    code, channels, rate_hz, _, _, bits = struct.unpack("<HHIIHH", padded[:16])
+    code, channels, rate_hz, _, _, bits = struct.unpack("<HHIIHH", data[:16])
     if code == _EXTENSIBLE:
-        code = int.from_bytes(padded[24:26], "little")
+        code = int.from_bytes(data[24:26], "little")
     dtype = _WAV.get((code, bits))
     if dtype is None or not channels or not rate_hz:
         raise InputError(
-            f"a WAV stream must hold samples of 16 or 32 bits, not compressed, or floats; got "
-            f"format {code} of {bits} bits, {channels} channels, {rate_hz} Hz"
+            f"a WAV stream must hold whole numbers of 16 or 32 bits, or floats; got format {code}, "
+            f"{bits} bits, {channels} channels, {rate_hz} Hz"
         )
     return Form(np.dtype(dtype), channels, float(rate_hz))
 
@@ -149,11 +133,6 @@ def samples(
     """Yield samples, `first` those that came with a header; a thread reads the others.
 
     Live ones have the time at which they came, and what is too much to wait is a loss.
-
-    Raises
-    ------
-    OSError
-        If they cannot be read.
     """
     queue = _Queue(form, is_live=is_live)
     reader = threading.Thread(target=queue.read, args=(file, first), daemon=True)
@@ -175,22 +154,19 @@ def samples(
 
 
 class _Queue:
-    """Samples between the thread that reads them and the one that scores.
-
-    When it is full, live samples are lost until there is room for half as many; others wait.
-    """
+    """Samples between two threads. When it is full, live ones are lost until it is half empty."""
 
     def __init__(self, form: Form, *, is_live: bool) -> None:
         self._form, self._is_live = form, is_live
         self._most = max(_QUEUE_BYTES, int(_QUEUE_S * (form.rate_hz or 0)) * form.frame)
-        self._items: deque[Any] = deque()  # bytes with their time, and losses
+        self._items: list[Any] = []  # bytes with their time, and losses
         self._size, self._lost, self._since = 0, 0, 0.0
         self._change = threading.Condition()
         self._is_stopped = self._has_ended = False
         self.error: OSError | None = None
 
     def read(self, file: IO[bytes], first: bytes) -> None:
-        """Read samples until their end, or until the queue is stopped."""
+        """Read samples until their end, or until `stop`."""
         start = time.time() - time.monotonic()  # of a clock that is never set
         try:
             rest, left = b"", self._form.size
@@ -228,16 +204,17 @@ class _Queue:
     def _tell_loss(self, now: float) -> None:
         if self._lost:
             readings = self._lost // self._form.frame
-            self._items.append(Loss(TOO_SLOW, self._since, now, self._lost, readings))
+            self._items.append(
+                Loss("the device is too slow", self._since, now, self._lost, readings)
+            )
             self._lost = 0
 
     def take(self) -> list[Any] | None:
-        """Return what waits, perhaps nothing yet; None at the end."""
+        """Return what waits, maybe nothing; None at the end."""
         with self._change:
             if not self._items and not self._has_ended:
                 self._change.wait(_WAIT_S)
-            found, self._size = list(self._items), 0
-            self._items.clear()
+            found, self._items, self._size = self._items, [], 0
             self._change.notify()
             return None if self._has_ended and not found else found
 

@@ -87,12 +87,8 @@ class Clock:
 class CountClock:
     """Compare the count of samples with a clock, over spans of ten seconds: blocks come unevenly.
 
-    Attributes
-    ----------
-    count
-        Samples since the span began.
-    is_other_rate
-        Whether those of the last span came a tenth faster or slower than in training.
+    `is_other_rate` tells whether those of the last span came a tenth faster or slower than in
+    training.
     """
 
     def __init__(self, rate_hz: float | None) -> None:
@@ -109,9 +105,3 @@ class CountClock:
             rate_hz = self.count / passed
             self.is_other_rate = abs(rate_hz - self._rate_hz) > RATE_TOLERANCE * self._rate_hz
         self._start, self.count = time, 0
-
-    def time_before(self, time: float | None, count: int) -> float | None:
-        """Return the time of the sample that came so many before the last one."""
-        if time is None or self._rate_hz is None:
-            return time
-        return time - count / self._rate_hz

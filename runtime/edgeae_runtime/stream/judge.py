@@ -30,7 +30,7 @@ class Due(NamedTuple):
 
 
 class Judge:
-    """Judges windows in their order; the attributes that `Stream` has, too, are the same there."""
+    """Judges windows in their order; `Stream` has the same attributes."""
 
     def __init__(self, current: Callable[[], BatchModel], adaptation: Adaptation) -> None:
         self._current, self._adaptation = current, adaptation
@@ -44,7 +44,7 @@ class Judge:
         self.tracking = tracking_threshold(model, self._adaptation)
 
     def use_current(self) -> bool:
-        """Use the model that is the current one now, and tell whether it is another."""
+        """Use the current model, and tell whether it is another than before."""
         model = self._current()
         if model is self.model:
             return False

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.arrays import AnyArray, FloatArray, Json
+    from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.stream.intake import Taken
     from edgeae_runtime.stream.model import BatchModel
     from edgeae_runtime.stream.verdict import Verdict
@@ -197,7 +197,6 @@ class Stream:
         row: FloatArray = reading if is_ready else numbers(reading)  # type: ignore[assignment]
         if row.shape != self._row_shape:
             if time is not None or time_ns is not None:
-                self._check_block(row)
                 raise InputError("`time` must be given with one reading, not with a block")
             return self.push_block(reading, condition=condition)
         if time_ns is not None:
@@ -275,19 +274,25 @@ class Stream:
             closed. Nothing has been taken then.
         """
         rows = numbers(block)
-        self._check_block(rows)
+        if rows.ndim != 2 or rows.shape[1:] != self._row_shape:
+            raise InputError(
+                f"a reading must have shape {self._row_shape}, a block (n, {self._row_shape[0]}); "
+                f"got {rows.shape}"
+            )
         self._use_current()
+        if self._intake is not None:  # takes all digits, one by one
+            found = [self.push(row, condition=condition) for row in np.asarray(block)]
+            return [verdict for verdict in found if verdict is not None]
         if time is not None:
             self._count_clock.take(len(rows), time)
-        if self._intake is not None:  # reads all digits, one by one
-            return self._push_each(np.asarray(block), time, condition)
         if self._judge.conditions is not None:
             self._judge.conditions.take(condition, time)
         start, dues, verdicts = 0, [], []
         while start < len(rows):
             start += self._buffer.write_many(rows[start:])
             if not self._buffer.missing:
-                ended = self._count_clock.time_before(time, len(rows) - start)
+                before = (len(rows) - start) / (self._judge.inputs.rate_hz or math.inf)
+                ended = None if time is None else time - before
                 dues.append(Due(*self._buffer.complete(), ended))
             if len(dues) * self._values > _MAX_DUE_VALUES or start == len(rows):
                 is_other_rate = self._count_clock.is_other_rate
@@ -295,24 +300,6 @@ class Stream:
                 dues = []
         self.readings += len(rows)
         return verdicts
-
-    def _check_block(self, rows: FloatArray) -> None:
-        if rows.ndim != 2 or rows.shape[1:] != self._row_shape:
-            raise InputError(
-                f"a reading must have shape {self._row_shape}, a block (n, {self._row_shape[0]}); "
-                f"got {rows.shape}"
-            )
-
-    def _push_each(
-        self, rows: AnyArray, time: float | None, condition: str | float | None
-    ) -> list[Verdict]:
-        found = [self.push(row, condition=condition) for row in rows]
-        times = self._count_clock
-        return [
-            verdict._replace(time=times.time_before(time, len(rows) - 1 - row))
-            for row, verdict in enumerate(found)
-            if verdict is not None
-        ]
 
     def _complete(self, time: float | None) -> Verdict:
         """Give the verdict on the window that the last reading completed."""

@@ -1,4 +1,4 @@
-"""The latest readings of a stream, the windows that they complete, and the faults in these."""
+"""The latest readings of a stream, and the faults in the windows that they complete."""
 
 from __future__ import annotations
 
@@ -17,13 +17,7 @@ _BLOCK_WINDOWS, _MIN_BLOCK_ROWS = 4, 64
 
 
 class WindowBuffer:
-    """Readings in, one by one or many; a window is due when none is `missing`.
-
-    Attributes
-    ----------
-    missing
-        Readings until the next window is full.
-    """
+    """Takes readings; a window is due when none is `missing`."""
 
     def __init__(self, inputs: Inputs, steps: int, stride: int) -> None:
         self._row_shape, self._steps, self._stride = inputs.shape[-1:], steps, stride
@@ -35,7 +29,7 @@ class WindowBuffer:
         self.clear()
 
     def use(self, inputs: Inputs) -> None:
-        """Check by what another model knows of training; runs of equal readings go on."""
+        """Check by what another model knows of training."""
         runs, self._sensors = self._sensors.constant_runs, SensorChecks(inputs)
         self._sensors.constant_runs = runs
 
@@ -56,20 +50,21 @@ class WindowBuffer:
         if self._end == len(self._block):
             self._begin_block()
         self._block[self._end] = row
-        self._end += 1
-        self.missing -= 1
-        self._fresh += 1
+        self._advance(1)
 
     def write_many(self, rows: FloatArray) -> int:
-        """Take the first of some readings, up to the end of the window; return how many."""
+        """Take some of the readings, at most up to the end of the window; return how many."""
         if self._end == len(self._block):
             self._begin_block()
         count = min(len(rows), self.missing, len(self._block) - self._end)
         self._block[self._end : self._end + count] = rows[:count]
+        self._advance(count)
+        return count
+
+    def _advance(self, count: int) -> None:
         self._end += count
         self.missing -= count
         self._fresh += count
-        return count
 
     def _begin_block(self) -> None:
         kept = self._block[-self._steps :]
@@ -78,7 +73,7 @@ class WindowBuffer:
         self._end = self._steps
 
     def complete(self) -> tuple[FloatArray, Fault | None]:
-        """Return the window that is due, a view that stays as it is, and the fault in it."""
+        """Return the window that is due, which stays as it is, and the fault in it."""
         self.missing = self._stride
         fresh, self._fresh = self._fresh, 0
         first = self._end - min(fresh, self._steps)
@@ -105,13 +100,7 @@ class WindowBuffer:
         }
 
     def restore(self, state: Json) -> None:
-        """Continue from a `state`.
-
-        Raises
-        ------
-        ValueError, KeyError, TypeError
-            If it is none of such windows.
-        """
+        """Continue from a `state`, or raise as `Stream.restore` does."""
         values = np.frombuffer(base64.b64decode(state["rows"], validate=True), "<f4")
         rows = values.reshape(-1, *self._row_shape)[-self._steps - 1 :]
         self._end = len(rows)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from edgeae_runtime import InputError
+from edgeae_runtime.conditions import Condition
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.service.line_sources import Loss
 from edgeae_runtime.service.options import SampleOptions
@@ -158,11 +159,14 @@ def _changed(data: bytes, at: int, value: int) -> bytes:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda data: _changed(data, 20, 17), "must hold samples of 16 or 32 bits.*format 17"),
-        (lambda data: _changed(data, 34, 24), "must hold samples of 16 or 32 bits.*of 24 bits"),
+        (
+            lambda data: _changed(data, 20, 17),
+            "must hold whole numbers of 16 or 32 bits.*format 17",
+        ),
+        (lambda data: _changed(data, 34, 24), "must hold whole numbers.*, 24 bits"),
         (lambda data: _changed(data, 22, 0), "0 channels"),
         (lambda data: _changed(data, 22, 2), "`channels` must be 3; the samples have 2"),
-        (lambda data: data[:8] + b"AVI " + data[12:], "must begin with RIFF and WAVE"),
+        (lambda data: data[:8] + b"AVI " + b"LIST\xff\xff\0\0", "behind its header; got none"),
         (lambda data: data[:30], "behind its header; got none"),
         (lambda data: data[:36] + b"junk" + b"\xff" * 70_000, "behind its header; got none"),
     ],
@@ -179,17 +183,22 @@ def test_a_rate_that_is_not_the_trained_one_is_refused(counts, make_example) -> 
         (wav(counts), SampleOptions()),
         (counts.tobytes(), SampleOptions("int16", rate_hz=48_000)),
     ):
-        with pytest.raises(InputError, match="`rate_hz` must be 44100; the samples come"):
+        with pytest.raises(InputError, match="`rate_hz` must be 44100; that of the samples is"):
             read_form(iter([data]), options, inputs)
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--raw", "int16", "--time", "t"], "--raw samples come from a file or a pipe"),
-        (["--raw", "int16", "--follow", __file__], "--raw samples come from a file or a pipe"),
+        (["--raw", "int16", "--time", "t"], "--raw samples of a file or pipe have no columns"),
+        (
+            ["--raw", "int16", "--follow", __file__],
+            "--raw samples of a file or pipe have no columns",
+        ),
         (["--raw", "int16", "--channels", "2"], "--channels must be 3; the samples have 2"),
         (["--raw", "int16", "--rails", "5", "1"], "--rails must be LOW,HIGH; got 5,1"),
+        (["--raw", "int16", "--rate-hz", "nan"], "--rate-hz must be above 0, at most 1e+09"),
+        (["--raw", "int16", "--rate-hz", "-1"], "--rate-hz must be above 0, at most 1e+09"),
         (["--rate-hz", "100"], "--rate-hz, --rails and --live go with --raw samples"),
     ],
 )
@@ -201,3 +210,10 @@ def test_a_mistake_is_one_line(artifact, options, message) -> None:
 def test_a_model_of_rows_takes_no_samples(table, counts) -> None:
     _, told = run(table.path, counts.tobytes(), "--raw", "int16", code=1)
     assert "samples need a model of windows (steps, channels)" in told
+
+
+def test_a_model_with_a_threshold_for_each_condition_takes_no_samples_of_none(make_example) -> None:
+    inputs = make_example("series").scorer.manifest.inputs
+    conditioned = inputs._replace(condition=Condition("recipe", ("a", "b")))
+    with pytest.raises(InputError, match="has a threshold for each condition"):
+        read_form(iter([b""]), SampleOptions("int16"), conditioned)
