@@ -17,6 +17,8 @@ from edgeae.train.networks.architectures import NetworkPlan, build_network
 from edgeae.train.networks.linear import solve_linear
 from edgeae.train.networks.prototypes import (
     BLENDED,
+    MAX_LOGIT,
+    MAX_LOGIT_OF_FEATURES,
     SHARP,
     Prototypes,
     find_prototypes,
@@ -210,6 +212,7 @@ def _find(parameters: Parameters, split: Split, scaler: Scaler, seed: int) -> _F
         width=width,
         seed=seed,
         is_penalised=_is_penalised(parameters, weights),
+        max_logit=MAX_LOGIT if parameters.front_end in ("none", "auto") else MAX_LOGIT_OF_FEATURES,
     )
     if weights is None:
         return _Found(train, validation, prototypes, None)

@@ -129,7 +129,8 @@ def _within(
         If even the finest is over its budget; the message is about the coarsest.
     """
     first, passing = None, None
-    for level in levels_of(source, form, precision):
+    levels = levels_of(source, form, precision)
+    for level in levels:
         try:
             tried = at_precision(source, graph, form, precision, level)
             measured = measure(source, tried, form)
@@ -150,7 +151,7 @@ def _within(
         assert first is not None
         raise first
     level, graph, measured = passing
-    if level.nearest != precision:
+    if level.nearest != precision and level != levels[0]:
         warnings.warn(f"{name}: {level.note(precision)}", stacklevel=2)
     return graph, measured
 
@@ -159,7 +160,16 @@ def levels_of(source: Source, form: Format[G], precision: str) -> tuple[Level, .
     """List how finely the products of a network may be stored, the coarsest first."""
     if precision == "float32" or not has_softmax(source.network):
         return (Level(precision, precision),)
-    return tuple(level for level in LEVELS[precision] if form.has(*level))
+    levels = tuple(level for level in LEVELS[precision] if form.has(*level))
+    if source.front_end is None:
+        return levels
+    # Features are floats already: 8 bits of them would save little, change which prototype is the
+    # nearest, and cut off what lies outside their range in validation. The rest is in integers
+    # where these have the same bits on every target, and only there.
+    finer = [level for level in levels if level.nearest != "int8-full"]
+    if precision == "int8-full":
+        finer = [level for level in finer if (level.rest == precision) == form.is_exact]
+    return tuple(finer) or levels
 
 
 def at_precision(

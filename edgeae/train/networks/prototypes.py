@@ -42,7 +42,13 @@ accuracy at a false-alarm rate of 2 %, in a `mixed` network).
 
 _MAX_MEASURED = 16_384  # windows; more do not change the distances
 
-_MAX_LOGIT = 5000.0  # float32 has three decimals there
+MAX_LOGIT, MAX_LOGIT_OF_FEATURES = 5000.0, 500.0
+"""Of the softmax: float32 has three decimals at the first, which is for readings.
+
+Features of a front end are rounded already, by each engine in its own way, and the softmax enlarges
+that by as much as its logits are large.
+"""
+
 _MIN_SAMPLED = 4096
 _SAMPLE_VALUES = 1 << 22  # some seconds of k-means; more windows do not change the means
 
@@ -73,6 +79,7 @@ def find_prototypes(
     width: float,
     seed: int,
     is_penalised: bool = False,
+    max_logit: float = MAX_LOGIT,
 ) -> Prototypes:
     """Find prototypes of normal windows, without outliers.
 
@@ -86,6 +93,8 @@ def find_prototypes(
         `SHARP` or `BLENDED`.
     is_penalised
         Whether prototypes of small groups far from most windows are penalised.
+    max_logit
+        Up to which the softmax over the prototypes may be sharpened.
 
     Notes
     -----
@@ -110,7 +119,9 @@ def find_prototypes(
         centres = np.repeat(centres, 2, axis=0)  # a softmax of one weight is refused by Keras
     factor = _PENALTIES[width] if is_penalised else 0.0
     penalties = factor * _isolation(centres, rows)
-    return Prototypes(centres, width * _typical_distance(centres, penalties, x_val), penalties)
+    resolution = _size(centres, penalties) / (2 * SHARP * max_logit)
+    typical = max(_typical_distance(centres, x_val), resolution)
+    return Prototypes(centres, width * typical, penalties)
 
 
 def set_prototypes(
@@ -207,14 +218,17 @@ def _isolation(centres: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return difference
 
 
-def _typical_distance(centres: np.ndarray, penalties: np.ndarray, x_val: FloatArray) -> float:
-    """Return a typical squared distance from the nearest centre that float32 can resolve."""
+def _size(centres: np.ndarray, penalties: np.ndarray) -> float:
+    """Return the largest squared size of a centre with its penalty."""
+    return float(((centres**2).sum(axis=1) + penalties).max())
+
+
+def _typical_distance(centres: np.ndarray, x_val: FloatArray) -> float:
+    """Return a typical squared distance from the nearest centre, above 0."""
     nearest = _squared_distances(x_val.reshape(len(x_val), -1), centres).min(axis=1)
     apart = nearest[nearest > 0]
     typical = float(np.median(apart)) if apart.size else 1.0
-    largest = float(((centres**2).sum(axis=1) + penalties).max())
-    resolution = largest / (2 * SHARP * _MAX_LOGIT)
-    return max(typical, resolution, math.sqrt(np.finfo(np.float32).tiny))
+    return max(typical, math.sqrt(np.finfo(np.float32).tiny))
 
 
 def _squared_distances(rows: np.ndarray, centres: np.ndarray) -> np.ndarray:

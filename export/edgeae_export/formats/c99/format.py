@@ -11,7 +11,7 @@ import numpy as np
 
 from edgeae_export.formats.c99.counts_input import with_counts
 from edgeae_export.formats.c99.plan import Plan
-from edgeae_export.formats.c99.quantise.int8_weights import with_int8_weights
+from edgeae_export.formats.c99.quantise.int8_weights import centres_of, with_int8_weights
 from edgeae_export.formats.c99.quantise.integers import in_integers
 from edgeae_export.formats.c99.quantise.ranges import value_ranges
 from edgeae_export.formats.c99.reader import read_graph
@@ -24,6 +24,7 @@ from edgeae_runtime.errors import ArtifactError, InputError
 from edgeae_runtime.manifest.reader import read_manifest
 
 if TYPE_CHECKING:
+    from edgeae_export.formats.c99.plan import Op
     from edgeae_export.source import Source
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Manifest
@@ -44,9 +45,22 @@ def to_int8_full(plan: Plan, validation: FloatArray, nearest: str = "int8-full")
     """Compute in integers, over the ranges of all validation windows `(n, *shape)`."""
     if plan.front_end is not None:
         validation = features_of(plan.front_end.front_end, validation)
+        validation = np.concatenate([validation, *_prototypes(plan.calls)])
     ranges = value_ranges(plan.graph, validation)
     calls = in_integers(plan.calls, plan.sizes, ranges, nearest)
     return replace(plan, calls=calls, precision="int8-full")
+
+
+def _prototypes(calls: list[Op]) -> list[FloatArray]:
+    """Return the prototypes of a network of features, unscaled: they are normal windows, too."""
+    found = []
+    for op in calls:
+        centres = centres_of(op, calls)
+        scaling = [other for other in calls if other.output in op.inputs]
+        if centres is not None and scaling[0].kernel.startswith("affine"):
+            offset, scale = scaling[0].arguments[1:3]
+            found.append((centres / scale + offset).astype(np.float32))
+    return found
 
 
 class C99Format:
