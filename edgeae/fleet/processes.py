@@ -68,7 +68,7 @@ class ProcessEngine:
             What `work` raised.
         """
         waiting = deque((task, 0) for task in tasks)
-        busy: dict[object, tuple[_Worker, Task, int]] = {}
+        busy: dict[Connection, tuple[_Worker, Task, int]] = {}
         idle: list[_Worker] = []
         try:
             while waiting or busy:
@@ -78,7 +78,7 @@ class ProcessEngine:
                     busy[worker.pipe] = worker, task, tries + 1
                     worker.give(task)
                 for pipe in wait(list(busy)):
-                    worker, task, tries = busy.pop(pipe)
+                    worker, task, tries = busy.pop(cast("Connection", pipe))
                     try:
                         result = cast("Result", worker.result())
                     except (EOFError, ConnectionError):
