@@ -5,7 +5,9 @@ import http.server
 import os
 import threading
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -22,11 +24,17 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """The address of the site that `scripts/docs` built: `build/site`, or EDGEAE_SITE."""
+def folder() -> Path:
+    """The site that `scripts/docs` built: `build/site`, or EDGEAE_SITE."""
     folder = Path(os.environ.get("EDGEAE_SITE", ROOT / "build" / "site"))
     if not (folder / "index.html").exists():
         pytest.skip(f"no site in {folder}: scripts/docs builds it")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
+    """The address of the site."""
     handler = functools.partial(Quiet, directory=os.fspath(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -43,6 +51,42 @@ def shown(site, browser) -> Iterator:
     page.route(lambda url: not url.startswith(site), lambda route: route.abort())
     yield page
     page.close()
+
+
+class Names(HTMLParser):
+    """The links of a page, and what links may lead to."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.anchors = {""}
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect."""
+        values = dict(attrs)
+        self.anchors.add(values.get("id") or "")
+        self.links.add(values.get("href") or values.get("src") or "")
+
+
+def test_every_link_inside_the_site_leads_somewhere(folder: Path) -> None:
+    pages = {
+        page.resolve(): Names(page)
+        for page in folder.rglob("*.html")
+        if "_static" not in page.parts
+    }
+    broken = []
+    for page, names in pages.items():
+        for link in names.links:
+            address = urlsplit(link)
+            if address.scheme or address.netloc:
+                continue
+            target = (page.parent / unquote(address.path)).resolve() if address.path else page
+            anchors = pages[target].anchors if target in pages else {address.fragment}
+            if not target.exists() or unquote(address.fragment) not in anchors:
+                broken.append(f"{page.relative_to(folder.resolve())}: {link}")
+    assert len(pages) > 50
+    assert broken == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
