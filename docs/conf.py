@@ -68,6 +68,8 @@ html_theme_options = {
     "header_links_before_dropdown": 6,
     "show_prev_next": True,
     "show_toc_level": 2,
+    "navbar_persistent": ["search-button"],  # the default's name is not what it shows
+    "collapse_navigation": True,  # the arrows of the other way have no name
     "secondary_sidebar_items": ["page-toc", "edit-this-page"],
     "footer_start": ["copyright"],
     "footer_end": [],

@@ -74,7 +74,7 @@ class ProcessEngine:
     ) -> Generator[tuple[Task, Result]]:
         """Yield results as `Engine` says."""
         waiting = deque((task, 0) for task in tasks)
-        busy: dict[object, tuple[_Worker, Task, int]] = {}
+        busy: dict[Connection, tuple[_Worker, Task, int]] = {}
         idle: list[_Worker] = []
         try:
             while waiting or busy:
@@ -84,7 +84,7 @@ class ProcessEngine:
                     busy[worker.pipe] = worker, task, tries + 1
                     worker.give(task)
                 for pipe in wait(list(busy)):
-                    worker, task, tries = busy.pop(pipe)
+                    worker, task, tries = busy.pop(cast("Connection", pipe))
                     try:
                         result = cast("Result", worker.result())
                     except (EOFError, ConnectionError):

@@ -34,7 +34,7 @@ def test_systemd_takes_the_unit_and_finds_its_hardening_safe(unit) -> None:
     assert judged.returncode == 0, judged.stdout
 
 
-@pytest.mark.parametrize("name", ["edgeae.service", "Containerfile"])
+@pytest.mark.parametrize("name", ["edgeae.service", "Containerfile", "Containerfile.gateway"])
 def test_the_options_in_it_exist(name) -> None:
     shown = subprocess.run(
         [sys.executable, "-m", "edgeae_runtime", "stream", "--help"],

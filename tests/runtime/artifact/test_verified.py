@@ -26,8 +26,9 @@ WITHOUT_ARTIFACT = {
         "key new",
         "fleet train",
         "fleet report",
+        "completion",
     },
-    "edgeae-runtime": set(),
+    "edgeae-runtime": {"completion"},
 }
 QUICK = ("--rounds", "1", "--seconds", "0")
 
