@@ -29,6 +29,9 @@ hypothesis.settings.load_profile("edgeae")
 FEATURES = ("flow", "load, left", "temp °C", "still")
 
 collect_ignore = [] if find_spec("torch") else ["edgeae/onnx_models/make_torch_models.py"]
+collect_ignore += ["end_to_end/home_assistant.py"]  # a script of Home Assistant's own Python
+if "EDGEAE_HOME_ASSISTANT" not in os.environ:
+    collect_ignore += ["end_to_end/test_home_assistant.py"]
 
 
 class Example:

@@ -14,22 +14,26 @@ from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
+from edgeae_runtime.service.influx import InfluxOutput
 from edgeae_runtime.service.line_sources import Place, pipe_blocks, pipe_lines
 from edgeae_runtime.service.many_machines import TOPIC_KEY
-from edgeae_runtime.service.output import appended, line_writer, report
+from edgeae_runtime.service.output import appended, line_writer, report, shown
 from edgeae_runtime.service.plant.polled import TIME
+from edgeae_runtime.service.prometheus import metrics_file
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from edgeae_runtime.artifact.loaded import LoadOptions
     from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.service.line_sources import Line, Loss
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
     from edgeae_runtime.service.plant.polled import Polled
+    from edgeae_runtime.service.prometheus import Counters
 
 
 def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
@@ -51,6 +55,8 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     """
     options.alarm.check()
     _check_source(data, options)
+    if options.format == "influx" and options.time is not None:
+        raise InputError("`time` is that of each line in `format` influx; leave it out")
     _check_key(options)
     with contextlib.ExitStack() as stack:
         if options.state is not None:
@@ -58,24 +64,43 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
         _check_updates(artifact, options)
         load = options.load._replace(defer_version=True)  # the service accepts it
         scorer = stack.enter_context(_opened(artifact, load, options))
+        if options.format == "influx" and scorer.manifest.inputs.features is None:
+            raise InputError("`format` influx needs a model whose channels have names")
         link = None if options.mqtt is None else _link(options.mqtt)
         sinks: list[Sink] = []
         if link is not None and link.sends:
             sinks.append(link.send)
-        if options.output is not None or not sinks:
-            sinks.append(line_writer(stack.enter_context(appended(options.output or "-"))))
+        points = None
+        if options.output is not None or options.format == "influx" or not sinks:
+            file = stack.enter_context(appended(options.output or "-"))
+            if options.format == "influx":
+                points = InfluxOutput(file)
+            sinks.append(line_writer(file) if points is None else points.take)
         controller = None
         if options.plant is not None:
             controller = open_controller(options.plant, scorer.manifest.inputs)
             options = replace(options, time=TIME)
             sinks.append(controller.alarm)
-        service = Service(scorer, artifact, options, sinks, link)
+        home = None
+        if link is not None and options.mqtt is not None:
+            if options.mqtt.home_assistant is not None:
+                from edgeae_runtime.service.mqtt.home_assistant import HomeAssistant
+
+                home = HomeAssistant(options.mqtt, scorer, options.max_machines, link.retain)
+                sinks = [*(shown(sink, options.events) for sink in sinks), home.take]
+                options = replace(options, events="all")
+        service = Service(scorer, artifact, options, sinks, link, _meters(options, stack))
         text = alarm_rate_text(scorer.manifest, scorer.threshold, options.alarm, service.stride)
         if text is not None:
             report(text)
         start = service.load()
+        if home is not None:
+            home.begin(service.alarms())
         stack.enter_context(_handled_signals(service))
-        _serve(service, data, start, link, controller)
+        lines = _lines(service, data, start, link, controller)
+        if points is not None and controller is None:
+            lines = points.passing(lines)
+        _serve(service, lines, start, link)
 
 
 def _check_source(data: str, options: ServiceOptions) -> None:
@@ -134,6 +159,21 @@ def _link(options: MqttOptions) -> MqttLink:
     return MqttLink(broker, topics, Outbox(options.buffer_file, options.buffer), report)
 
 
+def _meters(
+    options: ServiceOptions, stack: contextlib.ExitStack
+) -> list[Callable[[Counters], None]]:
+    meters = [] if options.metrics_file is None else [metrics_file(options.metrics_file)]
+    if options.metrics_port is not None:
+        from edgeae_runtime.service.metrics_server import MetricsServer
+
+        server = MetricsServer(options.metrics_host, options.metrics_port)
+        stack.callback(server.close)
+        if not options.metrics_port:
+            report(f"metrics on port {server.server_port}")
+        meters.append(server.show)
+    return meters
+
+
 def open_controller(options: PlantOptions, inputs: Inputs) -> Polled:
     """Read the settings of a controller; it is connected when it is asked for lines."""
     from edgeae_runtime.service.plant.polled import Polled
@@ -163,29 +203,37 @@ def _handled_signals(service: Service) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _serve(
+def _lines(
     service: Service,
     data: str,
     start: Place | str | None,
     link: MqttLink | None,
     controller: Polled | None,
+) -> Iterator[Line | Loss]:
+    options = service.options
+    if controller is not None:
+        yield from controller.lines(service.is_over, report)
+    elif link is not None and options.source == "mqtt":
+        save = service.save if options.key is None else service.checkpoint
+        yield from link.lines(service.is_over, save)
+    elif options.source == "file":
+        place = start if isinstance(start, Place) else None
+        yield from followed_lines(data, place, service.is_over)
+    else:
+        is_single = options.key is None or options.format == "influx"
+        lines_of = pipe_lines if is_single else pipe_blocks
+        with contextlib.ExitStack() as stack:
+            file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
+            yield from lines_of(file, service.is_over)
+
+
+def _serve(
+    service: Service, lines: Iterator[Line | Loss], start: Place | str | None, link: MqttLink | None
 ) -> None:
     if link is not None:
         link.start(start if isinstance(start, str) else "")
     try:
-        if controller is not None:
-            service.run(controller.lines(service.is_over, report))
-        elif link is not None and service.options.source == "mqtt":
-            save = service.save if service.options.key is None else service.checkpoint
-            service.run(link.lines(service.is_over, save))
-        elif service.options.source == "file":
-            place = start if isinstance(start, Place) else None
-            service.run(followed_lines(data, place, service.is_over))
-        else:
-            lines_of = pipe_lines if service.options.key is None else pipe_blocks
-            with contextlib.ExitStack() as stack:
-                file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
-                service.run(lines_of(file, service.is_over))
+        service.run(lines)
     finally:
         if link is not None:
             link.close()
