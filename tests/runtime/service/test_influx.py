@@ -5,13 +5,17 @@ import json
 import random
 import re
 import subprocess
+import tomllib
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edgeae_runtime.cli.stream import stream
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.service.influx import InfluxOutput, Point, parse_point
 from edgeae_runtime.service.line_sources import Line
@@ -116,21 +120,16 @@ def test_influxdb_understands_each_point_as_it_is_read_here(influxdb) -> None:
         text = "".join(pick.choice("aé,= \\\"'#") for _ in range(pick.randint(1, 5))) + "z"
         return re.sub(r"\\(?=[,= ])", "b", text)
 
-    points = {}
+    texts = []
     for number in range(200):
-        tags = {name(): name() for _ in range(pick.randint(0, 2))}
-        tags = {tag: tags[tag] for tag in tags if tag not in ("time", "measurement")}
+        tags = {f"t{name()}": name() for _ in range(pick.randint(0, 2))}
         fields = {f"f{name()}": pick.choice((1.5, -2e-7, 3, True, 'a "\\ b')) for _ in range(2)}
-        points[f"m{number}{name()}"] = point_text(f"m{number}{name()}", tags, fields, number)
-    influxdb.write("\n".join(points.values()).encode())
-    expected = [parse_point(text) for text in points.values()]
-    found = {
-        (one["name"], one["values"][0][0]): one
-        for one in influxdb.query("SELECT * FROM /^m/ GROUP BY *")
-    }
-    assert len(found) == len(expected)
-    for (_, time_ns), one in found.items():
-        point = expected[time_ns]
+        texts.append(point_text(f"m{number}{name()}", tags, fields, number))
+    influxdb.write("\n".join(texts).encode())
+    found = {one["values"][0][0]: one for one in influxdb.query("SELECT * FROM /^m/ GROUP BY *")}
+    assert sorted(found) == list(range(200))
+    for number, text in enumerate(texts):
+        one, point = found[number], parse_point(text)
         fields = dict(zip(one["columns"][1:], one["values"][0][1:], strict=True))
         assert {key: value for key, value in fields.items() if value is not None} == point.fields
         assert {key: value for key, value in one.get("tags", {}).items() if value} == point.tags
@@ -160,23 +159,44 @@ def told(make_example, lines: list[str], *options: str, code: int = 0) -> tuple[
     return done.stdout.splitlines(), done.stderr
 
 
-def test_each_point_comes_out_as_it_was_and_its_verdict_behind_it(make_example, points) -> None:
+@pytest.fixture(scope="module")
+def verdicts(make_example, points) -> list[dict]:
+    """What a stream says of the same readings as JSON."""
+    names = make_example("table").scorer.manifest.inputs.features
+    rows = [[parse_point(text).fields[name] for name in names] for text in points]
+    text = "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows)
+    command = [*COMMAND, str(make_example("table").path)]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return [event for event in events if event["event"] == "verdict"]
+
+
+def test_each_point_comes_out_as_it_was_and_its_verdict_behind_it(
+    make_example, points, verdicts
+) -> None:
     out, _ = told(make_example, points, "--alarm", "1/1")
     assert [line for line in out if " edgeae_" not in line] == points
-    example = make_example("table")
-    scores = example.scorer.score(example.windows)
-    verdicts = [parse_point(line) for line in out if "edgeae_verdict" in line]
-    assert len(verdicts) == len(points)
-    for text, point, score in zip(points, verdicts, scores, strict=True):
+    found = [parse_point(line) for line in out if "edgeae_verdict" in line]
+    assert {"normal", "invalid"} <= {event["verdict"] for event in verdicts}
+    for text, point, event in zip(points, found, verdicts, strict=True):
         source = parse_point(text)
         assert (point.series, point.time_ns) == (source.series, source.time_ns)
-        assert np.float32(point.fields["edgeae_score"]) == score
-        assert point.fields["edgeae_is_anomaly"] == bool(score > example.scorer.threshold)
-        assert ("edgeae_channel" in point.fields) == point.fields["edgeae_is_anomaly"]
-    alarms = [parse_point(line).fields["edgeae_alarm"] for line in out if "edgeae_alarm" in line]
-    assert alarms[:2] == [True, False]
+        own = {name.removeprefix("edgeae_"): value for name, value in point.fields.items()}
+        assert own.pop("is_anomaly") == (event["verdict"] == "anomaly")
+        shown = {name: event[name] for name in own if name != "channel"}
+        causes = [one["channel"] for one in event.get("contributions", ())]
+        causes += event.get("channels", ())
+        assert own == {**shown, **({"channel": causes[0]} if causes else {})}
     at = out.index(points[5])
-    assert out[at + 1].startswith(points[5].partition(" flow")[0] + " edgeae_score=")
+    assert out[at + 1].startswith(points[5].partition(" flow")[0] + " edgeae_")
+
+
+def test_an_alarm_is_a_field_at_the_time_of_its_windows(make_example, points) -> None:
+    options = ("--alarm", "1/1", "--threshold", "0")
+    out, _ = told(make_example, points[:3], *options)
+    (alarm,) = (parse_point(line) for line in out if "edgeae_alarm" in line)
+    assert alarm.fields == {"edgeae_alarm": True}
+    assert alarm[::3] == parse_point(points[0])[::3]
 
 
 def test_machines_are_told_apart_by_a_tag(make_example, points) -> None:
@@ -189,17 +209,15 @@ def test_machines_are_told_apart_by_a_tag(make_example, points) -> None:
 
 
 def test_influxdb_gives_back_the_scores_at_the_times_of_the_points(
-    influxdb, make_example, points
+    influxdb, make_example, points, verdicts
 ) -> None:
     out, _ = told(make_example, points)
     influxdb.write("\n".join(out).encode())
     found = influxdb.query('SELECT "flow", "edgeae_score" FROM "pump station" GROUP BY "host"')
-    rows = sorted(tuple(row) for series in found for row in series["values"])
-    example = make_example("table")
-    scores = example.scorer.score(example.windows)
-    assert [time for time, _, _ in rows] == [parse_point(line).time_ns for line in points]
-    assert [np.float32(score) for _, _, score in rows] == list(scores)
-    assert [np.float32(flow) for _, flow, _ in rows] == list(example.windows["flow"])
+    rows = sorted((tuple(row) for series in found for row in series["values"]), key=itemgetter(0))
+    sources = [parse_point(text) for text in points]
+    assert [row[:2] for row in rows] == [(one.time_ns, one.fields["flow"]) for one in sources]
+    assert [row[2] for row in rows] == [event.get("score") for event in verdicts]
 
 
 def test_what_is_no_reading_passes_and_is_counted(make_example, points, tmp_path: Path) -> None:
@@ -271,12 +289,21 @@ def test_readings_of_a_controller_have_a_measurement_of_their_own() -> None:
     assert (point.time_ns, point.fields["edgeae_channel"]) == (1_500_000_000, 'a "\\\\n')
 
 
-def test_json_events_are_not_changed_by_the_option(make_example, points, tmp_path: Path) -> None:
-    names = make_example("table").scorer.manifest.inputs.features
-    fields = parse_point(points[0]).fields
-    command = [*COMMAND, str(make_example("table").path)]
-    text = json.dumps({name: fields[name] for name in names}) + "\n"
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
-    score = json.loads(done.stdout.splitlines()[1])["score"]
-    out, _ = told(make_example, points[:1])
-    assert parse_point(out[1]).fields["edgeae_score"] == score
+CONFIGURATIONS = Path(__file__).parents[3] / "examples" / "telegraf"
+
+
+def test_telegrafs_processor_has_a_command_that_judges_points(make_example, points) -> None:
+    settings = tomllib.loads((CONFIGURATIONS / "processor.conf").read_text())
+    ((processor,),) = settings["processors"].values()
+    assert processor["command"][:3] == ["edgeae-runtime", "stream", "/opt/models/pump.onnx"]
+    out, _ = told(make_example, points, *processor["command"][3:])
+    assert sum("edgeae_verdict" in line for line in out) == len(points)
+
+
+def test_telegrafs_input_has_a_command_with_options_that_there_are(monkeypatch) -> None:
+    settings = tomllib.loads((CONFIGURATIONS / "input.conf").read_text())
+    ((source,),) = settings["inputs"].values()
+    seen: list[tuple] = []
+    monkeypatch.setattr("edgeae_runtime.service.run.run_stream", lambda *words: seen.append(words))
+    assert CliRunner().invoke(stream, source["command"][2:]).exit_code == 0
+    assert seen[0][2].format == source["data_format"] == "influx"
