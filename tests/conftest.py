@@ -31,6 +31,9 @@ FEATURES = ("flow", "load, left", "temp °C", "still")
 collect_ignore = [] if find_spec("torch") else ["edgeae/onnx_models/make_torch_models.py"]
 if not find_spec("aeon"):  # it needs older packages, and has an environment of its own in .ci/run
     collect_ignore.append("edgeae/adapters/test_aeon.py")
+collect_ignore += ["end_to_end/home_assistant.py"]  # a script of Home Assistant's own Python
+if "EDGEAE_HOME_ASSISTANT" not in os.environ:
+    collect_ignore += ["end_to_end/test_home_assistant.py"]
 
 
 class Example:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.core.results import Figure, Result, at_most
 from tests.soak.histories import histories
 from tests.soak.kills import killed
+from tests.soak.monitors import named_artifact, to_home_assistant, to_influxdb, to_prometheus
 from tests.soak.mqtt import through_broker
 from tests.soak.mutated import mutated_files
 from tests.soak.pipe import piped
@@ -58,6 +59,16 @@ def run_mqtt(data: Path) -> Result:
     """Send readings at QoS 1 through a broker, and a verdict for each window back."""
     with TemporaryDirectory() as folder:
         return Result(through_broker(artifact(Path(folder)), Path(folder), _READINGS, _CUTS))
+
+
+def run_monitors(data: Path) -> Result:
+    """Send readings to those who watch, and let each of them go away again and again."""
+    figures: list[Figure] = []
+    for watched in (to_home_assistant, to_influxdb, to_prometheus):
+        with TemporaryDirectory() as folder:
+            path = named_artifact(Path(folder))
+            figures += watched(path, Path(folder), _READINGS, _CUTS)
+    return Result(figures)
 
 
 def run_mutated(data: Path) -> Result:

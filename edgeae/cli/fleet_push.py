@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae_runtime.cli.broker_options import broker_options
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import json_option
-from edgeae_runtime.cli.stream_options import broker_options
 
 if TYPE_CHECKING:
     from edgeae.fleet.rollout import Rollout

@@ -4,12 +4,9 @@ import functools
 import http.server
 import json
 import re
-import socket
 import subprocess
 import sys
 import threading
-import urllib.parse
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,8 @@ import numpy as np
 import pytest
 
 from edgeae_runtime.service.prometheus import Counters, LinkCounters, metrics_text
-from tests.runtime.service.processes import COMMAND, csv_lines, wait_for
+from tests.runtime.service.processes import COMMAND, csv_lines, text_of, wait_for
+from tests.soak.prometheus import Prometheus
 
 MONITORING = Path(__file__).parents[2] / "examples" / "monitoring"
 NAME = re.compile(r"edgeae_\w+")
@@ -63,20 +61,27 @@ def test_promtool_finds_the_rules_right(need_tool) -> None:
 
 
 @pytest.fixture
-def metrics(make_example, tmp_path: Path) -> Path:
-    """Write the metrics file of a stream that is in an alarm."""
+def stream(make_example, tmp_path: Path):
+    """Run a stream that is in an alarm; give the file and the port of its metrics."""
     rows = np.random.default_rng(3).normal(size=(300, 3)) * (1, 5, 0.1) + (0, 20, -1)
     rows[270:] *= 1.6
     path = tmp_path / "web" / "metrics"
     path.parent.mkdir()
-    subprocess.run(
-        [*COMMAND, str(make_example("series").path), "--metrics-file", str(path)],
-        input="\n".join(csv_lines(rows)) + "\n",
+    with subprocess.Popen(
+        [*COMMAND, str(make_example("series").path), "--metrics-file", path, "--metrics-port", "0"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
-        check=True,
-        capture_output=True,
-    )
-    return path
+    ) as process:
+        try:
+            port = int(process.stderr.readline().rpartition(" ")[2])
+            process.stdin.write(text_of(csv_lines(rows)))
+            process.stdin.flush()
+            wait_for(lambda: path.exists() and "alarm_active 1" in path.read_text())
+            yield path, port
+        finally:
+            process.kill()
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -89,45 +94,20 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.mark.slow
-def test_prometheus_raises_the_alarm_of_a_stream(metrics: Path, tmp_path: Path, need_tool) -> None:
+def test_prometheus_raises_the_alarm_of_a_stream_from_its_file_and_from_its_port(
+    stream: tuple[Path, int], tmp_path: Path, need_tool
+) -> None:
     need_tool("prometheus")
+    metrics, port = stream
     handler = functools.partial(Handler, directory=str(metrics.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        (tmp_path / "prometheus.yml").write_text(
-            f"global: {{scrape_interval: 1s, evaluation_interval: 1s}}\n"
-            f"rule_files: [{MONITORING / 'alerts.yml'}]\n"
-            f"scrape_configs: [{{job_name: edgeae, static_configs: "
-            f"[{{targets: ['127.0.0.1:{server.server_port}']}}]}}]\n"
-        )
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        process = subprocess.Popen(
-            [
-                "prometheus",
-                f"--config.file={tmp_path / 'prometheus.yml'}",
-                f"--storage.tsdb.path={tmp_path / 'tsdb'}",
-                f"--web.listen-address=127.0.0.1:{port}",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            wait_for(lambda: query(port, 'ALERTS{alertname="EdgeaeAlarm",alertstate="firing"}'))
-            (found,) = query(port, "edgeae_threshold")
-        finally:
-            process.kill()
-            process.wait()
-            server.shutdown()
+        targets = [f"127.0.0.1:{server.server_port}", f"127.0.0.1:{port}"]
+        rules = f"rule_files: [{MONITORING / 'alerts.yml'}]"
+        with Prometheus(tmp_path, targets, rules) as prometheus:
+            firing = 'ALERTS{alertname="EdgeaeAlarm",alertstate="firing"}'
+            wait_for(lambda: len(prometheus.query(firing)) == len(targets))
+            found = prometheus.query("edgeae_threshold")
+        server.shutdown()
     written = float(re.search(r"^edgeae_threshold (\S+)", metrics.read_text(), re.M)[1])
-    assert float(found["value"][1]) == written
-
-
-def query(port: int, expression: str) -> list:
-    address = f"http://127.0.0.1:{port}/api/v1/query?query={urllib.parse.quote(expression)}"
-    try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            return json.load(answer)["data"]["result"]
-    except OSError:  # not started yet
-        return []
+    assert [float(one["value"][1]) for one in found] == [written] * len(targets)

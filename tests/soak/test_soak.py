@@ -9,6 +9,7 @@ from benchmarks.scenarios.fault_drills import FAULTS, drill, sources
 from tests.soak.fleet_updates import fleet_updates
 from tests.soak.histories import histories
 from tests.soak.kills import killed
+from tests.soak.monitors import named_artifact, to_home_assistant, to_influxdb, to_prometheus
 from tests.soak.mosquitto import missing_broker
 from tests.soak.mqtt import through_broker
 from tests.soak.pipe import piped
@@ -61,6 +62,12 @@ def test_cut_wires_lose_no_reading(path: Path, tmp_path: Path) -> None:
     if reason := missing_broker():
         pytest.skip(reason)
     assert_met(through_broker(path, tmp_path, 1500, 5))
+
+
+@pytest.mark.parametrize("watched", [to_home_assistant, to_influxdb, to_prometheus])
+def test_who_watches_and_comes_back_has_lost_no_reading(watched, tmp_path: Path, need_tool) -> None:
+    need_tool("mosquitto", "influxd", "prometheus")
+    assert_met(watched(named_artifact(tmp_path), tmp_path, 600, 2))
 
 
 @pytest.mark.parametrize("name", ["skab", "smd 1-6"])

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae_runtime.cli.broker_options import mqtt_options
 from edgeae_runtime.cli.options import json_option, load_options, show
 from edgeae_runtime.cli.recalibrate_options import recalibration_options
 from edgeae_runtime.cli.sample_options import sample_options
 from edgeae_runtime.cli.stream_options import (
     adaptation_options,
     alarm_options,
-    mqtt_options,
     plant_options,
     service_options,
 )

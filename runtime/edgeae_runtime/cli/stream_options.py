@@ -10,7 +10,7 @@ from edgeae_runtime.cli.bundle import bundled
 
 if TYPE_CHECKING:
     from edgeae_runtime.service.alarms import AlarmRule
-    from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
+    from edgeae_runtime.service.options import PlantOptions, ServiceOptions
     from edgeae_runtime.stream.adaptation import Adaptation
 
 time_option = click.option("--time", metavar="COLUMN", help="Column or field of the time stamps.")
@@ -89,98 +89,6 @@ adaptation_options = bundled(
 """Add the options of a threshold that follows drift, as `adaptation`."""
 
 
-_BROKER = (
-    click.option(
-        "--mqtt",
-        metavar="URL",
-        help="Broker: mqtt[s]://[user@]host[:port].  [default: mqtt://localhost]",
-    ),
-    click.option("--mqtt-id", metavar="NAME", help="Client name.  [default: edgeae-HOST-TOPIC]"),
-    click.option(
-        "--mqtt-password-file",
-        metavar="FILE",
-        help="File with the password.  [default: $EDGEAE_MQTT_PASSWORD]",
-    ),
-    click.option(
-        "--mqtt-ca", metavar="PEM", help="CA certificate file.  [default: those of the system]"
-    ),
-    click.option("--mqtt-cert", metavar="PEM", help="Client certificate file."),
-    click.option("--mqtt-key", metavar="PEM", help="Private key file.  [default: in --mqtt-cert]"),
-)
-
-
-def _mqtt(
-    mqtt: str | None,
-    mqtt_in: str | None,
-    mqtt_out: str | None,
-    mqtt_commands: str | None,
-    mqtt_id: str | None,
-    mqtt_password_file: str | None,
-    mqtt_ca: str | None,
-    mqtt_cert: str | None,
-    mqtt_key: str | None,
-    mqtt_updates: str | None,
-    mqtt_buffer: int,
-    mqtt_buffer_file: str | None,
-) -> MqttOptions | None:
-    """Build the options of a broker; None if no option but the buffer's size is given."""
-    from edgeae_runtime.service.options import MqttOptions
-
-    names = (
-        mqtt_in,
-        mqtt_out,
-        mqtt_commands,
-        mqtt_id,
-        mqtt_password_file,
-        mqtt_ca,
-        mqtt_cert,
-        mqtt_key,
-    )
-    if all(value is None for value in (mqtt, *names, mqtt_buffer_file, mqtt_updates)):
-        return None
-    return MqttOptions(
-        mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file, mqtt_updates
-    )
-
-
-mqtt_options = bundled(
-    "mqtt",
-    _mqtt,
-    *_BROKER[:1],
-    click.option("--mqtt-in", metavar="TOPIC", help="Read messages of one line each."),
-    click.option(
-        "--mqtt-out",
-        metavar="TOPIC",
-        help="Send events; TOPIC/status holds whether this service is online.",
-    ),
-    click.option(
-        "--mqtt-commands",
-        metavar="TOPIC",
-        help='Read an operator\'s commands, such as {"false": [3]}.',
-    ),
-    *_BROKER[1:],
-    click.option(
-        "--mqtt-updates",
-        metavar="TOPIC",
-        help="Take signed models and thresholds from TOPIC/update, report to TOPIC/report; needs "
-        "--verify-key.",
-    ),
-    click.option(
-        "--mqtt-buffer",
-        type=click.IntRange(1),
-        default=10_000,
-        metavar="N",
-        help="Maximum events stored while the broker is away.",
-    ),
-    click.option(
-        "--mqtt-buffer-file",
-        metavar="FILE",
-        help="Store them in a file.  [default: in memory]",
-    ),
-)
-"""Add the options of a broker, as `mqtt`."""
-
-
 def _plant(
     opcua: str | None, opcua_settings: str | None, modbus: str | None
 ) -> PlantOptions | None:
@@ -202,32 +110,9 @@ plant_options = bundled(
 """Add the options of a controller, as `plant`."""
 
 
-def _broker(
-    mqtt: str | None,
-    mqtt_id: str | None,
-    mqtt_password_file: str | None,
-    mqtt_ca: str | None,
-    mqtt_cert: str | None,
-    mqtt_key: str | None,
-) -> MqttOptions:
-    from edgeae_runtime.service.options import MqttOptions
-
-    return MqttOptions(
-        mqtt or "mqtt://localhost",
-        client_id=mqtt_id,
-        password_file=mqtt_password_file,
-        ca=mqtt_ca,
-        certificate=mqtt_cert,
-        key=mqtt_key,
-    )
-
-
-broker_options = bundled("broker", _broker, *_BROKER)
-"""Add the options of a broker alone, as `broker`."""
-
-
 def _service(
     follow: bool,
+    format: str,
     time: str | None,
     stride: int | None,
     events: str,
@@ -235,6 +120,8 @@ def _service(
     state: str | None,
     state_every: int,
     metrics_file: str | None,
+    metrics_port: int | None,
+    metrics_host: str,
     output: str | None,
     key: str | None,
     max_machines: int,
@@ -245,6 +132,7 @@ def _service(
 
     return ServiceOptions(
         follow=follow,
+        format=format,
         time=time,
         stride=stride,
         events=events,
@@ -252,6 +140,8 @@ def _service(
         state=state,
         state_every=state_every,
         metrics_file=metrics_file,
+        metrics_port=metrics_port,
+        metrics_host=metrics_host,
         output=output,
         key=key,
         max_machines=max_machines,
@@ -265,6 +155,12 @@ service_options = bundled(
     _service,
     click.option(
         "--follow", is_flag=True, help="Continue as DATA grows, also through log rotation."
+    ),
+    click.option(
+        "--format",
+        type=click.Choice(("auto", "influx")),
+        default="auto",
+        help="Read and write InfluxDB's line protocol, as Telegraf does; auto reads CSV or JSON.",
     ),
     time_option,
     click.option(
@@ -296,6 +192,13 @@ service_options = bundled(
     click.option(
         "--metrics-file", metavar="FILE", help="Write metrics as Prometheus text, each second."
     ),
+    click.option(
+        "--metrics-port",
+        type=click.IntRange(0, 65535),
+        metavar="PORT",
+        help="Serve them as OpenMetrics over HTTP; 0 takes a free port.",
+    ),
+    click.option("--metrics-host", default="127.0.0.1", help="Address to serve them on."),
     click.option(
         "-o",
         "--output",

@@ -1,4 +1,4 @@
-"""Readings from lines of text, CSV or JSON objects, as they arrive: a bad line never stops it."""
+"""Readings from lines of text as they arrive: a bad line never stops it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from edgeae_runtime.messages import listed
 from edgeae_runtime.numbers import Cells, json_number
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
+from edgeae_runtime.service.influx import parse_point
 from edgeae_runtime.service.line_blocks import keys_of, numbers_of, plain_columns
 from edgeae_runtime.stream.keyed import check_key
 from edgeae_runtime.timestamps import UNITS, StampReader
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import DoubleArray, Json
     from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.service.influx import Point
     from edgeae_runtime.timestamps import Nanoseconds
 
     Reading = tuple[list[float], "int | None", "str | None"]
@@ -54,6 +56,8 @@ class LineReader:
         Called with a sentence about a broken line, a few times for each kind.
     key
         Name of the column or field of the machine, if there is one.
+    is_influx
+        Whether lines are points of InfluxDB, with the readings in fields.
 
     Attributes
     ----------
@@ -71,7 +75,11 @@ class LineReader:
         time: str | None,
         report: Callable[[str], None],
         key: str | None = None,
+        *,
+        is_influx: bool = False,
     ) -> None:
+        self._is_influx = is_influx
+        self._is_timed: bool | None = None  # whether points have a time
         self._size, self._features = inputs.shape[-1], inputs.features
         self._time, self._report = time, report
         condition = inputs.condition
@@ -149,6 +157,8 @@ class LineReader:
         return tuple(name for name in (self._condition, self._key) if name is not None)
 
     def _reading(self, text: str) -> Reading | None:
+        if self._is_influx:
+            return None if text.startswith("#") else self._point(parse_point(text))
         is_json = text.lstrip().startswith("{") if self.is_json is None else self.is_json
         if is_json:
             reading = self._object(text)
@@ -169,8 +179,8 @@ class LineReader:
 
     def _shows_its_end(self, text: str) -> bool:
         """Tell whether a text can be no part of a line: half an object is none."""
-        if text.lstrip().startswith("{"):
-            return True
+        if self._is_influx or text.lstrip().startswith("{"):
+            return not self._is_influx
         if self._form is None:
             return text_form(text).header is not None
         cells = split_cells(text, self._form.delimiter)
@@ -276,6 +286,25 @@ class LineReader:
         self._take_key(key)
         time = None if self._time is None else self.stamps.one(stamp)
         return numbers, time, None if condition is None else str(condition)
+
+    def _point(self, point: Point) -> Reading:
+        features = self._features or ()
+        values = [point.fields.get(name) for name in features]
+        if all(value is None for value in values):
+            raise InputError(f"no field of the model; '{features[0]:.40}' is one")
+        for name, value in zip(features, values):
+            if isinstance(value, str):
+                raise InputError(f"field '{name:.40}' is text")
+        is_timed = point.time_ns is not None
+        if self._is_timed not in (None, is_timed):
+            raise InputError("some points have a time, and some have none")
+        texts = {**point.fields, **point.tags}
+        if self._key is not None:
+            self._take_key(texts.get(self._key))
+        condition = None if self._condition is None else texts.get(self._condition)
+        self._is_timed = is_timed
+        numbers = [json_number(value) for value in values]
+        return numbers, point.time_ns, None if condition is None else str(condition)
 
     def _name_unknown(self, names: Iterable[str], known: tuple[str, ...], kind: str) -> None:
         """Name each field or column that the model does not know, once."""

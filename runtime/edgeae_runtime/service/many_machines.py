@@ -82,7 +82,8 @@ class ManyMachines:
             self._first_s = time.monotonic()
         self._lines.append(line)
         self._waiting += line.data.count(b"\n") + 1
-        if self._waiting >= _MAX_LINES:
+        # The verdict on a point is written behind it.
+        if self._waiting >= _MAX_LINES or self._options.format == "influx":
             self.flush()
 
     def save_interval_s(self, took_s: float) -> float:
@@ -264,6 +265,12 @@ class ManyMachines:
             "forgotten": self.forgotten,
             "active": active,
         }
+
+    def alarms(self) -> dict[str, bool]:
+        """Return whether each machine is in an alarm."""
+        is_on = self._alarms.table["is_on"]
+        keys = enumerate(self._streams.keys)
+        return {key: bool(is_on[at]) for at, key in keys if key is not None}
 
     def mark(self, name: str, numbers: list[int]) -> list[Json]:
         """Refuse: what an operator says goes to one machine."""

@@ -176,6 +176,10 @@ class OneMachine:
             "new_normals": 0 if tracking is None else tracking.new_normals,
         }
 
+    def alarms(self) -> dict[str, bool]:
+        """Return whether the machine, which has no key, is in an alarm."""
+        return {"": self._alarms.is_on}
+
     def mark(self, name: str, numbers: list[int]) -> list[Json]:
         """Mark alarms as false or true; return the events that say so."""
         digest = self._scorer.digest

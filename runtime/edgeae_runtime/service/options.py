@@ -11,7 +11,10 @@ from edgeae_runtime.stream.adaptation import AS_THE_MANIFEST_SAYS, Adaptation
 
 @dataclass(frozen=True)
 class MqttOptions:
-    """The options `--mqtt...`; `url` is that of `--mqtt`, paths are those of PEM or text files."""
+    """The options `--mqtt...`; `url` is that of `--mqtt`, paths are those of PEM or text files.
+
+    `home_assistant` announces devices, or removes them (False).
+    """
 
     url: str = "mqtt://localhost"
     incoming: str | None = None
@@ -25,6 +28,8 @@ class MqttOptions:
     buffer: int = 10_000
     buffer_file: str | None = None
     updates: str | None = None
+    home_assistant: bool | None = None
+    home_assistant_prefix: str = "homeassistant"
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,19 @@ class SampleOptions:
 class ServiceOptions:
     """How a service reads, decides, alarms and what it keeps.
 
-    `load` opens the artifact, `alarm` holds four options of the command. `events` is `all`,
-    `anomalies` (verdicts other than normal, and all other events) or `alarms` (no verdicts).
+    `load` opens the artifact, `format` is `auto` or `influx`, `alarm` holds four options of the
+    command. `events` is `all`, `anomalies` (verdicts other than normal, and all other events) or
+    `alarms` (no verdicts).
     `drift` is a number of windows, 0 for none; None is 1000, of many machines none. `adaptation`
     switches a threshold that follows drift. `key` is the column of the machines, `+`
     what the wildcards of the topic stand for; a machine counts as silent after `silent_after`
-    seconds, and is forgotten after `forget_after`.
+    seconds, and is forgotten after `forget_after`. The metrics are served where `metrics_port` is
+    given; 0 takes a free one.
     """
 
     load: LoadOptions = field(default_factory=LoadOptions)
     follow: bool = False
+    format: str = "auto"
     time: str | None = None
     stride: int | None = None
     alarm: AlarmRule = field(default_factory=AlarmRule)
@@ -77,6 +85,8 @@ class ServiceOptions:
     state: str | None = None
     state_every: int = 1
     metrics_file: str | None = None
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
     output: str | None = None
     key: str | None = None
     max_machines: int = 10_000

@@ -6,9 +6,10 @@ import contextlib
 import json
 import os
 import sys
-from typing import IO, TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Callable, TextIO
 
 from edgeae_runtime.messages import printable
+from edgeae_runtime.stream.verdict import NORMAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ def report(message: str) -> None:
     print(f"edgeae-runtime: {printable(message)}", file=sys.stderr, flush=True)
 
 
-def line_writer(file: IO[str]) -> Sink:
+def line_writer(file: TextIO) -> Sink:
     """Return a function that writes an event as a line, and flushes it.
 
     Raises
@@ -42,8 +43,21 @@ def line_writer(file: IO[str]) -> Sink:
     return emit
 
 
+def shown(sink: Sink, events: str) -> Sink:
+    """Return a sink that passes on what the option `events` says, of all events."""
+    if events == "all":
+        return sink
+
+    def emit(event: Json) -> None:
+        is_normal = event.get("verdict") == NORMAL
+        if event["event"] != "verdict" or (events == "anomalies" and not is_normal):
+            sink(event)
+
+    return emit
+
+
 @contextlib.contextmanager
-def appended(path: str) -> Iterator[IO[str]]:
+def appended(path: str) -> Iterator[TextIO]:
     """Open a file to append lines to, or stdout for `-`."""
     if path == "-":
         yield sys.stdout

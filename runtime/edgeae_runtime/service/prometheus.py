@@ -1,17 +1,19 @@
-"""The counters of a service as Prometheus text, for node_exporter's textfile collector.
+"""The counters of a service as Prometheus text, or as OpenMetrics.
 
-The format is https://prometheus.io/docs/instrumenting/exposition_formats.
+The formats are https://prometheus.io/docs/instrumenting/exposition_formats, for node_exporter's
+textfile collector, and https://prometheus.io/docs/specs/om/open_metrics_spec.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from edgeae_runtime.files import whole_file
 from edgeae_runtime.stream.sensor_checks import CLIPPING, CONDITION, OFFSET, REASONS
 from edgeae_runtime.stream.verdict import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class LinkCounters(NamedTuple):
@@ -53,13 +55,24 @@ class Counters(NamedTuple):
     link: LinkCounters | None = None
 
 
-def metrics_text(counters: Counters) -> str:
+def metrics_file(path: str) -> Callable[[Counters], None]:
+    """Return a function that writes counters to a file, whole or not at all."""
+
+    def write(counters: Counters) -> None:
+        with whole_file(path, "w") as file:
+            file.write(metrics_text(counters))
+
+    return write
+
+
+def metrics_text(counters: Counters, *, is_open_metrics: bool = False) -> str:
     """Write all counters and gauges."""
     lines: list[str] = []
 
     def family(name: str, text: str, rows: Mapping[str, float] | float) -> None:
         kind = "counter" if name.endswith("_total") else "gauge"
-        lines.extend((f"# HELP edgeae_{name} {text}", f"# TYPE edgeae_{name} {kind}"))
+        shown = name.removesuffix("_total") if is_open_metrics else name
+        lines.extend((f"# HELP edgeae_{shown} {text}", f"# TYPE edgeae_{shown} {kind}"))
         values = {"": rows} if isinstance(rows, (int, float)) else rows
         lines.extend(f"edgeae_{name}{label} {value:.12g}" for label, value in values.items())
 
@@ -107,6 +120,8 @@ def metrics_text(counters: Counters) -> str:
         family("mqtt_connections_lost_total", "Connections lost.", link.connections_lost)
         family("mqtt_events_waiting", "Events the broker does not have yet.", link.events_waiting)
         family("mqtt_events_dropped_total", "Events lost to a full buffer.", link.events_dropped)
+    if is_open_metrics:
+        lines.append("# EOF")
     return "\n".join(lines) + "\n"
 
 

@@ -16,17 +16,19 @@ from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
+from edgeae_runtime.service.influx import InfluxOutput
 from edgeae_runtime.service.line_sources import Place, pieces, pipe_blocks, pipe_lines
 from edgeae_runtime.service.many_machines import TOPIC_KEY
 from edgeae_runtime.service.options import SampleOptions
-from edgeae_runtime.service.output import appended, line_writer, report
+from edgeae_runtime.service.output import appended, line_writer, report, shown
 from edgeae_runtime.service.plant.polled import TIME
+from edgeae_runtime.service.prometheus import metrics_file
 from edgeae_runtime.service.samples import RIFF, read_form, samples
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
 
     from edgeae_runtime.artifact.loaded import LoadOptions
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.options import MqttOptions, PlantOptions, ServiceOptions
     from edgeae_runtime.service.output import Sink
     from edgeae_runtime.service.plant.polled import Polled
+    from edgeae_runtime.service.prometheus import Counters
     from edgeae_runtime.service.samples import Samples
 
 
@@ -64,6 +67,8 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
     options.alarm.check()
     _check_source(data, options)
     _check_samples(options)
+    if options.format == "influx" and options.time is not None:
+        raise InputError("`time` is that of each line in `format` influx; leave it out")
     _check_key(options)
     with contextlib.ExitStack() as stack:
         if options.state is not None:
@@ -71,24 +76,46 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
         _check_updates(artifact, options)
         load = options.load._replace(defer_version=True)  # the service accepts it
         scorer = stack.enter_context(_opened(artifact, load, options))
+        if options.format == "influx" and scorer.manifest.inputs.features is None:
+            raise InputError("`format` influx needs a model whose channels have names")
         link = None if options.mqtt is None else _link(options.mqtt)
         sinks: list[Sink] = []
         if link is not None and link.sends:
             sinks.append(link.send)
-        if options.output is not None or not sinks:
-            sinks.append(line_writer(stack.enter_context(appended(options.output or "-"))))
+        points = None
+        if options.output is not None or options.format == "influx" or not sinks:
+            file = stack.enter_context(appended(options.output or "-"))
+            if options.format == "influx":
+                points = InfluxOutput(file)
+            sinks.append(line_writer(file) if points is None else points.take)
         controller = None
         if options.plant is not None:
             controller = open_controller(options.plant, scorer.manifest.inputs)
             options = replace(options, time=TIME)
             sinks.append(controller.alarm)
-        service = Service(scorer, artifact, options, sinks, link)
+        home = None
+        if link is not None and options.mqtt is not None:
+            if options.mqtt.home_assistant is not None:
+                from edgeae_runtime.service.mqtt.home_assistant import HomeAssistant
+
+                home = HomeAssistant(options.mqtt, scorer, options.max_machines, link.retain)
+                sinks = [*(shown(sink, options.events) for sink in sinks), home.take]
+                options = replace(options, events="all")
+        service = Service(scorer, artifact, options, sinks, link, _meters(options, stack))
         text = alarm_rate_text(scorer.manifest, scorer.threshold, options.alarm, service.stride)
         if text is not None:
             report(text)
         start = service.load()
+        if home is not None:
+            home.begin(service.alarms())
         stack.enter_context(_handled_signals(service))
-        _serve(service, data, start, link, controller, scorer.manifest.inputs)
+        lines: Iterator[Line | Samples | Loss]
+        if controller is not None:
+            lines = controller.lines(service.is_over, report)
+        else:
+            lines = _lines(service, data, start, link, scorer.manifest.inputs, stack)
+            lines = lines if points is None else points.passing(lines)
+        _serve(service, lines, start, link)
 
 
 def _check_source(data: str, options: ServiceOptions) -> None:
@@ -104,11 +131,12 @@ def _check_source(data: str, options: ServiceOptions) -> None:
 
 
 def _check_samples(options: ServiceOptions) -> None:
-    others = options.follow, options.time, options.key, options.source != "pipe"
+    is_text = options.format == "influx"
+    others = options.follow, options.time, options.key, is_text, options.source != "pipe"
     if options.samples != SampleOptions() and any(others):
         raise InputError(
-            "`raw` samples of a file or pipe have no columns; leave `follow`, `time`, `key` and "
-            "other sources out"
+            "`raw` samples of a file or pipe have no columns; leave `follow`, `time`, `key`, "
+            "`format` and other sources out"
         )
     rate_hz, rails = options.samples.rate_hz, options.samples.rails
     if rate_hz is not None and not 0 < rate_hz <= _MAX_RATE_HZ:
@@ -163,6 +191,21 @@ def _link(options: MqttOptions) -> MqttLink:
     return MqttLink(broker, topics, Outbox(options.buffer_file, options.buffer), report)
 
 
+def _meters(
+    options: ServiceOptions, stack: contextlib.ExitStack
+) -> list[Callable[[Counters], None]]:
+    meters = [] if options.metrics_file is None else [metrics_file(options.metrics_file)]
+    if options.metrics_port is not None:
+        from edgeae_runtime.service.metrics_server import MetricsServer
+
+        server = MetricsServer(options.metrics_host, options.metrics_port)
+        stack.callback(server.close)
+        if not options.metrics_port:
+            report(f"metrics on port {server.server_port}")
+        meters.append(server.show)
+    return meters
+
+
 def open_controller(options: PlantOptions, inputs: Inputs) -> Polled:
     """Read the settings of a controller; it is connected when it is asked for lines."""
     from edgeae_runtime.service.plant.polled import Polled
@@ -192,29 +235,36 @@ def _handled_signals(service: Service) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _serve(
+def _lines(
     service: Service,
     data: str,
     start: Place | str | None,
     link: MqttLink | None,
-    controller: Polled | None,
     inputs: Inputs,
+    stack: contextlib.ExitStack,
+) -> Iterator[Line | Samples | Loss]:
+    """Return what a broker, a file or a pipe brings."""
+    options = service.options
+    if link is not None and options.source == "mqtt":
+        save = service.save if options.key is None else service.checkpoint
+        return link.lines(service.is_over, save)
+    if options.source == "file":
+        place = start if isinstance(start, Place) else None
+        return followed_lines(data, place, service.is_over)
+    file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
+    return _piped(service, file, inputs)
+
+
+def _serve(
+    service: Service,
+    lines: Iterator[Line | Samples | Loss],
+    start: Place | str | None,
+    link: MqttLink | None,
 ) -> None:
     if link is not None:
         link.start(start if isinstance(start, str) else "")
     try:
-        if controller is not None:
-            service.run(controller.lines(service.is_over, report))
-        elif link is not None and service.options.source == "mqtt":
-            save = service.save if service.options.key is None else service.checkpoint
-            service.run(link.lines(service.is_over, save))
-        elif service.options.source == "file":
-            place = start if isinstance(start, Place) else None
-            service.run(followed_lines(data, place, service.is_over))
-        else:
-            with contextlib.ExitStack() as stack:
-                file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
-                service.run(_piped(service, file, inputs))
+        service.run(lines)
     finally:
         if link is not None:
             link.close()
@@ -226,11 +276,11 @@ def _serve(
 def _piped(service: Service, file: IO[bytes], inputs: Inputs) -> Iterator[Line | Samples | Loss]:
     """Return what a pipe or a file brings: lines, or samples."""
     options, given = service.options, pieces(file, service.is_over)
-    first = next(given, b"")
-    if options.samples.kind is None and not first.startswith(RIFF):
+    first, is_influx = next(given, b""), options.format == "influx"
+    if options.samples.kind is None and (is_influx or not first.startswith(RIFF)):
         if options.samples != SampleOptions():
             raise InputError("`channels`, `rate_hz`, `rails` and `live` go with `raw` samples")
-        lines_of = pipe_lines if options.key is None else pipe_blocks
+        lines_of = pipe_lines if options.key is None or is_influx else pipe_blocks
         return lines_of(chain([first], given), service.is_over)
     form, first = read_form(chain([first], given), options.samples, inputs)
     is_live = options.samples.is_live

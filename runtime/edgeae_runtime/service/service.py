@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import EdgeAEError, InputError
-from edgeae_runtime.files import whole_file
 from edgeae_runtime.readings.windowing import check_cut
 from edgeae_runtime.service.command_file import CommandFile, commands_path
 from edgeae_runtime.service.commands import NEW_NORMAL, RECALIBRATE, parse_command
@@ -19,13 +19,13 @@ from edgeae_runtime.service.many_machines import TOPIC_KEY, ManyMachines
 from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.one_machine import OneMachine
 from edgeae_runtime.service.output import report
-from edgeae_runtime.service.prometheus import Counters, metrics_text
+from edgeae_runtime.service.prometheus import Counters
 from edgeae_runtime.service.recalibration import RecalibrationOptions, recalibrate
 from edgeae_runtime.service.state import load_state, write_state
 from edgeae_runtime.service.updates import Updates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.scorer import Scorer
@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.output import Sink
     from edgeae_runtime.service.samples import Samples
 
-_METRICS_S = 1.0  # from one metrics file to the next
+_METRICS_S = 1.0  # from one look at the counters to the next
 _COMMANDS_S = 0.5  # from one look into the file of commands to the next
 _FIRST_WINDOWS = 8  # that are scored before a signed version counts
 
 
 class Service:
-    """Feeds lines to one machine or many, and passes events to each of `sinks`, as JSON values."""
+    """Feeds lines to one machine or many, and passes events to each of `sinks`, as JSON values.
+
+    Each of `meters` gets the counters once a second.
+    """
 
     def __init__(
         self,
@@ -51,13 +54,15 @@ class Service:
         options: ServiceOptions,
         sinks: Sequence[Sink],
         link: MqttLink | None = None,
+        meters: Sequence[Callable[[Counters], None]] = (),
     ) -> None:
         self._scorer, self._artifact, self._sinks, self._link = scorer, artifact, sinks, link
-        self.options = options
+        self._meters, self.options = meters, options
         inputs = scorer.manifest.inputs
         self.stride = check_cut(inputs, None, options.stride)
         key = None if options.key == TOPIC_KEY else options.key
-        self._reader = LineReader(inputs, options.time, report, key)
+        is_influx = options.format == "influx" and options.plant is None
+        self._reader = LineReader(inputs, options.time, report, key, is_influx=is_influx)
         kind: Any = OneMachine if options.key is None else ManyMachines
         self._machines: OneMachine | ManyMachines = kind(
             scorer, self._reader, options, self.stride, self._emit, self._took
@@ -71,8 +76,8 @@ class Service:
         self._unsaved_windows = 0
         self._updates: Updates | None = None
         if link is not None and options.mqtt is not None and options.mqtt.updates is not None:
-            reload, tell = self._reload, link.report_update
-            self._updates = Updates(artifact, scorer, options, reload, tell)
+            tell = partial(link.retain, f"{options.mqtt.updates}/report")
+            self._updates = Updates(artifact, scorer, options, self._reload, tell)
         self._next_metrics = self._next_save = self._next_commands = 0.0
         self._commands: CommandFile | None = None
         if options.state is not None and options.key is None:
@@ -231,13 +236,11 @@ class Service:
     def _write_metrics(self) -> None:
         self._next_metrics = monotonic() + _METRICS_S
         counters = self.counters()  # silent machines are forgotten by it
-        if self.options.metrics_file is None:
-            return
-        try:
-            with whole_file(self.options.metrics_file, "w") as file:
-                file.write(metrics_text(counters))
-        except OSError as error:
-            _report_unsaved(error)
+        for meter in self._meters:
+            try:
+                meter(counters)
+            except OSError as error:
+                _report_unsaved(error)
 
     def counters(self) -> Counters:
         """Return what has been counted so far."""
@@ -250,6 +253,10 @@ class Service:
             models_refused=self._refused,
             link=None if self._link is None else self._link.counters(),
         )
+
+    def alarms(self) -> dict[str, bool]:
+        """Return whether each known machine is in an alarm, by key; one machine's key is empty."""
+        return self._machines.alarms()
 
     def _update(self, message: bytes) -> None:
         assert self._updates is not None

@@ -101,6 +101,7 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--threshold-file": "t.json",
         "--verify-key": "k.pub",
         "--false-alarm-rate": "0.1",
+        "--format": "influx",
         "--time": "t",
         "--stride": "2",
         "--alarm": "4/9",
@@ -115,6 +116,8 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--state": "s.json",
         "--state-every": "5",
         "--metrics-file": "m.prom",
+        "--metrics-port": "9464",
+        "--metrics-host": "::1",
         "--output": "o.jsonl",
         "--mqtt": "mqtt://h",
         "--mqtt-in": "in",
@@ -128,6 +131,7 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--mqtt-buffer": "6",
         "--mqtt-buffer-file": "b.db",
         "--mqtt-updates": "new",
+        "--home-assistant-prefix": "ha",
         "--key": "machine",
         "--max-machines": "8",
         "--silent-after": "9",
@@ -140,14 +144,13 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         "--rate-hz": "100",
         "--rails": ("-5", "5"),
     }
+    flags = ["--follow", "--live", "--allow-native", "--home-assistant"]
     seen = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("edgeae_runtime.service.run.run_stream", lambda *words: seen.append(words))
         values = [(name, *([one] if isinstance(one, str) else one)) for name, one in given.items()]
         words = [word for option in values for word in option]
-        result = CliRunner().invoke(
-            stream, ["a.onnx", "x.csv", "--follow", "--live", "--allow-native", *words]
-        )
+        result = CliRunner().invoke(stream, ["a.onnx", "x.csv", *flags, *words])
         assert CliRunner().invoke(stream, ["a.onnx"]).exit_code == 0
     assert result.exit_code == 0, result.output
     assert seen[1] == ("a.onnx", "-", ServiceOptions())
@@ -157,6 +160,7 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         ServiceOptions(
             load=LoadOptions(0.5, 0.1, "t.json", "k.pub", allow_native=True),
             follow=True,
+            format="influx",
             time="t",
             stride=2,
             alarm=AlarmRule(4, 9, 2, 3, 4),
@@ -166,6 +170,8 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
             state="s.json",
             state_every=5,
             metrics_file="m.prom",
+            metrics_port=9464,
+            metrics_host="::1",
             output="o.jsonl",
             mqtt=MqttOptions(
                 "mqtt://h",
@@ -180,6 +186,8 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
                 6,
                 "b.db",
                 "new",
+                True,
+                "ha",
             ),
             key="machine",
             max_machines=8,
@@ -190,7 +198,7 @@ def test_each_option_reaches_the_record_that_the_service_is_run_with() -> None:
         ),
     )
     names = {name for option in stream.params for name in option.opts}
-    assert set(given) | {"--follow", "--live", "--allow-native", "-o", "artifact", "data"} == names
+    assert {*given, *flags, "-o", "artifact", "data"} == names
 
 
 def test_a_state_goes_on_and_a_torn_or_foreign_one_is_set_aside(

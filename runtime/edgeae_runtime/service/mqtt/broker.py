@@ -24,12 +24,16 @@ MAX_PACKET_BYTES = 2 << 20
 
 
 class Topics(NamedTuple):
-    """Topics of readings, of events, of commands and of updates; None is not used."""
+    """Topics of readings, of events, of commands and of updates; None is not used.
+
+    To `births` Home Assistant says when it has come.
+    """
 
     incoming: str | None
     outgoing: str | None
     commands: str | None = None
     updates: str | None = None
+    births: str | None = None
 
     @property
     def status(self) -> str | None:
@@ -44,7 +48,13 @@ class Topics(NamedTuple):
     @property
     def read(self) -> list[str]:
         """Topics to subscribe to."""
-        return [topic for topic in (self.incoming, self.commands, self.update) if topic is not None]
+        topics = (self.incoming, self.commands, self.update, self.births)
+        return [topic for topic in topics if topic is not None]
+
+    def knows(self, topic: str) -> bool:
+        """Tell whether its messages are read: a session may have topics of an earlier start."""
+        is_read = self.incoming is not None or topic in (self.commands, self.update)
+        return is_read and topic != self.births
 
 
 class Broker(NamedTuple):
@@ -150,10 +160,14 @@ def read_broker(options: MqttOptions) -> tuple[Broker, Topics]:
     OSError
         If the password file cannot be read.
     """
-    topics = Topics(options.incoming, options.outgoing, options.commands, options.updates)
+    prefix = options.home_assistant_prefix
+    births = f"{prefix}/status" if options.home_assistant else None
+    topics = Topics(options.incoming, options.outgoing, options.commands, options.updates, births)
     if topics[:2] == (None, None) and topics.updates is None:
         raise InputError("MQTT needs a topic; give `mqtt_in`, `mqtt_out` or `mqtt_updates`")
     _check_topics(topics)
+    if options.home_assistant is not None:
+        _check_home_assistant(options.outgoing, prefix)
     try:
         parts = urlsplit(options.url)
         port = parts.port or _PORTS[parts.scheme]
@@ -209,6 +223,13 @@ def _check_topics(topics: Topics) -> None:
             f"`mqtt_in` must have + and # alone between slashes, # at the end; "
             f"got '{topics.incoming:.60}'"
         )
+
+
+def _check_home_assistant(outgoing: str | None, prefix: str) -> None:
+    if outgoing is None or not outgoing.isprintable():
+        raise InputError("`home_assistant` needs `mqtt_out`, of printable characters")
+    if not prefix or not prefix.isprintable() or set("+#") & set(prefix) or len(prefix) > 200:
+        raise InputError("`home_assistant_prefix` must be a topic without + and #")
 
 
 def _password(path: str | None) -> str | None:

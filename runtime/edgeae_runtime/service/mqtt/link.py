@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from edgeae_runtime.service.line_sources import Line
 from edgeae_runtime.service.mqtt.broker import key_of, status
 from edgeae_runtime.service.mqtt.message_ids import Messages
+from edgeae_runtime.service.mqtt.retained import Retained
 from edgeae_runtime.service.prometheus import LinkCounters
 
 if TYPE_CHECKING:
@@ -73,16 +74,16 @@ class MqttLink:
         self._is_connected = self._was_ever_connected = self._is_loss_reported = False
         self._is_full = self._has_worked = False  # the latter by this connection
         self._lost = 0
-        self._lock = threading.Lock()  # of the outbox and the acknowledgements
+        self._lock = threading.Lock()  # of the outbox, what is retained and the acknowledgements
         self._inbox: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
         self._commands: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
         self._updates: queue.Queue[tuple[bytes, int, str]] = queue.Queue(_INBOX)
-        self._report_text: str | None = None  # that the broker does not have yet
+        self._retained = Retained()
         self._seen = Messages(_REMEMBERED)
         self._unacknowledged: set[int] = set()
         self.handled = Messages(_REMEMBERED)
         self._to_acknowledge: list[int] = []
-        self._numbers: dict[int, int] = {}  # of lines in flight, by the client's message number
+        self._numbers: dict[int, int | None] = {}  # in flight; those of retained ones are None
         self._reason = ""  # why there is no connection
         self._ending = threading.Event()
         self._ends_by = 0.0
@@ -154,9 +155,10 @@ class MqttLink:
             self._is_full = True
         self._wake_up()
 
-    def report_update(self, text: str) -> None:
-        """Let the broker retain a report of updates; a later one takes its place."""
-        self._report_text = text
+    def retain(self, topic: str, text: str) -> None:
+        """Let the broker retain a message; a later one of the topic takes its place."""
+        with self._lock:
+            self._retained.put(topic, text)
         self._wake_up()
 
     @property
@@ -166,8 +168,8 @@ class MqttLink:
 
     def counters(self) -> LinkCounters:
         """Return what has been counted so far."""
-        waiting, dropped = len(self._outbox), self._outbox.dropped
-        return LinkCounters(self._is_connected, self._lost, waiting, dropped)
+        box = self._outbox
+        return LinkCounters(self._is_connected, self._lost, len(box), box.dropped)
 
     def close(self) -> None:
         """Send the remaining events, for some seconds at most, and disconnect."""
@@ -176,9 +178,9 @@ class MqttLink:
         self._wake_up()
         if self._thread.is_alive():
             self._thread.join(2 * _FLUSH_S)
-        waiting = len(self._outbox)
-        if waiting and not self._outbox.is_kept:
-            self._report(f"{waiting} events did not reach the broker and are lost")
+        waiting = len(self._retained) + (0 if self._outbox.is_kept else len(self._outbox))
+        if waiting:
+            self._report(f"{waiting} messages did not reach the broker and are lost")
         self._outbox.close()
         os.close(self._wake)
         os.close(self._woken)
@@ -209,8 +211,7 @@ class MqttLink:
                 self._fail(f"its certificate is refused ({error.verify_message})")
             except OSError as error:
                 self._reason = str(error.strerror or error).lower()
-            # A broker that accepts and drops is not hammered: only what went through starts anew.
-            delay_s = _MIN_DELAY_S if self._has_worked else delay_s
+            delay_s = _MIN_DELAY_S if self._has_worked else delay_s  # one may accept and drop
             self._note_loss()
             if self._ending.wait(delay_s * random.uniform(0.5, 1)):  # so that a fleet spreads
                 return
@@ -249,23 +250,24 @@ class MqttLink:
 
     def _exchange(self) -> None:
         """Acknowledge the messages that were read, and send the events that wait."""
+        free = _IN_FLIGHT - len(self._numbers)
         with self._lock:
             numbers, self._to_acknowledge = self._to_acknowledge, []
-            lines = self._outbox.take(_IN_FLIGHT - len(self._numbers))
+            retained = self._retained.take((free + 1) // 2, is_last=self._ending.is_set())
+            lines = self._outbox.take(free - len(retained))
         for number in numbers:
             self._client.ack(number, 1)
             self._unacknowledged.discard(number)
-        text, self._report_text = self._report_text, None
-        if text is not None:
-            self._client.publish(f"{self._topics.updates}/report", text, qos=1, retain=True)
+        for topic, text in retained:
+            message = self._client.publish(topic, text, qos=1, retain=True)
+            self._numbers[message.mid] = None
         for number, text in lines:
             message = self._client.publish(self._topics.outgoing, text, qos=1)
             self._numbers[message.mid] = number
 
     def _is_done(self) -> bool:
-        waiting = self._numbers, self._to_acknowledge, self._report_text, len(self._outbox)
-        is_empty = not any(waiting)
-        return is_empty or monotonic() > self._ends_by
+        waiting = self._numbers, self._to_acknowledge, len(self._retained), len(self._outbox)
+        return not any(waiting) or monotonic() > self._ends_by
 
     def _disconnect(self) -> None:
         if self._is_connected and self._topics.status is not None:
@@ -288,6 +290,8 @@ class MqttLink:
         if not flags.session_present:  # the broker has forgotten the earlier numbers
             self._seen = Messages(_REMEMBERED)
             self._unacknowledged.clear()
+        with self._lock:
+            self._retained.again()  # the broker may have lost them
         for topic in self._topics.read:
             client.subscribe(topic, qos=1)
         if self._topics.status is not None:
@@ -301,6 +305,12 @@ class MqttLink:
     def _take(self, client: Any, data: Any, message: Any) -> None:
         number = message.mid if message.qos else 0
         self._has_worked = True
+        if message.topic == self._topics.births and message.payload == b"online":
+            with self._lock:
+                self._retained.again()
+        if not self._topics.knows(message.topic):
+            client.ack(message.mid, message.qos)
+            return
         if number and message.dup and self._seen.has(number, message.payload):
             if number not in self._unacknowledged:  # acknowledged, but the broker does not know
                 client.ack(number, 1)
@@ -318,10 +328,9 @@ class MqttLink:
                 continue
 
     def _delivered(self, client: Any, data: Any, mid: int, reason: Any, facts: Any) -> None:
-        number = self._numbers.pop(mid, None)
-        if number is None:
-            return
         self._has_worked = True
+        if (number := self._numbers.pop(mid, None)) is None:
+            return
         try:
             with self._lock:
                 self._outbox.remove(number)
