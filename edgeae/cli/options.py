@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from edgeae_runtime.cli.bundle import Command, bundled
-from edgeae_runtime.cli.options import columns, drop_option, header_option
+from edgeae_runtime.cli.options import (
+    channels_option,
+    columns,
+    drop_option,
+    header_option,
+    raw_option,
+)
 from edgeae_runtime.cli.stream_options import adaptation_options, alarm_options
 
 if TYPE_CHECKING:
@@ -86,10 +92,14 @@ def _columns(
     group: str | None,
     resample: str | None,
     missing: str,
+    raw: str | None,
+    channels: int | None,
 ) -> Columns:
     from edgeae.data.tables import Columns
+    from edgeae_runtime.readings.columns import Raw
 
-    return Columns(label, normal, features, drop, header, time, group, resample, missing)
+    columns = Columns(label, normal, features, drop, header, time, group, resample, missing)
+    return columns._replace(raw=Raw.of(raw, channels))
 
 
 column_options = bundled(
@@ -121,6 +131,8 @@ column_options = bundled(
         default="fail",
         help="How to handle rows with empty, NaN or infinite values.",
     ),
+    raw_option,
+    channels_option,
 )
 """The fields of `edgeae.data.tables.Columns`."""
 

@@ -36,9 +36,9 @@ def train(
     """Train a detector on the normal rows of DATA, or with --window on windows of a series.
 
     DATA is text (separated by commas, tabs, semicolons or blanks, with or without a header, also
-    compressed by gzip or zstd), .ts, .parquet, .npy or .npz. Patterns such as 'logs/*.csv', URIs
-    (s3://, gs://, file://) and - for stdin work. With --label, only rows whose label is a --normal
-    one train and calibrate.
+    compressed by gzip or zstd), .ts, .parquet, .npy or .npz, or recordings: .wav, .mat, --raw
+    samples, or a folder of them. Patterns such as 'logs/*.csv', URIs (s3://, gs://, file://) and -
+    for stdin work. With --label, only rows whose label is a --normal one train and calibrate.
     """
     from edgeae.data.uris import local_output
     from edgeae.evaluate.text import training_text

@@ -67,6 +67,17 @@ _OPTIONS = (
         help="A threshold for each value or range of this column, or for each hour (of the day).",
     ),
     click.option(
+        "--order-tracking",
+        metavar="COLUMN",
+        help="Speeds in rpm, by which readings are resampled to even steps of shaft angle.",
+    ),
+    click.option(
+        "--samples-per-revolution",
+        type=int,
+        metavar="N",
+        help="Of --order-tracking.  [default: as many as there are readings, a power of two]",
+    ),
+    click.option(
         "--keep-rising", is_flag=True, help="Train on columns that only rise or only fall, too."
     ),
     click.option(
@@ -98,6 +109,8 @@ def training_options(command: Command) -> Command:
         difference: tuple[str, ...],
         tolerate: int,
         condition: str | None,
+        order_tracking: str | None,
+        samples_per_revolution: int | None,
         keep_rising: bool,
         feedback: tuple[str, ...],
         detector: Detector,
@@ -110,7 +123,14 @@ def training_options(command: Command) -> Command:
         from edgeae.workflows.train import TrainingOptions
 
         alarms = None if alarms_per_day is None else AlarmTarget(alarms_per_day, alarm, rate_hz)
-        columns = columns._replace(difference=difference, tolerate=tolerate, condition=condition)
+        columns = columns._replace(
+            difference=difference,
+            tolerate=tolerate,
+            condition=condition,
+            rate_hz=rate_hz,
+            order_tracking=order_tracking,
+            samples_per_revolution=samples_per_revolution,
+        )
         training = TrainingOptions(
             columns,
             windowing,
@@ -120,7 +140,6 @@ def training_options(command: Command) -> Command:
             keep_rising,
             alarms,
             feedback,
-            rate_hz,
         )
         return command(**values, training=training)
 

@@ -36,6 +36,8 @@ def training_windows(
     if rate_hz is not None and not 0 < rate_hz < np.inf:
         raise InputError(f"`rate_hz` must be above 0; got {rate_hz}")
     if isinstance(x, SeriesWindows):
+        if rate_hz is not None and x.info.order_tracking is not None:
+            raise InputError("`rate_hz` and order tracking do not go together; give it to the cut")
         known = x.info.rate_hz if rate_hz is None else float(rate_hz)
         return x.stored, x.info._replace(rate_hz=known)
     refuse_stamp_columns(x)

@@ -80,6 +80,9 @@ def cut_windows(
     difference: Sequence[str] = (),
     tolerate: int = 0,
     condition: str | None = None,
+    rate_hz: float | None = None,
+    order_tracking: str | None = None,
+    samples_per_revolution: int | None = None,
 ) -> SeriesWindows:
     """Cut windows from a data frame of readings; none reaches over a gap or into another group.
 
@@ -109,6 +112,12 @@ def cut_windows(
         Lost readings in a row that are interpolated; more are a gap.
     condition
         Column of conditions, or `"hour"`; `Detector.fit` calibrates a threshold for each.
+    rate_hz
+        Readings a second, where there are no stamps.
+    order_tracking, samples_per_revolution
+        Column of speeds in rpm, by which readings are resampled to even steps of shaft angle, and
+        how many; by default about as many as there are readings. Windows of
+        `Detector.anomaly_score` and `Scorer.score` are at such steps, too.
 
     Raises
     ------
@@ -134,6 +143,8 @@ def cut_windows(
     columns = Columns(
         features=tuple(features), drop=tuple(drop), time=time, group=group, resample=resample,
         missing=missing, difference=tuple(difference), tolerate=tolerate, condition=condition,
+        rate_hz=rate_hz, order_tracking=order_tracking,
+        samples_per_revolution=samples_per_revolution,
     )  # fmt: skip
     block = _block(frame, names, columns)
     table = table_of([("frame", [block])], columns)

@@ -123,16 +123,12 @@ def _of_sources(
     table: Table, source: NDArray[np.int64], is_bridged: BoolArray, lost: NDArray[np.int64]
 ) -> Table:
     """Return what is known of the readings that rows come from, as facts of the rows."""
-    arrays = {
-        name: array[source]
-        for name in ("is_normal", "file", "group", "stamps", "rows", "conditions")
-        if (array := getattr(table, name)) is not None
-    }
+    found = table.of_rows(source)
     rows = np.flatnonzero(is_bridged)
     after = source[rows]
-    arrays["is_normal"][rows] &= table.is_normal[after - 1]
-    if table.stamps is not None:
+    found.is_normal[rows] &= table.is_normal[after - 1]
+    if table.stamps is not None and found.stamps is not None:
         step = table.stamps[after] - table.stamps[after - 1]
         count = rows - np.searchsorted(source, after) + 1
-        arrays["stamps"][rows] = table.stamps[after - 1] + step * count // (lost[after] + 1)
-    return table._replace(**arrays, is_bridged=is_bridged)
+        found.stamps[rows] = table.stamps[after - 1] + step * count // (lost[after] + 1)
+    return found._replace(is_bridged=is_bridged)

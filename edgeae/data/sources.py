@@ -6,6 +6,7 @@ import glob
 import os
 from typing import IO, TYPE_CHECKING
 
+from edgeae.data.recordings import below, is_recording, recording_blocks
 from edgeae.data.uris import files_below, is_uri, local_input
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.byte_streams import opened
@@ -25,6 +26,8 @@ LARGE_BYTES = 4 << 20
 def expanded(paths: Sequence[str]) -> list[str]:
     """Return paths with patterns such as `logs/*.csv` replaced by the files they match, sorted.
 
+    A folder is replaced by the recordings in it, if there are some.
+
     Raises
     ------
     InputError
@@ -38,7 +41,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
             files += files_below(path) if glob.has_magic(path) else [path]
             continue
         if os.path.exists(path) or not glob.has_magic(path):
-            files.append(path)
+            files += (os.path.isdir(path) and below(path)) or [path]
             continue
         found = sorted(glob.glob(path, recursive=True))
         if not found:
@@ -48,7 +51,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
 
 
 def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
-    """Read Parquet, `.npy`, `.npz`, `.ts` or text, packed or not; `-` is text from stdin.
+    """Read Parquet, `.npy`, `.npz`, `.ts`, recordings or text, packed or not; `-` is stdin.
 
     A file at a URI is fetched first.
 
@@ -61,6 +64,8 @@ def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
     """
     if is_uri(path):
         return _fetched(path, selection)
+    if is_recording(path, selection):
+        return recording_blocks(path, selection)
     if path.lower().endswith((".parquet", ".pq")):
         from edgeae.data.parquet import parquet_blocks
 
@@ -72,7 +77,10 @@ def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
 
 def _fetched(uri: str, selection: ColumnSelection) -> Iterator[Block]:
     with local_input(uri) as path:
-        yield from read_file(path, selection)
+        if is_recording(path, selection):
+            yield from recording_blocks(path, selection, uri)
+        else:
+            yield from read_file(path, selection)
 
 
 def _large_text(path: str, selection: ColumnSelection) -> Iterator[Block]:

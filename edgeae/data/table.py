@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae_runtime.conditions import Condition
+    from edgeae_runtime.manifest.order_tracking import OrderTracking
     from edgeae_runtime.timestamps import Nanoseconds
 
     Bools = NDArray[np.bool_]
@@ -28,8 +29,8 @@ class Table(NamedTuple):
     group. `file` and `group` are small numbers, `stamps` are nanoseconds; None if there are none.
     `rows` are the numbers of the rows in their files, as messages count them; resampling has none.
     `lost` are the readings that are lost before each row, as far as that is known. Rows that are
-    bridged stand for lost ones; `difference`, `tolerate` and `condition` are those of the
-    manifest; `conditions` are the indices of each row's.
+    bridged stand for lost ones; `difference`, `tolerate`, `condition` and `order_tracking` are
+    those of the manifest; `conditions` are the indices of each row's, and `speeds` in rpm.
     """
 
     readings: ReadingStore
@@ -48,6 +49,21 @@ class Table(NamedTuple):
     tolerate: int = 0
     conditions: NDArray[np.signedinteger] | None = None
     condition: Condition | None = None
+    speeds: NDArray[np.float64] | None = None
+    order_tracking: OrderTracking | None = None
+
+    @property
+    def reading_rate_hz(self) -> float | None:
+        """The rate of the readings that the rows are made of."""
+        return self.order_tracking.rate_hz if self.order_tracking else self.rate_hz
+
+    def of_rows(self, source: NDArray[np.int64]) -> Table:
+        """Return the table with what is known of the given rows, as facts of others."""
+        names = ("is_normal", "file", "group", "stamps", "rows", "conditions")
+        facts = {name: getattr(self, name) for name in names}
+        return self._replace(
+            **{name: known[source] for name, known in facts.items() if known is not None}
+        )
 
     @property
     def begins(self) -> Bools:
@@ -105,6 +121,7 @@ def _in_order(table: Table, what: str) -> Table:
                 "rows",
                 "lost",
                 "conditions",
+                "speeds",
             )
             if (array := getattr(table, name)) is not None
         },

@@ -8,6 +8,7 @@ import numpy as np
 
 from edgeae.data.conditions import conditioned
 from edgeae.data.labels import Labels
+from edgeae.data.order_tracking import check_order_tracking, order_tracked
 from edgeae.data.preparation import prepared
 from edgeae.data.reading_store import ReadingStore
 from edgeae.data.resampling import resampled
@@ -15,9 +16,11 @@ from edgeae.data.sources import expanded, read_file
 from edgeae.data.table import Table, in_segments
 from edgeae_runtime.conditions import HOUR, Condition
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.order_tracking import OrderTracking
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
-from edgeae_runtime.readings.columns import ColumnSelection
+from edgeae_runtime.readings.columns import ColumnSelection, Raw
+from edgeae_runtime.stream.order_tracking import speeds
 from edgeae_runtime.timestamps import StampReader
 
 if TYPE_CHECKING:
@@ -42,7 +45,10 @@ class Columns(NamedTuple):
 
     `difference` are counters, in place of which windows hold their changes, and `tolerate` lost
     readings in a row are interpolated; `signs` are the counters that a model knows. `condition` is
-    a column of conditions, or `hour`; or what a model knows of it.
+    a column of conditions, or `hour`; or what a model knows of it. `raw` says how samples without a
+    header lie in a file; `rate_hz` is the rate of readings without stamps, and of recordings.
+    `order_tracking` is a column of speeds by which readings are resampled to shaft angle, to
+    `samples_per_revolution`, or what a model knows of that.
     """
 
     label: str | None = None
@@ -61,9 +67,18 @@ class Columns(NamedTuple):
     signs: tuple[int, ...] | None = None
     tolerate: int = 0
     condition: str | Condition | None = None
+    raw: Raw | None = None
+    rate_hz: float | None = None
+    order_tracking: str | OrderTracking | None = None
+    samples_per_revolution: int | None = None
 
     def check(self) -> None:
-        """Refuse options that need another one."""
+        """Refuse options that need another one, and a rate that is none."""
+        if self.rate_hz is not None and not 0 < self.rate_hz < np.inf:
+            raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
+        counters = self.difference or self.signs
+        others = {"time": self.time, "difference": counters, "tolerate": self.tolerate}
+        check_order_tracking(self.order_tracking, self.samples_per_revolution, others)
         if self.label is None and self.normal:
             raise InputError("`normal` goes with `label`, the column that holds the labels")
         if self.resample is not None and self.time is None:
@@ -78,18 +93,26 @@ class Columns(NamedTuple):
         return None if name == HOUR else name
 
     @property
+    def speed_column(self) -> str | None:
+        """The column of the speeds for order tracking; None without that."""
+        tracking = self.order_tracking
+        return tracking.column if isinstance(tracking, OrderTracking) else tracking
+
+    @property
     def selection(self) -> ColumnSelection:
-        """The columns that the readers read; labels and groups as text, in this order."""
+        """The columns that the readers read; speeds, labels and groups as text, in this order."""
+        texts = (self.speed_column, self.label, self.condition_column, self.group)
         return ColumnSelection(
             features=self.features,
             drop=self.drop,
-            texts=tuple(
-                name for name in (self.label, self.condition_column, self.group) if name is not None
-            ),
+            texts=tuple(name for name in texts if name is not None),
             header=self.header,
             trained=self.trained,
             time=self.time,
             exact=bool(self.difference) or self.signs is not None,
+            as_stored=int(self.speed_column is not None),
+            raw=self.raw,
+            rate_hz=self.rate_hz,
         )
 
 
@@ -126,6 +149,9 @@ def table_of(sources: Sequence[tuple[str, Iterable[Block]]], columns: Columns) -
     if columns.resample is not None:
         table = resampled(table, columns.resample, what)
     table = in_segments(table, what)
+    if table.rate_hz is None:
+        table = table._replace(rate_hz=reader.rate_hz or columns.rate_hz)
+    table = order_tracked(table, columns.order_tracking, columns.samples_per_revolution)
     table = prepared(table, reader.counters, columns.signs, columns.tolerate)
     return conditioned(table, columns.condition, reader.conditions.known)
 
@@ -149,17 +175,21 @@ class _Reader:
         self.labels, self.groups, self.conditions = Labels(), Labels(), Labels()
         self.stamp_reader = StampReader(columns.time_format)
         self.stamps: list[Nanoseconds] = []
+        self.speeds: list[NDArray[np.float64]] = []
         self.lost: list[NDArray[np.int64]] = []
         self.files: list[NDArray[np.int32]] = []
         self.rows: list[NDArray[np.int32]] = []
         self.after_gap: dict[int, int] = {}
         self.counters: list[int] = []
         """Positions of the columns `difference` among the readings."""
+        self.rate_hz: float | None = None
+        """That of the recordings."""
 
     def read(self, path: str, blocks: Iterable[Block], number: int) -> None:
         self.after_gap.clear()
         missing, block = _Missing(path), None
         for block in blocks:
+            self._check_rate(block, path)
             block = self._as_first(block, path)
             is_finite = np.isfinite(block.values).reshape(len(block.values), -1)
             is_whole = cast("BoolArray", is_finite.all(axis=1))
@@ -171,6 +201,14 @@ class _Reader:
             raise InputError(f"{path}: must hold rows of readings; got a header and nothing else")
         if self.columns.missing == "fail":
             missing.refuse()
+
+    def _check_rate(self, block: Block, path: str) -> None:
+        if self.rate_hz is not None and block.rate_hz not in (None, self.rate_hz):
+            raise InputError(
+                f"{path}: must have the rate of the recordings before it, {self.rate_hz:g} Hz; "
+                f"got {block.rate_hz:g} Hz (bring all to one rate first)"
+            )
+        self.rate_hz = self.rate_hz or block.rate_hz
 
     def table(self) -> Table:
         if not len(self.store):
@@ -193,17 +231,19 @@ class _Reader:
             time_format=self.stamp_reader.format,
             rows=np.concatenate(self.rows),
             conditions=None if columns.condition_column is None else self.conditions.codes(),
+            speeds=np.concatenate(self.speeds) if self.speeds else None,
         )
 
     def _add(self, block: Block, kept: BoolArray, path: str, number: int) -> None:
-        groups = np.zeros(len(kept), np.int32)
+        groups, texts = np.zeros(len(kept), np.int32), iter(block.texts)
+        if self.columns.speed_column is not None:
+            self.speeds.append(speeds(next(texts), f"{path}: {self.columns.speed_column}")[kept])
         if self.columns.label is not None:
-            self.labels.add(block.texts[0], kept, path, block.first_row)
+            self.labels.add(next(texts), kept, path, block.first_row)
         if self.columns.condition_column is not None:
-            texts = block.texts[int(self.columns.label is not None)]
-            self.conditions.add(texts, kept, path, block.first_row)
+            self.conditions.add(next(texts), kept, path, block.first_row)
         if self.columns.group is not None:
-            groups = self.groups.add(block.texts[-1], kept, path, block.first_row)
+            groups = self.groups.add(next(texts), kept, path, block.first_row)
         if self.columns.time is not None:
             stamps = self.stamp_reader.many(block.stamps, path, block.first_row)
             self.stamps.append(stamps[kept])

@@ -162,6 +162,7 @@ class WindowingOptions(NamedTuple):
             table.difference,
             table.tolerate,
             table.condition,
+            table.order_tracking,
         )
 
     def _units(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:

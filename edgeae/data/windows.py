@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.conditions import Condition
+    from edgeae_runtime.manifest.order_tracking import OrderTracking
 
     Starts = NDArray[np.signedinteger]
 
@@ -83,6 +84,14 @@ class SeriesInfo(NamedTuple):
     difference: tuple[int, ...] | None = None
     tolerate: int = 0
     condition: Condition | None = None
+    order_tracking: OrderTracking | None = None
+
+    @property
+    def sampling(self) -> tuple[float | None, str]:
+        """The rate of the rows and the unit of their frequencies: Hz, or orders of a shaft."""
+        if self.order_tracking is None:
+            return self.rate_hz, "Hz"
+        return self.order_tracking.samples_per_revolution, "orders"
 
     @staticmethod
     def refuse_constant(low: FloatArray, high: FloatArray) -> None:

@@ -157,9 +157,9 @@ class _Replayed:
     """A model whose scores are known already, for a stream that asks for them one by one."""
 
     def __init__(self, model: Model, scores_of_rows: FloatArray) -> None:
-        inputs = model.manifest.inputs._replace(
-            difference=None, tolerate=0
-        )  # the table has done it
+        inputs = model.manifest.inputs._replace(  # the table has done it
+            difference=None, tolerate=0, order_tracking=None
+        )
         self.manifest = model.manifest._replace(inputs=inputs)
         self.threshold, self.by_condition = float(model.threshold), model.threshold_by_condition
         self.row = 0  # of the reading that the stream takes

@@ -154,6 +154,8 @@ def model_windows(
         signs=inputs.difference,
         tolerate=inputs.tolerate,
         condition=inputs.condition,
+        rate_hz=inputs.reading_rate_hz,
+        order_tracking=inputs.order_tracking,
     )
     table = read_tables(data, known)
     labelled = windowing.windows(table)
@@ -264,6 +266,10 @@ def judged_series(
         If an option of the device is out of its range.
     """
     rate_hz = options.rate_hz or table.rate_hz or model.inputs.rate_hz
+    if table.order_tracking is not None:  # windows have no rate in time
+        if options.per_reading:
+            raise InputError("`per_reading` needs a model without `order_tracking`")
+        rate_hz = None
     series = scored_series(scores, labelled.windows, table, rate_hz, is_ordered=options.per_reading)
     if series is None:
         return None

@@ -129,7 +129,8 @@ def scored_readings(
         )
     if inputs.are_prepared or inputs.condition is not None:
         raise InputError(
-            "`per_reading` needs a model without `difference`, `tolerate` and `condition`"
+            "`per_reading` needs a model without `difference`, `tolerate`, `order_tracking` and "
+            "`condition`"
         )
     steps, rows = inputs.shape[0], 0
     latest, is_scored = LatestScore(steps, stride), False

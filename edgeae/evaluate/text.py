@@ -21,6 +21,9 @@ def training_text(facts: Facts) -> str:
     rows = [("detector", facts["detector"]), ("window", _window(facts))]
     if facts["rate_hz"] is not None:
         rows.append(("sampling", f"every {duration(1 / facts['rate_hz'])}"))
+    if tracking := facts.get("order_tracking"):
+        per_turn, column = tracking["samples_per_revolution"], tracking["column"]
+        rows.append(("sampling", f"{per_turn} samples per revolution, by '{column}'"))
     rows += [
         ("network", f"{facts['architecture']}, {facts['weights']} weights"),
         ("score", f"{facts['score']} after the scaler {facts['scaler']}"),

@@ -97,6 +97,8 @@ class StampedBlocks:
     """
 
     def __init__(self, inputs: Inputs, options: FleetOptions) -> None:
+        if inputs.order_tracking is not None:
+            raise InputError("a fleet is not resampled to shaft angle; score its files one by one")
         self._inputs, self._options = inputs, options
         self._reader = StampReader(inputs.time_format)
         self.rows = 0
@@ -119,6 +121,7 @@ class StampedBlocks:
             window=inputs.shape,
             time=options.time,
             exact=inputs.difference is not None,
+            rate_hz=inputs.reading_rate_hz,
         )
         for block in read_file(path, selection):
             yield self._stamped(block, what)

@@ -33,7 +33,7 @@ from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.versions import package_versions
 from edgeae_export.whitening import Whitening
 from edgeae_runtime.errors import ArtifactError, InputError
-from edgeae_runtime.manifest.model import FORMAT, Inputs, Scaler
+from edgeae_runtime.manifest.model import FORMAT, Scaler
 from edgeae_runtime.manifest.reader import (
     OPTIONAL,
     read_backtest,
@@ -200,7 +200,7 @@ def _refuse_own_classes(network: keras.Model) -> None:
 
 def _state(archive: zipfile.ZipFile) -> FittedState:
     manifest = read_root(_member(archive, "manifest.json"), _KEYS, _RENEWED, OPTIONAL)
-    inputs = read_inputs(manifest.section("input", Inputs._fields))
+    inputs = read_inputs(manifest)
     front_end = read_front_end_of(manifest, inputs.shape)
     values = inputs.shape if front_end is None else (len(front_end.names),)
     score = manifest.choice("score", tuple(SCORES))

@@ -53,7 +53,7 @@ def fit_front_end(
     """
     shape = windows.shape[1:]
     _check_shape(options, shape, one_channel=one_channel)
-    front_end = _by_rules(options, shape[0], info.rate_hz)
+    front_end = _by_rules(options, shape[0], *info.sampling)
     channels = 1 if len(shape) == 1 else shape[1]
     if options.kind == "statistics":
         steps_first = windows.reshape(len(windows), shape[0], channels).astype(np.float64)
@@ -67,7 +67,7 @@ def fit_front_end(
         ("",) if channels == 1 else info.features or tuple(f"channel {i}" for i in range(channels))
     )
     front_end = front_end._replace(power=power)
-    return front_end._replace(names=feature_names(front_end, names, info.rate_hz))
+    return front_end._replace(names=feature_names(front_end, names, *info.sampling))
 
 
 def _check_shape(options: FrontEndOptions, shape: tuple[int, ...], *, one_channel: bool) -> None:
@@ -84,11 +84,11 @@ def _check_shape(options: FrontEndOptions, shape: tuple[int, ...], *, one_channe
         )
 
 
-def _by_rules(options: FrontEndOptions, steps: int, rate_hz: float | None) -> FrontEnd:
+def _by_rules(options: FrontEndOptions, steps: int, rate: float | None, unit: str) -> FrontEnd:
     kind, none = options.kind, np.ones(1, np.float32)
     if kind == "statistics":
         return FrontEnd(kind, 0, 0, 0, 0, 0, 1, 1.0, none, ())
-    if rate_hz is None:
+    if rate is None:
         raise InputError(
             f"`front_end` {kind} needs the sampling rate; give `rate_hz`, or a `time` column"
         )
@@ -98,8 +98,8 @@ def _by_rules(options: FrontEndOptions, steps: int, rate_hz: float | None) -> Fr
     hop = segment // 2 if options.hop is None else options.hop
     if segment % hop:
         raise InputError(f"`front_end` hop must divide the segment, {segment}; got {hop}")
-    bin_hz = rate_hz / decimation / segment
-    first, last = _range(options, bin_hz, segment, rate_hz / decimation)
+    rate = rate / decimation
+    first, last = _range(options, segment, rate, unit)
     bins, wanted = last - first + 1, _BANDS if options.bands is None else options.bands
     if options.bands is not None and wanted > bins:
         raise InputError(
@@ -132,22 +132,21 @@ def _segment(options: FrontEndOptions, samples: int, steps: int) -> int:
     return wanted
 
 
-def _range(
-    options: FrontEndOptions, bin_hz: float, segment: int, rate_hz: float
-) -> tuple[int, int]:
+def _range(options: FrontEndOptions, segment: int, rate: float, unit: str) -> tuple[int, int]:
     """Return the first and the last bin of the range of frequencies."""
-    low, high, nyquist = options.low_hz, options.high_hz, rate_hz / 2
+    low, high, nyquist, one_bin = options.low_hz, options.high_hz, rate / 2, rate / segment
     for name, value in (("low_hz", low), ("high_hz", high)):
         if value is not None and value > nyquist:
             raise InputError(
-                f"`front_end` {name} must be at most {nyquist:g} Hz, half the rate; got {value:g}"
+                f"`front_end` {name} must be at most {nyquist:g} {unit}, half the rate; got "
+                f"{value:g}"
             )
-    first = 1 if low is None else max(1, math.ceil(low / bin_hz))
-    last = segment // 2 if high is None else min(segment // 2, math.floor(high / bin_hz))
+    first = 1 if low is None else max(1, math.ceil(low / one_bin))
+    last = segment // 2 if high is None else min(segment // 2, math.floor(high / one_bin))
     if first > last:
         raise InputError(
-            f"`front_end` low_hz and high_hz must hold a multiple of {bin_hz:g} Hz between them; "
-            f"got {low or 0:g} to {nyquist if high is None else high:g}"
+            f"`front_end` low_hz and high_hz must hold a multiple of {one_bin:g} {unit} between "
+            f"them; got {low or 0:g} to {nyquist if high is None else high:g}"
         )
     return first, last
 

@@ -78,7 +78,9 @@ def resolved_front_end(
     if flatness < _MIN_FLATNESS:
         return none, None
     kind, why = _kind(windows, info, train.overlap)
-    seen = f"{info.rate_hz:g} Hz, {train.shape[0]} samples, spectral flatness {flatness:.2g}"
+    rate, unit = info.sampling
+    per = f"{rate:g} Hz" if unit == "Hz" else f"{rate:g} samples per revolution"
+    seen = f"{per}, {train.shape[0]} samples, spectral flatness {flatness:.2g}"
     return replace(parameters, front_end=kind), f"{kind}: {seen}; {why}"
 
 
@@ -117,8 +119,7 @@ def _may_have_one(parameters: Parameters, train: Windows, info: SeriesInfo) -> b
     return (
         is_open
         and is_series
-        and info.rate_hz is not None
-        and info.rate_hz >= _MIN_RATE_HZ
+        and (info.order_tracking is not None or (info.rate_hz or 0) >= _MIN_RATE_HZ)
         and train.shape[0] >= _MIN_STEPS
         and channels <= _MAX_CHANNELS
         and len(train) >= _MIN_WINDOWS

@@ -89,4 +89,5 @@ def inputs_of(
         difference=info.difference,
         tolerate=info.tolerate,
         condition=info.condition,
+        order_tracking=info.order_tracking,
     )

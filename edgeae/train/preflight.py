@@ -98,7 +98,7 @@ def untrained_source(
     has_statistics = is_whitened(chosen.error)
     return Source(
         network=network,
-        inputs=Inputs(shape, None, low, -low),
+        inputs=Inputs(shape, None, low, -low, order_tracking=info.order_tracking),
         scaler=Scaler("none", 0 * ones, ones),
         score=chosen.error,
         rule=ThresholdRule("quantile", 0.9),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edgeae.data.sources import expanded
 from edgeae.workflows.windows import normal_windows
 from edgeae_export.calibration.block_bootstrap import block_length, note_second_population
 from edgeae_export.exporter import format_of
@@ -72,7 +73,8 @@ def rethreshold_file(artifact: str, output: str, new: NewThreshold) -> Facts:
         if new.calibration is not None:
             how = "calibrate"
             threshold, calibration = _calibrated(scorer, new)
-            digest = hashlib.sha256(Path(new.calibration).read_bytes()).hexdigest()
+            files = (Path(path).read_bytes() for path in expanded([new.calibration]))
+            digest = hashlib.sha256(b"".join(files)).hexdigest()
             origin = (Path(new.calibration).name, digest)
         elif new.threshold is not None:
             how, threshold = "set", threshold_set(scorer.manifest, new.threshold)

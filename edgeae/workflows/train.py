@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae.data.feedback import apply_feedback
+from edgeae.data.recordings import refuse_no_rate
 from edgeae.data.rising import rising_columns
 from edgeae.data.sources import expanded
 from edgeae.data.table import Table
@@ -70,7 +71,7 @@ class TrainingOptions:
     A network that cannot be exported to the `targets` is refused before it is trained, and so are
     columns that only rise or only fall, unless `keep_rising`. `alarms` per day set the false-alarm
     rate. `feedback` are files of events: readings of alarms that were none train, those of other
-    alarms do not. `rate_hz` is the sampling rate of readings without stamps.
+    alarms do not.
     """
 
     columns: Columns
@@ -81,20 +82,28 @@ class TrainingOptions:
     keep_rising: bool = False
     alarms: AlarmTarget | None = None
     feedback: tuple[str, ...] = ()
-    rate_hz: float | None = None
 
     def check(self) -> None:
         """Refuse options that do not go together."""
         self.test_split.check(self.columns)
         if self.alarms is not None:
             _check_alarms(self.alarms, self.detector)
-        if self.rate_hz is not None and not 0 < self.rate_hz < np.inf:
-            raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
+            if self.columns.order_tracking is not None:
+                raise InputError("`alarms_per_day` and `order_tracking` do not go together")
+        self.columns.check()
 
     def read(self, data: Sequence[str]) -> Table:
-        """Read files of readings, whose stamps have the last word on their rate."""
+        """Read files of readings; recordings must have a rate.
+
+        Raises
+        ------
+        InputError
+            As `read_tables` does, or if neither they nor the options have one.
+        """
         table = read_tables(data, self.columns)
-        return table._replace(rate_hz=self.rate_hz) if table.rate_hz is None else table
+        if table.reading_rate_hz is None:
+            refuse_no_rate(expanded(data), self.columns.selection)
+        return table
 
 
 def train_files(
@@ -133,6 +142,8 @@ def train_files(
                 time_format=table.time_format,
                 signs=table.difference,
                 condition=table.condition,
+                rate_hz=table.reading_rate_hz if table.stamps is None else columns.rate_hz,
+                order_tracking=table.order_tracking,
             ),
         )
         test = windowing.windows(test_table)

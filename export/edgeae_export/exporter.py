@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from edgeae_export.counts import check_input, counts_of
+from edgeae_export.formats.base import refuse_order_tracking
 from edgeae_export.memory import DoesNotFitError
 from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.parity.gate import ParityError, is_recurrent
@@ -228,6 +229,8 @@ def _build(
 ) -> tuple[bytes, Exported]:
     """Build one artifact; `graphs` holds each format's graph, converted once for all precisions."""
     form = format_of(path, for_microcontroller=options.for_microcontroller)
+    if path.suffix == ".c" or options.for_microcontroller:
+        refuse_order_tracking(source.inputs)
     traits = ["recurrent"] if is_recurrent(source.network) and not form.is_exact else []
     check_offered(precision, *traits, path.suffix)
     if path.suffix not in graphs:

@@ -16,6 +16,7 @@ from edgeae_export.calibration.block_bootstrap import block_length
 from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.counts import counts_of
 from edgeae_export.exporter import Exported, check_target, write_files, write_together
+from edgeae_export.formats.base import refuse_order_tracking
 from edgeae_export.formats.c99.counts_input import with_counts
 from edgeae_export.formats.c99.format import FORMAT, REQUIRES
 from edgeae_export.formats.c99.reader import read_graph
@@ -313,6 +314,8 @@ def _checked(sides: Sides, parts: Parts, precision: str, old: Manifest) -> Parit
 
 def _onnx_manifest(data: bytes, artifact: str) -> Manifest:
     try:
-        return read_manifest(onnx_manifest(data))
+        manifest = read_manifest(onnx_manifest(data))
     except ArtifactError as error:
         raise ArtifactError(f"{artifact}: C is written from an .onnx artifact; {error}") from None
+    refuse_order_tracking(manifest.inputs)
+    return manifest

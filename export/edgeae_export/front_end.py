@@ -138,7 +138,7 @@ def _statistics(x: Array, power: Array) -> Array:
 
 
 def feature_names(
-    front_end: FrontEnd, channels: tuple[str, ...], rate_hz: float | None
+    front_end: FrontEnd, channels: tuple[str, ...], rate: float | None, unit: str = "Hz"
 ) -> tuple[str, ...]:
     """Name the features: bands by their frequencies, statistics by theirs, with the channel.
 
@@ -148,17 +148,19 @@ def feature_names(
         Whose names are not set yet.
     channels
         Names of the channels; an empty one is left out.
-    rate_hz
+    rate
         Samples a second; not needed for statistics alone.
+    unit
+        Of frequencies: Hz, or `orders` where the rate is that of samples a revolution.
     """
     bands, rest = [], []
     for channel in channels:
         suffix = f", {channel}" if channel else ""
         if front_end.bands:
-            assert rate_hz is not None
+            assert rate is not None
             prefix = "envelope " if front_end.kind == "envelope" else ""
-            edges = band_edges_hz(front_end, rate_hz)
-            texts = _ranges_text(edges.tolist())
+            edges = band_edges_hz(front_end, rate)
+            texts = _ranges_text(edges.tolist(), unit)
             bands += [f"{prefix}{text}{suffix}" for text in texts]
         if front_end.has_statistics:
             rest += [f"{name}{suffix}" for name in STATISTICS]
@@ -174,7 +176,7 @@ def band_edges_hz(front_end: FrontEnd, rate_hz: float) -> Array:
     return edges
 
 
-def _ranges_text(edges: list[float]) -> list[str]:
+def _ranges_text(edges: list[float], unit: str = "Hz") -> list[str]:
     """Write ranges between ascending edges with as many digits as tell them apart.
 
     Examples
@@ -183,14 +185,16 @@ def _ranges_text(edges: list[float]) -> list[str]:
     ['23.4 to 211 Hz', '211 to 398 Hz']
     >>> _ranges_text([1195.3, 1382.8, 1570.3])
     ['1.2 to 1.38 kHz', '1.38 to 1.57 kHz']
+    >>> _ranges_text([1.5, 2.5], "orders")
+    ['1.5 to 2.5 orders']
     """
     for digits in range(3, 9):
-        texts = [_range_text(low, high, digits) for low, high in pairwise(edges)]
+        texts = [_range_text(low, high, digits, unit) for low, high in pairwise(edges)]
         if len(set(texts)) == len(texts):
             break
     return texts
 
 
-def _range_text(low: float, high: float, digits: int) -> str:
-    unit, factor = ("kHz", 1000.0) if high >= 1000 else ("Hz", 1.0)
+def _range_text(low: float, high: float, digits: int, unit: str) -> str:
+    unit, factor = ("kHz", 1000.0) if high >= 1000 and unit == "Hz" else (unit, 1.0)
     return f"{low / factor:.{digits}g} to {high / factor:.{digits}g} {unit}"

@@ -54,7 +54,9 @@ def inputs_json(inputs: Inputs) -> Json:
     fields = inputs._asdict()
     arrays = {name: None if fields[name] is None else packed(fields[name]) for name in _ARRAYS}
     condition = None if inputs.condition is None else inputs.condition._asdict()
-    return {**fields, **arrays, "condition": condition}
+    tracking = fields.pop("order_tracking")
+    more = {} if tracking is None else {"order_tracking": tracking._asdict()}
+    return {**fields, **arrays, "condition": condition, **more}
 
 
 def scaler_json(scaler: Scaler) -> Json:

@@ -83,6 +83,8 @@ def _preparation(inputs: Inputs) -> Json:
     if inputs.condition is not None:
         column, values = inputs.condition.column, inputs.condition.values
         facts["condition"] = {"column": column, "values": list(values)}
+    if inputs.order_tracking is not None:
+        facts["order_tracking"] = inputs.order_tracking._asdict()
     return facts | ({"tolerate": inputs.tolerate} if inputs.tolerate else {})
 
 

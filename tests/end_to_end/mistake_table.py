@@ -78,6 +78,37 @@ MISTAKES = {
     "an output folder that does not exist": "edgeae train a.csv -o none/new.edgeae",
     "a folder as the output": "edgeae train a.csv -o folder --epochs 1",
     "a test share without labels": TRAIN.format("a.csv --test-fraction 0.2"),
+    "two rates in one training set": TRAIN.format("slow.wav fast.wav --window 64"),
+    "another rate than the recording's": TRAIN.format("slow.wav --window 64 --rate-hz 9"),
+    "an empty recording": TRAIN.format("silent.wav --window 64"),
+    "a compressed recording": TRAIN.format("mu-law.wav --window 64"),
+    "a recording of 8 bits": TRAIN.format("8-bit.wav --window 64"),
+    "a recording that is cut short": TRAIN.format("cut.wav --window 64"),
+    "NaN in a recording": TRAIN.format("nan.wav --window 64"),
+    "a recording of a dead sensor": TRAIN.format("dead.wav --window 8 --false-alarm-rate 0.2"),
+    "a MATLAB file of version 7.3": TRAIN.format("new.mat --window 64 --rate-hz 1000"),
+    "raw samples without a rate": TRAIN.format("counts.raw --raw int16 --window 64"),
+    "whole numbers read as floats": TRAIN.format("counts.raw --raw float32 --rate-hz 1000"),
+    "raw samples in another number of channels": TRAIN.format(
+        "counts.raw --raw int16 --channels 7 --rate-hz 1000"
+    ),
+    "channels of no raw samples": TRAIN.format("slow.wav --channels 2"),
+    "a label that is no column of a recording": TRAIN.format("slow.wav --label state --normal ok"),
+    "a front end without a rate": TRAIN.format(
+        "a.csv --window 16 --stride 4 --front-end spectrum --false-alarm-rate 0.2"
+    ),
+    "a segment longer than the window": TRAIN.format(
+        "slow.wav --window 32 --front-end spectrum:segment=64"
+    ),
+    "a band above half the rate": TRAIN.format(
+        "slow.wav --window 32 --front-end spectrum:high_hz=900"
+    ),
+    "order tracking without speeds": TRAIN.format("slow.wav --window 32 --order-tracking rpm"),
+    "order tracking without a rate": TRAIN.format("a.csv --window 32 --order-tracking load"),
+    "order tracking of counters": TRAIN.format(
+        "a.csv --window 32 --order-tracking load --difference flow"
+    ),
+    "score: a recording of another rate": WAVES.format("slow.wav"),
     "score: a column is lacking": SCORE.format("lacking.csv"),
     "score: too many columns without names": SCORE.format("wide.csv"),
     "score: an empty cell": SCORE.format("holes.csv"),

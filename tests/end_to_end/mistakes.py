@@ -65,6 +65,7 @@ def make_files() -> None:
     Path("folder").mkdir()
     _make_binary(frame)
     _make_stamps(frame)
+    _make_recordings()
     np.save("cube.npy", rng.normal(size=(40, 6, 2)))
     _make_models(frame)
 
@@ -114,6 +115,23 @@ def _make_binary(frame: pd.DataFrame) -> None:
     np.save("pickle.npy", np.array([{"a": 1}], object), allow_pickle=True)
     np.savez("several.npz", a=frame, b=frame)
     np.savez("x.npz", X=frame, y=np.ones(300))
+
+
+def _make_recordings() -> None:
+    from scipy.io import wavfile
+
+    counts = np.random.default_rng(0).normal(0, 300, 3000).astype(np.int16)
+    wavfile.write("slow.wav", 1000, counts)
+    wavfile.write("fast.wav", 44_100, counts)
+    wavfile.write("silent.wav", 1000, counts[:0])
+    wavfile.write("dead.wav", 1000, np.full(3000, 7, np.int16))
+    wavfile.write("8-bit.wav", 1000, counts.astype(np.uint8))
+    wavfile.write("nan.wav", 1000, np.array([0, 1, np.nan], np.float32))
+    counts.tofile("counts.raw")
+    whole = Path("slow.wav").read_bytes()
+    Path("cut.wav").write_bytes(whole[:-1000])
+    Path("mu-law.wav").write_bytes(whole[:20] + b"\7" + whole[21:])
+    Path("new.mat").write_bytes(b"MATLAB 7.3 MAT-file".ljust(124) + b"\0\2IM")
 
 
 def _make_stamps(frame: pd.DataFrame) -> None:

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from edgeae_runtime.errors import InputError
+
 if TYPE_CHECKING:
     import numpy as np
 
     from edgeae_export.source import Source
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.manifest.model import Manifest
+    from edgeae_runtime.manifest.model import Inputs, Manifest
 
 G = TypeVar("G")
 """A format's graph: bytes for ONNX and TFLite, a `Plan` for C99."""
+
+
+def refuse_order_tracking(inputs: Inputs) -> None:
+    """Raise the `InputError` of a model whose windows only the Python runtime makes.
+
+    C and TFLite Micro would take windows at even steps of shaft angle, and do not resample.
+    """
+    if inputs.order_tracking is not None:
+        raise InputError(
+            "`order_tracking` needs a runtime that resamples: take .onnx or .tflite with "
+            "edgeae-runtime, not C or a microcontroller"
+        )
 
 
 class Format(Protocol[G]):

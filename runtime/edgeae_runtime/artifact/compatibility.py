@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def refuse_other_windows(running: Inputs, fresh: Inputs) -> None:
     """Raise `ArtifactError` unless both take the same values in the same order and rate."""
-    for name in ("shape", "features", "units", "rate_hz", "difference", "tolerate", "condition"):
+    names = "shape features units rate_hz difference tolerate condition order_tracking"
+    for name in names.split():
         current, new = getattr(running, name), getattr(fresh, name)
         if current != new:
             raise ArtifactError(

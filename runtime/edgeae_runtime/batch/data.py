@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Callable
 
 from edgeae_runtime.batch.score import scored
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.readings.columns import ColumnSelection
+from edgeae_runtime.readings.columns import ColumnSelection, Raw
+from edgeae_runtime.readings.reader import read_blocks
 from edgeae_runtime.readings.segments import Segments
 from edgeae_runtime.readings.windowing import check_cut
 
@@ -38,6 +39,8 @@ class ScoreOptions:
         Columns to copy to the output.
     missing
         `fail`, `drop` or `invalid`, as for `scored`.
+    raw
+        How samples without a header lie in a file; None for files of other kinds.
     """
 
     drop: tuple[str, ...] = ()
@@ -48,6 +51,16 @@ class ScoreOptions:
     group: str | None = None
     keep: tuple[str, ...] = ()
     missing: str = "fail"
+    raw: Raw | None = None
+
+
+def read_data(path: str, selection: ColumnSelection) -> Iterator[Block]:
+    """Read a recording, or else a table as `read_blocks` does."""
+    if selection.raw is not None or path.lower().endswith(".wav"):
+        from edgeae_runtime.stream.recordings import read_recording
+
+        return read_recording(path, selection)
+    return read_blocks(path, selection)
 
 
 def condition_texts(inputs: Inputs, time: str | None) -> tuple[str, ...]:
@@ -83,13 +96,20 @@ def score_data(
     time, group = options.time, options.group
     selection = ColumnSelection(
         drop=options.drop,
-        texts=(*options.keep, *condition_texts(inputs, time), *(() if group is None else (group,))),
+        texts=(
+            *(() if inputs.order_tracking is None else (inputs.order_tracking.column,)),
+            *options.keep,
+            *condition_texts(inputs, time),
+            *(() if group is None else (group,)),
+        ),
         header=options.header,
         trained=inputs.features,
         window=inputs.shape,
         time=time,
         exact=inputs.difference is not None,
-        as_stored=len(options.keep),
+        as_stored=len(options.keep) + (inputs.order_tracking is not None),
+        raw=options.raw,
+        rate_hz=inputs.reading_rate_hz,
     )
     return method(
         read(data, selection),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.conditions import Condition
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
+    from edgeae_runtime.stream.order_tracking import OrderTrackedParts
 
 MISSING = ("fail", "drop", "invalid")
 
@@ -161,7 +162,7 @@ class CheckedSegments:
 
     def __init__(self, what: str, inputs: Inputs, segments: Segments | None, missing: str) -> None:
         self._what, self._inputs, self._missing = what, inputs, missing
-        self._prepared = PreparedParts(inputs) if inputs.are_prepared else None
+        self._prepared = _preparation(inputs) if inputs.are_prepared else None
         self._segments = segments or Segments(inputs, what, has_time=False, has_group=False)
 
     def take(self, block: Block) -> Iterator[tuple[bool, Block]]:
@@ -178,6 +179,15 @@ class CheckedSegments:
             yield from self._segments.parts(block)
         else:
             yield from self._prepared.parts(block, self._segments, self._what)
+
+
+def _preparation(inputs: Inputs) -> PreparedParts | OrderTrackedParts:
+    """Return what turns readings into the rows of windows."""
+    if inputs.order_tracking is not None:
+        from edgeae_runtime.stream.order_tracking import OrderTrackedParts
+
+        return OrderTrackedParts(inputs.order_tracking)
+    return PreparedParts(inputs)
 
 
 def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:

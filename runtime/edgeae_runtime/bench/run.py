@@ -156,20 +156,15 @@ def _saved_windows(options: BenchOptions, manifest: Manifest, path: str) -> str 
 
 def windows_of(data: str, manifest: Manifest) -> FloatArray:
     """Read the first windows of a file of readings, cut as the model was trained."""
-    from edgeae_runtime.batch.score import scored
-    from edgeae_runtime.readings.columns import ColumnSelection
-    from edgeae_runtime.readings.reader import read_blocks
-    from edgeae_runtime.readings.windowing import check_cut
+    from edgeae_runtime.batch.data import ScoreOptions, read_data, score_data
 
-    inputs, kept = manifest.inputs, []
+    kept = []
 
     def keep(windows: FloatArray) -> FloatArray:  # instead of scoring
         kept.append(windows[:_MAX_DATA_WINDOWS].copy())
         return np.zeros(len(windows), np.float32)
 
-    wanted = ColumnSelection(trained=inputs.features, window=inputs.shape)
-    stride = check_cut(inputs, None, None)
-    for _ in scored(read_blocks(data, wanted), data, inputs, keep, stride=stride):
+    for _ in score_data(data, read_data, manifest.inputs, keep, ScoreOptions()):
         if sum(map(len, kept)) >= _MAX_DATA_WINDOWS:
             break
     return np.concatenate(kept)

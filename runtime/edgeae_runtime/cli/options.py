@@ -53,6 +53,16 @@ header_option = click.option(
 )
 
 
+raw_option = click.option(
+    "--raw",
+    type=click.Choice(("int16", "float32")),
+    help="DATA is samples without a header, little-endian.",
+)
+channels_option = click.option(
+    "--channels", type=click.IntRange(1), help="Channels of --raw samples, in turn.  [default: 1]"
+)
+
+
 def _load_options(
     threshold: float | None,
     false_alarm_rate: float | None,
@@ -88,10 +98,14 @@ def _score_options(
     group: str | None,
     keep: tuple[str, ...],
     missing: str,
+    raw: str | None,
+    channels: int | None,
 ) -> ScoreOptions:
     from edgeae_runtime.batch.data import ScoreOptions
+    from edgeae_runtime.readings.columns import Raw
 
-    return ScoreOptions(drop, header, window, stride, time, group, keep, missing)
+    found = Raw.of(raw, channels)
+    return ScoreOptions(drop, header, window, stride, time, group, keep, missing, found)
 
 
 score_options = bundled(
@@ -120,6 +134,8 @@ score_options = bundled(
         default="fail",
         help="How to handle windows with empty, NaN or infinite values.",
     ),
+    raw_option,
+    channels_option,
 )
 """Add the options that say how DATA is read and cut into windows, as `options`."""
 

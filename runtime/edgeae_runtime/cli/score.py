@@ -42,16 +42,15 @@ def info(artifact: str, load: LoadOptions, as_json: bool) -> None:
 def score(
     artifact: str, data: str, load: LoadOptions, options: ScoreOptions, jsonl: bool, output: str
 ) -> None:
-    """Score the readings in DATA: text or .ts (also gzip), .npy or .npz; - is stdin.
+    """Score the readings in DATA: text or .ts (also gzip), .npy, .npz or .wav; - is stdin.
 
     Writes CSV with the header `score,is_anomaly`, one line per window; 1 is an anomaly.
     """
-    from edgeae_runtime.batch.data import score_data
+    from edgeae_runtime.batch.data import read_data, score_data
     from edgeae_runtime.batch.output import write_scores
-    from edgeae_runtime.readings.reader import read_blocks
     from edgeae_runtime.scorer import Scorer
 
     with Scorer(artifact, **load._asdict()) as scorer:
-        scores = score_data(data, read_blocks, scorer.manifest.inputs, scorer.score, options)
+        scores = score_data(data, read_data, scorer.manifest.inputs, scorer.score, options)
         by_condition = scorer.threshold_by_condition
         write_scores(output, scores, scorer.threshold, by_condition, keep=options.keep, jsonl=jsonl)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.conditions import Condition
     from edgeae_runtime.conformal import CalibrationScores
     from edgeae_runtime.manifest.front_end import FrontEnd
+    from edgeae_runtime.manifest.order_tracking import OrderTracking
 
 FORMAT = 2
 """Increased by every new, changed or removed key; see docs/file-format.md."""
@@ -34,6 +35,7 @@ class Inputs(NamedTuple):
     falls, in place of which windows hold its change from the reading before; 0 for readings as they
     are.
     Up to `tolerate` lost readings in a row are interpolated. Each `condition` has a threshold.
+    With `order_tracking` windows are not at even steps of time, and have no `rate_hz`.
 
     The others describe each channel of such windows, and are None for other shapes.
     `max_constant_run` is the longest run of equal readings in a training window.
@@ -57,11 +59,17 @@ class Inputs(NamedTuple):
     difference: tuple[int, ...] | None = None
     tolerate: int = 0
     condition: Condition | None = None
+    order_tracking: OrderTracking | None = None
+
+    @property
+    def reading_rate_hz(self) -> float | None:
+        """The rate of the readings that windows are made of."""
+        return self.order_tracking.rate_hz if self.order_tracking else self.rate_hz
 
     @property
     def are_prepared(self) -> bool:
         """Whether readings become other rows before they are cut: `readings.preparation`."""
-        return self.difference is not None or self.tolerate > 0
+        return bool(self.difference is not None or self.tolerate or self.order_tracking)
 
 
 class Scaler(NamedTuple):

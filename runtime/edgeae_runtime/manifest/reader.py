@@ -23,6 +23,7 @@ from edgeae_runtime.manifest.model import (
     Scaler,
     Threshold,
 )
+from edgeae_runtime.manifest.order_tracking import read_order_tracking
 from edgeae_runtime.manifest.section import Section
 from edgeae_runtime.scores import SCORES
 from edgeae_runtime.timestamps import FORMATS
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
-OPTIONAL = ("front_end",)
-"""Keys that a file without such a part does not have."""
+OPTIONAL, OPTIONAL_INPUT = ("front_end",), ("order_tracking",)
+"""Keys, and keys of `input`, that a file without such a part does not have."""
 SCALERS = ("standard", "minmax", "robust", "none")
 _MAX_BYTES = 1 << 24  # of a manifest
 _MAX_VALUES = 1 << 22  # in one window, and in a matrix: 16 MB
@@ -52,7 +53,7 @@ def read_manifest(text: bytes) -> Manifest:
     """
     root = read_root(text, ("digest", *_root_keys()), "export it again", OPTIONAL)
     root.text("digest")  # `digest.check_digest` has compared it with the whole file
-    inputs = read_inputs(root.section("input", Inputs._fields))
+    inputs = read_inputs(root)
     threshold = _threshold(root.section("threshold", Threshold._fields), inputs.condition)
     front_end = read_front_end_of(root, inputs.shape)
     values = inputs.shape if front_end is None else (len(front_end.names),)
@@ -135,8 +136,10 @@ def _parsed(text: bytes) -> Any:
         raise ArtifactError(f"manifest: not JSON ({error}); export the file again") from None
 
 
-def read_inputs(section: Section) -> Inputs:
+def read_inputs(root: Section) -> Inputs:
     """Read the description of a window."""
+    keys = tuple(name for name in Inputs._fields if name not in OPTIONAL_INPUT)
+    section = root.section("input", keys, OPTIONAL_INPUT)
     shape = tuple(section.counts("shape"))
     if not 1 <= len(shape) <= 2:
         section.refuse("shape", "hold one or two sizes", shape)
@@ -165,6 +168,7 @@ def read_inputs(section: Section) -> Inputs:
         difference=_difference(section, shape),
         tolerate=_tolerate(section, shape),
         condition=_condition(section),
+        order_tracking=read_order_tracking(section, shape),
     )
 
 

@@ -54,9 +54,9 @@ class Section:
         """Return the value of a key, unchecked."""
         return self.content[key]
 
-    def section(self, key: str, keys: tuple[str, ...]) -> Section:
+    def section(self, key: str, keys: tuple[str, ...], optional: tuple[str, ...] = ()) -> Section:
         """Return an object."""
-        return Section(self.content[key], self.path(key), keys)
+        return Section(self.content[key], self.path(key), keys, optional)
 
     def sections(self, key: str, keys: tuple[str, ...]) -> list[Section]:
         """Return a list of objects."""

@@ -22,7 +22,7 @@ class Block(NamedTuple):
     the selection allows it. `stamps` `(k,)` are those of the
     time column as the file holds them: texts, numbers or `datetime64`. `first_row` counts from 1,
     the header included. `lost` `(k,)` are the readings that are lost before each row. Values are
-    float64 where the selection is `exact`.
+    float64 where the selection is `exact`. A recording tells its `rate_hz`.
     """
 
     values: FloatArray
@@ -31,6 +31,7 @@ class Block(NamedTuple):
     columns: ResolvedColumns
     stamps: Any = None
     lost: NDArray[np.int64] | None = None
+    rate_hz: float | None = None
 
     def refuse_missing(self, what: str) -> None:
         """Raise the `InputError` that locates the first missing or infinite value, if any."""

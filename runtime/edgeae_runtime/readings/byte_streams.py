@@ -26,6 +26,7 @@ _OTHERS = {
     b"\xd0\xcf\x11\xe0": "an Excel file; save the table as CSV",
     b"\xff\xfe": "UTF-16 text; save it as UTF-8",
     b"\xfe\xff": "UTF-16 text; save it as UTF-8",
+    b"RIFF": "a recording; name it .wav",
     b"\x89HDF": "HDF5; save the table as CSV, Parquet or .npy",
 }
 

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+class Raw(NamedTuple):
+    """Samples without a header: `int16` or `float32`, and how many channels take turns."""
+
+    kind: str
+    channels: int = 1
+
+    @classmethod
+    def of(cls, kind: str | None, channels: int | None) -> Raw | None:
+        """Return what options say; raise `InputError` for channels without a kind."""
+        if kind is None and channels is not None:
+            raise InputError("`channels` goes with `raw`, the type of samples without a header")
+        return None if kind is None else cls(kind, channels or 1)
+
+
 class ColumnSelection(NamedTuple):
     """The columns that a user asks for; each is a name or a 0-based position.
 
@@ -22,7 +36,8 @@ class ColumnSelection(NamedTuple):
     the stamps. `header` tells whether text has one; None detects it from row 1. `trained` are the
     names that a model knows: they are the features of a table that has names. An array of the shape
     `window` is one window. Values are read as float32, or as float64 (`exact`). So many of the
-    first texts may stay as the file stores them (`as_stored`), numbers or `datetime64`.
+    first texts may stay as the file stores them (`as_stored`), numbers or `datetime64`. The file
+    holds samples without a header if they are `raw`; a recording must have the rate `rate_hz`.
     """
 
     features: tuple[str, ...] = ()
@@ -34,6 +49,8 @@ class ColumnSelection(NamedTuple):
     time: str | None = None
     exact: bool = False
     as_stored: int = 0
+    raw: Raw | None = None
+    rate_hz: float | None = None
 
     @property
     def dtype(self) -> type[np.floating[Any]]:

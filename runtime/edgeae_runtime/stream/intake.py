@@ -36,6 +36,8 @@ class Intake:
     """
 
     def __init__(self, inputs: Inputs, stride: int) -> None:
+        if inputs.order_tracking is not None:
+            raise InputError("a stream is not resampled to shaft angle; `score` recordings of it")
         self._tolerate, self._stride = inputs.tolerate, stride
         self._dtype = np.float32 if inputs.difference is None else np.float64
         self._none: FloatArray = np.empty((0, inputs.shape[-1]), np.float32)

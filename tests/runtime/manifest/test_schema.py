@@ -17,7 +17,7 @@ from edgeae_runtime.manifest.model import (
     Scaler,
     Threshold,
 )
-from edgeae_runtime.manifest.reader import OPTIONAL
+from edgeae_runtime.manifest.reader import OPTIONAL, OPTIONAL_INPUT
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
 PARTS: dict[str, Any] = {
@@ -43,7 +43,8 @@ def test_the_schema_has_the_reader_s_keys_and_requires_every_one() -> None:
     change = SCHEMA["properties"]["changes"]["items"]
     assert set(change["properties"]) == set(Change._fields)
     for part in (SCHEMA, change, *(SCHEMA["properties"][key] for key in PARTS)):
-        assert part["required"] == [key for key in part["properties"] if key not in OPTIONAL]
+        always = [key for key in part["properties"] if key not in (*OPTIONAL, *OPTIONAL_INPUT)]
+        assert part["required"] == always
         assert part["additionalProperties"] is False
 
 

@@ -1,0 +1,165 @@
+"""Blocks of samples from recordings: WAV files, and raw samples without a header.
+
+Samples are the numbers that the file stores. The standard library's `wave` reads no floats, and
+before Python 3.12 no files with an extensible header.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.files import only_file
+from edgeae_runtime.readings.block import Block
+from edgeae_runtime.readings.byte_streams import standard_input
+from edgeae_runtime.readings.columns import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edgeae_runtime.arrays import AnyArray
+    from edgeae_runtime.readings.columns import ColumnSelection, Raw, ResolvedColumns
+
+BLOCK_VALUES = 1 << 18
+_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
+_DTYPES = {(_PCM, 16): "<i2", (_PCM, 24): "<i3", (_PCM, 32): "<i4", (_FLOAT, 32): "<f4"}
+_DTYPES |= {(_FLOAT, 64): "<f8"}
+_CODECS = {2: "ADPCM", 6: "A-law", 7: "mu-law", 17: "IMA ADPCM", 85: "MP3"}
+_UNKNOWN_SIZES = (0, 0xFFFFFFFF)  # of a recorder that was stopped, or wrote to a pipe
+
+
+def read_recording(path: str, selection: ColumnSelection) -> Iterator[Block]:
+    """Read a WAV file of whole numbers of 16, 24 or 32 bits or of floats, or samples that are raw.
+
+    Those are little-endian, channels in turn, from a file or stdin (`-`).
+
+    Raises
+    ------
+    InputError
+        If it is damaged, empty, compressed or of another rate than `selection.rate_hz`.
+    OSError
+        If it cannot be read.
+    """
+    if selection.raw is not None:
+        yield from _raw_blocks(path, selection, selection.raw)
+        return
+    with open(path, "rb", opener=only_file) as file:
+        (dtype, channels, rate_hz), size = _header(file, path)
+        if selection.rate_hz not in (None, rate_hz):
+            raise InputError(
+                f"{path}: must have {selection.rate_hz:g} samples a second, as trained or given; "
+                f"got {rate_hz}"
+            )
+        yield from _blocks(file, path, selection, dtype, channels, float(rate_hz), size)
+
+
+def _raw_blocks(path: str, selection: ColumnSelection, raw: Raw) -> Iterator[Block]:
+    dtype = {"int16": "<i2", "float32": "<f4"}[raw.kind]
+    if path == "-":
+        yield from _blocks(standard_input(), "stdin", selection, dtype, raw.channels)
+        return
+    with open(path, "rb", opener=only_file) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size % (raw.channels * int(dtype[2])):
+            raise InputError(
+                f"{path}: must hold whole samples of `raw` {raw.kind} in {raw.channels} "
+                f"`channels`; got {size} bytes"
+            )
+        yield from _blocks(file, path, selection, dtype, raw.channels)
+
+
+def _header(file: IO[bytes], what: str) -> tuple[tuple[str, int, int], int]:
+    """Read a WAV file up to its samples: their type, channels and rate, and size in bytes."""
+    head, form = file.read(12), None
+    if head[:4] != b"RIFF" or head[8:] != b"WAVE":
+        raise InputError(f"{what}: must be a WAV file (RIFF, WAVE); it begins with {head!r:.60}")
+    while len(chunk := file.read(8)) == 8:
+        size, start = int.from_bytes(chunk[4:], "little"), file.tell()
+        if chunk[:4] == b"fmt ":
+            form = _format(file.read(min(size, 40)), what)
+        elif chunk[:4] == b"data" and form is not None:
+            rest = os.fstat(file.fileno()).st_size - start
+            size = rest if size in _UNKNOWN_SIZES else size
+            if size > rest:
+                raise InputError(f"{what}: is cut short: {rest} bytes of {size} are there")
+            return form, size
+        file.seek(start + size + size % 2)
+    raise InputError(f"{what}: must have samples behind its header; got none")
+
+
+def _format(fmt: bytes, what: str) -> tuple[str, int, int]:
+    code, channels, rate_hz, _, frame, bits = struct.unpack("<HHIIHH", fmt[:16].ljust(16, b"\0"))
+    if code == _EXTENSIBLE:
+        code = int.from_bytes(fmt[24:26], "little")
+    dtype = _DTYPES.get((code, bits))
+    if dtype is None or not rate_hz or not 0 < frame == channels * bits // 8:
+        got = f"{bits} bits, {channels} channels, {rate_hz} Hz"
+        if code not in (_PCM, _FLOAT):
+            got = _CODECS.get(code, f"format {code}")
+        raise InputError(
+            f"{what}: must have PCM samples of 16, 24 or 32 bits, or floats; got {got} (convert "
+            f"it, as by: sox IN.wav -e signed -b 16 OUT.wav)"
+        )
+    return dtype, channels, rate_hz
+
+
+def _blocks(
+    file: IO[bytes],
+    what: str,
+    selection: ColumnSelection,
+    dtype: str,
+    channels: int,
+    rate_hz: float | None = None,
+    left: int = 1 << 63,
+) -> Iterator[Block]:
+    columns = resolve(channels, None, selection, what)
+    frame, row = channels * int(dtype[2]), 1
+    most = max(1, BLOCK_VALUES // channels) * frame
+    while len(data := _read(file, min(left, most))) >= frame:  # a last one may not be whole
+        left -= len(data)
+        samples = _decoded(data[: len(data) // frame * frame], dtype).reshape(-1, channels)
+        yield sample_block(samples, selection, columns, row, what)._replace(rate_hz=rate_hz)
+        row += len(samples)
+    if row == 1:
+        raise InputError(f"{what}: must hold samples; got an empty recording")
+
+
+def sample_block(
+    samples: AnyArray, selection: ColumnSelection, columns: ResolvedColumns, row: int, what: str
+) -> Block:
+    """Return the selected columns of samples `(k, channels)`.
+
+    Raises
+    ------
+    InputError
+        If stamps are selected.
+    """
+    if columns.time is not None:
+        raise InputError(f"{what}: a recording has no stamps; leave `time` out")
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = samples[:, columns.indices].astype(selection.dtype)
+    texts = tuple(
+        samples[:, index] if place < selection.as_stored else samples[:, index].astype(str)
+        for place, index in enumerate(columns.texts)
+    )
+    return Block(values, texts, row, columns)
+
+
+def _read(file: IO[bytes], size: int) -> bytes:
+    """Read so many bytes, fewer only at the end, whatever a pipe gives at a time."""
+    data = b""
+    while len(data) < size and (more := file.read(size - len(data))):
+        data += more
+    return data
+
+
+def _decoded(data: bytes, dtype: str) -> AnyArray:
+    if dtype != "<i3":
+        return np.frombuffer(data, dtype)
+    padded = np.zeros((len(data) // 3, 4), np.uint8)
+    padded[:, 1:] = np.frombuffer(data, np.uint8).reshape(-1, 3)
+    return padded.view("<i4")[:, 0] >> 8
