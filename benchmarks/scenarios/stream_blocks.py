@@ -101,7 +101,7 @@ def _streamed(path: Path, folder: Path, how: str, seconds: int) -> Run:
     out = folder / f"events{how}"
     minute = samples(_MINUTE, 1).tobytes()
     with out.open("wb") as file:
-        command = [*COMMAND, path, "-", "--raw", "int16", how, "--stride", str(STRIDE)]
+        command = [*COMMAND, str(path), "-", "--raw", "int16", how, "--stride", str(STRIDE)]
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=file, stderr=subprocess.DEVNULL
         )
