@@ -11,7 +11,7 @@ import edgeae_runtime
 from edgeae_runtime import Scorer
 
 ABSENT = ("tensorflow", "keras", "onnx", "pandas", "sklearn", "edgeae", "edgeae_export")
-OPT_IN = {"service", "stream", "watch"}  # folders that scoring does not load
+OPT_IN = {"recordings", "service", "stream", "watch"}  # folders that scoring does not load
 MAX_SCORING_BYTES, MAX_BYTES = 400_000, 750_000
 RELATIVE = 1e-5  # another onnxruntime may round otherwise
 

@@ -15,6 +15,7 @@ LAYERS = {
         "containers",
         "engines",
         "readings",
+        "recordings",
         "artifact",
         "stream",
         "scorer info",

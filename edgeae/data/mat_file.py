@@ -15,7 +15,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import only_file
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.columns import resolve
-from edgeae_runtime.stream.recordings import BLOCK_VALUES, sample_block
+from edgeae_runtime.recordings.reader import BLOCK_VALUES, sample_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import numpy as np
 from edgeae.data.reading_store import ReadingStore
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.order_tracking import OrderTracking
-from edgeae_runtime.stream.order_tracking import MAX_STEP, MIN_STEP, OrderTracker
+from edgeae_runtime.recordings.order_tracking import MAX_STEP, MIN_STEP, OrderTracker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,7 +19,7 @@ import numpy as np
 from edgeae.data.mat_file import mat_blocks, mat_facts
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
-from edgeae_runtime.stream.recordings import read_recording
+from edgeae_runtime.recordings.reader import read_recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -20,7 +20,7 @@ from edgeae_runtime.manifest.order_tracking import OrderTracking
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
 from edgeae_runtime.readings.columns import ColumnSelection, Raw
-from edgeae_runtime.stream.order_tracking import speeds
+from edgeae_runtime.recordings.order_tracking import speeds
 from edgeae_runtime.timestamps import StampReader
 
 if TYPE_CHECKING:

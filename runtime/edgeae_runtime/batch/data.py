@@ -57,7 +57,7 @@ class ScoreOptions:
 def read_data(path: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read a recording, or else a table as `read_blocks` does."""
     if selection.raw is not None or path.lower().endswith(".wav"):
-        from edgeae_runtime.stream.recordings import read_recording
+        from edgeae_runtime.recordings.reader import read_recording
 
         return read_recording(path, selection)
     return read_blocks(path, selection)

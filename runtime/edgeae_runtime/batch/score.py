@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.conditions import Condition
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.block import Block
-    from edgeae_runtime.stream.order_tracking import OrderTrackedParts
+    from edgeae_runtime.recordings.order_tracking import OrderTrackedParts
 
 MISSING = ("fail", "drop", "invalid")
 
@@ -184,7 +184,7 @@ class CheckedSegments:
 def _preparation(inputs: Inputs) -> PreparedParts | OrderTrackedParts:
     """Return what turns readings into the rows of windows."""
     if inputs.order_tracking is not None:
-        from edgeae_runtime.stream.order_tracking import OrderTrackedParts
+        from edgeae_runtime.recordings.order_tracking import OrderTrackedParts
 
         return OrderTrackedParts(inputs.order_tracking)
     return PreparedParts(inputs)

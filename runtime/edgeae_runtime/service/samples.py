@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import threading
 import time
 from itertools import chain, groupby
@@ -11,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.recordings.wav import RAW, decoded, wav_format
 from edgeae_runtime.service.line_sources import Loss, pieces
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ RIFF = b"RIFF"
 """The first bytes of a WAV file."""
 _QUEUE_S, _QUEUE_BYTES = 5.0, 1 << 20  # that may wait; bytes where the rate is not known
 _WAIT_S, _RATE_TOLERANCE = 0.2, 0.01
-_RAW = {"int16": "<i2", "float32": "<f4"}
-_WAV = {(1, 16): "<i2", (1, 32): "<i4", (3, 32): "<f4"}  # by code and bits
-_EXTENSIBLE = 0xFFFE
 _MAX_HEADER, _ENDLESS = 1 << 16, 0x7FFF0000  # a recorder to a pipe does not know the size
 
 
@@ -39,9 +36,9 @@ class Samples(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How samples lie in a stream, channels in turn; `size` in bytes is None to its end."""
+    """How samples lie in a stream, as in a WAV file; `size` in bytes is None to its end."""
 
-    dtype: np.dtype[np.generic]
+    dtype: str
     channels: int
     rate_hz: float | None
     size: int | None = None
@@ -49,13 +46,13 @@ class Form(NamedTuple):
     @property
     def frame(self) -> int:
         """Bytes of a sample of all channels."""
-        return self.dtype.itemsize * self.channels
+        return int(self.dtype[2]) * self.channels
 
     @property
     def rails(self) -> tuple[float, float]:
         """Where the converter clips; floats do not tell."""
-        largest = 1 << (8 * self.dtype.itemsize - 1)
-        return (-np.inf, np.inf) if self.dtype.kind == "f" else (-largest, largest - 1)
+        largest = 1 << (8 * int(self.dtype[2]) - 1)
+        return (-np.inf, np.inf) if self.dtype[1] == "f" else (-largest, largest - 1)
 
 
 def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) -> tuple[Form, bytes]:
@@ -73,15 +70,15 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
         raise InputError(f"samples need a model of windows (steps, channels); this one {what}")
     if kind is not None:
         channels = inputs.shape[1] if options.channels is None else options.channels
-        form = Form(np.dtype(_RAW[kind]), channels, options.rate_hz)
+        form = Form(RAW[kind], channels, options.rate_hz)
     if data.startswith(RIFF):
         while (found := wav_form(data)) is None:
             more = next(given, b"")
             if not more or len(data) > _MAX_HEADER:
                 raise InputError("a WAV stream must have samples behind its header; got none")
             data += more
-        if kind not in (None, found[0].dtype.name):
-            raise InputError(f"`raw` is {kind}; the WAV header says {found[0].dtype.name}")
+        if kind is not None and RAW[kind] != found[0].dtype:
+            raise InputError(f"`raw` is {kind}; the WAV header says {_named(found[0].dtype)}")
         form, data = found[0], data[found[1] :]
     assert form is not None
     for wanted in (inputs.shape[1], options.channels):
@@ -109,22 +106,13 @@ def wav_form(data: bytes) -> tuple[Form, int] | None:
         if name == b"data" and form is not None:
             return form._replace(size=size if 0 < size < _ENDLESS else None), at
         if name == b"fmt " and at + size <= len(data):
-            form = _wav_format(data[at : at + size].ljust(26, b"\0"))
+            form = Form(*wav_format(data[at : at + size], "a WAV stream"))
         at += size + size % 2
     return None
 
 
-def _wav_format(data: bytes) -> Form:
-    code, channels, rate_hz, _, _, bits = struct.unpack("<HHIIHH", data[:16])
-    if code == _EXTENSIBLE:
-        code = int.from_bytes(data[24:26], "little")
-    dtype = _WAV.get((code, bits))
-    if dtype is None or not channels or not rate_hz:
-        raise InputError(
-            f"a WAV stream must hold whole numbers of 16 or 32 bits, or floats; got format {code}, "
-            f"{bits} bits, {channels} channels, {rate_hz} Hz"
-        )
-    return Form(np.dtype(dtype), channels, float(rate_hz))
+def _named(dtype: str) -> str:
+    return f"{'float' if dtype[1] == 'f' else 'int'}{8 * int(dtype[2])}"
 
 
 def samples(
@@ -144,7 +132,7 @@ def samples(
                     yield from items
                     continue
                 data, times = zip(*items)
-                rows = np.frombuffer(b"".join(data), form.dtype).reshape(-1, form.channels)
+                rows = decoded(b"".join(data), form.dtype).reshape(-1, form.channels)
                 yield Samples(rows, times[-1] if is_live else None)
     finally:
         queue.stop()

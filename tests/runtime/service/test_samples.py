@@ -26,13 +26,14 @@ def counts() -> np.ndarray:
     return (rng.normal(size=(500, 3)) * (1, 5, 0.4) + (0, 20, -1)).round().astype(INT16)
 
 
-def wav(counts: np.ndarray, rate_hz: int = 8000) -> bytes:
+def wav(counts: np.ndarray, rate_hz: int = 8000, width: int = 2) -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(counts.shape[1])
-        writer.setsampwidth(2)
+        writer.setsampwidth(width)
         writer.setframerate(rate_hz)
-        writer.writeframes(counts.tobytes())
+        whole = counts.astype("<i4").view(np.uint8).reshape(-1, 4)
+        writer.writeframes(whole[:, :width].tobytes())
     return file.getvalue()
 
 
@@ -48,7 +49,7 @@ def expected(make_example, rows: np.ndarray) -> list[float | None]:
     return [float(str(score)) for score in given]
 
 
-@pytest.mark.parametrize("kind", ["int16", "float32", "wav", "endless"])
+@pytest.mark.parametrize("kind", ["int16", "float32", "wav", "wav24", "endless"])
 def test_samples_of_a_file_and_a_pipe_give_the_batchs_scores(
     artifact, make_example, counts, tmp_path: Path, kind
 ) -> None:
@@ -56,6 +57,7 @@ def test_samples_of_a_file_and_a_pipe_give_the_batchs_scores(
         "int16": counts.tobytes(),
         "float32": counts.astype("<f4").tobytes(),
         "wav": wav(counts) + b"LIST\x04\0\0\0more",  # of no sample
+        "wav24": wav(counts, width=3),
         "endless": endless(counts),
     }[kind]
     options = ["--stride", 2, *(["--raw", kind] if kind in ("int16", "float32") else [])]
@@ -85,7 +87,7 @@ def test_what_is_too_much_to_wait_is_lost_counted_and_told() -> None:
     total = 3 << 20
     data = np.arange(total // 2, dtype=np.uint32).astype(INT16)
     end, begin = os.pipe()
-    form = Form(INT16, 1, None)
+    form = Form("<i2", 1, None)
     with open(end, "rb") as file:
         found = samples(file, b"", form, lambda: False, is_live=True)
         writer = threading.Thread(target=_write, args=(begin, data.tobytes()))
@@ -120,7 +122,7 @@ def test_samples_that_are_no_live_ones_wait_until_they_are_taken(counts) -> None
     data = counts.tobytes()
     with open(end, "rb") as file:
         writer = threading.Thread(target=_write, args=(begin, data[50:] + b"\1"))
-        found = samples(file, data[:50], Form(INT16, 3, None), lambda: False, is_live=False)
+        found = samples(file, data[:50], Form("<i2", 3, None), lambda: False, is_live=False)
         writer.start()
         given = [item.rows for item in found if isinstance(item, Samples)]
         writer.join()
@@ -159,13 +161,13 @@ def _changed(data: bytes, at: int, value: int) -> bytes:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (
-            lambda data: _changed(data, 20, 17),
-            "must hold whole numbers of 16 or 32 bits.*format 17",
-        ),
-        (lambda data: _changed(data, 34, 24), "must hold whole numbers.*, 24 bits"),
+        (lambda data: _changed(data, 20, 17), "must have PCM samples of 16, 24 or 32.*IMA ADPCM"),
+        (lambda data: _changed(data, 34, 8), "must have PCM samples.*got 8 bits, 3 channels"),
         (lambda data: _changed(data, 22, 0), "0 channels"),
-        (lambda data: _changed(data, 22, 2), "`channels` must be 3; the samples have 2"),
+        (
+            lambda data: _changed(_changed(data, 22, 2), 32, 4),
+            "`channels` must be 3; the samples have 2",
+        ),
         (lambda data: data[:8] + b"AVI " + b"LIST\xff\xff\0\0", "behind its header; got none"),
         (lambda data: data[:30], "behind its header; got none"),
         (lambda data: data[:36] + b"junk" + b"\xff" * 70_000, "behind its header; got none"),

@@ -15,7 +15,7 @@ from scipy.io import wavfile
 
 from edgeae_runtime import InputError
 from edgeae_runtime.readings.columns import ColumnSelection, Raw
-from edgeae_runtime.stream.recordings import read_recording
+from edgeae_runtime.recordings.reader import read_recording
 
 _GUID = bytes.fromhex("000000001000800000aa00389b71")  # behind the two bytes of the format
 

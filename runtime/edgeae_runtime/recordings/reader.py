@@ -1,13 +1,8 @@
-"""Blocks of samples from recordings: WAV files, and raw samples without a header.
-
-Samples are the numbers that the file stores. The standard library's `wave` reads no floats, and
-before Python 3.12 no files with an extensible header.
-"""
+"""Blocks of samples from recordings: WAV files, and raw samples without a header."""
 
 from __future__ import annotations
 
 import os
-import struct
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +12,7 @@ from edgeae_runtime.files import only_file
 from edgeae_runtime.readings.block import Block
 from edgeae_runtime.readings.byte_streams import standard_input
 from edgeae_runtime.readings.columns import resolve
+from edgeae_runtime.recordings.wav import RAW, WavFormat, decoded, wav_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +21,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.readings.columns import ColumnSelection, Raw, ResolvedColumns
 
 BLOCK_VALUES = 1 << 18
-_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
-_DTYPES = {(_PCM, 16): "<i2", (_PCM, 24): "<i3", (_PCM, 32): "<i4", (_FLOAT, 32): "<f4"}
-_DTYPES |= {(_FLOAT, 64): "<f8"}
-_CODECS = {2: "ADPCM", 6: "A-law", 7: "mu-law", 17: "IMA ADPCM", 85: "MP3"}
 _UNKNOWN_SIZES = (0, 0xFFFFFFFF)  # of a recorder that was stopped, or wrote to a pipe
 
 
@@ -58,7 +50,7 @@ def read_recording(path: str, selection: ColumnSelection) -> Iterator[Block]:
 
 
 def _raw_blocks(path: str, selection: ColumnSelection, raw: Raw) -> Iterator[Block]:
-    dtype = {"int16": "<i2", "float32": "<f4"}[raw.kind]
+    dtype = RAW[raw.kind]
     if path == "-":
         yield from _blocks(standard_input(), "stdin", selection, dtype, raw.channels)
         return
@@ -72,7 +64,7 @@ def _raw_blocks(path: str, selection: ColumnSelection, raw: Raw) -> Iterator[Blo
         yield from _blocks(file, path, selection, dtype, raw.channels)
 
 
-def _header(file: IO[bytes], what: str) -> tuple[tuple[str, int, int], int]:
+def _header(file: IO[bytes], what: str) -> tuple[WavFormat, int]:
     """Read a WAV file up to its samples: their type, channels and rate, and size in bytes."""
     head, form = file.read(12), None
     if head[:4] != b"RIFF" or head[8:] != b"WAVE":
@@ -80,7 +72,7 @@ def _header(file: IO[bytes], what: str) -> tuple[tuple[str, int, int], int]:
     while len(chunk := file.read(8)) == 8:
         size, start = int.from_bytes(chunk[4:], "little"), file.tell()
         if chunk[:4] == b"fmt ":
-            form = _format(file.read(min(size, 40)), what)
+            form = wav_format(file.read(min(size, 40)), what)
         elif chunk[:4] == b"data" and form is not None:
             rest = os.fstat(file.fileno()).st_size - start
             size = rest if size in _UNKNOWN_SIZES else size
@@ -89,22 +81,6 @@ def _header(file: IO[bytes], what: str) -> tuple[tuple[str, int, int], int]:
             return form, size
         file.seek(start + size + size % 2)
     raise InputError(f"{what}: must have samples behind its header; got none")
-
-
-def _format(fmt: bytes, what: str) -> tuple[str, int, int]:
-    code, channels, rate_hz, _, frame, bits = struct.unpack("<HHIIHH", fmt[:16].ljust(16, b"\0"))
-    if code == _EXTENSIBLE:
-        code = int.from_bytes(fmt[24:26], "little")
-    dtype = _DTYPES.get((code, bits))
-    if dtype is None or not rate_hz or not 0 < frame == channels * bits // 8:
-        got = f"{bits} bits, {channels} channels, {rate_hz} Hz"
-        if code not in (_PCM, _FLOAT):
-            got = _CODECS.get(code, f"format {code}")
-        raise InputError(
-            f"{what}: must have PCM samples of 16, 24 or 32 bits, or floats; got {got} (convert "
-            f"it, as by: sox IN.wav -e signed -b 16 OUT.wav)"
-        )
-    return dtype, channels, rate_hz
 
 
 def _blocks(
@@ -121,7 +97,7 @@ def _blocks(
     most = max(1, BLOCK_VALUES // channels) * frame
     while len(data := _read(file, min(left, most))) >= frame:  # a last one may not be whole
         left -= len(data)
-        samples = _decoded(data[: len(data) // frame * frame], dtype).reshape(-1, channels)
+        samples = decoded(data[: len(data) // frame * frame], dtype).reshape(-1, channels)
         yield sample_block(samples, selection, columns, row, what)._replace(rate_hz=rate_hz)
         row += len(samples)
     if row == 1:
@@ -155,11 +131,3 @@ def _read(file: IO[bytes], size: int) -> bytes:
     while len(data) < size and (more := file.read(size - len(data))):
         data += more
     return data
-
-
-def _decoded(data: bytes, dtype: str) -> AnyArray:
-    if dtype != "<i3":
-        return np.frombuffer(data, dtype)
-    padded = np.zeros((len(data) // 3, 4), np.uint8)
-    padded[:, 1:] = np.frombuffer(data, np.uint8).reshape(-1, 3)
-    return padded.view("<i4")[:, 0] >> 8

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from edgeae_runtime import InputError
 from edgeae_runtime.manifest.order_tracking import OrderTracking
-from edgeae_runtime.stream.order_tracking import OrderTracker, speeds
+from edgeae_runtime.recordings.order_tracking import OrderTracker, speeds
 
 RATE = 4000.0
 PER_TURN = 64
