@@ -93,7 +93,8 @@ class Service:
         if content["header"] is not None:
             self._reader.read(str(content["header"]).encode())
         self._place = place
-        self._killed_after_s = content.get("open_s")
+        open_s = content.get("open_s")
+        self._killed_after_s = None if open_s is None else float(open_s)
 
     def run(self, lines: Iterable[Line | Loss]) -> None:
         """Take lines until they end or a signal stops the service, then save the state."""
