@@ -21,6 +21,7 @@ from edgeae.data.parquet_scores import write_row_groups
 from edgeae.data.uris import files_below, local_output, place_of, store_errors
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
+from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -161,7 +162,11 @@ def read_scores(path: str) -> ScoreFile:
     except pa.ArrowInvalid as error:
         raise _damaged(path, error) from None
     facts = _facts(table.schema, path)
-    stamps, scores, flags = (table[name] for name in ("stamp", "score", "flag"))
+    columns = ["stamp", "score", "flag", *(["condition"] if facts.conditions else [])]
+    lacking = set(columns) - set(table.column_names)
+    if lacking:
+        raise InputError(f"{path}: must be a whole score file; it lacks {listed(sorted(lacking))}")
+    stamps, scores, flags = (table[name] for name in columns[:3])
     windows = ScorePart(
         stamps.cast(pa.int64()).to_numpy(),
         scores.cast(pa.float32()).to_numpy(zero_copy_only=False).astype(np.float32, copy=False),
@@ -201,7 +206,7 @@ def _facts(schema: pa.Schema, path: str) -> ScoreFacts:
             window=int(stored["window"]),
             stride=int(stored["stride"]),
             machines=int(stored["machines"]),
-            conditions=tuple(json.loads(stored["conditions"] or "[]")),
+            conditions=tuple(map(str, json.loads(stored["conditions"] or "[]"))),
         )
     except (TypeError, ValueError):
         raise InputError(

@@ -104,7 +104,8 @@ class Service:
         if content["header"] is not None:
             self._reader.read(str(content["header"]).encode())
         self._place = place
-        self._killed_after_s = content.get("open_s")
+        open_s = content.get("open_s")
+        self._killed_after_s = None if open_s is None else float(open_s)
         if self._commands is not None and content.get("commands") is not None:
             self._commands.offset = int(content["commands"])
 

@@ -78,3 +78,28 @@ def test_what_is_kept_of_parquet_is_what_isoformat_and_str_give(
     windows = machine[["a", "b", "c"]].to_numpy().reshape(-1, 6, 3)
     expected = series.scorer.score(windows)
     np.testing.assert_array_equal(scores["score"].astype(np.float32), expected)
+
+
+def test_parquet_keeps_stamps_as_such_and_all_else_as_text(
+    machine, make_example, tmp_path: Path
+) -> None:
+    machine.loc[5, "t"] = pd.NaT
+    pq.write_table(pa.Table.from_pandas(machine), tmp_path / "a.parquet", row_group_size=777)
+    series = make_example("series")
+    words = ["score", series.path, tmp_path / "a.parquet", "--group", "part", "--keep"]
+    words += [",".join(KEEP), "--drop", ",".join(KEEP)]
+    for name in ("out.parquet", "out.csv"):
+        result = CliRunner().invoke(main, list(map(str, [*words, "-o", tmp_path / name])))
+        assert result.exit_code == 0, result.output
+    found = pq.read_table(tmp_path / "out.parquet")
+    texts = pd.read_csv(tmp_path / "out.csv", dtype=str, keep_default_na=False)
+    stored = pq.read_schema(tmp_path / "a.parquet").field("t").type
+    assert found.schema.field("t").type == stored
+    assert stored.tz == "Europe/Berlin"
+    stamps = ["" if stamp is None else stamp.isoformat() for stamp in found["t"].to_pylist()]
+    assert stamps == texts["t"].tolist()
+    assert stamps[0] == ""
+    for name in KEEP[1:]:
+        assert found[name].to_pylist() == texts[name].tolist()
+    assert found["score"].to_pylist() == texts["score"].astype(np.float32).tolist()
+    assert found["is_anomaly"].to_pylist() == [text == "1" for text in texts["is_anomaly"]]

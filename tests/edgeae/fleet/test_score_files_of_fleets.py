@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from edgeae.fleet.scores import (
@@ -68,6 +69,15 @@ def test_a_file_without_windows_is_a_score_file(tmp_path: Path) -> None:
     found = read_scores(str(tmp_path / "a.parquet"))
     assert len(found.windows.scores) == 0
     assert not found.has_time
+
+
+def test_a_file_without_the_column_that_its_metadata_promise_is_refused(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.parquet")
+    write_scores(path, WITH_CONDITIONS, [windows(WITH_CONDITIONS)], has_time=True)
+    table = pq.read_table(path)
+    pq.write_table(table.drop_columns(["condition"]), path)
+    with pytest.raises(InputError, match="it lacks 'condition'"):
+        read_scores(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 and no more"])
