@@ -21,7 +21,7 @@ from tests.emulated.targets import MAIN, TARGETS, WARNINGS, compile_and_run, mis
 
 pytestmark = pytest.mark.slow
 
-LAYERS = ("dense", "conv", "lstm", "gru")
+LAYERS = ("dense", "lstm", "gru")
 RECONSTRUCT = MAIN.with_name("layers.c")
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
