@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from edgeae import Detector
+from edgeae.workflows.export import export_blobs
 from edgeae_export import export_artifact, export_blob
+from edgeae_export.exporter import Options
 from edgeae_export.summary import export_table
 from edgeae_runtime import InputError, Scorer
 from tests.c99.conftest import beats
@@ -162,6 +164,10 @@ def test_what_is_no_blob_is_refused_before_work(dense_c, tmp_path: Path) -> None
         export_blob(dense_c.onnx_path, tmp_path / "pump.c")
     with pytest.raises(InputError, match="precision int8-full needs a threshold of its own"):
         export_blob(dense_c.onnx_path, tmp_path / "pump.bin", precision="int8-full")
+    with pytest.raises(InputError, match="C99 has no 16-bit float"):
+        export_blobs(
+            str(dense_c.onnx_path), [str(tmp_path / "p.bin")], ["float32", "float16"], Options(), 1
+        )
     with pytest.raises(InputError, match="`blob_version` must lie between 1 and 4294967295; got 0"):
         export_blob(dense_c.onnx_path, tmp_path / "pump.bin", version=0)
     assert list(tmp_path.iterdir()) == []
