@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from edgeae.evaluate.model import refuse_key
 from edgeae.workflows.windows import normal_windows
 from edgeae_export.exporter import Exported, Options, check_target, export_all
-from edgeae_export.from_artifact import export_artifacts, export_blob
+from edgeae_export.from_artifact import export_artifacts
+from edgeae_export.from_artifact import export_blobs as write_blobs
 from edgeae_export.manifest import backtest_json
 from edgeae_export.targets import expand_targets
 from edgeae_runtime.arrays import decimal
@@ -92,7 +93,7 @@ def export_blobs(
     calibration: str | None = None,
     verify_key: str | None = None,
 ) -> list[Exported]:
-    """Write an `.onnx` artifact, which `verify_key` must have signed, as data.
+    """Write an `.onnx` artifact, which `verify_key` must have signed, as data: all or none.
 
     Each target is written in each precision.
 
@@ -106,17 +107,8 @@ def export_blobs(
     if options != Options():
         raise InputError("`blob` takes no options of other files, such as `ram` or `input`")
     windows = _normal_windows(artifact, calibration, verify_key)
-    return [
-        export_blob(
-            artifact,
-            path,
-            version=version,
-            precision=precision,
-            calibration=windows,
-            verify_key=verify_key,
-        )
-        for path, precision in expand_targets(targets, precisions)
-    ]
+    files = expand_targets(targets, precisions)
+    return write_blobs(artifact, files, version=version, calibration=windows, verify_key=verify_key)
 
 
 def _normal_windows(

@@ -188,29 +188,61 @@ def export_blob(
     ArtifactError, InputError, OSError, ParityError
         As `export_artifact` does.
     """
-    target = Path(path)
-    if target.suffix != ".bin":
-        raise InputError(f"{target}: a model as data is written as .bin; got '{target.suffix}'")
+    targets = [(Path(path), precision)]
+    (exported,) = export_blobs(
+        artifact, targets, version=version, calibration=calibration, verify_key=verify_key
+    )
+    return exported
+
+
+def export_blobs(
+    artifact: str | os.PathLike[str],
+    targets: Sequence[tuple[Path, str]],
+    *,
+    version: int = 1,
+    calibration: FloatArray | None = None,
+    verify_key: str | os.PathLike[str] | None = None,
+) -> list[Exported]:
+    """Write an `.onnx` artifact as data several times, each a path and a precision: all or none.
+
+    Raises
+    ------
+    ArtifactError, InputError, OSError, ParityError
+        As `export_blob` does.
+    """
     if not 1 <= version < 2**32:
         raise InputError(f"`blob_version` must lie between 1 and {2**32 - 1}; got {version}")
-    _check(target.with_suffix(".c"), precision, calibration)
+    for path, precision in targets:
+        if path.suffix != ".bin":
+            raise InputError(f"{path}: a model as data is written as .bin; got '{path.suffix}'")
+        _check(path.with_suffix(".c"), precision, calibration)
     data, _ = read_verified(artifact, verify_key)
     old = _onnx_manifest(data, os.fspath(artifact))
     plan = read_graph(data, old.front_end)
+    if calibration is None:
+        make = partial(_taken_over, origin=Path(artifact).name)
+    else:
+        make = partial(_calibrated, windows=calibration)
     with Scorer(data) as scorer:
-        if calibration is None:
-            verified = _taken_over(plan, scorer, old, precision, origin=Path(artifact).name)
-        else:
-            verified = _calibrated(plan, scorer, old, precision, windows=calibration)
-    manifest = verified.manifest._replace(name=target.stem, precision=precision, requires=REQUIRES)
-    code, header, blob = write_engine(verified.plan, manifest, version)
-    if not loads_in_engine(target.stem, code, header, blob):
-        raise ParityError(f"{target}: the engine scores the golden windows differently")
-    base = target.with_name(f"{target.stem}_engine")
-    write_together(
-        [(base.with_suffix(".c"), code), (base.with_suffix(".h"), header), (target, blob)]
+        made = [(path, make(plan, scorer, old, precision)) for path, precision in targets]
+    built = [_as_data(path, verified, version) for path, verified in made]
+    write_together([file for files, _ in built for file in files])
+    return [exported for _, exported in built]
+
+
+def _as_data(
+    path: Path, verified: _Verified, version: int
+) -> tuple[list[tuple[Path, bytes]], Exported]:
+    """Write a model as data and its engine, which then scores the golden windows."""
+    manifest = verified.manifest._replace(
+        name=path.stem, precision=verified.plan.precision, requires=REQUIRES
     )
-    return Exported(target, len(blob), manifest)
+    code, header, blob = write_engine(verified.plan, manifest, version)
+    if not loads_in_engine(path.stem, code, header, blob):
+        raise ParityError(f"{path}: the engine scores the golden windows differently")
+    base = path.with_name(f"{path.stem}_engine")
+    files = [(base.with_suffix(".c"), code), (base.with_suffix(".h"), header), (path, blob)]
+    return files, Exported(path, len(blob), manifest)
 
 
 def _check(path: Path, precision: str, calibration: FloatArray | None) -> None:

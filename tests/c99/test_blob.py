@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from edgeae import Detector
+from edgeae.workflows.export import export_blobs
 from edgeae_export import export_artifact, export_blob
+from edgeae_export.exporter import Options
 from edgeae_export.summary import export_table
 from edgeae_runtime import InputError, Scorer
 from tests.c99.conftest import beats
@@ -102,12 +104,20 @@ def engine_of(folder: Path) -> bytes:
     return re.search(rb"PUMP_ENGINE (0x\w+)UL", (folder / "pump_engine.h").read_bytes())[1]
 
 
-def test_an_engine_of_another_architecture_is_refused(two: Two, make_c99, tmp_path: Path) -> None:
-    export_blob(make_c99("conv").onnx_path, tmp_path / "pump.bin")
-    assert engine_of(tmp_path) != engine_of(two.first)
+def test_an_engine_of_another_architecture_or_precision_is_refused(
+    make_c99, tmp_path: Path
+) -> None:
+    numbers = set()
+    for name, precision in (("dense", "float32"), ("conv", "float32"), ("dense", "int8")):
+        made = make_c99(name)
+        windows = None if precision == "float32" else made.windows[:500]
+        path = tmp_path / "pump.bin"
+        export_blob(made.onnx_path, path, precision=precision, calibration=windows)
+        numbers.add(engine_of(tmp_path))
+    assert len(numbers) == 3
 
 
-@pytest.mark.parametrize("name", ["conv", "gru", "lstm"])
+@pytest.mark.parametrize("name", ["conv", "gru"])
 def test_what_integers_stand_for_is_in_the_blob(make_c99, tmp_path: Path, name) -> None:
     made = make_c99(name)
     for place, windows in (("1", made.windows[:500]), ("2", made.windows[:500] * np.float32(1.2))):
@@ -154,6 +164,10 @@ def test_what_is_no_blob_is_refused_before_work(dense_c, tmp_path: Path) -> None
         export_blob(dense_c.onnx_path, tmp_path / "pump.c")
     with pytest.raises(InputError, match="precision int8-full needs a threshold of its own"):
         export_blob(dense_c.onnx_path, tmp_path / "pump.bin", precision="int8-full")
+    with pytest.raises(InputError, match="C99 has no 16-bit float"):
+        export_blobs(
+            str(dense_c.onnx_path), [str(tmp_path / "p.bin")], ["float32", "float16"], Options(), 1
+        )
     with pytest.raises(InputError, match="`blob_version` must lie between 1 and 4294967295; got 0"):
         export_blob(dense_c.onnx_path, tmp_path / "pump.bin", version=0)
     assert list(tmp_path.iterdir()) == []

@@ -21,7 +21,7 @@ from tests.emulated.targets import MAIN, TARGETS, WARNINGS, compile_and_run, mis
 
 pytestmark = pytest.mark.slow
 
-LAYERS = ("dense", "conv", "lstm", "gru")
+LAYERS = ("dense", "lstm", "gru")
 RECONSTRUCT = MAIN.with_name("layers.c")
 INTEGER = ("dense", "linear", "variational", "conv")
 MAX_OFF = {"int8": 0.02, "int8-full": 0.1}  # of the score, on networks this small
@@ -251,6 +251,8 @@ def test_several_precisions_of_a_c_file_have_names_that_c_can_use() -> None:
     files = expand_targets(["pump.c", "pump.onnx"], ["float32", "int8-full"])
     names = ["pump_float32.c", "pump_int8_full.c", "pump-float32.onnx", "pump-int8-full.onnx"]
     assert [path.name for path, _ in files] == names
+    files = expand_targets(["pump.bin"], ["int8", "int8-full"])
+    assert [path.name for path, _ in files] == ["pump_int8.bin", "pump_int8_full.bin"]
 
 
 def test_the_threshold_of_a_c_file_is_moved_through_its_onnx_artifact(
