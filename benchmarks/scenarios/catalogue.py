@@ -34,6 +34,7 @@ SCENARIOS = {
     "onnx-in": "PyTorch's models wrapped from ONNX: scores of both formats, time of one window",
     "other-engines": "ONNX files in OpenVINO, tract, OpenCV, onnxruntime-node and -web, onnx",
     "front-end-parity": "each front end, format and precision against Keras and numpy",
+    "front-end-engines": "ONNX files with front ends in onnxruntime 1.16 and in other engines",
     "front-end-costs": "one window of 1024 samples by each form of a spectrum; Cortex-M4F",
     "c99-parity": "C files of every architecture on every target against onnxruntime",
     "c99-instructions": "C files on Cortex-M boards: instructions, flash and RAM, beside peers",
