@@ -19,6 +19,7 @@ SCENARIOS = {
     "ecg-quality": "AUROC and accuracy of the exported file on ECG5000, beside kNN",
     "quality-series": "series by events at one false alarm a day, beside PCA and kNN; SKAB by F1",
     "vibration": "diluted faults of a bearing rig, and motors: front ends, raw default and kNN",
+    "vibration-rigs": "runs to failure, and speeds not trained on: auto, statistics, raw",
     "backtest": "what training's backtest of a promised 1 % predicts for the days after, on series",
     "ecg-parity": "plain onnxruntime against Scorer and Keras, score by score and flag by flag",
     "ecg-one-window": "one window from raw values to a score, against the bare network and glue",
