@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from functools import partial
@@ -72,6 +73,35 @@ def _node(package: str, path: Path, windows: FloatArray) -> FloatArray:
         raise RuntimeError(message)
     return np.frombuffer(done.stdout, np.float32)
 
+
+def old_onnxruntime(path: Path, windows: FloatArray) -> FloatArray:
+    """Score with onnxruntime 1.16, which needs numpy 1, by the Python that a variable names."""
+    python = os.environ.get("OLD_ONNXRUNTIME")
+    if python is None:
+        raise ModuleNotFoundError(
+            "set OLD_ONNXRUNTIME to the Python of an environment with onnxruntime 1.16.3",
+            name="onnxruntime",
+        )
+    with TemporaryDirectory() as folder:
+        given, found = Path(folder) / "x.npy", Path(folder) / "scores.npy"
+        np.save(given, windows)
+        words = [python, "-c", _OLD, *map(str, (path, given, found))]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip().splitlines()[-1])
+        scores: FloatArray = np.load(found)
+    return scores
+
+
+_OLD = """
+import sys
+import numpy as np
+import onnxruntime
+assert onnxruntime.__version__.startswith("1.16."), onnxruntime.__version__
+path, given, found = sys.argv[1:]
+session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+np.save(found, session.run(["score"], {"x": np.load(given)})[0])
+"""
 
 ENGINES: dict[str, Engine] = {
     "OpenVINO": openvino,

@@ -12,7 +12,7 @@ import onnx
 import edgeae
 from benchmarks.core.results import Figure, Result, Row, at_most
 from benchmarks.inputs.ecg import FloatArray
-from benchmarks.peers.onnx_engines import ENGINES
+from benchmarks.peers.onnx_engines import ENGINES, Engine
 from edgeae_runtime import Scorer
 
 _HIDDEN = {
@@ -44,8 +44,8 @@ def run(data: Path) -> Result:
                 detector.export(path, precision=precision)
                 nodes = onnx.load(path).graph.node
                 foreign += sum(node.domain not in ("", "ai.onnx") for node in nodes)
-                rows.append({"network": name, "precision": precision, **_by_engine(path, windows)})
-    figures = [figure for engine in ENGINES for figure in _figures(engine, rows)]
+                rows.append({"network": name, "precision": precision, **by_engine(path, windows)})
+    figures = [figure for engine in ENGINES for figure in engine_figures(engine, rows)]
     own = Figure("nodes that are not ONNX's own", foreign, "", goal=at_most(0))
     return Result([own, *figures], rows)
 
@@ -64,12 +64,17 @@ def _detector(name: str) -> edgeae.Detector:
         ).fit(_walks(400, 0))  # fmt: skip
 
 
-def _by_engine(path: Path, windows: FloatArray) -> dict[str, float | str]:
-    """Return each engine's largest difference, relative to the score, or why it has no scores."""
+def by_engine(
+    path: Path, windows: FloatArray, engines: dict[str, Engine] = ENGINES, *, least: float = 0.0
+) -> dict[str, float | str]:
+    """Return each engine's largest difference, or why it has no scores.
+
+    It is relative to the score, or to `least` where that is larger.
+    """
     with Scorer(path) as scorer:
         expected = scorer.score(windows)
     found: dict[str, float | str] = {}
-    for name, engine in ENGINES.items():
+    for name, engine in engines.items():
         try:
             scores = engine(path, windows)
         except ModuleNotFoundError:
@@ -77,15 +82,18 @@ def _by_engine(path: Path, windows: FloatArray) -> dict[str, float | str]:
         except Exception as error:  # each engine has errors of its own
             found[name] = " ".join(str(error).split())[:_MAX_REASON]
         else:
-            found[name] = float(np.max(np.abs(scores / expected - 1)))
+            found[name] = float(np.max(np.abs(scores - expected) / np.maximum(expected, least)))
     return found
 
 
-def _figures(engine: str, rows: list[Row]) -> list[Figure]:
+def engine_figures(engine: str, rows: list[Row]) -> list[Figure]:
+    """Count the files that an engine scores, and give its largest difference by precision."""
     figures = []
-    for precision in ("float32", "int8-full"):
+    for precision in ("float32", "int8", "int8-full"):
         cells = [row[engine] for row in rows if row["precision"] == precision]
         numbers = [cell for cell in cells if isinstance(cell, float)]
+        if not cells:
+            continue
         title = f"{engine}, {precision}"
         figures.append(Figure(f"{title}: files it scores", len(numbers), f"of {len(cells)}"))
         if numbers:

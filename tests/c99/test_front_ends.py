@@ -173,6 +173,22 @@ def test_the_front_end_stays_float_in_int8(tmp_path: Path) -> None:
                 np.testing.assert_allclose(features, expected, rtol=CLOSE, atol=CLOSE)
 
 
+def test_int8_full_decides_as_keras_does_far_from_all_windows_of_validation(tmp_path: Path) -> None:
+    detector = edgeae.Detector(
+        front_end="statistics", false_alarm_rate=0.05, random_state=0, backtest=0
+    )
+    detector.fit(machine(300), rate_hz=RATE, stride=256)
+    windows = machine(200, seed=1)
+    windows[100:, 128] += np.float32(20)  # one sample, which alone makes a kurtosis of 100 or more
+    expected, threshold = detector.anomaly_score(windows), float(detector.threshold_)
+    assert (expected[100:] > 100 * threshold).all()
+    for suffix in ("onnx", "tflite", "c"):
+        detector.export(tmp_path / f"pump.{suffix}", precision="int8-full")
+        with Scorer(tmp_path / f"pump.{suffix}", allow_native=True) as scorer:
+            errors = np.abs(scorer.score(windows) - expected) / np.maximum(expected, threshold)
+            assert errors.max() < 0.1, suffix  # with features of 8 bits 0.5 and more
+
+
 @pytest.mark.parametrize("text", ["spectrum:segment=512", "spectrum-shape:hop=64,low_hz=120"])
 def test_long_segments_and_other_hops_have_the_same_features(text: str, tmp_path: Path) -> None:
     windows = machine(300, 1030)[:, :, 0]

@@ -45,10 +45,13 @@ def names_of(scorer: Scorer) -> tuple[str, ...]:
 @pytest.fixture(scope="module", params=KINDS)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file whose front end is named by its name."""
-    kind = request.param
+    return artifact(request.param, tmp_path_factory.mktemp("front-end"))
+
+
+def artifact(kind: str, folder: Path) -> Path:
     windows = vibration(300 * STEPS, KINDS[kind], 0).reshape(300, STEPS, -1)
     detector = edgeae.Detector(front_end=kind, false_alarm_rate=0.05, random_state=0, backtest=0)
-    path = tmp_path_factory.mktemp("front-end") / f"{kind}.onnx"
+    path = folder / f"{kind}.onnx"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # TensorFlow's and Keras's own
         detector.fit(windows, stride=STEPS, rate_hz=RATE)

@@ -15,6 +15,7 @@ from edgeae_runtime import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.stream.verdict import verdict_json
 from tests.javascript.streams import Series
+from tests.javascript.test_front_ends import STEPS, artifact, faulty
 from tests.node_packages import NODE_RED, PACKAGE, installed, unpack
 
 HERE = Path(__file__).parent / "node_red"
@@ -127,6 +128,17 @@ def test_a_message_may_hold_names_or_several_readings_and_a_wrong_one_loses_noth
         "a reading must hold 4 values; got 1",
         "the threshold does not track",
     ]
+
+
+def test_what_a_front_end_found_is_named(node_red, tmp_path) -> None:
+    path, rows = artifact("statistics", tmp_path), faulty(1)[-2 * STEPS :]
+    messages = [{"payload": rows.tolist()}]
+    found = run(node_red, messages, config_of(path, STEPS, verdicts="all"))
+    with Scorer(path) as scorer:
+        known = set(scorer.manifest.value_names or ())
+    assert [one["verdict"] for one in found["verdicts"]] == ["anomaly", "anomaly"]
+    for verdict in found["verdicts"]:
+        assert {part["channel"] for part in verdict["contributions"]} <= known
 
 
 def test_a_file_that_cannot_be_used_is_said_at_the_node(table, node_red, tmp_path) -> None:

@@ -42,7 +42,7 @@ accuracy at a false-alarm rate of 2 %, in a `mixed` network).
 
 _MAX_MEASURED = 16_384  # windows; more do not change the distances
 
-MAX_LOGIT, MAX_LOGIT_OF_FEATURES = 5000.0, 500.0
+MAX_LOGIT, MAX_LOGIT_OF_FEATURES = 5000.0, 250.0
 """Of the softmax: float32 has three decimals at the first, which is for readings.
 
 Features of a front end are rounded already, by each engine in its own way, and the softmax enlarges

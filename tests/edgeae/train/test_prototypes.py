@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 
 import edgeae
 from edgeae import Detector
-from edgeae.train.networks.prototypes import SHARP, find_prototypes
+from edgeae.train.networks.prototypes import SHARP, _nearest, find_prototypes
 from edgeae_runtime import Scorer
 
 
@@ -217,3 +217,16 @@ def test_ties_of_a_table_of_duplicates_keep_the_rate_from_above(tmp_path: Path) 
     assert len(np.unique(rows[:2000], axis=0)) < 50
     exported = detector.export(tmp_path / "ties.onnx")
     assert (Scorer(exported.path).is_anomaly(rows[2000:].astype(np.float32))).mean() <= 0.07
+
+
+@pytest.mark.parametrize("max_logit", [5000.0, 500.0, 50.0])
+def test_logits_of_prototypes_are_at_most_what_float32_can_tell_apart(max_logit: float) -> None:
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(400, 3)).astype(np.float32)
+    rows[:40] += 30  # far from the others, which makes their logits large
+    found = find_prototypes(
+        rows[50:], rows[:50], 96, width=SHARP, seed=0, is_penalised=True, max_logit=max_logit
+    )
+    kernel, bias = _nearest(found)
+    assert np.abs(bias).max() <= max_logit * (1 + 1e-6)
+    assert kernel.shape == (3, len(found.centres))

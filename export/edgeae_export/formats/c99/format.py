@@ -58,8 +58,7 @@ def _prototypes(calls: list[Op]) -> list[FloatArray]:
         centres = centres_of(op, calls)
         scaling = [other for other in calls if other.output in op.inputs]
         if centres is not None and scaling[0].kernel.startswith("affine"):
-            offset, scale = scaling[0].arguments[1:3]
-            assert isinstance(offset, np.ndarray)
+            offset, scale = (np.asarray(numbers) for numbers in scaling[0].arguments[1:3])
             found.append((centres / scale + offset).astype(np.float32))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -201,18 +202,32 @@ class _Writer:
         share = np.full((front_end.decimation, 1), 0.5 / front_end.decimation)
         return self._node("MatMul", [blocks, self._constant("decimate", share)])
 
+    def _mean(self, x: str) -> str:
+        """Write the means `(n, channels, 1)` over all samples.
+
+        They are sums of sums of blocks: many engines add one number after the other, which would
+        cost two digits.
+        """
+        root = math.isqrt(self.steps)
+        size = next(size for size in range(root, 0, -1) if self.steps % size == 0)
+        count = self.steps // size
+        ones = self._constant("ones", np.ones((size, 1)))
+        share = self._constant("one_over_n", np.full((count, 1), 1 / self.steps))
+        blocks = self._reshaped(x, -1, self.channels, count, size)
+        sums = self._reshaped(self._node("MatMul", [blocks, ones]), -1, self.channels, count)
+        return self._node("MatMul", [sums, share])
+
     def _statistics(self, x: str) -> tuple[str, int]:
         """Write the statistics, `(n, channels, 5)`."""
-        wide = self._centred(self._reshaped(x, -1, self.channels, self.steps), 2)
-        # Products with a column sum in blocks, which keeps two digits more than a reduction.
-        share = self._constant("one_over_n", np.full((self.steps, 1), 1 / self.steps))
-        variance = self._node("MatMul", [self._node("Mul", [wide, wide]), share])
+        x = self._reshaped(x, -1, self.channels, self.steps)
+        wide = self._node("Sub", [x, self._mean(x)])
+        variance = self._mean(self._node("Mul", [wide, wide]))
         floor = self._constant("variance_floor", VARIANCE_FLOOR * self.power)
         rms = self._node("Sqrt", [self._node("Add", [variance, floor])])
         z = self._node("Div", [wide, rms])
         crest = self._node("ReduceMax", [self._node("Abs", [z])], axes=[2], keepdims=1)
         square = self._node("Mul", [z, z])
-        kurtosis = self._node("MatMul", [self._node("Mul", [square, square]), share])
-        skewness = self._node("MatMul", [self._node("Mul", [square, z]), share])
+        kurtosis = self._mean(self._node("Mul", [square, square]))
+        skewness = self._mean(self._node("Mul", [square, z]))
         peak = self._node("Mul", [crest, rms])
         return self._node("Concat", [rms, peak, crest, kurtosis, skewness], axis=2), 5
