@@ -56,7 +56,7 @@ SCENARIOS = {
     "stream-updates": "1000 histories of installations, killed at a system call",
     "stream-replace": "1000 replacements of a running model, a third of them bad files",
     "stream-mqtt": "20 000 readings through mosquitto, 20 forced disconnects",
-    "stream-monitors": "20 000 readings, and 20 kills each of broker, InfluxDB and Prometheus",
+    "stream-monitors": "20 000 readings, and 20 restarts each of broker, InfluxDB and Prometheus",
     "stream-mutated": "5000 changed state, threshold and signature files",
     "watch": "the operator's page: memory over days of windows, and its first paint in Chromium",
     "tracking": "thresholds that follow drift, beside fixed ones: SMD, SKAB, NAB, generated drift",

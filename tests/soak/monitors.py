@@ -67,7 +67,9 @@ def to_home_assistant(path: Path, folder: Path, count: int, restarts: int) -> li
                 with closing(Listener(broker.port, "homeassistant/#", "out/state")) as house:
                     last = expected[part[-1]]
                     wrong += not _happens(lambda h=house, s=last: _knows(h, s))  # type: ignore[misc]
-    return [Figure("restarts after which a house lacks something", wrong, "", None, at_most(0))]
+    return [
+        Figure("restarts after which a house lacks something", float(wrong), "", None, at_most(0))
+    ]
 
 
 def _knows(house: Listener, score: np.float32) -> bool:
@@ -109,7 +111,7 @@ def to_influxdb(path: Path, folder: Path, count: int, kills: int) -> list[Figure
         for number, score in enumerate(expected)
     )
     return [
-        Figure("points lost or wrong", wrong + abs(len(kept) - count), "", None, at_most(0)),
+        Figure("points lost or wrong", float(wrong + abs(len(kept) - count)), "", None, at_most(0)),
         Figure("points a second", rate, "1/s"),
     ]
 
@@ -152,7 +154,9 @@ def to_prometheus(path: Path, folder: Path, count: int, kills: int) -> list[Figu
         grown_mb = peak_memory_bytes(process.pid) / 2**20 - first_mb
     prometheus.stop()
     return [
-        Figure("restarts after which Prometheus counts wrongly", wrong, "", None, at_most(0)),
+        Figure(
+            "restarts after which Prometheus counts wrongly", float(wrong), "", None, at_most(0)
+        ),
         Figure("memory grown", grown_mb, "MB", None, at_most(5)),
     ]
 

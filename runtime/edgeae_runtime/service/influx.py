@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import printable
 from edgeae_runtime.service.line_sources import Line
+from edgeae_runtime.stream.verdict import cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,8 @@ _INTEGER = re.compile(r"([+-]?\d{1,20})([iu])", re.ASCII)
 _TRUTH = {word: word[0] in "tT" for word in "t T true True TRUE f F false False FALSE".split()}
 _INT64 = range(-(1 << 63), 1 << 63)
 _RANGES = {"i": _INT64, "u": range(1 << 64)}
+MAX_LINE_BYTES = 1 << 20
+"""Of a line of a stream; more is noise."""
 _OWN = "edgeae"  # the measurement where there is no line, and how fields of ours begin
 
 
@@ -113,7 +116,7 @@ class InfluxOutput:
         for line in lines:
             if isinstance(line, Line):
                 self._line = line.data.strip()
-                if self._line and line.is_whole:
+                if self._line and line.is_whole and len(self._line) <= MAX_LINE_BYTES:
                     self._write(self._line)
             yield line
 
@@ -124,25 +127,20 @@ class InfluxOutput:
             fields = {name: event[name] for name in ("score", "threshold") if name in event}
             fields["is_anomaly"] = event["verdict"] == "anomaly"
             fields |= {name: event[name] for name in ("verdict", "reason") if name in event}
-            causes = [one["channel"] for one in event.get("contributions", ())]
-            causes += event.get("channels", ())
-            if causes:
-                fields["channel"] = causes[0]
+            if (channel := cause(event)) is not None:
+                fields["channel"] = channel
         elif event["event"] in ("alarm start", "alarm end"):
             fields = {"alarm": event["event"] == "alarm start"}
-        if fields:
-            series, time_ns = self._origin(event)
-            text = ",".join(f"{_OWN}_{name}={_text(value)}" for name, value in fields.items())
-            stamp = "" if time_ns is None else f" {time_ns}"
-            self._write(f"{series} {text}{stamp}".encode())
-
-    def _origin(self, event: Json) -> tuple[str, int | None]:
-        """Return what a point is called, and its time: those of the line, if there was one."""
+        if not fields:
+            return
+        text = ",".join(f"{_OWN}_{name}={_text(value)}" for name, value in fields.items())
         if self._line:
-            point = parse_point(self._line.decode())
-            return point.series, point.time_ns
-        time = event.get("time")
-        return _OWN, None if time is None else round(time * 1e9)
+            point = parse_point(self._line.decode("utf-8-sig"))
+            series, time_ns = point.series, point.time_ns
+        else:  # a reading of a controller
+            time = event.get("time")
+            series, time_ns = _OWN, None if time is None else round(time * 1e9)
+        self._write(f"{series} {text}{'' if time_ns is None else f' {time_ns}'}".encode())
 
     def _write(self, line: bytes) -> None:
         try:

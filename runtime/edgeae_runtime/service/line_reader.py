@@ -12,7 +12,7 @@ from edgeae_runtime.messages import listed
 from edgeae_runtime.numbers import Cells, json_number
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
-from edgeae_runtime.service.influx import parse_point
+from edgeae_runtime.service.influx import MAX_LINE_BYTES, parse_point
 from edgeae_runtime.service.line_blocks import keys_of, numbers_of, plain_columns
 from edgeae_runtime.stream.keyed import check_key
 from edgeae_runtime.timestamps import UNITS, StampReader
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Reading = tuple[list[float], "int | None", "str | None"]
     Readings = tuple[list[str], DoubleArray, "Nanoseconds | None", "list[str | None] | None"]
 
-_MAX_LINE_BYTES = 1 << 20  # more is noise
 _MAX_REPORTS = 5  # of broken lines of one kind
 _MAX_KINDS = 32  # that are counted apart, and fields that are named
 
@@ -327,8 +326,8 @@ def _json_object(text: str) -> Json:
 
 
 def _text(line: bytes) -> str:
-    if len(line) > _MAX_LINE_BYTES:
-        raise InputError(f"line too long; more than {_MAX_LINE_BYTES} bytes")
+    if len(line) > MAX_LINE_BYTES:
+        raise InputError(f"line too long; more than {MAX_LINE_BYTES} bytes")
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:

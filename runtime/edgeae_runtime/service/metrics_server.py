@@ -22,18 +22,14 @@ CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MAX_CLIENTS = 8  # at once; further ones are hung up on
 _MAX_REQUEST = 1 << 14
-_MAX_S = 5.0  # from a client's connection to the end of its answer
+_MAX_S = 5.0  # for a client's whole request
 
 
 class MetricsServer(ThreadingHTTPServer):
     """Answers `GET /metrics` in threads of its own, with the counters that were shown last.
 
-    On loopback it answers only under the names of loopback, so that no web page can read it.
-
-    Raises
-    ------
-    InputError
-        If the address cannot be listened on.
+    On loopback it answers only to the names of loopback, so that no web page can read it. It raises
+    `InputError` if it cannot listen.
     """
 
     daemon_threads, block_on_close = True, False
@@ -45,10 +41,9 @@ class MetricsServer(ThreadingHTTPServer):
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
-            raise InputError(
-                f"`metrics_port` {port} of {host:.60} cannot be listened on "
-                f"({(error.strerror or str(error)).lower()})"
-            ) from None
+            why = (error.strerror or str(error)).lower()
+            message = f"`metrics_port` {port} of {host:.60} cannot be opened ({why})"
+            raise InputError(message) from None
         threading.Thread(target=self.serve_forever, name="metrics", daemon=True).start()
 
     def show(self, counters: Counters) -> None:
@@ -60,12 +55,9 @@ class MetricsServer(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
-    def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread, if one is free."""
-        if self._slots.acquire(blocking=False):
-            super().process_request(request, client_address)
-        else:
-            self.shutdown_request(request)
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Tell whether there is room for a client."""
+        return self._slots.acquire(blocking=False)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Answer a client, and free its place."""
@@ -81,18 +73,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.rfile = io.BytesIO(self._head())
-
-    def _head(self) -> bytes:
-        """Return the head of a request; a client has so much time for all of it."""
         data, ends_by = b"", monotonic() + _MAX_S
         with contextlib.suppress(OSError):  # it is slow, or gone
-            while b"\r\n\r\n" not in data and len(data) < _MAX_REQUEST:
+            while b"\r\n\r\n" not in data and len(data) < _MAX_REQUEST and monotonic() < ends_by:
                 self.connection.settimeout(max(1e-3, ends_by - monotonic()))
-                data += self.connection.recv(1024) or b"\r\n\r\n"  # the client said all
-                if monotonic() > ends_by:
-                    return b""
-        return data
+                data += self.connection.recv(1024) or b"\r\n\r\n"
+        self.rfile = io.BytesIO(data)
 
     def handle(self) -> None:
         with contextlib.suppress(OSError, ValueError):  # it is gone, or names no host

@@ -126,6 +126,13 @@ def contributions_json(
     ]
 
 
+def cause(event: Json) -> str | None:
+    """Return the first channel of an anomalous or invalid verdict; None of others."""
+    for one in (*event.get("contributions", ()), *event.get("channels", ())):
+        return str(one["channel"] if isinstance(one, dict) else one)
+    return None
+
+
 def channel_name(channel: int, features: tuple[str, ...] | None) -> str | int:
     """Return a channel's name, or its index from 0 where names are unknown."""
     return channel if features is None else features[channel]

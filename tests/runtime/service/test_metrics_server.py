@@ -84,7 +84,7 @@ def test_clients_that_are_slow_or_speak_no_http_hinder_nobody(server, monkeypatc
 
 
 def test_a_port_that_cannot_be_used_is_one_line(artifact, server) -> None:
-    with pytest.raises(InputError, match="`metrics_port` 0 of no host cannot be listened on"):
+    with pytest.raises(InputError, match="`metrics_port` 0 of no host cannot be opened"):
         MetricsServer("no host", 0)
     command = [*COMMAND, artifact, "--metrics-port", str(server.server_port)]
     done = subprocess.run(command, input="", capture_output=True, text=True, timeout=60)

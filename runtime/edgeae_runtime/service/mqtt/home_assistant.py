@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from edgeae_runtime import __version__
-from edgeae_runtime.stream.verdict import VERDICTS
+from edgeae_runtime.stream.verdict import VERDICTS, cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,22 +21,25 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.options import MqttOptions
 
 _MAX_TEXT = 255  # of a state, in Home Assistant
-_URL = "https://github.com/edgeae/edgeae"
+_SENSORS = {
+    "problem": {"p": "binary_sensor", "name": "Problem", "dev_cla": "problem"},
+    "score": {"p": "sensor", "name": "Score", "stat_cla": "measurement"},
+    "threshold": {"p": "sensor", "name": "Threshold", "stat_cla": "measurement"},
+    "channel": {"p": "sensor", "name": "Top channel"},
+    "verdict": {"p": "sensor", "name": "Verdict", "dev_cla": "enum", "ops": list(VERDICTS)},
+}
+_ORIGIN = {
+    "name": "edgeae-runtime",
+    "sw": __version__,
+    "url": "https://github.com/edgeae/edgeae",
+}
 
 
 class HomeAssistant:
     """Announces devices and gives their states, or removes them where the option says so.
 
-    Parameters
-    ----------
-    options
-        Those of the broker, with a topic of events.
-    scorer
-        The model, which a device shows as its firmware.
-    max_devices
-        Of more machines, the device that was silent longest is removed.
-    retain
-        Gives the broker a topic's message to retain.
+    A device shows the model of `scorer` as its firmware. Of more than `max_devices` machines, the
+    device that was silent longest is removed. `retain` gives the broker a topic's message.
     """
 
     def __init__(
@@ -74,7 +77,7 @@ class HomeAssistant:
         self._states[key] = state
         _update(state, event)
         if self._options.home_assistant:
-            self._retain(self._topic(key), json.dumps(state, allow_nan=False))
+            self._retain(self._topic(key), json.dumps(state))
 
     def _announce(self, key: str) -> None:
         if self._options.home_assistant:
@@ -99,58 +102,46 @@ class HomeAssistant:
     def _config(self, key: str) -> Json:
         identity, scorer = self._identity(key), self._scorer
         version = "" if scorer.version is None else f"{scorer.version}, "
-
-        def sensor(name: str, shown: str, platform: str = "sensor", **more: object) -> Json:
-            template = f"{{{{ value_json.{name} }}}}"
-            unique = {"uniq_id": f"{identity}-{name}", "val_tpl": template}
-            return {"p": platform, "name": shown, **unique, **more}
-
+        sensors = {
+            name: {
+                **keys,
+                "uniq_id": f"{identity}-{name}",
+                "val_tpl": f"{{{{ value_json.{name} }}}}",
+            }
+            for name, keys in _SENSORS.items()
+        }
+        model = scorer.manifest.name
         return {
             "dev": {
                 "ids": [identity],
-                "name": key or self._options.client_id or scorer.manifest.name,
+                "name": key or self._options.client_id or model,
                 "mf": "edgeae",
-                "mdl": scorer.manifest.name,
+                "mdl": model,
                 "sw": version + scorer.digest[:12],
             },
-            "o": {"name": "edgeae-runtime", "sw": __version__, "url": _URL},
+            "o": _ORIGIN,
             "stat_t": self._topic(key),
             "avty_t": f"{self._options.outgoing}/status",
             "avty_tpl": "{{ 'online' if value_json.online else 'offline' }}",
-            "cmps": {
-                "problem": sensor("problem", "Problem", "binary_sensor", dev_cla="problem"),
-                "score": sensor("score", "Score", stat_cla="measurement"),
-                "threshold": sensor("threshold", "Threshold", stat_cla="measurement"),
-                "channel": sensor("channel", "Top channel"),
-                "verdict": sensor("verdict", "Verdict", dev_cla="enum", ops=list(VERDICTS)),
-            },
+            "cmps": sensors,
         }
 
 
 def _state(*, is_on: bool) -> Json:
-    problem = "ON" if is_on else "OFF"
-    return {
-        "problem": problem,
-        "verdict": None,
-        "score": None,
-        "threshold": None,
-        "channel": None,
-    }
+    return {**dict.fromkeys(_SENSORS), "problem": "ON" if is_on else "OFF"}
 
 
 def _update(state: Json, event: Json) -> None:
     if event["event"] == "verdict":
         state["verdict"], state["score"] = event["verdict"], event.get("score")
         state["threshold"] = event.get("threshold", state["threshold"])
-        causes = [one["channel"] for one in event.get("contributions", ())]
-        causes += event.get("channels", ())
-        is_over = state["problem"] == "OFF"
     else:
-        is_over = event["event"] == "alarm end"
-        state["problem"] = "OFF" if is_over else "ON"
-        causes = []
-    if causes or is_over:
-        state["channel"] = str(causes[0])[:_MAX_TEXT] if causes else None
+        state["problem"] = "ON" if event["event"] == "alarm start" else "OFF"
+    channel = cause(event)
+    if channel is not None:
+        state["channel"] = channel[:_MAX_TEXT]
+    elif state["problem"] == "OFF":
+        state["channel"] = None
 
 
 def object_id(name: str) -> str:

@@ -9,16 +9,7 @@ _INTERVAL_S = 1.0
 
 
 class Retained:
-    """Keeps the newest message of each topic, and which of them the broker does not have.
-
-    Examples
-    --------
-    >>> retained = Retained()
-    >>> for text in ("old", "new"):
-    ...     retained.put("pump/state", text)
-    >>> retained.take(9), len(retained)
-    ([('pump/state', 'new')], 0)
-    """
+    """Keeps the newest message of each topic, and which of them the broker does not have."""
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
