@@ -60,7 +60,7 @@ class AeonDetector(BaseSeriesAnomalyDetector):  # type: ignore[misc]  # aeon shi
     >>> series = np.sin(np.arange(600.0)) + 0.01 * np.random.default_rng(0).normal(size=600)
     >>> model = AeonDetector(Detector("linear", random_state=0), window_size=8).fit(series)
     >>> series[300] += 3
-    >>> 293 <= model.predict(series).argmax() <= 307
+    >>> abs(int(model.predict(series).argmax()) - 300) < 8
     True
     """
 
