@@ -81,7 +81,8 @@ def _impulses(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.fl
     period = max(1, shape[1] // IMPULSES_A_WINDOW)
     starts = rng.integers(period, size=(shape[0], 1))
     is_struck = (np.arange(shape[1]) - starts) % period == 0
-    return is_struck * np.sqrt(period)
+    train: NDArray[np.float64] = is_struck * np.sqrt(period)
+    return train
 
 
 def _smallest_level(search: Search, channel: int, signal: NDArray[np.float64]) -> float | None:

@@ -173,7 +173,7 @@ def test_blocks_give_the_verdicts_of_readings_one_by_one(folder: Path, at: tuple
 
 def test_the_command_takes_samples_and_its_events_name_frequencies(folder: Path) -> None:
     faulty = samples(1024, 1, fault=0.3).astype("<f4")
-    command = [sys.executable, "-m", "edgeae_runtime", "stream", folder / "machine.onnx"]
+    command = [sys.executable, "-m", "edgeae_runtime", "stream", str(folder / "machine.onnx")]
     done = subprocess.run(
         [*command, "--raw", "float32"], input=faulty.tobytes(), capture_output=True, check=True
     )
