@@ -146,8 +146,6 @@ MISTAKES = {
     "a report's benchmarks from another file": REPORT.format("--bench a.csv"),
     "a report with an artifact that is not there": REPORT.format("none.onnx"),
     "a report: a bearing that is none": REPORT.format("--speed-rpm 1797 --bearing 9,39.04,7.94,0"),
-    "a report: a speed without spectra": REPORT.format("--speed-rpm 1797"),
-    "a report: a machine that stands still": REPORT.format("--speed-rpm 0"),
     "an interactive report without the engine": REPORT.format("--interactive folder"),
     "evaluate: baselines of an artifact": EVALUATE.format("pump.onnx --baselines"),
     "evaluate: training data and no baselines": EVALUATE.format("pump.onnx --train a.csv"),
