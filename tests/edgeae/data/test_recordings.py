@@ -223,7 +223,8 @@ def test_speeds_come_from_a_channel_a_table_or_the_file(tmp_path: Path) -> None:
     table = read_tables([str(tmp_path)], columns)
     assert table.order_tracking == ("rpm", 64, 12_000.0)
     assert abs(len(table.readings) - 4000 * 64 * 1500 / 60 / RATE) < 20
-    assert np.unique(table.conditions).tolist() == [0]
+    assert table.conditions is not None
+    assert not table.conditions.any()
     path = bearing(tmp_path / "97.mat")
     table = read_tables([path], Columns(order_tracking="rpm", rate_hz=12_000.0))
     assert table.names == ("DE_time", "FE_time", "BA_time")
