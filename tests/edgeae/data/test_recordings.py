@@ -196,7 +196,7 @@ def test_a_table_at_even_steps_of_angle_is_what_a_device_makes_of_the_file(tmp_p
     from edgeae_runtime.batch.score import checked_segments
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.columns import ColumnSelection
-    from edgeae_runtime.recordings.reader import read_recording
+    from edgeae_runtime.stream.recordings import read_recording
 
     rpm = 1500 + 600 * np.sin(np.arange(400_000) / 30_000)
     rpm[200_000:200_050] = 0
@@ -224,7 +224,7 @@ def test_speeds_come_from_a_channel_a_table_or_the_file(tmp_path: Path) -> None:
     assert table.order_tracking == ("rpm", 64, 12_000.0)
     assert abs(len(table.readings) - 4000 * 64 * 1500 / 60 / RATE) < 20
     assert table.conditions is not None
-    assert np.unique(table.conditions).tolist() == [0]
+    assert not table.conditions.any()
     path = bearing(tmp_path / "97.mat")
     table = read_tables([path], Columns(order_tracking="rpm", rate_hz=12_000.0))
     assert table.names == ("DE_time", "FE_time", "BA_time")
