@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.options import MqttOptions
 
 _MAX_TEXT = 255  # of a state, in Home Assistant
-_SENSORS = {
+_SENSORS: dict[str, Json] = {
     "problem": {"p": "binary_sensor", "name": "Problem", "dev_cla": "problem"},
     "score": {"p": "sensor", "name": "Score", "stat_cla": "measurement"},
     "threshold": {"p": "sensor", "name": "Threshold", "stat_cla": "measurement"},
