@@ -1,6 +1,7 @@
 """What `python -m benchmarks stream-...` measures at full size, at a small one."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,10 @@ from tests.soak.kills import killed
 from tests.soak.mosquitto import missing_broker
 from tests.soak.mqtt import through_broker
 from tests.soak.pipe import piped
+from tests.soak.plant import interrupted
 from tests.soak.replace import replaced
 from tests.soak.streams import artifact
+from tests.soak.watch import watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
@@ -61,6 +64,19 @@ def test_cut_wires_lose_no_reading(path: Path, tmp_path: Path) -> None:
     if reason := missing_broker():
         pytest.skip(reason)
     assert_met(through_broker(path, tmp_path, 1500, 5))
+
+
+@pytest.mark.parametrize("kind", ["opcua", "modbus"])
+def test_interrupted_controllers_lose_what_was_asked_for_alone(kind: str, tmp_path: Path) -> None:
+    figures = interrupted(kind, tmp_path, 400, 4)
+    assert_met(figures)
+    assert figures[0].value > 380
+
+
+def test_an_interrupted_page_lacks_no_verdict(browser: Any, tmp_path: Path) -> None:
+    figures = watched(browser, tmp_path, 600, 3)
+    assert_met(figures)
+    assert figures[0].value == 600
 
 
 @pytest.mark.parametrize("name", ["skab", "smd 1-6"])

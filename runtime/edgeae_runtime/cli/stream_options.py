@@ -109,6 +109,26 @@ _BROKER = (
 )
 
 
+def _broker(
+    mqtt: str | None,
+    mqtt_id: str | None,
+    mqtt_password_file: str | None,
+    mqtt_ca: str | None,
+    mqtt_cert: str | None,
+    mqtt_key: str | None,
+) -> MqttOptions:
+    from edgeae_runtime.service.options import MqttOptions
+
+    return MqttOptions(
+        mqtt or "mqtt://localhost",
+        client_id=mqtt_id,
+        password_file=mqtt_password_file,
+        ca=mqtt_ca,
+        certificate=mqtt_cert,
+        key=mqtt_key,
+    )
+
+
 def _mqtt(
     mqtt: str | None,
     mqtt_in: str | None,
@@ -124,23 +144,20 @@ def _mqtt(
     mqtt_buffer_file: str | None,
 ) -> MqttOptions | None:
     """Build the options of a broker; None if no option but the buffer's size is given."""
-    from edgeae_runtime.service.options import MqttOptions
+    from dataclasses import replace
 
-    names = (
-        mqtt_in,
-        mqtt_out,
-        mqtt_commands,
-        mqtt_id,
-        mqtt_password_file,
-        mqtt_ca,
-        mqtt_cert,
-        mqtt_key,
+    broker = _broker(mqtt, mqtt_id, mqtt_password_file, mqtt_ca, mqtt_cert, mqtt_key)
+    given = replace(
+        broker,
+        incoming=mqtt_in,
+        outgoing=mqtt_out,
+        commands=mqtt_commands,
+        updates=mqtt_updates,
+        buffer_file=mqtt_buffer_file,
     )
-    if all(value is None for value in (mqtt, *names, mqtt_buffer_file, mqtt_updates)):
+    if mqtt is None and given == _broker(None, None, None, None, None, None):
         return None
-    return MqttOptions(
-        mqtt or "mqtt://localhost", *names, mqtt_buffer, mqtt_buffer_file, mqtt_updates
-    )
+    return replace(given, buffer=mqtt_buffer)
 
 
 mqtt_options = bundled(
@@ -200,26 +217,6 @@ plant_options = bundled(
     ),
 )
 """Add the options of a controller, as `plant`."""
-
-
-def _broker(
-    mqtt: str | None,
-    mqtt_id: str | None,
-    mqtt_password_file: str | None,
-    mqtt_ca: str | None,
-    mqtt_cert: str | None,
-    mqtt_key: str | None,
-) -> MqttOptions:
-    from edgeae_runtime.service.options import MqttOptions
-
-    return MqttOptions(
-        mqtt or "mqtt://localhost",
-        client_id=mqtt_id,
-        password_file=mqtt_password_file,
-        ca=mqtt_ca,
-        certificate=mqtt_cert,
-        key=mqtt_key,
-    )
 
 
 broker_options = bundled("broker", _broker, *_BROKER)
