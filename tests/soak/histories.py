@@ -211,7 +211,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 def histories(folder: Path, count: int, seed: int = 0) -> list[Figure]:
     """Live `count` histories; say how many readings were scored, told as lost, and neither."""
-    rows, totals = _rows(), np.zeros(5, int)
+    rows, totals = machine_rows(), np.zeros(5, int)
     with Scorer(ARTIFACT) as scorer:
         expected = scorer.score(rows)
     for number in range(count):
@@ -231,7 +231,7 @@ def histories(folder: Path, count: int, seed: int = 0) -> list[Figure]:
     ]
 
 
-def _rows() -> np.ndarray:
+def machine_rows() -> np.ndarray:
     """Return readings of the artifact's machine, in decimals that text keeps."""
     rng = np.random.default_rng(0)
     load, noise = rng.normal(size=(2000, 1)), rng.normal(size=(2000, 4))

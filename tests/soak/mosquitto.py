@@ -93,7 +93,11 @@ class Wire:
                 near, _ = self._listener.accept()
             except OSError:  # closed
                 return
-            far = socket.create_connection(("127.0.0.1", self._to_port))
+            try:
+                far = socket.create_connection(("127.0.0.1", self._to_port))
+            except OSError:  # nobody is there
+                near.close()
+                continue
             self._ends += [near, far]
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
@@ -104,22 +108,27 @@ class Wire:
                 other.sendall(data)
         except OSError:
             pass  # it was cut
-        for end in (one, other):
-            end.close()
+        _break([one, other])
+        one.close()
 
     def cut(self) -> None:
         """Break every connection, in the midst of whatever is on it."""
         ends, self._ends = self._ends, []
-        for end in ends:
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # it had ended
+        _break(ends)
 
     def close(self) -> None:
         """Carry nothing any more."""
         self._listener.close()
         self.cut()
+
+
+def _break(ends: list[socket.socket]) -> None:
+    """Shut sockets; closing one that another thread reads would tell nobody."""
+    for end in ends:
+        try:
+            end.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # it had ended
 
 
 class Listener:

@@ -1,6 +1,7 @@
 """What `python -m benchmarks stream-...` measures at full size, at a small one."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,10 @@ from tests.soak.monitors import named_artifact, to_home_assistant, to_influxdb, 
 from tests.soak.mosquitto import missing_broker
 from tests.soak.mqtt import through_broker
 from tests.soak.pipe import piped
+from tests.soak.plant import interrupted
 from tests.soak.replace import replaced
 from tests.soak.streams import artifact
+from tests.soak.watch import watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
@@ -64,10 +67,23 @@ def test_cut_wires_lose_no_reading(path: Path, tmp_path: Path) -> None:
     assert_met(through_broker(path, tmp_path, 1500, 5))
 
 
-@pytest.mark.parametrize("watched", [to_home_assistant, to_influxdb, to_prometheus])
-def test_who_watches_and_comes_back_has_lost_no_reading(watched, tmp_path: Path, need_tool) -> None:
+@pytest.mark.parametrize("soak", [to_home_assistant, to_influxdb, to_prometheus])
+def test_who_watches_and_comes_back_has_lost_no_reading(soak, tmp_path: Path, need_tool) -> None:
     need_tool("mosquitto", "influxd", "prometheus")
-    assert_met(watched(named_artifact(tmp_path), tmp_path, 600, 2))
+    assert_met(soak(named_artifact(tmp_path), tmp_path, 600, 2))
+
+
+@pytest.mark.parametrize("kind", ["opcua", "modbus"])
+def test_interrupted_controllers_lose_what_was_asked_for_alone(kind: str, tmp_path: Path) -> None:
+    figures = interrupted(kind, tmp_path, 400, 4)
+    assert_met(figures)
+    assert figures[0].value > 380
+
+
+def test_an_interrupted_page_lacks_no_verdict(browser: Any, tmp_path: Path) -> None:
+    figures = watched(browser, tmp_path, 600, 3)
+    assert_met(figures)
+    assert figures[0].value == 600
 
 
 @pytest.mark.parametrize("name", ["skab", "smd 1-6"])

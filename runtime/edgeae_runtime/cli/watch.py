@@ -38,7 +38,7 @@ def _options(
     click.option(
         "--state",
         metavar="FILE",
-        help="The stream's --state: what you say of alarms is kept beside it.",
+        help="The stream's --state: what you say is handed over beside it.",
     ),
     click.option("--host", default="127.0.0.1", help="Address to listen on."),
     click.option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import only_file
+from edgeae_runtime.service.output import end_last_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,10 +53,7 @@ def keep(path: str, marks: Collection[Json]) -> None:
         If they cannot be written.
     """
     with open(path, "ab+", opener=only_file) as file:
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":  # a full disk has cut it
-                file.write(b"\n")
+        end_last_line(file)
         file.writelines(json.dumps(mark, allow_nan=False).encode() + b"\n" for mark in marks)
         file.flush()
         os.fsync(file.fileno())

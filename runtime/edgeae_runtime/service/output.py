@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Callable, TextIO
+from typing import IO, TYPE_CHECKING, Callable, TextIO
 
 from edgeae_runtime.messages import printable
 from edgeae_runtime.stream.verdict import NORMAL
@@ -56,6 +56,12 @@ def shown(sink: Sink, events: str) -> Sink:
     return emit
 
 
+def end_last_line(file: IO[bytes]) -> None:
+    """End a line that a full disk or a lost machine cut short; the file is open as `ab+`."""
+    if file.tell() and file.seek(-1, os.SEEK_END) is not None and file.read(1) != b"\n":
+        file.write(b"\n")
+
+
 @contextlib.contextmanager
 def appended(path: str) -> Iterator[TextIO]:
     """Open a file to append lines to, or stdout for `-`."""
@@ -63,8 +69,7 @@ def appended(path: str) -> Iterator[TextIO]:
         yield sys.stdout
         return
     with open(path, "ab+") as old:
-        if old.tell() and old.seek(-1, os.SEEK_END) is not None and old.read(1) != b"\n":
-            old.write(b"\n")  # ends a line that a full disk or a lost machine cut short
+        end_last_line(old)
     file = open(path, "a", encoding="utf-8")
     try:
         yield file

@@ -147,8 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
                     silent_s = 0.0
                 except queue.Empty:
                     silent_s += _LOOK_S
-                if silent_s >= _PULSE_S:  # proxies close what is silent
-                    self.wfile.write(b": still here\n\n")
+                if silent_s >= _PULSE_S:  # by which the page knows that the device is there
+                    self.wfile.write(b"event: pulse\ndata: 0\n\n")
                     silent_s = 0.0
         except OSError:
             return

@@ -196,7 +196,7 @@ def test_a_table_at_even_steps_of_angle_is_what_a_device_makes_of_the_file(tmp_p
     from edgeae_runtime.batch.score import checked_segments
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.readings.columns import ColumnSelection
-    from edgeae_runtime.stream.recordings import read_recording
+    from edgeae_runtime.recordings.reader import read_recording
 
     rpm = 1500 + 600 * np.sin(np.arange(400_000) / 30_000)
     rpm[200_000:200_050] = 0

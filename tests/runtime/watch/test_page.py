@@ -1,5 +1,6 @@
 """The operator's page in Chromium, with a real stream behind it."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -135,6 +136,24 @@ def test_what_the_stream_refuses_is_said(watch, stream, page) -> None:
     shown.get_by_role("button", name="Accept").click()
     refused = "Refused: there is no new normal to accept or refuse"
     wait_for(lambda: shown.locator("#answer").inner_text() == refused)
+
+
+def test_a_device_that_is_gone_without_a_word_is_no_normal_one(watch, browser) -> None:
+    watched = watch()
+    watched.add({"event": "verdict", "window": 0, "verdict": "normal"})
+    with browser.new_context() as context:
+        shown = context.new_page()
+        shown.clock.install()
+        shown.goto(watched.address)
+        headline = shown.locator("#headline")
+        headline.get_by_text("Normal").wait_for()
+        watched.process.send_signal(signal.SIGSTOP)  # its connections stay
+        shown.clock.fast_forward("00:35")
+        assert headline.inner_text() == "Normal"
+        shown.clock.fast_forward("00:10")
+        headline.get_by_text("No connection to the device").wait_for()
+        watched.process.send_signal(signal.SIGCONT)
+        headline.get_by_text("Normal").wait_for()
 
 
 def test_names_are_never_markup(watch, page) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from edgeae_runtime.errors import InputError, MissingPackageError
-from edgeae_runtime.service.plant.polled import TIME, Unanswered
+from edgeae_runtime.service.plant.polled import TIME, Refused, Unanswered
 from edgeae_runtime.service.plant.settings import channel_names, period_s, read_settings
 
 if TYPE_CHECKING:
@@ -125,8 +125,9 @@ class ModbusDevice:
             return None
         kind = self._client.DATATYPE[one.kind.upper()]
         order: Any = one.word_order
-        value: Any = self._client.convert_from_registers(mine, kind, order)
-        return value * one.scale + one.offset if math.isfinite(value) else None
+        found: Any = self._client.convert_from_registers(mine, kind, order)
+        value = float(found * one.scale + one.offset)
+        return value if math.isfinite(value) else None
 
     def write_alarm(self, *, is_on: bool) -> None:
         """Write the coil of the alarm."""
@@ -137,7 +138,7 @@ class ModbusDevice:
         except (ModbusException, OSError) as error:
             raise Unanswered(str(error)[:200]) from None
         if answer.isError():
-            raise Unanswered(f"coil {self._coil} cannot be written")
+            raise Refused(f"coil {self._coil} cannot be written")
 
     def close(self) -> None:
         """Disconnect."""

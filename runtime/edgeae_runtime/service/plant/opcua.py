@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-import os
+import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from edgeae_runtime.errors import InputError, MissingPackageError
-from edgeae_runtime.files import read_file
-from edgeae_runtime.service.plant.polled import TIME, Unanswered
+from edgeae_runtime.service.plant.opcua_security import KEYS, Security
+from edgeae_runtime.service.plant.polled import TIME, Refused, Unanswered
 from edgeae_runtime.service.plant.settings import channel_names, period_s, read_settings
 
 if TYPE_CHECKING:
@@ -24,11 +25,9 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.plant.settings import Settings
 
 _KEYS = ("period_s", "timeout_s", "nodes", "alarm", "security")
-_SECURITY = ("policy", "mode", "certificate", "private_key", "server_certificate", "user")
-_POLICIES = ("None", "Basic256Sha256", "Aes128Sha256RsaOaep", "Aes256Sha256RsaPss")
-_MODES = ("Sign", "SignAndEncrypt")
 _MOST_NODES = 20_000  # that are looked at for the names of channels
-_MAX_PASSWORD = 1000
+_SESSION_S = 60.0  # that a server keeps what a kill leaves; a client alive is heard each second
+_LOOKS, _LOOK, _LONGEST_LOOK_S = 5, 0.1, 0.05  # more reads, such a part of a period apart
 
 
 class OpcUaServer:
@@ -63,9 +62,7 @@ class OpcUaServer:
                 "--opcua needs asyncua: pip install 'edgeae-runtime[opcua]'"
             ) from None
         logging.getLogger("asyncua").setLevel(logging.CRITICAL)  # errors are reported here
-        if not url.startswith("opc.tcp://"):
-            raise InputError(f"`opcua` must be opc.tcp://HOST:PORT; got {url:.80}")
-        self._url = url
+        self._url = _address(url)
         settings = read_settings(path, _KEYS)
         self.period_s = period_s(settings, inputs)
         self._timeout_s = settings.number("timeout_s", 4.0, 0.1, 60.0)
@@ -75,12 +72,13 @@ class OpcUaServer:
             if name not in self._names:
                 raise InputError(f"{settings.where}: [nodes] {name} is no channel of the model")
         self._alarm_id = settings.table("alarm", ("node",)).text("node")
+        for text in (*self._ids.values(), *([self._alarm_id] if self._alarm_id else ())):
+            _check_id(settings, text)
         self.has_alarm = self._alarm_id is not None
-        self._security = settings.table("security", (*_SECURITY, "password_file"))
-        _check_security(self._security)
+        self._security = Security(settings.table("security", (*KEYS, "password_file")))
         self._client: Any = None
         self._nodes: list[Any] = []
-        self._newest: float | None = None
+        self._newest: float | None = None  # stamp of the last reading
 
     def open(self) -> None:
         """Connect, and find the variables; ids do not change while the connection lasts."""
@@ -88,41 +86,64 @@ class OpcUaServer:
 
         with _answered():
             self._client = Client(self._url, timeout=self._timeout_s)
-            _secure(self._client, self._security)
+            self._client.aio_obj.session_timeout = 1000 * _SESSION_S
+            self._security.apply(self._client)
             self._client.connect()
             ids = dict(self._ids)
             missing = [name for name in self._names if name not in ids]
             if missing:
-                ids |= _found(self._client, missing)
-            self._nodes = [self._client.get_node(ids[name]).aio_obj.nodeid for name in self._names]
+                ids |= self._found(missing)
+            self._nodes = [self._client.get_node(ids[name]) for name in self._names]
+
+    def _found(self, names: list[str]) -> dict[str, Any]:
+        try:
+            return _found(self._client, names)
+        except InputError as error:
+            if not self._nodes:
+                raise
+            raise Unanswered(str(error)) from None  # a server that starts may not have them yet
 
     def read(self) -> Json | None:
         """Read all variables. Of one whose quality is bad, or is no number, there is no value.
 
-        The time is that of the newest value at its source; a reading is new if that is.
+        The time is that of the newest value at its source; a reading is new if that is. A server
+        changes its variables one after another, so they are read until they stand still.
         """
+        values = self._values()
+        if _newest(values) == self._newest is not None:
+            return None
+        for _ in range(_LOOKS):
+            before = _stamps(values)
+            if len(set(before)) == 1:
+                break
+            time.sleep(min(_LOOK * self.period_s, _LONGEST_LOOK_S))
+            values = self._values()
+            if _stamps(values) == before:
+                break
+        self._newest = _newest(values)
+        moment = time.time() if self._newest is None else self._newest
+        return {TIME: moment, **dict(zip(self._names, map(_number, values)))}
+
+    def _values(self) -> list[Any]:
         from asyncua import ua
 
         with _answered():
-            values = self._client.read_attributes(
-                [self._client.get_node(node) for node in self._nodes], ua.AttributeIds.Value
-            )
-        stamps = [value.SourceTimestamp for value in values if value.SourceTimestamp is not None]
-        newest = max((_seconds(stamp) for stamp in stamps), default=None)
-        if newest is not None and newest == self._newest:
-            return None
-        self._newest = newest
-        reading: Json = {} if newest is None else {TIME: newest}
-        numbers = map(_number, values)
-        return {**reading, **dict(zip(self._names, numbers))}
+            found: list[Any] = self._client.read_attributes(self._nodes, ua.AttributeIds.Value)
+        return found
 
     def write_alarm(self, *, is_on: bool) -> None:
         """Write the variable of the alarm, a Boolean."""
         from asyncua import ua
 
+        bad = ua.uaerrors
+        no = (bad.BadTypeMismatch, bad.BadNotWritable, bad.BadWriteNotSupported)
+        unknown = (bad.BadUserAccessDenied, bad.BadNodeIdUnknown, bad.BadNodeIdInvalid)
         with _answered():
             node = self._client.get_node(self._alarm_id)
-            node.write_value(ua.DataValue(ua.Variant(is_on, ua.VariantType.Boolean)))
+            try:
+                node.write_value(ua.DataValue(ua.Variant(is_on, ua.VariantType.Boolean)))
+            except (*no, *unknown) as error:
+                raise Refused(f"{self._alarm_id}: {error!s:.150}") from None
 
     def close(self) -> None:
         """Disconnect, and end the client's thread."""
@@ -148,38 +169,25 @@ def _answered() -> Iterator[None]:
         raise Unanswered(str(error)[:200] or type(error).__name__) from None
 
 
-def _check_security(settings: Settings) -> None:
-    policy = settings.choice("policy", _POLICIES, "None")
-    settings.choice("mode", _MODES, _MODES[1])
-    for key in ("certificate", "private_key", "server_certificate"):
-        path = settings.text(key)
-        if path is None and policy != "None":
-            raise InputError(f"{settings.where} {key}: {policy} needs it, a file")
-        if path is not None and not os.path.isfile(path):
-            raise InputError(f"{settings.where} {key}: no such file: {path}")
-    if settings.text("password_file") is not None and settings.text("user") is None:
-        raise InputError(f"{settings.where}: a password needs a user")
+def _address(url: str) -> str:
+    """Return an address with its port, the usual one unless it has another."""
+    try:
+        parts = urlsplit(url)
+        is_right, port = parts.scheme == "opc.tcp" and bool(parts.hostname), parts.port
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise InputError(f"`opcua` must be opc.tcp://HOST:PORT; got {url:.80}")
+    return url if port else parts._replace(netloc=f"{parts.netloc.rstrip(':')}:4840").geturl()
 
 
-def _secure(client: Any, settings: Settings) -> None:
+def _check_id(settings: Settings, text: str) -> None:
     from asyncua import ua
-    from asyncua.crypto import security_policies
 
-    policy = settings.choice("policy", _POLICIES, "None")
-    user, password = settings.text("user"), settings.text("password_file")
-    if user is not None:
-        client.set_user(user)
-    if password is not None:
-        client.set_password(read_file(password, _MAX_PASSWORD).decode().rstrip("\r\n"))
-    if policy != "None":
-        mode = settings.choice("mode", _MODES, _MODES[1])
-        client.set_security(
-            getattr(security_policies, f"SecurityPolicy{policy}"),
-            settings.text("certificate"),
-            settings.text("private_key"),
-            server_certificate=settings.text("server_certificate"),
-            mode=ua.MessageSecurityMode[mode],
-        )
+    try:
+        ua.NodeId.from_string(text)
+    except (ua.UaError, ValueError):
+        raise InputError(f"{settings.where}: {text:.80} is no node, such as ns=2;s=Flow") from None
 
 
 def _found(client: Any, names: list[str]) -> dict[str, Any]:
@@ -206,7 +214,7 @@ def _found(client: Any, names: list[str]) -> dict[str, Any]:
                 if name in found:
                     raise InputError(
                         f"two variables are named {name}; say which under [nodes]: "
-                        f"{found[name].to_string()} or {child.NodeId.to_string()}"
+                        f"{found[name].to_string():.80} or {child.NodeId.to_string():.80}"
                     )
                 found[name] = child.NodeId
             else:
@@ -222,6 +230,16 @@ def _seconds(stamp: Any) -> float:
 
     utc = stamp if stamp.tzinfo is not None else stamp.replace(tzinfo=timezone.utc)
     return float(utc.timestamp())
+
+
+def _stamps(values: list[Any]) -> list[Any]:
+    """Return when values were so at their sources, or where that is unknown at the server."""
+    return [value.SourceTimestamp or value.ServerTimestamp for value in values]
+
+
+def _newest(values: list[Any]) -> float | None:
+    known = [_seconds(stamp) for stamp in _stamps(values) if stamp is not None]
+    return max(known, default=None)
 
 
 def _number(value: Any) -> float | None:

@@ -24,10 +24,14 @@ class Unanswered(Exception):
     """The controller does not answer, or not as agreed; it is asked again."""
 
 
+class Refused(Exception):
+    """The controller answers, and will not have the alarm."""
+
+
 class Controller(Protocol):
     """A controller, its period and whether it has a place for the alarm.
 
-    Each method raises `Unanswered`.
+    Each method raises `Unanswered`, `write_alarm` also `Refused`.
     """
 
     period_s: float
@@ -51,7 +55,7 @@ class Polled:
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
-        self._is_alarm = False
+        self._is_alarm = self._is_refused = False
 
     def alarm(self, event: Json) -> None:
         """Take an event of the service: the state of the alarm is written to the controller."""
@@ -69,7 +73,7 @@ class Polled:
         while not is_over():
             try:
                 self._controller.open()
-                for line in self._read(is_over):
+                for line in self._read(is_over, report):
                     if not is_answering:
                         report("the controller answers again")
                     pause_s, is_answering = _FIRST_PAUSE_S, True
@@ -85,7 +89,9 @@ class Polled:
                 with contextlib.suppress(Unanswered):
                     self._controller.close()
 
-    def _read(self, is_over: Callable[[], bool]) -> Iterator[Line | None]:
+    def _read(
+        self, is_over: Callable[[], bool], report: Callable[[str], None]
+    ) -> Iterator[Line | None]:
         """Yield a line in each period while the controller answers, None where nothing is new."""
         written: bool | None = None
         due = time.monotonic()
@@ -93,11 +99,20 @@ class Polled:
             reading = self._controller.read()
             yield None if reading is None else Line(json.dumps(reading).encode())
             if self._controller.has_alarm and written != self._is_alarm:
-                self._controller.write_alarm(is_on=self._is_alarm)
                 written = self._is_alarm
+                self._write(report)
             period_s = self._controller.period_s
             due = max(due + period_s, time.monotonic() - period_s)  # what was missed stays missed
             _wait(due, is_over)
+
+    def _write(self, report: Callable[[str], None]) -> None:
+        """Write the alarm; one that is refused is told once, and stops no reading."""
+        try:
+            self._controller.write_alarm(is_on=self._is_alarm)
+        except Refused as error:
+            if not self._is_refused:
+                report(f"the alarm is not written ({error})")
+            self._is_refused = True
 
 
 def _wait(until: float, is_over: Callable[[], bool]) -> None:

@@ -3,7 +3,8 @@ import { draw, label, moment } from "./chart.js";
 
 const LATEST = 3600, OLDER = 3600, SPAN = 24; // as history.py keeps them
 const at = (id) => document.getElementById(id);
-let history = null, facts = {}, shown = 3600, isDrawn = false, lastEvent = null;
+const SILENT_MS = 40_000; // more than two pulses of server.py
+let history = null, facts = {}, shown = 3600, isDrawn = false, source, heard;
 
 function make(tag, text, parent) {
   const element = document.createElement(tag);
@@ -13,7 +14,6 @@ function make(tag, text, parent) {
 }
 
 function take(event) {
-  lastEvent = Date.now();
   if (event.event === "verdict") takeVerdict(event);
   else if (event.event === "alarm start" || event.event === "alarm end") {
     const before = history.alarms.find(({ alarm }) => alarm === event.alarm);
@@ -212,20 +212,31 @@ function showModel() {
 }
 
 function connect() {
-  const source = new EventSource("events");
-  source.addEventListener("history", ({ data }) => {
-    history = JSON.parse(data);
+  source?.close();
+  source = new EventSource("events");
+  heard = Date.now();
+  const on = (kind, use) => source.addEventListener(kind, ({ data }) => {
+    heard = Date.now();
+    use(JSON.parse(data));
+  });
+  on("history", (all) => {
+    history = all;
     later();
   });
-  source.addEventListener("add", ({ data }) => {
-    take(JSON.parse(data));
+  on("add", (event) => {
+    take(event);
     later();
   });
+  on("pulse", () => {});
   source.onerror = () => {
-    at("state").className = "waiting";
-    at("headline").textContent = "No connection to the device";
+    showLoss();
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
   };
+}
+
+function showLoss() {
+  at("state").className = "waiting";
+  at("headline").textContent = "No connection to the device";
 }
 
 for (const button of document.querySelectorAll("[data-answer]")) {
@@ -244,3 +255,8 @@ facts = await fetch("facts").then((answer) => (answer.ok ? answer.json() : {})).
 at("name").textContent = facts.name ?? "Stream";
 at("model").textContent = facts.artifact ?? "";
 connect();
+setInterval(() => {
+  if (Date.now() - heard < SILENT_MS) return; // a cable that is pulled says nothing
+  showLoss();
+  connect();
+}, 5000);

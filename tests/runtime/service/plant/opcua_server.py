@@ -14,6 +14,7 @@ from typing import Any
 import asyncua
 from asyncua import Server
 from asyncua.crypto.permission_rules import SimpleRoleRuleset
+from asyncua.crypto.validator import CertificateValidator
 
 from tests.runtime.service.plant.modbus_server import ROWS
 
@@ -30,6 +31,7 @@ async def serve(port: int, path: Path, *secrets: str) -> None:
         server.set_security_policy(policies, permission_ruleset=SimpleRoleRuleset())
         await server.load_certificate(secrets[0])
         await server.load_private_key(secrets[1])
+        server.set_certificate_validator(CertificateValidator().validate)  # period and URI
     space = await server.register_namespace("urn:pump")
     folder = await server.nodes.objects.add_folder(space, "Pump")
     nodes = [

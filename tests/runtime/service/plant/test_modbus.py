@@ -94,6 +94,21 @@ def test_an_alarm_is_written_to_its_coil_also_after_the_device_was_away(
     wait_for(lambda: device.alarm == "0 True", process)
 
 
+@pytest.mark.slow
+def test_an_alarm_that_the_device_refuses_is_told_once_and_stops_no_reading(
+    controller, stream, tmp_path: Path
+) -> None:
+    device = controller("modbus")
+    settings = SETTINGS.format(port=device.port).replace("coil = 0", "coil = 900")
+    (tmp_path / "plant.toml").write_text(settings.replace("offset = 7", "offset = 9"))
+    process, events = stream("--modbus", tmp_path / "plant.toml", "--alarm", "1/1")
+    wait_for(lambda: len(verdicts(events)) >= 20, process)
+    process.terminate()
+    said = process.communicate(timeout=30)[1]
+    assert said.count("the alarm is not written (coil 900 cannot be written)") == 1
+    assert "does not answer" not in said
+
+
 MISTAKES = {
     "url = 1": "url must be a text",
     'url = "http://x"': "url must be tcp://HOST:PORT",

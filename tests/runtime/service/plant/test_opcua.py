@@ -59,8 +59,8 @@ def test_a_bad_quality_is_no_value_and_the_alarm_is_written(
     wait_for(lambda: server.alarm == "True", process, 90)
 
 
-def certificate(folder: Path, name: str) -> tuple[str, str]:
-    """Write a self-signed certificate and its key, as OPC UA wants them."""
+def certificate(folder: Path, name: str, days: int = 1) -> tuple[str, str]:
+    """Write a self-signed certificate for so many days, and its key, as OPC UA wants them."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
@@ -71,8 +71,8 @@ def certificate(folder: Path, name: str) -> tuple[str, str]:
     alternative = x509.SubjectAlternativeName([x509.UniformResourceIdentifier(f"urn:{name}")])
     made = (
         x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now - datetime.timedelta(days=2))
+        .not_valid_after(now + datetime.timedelta(days=days))
         .add_extension(alternative, critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -103,14 +103,18 @@ private_key = "{key}"
 server_certificate = "SERVER"
 """
     address = f"opc.tcp://127.0.0.1:{server.port}"
-    for wrong in ("", text.replace("SERVER", other)):
+    trusted = text.replace("SERVER", str(tmp_path / "server.der"))
+    late, late_key = certificate(tmp_path, "late", days=-1)
+    expired = trusted.replace(mine, late).replace(key, late_key)
+    another = trusted.replace("Basic256Sha256", "Aes256Sha256RsaPss")  # that it does not offer
+    for wrong in ("", text.replace("SERVER", other), expired, another):
         settings.write_text(wrong)
         process, events = stream("--opcua", address, "--opcua-settings", settings)
         wait_for(lambda process=process: "does not answer" in process.stderr.readline(), None, 60)
         process.terminate()
         process.wait(30)
         assert verdicts(events) == []
-    settings.write_text(text.replace("SERVER", str(tmp_path / "server.der")))
+    settings.write_text(trusted)
     process, events = stream("--opcua", address, "--opcua-settings", settings)
     wait_for(lambda: verdicts(events), process, 60)
 
