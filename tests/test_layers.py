@@ -32,7 +32,7 @@ LAYERS = {
         "source",
         "formats",
         "artifact",
-        "exporter from_artifact rethreshold rounded summary targets emulated",
+        "exporter from_artifact verified_plan rethreshold rounded summary targets emulated",
     ],
     "edgeae": [
         "data datasets synthetic",

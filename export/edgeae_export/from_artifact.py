@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from edgeae_export.artifact import verify
-from edgeae_export.calibration.block_bootstrap import block_length
-from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.counts import counts_of
 from edgeae_export.exporter import Exported, check_target, write_files, write_together
 from edgeae_export.formats.base import refuse_order_tracking
@@ -22,19 +18,11 @@ from edgeae_export.formats.c99.format import FORMAT, REQUIRES
 from edgeae_export.formats.c99.reader import read_graph
 from edgeae_export.formats.c99.writer import write_engine
 from edgeae_export.memory import DoesNotFitError
-from edgeae_export.parity.gate import (
-    ParityError,
-    Parts,
-    Sides,
-    measure_parity,
-    over_budget,
-    worst_windows,
-)
-from edgeae_export.parity.golden import golden_windows
-from edgeae_export.precisions import PRECISIONS, budget, check_offered
+from edgeae_export.parity.gate import ParityError
+from edgeae_export.precisions import PRECISIONS, check_offered
+from edgeae_export.verified_plan import VerifiedPlan, calibrated, taken_over
 from edgeae_export.versions import package_versions
 from edgeae_runtime.artifact.verified import read_verified
-from edgeae_runtime.conformal import CalibrationScores
 from edgeae_runtime.containers.onnx import onnx_manifest
 from edgeae_runtime.engines.c_library import loads_in_engine
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError
@@ -47,16 +35,7 @@ if TYPE_CHECKING:
     from edgeae_export.formats.c99.plan import Plan
     from edgeae_export.memory import Device
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.manifest.model import Manifest, Parity
-
-
-class _Verified(NamedTuple):
-    """A plan in its precision, its manifest, and windows that the finished file must score so."""
-
-    plan: Plan
-    manifest: Manifest
-    windows: FloatArray
-    scores: FloatArray
+    from edgeae_runtime.manifest.model import Manifest
 
 
 def export_artifact(
@@ -146,9 +125,9 @@ def export_artifacts(
             old = old._replace(golden=golden)
             calibration = None if calibration is None else counts.rounded(calibration)
         if calibration is None:
-            make = partial(_taken_over, origin=Path(artifact).name)
+            make = partial(taken_over, origin=Path(artifact).name)
         else:
-            make = partial(_calibrated, windows=calibration)
+            make = partial(calibrated, windows=calibration)
         built = []
         for path, precision in targets:
             verified = make(plan, scorer, old, precision)
@@ -220,9 +199,9 @@ def export_blobs(
     old = _onnx_manifest(data, os.fspath(artifact))
     plan = read_graph(data, old.front_end)
     if calibration is None:
-        make = partial(_taken_over, origin=Path(artifact).name)
+        make = partial(taken_over, origin=Path(artifact).name)
     else:
-        make = partial(_calibrated, windows=calibration)
+        make = partial(calibrated, windows=calibration)
     with Scorer(data) as scorer:
         made = [(path, make(plan, scorer, old, precision)) for path, precision in targets]
     built = [_as_data(path, verified, version) for path, verified in made]
@@ -231,7 +210,7 @@ def export_blobs(
 
 
 def _as_data(
-    path: Path, verified: _Verified, version: int
+    path: Path, verified: VerifiedPlan, version: int
 ) -> tuple[list[tuple[Path, bytes]], Exported]:
     """Write a model as data and its engine, which then scores the golden windows."""
     manifest = verified.manifest._replace(
@@ -254,7 +233,7 @@ def _check(path: Path, precision: str, calibration: FloatArray | None) -> None:
 
 
 def _finished(
-    path: Path, verified: _Verified, old: Manifest, device: Device | None, plan: Plan
+    path: Path, verified: VerifiedPlan, old: Manifest, device: Device | None, plan: Plan
 ) -> tuple[bytes, Exported]:
     """Finish one C file, verify it, and check that it fits the device."""
     precision = verified.plan.precision
@@ -281,67 +260,6 @@ def _fits(plan: Plan, precision: str, manifest: Manifest, device: Device) -> boo
             plan = FORMAT.precisions[precision](plan, manifest.golden.windows)
         return not device.lacks(FORMAT.finish(plan, manifest))
     return False
-
-
-def _taken_over(
-    plan: Plan, scorer: Scorer, old: Manifest, precision: str, *, origin: str
-) -> _Verified:
-    """Take over the artifact's threshold, verified on its golden windows."""
-    windows = old.golden.windows
-    scores = FORMAT.scores(plan, windows)
-    value = old.threshold.value
-    sides = Sides(scorer.score(windows), scores, value, value)
-    parity = _checked(sides, Parts.of(0, len(windows), 0), precision, old)
-    parity = parity._replace(
-        false_alarm_rate=old.parity.false_alarm_rate,
-        false_alarm_rate_at_source_threshold=old.parity.false_alarm_rate,
-    )
-    rule = f"{old.threshold.rule}, taken over from {origin}"
-    manifest = old._replace(
-        golden=old.golden._replace(scores=scores),
-        parity=parity,
-        threshold=old.threshold._replace(rule=rule),
-    )
-    return _Verified(plan, manifest, windows, scores)
-
-
-def _calibrated(
-    plan: Plan, scorer: Scorer, old: Manifest, precision: str, *, windows: FloatArray
-) -> _Verified:
-    """Choose a threshold from windows; with int8-full, a fifth of them is for the ranges."""
-    if old.inputs.condition is not None:
-        raise InputError("the artifact has a threshold per condition; export the detector instead")
-    is_validation = (np.arange(len(windows)) % 5 == 0) & (precision == "int8-full")
-    windows = np.concatenate([windows[is_validation], windows[~is_validation]])
-    parts = Parts.of(int(is_validation.sum()), int((~is_validation).sum()), 0)
-    if precision != "float32":
-        plan = FORMAT.precisions[precision](plan, windows[parts.validation])
-    scores = FORMAT.scores(plan, windows)
-    own, rate = scores[parts.calibration], old.threshold.false_alarm_rate
-    rule = ThresholdRule.parse("conformal", false_alarm_rate=rate, windows=len(own))
-    threshold = rule.choose(own, own[:0], block=block_length(old.inputs))
-    sides = Sides(scorer.score(windows), scores, old.threshold.value, threshold.value)
-    manifest = old._replace(
-        threshold=threshold,
-        calibration=CalibrationScores.of(own, threshold.windows - threshold.alarms),
-        golden=golden_windows(windows, scores, threshold.value, old.golden.tolerance),
-        parity=_checked(sides, parts, precision, old),
-        backtest=None,  # it tried another threshold
-    )
-    return _Verified(plan, manifest, windows, scores)
-
-
-def _checked(sides: Sides, parts: Parts, precision: str, old: Manifest) -> Parity:
-    """Compare the C file with the artifact; with a threshold of its own, decisions may differ."""
-    tolerance = old.golden.tolerance
-    parity = measure_parity(sides, parts, tolerance)
-    limits = budget(precision, tolerance)
-    if sides.threshold != sides.source_threshold:
-        limits = limits._replace(flips=1.0)
-    if complaints := over_budget(parity, limits):
-        worst = worst_windows(sides.where(parts.judged), tolerance)
-        raise ParityError(f"{'; '.join(complaints)}; nothing was written\n{worst}")
-    return parity
 
 
 def _onnx_manifest(data: bytes, artifact: str) -> Manifest:
