@@ -10,16 +10,15 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.service.local_host import LOOPBACK, is_local
 from edgeae_runtime.service.prometheus import metrics_text
 
 if TYPE_CHECKING:
     from edgeae_runtime.service.prometheus import Counters
 
 CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MAX_CLIENTS = 8  # at once; further ones are hung up on
 _MAX_REQUEST = 1 << 14
 _MAX_S = 5.0  # for a client's whole request
@@ -36,7 +35,7 @@ class MetricsServer(ThreadingHTTPServer):
 
     def __init__(self, host: str, port: int) -> None:
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self.is_local, self.text = host in _LOOPBACK, b"# EOF\n"
+        self.is_local, self.text = host in LOOPBACK, b"# EOF\n"
         self._slots = threading.BoundedSemaphore(_MAX_CLIENTS)
         try:
             super().__init__((host, port), _Handler)
@@ -85,8 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def do_GET(self) -> None:
-        host = urlsplit(f"//{self.headers.get('Host', 'localhost')}").hostname
-        if self.server.is_local and host not in _LOOPBACK:
+        if self.server.is_local and not is_local(self.headers.get("Host", "localhost")):
             self.send_error(HTTPStatus.FORBIDDEN, "ask for localhost")
         elif self.path.partition("?")[0] not in ("/", "/metrics"):
             self.send_error(HTTPStatus.NOT_FOUND)

@@ -111,6 +111,7 @@ def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
         stack.enter_context(_handled_signals(service))
         lines: Iterator[Line | Samples | Loss]
         if controller is not None:
+            controller.begin(is_alarm=any(service.alarms().values()))
             lines = controller.lines(service.is_over, report)
         else:
             lines = _lines(service, data, start, link, scorer.manifest.inputs, stack)

@@ -12,15 +12,15 @@ from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.service.local_host import LOOPBACK, is_local
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.watch.live import Live
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _FILES = {
     "/": ("watch.html", "text/html; charset=utf-8"),
     "/watch.css": ("watch.css", "text/css; charset=utf-8"),
@@ -62,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "edgeae-runtime", ""
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path
+        path = self.path.partition("?")[0]
         if not self._is_allowed():
             return
         if path == "/events":
@@ -79,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         if not self._is_allowed():
             return
-        if urlsplit(self.path).path != "/command":
+        if self.path.partition("?")[0] != "/command":
             self._refuse(HTTPStatus.NOT_FOUND, "no such page")
             return
         # A page of another site can send forms, but no JSON without asking first.
@@ -102,13 +102,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Refuse who lacks the token, and, without one, names that lead here from elsewhere."""
         token = self.server.token
         if token is None:
-            # DNS rebinding: another site's name may point to loopback.
-            host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
-            if host in LOOPBACK:
+            if is_local(self.headers.get("Host", "")):
                 return True
             self._refuse(HTTPStatus.FORBIDDEN, "ask for localhost")
             return False
-        query = parse_qs(urlsplit(self.path).query)
+        query = parse_qs(self.path.partition("?")[2])
         if hmac.compare_digest(query.get("token", [""])[0].encode(), token.encode()):
             self.send_response(HTTPStatus.SEE_OTHER)  # so that the token leaves the address
             self.send_header("Location", "/")

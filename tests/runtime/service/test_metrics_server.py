@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from contextlib import closing, suppress
-from http.client import HTTPConnection, RemoteDisconnected
+from http.client import HTTPConnection
 
 import pytest
 
@@ -51,8 +51,7 @@ def test_other_paths_other_names_and_other_methods_are_refused(server) -> None:
     assert get(server.server_port, host="evil.example")[0] == 403
     assert get(server.server_port, "/../etc/passwd")[0] == 404
     assert get(server.server_port, method="POST")[0] == 501
-    with pytest.raises(RemoteDisconnected):
-        get(server.server_port, host="[")
+    assert get(server.server_port, host="[")[0] == 403
     status, _, text = get(server.server_port, "/?x", host="[::1]:1")
     assert (status, "edgeae_readings_total 20\n" in text) == (200, True)
 

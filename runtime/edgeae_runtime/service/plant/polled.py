@@ -57,6 +57,10 @@ class Polled:
         self._controller = controller
         self._is_alarm = self._is_refused = False
 
+    def begin(self, *, is_alarm: bool) -> None:
+        """Take the alarm that a stored state restores."""
+        self._is_alarm = is_alarm
+
     def alarm(self, event: Json) -> None:
         """Take an event of the service: the state of the alarm is written to the controller."""
         if event["event"] in ("alarm start", "alarm end"):

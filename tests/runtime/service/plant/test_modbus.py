@@ -86,12 +86,19 @@ def test_an_alarm_is_written_to_its_coil_also_after_the_device_was_away(
     device = controller("modbus")
     settings = SETTINGS.format(port=device.port).replace("offset = 7", "offset = 9")
     (tmp_path / "plant.toml").write_text(settings.replace("period_s = 0.01", "period_s = 0.1"))
-    process, _ = stream("--modbus", tmp_path / "plant.toml")
+    words = ("--modbus", tmp_path / "plant.toml", "--state", tmp_path / "state.json")
+    process, _ = stream(*words)
     wait_for(lambda: device.alarm == "0 True", process)
     device.kill()
     device.counter.with_suffix(".alarm").unlink()
     device.start()
     wait_for(lambda: device.alarm == "0 True", process)
+    process.terminate()
+    process.wait(30)
+    device.counter.with_suffix(".alarm").unlink()
+    process, _ = stream(*words)  # which restores the alarm
+    wait_for(lambda: device.alarm, process)
+    assert device.alarm == "0 True"
 
 
 @pytest.mark.slow
