@@ -275,17 +275,18 @@ def _serve(
 
 
 def _piped(service: Service, file: IO[bytes], inputs: Inputs) -> Iterator[Line | Samples | Loss]:
-    """Return what a pipe or a file brings: lines, or samples."""
+    """Yield what a pipe or a file brings: lines, or samples, as the first bytes tell."""
     options, given = service.options, pieces(file, service.is_over)
     first, is_influx = next(given, b""), options.format == "influx"
     if options.samples.kind is None and (is_influx or not first.startswith(RIFF)):
         if options.samples != SampleOptions():
             raise InputError("`channels`, `rate_hz`, `rails` and `live` go with `raw` samples")
         lines_of = pipe_lines if options.key is None or is_influx else pipe_blocks
-        return lines_of(chain([first], given), service.is_over)
+        yield from lines_of(chain([first], given), service.is_over)
+        return
     form, first = read_form(chain([first], given), options.samples, inputs)
     is_live = options.samples.is_live
     if is_live is None:
         is_live = not stat.S_ISREG(os.fstat(file.fileno()).st_mode)
     service.take_samples(options.samples.rails or form.rails)
-    return samples(file, first, form, service.is_over, is_live=is_live)
+    yield from samples(file, first, form, service.is_over, is_live=is_live)
