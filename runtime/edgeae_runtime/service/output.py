@@ -9,7 +9,6 @@ import sys
 from typing import IO, TYPE_CHECKING, Callable, TextIO
 
 from edgeae_runtime.messages import printable
-from edgeae_runtime.stream.verdict import NORMAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +46,7 @@ def shown(sink: Sink, events: str) -> Sink:
     """Return a sink that passes on what the option `events` says, of all events."""
     if events == "all":
         return sink
+    from edgeae_runtime.stream.verdict import NORMAL  # brings numpy, which `watch` does without
 
     def emit(event: Json) -> None:
         is_normal = event.get("verdict") == NORMAL

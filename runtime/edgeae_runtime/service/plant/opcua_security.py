@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ KEYS = ("policy", "mode", "certificate", "private_key", "server_certificate", "u
 _FILES = ("certificate", "private_key", "server_certificate")
 _POLICIES = ("None", "Basic256Sha256", "Aes128Sha256RsaOaep", "Aes256Sha256RsaPss")
 _MODES = ("SignAndEncrypt", "Sign")
-_MAX_PASSWORD = 1000
+_MAX_PASSWORD, _MAX_BYTES = 1000, 1 << 16
 
 
 class Security:
@@ -71,18 +70,16 @@ def _file(settings: Settings, key: str, policy: str) -> str | None:
 
 def _uri(settings: Settings, paths: dict[str, str | None]) -> str | None:
     """Return the application's URI in the client's certificate, after a look at all files."""
-    from asyncua.crypto import uacrypto
     from cryptography import x509
 
-    found: list[Any] = []
-    loaders: Any = (uacrypto.load_certificate, uacrypto.load_private_key, uacrypto.load_certificate)
-    for (key, path), load in zip(paths.items(), loaders):
+    found: dict[str, Any] = {}
+    for key, path in paths.items():
         try:
-            found.append(asyncio.run(load(path)))
+            found[key] = _loaded(str(path), is_key=key == "private_key")
         except (ValueError, TypeError) as error:  # the latter where a key has a password
             raise InputError(f"{settings.where} {key}: {path}: {error!s:.150}") from None
-    mine, key, _ = found
-    if mine.public_key().public_numbers() != key.public_key().public_numbers():
+    mine, secret = found["certificate"], found["private_key"]
+    if mine.public_key().public_numbers() != secret.public_key().public_numbers():
         raise InputError(f"{settings.where} private_key: is not that of the certificate")
     try:
         names = mine.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
@@ -90,3 +87,15 @@ def _uri(settings: Settings, paths: dict[str, str | None]) -> str | None:
         return None
     uris = names.get_values_for_type(x509.UniformResourceIdentifier)
     return uris[0] if uris else None
+
+
+def _loaded(path: str, *, is_key: bool) -> Any:
+    """Read a certificate or a key, PEM by its name or DER, as the client does later."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import serialization
+
+    data, is_pem = read_file(path, _MAX_BYTES), path.lower().endswith(".pem")
+    if is_key:
+        kinds = serialization.load_der_private_key, serialization.load_pem_private_key
+        return kinds[is_pem](data, password=None)
+    return (x509.load_der_x509_certificate, x509.load_pem_x509_certificate)[is_pem](data)
