@@ -45,6 +45,7 @@ SCENARIOS = {
     "training-time": "2000 beats for 50 epochs against a plain model.fit",
     "any-size-score": "the score command: a file, a 2 GB stream, the first line on a pipe",
     "bulk-scoring": "a large CSV and Parquet file against pandas, scikit-learn and onnxruntime",
+    "fleet-score": "400 files by every engine against edgeae score; 20 kills of a run",
     "fleet-calibration": "200 machines and SMD's: each one's rate on fresh windows, promised 1 %",
     "emulated-aarch64": "the real aarch64 wheels under QEMU: commands, scores and instructions",
     "stream-push": "what one reading costs a stream, beside one score",
