@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -95,25 +94,50 @@ def _command(folder: Path, out: str, *options: str) -> list[str]:
 
 
 def _measured(command: list[str]) -> _Used:
-    before, start = _cpu_seconds(), perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    seconds = perf_counter() - start
-    _reap()
-    return _Used(seconds, _cpu_seconds() - before)
+    """Run a command until the last process that it started has ended.
+
+    Ray does not wait for its workers, so that the system forgets their CPU time: that of each
+    process is looked at while it lives, 50 times a second.
+    """
+    start = perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ticks: dict[int, int] = {}
+    seconds = None
+    while alive := _ticks_of_descendants():
+        ticks |= alive
+        time.sleep(0.02)
+        if seconds is None and process.poll() is not None:
+            assert process.returncode == 0, command
+            seconds = perf_counter() - start
+        if seconds is not None:
+            _reap(os.WNOHANG)
+    assert seconds is not None
+    return _Used(seconds, sum(ticks.values()) / os.sysconf("SC_CLK_TCK"))
 
 
-def _reap() -> None:
-    """Wait for the adopted ones."""
-    while True:
+def _ticks_of_descendants() -> dict[int, int]:
+    """Return the CPU time of each process below this one, by its number."""
+    parents, ticks = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
+            words = path.read_text().rpartition(") ")[2].split()
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
+            continue
+        pid = int(path.parent.name)
+        parents[pid], ticks[pid] = int(words[1]), int(words[11]) + int(words[12])
+    below = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in below} - below:
+        below |= more
+    return {pid: ticks[pid] for pid in below - {os.getpid()}}
 
 
-def _cpu_seconds() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def _reap(options: int = 0) -> None:
+    """Wait for the adopted ones, with WNOHANG only for those that have ended."""
+    try:
+        while os.waitpid(-1, options)[0]:
+            pass
+    except ChildProcessError:
+        return
 
 
 def _contents(out: Path) -> dict[str, bytes]:
