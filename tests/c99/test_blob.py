@@ -1,9 +1,12 @@
 """Models as data: one engine for an architecture, blobs that replace each other while it runs."""
 
+import ctypes
 import re
 import shutil
+import struct
 import subprocess
 import warnings
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,6 +101,31 @@ def test_a_running_program_takes_a_second_model_and_refuses_broken_ones(
                 np.testing.assert_array_equal(scores, scorer.score(windows))
     np.testing.assert_array_equal(again, second)
     assert (first != second).all()
+
+
+def test_a_sealed_blob_without_the_constants_of_the_engine_is_refused(
+    two: Two, tmp_path: Path, need_tool
+) -> None:
+    need_tool("gcc")
+    call = ["gcc", "-shared", "-fPIC", "-O2", "pump_engine.c", "-lm", "-o", str(tmp_path / "p.so")]
+    subprocess.run(call, cwd=two.first, check=True)
+    load = ctypes.CDLL(str(tmp_path / "p.so")).pump_load
+
+    def status(blob: bytes) -> int:
+        kept = ctypes.create_string_buffer(blob, len(blob))
+        return load(kept, ctypes.c_size_t(len(blob)), ctypes.c_uint32(0), None, None)
+
+    header = (two.first / "pump_engine.h").read_text()
+    bad_state = int(re.search(r"PUMP_BAD_STATE = (\d+)", header)[1])
+    whole = (two.first / "pump.bin").read_bytes()
+    (golden,) = struct.unpack_from("<I", whole, 32)
+    short = bytearray(whole[: golden - 64])
+    # One golden window and one rank, all read from bytes that are there.
+    struct.pack_into("<I", short, 16, len(short))
+    struct.pack_into("<6I", short, 24, 1, 1, 112, 112, 112, 112)
+    struct.pack_into("<I", short, 0, zlib.crc32(short[4:]))
+    assert status(bytes(short)) == bad_state
+    assert status(whole) == 0
 
 
 def engine_of(folder: Path) -> bytes:

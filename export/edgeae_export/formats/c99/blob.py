@@ -57,6 +57,7 @@ class Counts(NamedTuple):
 def engine_text(manifest: Manifest, data: InBlob) -> tuple[str, Counts]:
     """Write the decision of every model of an architecture, and place this model's in a blob."""
     limits = limits_text(manifest, data)
+    constants = f"#define MODEL_CONSTANTS_END {data.bytes}UL /* and of the header before them */\n"
     end = (files("edgeae_export.formats.c99") / "device/blob.c").read_text(encoding="ascii")
     golden, calibration = manifest.golden, manifest.calibration
     arrays = (
@@ -69,7 +70,7 @@ def engine_text(manifest: Manifest, data: InBlob) -> tuple[str, Counts]:
     check = (
         f'#if MODEL_ENGINE != 0xFILEUL\n#error "{manifest.name}_engine.h is another\'s"\n#endif\n'
     )
-    return functions_text(manifest, f"{check}{_FACTS}", limits, end), counts
+    return functions_text(manifest, f"{check}{constants}{_FACTS}", limits, end), counts
 
 
 def sealed_blob(

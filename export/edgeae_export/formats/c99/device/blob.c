@@ -1,5 +1,4 @@
 /* A model as data: where it lies, and what its header says. */
-#define MODEL_LEAST_BYTES 112
 
 static uint32_t model_u32(const unsigned char *bytes, size_t at)
 {
@@ -16,8 +15,8 @@ static int model_is_inside(uint32_t at, uint32_t values, uint32_t size)
 
 static int model_is_blob(const unsigned char *bytes, size_t size)
 {
-    const uint32_t whole = size < MODEL_LEAST_BYTES ? 0 : model_u32(bytes, 16);
-    return whole >= MODEL_LEAST_BYTES && whole <= size && (uintptr_t)bytes % 8 == 0
+    const uint32_t whole = size < MODEL_CONSTANTS_END ? 0 : model_u32(bytes, 16);
+    return whole >= MODEL_CONSTANTS_END && whole <= size && (uintptr_t)bytes % 8 == 0
         && model_u32(bytes, 4) == 0x42454745UL && model_u32(bytes, 8) == 1
         && model_u32(bytes, 12) == MODEL_ENGINE
         && model_u32(bytes, 0) == model_crc(bytes, whole)
