@@ -31,7 +31,7 @@ static int next_line(void)
     cells_left_out = 0;
     for (is_whole = 1; c != '\n' && c != EOF; c = getc(readings)) {
         if (size + 1 < sizeof line) {
-            line[size++] = (char)c;
+            line[size++] = c == 0 ? '?' : (char)c; /* a zero would end the text */
         } else {
             is_whole = 0;
             cells_left_out += c == ',' || c == ';';

@@ -88,6 +88,23 @@ def test_a_line_without_a_reading_is_reported_and_shifts_no_window(
     assert reported == [f"line {number}" for number in (1, 3, 4, 5, 6, 7, 8, 9)]
 
 
+def test_a_zero_byte_hides_no_cell(project, dense_c, need_tool) -> None:
+    need_tool("make", "gcc")
+    width = dense_c.onnx.manifest.inputs.shape[0]
+    row = ",".join(["1"] * width)
+    (project / "zero.csv").write_bytes(f"{row}\n{row}\0,2\n{row}\0\n".encode())
+    call(project / "linux", "make", "-s")
+    done = subprocess.run(
+        ["./pump", str(project / "zero.csv")],
+        cwd=project / "linux",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[1:] == ["invalid", "invalid"]
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["line 2", "line 3"]
+
+
 def test_a_file_with_other_columns_is_refused_at_its_header(project, need_tool) -> None:
     need_tool("make", "gcc")
     (project / "other.csv").write_text("a,b\n1,2\n")
