@@ -10,18 +10,17 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tests.soak.mosquitto import free_port
+from tests.soak.server import Server
 
 
-class InfluxDb:
+class InfluxDb(Server):
     """A database `edgeae` that keeps points in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._port, rpc = free_port(), free_port()
-        self._process: subprocess.Popen[bytes] | None = None
         settings = {
             "META_DIR": folder / "meta",
             "DATA_DIR": folder / "data",
@@ -49,13 +48,6 @@ class InfluxDb:
                 time.sleep(0.05)
         raise TimeoutError("influxd does not answer")
 
-    def stop(self) -> None:
-        """Go away at once."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
     def write(self, lines: bytes) -> None:
         """Store points; an `OSError` says which line is wrong, or that nobody answers."""
         self._ask("POST", "/write", {"db": "edgeae"}, lines)
@@ -79,15 +71,3 @@ class InfluxDb:
             with error:
                 raise OSError(error.read().decode()) from None
         return body
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.stop()

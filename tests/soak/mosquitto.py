@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import threading
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
+
+from tests.soak.server import Server
 
 
 def missing_broker() -> str | None:
@@ -26,8 +28,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Mosquitto:
+class Mosquitto(Server):
     """A broker on a port of loopback that keeps sessions in a folder; `options` are its own."""
+
+    end = signal.SIGTERM  # it keeps its sessions
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.port = free_port()
@@ -42,7 +46,6 @@ class Mosquitto:
             *(options or ("allow_anonymous true",)),
         )
         self._config.write_text("\n".join(lines) + "\n")
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Listen, with the sessions that were kept."""
@@ -56,25 +59,6 @@ class Mosquitto:
             except OSError:
                 time.sleep(0.02)
         raise TimeoutError(f"mosquitto does not listen; {self._config.read_text()}")
-
-    def stop(self) -> None:
-        """Keep the sessions and go away."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait()
-            self._process = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.stop()
 
 
 class Wire:

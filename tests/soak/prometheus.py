@@ -8,18 +8,17 @@ import urllib.parse
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tests.soak.mosquitto import free_port
+from tests.soak.server import Server
 
 
-class Prometheus:
+class Prometheus(Server):
     """Scrapes targets once a second, and keeps what it knows in a folder."""
 
     def __init__(self, folder: Path, targets: Sequence[str], rules: str = "") -> None:
         self._folder, self._port = folder, free_port()
-        self._process: subprocess.Popen[bytes] | None = None
         (folder / "prometheus.yml").write_text(
             f"global: {{scrape_interval: 1s, evaluation_interval: 1s}}\n{rules}\n"
             "scrape_configs: "
@@ -39,13 +38,6 @@ class Prometheus:
             stderr=subprocess.DEVNULL,
         )
 
-    def stop(self) -> None:
-        """Go away at once."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
     def query(self, expression: str) -> list[Any]:
         """Return the series of an expression; none while it starts."""
         query = urllib.parse.quote(expression)
@@ -56,15 +48,3 @@ class Prometheus:
         except OSError:
             return []
         return found
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.stop()

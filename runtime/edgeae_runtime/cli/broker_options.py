@@ -32,6 +32,26 @@ _BROKER = (
 )
 
 
+def _broker(
+    mqtt: str | None,
+    mqtt_id: str | None,
+    mqtt_password_file: str | None,
+    mqtt_ca: str | None,
+    mqtt_cert: str | None,
+    mqtt_key: str | None,
+) -> MqttOptions:
+    from edgeae_runtime.service.options import MqttOptions
+
+    return MqttOptions(
+        mqtt or "mqtt://localhost",
+        client_id=mqtt_id,
+        password_file=mqtt_password_file,
+        ca=mqtt_ca,
+        certificate=mqtt_cert,
+        key=mqtt_key,
+    )
+
+
 def _mqtt(
     mqtt: str | None,
     mqtt_in: str | None,
@@ -49,30 +69,21 @@ def _mqtt(
     home_assistant_prefix: str,
 ) -> MqttOptions | None:
     """Build the options of a broker; None if no option but the buffer's size is given."""
-    from edgeae_runtime.service.options import MqttOptions
+    from dataclasses import replace
 
-    names = (
-        mqtt_in,
-        mqtt_out,
-        mqtt_commands,
-        mqtt_id,
-        mqtt_password_file,
-        mqtt_ca,
-        mqtt_cert,
-        mqtt_key,
+    broker = _broker(mqtt, mqtt_id, mqtt_password_file, mqtt_ca, mqtt_cert, mqtt_key)
+    given = replace(
+        broker,
+        incoming=mqtt_in,
+        outgoing=mqtt_out,
+        commands=mqtt_commands,
+        updates=mqtt_updates,
+        buffer_file=mqtt_buffer_file,
+        home_assistant=home_assistant,
     )
-    others = mqtt, mqtt_buffer_file, mqtt_updates, home_assistant
-    if all(value is None for value in (*names, *others)):
+    if mqtt is None and given == _broker(None, None, None, None, None, None):
         return None
-    return MqttOptions(
-        mqtt or "mqtt://localhost",
-        *names,
-        mqtt_buffer,
-        mqtt_buffer_file,
-        mqtt_updates,
-        home_assistant,
-        home_assistant_prefix,
-    )
+    return replace(given, buffer=mqtt_buffer, home_assistant_prefix=home_assistant_prefix)
 
 
 mqtt_options = bundled(
@@ -122,26 +133,6 @@ mqtt_options = bundled(
     ),
 )
 """Add the options of a broker, as `mqtt`."""
-
-
-def _broker(
-    mqtt: str | None,
-    mqtt_id: str | None,
-    mqtt_password_file: str | None,
-    mqtt_ca: str | None,
-    mqtt_cert: str | None,
-    mqtt_key: str | None,
-) -> MqttOptions:
-    from edgeae_runtime.service.options import MqttOptions
-
-    return MqttOptions(
-        mqtt or "mqtt://localhost",
-        client_id=mqtt_id,
-        password_file=mqtt_password_file,
-        ca=mqtt_ca,
-        certificate=mqtt_cert,
-        key=mqtt_key,
-    )
 
 
 broker_options = bundled("broker", _broker, *_BROKER)
