@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edgeae_runtime.arrays import decimal
-from edgeae_runtime.messages import duration, table
+from edgeae_runtime.messages import duration, percent, table
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def scorer_facts(scorer: Scorer | Facts) -> Json:
     """Return the facts of an artifact as JSON values, without its arrays."""
-    manifest = scorer.manifest
+    manifest, own = scorer.manifest, scorer.threshold_by_condition
+    condition = manifest.inputs.condition
+    by_condition = {"by_condition": dict(zip(condition.values, own))} if condition and own else {}
     return {
         "name": manifest.name,
         **model_facts(
@@ -28,6 +30,7 @@ def scorer_facts(scorer: Scorer | Facts) -> Json:
         "threshold_in_use": {
             "value": decimal(scorer.threshold),
             "origin": scorer.threshold_origin,
+            **by_condition,
         },
         "precision": manifest.precision,
         "golden_windows": len(manifest.golden.scores),
@@ -139,12 +142,15 @@ def backtest_text(backtest: Backtest) -> str:
     'on the last 3 days of your own data it was 6.2 %, with tracking 1.1 %'
     """
     last = f"{backtest.windows} windows" if backtest.span_s is None else duration(backtest.span_s)
-    static, tracked = (f"{100 * share:.2g} %" for share in (backtest.static, backtest.tracked))
-    return f"on the last {last} of your own data it was {static}, with tracking {tracked}"
+    static, tracked = (f"{percent(share)} %" for share in (backtest.static, backtest.tracked))
+    text = f"on the last {last} of your own data it was {static}, with tracking {tracked}"
+    if backtest.margin == 1:
+        return text
+    return f"{text}; the threshold is therefore raised to {backtest.margin:.3g} times its value"
 
 
 def _promise(threshold: Threshold) -> str:
-    low, high = (f"{100 * bound:.2g}" for bound in threshold.bounds)
+    low, high = map(percent, threshold.bounds)
     by = "" if threshold.bounds_by == "exact" else f", {threshold.bounds_by}"
     sure = f"95 % sure of {low} to {high} %{by} while windows stay like the calibration windows"
     basis = f"({threshold.rule}; {sure}; {threshold.windows} windows)"

@@ -1,4 +1,4 @@
-"""Text for people: lists of names, tables and durations."""
+"""Text for people: lists of names, tables, shares and durations."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def printable(text: str, *, keep: str = "") -> str:
     return "".join(c if c.isprintable() or c in keep else repr(c)[1:-1] for c in text)
 
 
+def error_text(error: Exception) -> str:
+    """Say an error in words; one of the system as `FILE: what is amiss`, without its number."""
+    said, place = getattr(error, "strerror", None), getattr(error, "filename", None)
+    return (f"{place}: " if place else "") + (said.lower() if said else str(error))
+
+
 def listed(names: Collection[object], most: int = 8) -> str:
     """Quote names for a message: the first few, and the number of the others.
 
@@ -43,6 +49,17 @@ def listed(names: Collection[object], most: int = 8) -> str:
     """
     shown = ", ".join(f"'{name}'" for name in list(names)[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+def percent(share: float) -> str:
+    """Format a share in percent with two digits, or three where two would say 100.
+
+    Examples
+    --------
+    >>> percent(0.0321), percent(0.5), percent(0.998), percent(1.0)
+    ('3.2', '50', '99.8', '100')
+    """
+    return f"{100 * share:.{2 if share < 0.995 else 3}g}"
 
 
 def table(rows: Sequence[Sequence[str]], align: str = "") -> str:
@@ -61,6 +78,7 @@ def table(rows: Sequence[Sequence[str]], align: str = "") -> str:
     file       bytes
     pump.onnx    812
     """
+    rows = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows)]
     sides = align.ljust(len(widths), "<")
     return "\n".join(

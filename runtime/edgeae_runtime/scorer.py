@@ -256,7 +256,7 @@ class Scorer:
         threshold_min_factor: float = DEFAULT_BOUNDS.min_factor,
         threshold_max_factor: float = DEFAULT_BOUNDS.max_factor,
     ) -> Stream:
-        """Return a stream, which takes readings one at a time and gives a verdict on each window.
+        """Return a stream of readings, or an `OrderTrackedStream` where the model needs one.
 
         Parameters
         ----------
@@ -275,10 +275,10 @@ class Scorer:
             start, or the scorer is closed.
         """
         from edgeae_runtime.stream.adaptation import Adaptation
-        from edgeae_runtime.stream.stream import Stream
+        from edgeae_runtime.stream.kinds import stream_of
 
         bounds = Bounds(threshold_min_factor, threshold_max_factor)
-        return Stream(lambda: self._loaded, stride, Adaptation(tracking, bounds))
+        return stream_of(lambda: self._loaded, stride, Adaptation(tracking, bounds))
 
     def streams(
         self,

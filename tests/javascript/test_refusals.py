@@ -134,7 +134,7 @@ def test_messages_name_the_key_and_the_fix(broken, node) -> None:
     for message, part in zip(
         messages,
         (
-            "key 'surprise' is unknown; install a newer edgeae",
+            "key 'surprise' is unknown here; a newer edgeae may know it",
             "key 'parity' is missing; export the file again",
             "digest does not match: the file was changed or cut; export it again",
             "manifest: must be at most 16 MB; got",

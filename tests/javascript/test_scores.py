@@ -135,9 +135,39 @@ def test_each_condition_has_its_threshold(
     (found,) = node_job(job)
     with Scorer(path) as scorer:
         expected = answers(scorer, series, options)
-        assert {one["threshold"] for one in expected["verdicts"]} >= {value / 2, 2 * value}
+        both = {float(np.float32(one)) for one in (value / 2, 2 * value)}  # as scores are
+        assert {one["threshold"] for one in expected["verdicts"]} >= both
         assert expected["counts"]["condition"] > 0
         compare(found, expected, str(condition))
+
+
+def test_a_score_at_the_threshold_of_its_condition_is_normal(
+    make_example, with_manifest, tmp_path, node_job
+) -> None:
+    """The decimal in the manifest is below the score until both are float32."""
+    example = make_example("series")
+    condition = {"column": "recipe", "values": ["A", "B"], "edges": None}
+    rows = example.windows.reshape(-1, 3)
+    series = Series(rows, None, ["A"] * len(rows)).in_json()
+
+    def verdicts(threshold: float) -> list:
+        changes = {
+            "input": {"condition": condition},
+            "threshold": {"by_condition": [threshold, 0.0]},
+        }
+        path = changed(example, with_manifest, tmp_path, changes)
+        options = Options(3, tracking=False).in_json()
+        (found,) = node_job({"artifact": str(path), "options": options, "series": [series]})
+        return found["verdicts"]
+
+    scores = [one["score"] for one in verdicts(0.0) if one["verdict"] == "anomaly"]
+    score = next(one for one in scores if float(str(np.float32(one))) < one)
+    decimal = float(str(np.float32(score)))
+    below = float(np.nextafter(np.float32(score), np.float32(0)))
+    for threshold, verdict in ((decimal, "normal"), (below, "anomaly")):
+        found = [one["verdict"] for one in verdicts(threshold) if one["score"] == score]
+        assert found
+        assert set(found) == {verdict}
 
 
 @pytest.mark.parametrize("rate", [0.5, 0.05, 0.1, 0.013, 0.29])

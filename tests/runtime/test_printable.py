@@ -46,6 +46,17 @@ def test_info_prints_what_an_artifact_says_in_printable_characters(evil_artifact
     assert all(line.isprintable() for line in result.output.split("\n"))
 
 
+def test_info_has_a_line_for_each_fact_whatever_an_artifact_says(table, evil_artifact) -> None:
+    told, evil = (
+        CliRunner().invoke(main, ["info", str(path)]).output.splitlines()
+        for path in (table.path, evil_artifact)
+    )
+    made_by = told.index("made_by")
+    assert made_by > 20
+    assert evil[1] == told[1]
+    assert evil.index("made_by") == made_by
+
+
 def test_an_error_about_a_column_of_an_artifact_is_printable(evil_artifact, tmp_path: Path) -> None:
     data = tmp_path / "x.csv"
     data.write_text("a,b\n1,2\n")

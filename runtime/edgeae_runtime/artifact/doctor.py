@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from edgeae_runtime.errors import EdgeAEError
-from edgeae_runtime.messages import table
+from edgeae_runtime.messages import error_text, table
 
 _ENGINES = {
     "onnxruntime": (("onnxruntime", "onnxruntime-gpu"), "pip install 'edgeae-runtime[onnx]'"),
@@ -114,7 +114,7 @@ def _file(path: str, verify_key: str | None, allow_native: bool) -> Finding:
         data, signed = read_verified(path, verify_key)
         requires = manifest_of(data, path).requires
     except (EdgeAEError, OSError) as error:
-        advice = str(error).replace(f"{path}: ", "", 1)
+        advice = error_text(error).replace(f"{path}: ", "", 1)
         return Finding(path, "cannot be read", advice, is_fatal=True)
     for package, oldest in requires.items():
         installed = _version(package)

@@ -45,7 +45,7 @@ class LoadOptions(NamedTuple):
 class Facts(NamedTuple):
     """What is known of an artifact without its engine; `signed` is its version under the key.
 
-    `by_condition` are the thresholds in use under the manifest's conditions, None for one for all.
+    `threshold_by_condition` are those in use under the manifest's conditions, None for one for all.
     """
 
     manifest: Manifest
@@ -53,7 +53,7 @@ class Facts(NamedTuple):
     needs: Mapping[str, Any]
     threshold: np.float32
     threshold_origin: str
-    by_condition: tuple[float, ...] | None = None
+    threshold_by_condition: tuple[float, ...] | None = None
     signed: SignedVersion | None = None
 
 
@@ -80,7 +80,7 @@ class Loaded:
     @property
     def by_condition(self) -> tuple[float, ...] | None:
         """The thresholds of the manifest's conditions, where they are in use."""
-        return self.facts.by_condition
+        return self.facts.threshold_by_condition
 
     def slot(self) -> Slot:
         """Return new buffers, whose run scores one window."""

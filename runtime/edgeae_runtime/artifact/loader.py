@@ -98,17 +98,19 @@ def _refuse_other_content(data: bytes, what: str) -> None:
     """Refuse a file whose content is of another kind than its name says, before it is read."""
     suffix = os.path.splitext(what)[1].lower()
     expected = _KINDS.get(suffix)
-    found = _kind(data)
+    found = _kind(data) or (expected if suffix == ".onnx" else "none")
     if expected is not None and found != expected:
         raise ArtifactError(f"{what}: its name says {expected}, but it is {found}; refused")
 
 
-def _kind(data: bytes) -> str:
+def _kind(data: bytes) -> str | None:
     if is_c(data):
         return "a C file of edgeae"
     if data[:4] in _PROGRAMS or data[:2] in _PROGRAMS:
         return "a library"
-    return "a TFLite file" if is_tflite(data) else "an ONNX file"
+    if is_tflite(data):
+        return "a TFLite file"
+    return "an ONNX file" if data[:1] == b"\x08" else None  # the field `ir_version`
 
 
 def _checked_manifest(data: bytes) -> Manifest:

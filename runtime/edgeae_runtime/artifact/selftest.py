@@ -8,6 +8,7 @@ import signal
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae_runtime.errors import EdgeAEError
+from edgeae_runtime.messages import error_text
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -94,7 +95,7 @@ def _result(artifact: Source, verify_key: Key, allow_native: bool) -> SelfTest:
         if signed is not None and found.passed:
             accept(signed)
     except (EdgeAEError, OSError) as error:
-        return SelfTest(False, problem=str(error).replace(f"{what}: ", "", 1))
+        return SelfTest(False, problem=error_text(error).replace(f"{what}: ", "", 1))
     if found.passed:
         return SelfTest(True, *found)
     if found.flips:

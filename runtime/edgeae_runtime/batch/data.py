@@ -41,6 +41,8 @@ class ScoreOptions:
         `fail`, `drop` or `invalid`, as for `scored`.
     raw
         How samples without a header lie in a file; None for files of other kinds.
+    rate_hz
+        Readings a second; must be as trained.
     """
 
     drop: tuple[str, ...] = ()
@@ -52,15 +54,20 @@ class ScoreOptions:
     keep: tuple[str, ...] = ()
     missing: str = "fail"
     raw: Raw | None = None
+    rate_hz: float | None = None
 
 
 def read_data(path: str, selection: ColumnSelection) -> Iterator[Block]:
     """Read a recording, or else a table as `read_blocks` does."""
-    if selection.raw is not None or path.lower().endswith(".wav"):
+    if _is_recording(path, selection.raw):
         from edgeae_runtime.recordings.reader import read_recording
 
         return read_recording(path, selection)
     return read_blocks(path, selection)
+
+
+def _is_recording(path: str, raw: Raw | None) -> bool:
+    return raw is not None or path.lower().endswith((".wav", ".mat"))
 
 
 def condition_texts(inputs: Inputs, time: str | None) -> tuple[str, ...]:
@@ -111,6 +118,10 @@ def score_data(
         raw=options.raw,
         rate_hz=inputs.reading_rate_hz,
     )
+    if options.rate_hz is not None or _is_recording(data, options.raw):
+        from edgeae_runtime.recordings.checks import of_model
+
+        selection = of_model(selection, inputs, options.rate_hz)
     return method(
         read(data, selection),
         what,

@@ -193,6 +193,9 @@ def _preparation(inputs: Inputs) -> PreparedParts | OrderTrackedParts:
 def refuse_too_short(what: str, inputs: Inputs, rows: int) -> NoReturn:
     """Raise the `InputError` of an input without one whole window."""
     needed = f"a window of {inputs.shape[0]}" if len(inputs.shape) > 1 else "one row"
+    if inputs.order_tracking is not None:
+        column = inputs.order_tracking.column
+        needed += f" samples of angle, at speeds '{column:.40}' that are known and in range"
     raise InputError(f"{what}: must hold readings for {needed}; got {rows}")
 
 

@@ -6,13 +6,14 @@ import errno
 import os
 import re
 import sys
+import warnings
 from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
 
 from edgeae_runtime.errors import EdgeAEError
-from edgeae_runtime.messages import printable
+from edgeae_runtime.messages import error_text, printable
 
 _ARGUMENT = re.compile(r"`(\w+)`")
 
@@ -66,7 +67,15 @@ class Group(click.Group):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that the arguments name."""
+        """Run the command that the arguments name; our warnings are notes, others are dropped."""
+
+        def note(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+            if category is UserWarning:
+                command = self.get_command(ctx, ctx.invoked_subcommand or "")
+                text = option_text(str(message), command)
+                echo(f"{ctx.find_root().command.name}: note: {text}", is_error=True)
+
+        before, warnings.showwarning = warnings.showwarning, note
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -81,10 +90,11 @@ class Group(click.Group):
             if error.errno == errno.EPIPE:  # the reader (head, say) has ended
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
                 ctx.exit(0)
-            place = f"{error.filename}: " if error.filename else ""
-            _fail(ctx, place + (error.strerror or str(error)).lower(), 1)
+            _fail(ctx, error_text(error), 1)
         except KeyboardInterrupt:
             _fail(ctx, "stopped", 1)
+        finally:
+            warnings.showwarning = before
 
 
 @click.command()

@@ -51,16 +51,23 @@ header_option = click.option(
     default=None,
     help="Whether row 1 of text holds column names.  [default: detected]",
 )
-
-
 raw_option = click.option(
     "--raw",
     type=click.Choice(("int16", "float32")),
-    help="DATA is samples without a header, little-endian.",
+    help="The readings are samples without a header, little-endian.",
 )
-channels_option = click.option(
-    "--channels", type=click.IntRange(1), help="Channels of --raw samples, in turn.  [default: 1]"
+rate_hz_option = click.option("--rate-hz", type=float, metavar="R", help="Sampling rate in Hz.")
+recording_options = (
+    raw_option,
+    click.option(
+        "--channels",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Channels of --raw samples, in turn.  [default: as trained, or 1]",
+    ),
+    rate_hz_option,
 )
+"""How recordings are read, in each command that takes files of readings."""
 
 
 def _load_options(
@@ -100,12 +107,13 @@ def _score_options(
     missing: str,
     raw: str | None,
     channels: int | None,
+    rate_hz: float | None,
 ) -> ScoreOptions:
     from edgeae_runtime.batch.data import ScoreOptions
     from edgeae_runtime.readings.columns import Raw
 
     found = Raw.of(raw, channels)
-    return ScoreOptions(drop, header, window, stride, time, group, keep, missing, found)
+    return ScoreOptions(drop, header, window, stride, time, group, keep, missing, found, rate_hz)
 
 
 score_options = bundled(
@@ -134,8 +142,7 @@ score_options = bundled(
         default="fail",
         help="How to handle windows with empty, NaN or infinite values.",
     ),
-    raw_option,
-    channels_option,
+    *recording_options,
 )
 """Add the options that say how DATA is read and cut into windows, as `options`."""
 

@@ -1,4 +1,4 @@
-"""The options of `edgeae-runtime stream` for samples of a converter."""
+"""The options of `stream` and `recalibrate` for samples of a converter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edgeae_runtime.cli.bundle import bundled
+from edgeae_runtime.cli.options import raw_option
 
 if TYPE_CHECKING:
     from edgeae_runtime.service.options import SampleOptions
@@ -17,21 +18,15 @@ def _samples(
     channels: int | None,
     rate_hz: float | None,
     rails: tuple[float, float] | None,
-    live: bool | None,
+    live: bool | None = None,
 ) -> SampleOptions:
     from edgeae_runtime.service.options import SampleOptions
 
     return SampleOptions(raw, channels, rate_hz, rails, live)
 
 
-sample_options = bundled(
-    "samples",
-    _samples,
-    click.option(
-        "--raw",
-        type=click.Choice(("int16", "float32")),
-        help="DATA is samples without a header, little-endian.",
-    ),
+_FORM = (
+    raw_option,
     click.option(
         "--channels",
         type=click.IntRange(1),
@@ -50,10 +45,17 @@ sample_options = bundled(
         metavar="LOW HIGH",
         help="Values at which the converter clips.  [default: those of whole numbers]",
     ),
+)
+file_sample_options = bundled("samples", _samples, *_FORM)
+"""Add the options of samples that a file holds, as `samples`."""
+sample_options = bundled(
+    "samples",
+    _samples,
+    *_FORM,
     click.option(
         "--live/--no-live",
         default=None,
         help="Whether samples do not wait until they are taken.  [default: those of a pipe]",
     ),
 )
-"""Add the options of samples, as `samples`."""
+"""Add those, and the one of samples that are taken now, as `samples`."""

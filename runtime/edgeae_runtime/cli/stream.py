@@ -9,7 +9,7 @@ import click
 from edgeae_runtime.cli.broker_options import mqtt_options
 from edgeae_runtime.cli.options import json_option, load_options, show
 from edgeae_runtime.cli.recalibrate_options import recalibration_options
-from edgeae_runtime.cli.sample_options import sample_options
+from edgeae_runtime.cli.sample_options import file_sample_options, sample_options
 from edgeae_runtime.cli.stream_options import (
     adaptation_options,
     alarm_options,
@@ -75,13 +75,18 @@ def stream(
 @click.command()
 @click.argument("artifact")
 @recalibration_options
+@file_sample_options
 @json_option
-def recalibrate(artifact: str, options: RecalibrationOptions, as_json: bool) -> None:
+def recalibrate(
+    artifact: str, options: RecalibrationOptions, samples: SampleOptions, as_json: bool
+) -> None:
     """Propose a threshold for ARTIFACT from this device's own normal readings in DATA.
 
-    DATA is a file of lines as for 'stream', or - for stdin. The threshold is used only where
+    DATA is a file as for 'stream', or - for stdin. The threshold is used only where
     --threshold-file names it; ARTIFACT itself is never changed.
     """
+    from dataclasses import replace
+
     from edgeae_runtime.service.recalibration import recalibrate as write_threshold
 
-    show(write_threshold(artifact, options), as_json)
+    show(write_threshold(artifact, replace(options, samples=samples)), as_json)

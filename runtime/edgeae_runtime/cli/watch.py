@@ -21,10 +21,11 @@ def _options(
     host: str,
     port: int,
     token_file: str | None,
+    machine: str | None,
 ) -> WatchOptions:
     from edgeae_runtime.watch.run import WatchOptions
 
-    return WatchOptions(artifact, verify_key, allow_native, state, host, port, token_file)
+    return WatchOptions(artifact, verify_key, allow_native, state, host, port, token_file, machine)
 
 
 @click.command()
@@ -32,7 +33,12 @@ def _options(
 @bundled(
     "options",
     _options,
-    click.option("--artifact", metavar="FILE", help="Show its name, and test it on this machine."),
+    click.option(
+        "--artifact",
+        type=click.Path(exists=True, dir_okay=False),
+        metavar="FILE",
+        help="Show its name, and test it on this machine.",
+    ),
     verify_key_option,
     allow_native_option,
     click.option(
@@ -46,6 +52,9 @@ def _options(
     ),
     click.option(
         "--token-file", metavar="FILE", help="Only those who know its text may look; see the docs."
+    ),
+    click.option(
+        "--machine", metavar="KEY", help="Show this machine of a stream of many, by its --key."
     ),
 )
 def watch(events: str, options: WatchOptions) -> None:

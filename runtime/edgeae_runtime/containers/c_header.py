@@ -14,6 +14,7 @@ from edgeae_runtime.timestamps import longest_step_ns
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.manifest.model import Manifest
+    from edgeae_runtime.manifest.order_tracking import OrderTracking
 
 
 def header(data: bytes, manifest: Manifest) -> bytes:
@@ -42,20 +43,23 @@ def header(data: bytes, manifest: Manifest) -> bytes:
             for line in (*model_lines(manifest), *stream_lines(manifest), *of_counts)
         ),
         "",
-        declarations(value=value).replace("model_", f"{name}_").replace("MODEL_", f"{upper}_"),
+        declarations(manifest, value=value)
+        .replace("model_", f"{name}_")
+        .replace("MODEL_", f"{upper}_"),
         "#endif",
         "",
     ]
     return "\n".join(lines).encode()
 
 
-def declarations(*more: str, value: str = "float") -> str:
-    """Return the types and functions of every model, and those of more files.
+def declarations(manifest: Manifest, *more: str, value: str = "float") -> str:
+    """Return the types and functions of a model, and those of more files.
 
     `value` is the type of a window's values.
     """
     folder = files("edgeae_runtime.containers")
-    names = ("c_api.h", "c_stream.h", *more)
+    tracker = () if manifest.inputs.order_tracking is None else ("c_tracker.h",)
+    names = ("c_api.h", "c_stream.h", *tracker, *more)
     parts = [(folder / name).read_text(encoding="ascii") for name in names]
     text = "".join([*parts, "\n#ifdef __cplusplus\n}\n#endif\n"])
     unit = "raw units" if value == "float" else "counts"
@@ -114,19 +118,42 @@ def stream_lines(manifest: Manifest) -> list[str]:
     """List what the state of a stream depends on."""
     inputs = manifest.inputs
     steps = inputs.shape[0] if len(inputs.shape) == 2 else 1
+    stride = 1 if inputs.stride is None or steps == 1 else inputs.stride
     lines = [
         f"STEPS {steps} /* readings in a window */",
         f"CHANNELS {inputs.shape[-1]} /* values in a reading */",
-        f"STRIDE {1 if inputs.stride is None or steps == 1 else inputs.stride}",
+        f"STRIDE {stride}",
+        f"SPAN {_smallest_type(max(steps, stride) + 1)}",
         f"TRACKING {int(manifest.tracking)}",
     ]
     if inputs.rate_hz is not None:
         longest_us = longest_step_ns(inputs.rate_hz) / 1000
         lines.append(f"RATE_HZ {float(inputs.rate_hz)!r}")
         lines.append(f"INTERVAL {_smallest_type(longest_us)}")
+    if inputs.order_tracking is not None:
+        lines += tracker_lines(inputs.order_tracking)
     if inputs.max_constant_run is not None and steps > 1:
         lines.append(f"RUN {_smallest_type(4 * steps + 1)}")
     return lines
+
+
+def tracker_lines(tracking: OrderTracking) -> list[str]:
+    """List what turns speeds into angles."""
+    factor, exponent = tracking.per_rpm
+    fastest = 16 * 60 * tracking.rate_hz / tracking.samples_per_revolution
+    return [
+        f"READING_RATE_HZ {float(tracking.rate_hz)!r} /* of the readings that are resampled */",
+        f"SAMPLES_PER_REVOLUTION {tracking.samples_per_revolution}",
+        f"SPEED {text_literal(tracking.column)} /* the column of speeds in training, in rpm */",
+        f"MAX_RPM {fastest!r}",
+        f"STEP_FACTOR {factor}UL /* the angle of a reading at 1 rpm: see the .c */",
+        f"STEP_SHIFT {150 - exponent}",
+    ]
+
+
+def tracker_bytes(channels: int, value_bytes: int) -> int:
+    """Return the size of a tracker in memory, as `c_tracker.h` has it."""
+    return 2048 * (channels * value_bytes + 2) + 28
 
 
 def _smallest_type(largest: float) -> str:

@@ -35,7 +35,7 @@ typedef struct {
 } model_verdict;
 
 typedef struct {
-    uint16_t stride;       /* readings from the start of one window to the next */
+    MODEL_SPAN stride;     /* readings from the start of one window to the next */
     uint8_t votes, of;     /* an alarm starts when so many of the last windows are anomalies, */
     uint8_t clear_at;      /* and ends when at most so many are, */
     uint8_t tracking;      /* whether the threshold follows drift */
@@ -58,7 +58,7 @@ typedef struct {
 #ifdef MODEL_RATE_HZ
     MODEL_INTERVAL intervals[MODEL_STEPS - 1];
 #endif
-    uint16_t stamps, newest_interval;
+    MODEL_SPAN stamps, newest_interval;
 #endif
 #ifndef MODEL_NO_TRACKING
     double tracked;           /* the threshold of the next window */
@@ -87,7 +87,7 @@ typedef struct {
     MODEL_RUN runs[MODEL_CHANNELS];
 #endif
     float start;              /* the threshold that the model had */
-    uint16_t head, missing, fault_left, bad_age, flat_age;
+    MODEL_SPAN head, missing, fault_left, bad_age, flat_age;
     uint8_t reason;
 } model_stream;
 

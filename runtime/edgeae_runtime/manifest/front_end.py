@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 FRONT_ENDS = ("spectrum", "spectrum-shape", "envelope", "statistics", "spectrum+statistics")
 STATISTICS = ("RMS", "peak", "crest factor", "kurtosis", "skewness")
+FLOORS = 1e-9, 1e9  # least and largest
 _MAX_SEGMENT = 1 << 12
 
 
@@ -79,7 +80,7 @@ def read_front_end(section: Section, shape: tuple[int, ...]) -> FrontEnd:
         width,
         bands,
         decimation,
-        section.number("floor", 1e-9, 1e9),
+        section.number("floor", *FLOORS),
         power,
         names,
     )

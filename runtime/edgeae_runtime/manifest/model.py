@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from edgeae_runtime.manifest.order_tracking import OrderTracking, sampling
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.conditions import Condition
     from edgeae_runtime.conformal import CalibrationScores
     from edgeae_runtime.manifest.front_end import FrontEnd
-    from edgeae_runtime.manifest.order_tracking import OrderTracking
 
 FORMAT = 2
 """Increased by every new, changed or removed key; see docs/file-format.md."""
@@ -67,6 +68,11 @@ class Inputs(NamedTuple):
         return self.order_tracking.rate_hz if self.order_tracking else self.rate_hz
 
     @property
+    def sampling(self) -> tuple[float | None, str]:
+        """The rate of the rows of a window, and the unit of their frequencies."""
+        return sampling(self.rate_hz, self.order_tracking)
+
+    @property
     def are_prepared(self) -> bool:
         """Whether readings become other rows before they are cut: `readings.preparation`."""
         return bool(self.difference is not None or self.tolerate or self.order_tracking)
@@ -109,7 +115,8 @@ class Backtest(NamedTuple):
     A detector was fitted and calibrated on the earlier windows, for `false_alarm_rate`. Of the
     `windows` latest ones, which span `span_s` seconds (None where the rate is not known), the share
     `static` alarmed at its threshold, and the share `tracked` where the threshold tracks. A static
-    share up to `limit` agrees with the rate.
+    share up to `limit` agrees with the rate. The detector's own threshold is `margin` times that of
+    its calibration windows.
     """
 
     false_alarm_rate: float
@@ -118,11 +125,17 @@ class Backtest(NamedTuple):
     limit: float
     windows: int
     span_s: float | None
+    margin: float = 1.0
 
     @property
     def is_contradiction(self) -> bool:
         """Whether the rate was not kept."""
         return self.static > self.limit
+
+    @property
+    def asks_for_tracking(self) -> bool:
+        """Whether the threshold should track: the rate was not kept, and no margin covers that."""
+        return self.is_contradiction and self.margin == 1
 
 
 class Golden(NamedTuple):
@@ -179,7 +192,8 @@ class Manifest(NamedTuple):
     """Everything that an artifact carries beside its graph.
 
     `backtest` is None where none was made, or where the threshold was changed since. `tracking`
-    says that the threshold should track the series, because the backtest contradicted its rate.
+    says that the threshold should track the series, because the backtest contradicted its rate and
+    no margin covers that.
     With a `front_end` scaler, reconstruction and contributions are those of its features.
     """
 

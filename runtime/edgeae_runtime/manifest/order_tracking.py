@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from edgeae_runtime.manifest.section import Section
 
-_MAX_PER_TURN = 1 << 16
+ANGLE_BITS = 27
+"""Angles are whole numbers of 2^-27 of a sample, which have no rounding to add up."""
+_MAX_PER_TURN, _FACTOR_BITS = 1 << 16, 29
 
 
 class OrderTracking(NamedTuple):
@@ -16,6 +19,20 @@ class OrderTracking(NamedTuple):
     column: str
     samples_per_revolution: int
     rate_hz: float
+
+    @property
+    def per_rpm(self) -> tuple[int, int]:
+        """Factor and exponent of the angle of a reading, in units of angles, at a speed of 1 rpm.
+
+        The factor has 29 bits: its product with a float32 is exact in float64, and in 64 bits.
+        """
+        share, exponent = math.frexp(self.samples_per_revolution / (60 * self.rate_hz))
+        return round(math.ldexp(share, _FACTOR_BITS)), exponent - _FACTOR_BITS + ANGLE_BITS
+
+
+def sampling(rate_hz: float | None, tracking: OrderTracking | None) -> tuple[float | None, str]:
+    """Return the rate of a window's rows, and the unit of their frequencies: Hz, or orders."""
+    return (rate_hz, "Hz") if tracking is None else (tracking.samples_per_revolution, "orders")
 
 
 def read_order_tracking(inputs: Section, shape: tuple[int, ...]) -> OrderTracking | None:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 BOUNDS = ("exact", "block bootstrap")
 CHANGES = ("false-alarm-rate", "set", "calibrate")
 PRECISIONS = ("float32", "float16", "int8", "int8-full")
-OPTIONAL, OPTIONAL_INPUT = ("front_end",), ("order_tracking",)
-"""Keys, and keys of `input`, that a file without such a part does not have."""
+OPTIONAL, OPTIONAL_INPUT, OPTIONAL_BACKTEST = ("front_end",), ("order_tracking",), ("margin",)
+"""Keys, and keys of `input` and `backtest`, that a file without such a part does not have."""
 SCALERS = ("standard", "minmax", "robust", "none")
 _MAX_BYTES = 1 << 24  # of a manifest
 _MAX_VALUES = 1 << 22  # in one window, and in a matrix: 16 MB
@@ -280,7 +280,8 @@ def read_backtest(root: Section) -> Backtest | None:
     """Read the backtest of a manifest, if there is one."""
     if root.value("backtest") is None:
         return None
-    section = root.section("backtest", Backtest._fields)
+    keys = tuple(name for name in Backtest._fields if name not in OPTIONAL_BACKTEST)
+    section = root.section("backtest", keys, OPTIONAL_BACKTEST)
     return Backtest(
         false_alarm_rate=section.number("false_alarm_rate", 0, 1),
         static=section.number("static", 0, 1),
@@ -288,6 +289,7 @@ def read_backtest(root: Section) -> Backtest | None:
         limit=section.number("limit", 0, 1),
         windows=section.count("windows", 1),
         span_s=section.optional_number("span_s", 0),
+        margin=section.number("margin", 1) if "margin" in section.content else 1.0,
     )
 
 

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 BLOCK_BYTES = 1 << 20
 _LONGEST_LINE_BYTES = 1 << 26
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_OTHERS = {
+GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+NOT_TEXT = {
     b"PAR1": "Parquet, which 'edgeae' reads under a name that ends in .parquet",
     b"\x93NUM": "a numpy array; name it .npy",
     b"PK\x03\x04": "a zip (Excel, or .npz under another name); save the table as CSV",
     b"\xd0\xcf\x11\xe0": "an Excel file; save the table as CSV",
     b"\xff\xfe": "UTF-16 text; save it as UTF-8",
     b"\xfe\xff": "UTF-16 text; save it as UTF-8",
-    b"RIFF": "a recording; name it .wav",
+    b"RIFF": "a recording; name it .wav (from a pipe only 'stream' takes it)",
+    **dict.fromkeys((b"fLaC", b"OggS", b"ID3\3", b"ID3\4"), "sound; convert it to .wav"),
     b"\x89HDF": "HDF5; save the table as CSV, Parquet or .npy",
 }
 
@@ -99,14 +100,14 @@ def _unpacked(file: IO[bytes], what: str, zstd: Unpack) -> ByteStream:
     if not hasattr(file, "peek"):  # a stdin that someone put in place of the real one
         file = io.BufferedReader(cast("io.RawIOBase", file))
     first = bytes(cast("io.BufferedReader", file).peek(4)[:4])
-    for mark, kind in _OTHERS.items():
+    for mark, kind in NOT_TEXT.items():
         if first.startswith(mark):
             raise InputError(f"{what}: must be text; got {kind}")
-    if first.startswith(_GZIP):
+    if first.startswith(GZIP):
         import gzip
 
         return gzip.GzipFile(fileobj=file)
-    return zstd(file) if first.startswith(_ZSTD) else file
+    return zstd(file) if first.startswith(ZSTD) else file
 
 
 def text_pieces(file: ByteStream, what: str) -> Iterator[str]:
@@ -129,12 +130,12 @@ def byte_pieces(file: ByteStream, what: str, size_bytes: int) -> Iterator[bytes]
     InputError
         If the packed stream is broken, or a line is too long.
     """
-    rest, mark = b"", codecs.BOM_UTF8
+    rest, mark = bytearray(), codecs.BOM_UTF8
     for block in _blocks(file, what, size_bytes):
         end = block.rfind(b"\n") + 1
         if end:
-            yield (rest + block[:end]).removeprefix(mark)
-            rest, mark = block[end:], b""
+            yield (bytes(rest) + block[:end]).removeprefix(mark)
+            rest, mark = bytearray(block[end:]), b""
         else:
             rest += block
         if len(rest) > _LONGEST_LINE_BYTES:
@@ -142,7 +143,7 @@ def byte_pieces(file: ByteStream, what: str, size_bytes: int) -> Iterator[bytes]
                 f"{what}: must be lines of text; got one of over {_LONGEST_LINE_BYTES >> 20} MB"
             )
     if rest.removeprefix(mark).strip():
-        yield rest.removeprefix(mark)
+        yield bytes(rest.removeprefix(mark))
 
 
 def _blocks(file: ByteStream, what: str, size_bytes: int) -> Iterator[bytes]:
@@ -173,7 +174,7 @@ def decoded(data: bytes, what: str) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
+        hint = "samples need `raw`" if b"\0" in data else "save the table as UTF-8"
         raise InputError(
-            f"{what}: must be UTF-8 text; got the byte 0x{data[error.start]:02x} (save the table "
-            f"as UTF-8)"
+            f"{what}: must be UTF-8 text; got the byte 0x{data[error.start]:02x} ({hint})"
         ) from None

@@ -13,19 +13,24 @@ from edgeae_runtime.messages import listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae_runtime.arrays import FloatArray
+
 
 class Raw(NamedTuple):
-    """Samples without a header: `int16` or `float32`, and how many channels take turns."""
+    """Samples without a header: `int16` or `float32`, and how many channels take turns.
+
+    Those are as the model's where there is one, else 1, unless they are given.
+    """
 
     kind: str
-    channels: int = 1
+    channels: int | None = None
 
     @classmethod
     def of(cls, kind: str | None, channels: int | None) -> Raw | None:
         """Return what options say; raise `InputError` for channels without a kind."""
         if kind is None and channels is not None:
             raise InputError("`channels` goes with `raw`, the type of samples without a header")
-        return None if kind is None else cls(kind, channels or 1)
+        return None if kind is None else cls(kind, channels)
 
 
 class ColumnSelection(NamedTuple):
@@ -37,7 +42,8 @@ class ColumnSelection(NamedTuple):
     names that a model knows: they are the features of a table that has names. An array of the shape
     `window` is one window. Values are read as float32, or as float64 (`exact`). So many of the
     first texts may stay as the file stores them (`as_stored`), numbers or `datetime64`. The file
-    holds samples without a header if they are `raw`; a recording must have the rate `rate_hz`.
+    holds samples without a header if they are `raw`; a recording must have the rate `rate_hz`, and
+    the mean of a channel that is beyond `usual_means` `(low, high)` is told.
     """
 
     features: tuple[str, ...] = ()
@@ -51,6 +57,7 @@ class ColumnSelection(NamedTuple):
     as_stored: int = 0
     raw: Raw | None = None
     rate_hz: float | None = None
+    usual_means: tuple[FloatArray, FloatArray] | None = None
 
     @property
     def dtype(self) -> type[np.floating[Any]]:
@@ -122,7 +129,9 @@ def _chosen(
 
 def listed_columns(width: int, names: Sequence[str] | None) -> str:
     """List the columns of a table for a message."""
-    return listed(names) if names is not None else f"the columns 0 to {width - 1}, without names"
+    if names is not None:
+        return listed(names)
+    return f"the columns 0 to {width - 1}, without names" if width > 1 else "one, without a name"
 
 
 def _index(name: str, width: int, names: Sequence[str] | None, what: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.byte_streams import Unpack, opened, standard_zstd
 from edgeae_runtime.readings.numpy_file import array_blocks
 from edgeae_runtime.readings.text_table import text_blocks
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.columns import ColumnSelection
 
+_NO_HEADER = (".raw", ".pcm")  # samples; a `.bin` may be anything
 _PACKED = (".gz", ".zst", ".zstd")
 
 
@@ -32,6 +34,8 @@ def read_blocks(
     OSError
         If it cannot be read.
     """
+    if path.lower().endswith(_NO_HEADER):
+        raise InputError(f"{path}: samples without a header need `raw`, int16 or float32")
     if path.lower().endswith((".npy", ".npz")):
         yield from array_blocks(path, selection)
         return

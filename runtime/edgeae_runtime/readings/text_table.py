@@ -89,6 +89,7 @@ class TextTable(NamedTuple):
     form: TextForm
     columns: ResolvedColumns
     dtype: type[np.floating[Any]] = np.float32
+    is_trained: bool = False  # whether a model has all columns
 
     @classmethod
     def of(cls, line: str, what: str, selection: ColumnSelection) -> TextTable:
@@ -104,7 +105,8 @@ class TextTable(NamedTuple):
         except InputError as error:
             raise InputError(f"{what}: {error}") from None
         columns = resolve(form.width, form.header, selection, what)
-        return cls(what, form, columns, selection.dtype)
+        is_trained = bool(selection.trained and columns.names)
+        return cls(what, form, columns, selection.dtype, is_trained)
 
     def next_header(self, piece: bytes) -> _HeaderLine | None:
         """Return the first line of a piece that names the columns anew, if there is one."""
@@ -224,8 +226,12 @@ class TextTable(NamedTuple):
                     grammar.one(cells[index])
                 except InputError:
                     cell = cells[index]
-                    name_it = "name a column of stamps with `time`, or " if is_date(cell) else ""
+                    advice = "leave the column out with `drop`"
+                    if self.is_trained:
+                        advice = "correct it, or leave the cell empty"
+                    elif is_date(cell):
+                        advice = f"name a column of stamps with `time`, or {advice}"
                     raise InputError(
                         f"{self.what}: row {number}, {self.columns.name_of(column)} must be a "
-                        f"number; got '{cell:.40}' ({name_it}leave the column out with `drop`)"
+                        f"number; got '{cell:.40}' ({advice})"
                     ) from None

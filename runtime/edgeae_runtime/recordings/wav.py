@@ -16,6 +16,10 @@ from edgeae_runtime.errors import InputError
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import AnyArray
 
+RIFF = b"RIFF"
+"""The first bytes of a WAV file."""
+ENDLESS = 0x7FFF0000
+"""A size in bytes from which on a recorder may not have known it."""
 RAW = {"int16": "<i2", "float32": "<f4"}
 """Types of samples without a header."""
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -74,11 +75,14 @@ class EventLog:
         In their order; one that had not ended ends with the log.
     false_alarms
         Numbers of alarms that an operator marked as none.
+    invalid
+        How many windows were not valid, by reason.
     """
 
     def __init__(self) -> None:
         self.alarms: list[LoggedAlarm] = []
         self.false_alarms: set[int] = set()
+        self.invalid: Counter[str] = Counter()
         self._windows: list[tuple[float, float, bool]] = []  # score, time, is anomaly
 
     @classmethod
@@ -126,8 +130,10 @@ class EventLog:
         return np.array([time for _, time, _ in self._windows], np.float64)
 
     def take_verdict(self, verdict: Verdict) -> None:
-        """Take the next window, if it is valid."""
-        if verdict.verdict != INVALID:
+        """Take the next window; one that is not valid is counted."""
+        if verdict.verdict == INVALID:
+            self.invalid[str(verdict.reason)] += 1
+        else:
             self._take(verdict.score, verdict.time, verdict.verdict)
 
     def take_alarm(self, event: Json) -> None:

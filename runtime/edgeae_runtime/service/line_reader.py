@@ -12,22 +12,17 @@ from edgeae_runtime.messages import listed
 from edgeae_runtime.numbers import Cells, json_number
 from edgeae_runtime.readings.columns import ColumnSelection, ResolvedColumns, resolve
 from edgeae_runtime.readings.text_format import TextForm, is_header_again, split_cells, text_form
-from edgeae_runtime.service.influx import MAX_LINE_BYTES, parse_point
+from edgeae_runtime.service.influx import parse_point
 from edgeae_runtime.service.line_blocks import keys_of, numbers_of, plain_columns
+from edgeae_runtime.service.reading import Reading, Readings, json_object, line_text, speed_of
 from edgeae_runtime.stream.keyed import check_key
 from edgeae_runtime.timestamps import UNITS, StampReader
-from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Set
 
-    from edgeae_runtime.arrays import DoubleArray, Json
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.service.influx import Point
-    from edgeae_runtime.timestamps import Nanoseconds
-
-    Reading = tuple[list[float], "int | None", "str | None"]
-    Readings = tuple[list[str], DoubleArray, "Nanoseconds | None", "list[str | None] | None"]
 
 _MAX_REPORTS = 5  # of broken lines of one kind
 _MAX_KINDS = 32  # that are counted apart, and fields that are named
@@ -38,7 +33,7 @@ class UnknownColumnError(InputError):
 
 
 class LineReader:
-    """Turn a line into a reading `(values, time, condition)`, or count it as broken.
+    """Turn a line into a `Reading`, or count it as broken.
 
     The first good line tells the form: `{` begins JSON objects, else it is CSV with or without a
     header. A header that comes again maps the columns anew. Rows behind a header that lacks columns
@@ -83,6 +78,8 @@ class LineReader:
         self._time, self._report = time, report
         condition = inputs.condition
         self._condition = None if condition is None else condition.text_column
+        tracking = inputs.order_tracking
+        self._speed = None if tracking is None else tracking.column
         self._key, self.key = key, None if key is None else ""
         self._form: TextForm | None = None
         self._columns = ResolvedColumns([], [], None)
@@ -96,7 +93,7 @@ class LineReader:
         self._named: set[str] = set()
 
     def read(self, line: bytes, *, is_whole: bool = True) -> Reading | None:
-        """Return the reading in a line; None for a blank, a broken or a header line.
+        """Return the reading in a line; None for a blank, a broken or a header line, or a comment.
 
         Of a line that may be a part of one, only a JSON object or a header is used: the digits of a
         number may be cut.
@@ -107,8 +104,8 @@ class LineReader:
             If the first good line has no column of the stamps.
         """
         try:
-            text = _text(line)
-            if not text.strip():
+            text = line_text(line)
+            if not text.strip() or (self._is_influx and text.lstrip().startswith("#")):
                 return None
             if not is_whole and not self._shows_its_end(text):
                 raise InputError("half a line; a number may lack digits")
@@ -123,10 +120,11 @@ class LineReader:
         """Read whole lines at once; None where each must be read by itself.
 
         They must be rows that have a key, mostly one of those `known`.
-        The result is keys, values `(n, channels)`, stamps and conditions, as `read` gives them.
+        They have stamps and conditions as `read` gives them.
         """
         form, columns = self._form, self._columns
-        if form is None or self._key is None or self._cells.has_decimal_comma:
+        is_plain = not self._cells.has_decimal_comma and self._speed is None
+        if form is None or self._key is None or not is_plain:
             return None
         cells = plain_columns(data, form)
         values = None if cells is None else numbers_of(cells, columns, self._cells)
@@ -144,7 +142,8 @@ class LineReader:
                 times = self.stamps.many(stamps, "lines", 1)
             except InputError:
                 return None
-        return keys, values, times, [cell.strip() for cell in texts[0]] if texts else None
+        conditions = [cell.strip() for cell in texts[0]] if texts else None
+        return Readings(keys, values, times, conditions)  # type: ignore[arg-type]
 
     @property
     def has_dates(self) -> bool:
@@ -153,7 +152,8 @@ class LineReader:
 
     @property
     def _texts(self) -> tuple[str, ...]:
-        return tuple(name for name in (self._condition, self._key) if name is not None)
+        names = (self._speed, self._condition, self._key)
+        return tuple(name for name in names if name is not None)
 
     def _reading(self, text: str) -> Reading | None:
         if self._is_influx:
@@ -200,7 +200,8 @@ class LineReader:
         """Take a header or, without one, the first row."""
         names = self._features or self._columns.names  # of the header before
         if form.header is not None and names is not None:
-            lacking = [name for name in names if name not in form.header]
+            speed = () if self._speed is None or self._speed.isdigit() else (self._speed,)
+            lacking = [name for name in (*names, *speed) if name not in form.header]
             if lacking:
                 if form.width >= self._size:  # else it is noise
                     self._lacks = lacking[0]
@@ -216,7 +217,8 @@ class LineReader:
         self.header = text.strip()
         if self._columns.time is not None:
             self._time = form.header[self._columns.time]  # by name, if another header comes
-        self._name_unknown(form.header, (*(known or ()), *self._texts), "column")
+        texts = [form.header[index] for index in self._columns.texts]
+        self._name_unknown(form.header, (*(known or ()), *texts), "column")
         return None
 
     def _resolved(self, form: TextForm, names: tuple[str, ...] | None) -> ResolvedColumns:
@@ -253,8 +255,9 @@ class LineReader:
             values = [self._cells.one(cells[index]) for index in self._columns.indices]
         texts = [cells[column] for column in self._columns.texts]
         self._take_key(None if self._key is None else texts.pop())
-        condition = texts[0] if texts else None
-        return values, None if index is None else self.stamps.one(cells[index]), condition
+        speed = speed_of(self._speed, self._cells.one, texts.pop(0) if self._speed else "")
+        time = None if index is None else self.stamps.one(cells[index])
+        return Reading(values, time, texts[0] if texts else None, speed)
 
     def _take_key(self, key: object) -> None:
         if self._key is not None:
@@ -262,10 +265,13 @@ class LineReader:
             self.key = str(key)
 
     def _object(self, text: str) -> Reading:
-        document = _json_object(text)
+        document = json_object(text)
         stamp = None if self._time is None else document.pop(self._time, None)
-        condition = None if self._condition is None else document.pop(self._condition, None)
-        key = None if self._key is None else document.pop(self._key, None)
+        condition = None if self._condition is None else document.get(self._condition)
+        speed = speed_of(self._speed, json_number, document.get(self._speed or ""))
+        key = None if self._key is None else document.get(self._key)
+        for name in self._texts:
+            document.pop(name, None)
         values = document.get("values") if self._features is None else None
         if self._features is not None:
             lacking = [name for name in self._features if name not in document]
@@ -284,7 +290,7 @@ class LineReader:
         numbers = [json_number(value) for value in values]
         self._take_key(key)
         time = None if self._time is None else self.stamps.one(stamp)
-        return numbers, time, None if condition is None else str(condition)
+        return Reading(numbers, time, None if condition is None else str(condition), speed)
 
     def _point(self, point: Point) -> Reading:
         features = self._features or ()
@@ -302,8 +308,10 @@ class LineReader:
             self._take_key(texts.get(self._key))
         condition = None if self._condition is None else texts.get(self._condition)
         self._is_timed = is_timed
+        speed = speed_of(self._speed, json_number, texts.get(self._speed or ""))
         numbers = [json_number(value) for value in values]
-        return numbers, point.time_ns, None if condition is None else str(condition)
+        condition = None if condition is None else str(condition)
+        return Reading(numbers, point.time_ns, condition, speed)
 
     def _name_unknown(self, names: Iterable[str], known: tuple[str, ...], kind: str) -> None:
         """Name each field or column that the model does not know, once."""
@@ -312,26 +320,3 @@ class LineReader:
             if not is_known and len(self._named) < _MAX_KINDS:
                 self._named.add(name)
                 self._report(f"{kind} '{name:.40}' is none of the model's; ignored")
-
-
-def _json_object(text: str) -> Json:
-    try:
-        document = parse_json(text)
-    except ValueError as error:
-        twice = "; a key occurs twice" if "occurs twice" in str(error) else ""
-        raise InputError(f"no JSON object{twice}") from None
-    if not isinstance(document, dict):
-        raise InputError("no JSON object")
-    return document
-
-
-def _text(line: bytes) -> str:
-    if len(line) > MAX_LINE_BYTES:
-        raise InputError(f"line too long; more than {MAX_LINE_BYTES} bytes")
-    try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text") from None
-    if "\0" in text:
-        raise InputError("not text; it holds NUL bytes")
-    return text

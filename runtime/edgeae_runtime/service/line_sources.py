@@ -88,7 +88,7 @@ class Splitter:
             yield line
         self._hash.update(rest)
         self._unfinished += len(rest)
-        self.rest = (self.rest + rest)[:_MAX_BYTES]
+        self.rest = _longer(self.rest, rest)
 
     def digest(self) -> str:
         """Return the SHA-256 of all bytes before `offset`; only between a line and the next."""
@@ -113,7 +113,7 @@ def pipe_lines(given: Iterable[bytes], is_over: Callable[[], bool]) -> Iterator[
     What comes last without a line's end is not whole; what has come when it is over is left out.
     """
     lines = Splitter()
-    for data in given:
+    for data in map(_with_plain_ends, given):
         if not data and lines.rest:
             yield Line(lines.rest, is_whole=False)
         for line in lines.split(data):
@@ -125,7 +125,7 @@ def pipe_lines(given: Iterable[bytes], is_over: Callable[[], bool]) -> Iterator[
 def pipe_blocks(given: Iterable[bytes], is_over: Callable[[], bool]) -> Iterator[Line]:
     """Yield what `pipe_lines` does, as many whole lines at a time as have come."""
     rest = b""
-    for data in given:
+    for data in map(_with_plain_ends, given):
         if not data and rest:
             yield Line(rest, is_whole=False)
         lines, end, last = data.rpartition(b"\n")
@@ -133,4 +133,14 @@ def pipe_blocks(given: Iterable[bytes], is_over: Callable[[], bool]) -> Iterator
             yield Line(rest + lines)
             rest = last
         else:
-            rest = (rest + data)[:_MAX_BYTES]
+            rest = _longer(rest, data)
+
+
+def _with_plain_ends(data: bytes) -> bytes:
+    # Some loggers end lines with CR alone. What is left of CR LF in two pieces is a blank line.
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+
+
+def _longer(rest: bytes, data: bytes) -> bytes:
+    """Return a line that has not ended with more of it; one that is too long is copied no more."""
+    return rest if len(rest) >= _MAX_BYTES else (rest + data)[:_MAX_BYTES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from edgeae_runtime.arrays import decimal
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.service.machine_alarms import MachineAlarms
 from edgeae_runtime.service.output import report
+from edgeae_runtime.service.reading import REST, Readings
 from edgeae_runtime.stream.keyed import is_key
 from edgeae_runtime.stream.machine_table import Column, MachineTable
 from edgeae_runtime.stream.machine_verdicts import ANOMALY_CODE, INVALID_CODE, NORMAL_CODE
@@ -20,11 +22,9 @@ from edgeae_runtime.stream.verdict import verdict_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    from edgeae_runtime.arrays import AnyArray, Json
+    from edgeae_runtime.arrays import Json
     from edgeae_runtime.scorer import Scorer
-    from edgeae_runtime.service.line_reader import LineReader, Readings
+    from edgeae_runtime.service.line_reader import LineReader
     from edgeae_runtime.service.line_sources import Line
     from edgeae_runtime.service.options import ServiceOptions
     from edgeae_runtime.service.output import Sink
@@ -68,6 +68,7 @@ class ManyMachines:
         self._own = MachineTable(seen_s=Column("f8"), factor=Column("f8", new=1.0))
         self._lines: list[Line] = []
         self._waiting, self._first_s = 0, 0.0  # lines, and when the first of them came
+        self._has_rested = False
         self.readings = self.refused = self.forgotten = 0
 
     @property
@@ -106,38 +107,38 @@ class ManyMachines:
             found = self._reader.read_many(data, self._streams.known)
         found = found or self._read_each(lines)
         if found is not None:
-            self._push(*found)
+            self._push(found)
 
     def _read_each(self, lines: list[Line]) -> Readings | None:
-        keys, rows, times, conditions = [], [], [], []
+        keys, found = [], []
         for line in lines:
             for data in line.data.split(b"\n"):
                 reading = self._reader.read(data, is_whole=line.is_whole)
                 if reading is not None:
                     keys.append(line.key if self._options.key == TOPIC_KEY else self._reader.key)
-                    rows.append(reading[0])
-                    times.append(reading[1])
-                    conditions.append(reading[2])
-        if not rows:
+                    found.append(reading)
+        if not found:
             return None
-        stamps = None if times[0] is None else np.array(times, np.int64)
-        return [key or "" for key in keys], np.array(rows, np.float64), stamps, conditions
+        rows, times, conditions, speeds = map(list, zip(*found))
+        return Readings(
+            [key or "" for key in keys],
+            np.array(rows, np.float64),
+            None if times[0] is None else np.array(times, np.int64),
+            conditions,
+            None if speeds[0] is None else speeds,
+        )
 
-    def _push(
-        self,
-        keys: list[str],
-        values: AnyArray,
-        times_ns: NDArray[np.int64] | None,
-        conditions: list[str | None] | None,
-    ) -> None:
+    def _push(self, found: Readings) -> None:
+        keys, values, times_ns, conditions, speeds = found
         at = self._streams.indices(keys)
         is_used = at >= 0
         if not is_used.all():
             self._refuse(keys[int(np.flatnonzero(~is_used)[0])], int((~is_used).sum()))
             at, values = at[is_used], values[is_used]
             times_ns = None if times_ns is None else times_ns[is_used]
-            if conditions is not None:
-                conditions = [one for one, used in zip(conditions, is_used.tolist()) if used]
+            used = is_used.tolist()
+            conditions = None if conditions is None else list(compress(conditions, used))
+            speeds = None if speeds is None else list(compress(speeds, used))
         self.readings += len(at)
         count = len(self._streams.keys)
         self._alarms.table.grow(count)
@@ -146,8 +147,14 @@ class ManyMachines:
         if self._scorer.manifest.inputs.difference is None:
             with np.errstate(over="ignore"):  # beyond float32 is infinity: the window is invalid
                 values = values.astype(np.float32)
-        verdicts = self._streams.push_at(at, values, times_ns, conditions)
+        rested = 0 if self._has_rested else self._streams.at_rest or 0  # also before a restart
+        verdicts = self._streams.push_at(at, values, times_ns, conditions, speeds)
         self._emit_all(verdicts)
+        for index, rest in self._streams.take_rests():
+            self._tell(index, rest.event())
+        if not self._has_rested and (self._streams.at_rest or 0) > rested:
+            self._has_rested = True
+            report(f"of a machine {REST}")
         anomalies, invalid = (verdicts.kinds == code for code in (ANOMALY_CODE, INVALID_CODE))
         self._took(len(verdicts.at), int(anomalies.sum()), int(invalid.sum()))
 
@@ -254,6 +261,7 @@ class ManyMachines:
         return {
             "readings": self._streams.readings,
             "readings_dropped": self._streams.dropped,
+            "readings_at_rest": self._streams.at_rest,
             "verdicts": self._streams.counts,
             "alarms": int(self._alarms.table["count"].sum()),
             "active_alarms": int(is_on.sum()),

@@ -12,6 +12,8 @@ from edgeae_runtime.service.alarms import Alarms
 from edgeae_runtime.service.commands import FALSE
 from edgeae_runtime.service.drift import Drift
 from edgeae_runtime.service.feedback import KnownAlarms
+from edgeae_runtime.service.output import report
+from edgeae_runtime.service.reading import REST, pushed
 from edgeae_runtime.service.samples import Samples
 from edgeae_runtime.service.threshold_events import ThresholdEvents
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, verdict_json
@@ -61,6 +63,7 @@ class OneMachine:
             threshold_max_factor=options.adaptation.bounds.max_factor,
         )
         self.readings = 0
+        self._has_rested = False
         self._alarms, self._drift = self._new_alarms(), self._new_drift()
         self._threshold_events = ThresholdEvents(self._values)
         self._known_alarms = KnownAlarms()
@@ -81,17 +84,24 @@ class OneMachine:
         """Take a line or samples, and emit the events of their windows."""
         if isinstance(line, Samples):
             self.readings += len(line.rows)
-            for each in self._stream.push_block(line.rows, line.time):
-                self._judged(each)
-            return
-        reading = self._reader.read(line.data, is_whole=line.is_whole)
-        if reading is None:
-            return
-        values, time_ns, condition = reading
-        self.readings += 1
-        verdict = self._stream.push(values, time_ns=time_ns, condition=condition)
-        if verdict is not None:
-            self._judged(verdict)
+            found = self._stream.push_block(line.rows, line.time, speed_rpm=line.speeds)
+        else:
+            reading = self._reader.read(line.data, is_whole=line.is_whole)
+            if reading is None:
+                return
+            self.readings += 1
+            found = pushed(self._stream, reading)
+        rests = list(self._stream.rests)
+        self._stream.rests.clear()
+        for each in found:
+            while rests and rests[0].window <= each.window:
+                self._emit(rests.pop(0).event())
+            self._judged(each)
+        for rest in rests:
+            self._emit(rest.event())
+        if self._stream.rested_at is not None and not self._has_rested:
+            self._has_rested = True
+            report(f"reading {self._stream.rested_at}: {REST}")
 
     def _judged(self, verdict: Verdict) -> None:
         if self._is_shown(verdict):
@@ -167,6 +177,7 @@ class OneMachine:
         return {
             "readings": self._stream.readings,
             "readings_dropped": self._stream.dropped,
+            "readings_at_rest": self._stream.at_rest,
             "verdicts": self._stream.counts,
             "alarms": self._alarms.count,
             "active_alarms": int(self._alarms.is_on),

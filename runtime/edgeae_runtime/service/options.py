@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from edgeae_runtime.artifact.loaded import LoadOptions
+from edgeae_runtime.errors import InputError
+from edgeae_runtime.recordings.checks import refuse_mat
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.stream.adaptation import AS_THE_MANIFEST_SAYS, Adaptation
 
@@ -44,6 +46,9 @@ class PlantOptions:
     modbus: str | None = None
 
 
+_MAX_RATE_HZ = 1e9
+
+
 @dataclass(frozen=True)
 class SampleOptions:
     """Samples of a converter in place of lines.
@@ -57,6 +62,28 @@ class SampleOptions:
     rate_hz: float | None = None
     rails: tuple[float, float] | None = None
     is_live: bool | None = None
+
+    def check(self) -> None:
+        """Raise `InputError` for a rate or rails that are none."""
+        rate_hz, rails = self.rate_hz, self.rails
+        if rate_hz is not None and not 0 < rate_hz <= _MAX_RATE_HZ:
+            raise InputError(
+                f"`rate_hz` must be above 0, at most {_MAX_RATE_HZ:g}; got {rate_hz:g}"
+            )
+        if rails is not None and not rails[0] < rails[1]:
+            raise InputError(f"`rails` must be LOW,HIGH; got {rails[0]:g},{rails[1]:g}")
+
+    def refuse_of_lines(self, path: str, first: bytes) -> None:
+        """Raise `InputError` of a file that is read as lines and has samples, by its name.
+
+        So do options of samples.
+        """
+        refuse_mat(path)
+        name = path.lower()
+        if name.endswith((".raw", ".pcm")) or (name.endswith(".bin") and b"\0" in first):
+            raise InputError(f"{path}: samples without a header need `raw`, int16 or float32")
+        if self != SampleOptions():
+            raise InputError("`channels`, `rate_hz`, `rails` and `live` go with `raw` samples")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ class Counters(NamedTuple):
 
     `verdicts` counts verdicts by name, and invalid ones also by reason. `thresholds` are by their
     label. Of one machine there is a drift; of many there are numbers of machines, silent ones,
-    readings refused, machines forgotten, and the keys of some in `active` alarms.
+    readings refused, machines forgotten, and the keys of some in `active` alarms. Of a model with
+    order tracking there are readings at rest.
     """
 
     readings: int
@@ -53,6 +54,7 @@ class Counters(NamedTuple):
     forgotten: int = 0
     active: Sequence[str] = ()
     link: LinkCounters | None = None
+    readings_at_rest: int | None = None
 
 
 def metrics_file(path: str) -> Callable[[Counters], None]:
@@ -85,6 +87,12 @@ def metrics_text(counters: Counters, *, is_open_metrics: bool = False) -> str:
         "Readings that were too late, repeated, or too many.",
         counters.readings_dropped,
     )
+    if counters.readings_at_rest is not None:
+        family(
+            "readings_at_rest_total",
+            "Readings of no speed, or of one too low or too high to be resampled.",
+            counters.readings_at_rest,
+        )
     family("windows_total", "Windows by verdict.", labelled("verdict", VERDICTS))
     family(
         "windows_invalid_total",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import os
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from time import time as wall_clock
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,22 +19,28 @@ from edgeae_runtime.conformal import conformal_threshold, windows_needed
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import whole_file
 from edgeae_runtime.readings.byte_streams import standard_input
+from edgeae_runtime.recordings.wav import RIFF
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarms import AlarmRule, Alarms
 from edgeae_runtime.service.event_log import EventLog, Period
 from edgeae_runtime.service.feedback import feedback_event, feedback_path, keep
 from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import pieces, pipe_lines
+from edgeae_runtime.service.options import SampleOptions
 from edgeae_runtime.service.output import report
+from edgeae_runtime.service.reading import UNKNOWN_SPEED, pushed, refuse_unusable
+from edgeae_runtime.service.samples import Samples, read_form, samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import Json
     from edgeae_runtime.conformal import CalibrationScores
     from edgeae_runtime.service.line_sources import Line
+    from edgeae_runtime.stream.stream import Stream
+    from edgeae_runtime.stream.verdict import Verdict
 
 _MAX_TAIL_RATIO = 3.0
 _TAIL_PARTS = (0.5, 0.75, 0.99)
@@ -42,7 +50,8 @@ _TAIL_PARTS = (0.5, 0.75, 0.99)
 class RecalibrationOptions:
     """The options of `edgeae-runtime recalibrate`, and its argument DATA.
 
-    `between` are two stamps, numbers or dates; `false` numbers of alarms that were none.
+    `between` are two stamps, numbers or dates; `false` numbers of alarms that were none. `samples`
+    say how DATA lies in a file if it has no lines.
     """
 
     data: str | None = None
@@ -55,15 +64,20 @@ class RecalibrationOptions:
     max_change: float = 0.5
     output: str | None = None
     undo: bool = False
+    samples: SampleOptions = field(default_factory=SampleOptions)
     verify_key: str | None = None
     allow_native: bool = False
 
 
 class Sample(NamedTuple):
-    """Scores `(n,)` of a device's valid windows in their order, and the alarms among them."""
+    """Scores `(n,)` of a device's valid windows in their order, and the alarms among them.
+
+    `invalid` are the windows that were not valid, by reason.
+    """
 
     scores: NDArray[np.float32]
     alarms: int
+    invalid: Mapping[str, int] = MappingProxyType({})
 
 
 def threshold_path(artifact: str, output: str | None = None) -> str:
@@ -146,9 +160,31 @@ def _sample(scorer: Scorer, options: RecalibrationOptions) -> tuple[Sample, list
         raise InputError("`false` names alarms of `scores`, the events of a stream; give those")
     is_stdin = options.data == "-"
     with nullcontext(standard_input()) if is_stdin else open(str(options.data), "rb") as file:
-        lines = _whole(pipe_lines(pieces(file, _never), _never))
-        log = score_readings(scorer, lines, options.time)
+        log = _scored(scorer, file, options)
     return sample_of(log, period, exclude_alarms=options.exclude_alarms), []
+
+
+def _scored(scorer: Scorer, file: IO[bytes], options: RecalibrationOptions) -> EventLog:
+    """Score what a file or a pipe brings: lines, or samples, as the first bytes tell."""
+    options.samples.check()
+    given = pieces(file, _never)
+    first = next(given, b"")
+    given = chain([first], given)
+    if options.samples.kind is None and not first.startswith(RIFF):
+        options.samples.refuse_of_lines(options.data or "-", first)
+        return score_readings(scorer, _whole(pipe_lines(given, _never)), options.time)
+    if options.time is not None:
+        raise InputError("samples have no stamps; leave `time` out")
+    inputs, alarms, log = scorer.manifest.inputs, Alarms(AlarmRule()), EventLog()
+    form, first = read_form(given, options.samples, inputs)
+    steps = inputs.shape[0]
+    stream = scorer.stream(steps, tracking=False)
+    stream.rails = options.samples.rails or form.rails
+    for part in samples(file, first, form, _never, is_live=False, steps=steps):
+        if isinstance(part, Samples):
+            for verdict in stream.push_block(part.rows, speed_rpm=part.speeds):
+                _take(log, alarms, verdict)
+    return _with_rests(log, stream)
 
 
 def _never() -> bool:
@@ -179,7 +215,7 @@ def sample_of(log: EventLog, period: Period | None = None, *, exclude_alarms: bo
             is_taken &= ~is_within
         else:
             alarms += bool(is_within.any())
-    return Sample(log.scores[is_taken], alarms)
+    return Sample(log.scores[is_taken], alarms, log.invalid)
 
 
 def _whole(lines: Iterable[Line]) -> Iterator[bytes]:
@@ -208,6 +244,7 @@ def propose(
     if len(scores) < needed:
         raise InputError(
             f"a false-alarm rate of {rate:g} needs {needed} valid windows; got {len(scores)}"
+            f"{_invalid_text(sample.invalid)}"
         )
     if sample.alarms:
         raise InputError(
@@ -231,6 +268,11 @@ def propose(
     return threshold
 
 
+def _invalid_text(invalid: Mapping[str, int]) -> str:
+    reasons = ", ".join(f"{count} {reason}" for reason, count in invalid.items())
+    return f"; not valid are {reasons}" if invalid else ""
+
+
 def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = None) -> EventLog:
     """Score readings as `stream` does, in windows that do not overlap.
 
@@ -247,17 +289,30 @@ def score_readings(scorer: Scorer, lines: Iterable[bytes], time: str | None = No
     stream = scorer.stream(shape[0] if len(shape) == 2 else 1, tracking=False)
     reader, alarms = LineReader(scorer.manifest.inputs, time, report), Alarms(AlarmRule())
     log = EventLog()
+    is_used = False
     for line in lines:
         reading = reader.read(line)
         if reading is None:
             continue
-        verdict = stream.push(reading[0], time_ns=reading[1], condition=reading[2])
-        if verdict is not None:
-            log.take_verdict(verdict)
-            event = alarms.take(verdict)
-            if event is not None:
-                log.take_alarm(event)
+        is_used = True
+        for verdict in pushed(stream, reading):
+            _take(log, alarms, verdict)
+    if not is_used:
+        refuse_unusable(reader.broken)
+    return _with_rests(log, stream)
+
+
+def _with_rests(log: EventLog, stream: Stream) -> EventLog:
+    if stream.at_rest:
+        log.invalid[f"readings at rest, or at a speed that is {UNKNOWN_SPEED}"] = stream.at_rest
     return log
+
+
+def _take(log: EventLog, alarms: Alarms, verdict: Verdict) -> None:
+    log.take_verdict(verdict)
+    event = alarms.take(verdict)
+    if event is not None:
+        log.take_alarm(event)
 
 
 def _tail(quantiles: Iterable[float]) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from edgeae_runtime.errors import EdgeAEError, InputError
 from edgeae_runtime.files import require_folder
 from edgeae_runtime.readings.byte_streams import standard_input
+from edgeae_runtime.recordings.wav import RIFF
 from edgeae_runtime.scorer import Scorer
 from edgeae_runtime.service.alarm_rates import alarm_rate_text
 from edgeae_runtime.service.followed_file import followed_lines
@@ -23,7 +24,7 @@ from edgeae_runtime.service.options import SampleOptions
 from edgeae_runtime.service.output import appended, line_writer, report, shown
 from edgeae_runtime.service.plant.polled import TIME
 from edgeae_runtime.service.prometheus import metrics_file
-from edgeae_runtime.service.samples import RIFF, read_form, samples
+from edgeae_runtime.service.samples import read_form, samples
 from edgeae_runtime.service.service import Service
 from edgeae_runtime.service.state import locked
 
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.plant.polled import Polled
     from edgeae_runtime.service.prometheus import Counters
     from edgeae_runtime.service.samples import Samples
-
-
-_MAX_RATE_HZ = 1e9
 
 
 def run_stream(artifact: str, data: str, options: ServiceOptions) -> None:
@@ -139,11 +137,7 @@ def _check_samples(options: ServiceOptions) -> None:
             "`raw` samples of a file or pipe have no columns; leave `follow`, `time`, `key`, "
             "`format` and other sources out"
         )
-    rate_hz, rails = options.samples.rate_hz, options.samples.rails
-    if rate_hz is not None and not 0 < rate_hz <= _MAX_RATE_HZ:
-        raise InputError(f"`rate_hz` must be above 0, at most {_MAX_RATE_HZ:g}; got {rate_hz:g}")
-    if rails is not None and not rails[0] < rails[1]:
-        raise InputError(f"`rails` must be LOW,HIGH; got {rails[0]:g},{rails[1]:g}")
+    options.samples.check()
 
 
 def _check_key(options: ServiceOptions) -> None:
@@ -253,7 +247,7 @@ def _lines(
         place = start if isinstance(start, Place) else None
         return followed_lines(data, place, service.is_over)
     file = standard_input() if data == "-" else stack.enter_context(open(data, "rb"))
-    return _piped(service, file, inputs)
+    return _piped(service, data, file, inputs)
 
 
 def _serve(
@@ -274,13 +268,14 @@ def _serve(
     service.refuse_unusable()
 
 
-def _piped(service: Service, file: IO[bytes], inputs: Inputs) -> Iterator[Line | Samples | Loss]:
+def _piped(
+    service: Service, data: str, file: IO[bytes], inputs: Inputs
+) -> Iterator[Line | Samples | Loss]:
     """Yield what a pipe or a file brings: lines, or samples, as the first bytes tell."""
     options, given = service.options, pieces(file, service.is_over)
     first, is_influx = next(given, b""), options.format == "influx"
     if options.samples.kind is None and (is_influx or not first.startswith(RIFF)):
-        if options.samples != SampleOptions():
-            raise InputError("`channels`, `rate_hz`, `rails` and `live` go with `raw` samples")
+        options.samples.refuse_of_lines(data, first)
         lines_of = pipe_lines if options.key is None or is_influx else pipe_blocks
         yield from lines_of(chain([first], given), service.is_over)
         return
@@ -289,4 +284,4 @@ def _piped(service: Service, file: IO[bytes], inputs: Inputs) -> Iterator[Line |
     if is_live is None:
         is_live = not stat.S_ISREG(os.fstat(file.fileno()).st_mode)
     service.take_samples(options.samples.rails or form.rails)
-    yield from samples(file, first, form, service.is_over, is_live=is_live)
+    yield from samples(file, first, form, service.is_over, is_live=is_live, steps=inputs.shape[0])

@@ -10,8 +10,10 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.recordings.wav import RAW, decoded, wav_format
+from edgeae_runtime.recordings.checks import RATE_TOLERANCE, refuse_other_type, size_note
+from edgeae_runtime.recordings.wav import ENDLESS, RAW, RIFF, decoded, wav_format
 from edgeae_runtime.service.line_sources import Loss, pieces
+from edgeae_runtime.service.output import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,33 +22,47 @@ if TYPE_CHECKING:
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.service.options import SampleOptions
 
-RIFF = b"RIFF"
-"""The first bytes of a WAV file."""
 _QUEUE_S, _QUEUE_BYTES = 5.0, 1 << 20  # that may wait; bytes where the rate is not known
-_WAIT_S, _RATE_TOLERANCE = 0.2, 0.01
-_MAX_HEADER, _ENDLESS = 1 << 16, 0x7FFF0000  # a recorder to a pipe does not know the size
+_WAIT_S = 0.2
+_MIN_TYPED = 1024  # bytes that tell a type
+_MAX_HEADER = 1 << 16
 
 
 class Samples(NamedTuple):
-    """Samples `(n, channels)`, and the time of the last one, in seconds, if it is known."""
+    """Samples `(n, channels)`, the time of the last one in seconds, if it is known, and speeds.
+
+    Those are rpm, `(n,)`, where one channel holds them.
+    """
 
     rows: AnyArray
     time: float | None
+    speeds: AnyArray | None = None
     place: None = None
 
 
 class Form(NamedTuple):
-    """How samples lie in a stream, as in a WAV file; `size` in bytes is None to its end."""
+    """How samples lie in a stream, as in a WAV file; `size` in bytes is None to its end.
+
+    A channel may hold the `speed` of a shaft in place of a reading.
+    """
 
     dtype: str
     channels: int
     rate_hz: float | None
     size: int | None = None
+    speed: int | None = None
 
     @property
     def frame(self) -> int:
         """Bytes of a sample of all channels."""
         return int(self.dtype[2]) * self.channels
+
+    def samples(self, data: bytes, time: float | None) -> Samples:
+        """Return the samples in whole frames, of which the last came at a time."""
+        rows = decoded(data, self.dtype).reshape(-1, self.channels)
+        if self.speed is None:
+            return Samples(rows, time)
+        return Samples(np.delete(rows, self.speed, axis=1), time, rows[:, self.speed])
 
     @property
     def rails(self) -> tuple[float, float]:
@@ -69,8 +85,10 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
         what = "has a threshold for each condition" if condition else f"takes rows {inputs.shape}"
         raise InputError(f"samples need a model of windows (steps, channels); this one {what}")
     if kind is not None:
-        channels = inputs.shape[1] if options.channels is None else options.channels
+        channels = _channels(inputs) if options.channels is None else options.channels
         form = Form(RAW[kind], channels, options.rate_hz)
+        if len(data) >= _MIN_TYPED and not data.startswith(RIFF):
+            refuse_other_type(data, kind, "the first samples")
     if data.startswith(RIFF):
         while (found := wav_form(data)) is None:
             more = next(given, b"")
@@ -79,16 +97,44 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
             data += more
         if kind is not None and RAW[kind] != found[0].dtype:
             raise InputError(f"`raw` is {kind}; the WAV header says {_named(found[0].dtype)}")
-        form, data = found[0], data[found[1] :]
+        form, data = found[0], data[found[1] :] or next(given, b"")  # often a piece of its own
     assert form is not None
-    for wanted in (inputs.shape[1], options.channels):
+    for wanted in (_channels(inputs), options.channels):
         if wanted not in (None, form.channels):
             raise InputError(f"`channels` must be {wanted}; the samples have {form.channels}")
-    for rate_hz in (inputs.rate_hz, options.rate_hz):
+    for rate_hz in (inputs.reading_rate_hz, options.rate_hz):
         given_hz = form.rate_hz or rate_hz
-        if rate_hz and given_hz and abs(given_hz - rate_hz) > _RATE_TOLERANCE * rate_hz:
+        if rate_hz and given_hz and abs(given_hz - rate_hz) > RATE_TOLERANCE * rate_hz:
             raise InputError(f"`rate_hz` must be {rate_hz:g}; that of the samples is {given_hz:g}")
+    form = form._replace(speed=_speed_channel(inputs))
+    _note_size(form, data, inputs)
     return form, data
+
+
+def _note_size(form: Form, data: bytes, inputs: Inputs) -> None:
+    """Report first samples of another size than those of training."""
+    if inputs.difference is not None or len(data) < _MIN_TYPED * form.channels:
+        return
+    rows = form.samples(data[: len(data) // form.frame * form.frame], None).rows
+    note = size_note(rows.min(axis=0), rows.max(axis=0), (inputs.low, inputs.high))
+    if note is not None:
+        report(f"the first samples: {note}")
+
+
+def _channels(inputs: Inputs) -> int:
+    return inputs.shape[1] + (inputs.order_tracking is not None)
+
+
+def _speed_channel(inputs: Inputs) -> int | None:
+    if inputs.order_tracking is None:
+        return None
+    column, last = inputs.order_tracking.column, _channels(inputs) - 1
+    if not (column.isascii() and column.isdigit() and int(column) <= last):
+        raise InputError(
+            f"samples have channels 0 to {last}, without names; the speeds of this model are in "
+            f"'{column:.40}'"
+        )
+    return int(column)
 
 
 def wav_form(data: bytes) -> tuple[Form, int] | None:
@@ -104,7 +150,7 @@ def wav_form(data: bytes) -> tuple[Form, int] | None:
         name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         at += 8
         if name == b"data" and form is not None:
-            return form._replace(size=size if 0 < size < _ENDLESS else None), at
+            return form._replace(size=size if 0 < size < ENDLESS else None), at
         if name == b"fmt " and at + size <= len(data):
             form = Form(*wav_format(data[at : at + size], "a WAV stream"))
         at += size + size % 2
@@ -116,13 +162,21 @@ def _named(dtype: str) -> str:
 
 
 def samples(
-    file: IO[bytes], first: bytes, form: Form, is_over: Callable[[], bool], *, is_live: bool
+    file: IO[bytes],
+    first: bytes,
+    form: Form,
+    is_over: Callable[[], bool],
+    *,
+    is_live: bool,
+    steps: int,
 ) -> Iterator[Samples | Loss]:
     """Yield samples, `first` those that came with a header; a thread reads the others.
 
-    Live ones have the time at which they came, and what is too much to wait is a loss.
+    Live ones have the time at which they came, and what is too much to wait is a loss. A recording
+    that is cut short, or shorter than the `steps` of a window, is told; one without any is an
+    `InputError`.
     """
-    queue = _Queue(form, is_live=is_live)
+    queue, count = _Queue(form, is_live=is_live), 0
     reader = threading.Thread(target=queue.read, args=(file, first), daemon=True)
     reader.start()
     try:
@@ -132,13 +186,24 @@ def samples(
                     yield from items
                     continue
                 data, times = zip(*items)
-                rows = decoded(b"".join(data), form.dtype).reshape(-1, form.channels)
-                yield Samples(rows, times[-1] if is_live else None)
+                part = form.samples(b"".join(data), times[-1] if is_live else None)
+                count += len(part.rows)
+                yield part
     finally:
         queue.stop()
         reader.join()
     if queue.error is not None:
         raise queue.error
+    if is_over():
+        return
+    if not count:
+        raise InputError("a recording must hold samples; got an empty one")
+    if form.size is not None and count < (told := form.size // form.frame):
+        report(f"the recording is cut short: {count} samples of {told} are there")
+    elif queue.rest:
+        report(f"the last sample is not whole; its {len(queue.rest)} bytes are left out")
+    if count < steps:
+        report(f"the samples end before a window of {steps}; got {count}")
 
 
 class _Queue:
@@ -152,12 +217,13 @@ class _Queue:
         self._change = threading.Condition()
         self._is_stopped = self._has_ended = False
         self.error: OSError | None = None
+        self.rest = b""
 
     def read(self, file: IO[bytes], first: bytes) -> None:
         """Read samples until their end, or until `stop`."""
         start = time.time() - time.monotonic()  # of a clock that is never set
+        rest, left = b"", self._form.size
         try:
-            rest, left = b"", self._form.size
             for piece in chain([first], pieces(file, lambda: self._is_stopped)):
                 data = rest + piece[:left]
                 left = None if left is None else left - len(piece)
@@ -169,6 +235,7 @@ class _Queue:
         except OSError as error:
             self.error = error
         with self._change:
+            self.rest = rest
             self._tell_loss(start + time.monotonic())
             self._has_ended = True
             self._change.notify()

@@ -8,6 +8,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.messages import error_text
 from edgeae_runtime.readings.windowing import check_cut
 from edgeae_runtime.service.command_file import CommandFile, commands_path
 from edgeae_runtime.service.commands import NEW_NORMAL, RECALIBRATE, parse_command
@@ -20,9 +21,11 @@ from edgeae_runtime.service.mqtt.message_ids import Messages
 from edgeae_runtime.service.one_machine import OneMachine
 from edgeae_runtime.service.output import report
 from edgeae_runtime.service.prometheus import Counters
+from edgeae_runtime.service.reading import refuse_unusable
 from edgeae_runtime.service.recalibration import RecalibrationOptions, recalibrate
 from edgeae_runtime.service.state import load_state, write_state
 from edgeae_runtime.service.updates import Updates
+from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.service.mqtt.link import MqttLink
     from edgeae_runtime.service.options import ServiceOptions
     from edgeae_runtime.service.output import Sink
-    from edgeae_runtime.service.samples import Samples
+from edgeae_runtime.service.samples import Samples
 
 _METRICS_S = 1.0  # from one look at the counters to the next
 _COMMANDS_S = 0.5  # from one look into the file of commands to the next
@@ -133,13 +136,18 @@ class Service:
         self._is_ended = True
         self.save()
         self._write_metrics()
+        self._note_invalid()
+
+    def _note_invalid(self) -> None:
+        """Say at the end that no window was valid, whatever events are shown."""
+        counts = {name: n for name, n in self._machines.counts()["verdicts"].items() if n}
+        if counts.pop(INVALID, 0) and not {NORMAL, ANOMALY} & set(counts):
+            report(f"no window was valid: {', '.join(f'{n} {name}' for name, n in counts.items())}")
 
     def refuse_unusable(self) -> None:
         """Raise `InputError` if lines came and none of them could be used."""
-        broken = self._reader.broken
-        if broken and not self._machines.readings and not self._losses:
-            ((kind, _),) = broken.most_common(1)
-            raise InputError(f"no line could be used; {sum(broken.values())} are broken ({kind})")
+        if not self._machines.readings and not self._losses:
+            refuse_unusable(self._reader.broken)
 
     def _took(self, windows: int, anomalies: int, invalid: int) -> None:
         """Note that so many windows were judged."""
@@ -164,7 +172,7 @@ class Service:
             try:
                 self._scorer.accept_version()
             except (EdgeAEError, OSError) as error:
-                report(f"{self._artifact}: its version does not count ({error})")
+                report(f"{self._artifact}: its version does not count ({error_text(error)})")
 
     def _lose(self, loss: Loss) -> None:
         """Say that lines may be lost, and begin a new window: none reaches over the place."""
@@ -273,8 +281,8 @@ class Service:
             self._scorer.replace(self._artifact)
         except (EdgeAEError, OSError) as error:
             self._refused += 1
-            report(f"{self._artifact}: refused, the running model stays ({error})")
-            return str(error)
+            report(f"{self._artifact}: refused, the running model stays ({error_text(error)})")
+            return error_text(error)
         self._replaced += 1
         self._unproved_windows = _FIRST_WINDOWS
         self._machines.replaced()
@@ -286,7 +294,7 @@ class Service:
         try:
             events = self._obey(parse_command(message))
         except (EdgeAEError, OSError) as error:
-            events = [{"event": "refused", "reason": str(error)}]
+            events = [{"event": "refused", "reason": error_text(error)}]
         for event in events:
             self._emit(event)
         self.save()

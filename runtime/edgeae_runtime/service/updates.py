@@ -19,6 +19,7 @@ from edgeae_runtime.artifact.signing import check_signature, read_signatures
 from edgeae_runtime.artifact.threshold_file import read_threshold_file
 from edgeae_runtime.errors import ArtifactError, EdgeAEError, InputError
 from edgeae_runtime.files import read_file, whole_file
+from edgeae_runtime.messages import error_text
 from edgeae_runtime.unique_json import parse_json
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class Updates:
         try:
             self._obey(message)
         except (EdgeAEError, OSError) as error:
-            self._state, self._reason = REFUSED, str(error)[:300]
+            self._state, self._reason = REFUSED, error_text(error)[:300]
             if trial is not None and self._trial is trial:  # it could not be ended: a full disk
                 self._state, digest = state, self._handled  # when told again, it tries again
         self._note(digest)
@@ -202,7 +203,7 @@ class Updates:
                 self._put(new, trial.path)
                 problem = self._reload()
             except (EdgeAEError, OSError) as error:
-                problem = str(error)
+                problem = error_text(error)
         if problem is not None:
             self._end(trial, BACK, problem)
             self._state = REFUSED
@@ -258,7 +259,7 @@ class Updates:
             else:
                 self._state = PROVED
         except (EdgeAEError, OSError) as error:  # a full disk; the trial goes on
-            self._reason, self._next_try = str(error)[:300], trial.seen + _RETRY_WINDOWS
+            self._reason, self._next_try = error_text(error)[:300], trial.seen + _RETRY_WINDOWS
         self._note(self._handled)
 
 

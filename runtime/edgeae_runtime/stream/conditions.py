@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from edgeae_runtime.conditions import HOUR, UNKNOWN
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ class Conditions:
 
     def __init__(self, condition: Condition, model: StreamModel) -> None:
         self._condition = condition
-        self._thresholds = model.by_condition
+        own = model.by_condition  # shortest decimals: compared as float32, as scores of files are
+        self._thresholds = None if own is None else np.array(own, np.float32).tolist()
         self._for_all = self.threshold = model.threshold
         self.is_unknown = True
 
@@ -36,9 +39,16 @@ class Conditions:
 
     def take(self, value: str | float | None, time: float | None) -> None:
         """Take the condition of a reading; the hour of the day is that of its time stamp."""
+        self.use(self.group_of(value, time))
+
+    def group_of(self, value: str | float | None, time: float | None) -> int:
+        """Return the index of the condition of a reading."""
         if self._condition.column == HOUR and value is None and time is not None:
             value = int(time // 3600 % 24)
-        group = UNKNOWN if value is None else self._condition.group(value)
+        return UNKNOWN if value is None else self._condition.group(value)
+
+    def use(self, group: int) -> None:
+        """Go on with a condition by its index."""
         self.is_unknown = group == UNKNOWN
         self.threshold = self._for_all
         if self._thresholds is not None and not self.is_unknown:

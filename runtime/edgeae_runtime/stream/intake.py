@@ -12,6 +12,8 @@ from edgeae_runtime.stream import clock
 from edgeae_runtime.stream.sensor_checks import GAP, NOT_FINITE
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from edgeae_runtime.arrays import AnyArray, FloatArray, Json
     from edgeae_runtime.manifest.model import Inputs
     from edgeae_runtime.stream.clock import Clock
@@ -36,8 +38,6 @@ class Intake:
     """
 
     def __init__(self, inputs: Inputs, stride: int) -> None:
-        if inputs.order_tracking is not None:
-            raise InputError("a stream is not resampled to shaft angle; `score` recordings of it")
         self._tolerate, self._stride = inputs.tolerate, stride
         self._dtype = np.float32 if inputs.difference is None else np.float64
         self._none: FloatArray = np.empty((0, inputs.shape[-1]), np.float32)
@@ -111,3 +111,9 @@ def numbers(reading: Any) -> FloatArray:
         raise InputError(f"a reading must hold real numbers; got {reading!r:.60}")
     with np.errstate(over="ignore"):  # beyond float32 is infinity: the window is invalid
         return values.astype(np.float32)
+
+
+def refuse_speed(speed_rpm: ArrayLike | None) -> None:
+    """Raise `InputError` for a speed that a model without order tracking does not need."""
+    if speed_rpm is not None:
+        raise InputError("`speed_rpm` goes with models of order tracking; this one has none")

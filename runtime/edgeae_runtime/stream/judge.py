@@ -16,17 +16,23 @@ from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
 from edgeae_runtime.stream.verdict import ANOMALY, INVALID, NORMAL, Evidence, Verdict
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from edgeae_runtime.arrays import FloatArray, Json
     from edgeae_runtime.stream.adaptation import Adaptation
     from edgeae_runtime.stream.model import BatchModel
 
 
 class Due(NamedTuple):
-    """A window `(steps, channels)` that is full, what is wrong in it, and when it ended."""
+    """A window `(steps, channels)` that is full, what is wrong in it, and when it ended.
+
+    Of one that was resampled, `clipped` is the share of readings at the rails, `(channels,)`.
+    """
 
     window: FloatArray
     fault: sensors.Fault | None
     time: float | None
+    clipped: NDArray[np.float64] | None = None
 
 
 class Judge:
@@ -112,7 +118,7 @@ class Judge:
             return self.invalid(sensors.CONDITION, due.time)
         threshold, kind = self.threshold, ANOMALY
         if score <= threshold:
-            kind, fault = NORMAL, self._hidden_fault(due.window)
+            kind, fault = NORMAL, self._hidden_fault(due)
             if fault is not None:
                 return self.invalid(fault.reason, due.time, score, fault.channels)
         evidence = Evidence(due.window.reshape(self.inputs.shape), self.model)
@@ -120,13 +126,13 @@ class Judge:
             self.tracking.step(score)
         return Verdict(kind, score, threshold, self._count(kind), due.time, None, (), evidence)
 
-    def _hidden_fault(self, window: FloatArray) -> sensors.Fault | None:
+    def _hidden_fault(self, due: Due) -> sensors.Fault | None:
         """Return what is wrong in a window in which the score sees nothing."""
         if self.rails is not None:
-            fault = converter_fault(window, self.inputs, self.rails)
+            fault = converter_fault(due.window, self.inputs, self.rails, due.clipped)
             if fault is not None:
                 return fault
-        return self._dynamics.check(window)
+        return self._dynamics.check(due.window)
 
     def invalid(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import AnyArray, Json
     from edgeae_runtime.stream.model import BatchModel
+    from edgeae_runtime.stream.rests import Rest
     from edgeae_runtime.stream.verdict import Verdict
 
 MAX_MACHINES = 10_000
@@ -64,6 +66,7 @@ class KeyedStream:
         inputs = current().manifest.inputs
         self._channels, self._max_machines = inputs.shape[-1], max_machines
         self._has_digits = inputs.are_prepared  # float64 readings are taken as they are
+        self._is_tracked = inputs.order_tracking is not None
         is_single = inputs.are_prepared or inputs.condition is not None
         kind: Any = SingleStreams if is_single else Machines
         self._machines: Machines | SingleStreams = kind(current, stride, adaptation)
@@ -99,8 +102,11 @@ class KeyedStream:
         Raises
         ------
         InputError
-            As `push_many` does.
+            As `push_many` does, or if the model has order tracking, whose readings may complete
+            several windows.
         """
+        if self._is_tracked:
+            raise InputError("`push_many` takes the readings of a model with order tracking")
         if time_ns is None and time is not None:
             time_ns = nanoseconds(time)
         times = None if time_ns is None else [time_ns]
@@ -120,6 +126,7 @@ class KeyedStream:
         *,
         times_ns: ArrayLike | None = None,
         conditions: Sequence[str | float | None] | None = None,
+        speeds_rpm: ArrayLike | None = None,
     ) -> Iterator[tuple[str, Verdict]]:
         """Take readings in their order, and return the key and the verdict of each window.
 
@@ -133,6 +140,8 @@ class KeyedStream:
             Time stamps in whole nanoseconds, `(n,)`.
         conditions
             The condition of each reading, where the model has thresholds by condition.
+        speeds_rpm
+            How fast each machine's shaft turned, `(n,)`, for a model with order tracking.
 
         Raises
         ------
@@ -148,12 +157,25 @@ class KeyedStream:
                 f"`readings` must have shape ({count}, {self._channels}), a row and a stamp for "
                 f"each key; got {rows.shape}"
             )
+        speeds = self._speeds(speeds_rpm, count)
         given = np.asarray(readings, np.float64) if self._has_digits else rows
         at = self.indices(keys)
         refused = np.flatnonzero(at < 0)
         if refused.size:
             self._refuse(keys[int(refused[0])])
-        return self.push_at(at, given, times, conditions).named(self.named_keys())
+        return self.push_at(at, given, times, conditions, speeds).named(self.named_keys())
+
+    def _speeds(self, speeds_rpm: ArrayLike | None, count: int) -> list[float] | None:
+        if speeds_rpm is None and not self._is_tracked:
+            return None
+        speeds = np.array(math.nan if speeds_rpm is None else speeds_rpm)
+        if not self._is_tracked or speeds.dtype.kind not in "fiu" or speeds.shape != (count,):
+            raise InputError(
+                f"`speeds_rpm` must be given for a model with order tracking, ({count},); got "
+                f"{speeds_rpm!r:.60}"
+            )
+        found: list[float] = speeds.tolist()
+        return found
 
     def _refuse(self, key: str) -> None:
         check_key(key)
@@ -192,11 +214,12 @@ class KeyedStream:
         rows: AnyArray,
         times_ns: NDArray[np.int64] | None = None,
         conditions: Sequence[str | float | None] | None = None,
+        speeds_rpm: Sequence[float] | None = None,
     ) -> MachineVerdicts:
         """Take readings by the indices of their machines: the verdicts as arrays."""
         if isinstance(self._machines, Machines):
             return self._machines.push(at, rows, times_ns)
-        return self._machines.push(at, rows, times_ns, conditions)
+        return self._machines.push(at, rows, times_ns, conditions, speeds_rpm)
 
     def forget(self, keys: Iterable[str]) -> list[int]:
         """Forget machines with all of their readings; one that comes again is new.
@@ -268,6 +291,15 @@ class KeyedStream:
     def dropped(self) -> int:
         """Readings dropped because their time stamp was late or a repetition."""
         return self._machines.dropped
+
+    @property
+    def at_rest(self) -> int | None:
+        """Readings that were not resampled, as of `Stream`."""
+        return None if isinstance(self._machines, Machines) else self._machines.at_rest
+
+    def take_rests(self) -> list[tuple[int, Rest]]:
+        """Return rests that have begun or ended since the last call, and the machines' indices."""
+        return [] if isinstance(self._machines, Machines) else self._machines.take_rests()
 
     @property
     def new_normals(self) -> int:

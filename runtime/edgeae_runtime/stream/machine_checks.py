@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import BoolArray, FloatArray
-    from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.manifest.model import Manifest
 
 _NEVER = -(1 << 40)
 _NOT_FINITE, _OUT_OF_RANGE, _FLATLINE = map(NAMES.index, (NOT_FINITE, OUT_OF_RANGE, FLATLINE))
@@ -32,9 +32,9 @@ class MachineChecks:
     machine is `fresh`; with its next window it takes the place of the fault before.
     """
 
-    def __init__(self, inputs: Inputs, steps: int) -> None:
+    def __init__(self, manifest: Manifest, steps: int) -> None:
         self._steps = steps
-        channels = (inputs.shape[-1],)
+        channels = (manifest.inputs.shape[-1],)
         self.table = MachineTable(
             runs=Column("i8", channels),
             fresh_range=Column("i8", new=_NEVER),
@@ -46,11 +46,11 @@ class MachineChecks:
             reason=Column("i1", new=NO_REASON),
             channels=Column("?", channels),
         )
-        self.use(inputs)
+        self.use(manifest)
 
-    def use(self, inputs: Inputs) -> None:
+    def use(self, manifest: Manifest) -> None:
         """Check by what another model knows of training."""
-        self._limits = SensorChecks(inputs)
+        self._limits = SensorChecks.of(manifest)
 
     def restart(self, at: NDArray[np.intp]) -> None:
         """Begin new windows of some machines."""

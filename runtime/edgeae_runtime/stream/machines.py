@@ -60,14 +60,14 @@ class Machines:
             counts=Column("i8", (len(NAMES),)),
         )
         self._clocks = MachineClocks(inputs.rate_hz, self.steps)
-        self._checks = MachineChecks(inputs, self.steps)
+        self._checks = MachineChecks(current().manifest, self.steps)
         self._use(current())
 
     def _use(self, model: BatchModel) -> None:
         self._model = model
         inputs = model.manifest.inputs
         self._dynamics = DynamicsChecks(inputs)
-        self._checks.use(inputs)
+        self._checks.use(model.manifest)
         tracking, rows = tracking_threshold(model, self._adaptation), self._table.rows
         self._thresholds = None if tracking is None else MachineThresholds(tracking)
         if self._thresholds is not None:

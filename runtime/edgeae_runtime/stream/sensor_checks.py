@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import FloatArray
-    from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.manifest.model import Inputs, Manifest
 
 NOT_FINITE, OUT_OF_RANGE, FLATLINE = "not finite", "out of range", "flatline"
 SAMPLING_RATE, GAP, OVERFLOW = "sampling rate", "gap", "overflow"
@@ -22,6 +22,8 @@ CLIPPING, OFFSET = "clipping", "offset"
 REASONS = (NOT_FINITE, OUT_OF_RANGE, FLATLINE, SAMPLING_RATE, GAP, OVERFLOW, NOISY, DECORRELATED)
 MAX_RANGES_OUTSIDE = 3.0
 """A reading further outside the trained range, in multiples of it, comes from a broken sensor."""
+MAX_RANGES_OF_VIBRATION = 100.0
+"""The same before a front end: a bearing that fails shakes tens of times as hard as a sound one."""
 _FLATLINE_FACTOR = 4
 
 
@@ -41,16 +43,22 @@ class SensorChecks:
     channel that was constant through a whole window of training is never flatlined.
     """
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, *, has_front_end: bool = False) -> None:
+        ranges = MAX_RANGES_OF_VIBRATION if has_front_end else MAX_RANGES_OUTSIDE
         trained = inputs.high.astype(np.float64) - inputs.low
         size = np.maximum(np.abs(inputs.high), 1.0)  # of a channel that was constant
-        outside = MAX_RANGES_OUTSIDE * np.where(trained > 0, trained, size)
+        outside = ranges * np.where(trained > 0, trained, size)
         with np.errstate(over="ignore"):
             largest = np.finfo(np.float32).max
             self.low = np.maximum(inputs.low - outside, -largest).astype(np.float32)
             self.high = np.minimum(inputs.high + outside, largest).astype(np.float32)
         self.max_runs = _max_runs(inputs)
         self._runs: NDArray[np.int64] | None = None
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> SensorChecks:
+        """Return checks by what a manifest knows of training."""
+        return cls(manifest.inputs, has_front_end=manifest.front_end is not None)
 
     @property
     def constant_runs(self) -> list[int] | None:

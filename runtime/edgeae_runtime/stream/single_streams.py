@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
+from edgeae_runtime.stream.kinds import stream_of
 from edgeae_runtime.stream.machine_verdicts import NAMES, NO_REASON, MachineVerdicts
-from edgeae_runtime.stream.stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import AnyArray, Json
     from edgeae_runtime.stream.adaptation import Adaptation
     from edgeae_runtime.stream.model import BatchModel
+    from edgeae_runtime.stream.rests import Rest
+    from edgeae_runtime.stream.stream import Stream
     from edgeae_runtime.stream.verdict import Verdict
 
 
@@ -29,17 +31,19 @@ class SingleStreams:
         self, current: Callable[[], BatchModel], stride: int, adaptation: Adaptation
     ) -> None:
         self._current, self._arguments = current, (current, stride, adaptation)
-        Stream(*self._arguments)  # refuses what cannot be used
+        stream_of(*self._arguments)  # refuses what cannot be used
         self._streams: list[Stream] = []
+        self._rested = 0  # readings of machines that are no more
 
     def grow(self, count: int) -> None:
         """Be so many machines; those that come to it are new."""
-        self._streams += [Stream(*self._arguments) for _ in range(count - len(self._streams))]
+        self._streams += [stream_of(*self._arguments) for _ in range(count - len(self._streams))]
 
     def clear(self, at: Iterable[int]) -> None:
         """Make new machines of some."""
         for index in at:
-            self._streams[index] = Stream(*self._arguments)
+            self._rested += self._streams[index].at_rest or 0
+            self._streams[index] = stream_of(*self._arguments)
 
     def restart(self) -> None:
         """Begin a new window of each machine with its next reading; counts and drift stay."""
@@ -52,19 +56,28 @@ class SingleStreams:
         rows: AnyArray,
         times_ns: NDArray[np.int64] | None,
         conditions: Sequence[str | float | None] | None = None,
+        speeds_rpm: Sequence[float] | None = None,
     ) -> MachineVerdicts:
         """Take readings `(n, channels)` of the machines `at`, in their order."""
         times: Any = [None] * len(at) if times_ns is None else times_ns.tolist()
         found = []
         for source, index in enumerate(at.tolist()):
-            verdict = self._streams[index].push(
+            verdicts = self._streams[index].push(
                 rows[source],
                 time_ns=times[source],
                 condition=None if conditions is None else conditions[source],
+                speed_rpm=None if speeds_rpm is None else speeds_rpm[source],
             )
-            if verdict is not None:
-                found.append((source, index, verdict))
-        return self._as_arrays(found, rows.shape[1], times_ns)
+            verdicts = [] if verdicts is None else verdicts
+            verdicts = verdicts if isinstance(verdicts, list) else [verdicts]
+            found += [(source, index, verdict) for verdict in verdicts]
+        if speeds_rpm is not None and times_ns is not None:  # windows ended earlier
+            ends = [0 if one.time is None else round(one.time * 1e9) for _, _, one in found]
+            return self._as_arrays(found, rows.shape[1], np.array(ends, np.int64))
+        sources = [source for source, _, _ in found]
+        return self._as_arrays(
+            found, rows.shape[1], None if times_ns is None else times_ns[sources]
+        )
 
     def _as_arrays(
         self,
@@ -91,7 +104,7 @@ class SingleStreams:
             np.array([one.score for one in verdicts], np.float64),
             np.array([one.threshold for one in verdicts], np.float64),
             np.array([one.window for one in verdicts], np.int64),
-            None if times_ns is None else times_ns[source],
+            times_ns,
             np.stack(evidence) if evidence else empty,
             np.where(has_evidence, np.cumsum(has_evidence) - 1, -1),
             model,
@@ -129,9 +142,24 @@ class SingleStreams:
         """Readings dropped because their time stamp was late or a repetition."""
         return sum(stream.dropped for stream in self._streams)
 
+    @property
+    def at_rest(self) -> int | None:
+        """Readings of all machines that could not be resampled; None where no speed is needed."""
+        if self._current().manifest.inputs.order_tracking is None:
+            return None
+        return self._rested + sum(stream.at_rest or 0 for stream in self._streams)
+
+    def take_rests(self) -> list[tuple[int, Rest]]:
+        """Return the machines whose rest has begun or ended since the last call, and which."""
+        found = []
+        for index, stream in enumerate(self._streams):
+            found += [(index, rest) for rest in stream.rests]
+            stream.rests.clear()
+        return found
+
     def state(self) -> Json:
         """Return what `restore` needs, as JSON values."""
-        return {"streams": [stream.state() for stream in self._streams]}
+        return {"streams": [stream.state() for stream in self._streams], "rested": self._rested}
 
     def restore(self, state: Json, count: int) -> None:
         """Continue from a `state` of so many machines.
@@ -143,7 +171,7 @@ class SingleStreams:
         """
         if len(state["streams"]) != count:
             raise ValueError("it has another number of machines")
-        streams = [Stream(*self._arguments) for _ in range(count)]
+        streams = [stream_of(*self._arguments) for _ in range(count)]
         for stream, stored in zip(streams, state["streams"]):
             stream.restore(stored)
-        self._streams = streams
+        self._streams, self._rested = streams, int(state["rested"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -10,8 +11,9 @@ import numpy as np
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.stream import clock
 from edgeae_runtime.stream.adaptation import AS_THE_MANIFEST_SAYS, Adaptation
-from edgeae_runtime.stream.intake import Intake, numbers
+from edgeae_runtime.stream.intake import Intake, numbers, refuse_speed
 from edgeae_runtime.stream.judge import Due, Judge
+from edgeae_runtime.stream.rests import MAX_RESTS, Rest
 from edgeae_runtime.stream.sensor_checks import GAP
 from edgeae_runtime.stream.window_buffer import WindowBuffer
 from edgeae_runtime.timestamps import nanoseconds
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from edgeae_runtime.arrays import FloatArray, Json
+    from edgeae_runtime.arrays import DoubleArray, FloatArray, Json
     from edgeae_runtime.stream.intake import Taken
     from edgeae_runtime.stream.model import BatchModel
     from edgeae_runtime.stream.verdict import Verdict
@@ -51,7 +53,14 @@ class Stream:
     ----------
     readings
         Readings so far.
+    at_rest, rests
+        Readings so far that were not resampled (None without order tracking), and a shaft's rests.
+    rested_at
+        Number of the first of those readings since the stream was made, reset or restored, from 1.
     """
+
+    at_rest: int | None = None
+    rested_at: int | None = None
 
     def __init__(
         self,
@@ -65,7 +74,8 @@ class Stream:
         inputs = self._judge.inputs
         self.steps = inputs.shape[0] if len(inputs.shape) == 2 else 1
         self._row_shape, self._values = inputs.shape[-1:], math.prod(inputs.shape)
-        self._buffer = WindowBuffer(inputs, self.steps, stride)
+        self._buffer = WindowBuffer(self._judge.model.manifest, self.steps, stride)
+        self.rests: deque[Rest] = deque(maxlen=MAX_RESTS)
         self.reset()
 
     @property
@@ -102,9 +112,10 @@ class Stream:
         self._judge.reset()
         self.readings = 0
         inputs = self._judge.inputs
-        self._clock = clock.Clock(inputs.rate_hz, self.steps, inputs.tolerate)
-        self._count_clock = clock.CountClock(inputs.rate_hz)
-        self._intake = Intake(inputs, self._stride) if inputs.are_prepared else None
+        self._clock = clock.Clock(inputs.reading_rate_hz, self.steps, inputs.tolerate)
+        self._count_clock = clock.CountClock(inputs.reading_rate_hz)
+        has_intake = inputs.are_prepared and inputs.order_tracking is None
+        self._intake = Intake(inputs, self._stride) if has_intake else None
         self._skipped = 0
         self._buffer.clear()
         self.restart()
@@ -167,6 +178,7 @@ class Stream:
         *,
         time_ns: int | None = None,
         condition: str | float | None = None,
+        speed_rpm: ArrayLike | None = None,
     ) -> Any:
         """Take one reading, and return a `Verdict` if it completes a window, else `None`.
 
@@ -182,12 +194,14 @@ class Stream:
             The same in whole nanoseconds, instead of `time`.
         condition
             The condition of the reading, where the model has thresholds by condition.
+        speed_rpm
+            The speed of the shaft, for a model with order tracking alone.
 
         Raises
         ------
         InputError
-            If the values are not real numbers, the size is not the model's, or the scorer is
-            closed.
+            If the values are not real numbers, the size is not the model's, a speed is given and
+            not needed, or the scorer is closed.
 
         Notes
         -----
@@ -198,7 +212,8 @@ class Stream:
         if row.shape != self._row_shape:
             if time is not None or time_ns is not None:
                 raise InputError("`time` must be given with one reading, not with a block")
-            return self.push_block(reading, condition=condition)
+            return self.push_block(reading, condition=condition, speed_rpm=speed_rpm)
+        refuse_speed(speed_rpm)
         if time_ns is not None:
             time = time_ns / 1e9
         elif time is not None and (self.steps > 1 or self._intake is not None):
@@ -252,6 +267,7 @@ class Stream:
         time: float | None = None,
         *,
         condition: str | float | None = None,
+        speed_rpm: ArrayLike | None = None,
     ) -> list[Verdict]:
         """Take successive readings, and return the verdicts of the windows that they complete.
 
@@ -266,40 +282,61 @@ class Stream:
             is compared with it: at another rate than in training, windows are invalid.
         condition
             That of all readings, where the model has thresholds by condition.
+        speed_rpm
+            As in `push`: one number, or one for each reading, `(k,)`.
 
         Raises
         ------
         InputError
-            If the values are not real numbers, the size is not the model's, or the scorer is
-            closed. Nothing has been taken then.
+            As `push` does. Nothing has been taken then.
         """
+        refuse_speed(speed_rpm)
+        rows = self._block_of(block)
+        self._use_current()
+        if self._intake is not None:  # takes all digits, one by one
+            found = [self.push(row, condition=condition) for row in np.asarray(block)]
+            return [verdict for verdict in found if verdict is not None]
+        times = self._times(len(rows), time)
+        if self._judge.conditions is not None:
+            self._judge.conditions.take(condition, time)
+        self.readings += len(rows)
+        return self._cut(rows, times, is_other_rate=self._count_clock.is_other_rate)
+
+    def _block_of(self, block: ArrayLike) -> FloatArray:
+        """Return readings `(k, size)` in float32, or raise as `push_block` does."""
         rows = numbers(block)
         if rows.ndim != 2 or rows.shape[1:] != self._row_shape:
             raise InputError(
                 f"a reading must have shape {self._row_shape}, a block (n, {self._row_shape[0]}); "
                 f"got {rows.shape}"
             )
-        self._use_current()
-        if self._intake is not None:  # takes all digits, one by one
-            found = [self.push(row, condition=condition) for row in np.asarray(block)]
-            return [verdict for verdict in found if verdict is not None]
-        if time is not None:
-            self._count_clock.take(len(rows), time)
-        if self._judge.conditions is not None:
-            self._judge.conditions.take(condition, time)
+        return rows
+
+    def _times(self, count: int, time: float | None) -> DoubleArray | None:
+        """Return when each of so many readings was taken, by the time of the last and the rate."""
+        if time is None:
+            return None
+        self._count_clock.take(count, time)
+        rate_hz = self._judge.inputs.reading_rate_hz or math.inf
+        return time - np.arange(count - 1, -1, -1) / rate_hz
+
+    def _cut(
+        self, rows: FloatArray, times: DoubleArray | None, *, is_other_rate: bool
+    ) -> list[Verdict]:
+        """Judge the windows that rows complete."""
         start, dues, verdicts = 0, [], []
         while start < len(rows):
             start += self._buffer.write_many(rows[start:])
             if not self._buffer.missing:
-                before = (len(rows) - start) / (self._judge.inputs.rate_hz or math.inf)
-                ended = None if time is None else time - before
-                dues.append(Due(*self._buffer.complete(), ended))
+                dues.append(self._due(start, times))
             if len(dues) * self._values > _MAX_DUE_VALUES or start == len(rows):
-                is_other_rate = self._count_clock.is_other_rate
                 verdicts += self._judge.judge(dues, is_other_rate=is_other_rate)
                 dues = []
-        self.readings += len(rows)
         return verdicts
+
+    def _due(self, end: int, times: DoubleArray | None) -> Due:
+        """Return the window that ends before one of the rows that are cut."""
+        return Due(*self._buffer.complete(), None if times is None else float(times[end - 1]))
 
     def _complete(self, time: float | None) -> Verdict:
         """Give the verdict on the window that the last reading completed."""
@@ -310,4 +347,4 @@ class Stream:
 
     def _use_current(self) -> None:
         if self._judge.use_current():
-            self._buffer.use(self._judge.inputs)
+            self._buffer.use(self._judge.model.manifest)

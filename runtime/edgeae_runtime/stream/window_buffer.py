@@ -11,7 +11,7 @@ from edgeae_runtime.stream.sensor_checks import Fault, SensorChecks
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray, Json
-    from edgeae_runtime.manifest.model import Inputs
+    from edgeae_runtime.manifest.model import Manifest
 
 _BLOCK_WINDOWS, _MIN_BLOCK_ROWS = 4, 64
 
@@ -19,18 +19,18 @@ _BLOCK_WINDOWS, _MIN_BLOCK_ROWS = 4, 64
 class WindowBuffer:
     """Takes readings; a window is due when none is `missing`."""
 
-    def __init__(self, inputs: Inputs, steps: int, stride: int) -> None:
-        self._row_shape, self._steps, self._stride = inputs.shape[-1:], steps, stride
-        self._sensors = SensorChecks(inputs)
+    def __init__(self, manifest: Manifest, steps: int, stride: int) -> None:
+        self._row_shape, self._steps, self._stride = manifest.inputs.shape[-1:], steps, stride
+        self._sensors = SensorChecks.of(manifest)
         # A row is written once and then stays: verdicts hold their windows as views of the block.
         # The next block begins with the rows that a window, and the reading before it, still need.
         block_rows = max(_BLOCK_WINDOWS * steps, _MIN_BLOCK_ROWS)
         self._block: FloatArray = np.zeros((block_rows, *self._row_shape), np.float32)
         self.clear()
 
-    def use(self, inputs: Inputs) -> None:
+    def use(self, manifest: Manifest) -> None:
         """Check by what another model knows of training."""
-        runs, self._sensors = self._sensors.constant_runs, SensorChecks(inputs)
+        runs, self._sensors = self._sensors.constant_runs, SensorChecks.of(manifest)
         self._sensors.constant_runs = runs
 
     def clear(self) -> None:

@@ -59,12 +59,17 @@ class History:
         }
 
     def _take_other(self, kind: str, event: Json) -> None:
-        """Keep the latest of a kind; a new normal waits for its answer while the model stays."""
+        """Keep the latest of a kind.
+
+        A new normal waits for its answer while the model stays, a rest for its end or a window.
+        """
         before = self._last.get("model", event)
         if kind == "new normal":
             self._last.pop("new normal answer", None)
         elif kind == "model" and before.get("digest") != event.get("digest"):
             self._last.pop("new normal", None)
+        elif kind == "rest end":
+            self._last.pop("rest start", None)
         self._last[kind] = event
 
     def _take_verdict(self, event: Json) -> None:
@@ -72,6 +77,7 @@ class History:
         if verdict not in self._counts:
             return
         self._counts[verdict] += 1
+        self._last.pop("rest start", None)
         keys = ("window", "time", "verdict", "score", "threshold")
         self._latest.append([event.get(key) for key in keys])
         if len(self._latest) > LATEST:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from edgeae_runtime.errors import InputError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from edgeae_runtime.arrays import Json
 
 _SHORTEST_TOKEN = 16
+_LOOKED_AT = 100  # events, of which those of the model and of losses name no machine
 _FACTS = ("name", "precision", "made_by", "digest")
 
 
@@ -38,6 +40,7 @@ class WatchOptions:
     host: str = "127.0.0.1"
     port: int = 8440
     token_file: str | None = None
+    machine: str | None = None
 
 
 def run_watch(events: str, options: WatchOptions) -> None:
@@ -46,14 +49,20 @@ def run_watch(events: str, options: WatchOptions) -> None:
     Raises
     ------
     InputError
-        If the address is open to others and there is no token, or the token is short.
+        If the address is open to others and there is no token, or the token is short; if it cannot
+        be listened on; or if there are events of many machines and none is chosen.
     OSError
-        If the port is taken, or the token cannot be read.
+        If the token cannot be read.
     """
     token = None if options.token_file is None else _token(options.token_file)
     commands = None if options.state is None else commands_path(options.state)
-    live = Live(Tail(events), commands)
+    if options.machine is None:
+        refuse_many(events)
+    elif commands is not None:
+        raise InputError("a stream of many machines takes no commands; leave `state` out")
+    live = Live(Tail(events), commands, options.machine)
     facts = {} if options.artifact is None else model_facts(options.artifact, options)
+    facts |= {} if options.machine is None else {"machine": options.machine}
     with WatchServer(options.host, options.port, live, facts, token) as server:
         follower = threading.Thread(target=live.follow, daemon=True)
         follower.start()
@@ -68,6 +77,16 @@ def run_watch(events: str, options: WatchOptions) -> None:
             signal.signal(signal.SIGTERM, before)
             live.close()
             follower.join()
+
+
+def refuse_many(path: str) -> None:
+    """Raise `InputError` if events are those of many machines."""
+    for event in islice(Tail(path).events(), _LOOKED_AT):
+        if "machine" in event:
+            raise InputError(
+                f"{path}: holds the events of many machines; choose one with `machine`, such as "
+                f"'{event['machine']!s:.40}'"
+            )
 
 
 def model_facts(artifact: str, options: WatchOptions) -> Json:

@@ -48,7 +48,13 @@ class WatchServer(ThreadingHTTPServer):
         if token is None and host not in LOOPBACK:
             raise InputError(f"`host` {host} is open to others; give a `token_file`")
         self.live, self.facts, self.token = live, facts, token
-        super().__init__((host, port), _Handler)
+        try:
+            super().__init__((host, port), _Handler)
+        except (OSError, UnicodeError) as error:  # a host that is no name, or a port that is taken
+            reason = getattr(error, "strerror", None) or "it is no address"
+            raise InputError(
+                f"`host` {host} with `port` {port} cannot be listened on: {reason.lower()}"
+            ) from None
 
     @property
     def address(self) -> str:

@@ -99,3 +99,21 @@ def test_an_onnx_file_is_no_library(table, tmp_path: Path) -> None:
         Scorer(path, allow_native=True)
     os.rename(path, tmp_path / "pump.model")  # a name that says nothing is as good as bytes
     Scorer(tmp_path / "pump.model").close()
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>404</html>"])
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("pump.onnx", "no edgeae manifest inside"),
+        ("pump.tflite", "its name says a TFLite file, but it is none"),
+        ("pump.c", "its name says a C file of edgeae, but it is none"),
+        ("pump.so", "its name says a library, but it is none"),
+    ],
+)
+def test_an_empty_file_or_a_page_of_a_server_is_taken_for_no_format(
+    tmp_path: Path, content, name, message
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ArtifactError, match=message):
+        Scorer(tmp_path / name)

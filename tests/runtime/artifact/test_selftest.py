@@ -85,7 +85,8 @@ def test_the_command_has_a_line_a_file_and_fails_if_one_does(
     found = json.loads(both.output)
     assert [found[str(path)]["passed"] for path in (table.path, bad)] == [True, False]
     missing = CliRunner().invoke(main, ["selftest", str(tmp_path / "none.onnx")])
-    assert (missing.exit_code, "No such file" in missing.output) == (1, True)
+    assert missing.exit_code == 1
+    assert missing.output == f"{tmp_path / 'none.onnx'}: FAIL: no such file or directory\n"
 
 
 def test_doctor_looks_at_device_and_files(table, tmp_path: Path) -> None:
@@ -154,3 +155,8 @@ def test_corrupted_artifacts_are_refused_and_never_crash_us(table, tmp_path: Pat
     found = run([table.data, lite], count=120)
     assert found["refused"] > 80
     assert not any(found[bad] for bad in BAD), found
+
+
+def test_doctor_tells_why_a_file_cannot_be_read_without_a_number(tmp_path: Path) -> None:
+    told = CliRunner().invoke(main, ["doctor", str(tmp_path / "none.onnx")])
+    assert told.output.endswith("cannot be read\n  -> no such file or directory\n")

@@ -113,7 +113,9 @@ def test_a_report_runs_a_program_only_if_it_is_signed(table, tmp_path: Path, mon
     assert "did not sign it" in refused.output
     assert not Path("pump.html").exists()
     assert run(workstation, *words).exit_code == 0
-    assert "a C program, which is compiled and run" in Path("pump.html").read_text()
+    page = Path("pump.html").read_text()
+    assert "a C program, which is compiled and run only if it is signed: --verify-key" in page
+    assert "allow_native" not in page  # no option of a report
     assert run(workstation, *words, "--verify-key", ours).exit_code == 0
     assert "a C program, which is compiled and run" not in Path("pump.html").read_text()
 

@@ -14,7 +14,7 @@ from edgeae_runtime import ArtifactError, Scorer
 from edgeae_runtime.arrays import decimal
 from edgeae_runtime.manifest.digest import PLACEHOLDER
 from edgeae_runtime.manifest.model import Backtest
-from edgeae_runtime.manifest.reader import read_manifest
+from edgeae_runtime.manifest.reader import OPTIONAL_BACKTEST, read_manifest
 
 OPEN_OBJECTS = {("requires",), ("made_by",)}  # any key, texts only
 Path = tuple[Any, ...]
@@ -99,7 +99,16 @@ def test_a_backtest_reads_back_as_it_was_written(table) -> None:
     assert (again.backtest, again.tracking) == (BACKTEST, True)
 
 
-@pytest.mark.parametrize("key", Backtest._fields)
+def test_a_margin_reads_back_and_one_of_1_is_not_written(table) -> None:
+    tried = table.scorer.manifest._replace(backtest=BACKTEST._replace(margin=1.5))
+    document = json.loads(manifest_json(tried))
+    assert read_manifest(json.dumps(document).encode()).backtest == tried.backtest
+    refuses(changed(document, ("backtest", "margin"), 0.9), "backtest.margin")
+    without = json.loads(manifest_json(tried._replace(backtest=BACKTEST)))
+    assert "margin" not in without["backtest"]
+
+
+@pytest.mark.parametrize("key", [key for key in Backtest._fields if key not in OPTIONAL_BACKTEST])
 def test_a_backtest_with_a_wrong_or_missing_number_is_refused_by_its_key(table, key) -> None:
     document = json.loads(manifest_json(table.scorer.manifest._replace(backtest=BACKTEST)))
     refuses(changed(document, ("backtest", key), -1), f"backtest.{key}")

@@ -9,6 +9,7 @@ import pytest
 
 from edgeae_runtime.manifest.front_end import FrontEnd
 from edgeae_runtime.manifest.model import (
+    Backtest,
     Change,
     Golden,
     Inputs,
@@ -17,7 +18,7 @@ from edgeae_runtime.manifest.model import (
     Scaler,
     Threshold,
 )
-from edgeae_runtime.manifest.reader import OPTIONAL, OPTIONAL_INPUT
+from edgeae_runtime.manifest.reader import OPTIONAL, OPTIONAL_BACKTEST, OPTIONAL_INPUT
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
 PARTS: dict[str, Any] = {
@@ -27,6 +28,7 @@ PARTS: dict[str, Any] = {
     "golden": Golden,
     "parity": Parity,
     "front_end": FrontEnd,
+    "backtest": Backtest,
 }
 
 
@@ -42,8 +44,9 @@ def test_the_schema_has_the_reader_s_keys_and_requires_every_one() -> None:
         assert set(SCHEMA["properties"][key]["properties"]) == set(kind._fields)
     change = SCHEMA["properties"]["changes"]["items"]
     assert set(change["properties"]) == set(Change._fields)
+    optional = {*OPTIONAL, *OPTIONAL_INPUT, *OPTIONAL_BACKTEST}
     for part in (SCHEMA, change, *(SCHEMA["properties"][key] for key in PARTS)):
-        always = [key for key in part["properties"] if key not in (*OPTIONAL, *OPTIONAL_INPUT)]
+        always = [key for key in part["properties"] if key not in optional]
         assert part["required"] == always
         assert part["additionalProperties"] is False
 

@@ -102,6 +102,14 @@ def test_rows_split_over_blocks_are_whole(tmp_path: Path, monkeypatch: pytest.Mo
         read(tmp_path, text + "1,x,3\r\n", NAMED)
 
 
+def test_advice_on_a_cell_does_not_leave_a_column_of_the_model_out(tmp_path: Path) -> None:
+    text = "a,b b,c\n1,2,3\n1,2020-01-01,3\n"
+    with pytest.raises(InputError, match=r"\(correct it, or leave the cell empty\)$"):
+        read(tmp_path, text, NAMED)
+    with pytest.raises(InputError, match=r"\(name a .* `time`, or leave the column out"):
+        read(tmp_path, text)
+
+
 @pytest.mark.parametrize("drop", [("time",), ("0",), ("time", "0")])
 def test_columns_are_dropped_by_name_or_position(tmp_path: Path, drop) -> None:
     text = "time,a,b b,c\nnoon,1,2.5,-3\neve,4e-3,5,6\n"
@@ -156,7 +164,10 @@ def test_values_beyond_float32_are_infinite(tmp_path: Path) -> None:
         ),
         ("1,2,3\n", ColumnSelection(drop=("²",)), "no column '²'"),
         (b"\xff\xfe1\x00,\x00", UNNAMED, "must be text; got UTF-16"),
-        (b"1,2\n\x80,3\n", UNNAMED, "must be UTF-8 text; got the byte 0x80"),
+        (b"1,2\n\x80,3\n", UNNAMED, r"must be UTF-8 text; got the byte 0x80 \(save the table as"),
+        (b"\1\0\x80\3", UNNAMED, r"must be UTF-8 text; got the byte 0x80 \(samples need `raw`"),
+        (b"fLaC\0\0", UNNAMED, r"must be text; got sound; convert it to \.wav"),
+        (b"ID3\4\0\0", UNNAMED, r"must be text; got sound; convert it to \.wav"),
         (b"PAR1....", UNNAMED, "must be text; got Parquet, which"),
         (",a\n1,2\n", UNNAMED, "column 0 has none"),
         ("ok,1.5,2\nbad,1,2\n", UNNAMED, "row 1 must be a header or data; got '1.5' beside 'ok'"),

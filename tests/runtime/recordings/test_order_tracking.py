@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edgeae_runtime import InputError
-from edgeae_runtime.manifest.order_tracking import OrderTracking
-from edgeae_runtime.recordings.order_tracking import OrderTracker, speeds
+from edgeae_runtime.manifest.order_tracking import ANGLE_BITS, OrderTracking
+from edgeae_runtime.recordings.order_tracking import OrderTracker, _weights, decoded, speeds
 
 RATE = 4000.0
 PER_TURN = 64
@@ -101,6 +101,46 @@ def test_blocks_of_any_size_give_the_same_samples(sizes, seed, per_turn):
 
     for got, expected in zip(joined(parts), joined(whole), strict=True):
         np.testing.assert_array_equal(got, expected)
+
+
+def test_angles_of_months_keep_their_digits() -> None:
+    rpm, turns = swept(1200, 2400)
+    rows = np.sin(2 * np.pi * 12.5 * turns)
+    one, found = tracker(), []
+    for at in range(0, len(rows), 70):
+        found += list(one.take(rows[at : at + 70, np.newaxis], rpm[at : at + 70]))
+        angles = decoded(one.state()["angles"], "<i8")  # since the next sample
+        assert np.abs(angles).max() < 64 * 2**ANGLE_BITS  # of 11 500 samples in all
+    assert [is_new for is_new, *_ in found].count(True) == 1
+    in_blocks = np.concatenate([samples[:, 0] for _, samples, _ in found])
+    np.testing.assert_array_equal(in_blocks, samples_of(rows, rpm))
+
+
+def test_after_any_time_the_phase_is_what_it_was() -> None:
+    """The speed 1875 makes half a sample a reading, of which integers lose nothing."""
+    rows, rpm = (
+        np.tile(np.array([3, 5, 4, 1], np.float32), 500)[:, np.newaxis],
+        np.full(2000, 1875.0),
+    )
+    one = tracker()
+    first = [samples for _, samples, _ in one.take(rows, rpm)]
+    state = one.state()
+    for _ in range(3):
+        again = [samples for _, samples, _ in one.take(rows, rpm)]
+        assert one.state() == state
+    np.testing.assert_array_equal(np.concatenate(again)[-32:], np.concatenate(first)[-32:])
+
+
+def test_the_table_is_the_windowed_sinc() -> None:
+    turns = np.arange(0, 17 << 27, 9973)
+    at = turns / 2**27
+    exact = np.sinc(at) * np.where(at < 16, 0.5 + 0.5 * np.cos(np.pi / 16 * at), 0)
+    np.testing.assert_allclose(_weights(turns), exact, atol=2e-6)
+
+
+def test_equal_readings_are_equal_samples() -> None:
+    rpm, _ = swept(1200, 2400)
+    assert set(samples_of(np.full(len(rpm), 0.1, np.float32), rpm)) == {np.float32(0.1)}
 
 
 def test_a_shaft_at_rest_ends_a_segment():

@@ -76,7 +76,7 @@ def test_an_extensible_header_other_chunks_and_a_cut_last_frame_are_read(tmp_pat
     np.testing.assert_array_equal(read(tmp_path / "a.wav"), samples.reshape(-1, 2)[:-1])
 
 
-@pytest.mark.parametrize("size", [0, 0xFFFFFFFF])
+@pytest.mark.parametrize("size", [0, 0x7FFFF000, 0x80000000, 0xFFFFFFFF])
 def test_a_recorder_that_was_stopped_leaves_its_samples(tmp_path, size):
     samples = np.arange(100, dtype="<i2")
     (tmp_path / "a.wav").write_bytes(wav(samples.tobytes(), 1, 16, size=size))
@@ -156,11 +156,15 @@ def test_samples_without_a_header(tmp_path, kind, monkeypatch):
     path.write_bytes(b"")
     with pytest.raises(InputError, match="must hold samples; got an empty recording"):
         read(path, raw=raw)
+    wavfile.write(path, 8000, samples)
+    with pytest.raises(InputError, match=r"a\.csv: is a WAV file; leave `raw` out"):
+        read(path, raw=raw)
 
 
 def test_options_of_raw_samples() -> None:
     assert Raw.of(None, None) is None
-    assert Raw.of("int16", None) == Raw("int16", 1)
+    assert Raw.of("int16", None) == Raw("int16", None)  # as a model's, or 1
+    assert Raw.of("int16", 2) == Raw("int16", 2)
     with pytest.raises(InputError, match="`channels` goes with `raw`"):
         Raw.of(None, 2)
 

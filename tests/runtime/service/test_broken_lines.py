@@ -1,5 +1,6 @@
 """Lines that are no readings are skipped, reported and counted; they spoil no other."""
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edgeae_runtime import InputError
 from edgeae_runtime.manifest.model import Inputs
 from edgeae_runtime.service.line_reader import LineReader
-from edgeae_runtime.service.line_sources import Line, pieces, pipe_lines
+from edgeae_runtime.service.line_sources import Line, pieces, pipe_blocks, pipe_lines
+from edgeae_runtime.service.reading import Reading, line_text
 from tests.runtime.service.processes import (
     csv_lines,
     expected,
@@ -51,10 +54,10 @@ def test_rows_behind_a_header_that_lacks_columns_are_not_taken_by_their_places()
     assert "no header that has all columns; 'flow' was missing" in told[-1]
     assert [reader.read(line) for line in (b"load,flow", b"1,2")] == [
         None,
-        ([2.0, 1.0], None, None),
+        Reading([2.0, 1.0]),
     ]
     reader = LineReader(inputs, None, told.append)
-    assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, ([1.0, 2.0], None, None)]
+    assert [reader.read(line) for line in (b"noise", b"1,2")] == [None, Reading([1.0, 2.0])]
 
 
 def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines(readings) -> None:
@@ -62,12 +65,12 @@ def test_a_stamp_beyond_all_numbers_and_digits_with_underscores_are_broken_lines
     inputs = Inputs((1,), None, np.zeros(1, np.float32), np.ones(1, np.float32))
     reader = LineReader(inputs, "time", told.append)
     assert reader.read(b'{"time": %s, "values": [1]}' % (b"9" * 400)) is None
-    assert reader.read(b'{"time": 1, "values": [1]}') == ([1.0], 10**9, None)
+    assert reader.read(b'{"time": 1, "values": [1]}') == Reading([1.0], 10**9)
     reader = LineReader(inputs, None, told.append)
     assert [reader.read(line) for line in (b"1.5", b"1_0", b"2")] == [
-        ([1.5], None, None),
+        Reading([1.5]),
         None,
-        ([2.0], None, None),
+        Reading([2.0]),
     ]
     assert len(told) == 2
 
@@ -81,6 +84,35 @@ def test_a_stream_of_which_no_line_was_usable_fails(artifact, data, tmp_path: Pa
     assert [event["event"] for event in events] == ["model"]
     assert "edgeae-runtime: no line could be used; " in told.splitlines()[-1]
     assert "edgeae_lines_broken_total" in metrics.read_text()
+
+
+@pytest.mark.parametrize("of", [pipe_lines, pipe_blocks])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_lines_of_a_pipe_end_in_any_way_and_come_at_their_end(of, end) -> None:
+    data = end.join([b"1,2", b"3,4", b"5"])
+    for size in (1, 2, 3, 100):
+        given = [data[at : at + size] for at in range(0, len(data), size)]
+        lines = list(of([*given, b""], lambda: False))
+        whole = [part for line in lines[:-1] for part in line.data.split(b"\n") if part]
+        assert whole == [b"1,2", b"3,4"]
+        assert lines[-1] == Line(b"5", is_whole=False)
+    live = of(iter([b"1,2" + end, None]), lambda: False)  # the second is never asked for
+    assert next(live).data == b"1,2"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (gzip.compress(b"1,2\n", mtime=0), "not UTF-8 text; got packed data; unpack it first"),
+        (b"\x28\xb5\x2f\xfd\x04\n", "not UTF-8 text; got packed data; unpack it first"),
+        ("1,2\n".encode("utf-16"), "not UTF-8 text; got UTF-16 text; save it as UTF-8"),
+        (b"\xff\n", "not UTF-8 text"),
+    ],
+)
+def test_bytes_of_another_kind_are_named(data, told) -> None:
+    with pytest.raises(InputError) as caught:
+        line_text(data.split(b"\n")[0])
+    assert str(caught.value) == told
 
 
 def test_a_stream_without_lines_is_no_failure(artifact) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edgeae_export.manifest import manifest_json
 from edgeae_runtime import Scorer
 from edgeae_runtime.artifact.loaded import LoadOptions
+from edgeae_runtime.manifest.order_tracking import OrderTracking
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.service.followed_file import REPLACED
 from edgeae_runtime.service.line_sources import Line, Loss
@@ -29,8 +31,8 @@ def cells(column: int, table: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def events(make_example, tmp_path_factory) -> list[dict]:
-    """Events of a stream with everything in it: dates, faults, alarms, drift, commands."""
+def events(make_example, with_manifest, tmp_path_factory) -> list[dict]:
+    """Events of a stream with everything in it: dates, faults, alarms, drift, rests, commands."""
     rng = np.random.default_rng(4)
     usual = rng.normal(size=(900, 3)) * (1, 5, 0.1) + (0, 20, -1)
     usual[150:200] += (0, 0.7, 0)
@@ -59,6 +61,17 @@ def events(make_example, tmp_path_factory) -> list[dict]:
     options = replace(options, load=LoadOptions(), key="m")
     with Scorer(path) as scorer:  # the same of a machine among many
         rows = [b"t,m,a,b,c", *(line.replace(b",", b",pump,", 1) for line in lines[1:])]
+        Service(scorer, str(path), options, [found.append]).run(map(Line, rows))
+    manifest = make_example("series").scorer.manifest
+    tracking = OrderTracking("rpm", 32, 1.0)
+    inputs = manifest.inputs._replace(order_tracking=tracking)
+    turning = manifest_json(manifest._replace(inputs=inputs))
+    path = tmp_path_factory.mktemp("turning") / "shaft.onnx"
+    path.write_bytes(with_manifest(make_example("series").data, turning))
+    rows[0] = rows[0].replace(b"t,", b"t,rpm,", 1)
+    for at, row in enumerate(rows[1:], 1):
+        rows[at] = row.replace(b",", b",0," if 100 < at < 200 else b",2,", 1)
+    with Scorer(path) as scorer:
         Service(scorer, str(path), options, [found.append]).run(map(Line, rows))
     return found
 

@@ -30,14 +30,20 @@ def test_a_half_written_model_is_not_taken_on_sighup(
     wait_for(lambda: len(scores(read(out))) == 45, process)
     running.write_bytes(artifact.read_bytes()[:-500])
     process.send_signal(signal.SIGHUP)
-    append(data, lines[50:60])
+    append(data, lines[50:55])
+    wait_for(lambda: len(scores(read(out))) == 50, process)
+    running.unlink()
+    process.send_signal(signal.SIGHUP)
+    append(data, lines[55:60])
     wait_for(lambda: len(scores(read(out))) == 55, process)
     running.write_bytes(artifact.read_bytes())
     process.send_signal(signal.SIGHUP)
     append(data, lines[60:70])
     wait_for(lambda: len(scores(read(out))) == 65, process)
     process.terminate()
-    assert "refused, the running model stays" in process.communicate()[1]
+    told = process.communicate()[1]
+    assert told.count("refused, the running model stays") == 2
+    assert f"stays ({running}: no such file or directory)" in told
     assert sum(event["event"] == "model" for event in read(out)) == 2
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from edgeae_runtime.cli.stream import stream
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.service.influx import InfluxOutput, Point, parse_point
+from edgeae_runtime.service.line_reader import LineReader
 from edgeae_runtime.service.line_sources import Line
 from tests.runtime.service.processes import COMMAND
 from tests.soak.influxdb import InfluxDb
@@ -309,3 +310,14 @@ def test_telegrafs_input_has_a_command_with_options_that_there_are(monkeypatch) 
     monkeypatch.setattr("edgeae_runtime.service.run.run_stream", lambda *words: seen.append(words))
     assert CliRunner().invoke(stream, source["command"][2:]).exit_code == 0
     assert seen[0][2].format == source["data_format"] == "influx"
+
+
+def test_a_comment_is_no_broken_line(make_example) -> None:
+    reports: list[str] = []
+    inputs = make_example("series").scorer.manifest.inputs
+    reader = LineReader(inputs, None, reports.append, is_influx=True)
+    for line in (b"# a comment", b"  # another, with=signs 1", b"#"):
+        assert reader.read(line) is None
+    assert (reports, dict(reader.broken)) == ([], {})
+    assert reader.read(b"no point") is None
+    assert len(reader.broken) == 1

@@ -74,7 +74,10 @@ def test_each_value_has_a_line_under_its_help_and_type() -> None:
 
 def test_every_metric_is_documented_and_nothing_else() -> None:
     page = (Path(__file__).parents[3] / "docs" / "stream.md").read_text(encoding="utf-8")
-    text = metrics_text(COUNTERS._replace(link=LinkCounters(True, 8, 10, 11))) + metrics_text(MANY)
+    link = LinkCounters(True, 8, 10, 11)
+    one = metrics_text(COUNTERS._replace(link=link, readings_at_rest=12))
+    text = one + metrics_text(MANY)
+    assert "\nedgeae_readings_at_rest_total 12\n" in one
     assert set(re.findall(r"`(edgeae_(?!runtime)\w+)", page)) == set(
         re.findall(r"TYPE (\S+)", text)
     )

@@ -2,14 +2,17 @@
 
 import io
 import os
+import re
 import threading
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from edgeae_runtime import InputError
+from edgeae_runtime.cli.main import main
 from edgeae_runtime.conditions import Condition
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.service.line_sources import Loss
@@ -89,7 +92,7 @@ def test_what_is_too_much_to_wait_is_lost_counted_and_told() -> None:
     end, begin = os.pipe()
     form = Form("<i2", 1, None)
     with open(end, "rb") as file:
-        found = samples(file, b"", form, lambda: False, is_live=True)
+        found = samples(file, b"", form, lambda: False, is_live=True, steps=1)
         writer = threading.Thread(target=_write, args=(begin, data.tobytes()))
         writer.start()
         rest = [next(found)]
@@ -122,7 +125,9 @@ def test_samples_that_are_no_live_ones_wait_until_they_are_taken(counts) -> None
     data = counts.tobytes()
     with open(end, "rb") as file:
         writer = threading.Thread(target=_write, args=(begin, data[50:] + b"\1"))
-        found = samples(file, data[:50], Form("<i2", 3, None), lambda: False, is_live=False)
+        found = samples(
+            file, data[:50], Form("<i2", 3, None), lambda: False, is_live=False, steps=1
+        )
         writer.start()
         given = [item.rows for item in found if isinstance(item, Samples)]
         writer.join()
@@ -219,3 +224,58 @@ def test_a_model_with_a_threshold_for_each_condition_takes_no_samples_of_none(ma
     conditioned = inputs._replace(condition=Condition("recipe", ("a", "b")))
     with pytest.raises(InputError, match="has a threshold for each condition"):
         read_form(iter([b""]), SampleOptions("int16"), conditioned)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("a.mat", "a MATLAB file is read on a workstation, by 'edgeae score'"),
+        ("a.raw", "samples without a header need --raw, int16 or float32"),
+        ("a.bin", "samples without a header need --raw, int16 or float32"),
+    ],
+)
+def test_samples_that_are_no_lines_are_told_by_the_name(
+    artifact, counts, tmp_path: Path, name, message
+) -> None:
+    counts.tofile(tmp_path / name)
+    for command, *options in (("stream",), ("recalibrate", "--false-alarm-rate", "0.05")):
+        words = [command, str(artifact), str(tmp_path / name), *options]
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 1
+        assert message in done.stderr.splitlines()[-1]
+        assert "broken" not in done.stderr
+    (tmp_path / "lines.bin").write_text("1,20,-1\n" * 20)
+    events, _ = run(artifact, b"", tmp_path / "lines.bin")
+    assert [event["event"] for event in events] == ["model", *["verdict"] * 3]
+
+
+def test_that_no_window_was_valid_is_told_whatever_is_shown(artifact, counts) -> None:
+    data = (counts.astype("<i4") * 50_000).astype("<f4")
+    options = ("--raw", "float32", "--events", "alarms", "--stride", "10", "--no-live")
+    events, told = run(artifact, data.tobytes(), *options)
+    assert [event["event"] for event in events] == ["model"]
+    assert told.splitlines()[-1] == "edgeae-runtime: no window was valid: 50 out of range"
+    _, told = run(artifact, counts.tobytes(), "--raw", "int16", "--no-live")
+    assert "no window was valid" not in told
+
+
+@pytest.mark.parametrize("kind", ["float32", "wav"])
+def test_samples_of_another_size_than_in_training_are_told_once(artifact, counts, kind) -> None:
+    """As floats between -1 and 1 are, where counts trained."""
+    small = (counts / 32768).astype("<f4")
+    loud = counts.astype("<i4") * 30_000
+    data, options = (
+        (wav(loud, width=3), ()) if kind == "wav" else (small.tobytes(), ("--raw", "float32"))
+    )
+    _, told = run(artifact, data, "--no-live", *options)
+    assert len(re.findall("first samples: channel . goes up to .*, in training it went", told)) == 1
+    _, told = run(artifact, counts.tobytes(), "--raw", "int16", "--no-live")
+    assert "first samples" not in told
+
+
+def test_the_samples_behind_a_header_that_came_alone_are_looked_at(make_example, capsys) -> None:
+    inputs = make_example("series").scorer.manifest.inputs
+    loud = wav(np.full((2000, 3), 30_000, INT16))
+    form, first = read_form(iter([loud[:44], loud[44:]]), SampleOptions(), inputs)
+    assert (form.channels, first) == (3, loud[44:])
+    assert "the first samples: channel" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pytest
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.readings.windowing import windows_of
 from edgeae_runtime.stream.clock import CountClock
+from edgeae_runtime.stream.converter_checks import converter_fault
 from edgeae_runtime.stream.verdict import Verdict
 from tests.runtime.stream.usual import STEPS
 
@@ -100,6 +101,13 @@ def test_a_mean_outside_of_all_that_training_saw_is_an_offset(make_example, read
     assert {verdict.channels for verdict in found} == {(2,)}
 
 
+def test_a_channel_that_is_as_constant_as_in_training_has_no_offset(make_example) -> None:
+    constant = np.array([0.1, 0.2, 0.3], np.float32)  # sums of float32 would round
+    inputs = make_example("series").scorer.manifest.inputs._replace(low=constant, high=constant)
+    window = np.tile(constant, (1000, 1))
+    assert converter_fault(window, inputs, (-np.inf, np.inf)) is None
+
+
 def test_a_replaced_model_checks_with_the_rails_that_were_set(make_example, readings) -> None:
     example = make_example("series")
     with Scorer(example.path) as scorer:
@@ -160,6 +168,12 @@ def test_what_is_no_block_is_refused_and_changes_nothing(scorer, readings, block
         stream.push_block(block)
     (verdict,) = stream.push_block(readings[5:6])
     assert verdict.score == scorer.score(readings[:6])
+
+
+def test_a_speed_is_refused_where_none_is_needed(scorer, readings) -> None:
+    for push in (scorer.stream().push, scorer.stream().push_block):
+        with pytest.raises(InputError, match="`speed_rpm` goes with models of order tracking"):
+            push(readings, speed_rpm=1500)
 
 
 def test_an_empty_block_has_no_verdict(scorer) -> None:

@@ -127,6 +127,21 @@ def test_a_new_normal_is_accepted_or_refused_by_the_stream(
     assert (after == before["threshold"]) is not is_accepted
 
 
+def test_a_machine_of_many_is_named_and_its_rest_is_no_fault(watch, page, tmp_path) -> None:
+    events = tmp_path / "events.jsonl"
+    events.write_text('{"event": "model", "digest": "a", "window": 0}\n')
+    watched = watch("--machine", "p7", events=events)
+    shown = page(watched.address)
+    shown.wait_for_selector("#detail:text-is('of machine p7')")
+    assert shown.locator("#name").inner_text() == "Stream: p7"
+    watched.add({"event": "rest start", "machine": "p7", "window": 0})
+    shown.wait_for_selector("#headline:text-is('At rest')")
+    assert "its speed is not known, since window 0" in shown.locator("#detail").inner_text()
+    watched.add({"event": "rest end", "machine": "p7", "window": 0, "readings": 9})
+    shown.wait_for_selector("#facts:has-text('Last rest')")
+    assert shown.locator("#headline").inner_text() == "Waiting for the first window"
+
+
 def test_what_the_stream_refuses_is_said(watch, stream, page) -> None:
     streamed = stream("--tracking", "on")
     streamed.add(readings(30))

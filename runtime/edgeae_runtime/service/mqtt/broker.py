@@ -229,7 +229,10 @@ def _check_home_assistant(outgoing: str | None, prefix: str) -> None:
     if outgoing is None or not outgoing.isprintable():
         raise InputError("`home_assistant` needs `mqtt_out`, of printable characters")
     if not prefix or not prefix.isprintable() or set("+#") & set(prefix) or len(prefix) > 200:
-        raise InputError("`home_assistant_prefix` must be a topic without + and #")
+        raise InputError(
+            f"`home_assistant_prefix` must be a topic without + and #, such as homeassistant; got "
+            f"'{prefix}'"
+        )
 
 
 def _password(path: str | None) -> str | None:

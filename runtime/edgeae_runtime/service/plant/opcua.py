@@ -150,7 +150,21 @@ class OpcUaServer:
         client, self._client = self._client, None
         if client is not None:
             with _answered():
-                client.disconnect()
+                try:
+                    client.tloop.post(_disconnected(client.aio_obj))
+                finally:
+                    client.tloop.stop()
+
+
+async def _disconnected(client: Any) -> None:
+    """Disconnect; asyncua leaves a socket open whose server its watchdog has given up."""
+    protocol = client.uaclient.protocol
+    transport = None if protocol is None else protocol.transport
+    try:
+        await client.disconnect()
+    finally:
+        if transport is not None:
+            transport.abort()
 
 
 @contextlib.contextmanager

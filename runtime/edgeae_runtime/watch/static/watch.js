@@ -30,6 +30,7 @@ function takeOther(event) {
   const { last } = history, kind = event.event;
   if (kind === "new normal") delete last["new normal answer"];
   if (kind === "model" && event.digest !== last.model?.digest) delete last["new normal"];
+  if (kind === "rest end") delete last["rest start"];
   last[kind] = event;
   if (kind === "new normal answer") say(`The new normal was ${event.is_accepted ? "accepted" : "refused"}.`);
   if (kind === "refused") say(`Refused: ${event.reason}`);
@@ -43,6 +44,7 @@ function takeVerdict(event) {
   const { window: number, time = null, verdict, score = null, threshold = null } = event;
   if (!(verdict in history.counts)) return;
   history.counts[verdict]++;
+  delete history.last["rest start"];
   history.latest.push([number, time, verdict, score, threshold]);
   if (history.latest.length > LATEST + SPAN) {
     const order = { anomaly: 2, invalid: 1, normal: 0 };
@@ -76,13 +78,16 @@ function showState() {
   const newest = history.latest.at(-1), alarm = history.alarms.at(-1);
   const isAlarm = alarm?.event === "alarm start";
   const names = { normal: "Normal", anomaly: "Unusual", invalid: "Sensor fault" };
-  const headline = isAlarm ? "Alarm" : newest ? names[newest[2]] : "Waiting for the first window";
+  const rest = history.last["rest start"];
+  const waiting = newest ? names[newest[2]] : "Waiting for the first window";
+  const headline = isAlarm ? "Alarm" : rest ? "At rest" : waiting;
   if (at("headline").textContent !== headline) at("headline").textContent = headline;
-  at("state").className = isAlarm ? "alarm" : (newest?.[2] ?? "waiting");
-  let detail = newest ? label(newest) : "";
+  at("state").className = isAlarm ? "alarm" : rest ? "waiting" : (newest?.[2] ?? "waiting");
+  let detail = newest ? label(newest) : facts.machine ? `of machine ${facts.machine}` : "";
   if (newest?.[2] === "invalid") detail += `: ${faults(newest[0])}`;
   else if (newest) detail += `: score ${short(newest[3])}, threshold ${short(newest[4])}`;
   if (isAlarm) detail += `; alarm ${alarm.alarm} since ${when(alarm, "start")}`;
+  if (rest) detail += `${detail && "; "}the shaft is at rest, or its speed is not known, since ${moment(rest.time) || `window ${rest.window}`}`;
   if (history.last["drift start"] && !isOver("drift start", "drift end")) detail += "; drifting";
   at("detail").textContent = detail;
   document.title = `${headline}: ${facts.name ?? "stream"}`;
@@ -194,13 +199,14 @@ function showSensors() {
 }
 
 function showModel() {
-  const { model, threshold, loss, "drift start": drift } = history.last;
+  const { model, threshold, loss, "drift start": drift, "rest end": rest } = history.last;
   const rows = {
     "Self-test": facts.artifact && (facts.is_selftest_passed ? "passed here" : `failed: ${facts.selftest}`),
     Precision: facts.precision,
     Digest: model?.digest?.slice(0, 16),
     "Last threshold event": threshold && `${short(threshold.threshold)} from window ${threshold.window}`,
     "Last drift": drift && `size ${short(drift.size)}, ${when(drift, "start")}`,
+    "Last rest": rest && (moment(rest.time) || `until window ${rest.window}`),
     "Last loss": loss && (moment(loss.from_time) || `window ${loss.window}`),
   };
   at("facts").replaceChildren();
@@ -252,7 +258,7 @@ for (const button of document.querySelectorAll("[data-windows]")) {
 addEventListener("resize", later);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);
 facts = await fetch("facts").then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
-at("name").textContent = facts.name ?? "Stream";
+at("name").textContent = [facts.name ?? "Stream", facts.machine].filter(Boolean).join(": ");
 at("model").textContent = facts.artifact ?? "";
 connect();
 setInterval(() => {

@@ -60,7 +60,7 @@ const MANIFEST = object({
     alarms: whole,
     bounds: list(share),
     bounds_by: choice("exact", "block bootstrap"),
-    by_condition: nullable(list(number())),
+    by_condition: nullable(list(float32)),
   }),
   calibration: object({
     windows: count(1),
@@ -102,6 +102,7 @@ const MANIFEST = object({
       limit: share,
       windows: count(1),
       span_s: nullable(size),
+      margin: optional(size),
     }),
   ),
   tracking: flag,
@@ -141,7 +142,7 @@ export function readManifest(bytes) {
         "the file again, or install a newer edgeae",
     );
   }
-  const manifest = MANIFEST({ front_end: undefined, ...document }, "");
+  const manifest = MANIFEST(document, "");
   checkInput(manifest.input);
   checkCondition(manifest);
   checkCalibration(manifest);

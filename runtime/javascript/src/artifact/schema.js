@@ -42,8 +42,9 @@ export const count = (low, high = 2 ** 53) =>
 
 export const nullable = (read) => (value, path) => (value === null ? null : read(value, path));
 
-/** Of a key that need not be there, whose value is undefined then. */
-export const optional = (read) => (value, path) => (value === undefined ? null : read(value, path));
+/** Of a key that need not be there: null then. */
+export const optional = (read) =>
+  Object.assign((value, path) => (value === undefined ? null : read(value, path)), { mayMiss: true });
 
 export const list = (read) => (value, path) =>
   Array.isArray(value) ? value.map((one) => read(one, path)) : refuse(path, "be a list", value);
@@ -67,14 +68,16 @@ export function floats(value, path) {
 export const object = (schema) => (value, path) => {
   if (!isObject(value)) refuse(path || "the document", "be an object", value);
   const full = (key) => (path ? `${path}.${key}` : key);
-  const missing = Object.keys(schema).find((key) => !Object.hasOwn(value, key));
+  const missing = Object.keys(schema).find(
+    (key) => !schema[key].mayMiss && !Object.hasOwn(value, key),
+  );
   if (missing) {
     throw new ArtifactError(`manifest: key '${full(missing)}' is missing; export the file again`);
   }
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(schema, key));
   if (unknown !== undefined) {
     throw new ArtifactError(
-      `manifest: key '${full(unknown).slice(0, 60)}' is unknown; install a newer edgeae`,
+      `manifest: key '${full(unknown).slice(0, 60)}' is unknown here; a newer edgeae may know it`,
     );
   }
   const pairs = Object.entries(schema).map(([key, read]) => [key, read(value[key], full(key))]);

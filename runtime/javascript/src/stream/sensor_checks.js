@@ -3,8 +3,12 @@
 import { LARGEST, isFinite } from "../numbers.js";
 
 export const [NOT_FINITE, OUT_OF_RANGE, FLATLINE] = ["not finite", "out of range", "flatline"];
-/** A reading further outside the trained range, in multiples of it, comes from a broken sensor. */
+/**
+ * A reading further outside the trained range, in multiples of it, comes from a broken sensor; before
+ * a front end, too.
+ */
 const MAX_RANGES_OUTSIDE = 3;
+const MAX_RANGES_OF_VIBRATION = 100;
 const FLATLINE_FACTOR = 4;
 
 /**
@@ -13,11 +17,12 @@ const FLATLINE_FACTOR = 4;
  * A channel is flatlined when it has been constant for more than four times as many readings as in
  * any window of training. One that was constant through a whole window of training never is.
  */
-export function sensorChecks({ low, high, shape, max_constant_run: trained }) {
+export function sensorChecks({ low, high, shape, max_constant_run: trained }, hasFrontEnd) {
   const channels = low.length;
   const outside = Array.from(high, (top, c) => {
     const range = top - low[c];
-    return MAX_RANGES_OUTSIDE * (range > 0 ? range : Math.max(Math.abs(top), 1));
+    const ranges = hasFrontEnd ? MAX_RANGES_OF_VIBRATION : MAX_RANGES_OUTSIDE;
+    return ranges * (range > 0 ? range : Math.max(Math.abs(top), 1));
   });
   const lowest = low.map((value, c) => Math.max(value - outside[c], -LARGEST));
   const highest = high.map((value, c) => Math.min(value + outside[c], LARGEST));

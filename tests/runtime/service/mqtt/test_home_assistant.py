@@ -177,6 +177,7 @@ def test_each_machine_has_a_device_whatever_its_name_is(
             ["--home-assistant", "--home-assistant-prefix", "a/#", "--mqtt-out", "b"],
             "--home-assistant-prefix must be a topic without + and #",
         ),
+        (["--home-assistant", "--home-assistant-prefix", "", "--mqtt-out", "b"], "; got ''"),
     ],
 )
 def test_a_mistake_is_one_line(make_example, options, message) -> None:

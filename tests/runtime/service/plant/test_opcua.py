@@ -1,6 +1,7 @@
 """Readings from an OPC UA server: asyncua's own in a process of its own."""
 
 import datetime
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,29 @@ import numpy as np
 import pytest
 
 from edgeae_runtime import Scorer
+from edgeae_runtime.service.plant.opcua import OpcUaServer
 from tests.runtime.service.plant.modbus_server import ROWS
 from tests.runtime.service.plant.test_modbus import verdicts
 from tests.runtime.service.processes import wait_for
 
 ALARM = '[alarm]\nnode = "ns=2;s=alarm"\n'
+
+
+@pytest.mark.slow
+def test_a_server_that_falls_silent_leaves_no_socket_open(controller, pump, tmp_path: Path) -> None:
+    server = controller("opcua")
+    (tmp_path / "plant.toml").write_text("period_s = 0.1\ntimeout_s = 0.5\n")
+    with Scorer(pump) as scorer:
+        inputs = scorer.manifest.inputs
+    client = OpcUaServer(f"opc.tcp://127.0.0.1:{server.port}", str(tmp_path / "plant.toml"), inputs)
+    client.open()
+    known = client._client.aio_obj.uaclient
+    end = known.protocol.transport.get_extra_info("socket")
+    server.process.send_signal(signal.SIGSTOP)
+    wait_for(lambda: known.state.name == "DISCONNECTED", None, 20)
+    assert end.fileno() >= 0
+    client.close()
+    assert end.fileno() == -1
 
 
 @pytest.mark.slow

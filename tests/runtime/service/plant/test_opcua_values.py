@@ -152,6 +152,7 @@ def test_an_alarm_that_is_refused_is_told_once_and_stops_no_reading(pump, opened
         client = opened(f'[alarm]\nnode = "{node}"\n')
         with pytest.raises(Refused, match=node):
             client.write_alarm(is_on=True)
+    client.close()  # `Polled` connects
     said: list[str] = []
     polled = Polled(client)
     lines = polled.lines(lambda: False, said.append)
