@@ -22,6 +22,7 @@ from edgeae_export.precisions import (
     GOLDEN_TOLERANCE_INT8_FULL,
     LEVELS,
     MIN_RANK_CORRELATION,
+    OF_FEATURES,
     Budget,
     Level,
     check_offered,
@@ -92,7 +93,7 @@ def artifact_of(
         requires=form.requires(graph),
         made_by=package_versions(),
         backtest=source.backtest,
-        tracking=source.backtest is not None and source.backtest.is_contradiction,
+        tracking=source.backtest is not None and source.backtest.asks_for_tracking,
         front_end=source.front_end,
     )
     data = seal(form.finish(graph, manifest))
@@ -161,15 +162,15 @@ def levels_of(source: Source, form: Format[G], precision: str) -> tuple[Level, .
     if precision == "float32" or not has_softmax(source.network):
         return (Level(precision, precision),)
     levels = tuple(level for level in LEVELS[precision] if form.has(*level))
-    if source.front_end is None:
+    if source.front_end is None or precision == "float16":
         return levels
     # Features are floats already: 8 bits of them would save little, change which prototype is the
-    # nearest, and cut off what lies outside their range in validation. The rest is in integers
+    # nearest, and cut off what lies outside their range in validation. Other layers are in integers
     # where these have the same bits on every target, and only there.
-    finer = [level for level in levels if level.nearest != "int8-full"]
-    if precision == "int8-full":
-        finer = [level for level in finer if (level.rest == precision) == form.is_exact]
-    return tuple(finer) or levels
+    rest = precision if form.is_exact else "int8"
+    finer = [level for level in levels if level.nearest == "float32"]
+    finer = [level for level in finer if level.rest in (rest, "float16")]
+    return (Level(OF_FEATURES, rest), *finer) if form.has(OF_FEATURES) else levels
 
 
 def at_precision(

@@ -229,7 +229,7 @@ def _build(
 ) -> tuple[bytes, Exported]:
     """Build one artifact; `graphs` holds each format's graph, converted once for all precisions."""
     form = format_of(path, for_microcontroller=options.for_microcontroller)
-    if path.suffix == ".c" or options.for_microcontroller:
+    if options.for_microcontroller:
         refuse_order_tracking(source.inputs)
     traits = ["recurrent"] if is_recurrent(source.network) and not form.is_exact else []
     check_offered(precision, *traits, path.suffix)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from edgeae_export.artifact import verify
 from edgeae_export.counts import counts_of
 from edgeae_export.exporter import Exported, check_target, write_files, write_together
-from edgeae_export.formats.base import refuse_order_tracking
 from edgeae_export.formats.c99.counts_input import with_counts
 from edgeae_export.formats.c99.format import FORMAT, REQUIRES
 from edgeae_export.formats.c99.reader import read_graph
@@ -264,8 +263,6 @@ def _fits(plan: Plan, precision: str, manifest: Manifest, device: Device) -> boo
 
 def _onnx_manifest(data: bytes, artifact: str) -> Manifest:
     try:
-        manifest = read_manifest(onnx_manifest(data))
+        return read_manifest(onnx_manifest(data))
     except ArtifactError as error:
         raise ArtifactError(f"{artifact}: C is written from an .onnx artifact; {error}") from None
-    refuse_order_tracking(manifest.inputs)
-    return manifest

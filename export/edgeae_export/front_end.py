@@ -10,6 +10,8 @@ import numpy as np
 from edgeae_runtime.manifest.front_end import STATISTICS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from edgeae_runtime.arrays import FloatArray
@@ -53,10 +55,18 @@ def features_of(front_end: FrontEnd, windows: FloatArray) -> FloatArray:
 
     Computed in float64; every format computes in float32.
     """
-    size = max(1, _BATCH_VALUES // max(1, windows[0].size)) if len(windows) else 1
-    starts = range(0, max(1, len(windows)), size)
-    parts = [_features(front_end, windows[start : start + size]) for start in starts]
+    parts = [_features(front_end, part) for part in _batches(front_end, windows)]
     return np.concatenate(parts).astype(np.float32)
+
+
+def _batches(front_end: FrontEnd, windows: FloatArray) -> Iterator[FloatArray]:
+    """Yield windows of which samples, or those of their segments, take little memory."""
+    channels = 1 if windows.ndim == 2 else windows.shape[2]
+    frames = Frames.of(front_end, windows.shape[1])
+    cut = frames.segments * frames.segment if front_end.bands else 0
+    size = max(1, _BATCH_VALUES // (channels * max(windows.shape[1], cut)))
+    for start in range(0, max(1, len(windows)), size):
+        yield windows[start : start + size]
 
 
 def _features(front_end: FrontEnd, windows: FloatArray) -> Array:
@@ -64,12 +74,13 @@ def _features(front_end: FrontEnd, windows: FloatArray) -> Array:
     rows = []
     power = np.broadcast_to(front_end.power.astype(np.float64), x.shape[1])[:, np.newaxis]
     if front_end.bands:
-        bands = band_powers(front_end, windows)
+        bands = _band_powers(front_end, windows)
         level = np.log1p(bands / (front_end.floor * power))
         rows.append(_shape(front_end, bands, power) if front_end.is_shape else level)
     if front_end.has_statistics:
         rows.append(_statistics(x, power))
-    return np.concatenate([row.reshape(len(x), -1) for row in rows], axis=1)
+    flat = [row.reshape(len(x), row.shape[1] * row.shape[2]) for row in rows]
+    return np.concatenate(flat, axis=1)
 
 
 def _channels_first(windows: FloatArray) -> Array:
@@ -90,6 +101,10 @@ def band_powers(front_end: FrontEnd, windows: FloatArray) -> Array:
     Welch's method (IEEE Transactions on Audio and Electroacoustics 15, 1967) with a periodic Hann
     window, the mean of each segment removed.
     """
+    return np.concatenate([_band_powers(front_end, part) for part in _batches(front_end, windows)])
+
+
+def _band_powers(front_end: FrontEnd, windows: FloatArray) -> Array:
     x = _channels_first(windows)
     if front_end.kind == "envelope":
         x = _envelope(x, front_end.decimation)
@@ -101,7 +116,8 @@ def band_powers(front_end: FrontEnd, windows: FloatArray) -> Array:
     power = (np.abs(bins) ** 2).mean(axis=2) / (hann**2).sum()
     stop = front_end.first_bin + front_end.bands * front_end.band_bins
     chosen = power[:, :, front_end.first_bin : stop]
-    bands: Array = chosen.reshape(*power.shape[:2], front_end.bands, -1).mean(axis=3)
+    of_bands = chosen.reshape(*power.shape[:2], front_end.bands, front_end.band_bins)
+    bands: Array = of_bands.mean(axis=3)
     return bands
 
 

@@ -65,8 +65,11 @@ def scaler_json(scaler: Scaler) -> Json:
 
 
 def backtest_json(backtest: Backtest | None) -> Json | None:
-    """Return a backtest as JSON values."""
-    return None if backtest is None else backtest._asdict()
+    """Return a backtest as JSON values; a margin of 1 is left out."""
+    if backtest is None:
+        return None
+    values = backtest._asdict()
+    return values if values.pop("margin") == 1 else backtest._asdict()
 
 
 def front_end_json(front_end: FrontEnd | None) -> Json:

@@ -58,7 +58,8 @@ class Level(NamedTuple):
     Parameters
     ----------
     nearest
-        The precision of the product that chooses the nearest prototype.
+        The precision of the product that chooses the nearest prototype; `int16` is that of the
+        prototypes themselves, too.
     rest
         That of all others.
     """
@@ -79,6 +80,7 @@ class Level(NamedTuple):
 _STORED = {
     "float32": "float32 weights",
     "float16": "float16 weights",
+    "int16": "int16 weights, unpacked to float32",
     "int8": "int8 weights, unpacked to float32",
     "int8-full": "integers",
 }
@@ -94,6 +96,14 @@ LEVELS = {
     ),
 }
 """For prototypes: the first that is within the budget of its precision is written."""
+
+OF_FEATURES = "int16"
+"""Of prototypes behind a front end, in every precision of 8 bits.
+
+Steps of 8 bits move scores by up to some percent, and a front end that hardly tells faults from
+normal windows has many scores near its threshold. With 16 bits it is a few 10000ths, for two bytes
+more a value of each prototype.
+"""
 
 MIN_RANK_CORRELATION = 0.995
 """A file that orders windows less like its source has the next level, if that passes."""

@@ -1,4 +1,4 @@
-"""Floats as 8-bit integers: weights per channel around zero, activations over a range."""
+"""Floats as integers of 8 or 16 bits: weights around zero, activations over a range."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 SEVEN_BITS = 63
 """Largest weight of an ONNX file in `int8-full`."""
+
+SIXTEEN_BITS = 2**15 - 1
+"""Largest weight in `int16`, which is a precision of single products only."""
 
 
 class Range(NamedTuple):
@@ -35,35 +38,36 @@ class Range(NamedTuple):
         return cls(step, int(np.clip(round(lowest - low / float(step)), lowest, lowest + 255)))
 
 
-def as_int8(
+def as_integers(
     weights: FloatArray, axis: int, largest: int = 127
-) -> tuple[NDArray[np.int8], FloatArray]:
+) -> tuple[NDArray[np.int8] | NDArray[np.int16], FloatArray]:
     """Quantise weights to integers from -largest to largest, with a step per channel on `axis`.
 
     The steps have one value per channel and the axes of `weights`.
 
     Examples
     --------
-    >>> integers, steps = as_int8(np.float32([[1.27, -2.54], [0.1, 0]]), axis=0)
+    >>> integers, steps = as_integers(np.float32([[1.27, -2.54], [0.1, 0]]), axis=0)
     >>> integers.tolist(), steps.ravel().tolist()
     ([[64, -127], [127, 0]], [0.019999999552965164, 0.0007874015718698502])
     """
     others = tuple(other for other in range(weights.ndim) if other != axis)
     steps = np.abs(weights).max(axis=others, keepdims=True) / np.float32(largest)
     steps = np.where(steps > 0, steps, 1).astype(np.float32)
-    integers = np.clip(np.rint(weights / steps), -largest, largest).astype(np.int8)
-    return integers, steps
+    kind = np.int8 if largest <= 127 else np.int16
+    return np.clip(np.rint(weights / steps), -largest, largest).astype(kind), steps
 
 
 def rounded_weights(
     weights: FloatArray, axis: int, precision: str, *, seven_bits: bool = False
 ) -> FloatArray:
-    """Return weights as `float16`, `int8` or `int8-full` files hold them, in float32."""
+    """Return weights as `float16`, `int16`, `int8` or `int8-full` stores them, in float32."""
     if precision == "float16":
         with np.errstate(over="ignore"):  # infinity is found by the gate
             return weights.astype(np.float16).astype(np.float32)
     is_short = seven_bits and precision == "int8-full"
-    integers, steps = as_int8(weights, axis, SEVEN_BITS if is_short else 127)
+    largest = SIXTEEN_BITS if precision == "int16" else SEVEN_BITS if is_short else 127
+    integers, steps = as_integers(weights, axis, largest)
     return integers * steps
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.onnx_graph.network import NO_CODE, OnnxNetwork
 from edgeae_export.onnx_graph.reference import reference_outputs
 from edgeae_export.parity.gate import Parts, tolerance_of
+from edgeae_export.reproducible import reproducible_keras
 from edgeae_runtime.conditions import thresholds_under
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Backtest, Inputs, Scaler, Threshold
@@ -49,7 +51,8 @@ class Source:
     whitening
         Statistics of a score that needs them.
     backtest
-        How the false-alarm rate did on the latest part of the training series.
+        How the false-alarm rate did on the latest part of the training series, and the margin of
+        the threshold that this asks for.
     penalties
         What each prototype adds to the score, `(k,)` float32, at a weight of 1.
     front_end
@@ -176,7 +179,9 @@ class Source:
 
     def choose(self, scores: FloatArray, anomaly_scores: FloatArray) -> Threshold:
         """Apply the rule to scores of the calibration windows and of the anomalies."""
-        threshold = self.rule.choose(scores, anomaly_scores, block=block_length(self.inputs))
+        margin = 1.0 if self.backtest is None else self.backtest.margin
+        block = block_length(self.inputs)
+        threshold = self.rule.choose(scores, anomaly_scores, block=block, margin=margin)
         condition, groups = self.inputs.condition, self.calibration_groups
         if condition is None or groups is None:
             return threshold
@@ -193,8 +198,22 @@ class Source:
         return thresholds_under(conditions, scores.shape, condition, by_condition)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what is computed from the fields; compiled functions cannot be pickled."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """Leave out what is computed from the fields; compiled functions cannot be pickled.
+
+        Keras puts the time of day beside a network, with which the hash of a detector would change.
+        """
+        state = {field.name: getattr(self, field.name) for field in fields(self)}
+        if not isinstance(self.network, OnnxNetwork):
+            rebuild, (file,) = self.network.__reduce__()
+            state["network"] = rebuild, reproducible_keras(file.getvalue())
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore what was pickled."""
+        if not isinstance(state["network"], OnnxNetwork):
+            rebuild, data = state["network"]
+            state = {**state, "network": rebuild(BytesIO(data))}
+        vars(self).update(state)
 
     def scores(self, windows: FloatArray) -> FloatArray:
         """Score raw windows `(n, *shape)`: float32 `(n,)`."""

@@ -128,6 +128,109 @@ def test_a_sealed_blob_without_the_constants_of_the_engine_is_refused(
     assert status(whole) == 0
 
 
+SEALED = """
+#include <stdio.h>
+#include <stdlib.h>
+#include "pump_engine.h"
+static unsigned char bytes[1 << 20] __attribute__((aligned(8)));
+int main(int argc, char **argv)
+{
+    int i, failed = 0, refused = 0;
+    for (i = 1; i < argc; i++) {
+        FILE *file = fopen(argv[i], "rb");
+        const size_t size = fread(bytes, 1, sizeof bytes, file);
+        pump_status status;
+        fclose(file);
+        status = pump_load(bytes, size, 0, NULL, NULL);
+        failed += status == PUMP_SELFTEST_FAILED;
+        refused += status == PUMP_BAD_STATE;
+    }
+    printf("%d %d", failed, refused);
+    return 0;
+}
+"""
+
+
+class Shifts(NamedTuple):
+    """Numbers of bits in a blob, and what its engine takes."""
+
+    at: int
+    values: int
+    least: int
+    most: int
+
+
+def shifts_of(folder: Path) -> list[Shifts]:
+    line = re.search("define PUMP_SHIFTS (.*)", (folder / "pump_engine.c").read_text())
+    found = [] if line is None else re.findall(r"{(\d+), (\d+), (\d+), (\d+)}", line[1])
+    return [Shifts(*map(int, one)) for one in found]
+
+
+def loaded(folder: Path, blobs: list[bytearray], place: Path, sanitizer: str) -> tuple[int, int]:
+    """Seal and load blobs, and count those that fail their self-test, and those before it."""
+    for name, blob in enumerate(blobs):
+        assert len(blob) < 1 << 20
+        struct.pack_into("<I", blob, 0, zlib.crc32(blob[4:]))
+        (place / f"{name}.bin").write_bytes(blob)
+    (place / "main.c").write_text(SEALED)
+    sources = ["main.c", str(folder / "pump_engine.c"), "-I", str(folder), "-lm"]
+    words = ["-g", "-O1", f"-fsanitize={sanitizer}", "-fno-sanitize-recover=all"]
+    subprocess.run(["gcc", *words, *sources, "-o", "main"], cwd=place, check=True)
+    call = ["./main", *(f"{name}.bin" for name in range(len(blobs)))]
+    done = subprocess.run(call, cwd=place, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    failed, refused = done.stdout.split()
+    return int(failed), int(refused)
+
+
+def altered(folder: Path) -> list[bytearray]:
+    """Return a blob with random bytes, in 150 ways; those that are shifts stay such."""
+    whole, rng = (folder / "pump.bin").read_bytes(), np.random.default_rng(0)
+    blobs = []
+    for _ in range(150):
+        blob = bytearray(whole)
+        for at in rng.integers(112, len(blob), rng.choice([4, 64, 2000])):
+            blob[at] = rng.integers(256)
+        for at, values, least, most in shifts_of(folder):
+            for index in range(at, at + values):
+                if not least <= blob[index] <= most:
+                    blob[index] = rng.integers(least, most + 1)
+        blobs.append(blob)
+    return blobs
+
+
+def test_a_blob_that_was_altered_and_sealed_again_overflows_no_integer(
+    two: Two, tmp_path: Path, need_tool
+) -> None:
+    need_tool("gcc")
+    for sanitizer in ("undefined", "address"):
+        assert loaded(two.first, altered(two.first), tmp_path, sanitizer)[0] > 100
+
+
+@pytest.mark.parametrize("name", ["dense", "conv", "lstm", "gru"])
+def test_a_blob_that_shifts_by_what_no_exporter_writes_is_refused(
+    make_c99, tmp_path: Path, name, need_tool
+) -> None:
+    need_tool("gcc")
+    made, rng = make_c99(name), np.random.default_rng(0)
+    export_blob(
+        made.onnx_path,
+        tmp_path / "pump.bin",
+        precision="int8-full",
+        calibration=made.windows[:500],
+    )
+    whole, blobs = (tmp_path / "pump.bin").read_bytes(), []
+    for at, values, least, most in shifts_of(tmp_path):
+        for value in (-128, least - 1, most + 1, 127):
+            blobs.append(bytearray(whole))
+            blobs[-1][at + rng.integers(values)] = value % 256
+    assert blobs
+    blobs += [bytearray(whole), *altered(tmp_path)]
+    failed, refused = loaded(tmp_path, blobs, tmp_path, "undefined")
+    assert refused == len(blobs) - 151  # neither the whole one nor those that are altered elsewhere
+    assert failed > 100
+
+
 def engine_of(folder: Path) -> bytes:
     return re.search(rb"PUMP_ENGINE (0x\w+)UL", (folder / "pump_engine.h").read_bytes())[1]
 

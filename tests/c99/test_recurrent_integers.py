@@ -103,7 +103,7 @@ def in_numpy(op: Op, x: np.ndarray) -> np.ndarray:
     out = []
 
     def row(values: np.ndarray, matrix: np.ndarray, rest: tuple) -> np.ndarray:
-        bias, factor, shift = (part.astype(int) for part in rest)
+        bias, factor, shift = (part.astype(int) for part in (*rest[:2], rest[2].values))
         return ((matrix @ values + bias) * factor + (1 << (shift - 1))) >> shift
 
     def tanh(values: np.ndarray) -> np.ndarray:

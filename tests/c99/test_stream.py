@@ -41,6 +41,24 @@ CHOICES = (
     Options(STEPS, AlarmRule(2, 4, 1, 3, 2), tracking=True, drift_span=7),
     Options(STEPS + 9, AlarmRule(1, 1, 0, 2, 3)),
 )
+FAR_STRIDE = r"""
+#include <stdio.h>
+#include "pump.h"
+static pump_stream stream;
+int main(void)
+{
+    const float reading[PUMP_CHANNELS] = {0};
+    pump_verdict verdict;
+    long i, count = 0;
+    if (pump_stream_init(&stream, sizeof stream, NULL) != PUMP_OK) return 1;
+    for (i = 0; i < PUMP_STEPS + 70000; i++) {
+        if (pump_stream_push(&stream, reading, &verdict) != PUMP_OK) return 1;
+        count += verdict.kind != PUMP_NO_VERDICT;
+    }
+    printf("%ld", count);
+    return 0;
+}
+"""
 EMULATED = ("m4f", "rv32", "aarch64")
 
 
@@ -254,3 +272,14 @@ def test_the_stream_is_clean_under_sanitizers(made: Made, tmp_path: Path, need_t
     for series in made.series.values():
         write_series(tmp_path / "c/x.bin", *series)
         assert "counts" in run_stream("gcc", tmp_path / "c")
+
+
+def test_a_stride_of_more_than_16_bits_is_kept(tmp_path: Path, need_tool) -> None:
+    need_tool("gcc")
+    windows = np.random.default_rng(0).normal(size=(200, 4, 1)).astype(np.float32)
+    exported(windows, tmp_path, "pump.c", stride=70_000)
+    (tmp_path / "main.c").write_text(FAR_STRIDE)
+    call = "gcc -std=c99 -Wall -Wextra -Wconversion -Werror -pedantic pump.c main.c -lm -o pump"
+    subprocess.run(call.split(), cwd=tmp_path, check=True)
+    done = subprocess.run([tmp_path / "pump"], capture_output=True, text=True, check=True)
+    assert done.stdout == "2"

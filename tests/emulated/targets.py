@@ -137,6 +137,11 @@ def compile_stream(name: str, options: str, folder: Path, *words: str) -> None:
     _compile_program(name, folder, "stream.c", "pump.c", f"-DOPTIONS={options}", *words)
 
 
+def compile_tracker(name: str, folder: Path, *words: str) -> None:
+    """Compile tracker.c with `pump.c` of a folder for a target, or for the host by a compiler."""
+    _compile_program(name, folder, "tracker.c", "pump.c", *words)
+
+
 def compile_blob(name: str, folder: Path) -> None:
     """Compile blob.c with `pump_engine.c` of a folder for a target, or for the host by `gcc`."""
     _compile_program(name, folder, "blob.c", "pump_engine.c")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def count_calls(monkeypatch: pytest.MonkeyPatch):
 
 def fresh(source: Source) -> Source:
     """Copy of a source in which nothing has been computed yet."""
-    return Source(**source.__getstate__())
+    return replace(source)
 
 
 def test_eight_artifacts_score_every_window_with_keras_once(

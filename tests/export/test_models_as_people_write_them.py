@@ -50,18 +50,36 @@ def test_a_model_scores_in_every_format_as_keras_predicts(name: str, tmp_path: P
             np.testing.assert_allclose(scorer.score(x[7]), scorer.score(x)[7], rtol=1e-6)
 
 
-@pytest.mark.parametrize("suffix", ["onnx", "tflite"])
-def test_a_mask_is_kept(suffix: str, tmp_path: Path) -> None:
-    model = sequential(
-        layers.Masking(-10.0),
+MASKED: dict[str, Callable[[], list[layers.Layer]]] = {
+    "LSTM": lambda: [
         layers.LSTM(3),
         layers.RepeatVector(STEPS),
         layers.GRU(3, return_sequences=True),
-        layers.TimeDistributed(layers.Dense(CHANNELS)),
-    )
+    ],
+    "both directions": lambda: [layers.Bidirectional(layers.GRU(3, return_sequences=True))],
+    "backwards": lambda: [
+        layers.LSTM(3, go_backwards=True, return_sequences=True, zero_output_for_mask=True)
+    ],
+    "unrolled in both directions": lambda: [
+        layers.Bidirectional(layers.GRU(3, return_sequences=True, unroll=True))
+    ],
+    "stacked cells": lambda: [
+        layers.RNN([layers.LSTMCell(3), layers.GRUCell(2)], return_sequences=True)
+    ],
+}
+
+
+@pytest.mark.parametrize("name", MASKED)
+@pytest.mark.parametrize("suffix", ["onnx", "tflite"])
+def test_a_mask_is_kept(suffix: str, name: str, tmp_path: Path) -> None:
+    keras.utils.set_random_seed(0)
+    dense = layers.TimeDistributed(layers.Dense(CHANNELS))
+    model = sequential(layers.Masking(-10.0), *MASKED[name](), dense)
     x = series(120)
     padded = x.copy()
-    padded[:, -2:] = -10
+    padded[:60, -2:] = -10
+    padded[60:, 1] = -10
+    padded[::7, 0] = -10
     expected = np.square(padded - model(padded, training=False)).mean(axis=(1, 2))
 
     edgeae.wrap(model, calibration=x).export(tmp_path / f"masked.{suffix}")  # calibrated on no pad

@@ -11,7 +11,7 @@ from edgeae_export import ParityError, ThresholdRule, export
 from edgeae_export.artifact import artifact_of
 from edgeae_export.exporter import Options, export_all, format_of
 from edgeae_export.precisions import NOT_OFFERED, PRECISIONS, check_offered
-from edgeae_export.quantisation import Range, as_int8
+from edgeae_export.quantisation import Range, as_integers
 from edgeae_export.summary import export_table
 from edgeae_export.targets import expand_targets
 from edgeae_runtime import InputError, Scorer
@@ -152,7 +152,7 @@ def test_an_unknown_precision_is_refused_before_any_work(table, tmp_path: Path) 
 def test_integers_give_weights_back_within_half_a_step() -> None:
     weights = np.random.default_rng(0).normal(size=(5, 7)).astype(np.float32)
     weights[:, 2] = 0
-    integers, steps = as_int8(weights, axis=1)
+    integers, steps = as_integers(weights, axis=1)
     assert (np.abs(integers * steps - weights) <= steps / 2 + 1e-7).all()
     assert np.abs(integers).max() == 127
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae_runtime.messages import percent
+
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.manifest.model import Inputs
@@ -82,7 +84,7 @@ def note_second_population(scores: FloatArray) -> None:
     share = second_population(scores)
     if share is not None:
         warnings.warn(
-            f"{100 * share:.2g} % of the calibration windows score more than three times as high "
+            f"{percent(share)} % of the calibration windows score more than three times as high "
             f"as all others: are they normal? If they are anomalies, the threshold is too high: "
             f"fewer false alarms than promised, and fewer anomalies detected",
             stacklevel=3,

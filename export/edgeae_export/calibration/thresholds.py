@@ -109,7 +109,12 @@ class ThresholdRule:
             raise InputError("threshold_rule='max-f1' needs labelled anomalies; got none")
 
     def choose(
-        self, scores: FloatArray, anomaly_scores: FloatArray, *, block: int = 1
+        self,
+        scores: FloatArray,
+        anomaly_scores: FloatArray,
+        *,
+        block: int = 1,
+        margin: float = 1.0,
     ) -> Threshold:
         """Apply the rule to the scores `(m,)` of the calibration windows.
 
@@ -122,6 +127,8 @@ class ThresholdRule:
         block
             How many consecutive calibration windows share readings. If several do, the bounds come
             from a block bootstrap, and the scores must be in the order of time.
+        margin
+            At least 1. The threshold is so many times what the rule gives.
 
         Raises
         ------
@@ -135,7 +142,7 @@ class ThresholdRule:
                 f"calibration window {first} has a score that is not finite; its values are too "
                 f"far from those that trained"
             )
-        value = as_threshold(self._value(scores, anomaly_scores))
+        value = as_threshold(margin * self._value(scores, anomaly_scores))
         alarms = int((scores > value).sum())
         promised = self.number if self.kind == "conformal" else None
         if block > 1:

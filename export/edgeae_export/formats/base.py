@@ -21,12 +21,12 @@ G = TypeVar("G")
 def refuse_order_tracking(inputs: Inputs) -> None:
     """Raise the `InputError` of a model whose windows only the Python runtime makes.
 
-    C and TFLite Micro would take windows at even steps of shaft angle, and do not resample.
+    TFLite Micro would take windows at even steps of shaft angle, and does not resample.
     """
     if inputs.order_tracking is not None:
         raise InputError(
-            "`order_tracking` needs a runtime that resamples: take .onnx or .tflite with "
-            "edgeae-runtime, not C or a microcontroller"
+            "`order_tracking` needs code that resamples: take .c for a microcontroller, or .onnx "
+            "or .tflite with edgeae-runtime"
         )
 
 

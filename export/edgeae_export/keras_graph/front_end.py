@@ -93,6 +93,7 @@ class FrontEndLayer(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no
         return tf.reduce_mean(blocks, axis=3)
 
     def _statistics(self, x: tf.Tensor) -> tf.Tensor:
+        x = x - tf.reduce_mean(x, axis=2, keepdims=True)  # beside a large offset a mean is coarse
         variance = tf.reduce_mean(tf.square(x), axis=2, keepdims=True) + self.variance_floor
         rms = tf.sqrt(variance)
         z = x / rms

@@ -1,7 +1,7 @@
 """Trace a Keras model with better forms of some layers, which are put back afterwards.
 
 A rewrite is an optimisation. A layer that no rule knows, or that is called in a way that its rule
-does not know (a mask, an initial state), is traced as Keras computes it.
+does not know, is traced as Keras computes it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -156,9 +157,9 @@ def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
     ) -> object:
         steps = sequences.shape[1]
         is_short = steps is not None and steps <= max_steps
-        if is_short and mask is None and type(layer).__module__.startswith("keras."):
+        if is_short and type(layer).__module__.startswith("keras."):
             start_at = zeros(tf.shape(sequences)[0]) if initial_state is None else initial_state
-            return _step_by_step(layer, sequences, start_at)
+            return _step_by_step(layer, sequences, start_at, mask)
         changes = {"unroll": True, "get_initial_state": zeros} if is_short else {}
         with _attributes(layer, changes):
             return general(sequences, initial_state=initial_state, mask=mask, training=training)
@@ -166,20 +167,43 @@ def unrolled(layer: layers.Layer, max_steps: int) -> Changes:
     return {"call": call, "stateful": False}
 
 
-def _step_by_step(layer: layers.RNN, sequences: tf.Tensor, state: object) -> object:
+def _step_by_step(
+    layer: layers.RNN, sequences: tf.Tensor, state: object, mask: tf.Tensor | None
+) -> object:
     """Run a recurrence along axis 1; Keras moves the steps to the front, which mixes a batch.
 
-    At a batch of 1, TensorFlow's converter writes that move as a reshape.
+    At a batch of 1, TensorFlow's converter writes that move as a reshape. Masked steps leave the
+    state; their output is the last one, or zero. For the zeros of a recurrence that is
+    `unroll` and goes backwards, Keras takes the mask in the order of the steps: so it was trained.
     """
     steps = tf.unstack(sequences, axis=1)
+    masks = [None] * len(steps) if mask is None else tf.unstack(tf.cast(mask, tf.bool), axis=1)
     states = _listed(state)
-    outputs = []
-    for step in reversed(steps) if layer.go_backwards else steps:
-        output, after = layer.cell(step, states)
-        states = _listed(after)
+    outputs: list[tf.Tensor] = []
+    are_zeros_late = layer.zero_output_for_mask and layer.unroll and layer.return_sequences
+    order = range(len(steps))
+    for at in reversed(order) if layer.go_backwards else order:
+        output, after = layer.cell(steps[at], states)
+        after = _listed(after)
+        if masks[at] is not None:
+            is_zero = (layer.zero_output_for_mask and not are_zeros_late) or not outputs
+            before = tf.zeros_like(output) if is_zero else outputs[-1]
+            output = _unless_masked(masks[at], output, before)
+            kept = partial(_unless_masked, masks[at])
+            after = tf.nest.map_structure(kept, after, states, check_types=False)
+        states = after
         outputs.append(output)
+    if mask is not None and are_zeros_late:
+        both = zip(masks, outputs, strict=True)
+        outputs = [_unless_masked(step, y, tf.zeros_like(y)) for step, y in both]
     result = tf.stack(outputs, axis=1) if layer.return_sequences else output
     return (result, *states) if layer.return_state else result
+
+
+def _unless_masked(mask: tf.Tensor, new: tf.Tensor, old: tf.Tensor) -> tf.Tensor:
+    """Return what is new in the windows `(n,)` whose step is not masked, else what was."""
+    ones = [1] * (len(new.shape) - 1)
+    return tf.where(tf.reshape(mask, (-1, *ones)), new, old)
 
 
 def _is_keras(layer: layers.RNN) -> bool:

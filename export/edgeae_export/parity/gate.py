@@ -12,6 +12,7 @@ from edgeae_export.onnx_graph.network import OnnxNetwork
 from edgeae_export.parity.golden import is_clear_of
 from edgeae_runtime.errors import EdgeAEError
 from edgeae_runtime.manifest.model import Parity
+from edgeae_runtime.messages import percent
 
 if TYPE_CHECKING:
     from edgeae_export.precisions import Budget
@@ -203,7 +204,7 @@ def over_budget(parity: Parity, budget: Budget) -> list[str]:
         loss = parity.source_detection_rate - parity.detection_rate
         if loss > budget.detection_loss:
             complaints.append(
-                f"it detects {100 * loss:.2g} % fewer of the labelled anomalies than its source; "
+                f"it detects {percent(loss)} % fewer of the labelled anomalies than its source; "
                 f"at most {100 * budget.detection_loss:g} % is allowed (`max_detection_loss`)"
             )
     return complaints

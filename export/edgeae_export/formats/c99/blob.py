@@ -58,6 +58,8 @@ def engine_text(manifest: Manifest, data: InBlob) -> tuple[str, Counts]:
     """Write the decision of every model of an architecture, and place this model's in a blob."""
     limits = limits_text(manifest, data)
     constants = f"#define MODEL_CONSTANTS_END {data.bytes}UL /* and of the header before them */\n"
+    bounds = ", ".join(f"{{{at}, {n}, {least}, {most}}}" for at, n, least, most in data.bounds)
+    constants += f"#define MODEL_SHIFTS {bounds} /* where, how many, from, to */\n" * bool(bounds)
     end = (files("edgeae_export.formats.c99") / "device/blob.c").read_text(encoding="ascii")
     golden, calibration = manifest.golden, manifest.calibration
     arrays = (
@@ -105,9 +107,9 @@ def engine_header_lines(manifest: Manifest, scratch_floats: int, macs: int) -> l
     ]
 
 
-def engine_header(name: str, engine: int, lines: list[str]) -> str:
+def engine_header(manifest: Manifest, engine: int, lines: list[str]) -> str:
     """Write the header of an engine."""
-    upper = name.upper()
+    name, upper = manifest.name, manifest.name.upper()
     text = "\n".join(
         [
             f"/* {name}_engine.h: belongs to {name}_engine.c, which checks it. */",
@@ -117,7 +119,7 @@ def engine_header(name: str, engine: int, lines: list[str]) -> str:
             f"#define MODEL_ENGINE 0x{engine:08x}UL",
             *(f"#define MODEL_{line}" for line in lines),
             "",
-            declarations("c_blob.h"),
+            declarations(manifest, "c_blob.h"),
             "#endif",
             "",
         ]

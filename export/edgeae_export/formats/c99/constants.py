@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae_export.formats.c99.literals import float_literals, integer_literals, joined
+from edgeae_export.formats.c99.plan import Factor, Shift, Shifts, Zero
 from edgeae_runtime.containers.c_header import float_literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from edgeae_export.formats.c99.plan import Fitted
+
 _C_TYPES = {"int8": "int8_t", "int16": "int16_t", "uint8": "uint8_t", "int32": "int32_t"}
 _DTYPES = {"float": "<f4", "double": "<f8", "uint32_t": "<u4"}
+_FITTED = {Zero: np.int8, Factor: np.int16}  # in bytes that were changed none is out of range
 _ALIGNMENT = 8
 _VECTOR = 16  # values that may be read as one
 
@@ -40,11 +44,15 @@ class InText:
             )
         return self._names[key]
 
+    def shifts(self, shifts: Shifts) -> str:
+        """Return the name of the network's array that holds these shifts."""
+        return self.name(shifts.values)
+
     def number(self, value: float) -> str:
         """Return a number as an argument."""
         return float_literal(value)
 
-    def integer(self, value: int) -> str:
+    def integer(self, value: Fitted) -> str:
         """Return an integer as an argument."""
         return f"{value}"
 
@@ -68,6 +76,8 @@ class InBlob:
     def __init__(self, header_bytes: int) -> None:
         self.lines: list[str] = []
         self.data = bytearray(header_bytes)
+        self.bounds: list[tuple[int, int, int, int]] = []
+        """Where shifts lie, how many, and the least and the most of them."""
 
     @property
     def bytes(self) -> int:
@@ -86,13 +96,21 @@ class InBlob:
         kind, values = _typed(values)
         return f"AT({kind}, {self.place(values)})"
 
+    def shifts(self, shifts: Shifts) -> str:
+        """Return the pointer to these shifts, whose bounds are checked where a blob is loaded."""
+        at = self.place(shifts.values)
+        self.bounds.append((at, shifts.values.size, shifts.least, shifts.most))
+        return f"AT(int8_t, {at})"
+
     def number(self, value: float) -> str:
         """Return a number of the network, which another model has differently."""
         return f"*{self.name(np.array([value], np.float32))}"
 
-    def integer(self, value: int) -> str:
+    def integer(self, value: Fitted) -> str:
         """Return an integer of the network, which another model has differently."""
-        return f"*{self.name(np.array([value], np.int32))}"
+        if isinstance(value, Shift):
+            return f"*{self.shifts(Shifts(np.array([value], np.int8), 1, 30))}"
+        return f"*{self.name(np.array([value], _FITTED[type(value)]))}"
 
     def array(self, kind: str, name: str, values: Sequence[float] | np.ndarray) -> str:
         """Return the macro for an array of the decision."""

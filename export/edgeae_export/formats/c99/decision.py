@@ -13,6 +13,7 @@ from edgeae_export.formats.c99.constants import Constants, InText
 from edgeae_export.formats.c99.literals import joined
 from edgeae_export.manifest import manifest_json
 from edgeae_runtime.containers.c_header import float_literal
+from edgeae_runtime.recordings.order_tracking import sinc_table
 from edgeae_runtime.stream.dynamics_checks import DynamicsChecks
 from edgeae_runtime.stream.sensor_checks import SensorChecks
 from edgeae_runtime.timestamps import longest_step_ns
@@ -55,7 +56,8 @@ def functions_text(
 
     `value` is the type of a window's values.
     """
-    stream = "".join(f"\n{_device(part)}" for part in _STREAM)
+    tracker = () if manifest.inputs.order_tracking is None else ("order_tracking",)
+    stream = "".join(f"\n{_device(part)}" for part in (*_STREAM, *tracker))
     parts = [
         f"#define MODEL_TERM(r) {_TERMS.get(manifest.score, _SQUARE)}",
         facts,
@@ -107,7 +109,7 @@ def calibration_tail(manifest: Manifest) -> float:
 def limits_text(manifest: Manifest, data: Constants, counts: Counts | None = None) -> str:
     """Write what the checks of a stream compare with: readings, or counts."""
     inputs = manifest.inputs
-    sensors, channels = SensorChecks(inputs), inputs.shape[-1]
+    sensors, channels = SensorChecks.of(manifest), inputs.shape[-1]
     ends = np.broadcast_to(sensors.low, channels), np.broadcast_to(sensors.high, channels)
     kind = "float" if counts is None else "int16_t"
     low, high = ends if counts is None else counts.within(*ends)
@@ -124,6 +126,8 @@ def limits_text(manifest: Manifest, data: Constants, counts: Counts | None = Non
     ]
     drift = data.array("double", "drift_quantiles", quantiles)
     lines += ["#ifndef MODEL_NO_DRIFT\n", drift, "#endif\n", *_dynamics(inputs, data, counts)]
+    if inputs.order_tracking is not None:
+        lines.append(InText().array("float", "sinc", sinc_table()))  # the same for every model
     return "".join(lines)
 
 

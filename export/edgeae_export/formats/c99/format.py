@@ -17,6 +17,7 @@ from edgeae_export.formats.c99.quantise.ranges import value_ranges
 from edgeae_export.formats.c99.reader import read_graph
 from edgeae_export.formats.c99.writer import write_c, write_network
 from edgeae_export.front_end import features_of
+from edgeae_export.precisions import OF_FEATURES
 from edgeae_runtime.containers.c_header import header
 from edgeae_runtime.containers.c_source import c_manifest
 from edgeae_runtime.engines.c_library import network_scores
@@ -32,23 +33,28 @@ if TYPE_CHECKING:
 REQUIRES = {"c": "C99"}
 
 
-def to_int8(plan: Plan, validation: FloatArray, nearest: str = "int8") -> Plan:
+def to_int8(plan: Plan, validation: FloatArray, nearest: str | None = None) -> Plan:
     """Quantise weights to int8, one step per output of a product.
 
-    `nearest` is the precision of the product that chooses the nearest prototype, here and below.
+    `nearest` is the precision of the product that chooses the nearest prototype, here and below; if
+    not given, the first of the network's levels.
     """
-    calls = with_int8_weights(plan.calls, nearest)
+    calls = with_int8_weights(plan.calls, nearest or _first_level(plan, "int8"))
     return replace(plan, calls=calls, precision="int8")
 
 
-def to_int8_full(plan: Plan, validation: FloatArray, nearest: str = "int8-full") -> Plan:
+def to_int8_full(plan: Plan, validation: FloatArray, nearest: str | None = None) -> Plan:
     """Compute in integers, over the ranges of all validation windows `(n, *shape)`."""
     if plan.front_end is not None:
         validation = features_of(plan.front_end.front_end, validation)
         validation = np.concatenate([validation, *_prototypes(plan.calls)])
     ranges = value_ranges(plan.graph, validation)
-    calls = in_integers(plan.calls, plan.sizes, ranges, nearest)
+    calls = in_integers(plan.calls, plan.sizes, ranges, nearest or _first_level(plan, "int8-full"))
     return replace(plan, calls=calls, precision="int8-full")
+
+
+def _first_level(plan: Plan, precision: str) -> str:
+    return precision if plan.front_end is None else OF_FEATURES
 
 
 def _prototypes(calls: list[Op]) -> list[FloatArray]:

@@ -31,11 +31,31 @@ class Weights(NamedTuple):
 
 
 class Fitted(int):
-    """An integer that another model of the architecture has differently, such as a grid's zero."""
+    """An integer that another model of the architecture has differently."""
 
 
-Argument = str | np.ndarray | int | float | Work | Weights
-"""The name of a value, a constant array, a number, work memory, or weights."""
+class Zero(Fitted):
+    """The zero of a grid, within -127 to 127."""
+
+
+class Factor(Fitted):
+    """A factor of 15 bits."""
+
+
+class Shift(Fitted):
+    """A number of bits to shift by, from 1 to 30."""
+
+
+class Shifts(NamedTuple):
+    """An argument that is numbers of bits to shift by, in int8, from least to most."""
+
+    values: np.ndarray
+    least: int
+    most: int
+
+
+Argument = str | np.ndarray | int | float | Work | Weights | Shifts
+"""The name of a value, a constant array, a number, work memory, weights, or shifts."""
 
 
 Sizes = dict[str, int]

@@ -23,9 +23,19 @@ from edgeae_export.formats.c99.constants import Constants, InBlob, InText
 from edgeae_export.formats.c99.decision import decision_text
 from edgeae_export.formats.c99.fusion import in_fewer_passes
 from edgeae_export.formats.c99.layout import lay_out
-from edgeae_export.formats.c99.plan import FEATURE_VALUES, Argument, Fitted, Op, Plan, Weights, Work
+from edgeae_export.formats.c99.plan import (
+    FEATURE_VALUES,
+    Argument,
+    Fitted,
+    Op,
+    Plan,
+    Shifts,
+    Weights,
+    Work,
+)
 from edgeae_export.formats.c99.quantise.packing import in_blocks
 from edgeae_export.formats.c99.renaming import renaming
+from edgeae_runtime.containers.c_header import tracker_bytes
 from edgeae_runtime.containers.c_source import DECISION, ID_PLACEHOLDER, NETWORK
 from edgeae_runtime.manifest.digest import PLACEHOLDER
 
@@ -36,6 +46,7 @@ if TYPE_CHECKING:
 _KERNELS = files("edgeae_export.formats.c99") / "kernels"
 _CODE_BYTES = 6144  # functions on a Cortex-M at -O2, without the C library; a test measures it
 _FRONT_END_BYTES = 2048  # more, with a front end
+_TRACKER_BYTES = 3328  # more, with order tracking, of which 2048 are its table
 _STACK_BYTES = 768  # likewise
 _THRESHOLD_BYTES = 4  # the one in use, which can be set
 _EXACT = """\
@@ -131,7 +142,7 @@ def write_engine(plan: Plan, manifest: Manifest, version: int) -> tuple[bytes, b
     text = "".join([*parts, "\n".join(lines)])
     engine = int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
     code = "".join(parts).replace(ID_PLACEHOLDER, f"0x{engine:08x}UL")
-    header = engine_header(name, engine, lines)
+    header = engine_header(manifest, engine, lines)
     return code.encode(), header.encode(), sealed_blob(data, counts, manifest, engine, version)
 
 
@@ -184,7 +195,7 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
     name, network = manifest.name, write_network(plan)
     start, end = renaming(network.text, name)
     parts = [
-        _head(name, network, plan),
+        _head(manifest, network, plan),
         f"/* Two such files may be included in one. */\n{start}",
         NETWORK,
         network.text,
@@ -198,11 +209,16 @@ def write_c(plan: Plan, manifest: Manifest) -> bytes:
     return text.replace(ID_PLACEHOLDER, f"0x{digits}UL", 1).encode()
 
 
-def _head(name: str, network: NetworkText, plan: Plan) -> str:
-    window_bytes = (4 if plan.counts is None else 2) * plan.all_sizes["x"]
+def _head(manifest: Manifest, network: NetworkText, plan: Plan) -> str:
+    name, inputs, value_bytes = manifest.name, manifest.inputs, 4 if plan.counts is None else 2
+    kept_bytes = value_bytes * plan.all_sizes["x"]
+    flash_bytes = network.flash_bytes
+    if inputs.order_tracking is not None:
+        kept_bytes += tracker_bytes(inputs.shape[-1], value_bytes)
+        flash_bytes += _TRACKER_BYTES
     facts = {
-        "flash_bytes": network.flash_bytes,
-        "ram_bytes": 4 * network.scratch_floats + window_bytes + _THRESHOLD_BYTES,
+        "flash_bytes": flash_bytes,
+        "ram_bytes": 4 * network.scratch_floats + kept_bytes + _THRESHOLD_BYTES,
         "stack_bytes": _STACK_BYTES,
         "scratch_floats": network.scratch_floats,
         "multiply_accumulates": network.macs,
@@ -274,6 +290,8 @@ def _word(op: Op, argument: Argument, layout: Layout, data: Constants, output: s
         return _pointer(argument, layout, output)
     if isinstance(argument, Fitted):
         return data.integer(argument)
+    if isinstance(argument, Shifts):
+        return data.shifts(argument)
     return data.number(argument) if type(argument) is float else f"{argument}"
 
 

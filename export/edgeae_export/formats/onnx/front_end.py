@@ -221,6 +221,7 @@ class _Writer:
         """Write the statistics, `(n, channels, 5)`."""
         x = self._reshaped(x, -1, self.channels, self.steps)
         wide = self._node("Sub", [x, self._mean(x)])
+        wide = self._node("Sub", [wide, self._mean(wide)])  # beside a large offset a mean is coarse
         variance = self._mean(self._node("Mul", [wide, wide]))
         floor = self._constant("variance_floor", VARIANCE_FLOOR * self.power)
         rms = self._node("Sqrt", [self._node("Add", [variance, floor])])

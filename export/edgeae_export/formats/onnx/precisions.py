@@ -12,8 +12,9 @@ from edgeae_export.formats.onnx.front_end import PREFIX
 from edgeae_export.formats.onnx.residual import is_joined, split_residual
 from edgeae_export.quantisation import (
     SEVEN_BITS,
+    SIXTEEN_BITS,
     Range,
-    as_int8,
+    as_integers,
     bias_of_rounded,
     rounded_weights,
 )
@@ -76,7 +77,10 @@ def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
     chosen = []
     for weight in _weights(model.graph):
         softmax = _softmax_behind(model.graph, weight.node)
-        level = rest if softmax is None else nearest
+        is_fine = softmax is not None or (
+            nearest == "int16" and _is_behind(model.graph, weight.node)
+        )
+        level = nearest if is_fine else rest
         if softmax is not None and level != "float32":
             _move_bias(model, weight, softmax, level)
         chosen.append((weight, level))
@@ -85,7 +89,7 @@ def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
         ranges = _ranges(model, sorted({weight.node.input[0] for weight in full}), validation)
     for weight in full:
         _quantise(model, weight, ranges[weight.node.input[0]])
-    narrow = {w.name: (w, level) for w, level in chosen if level in ("float16", "int8")}
+    narrow = {w.name: (w, level) for w, level in chosen if level in ("float16", "int16", "int8")}
     made = [node for w, level in narrow.values() for node in _narrowed(model, w, level)]
     for node in reversed(made):
         model.graph.node.insert(0, node)
@@ -95,14 +99,15 @@ def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
 def _narrowed(model: onnx.ModelProto, weight: _Weight, level: str) -> list[onnx.NodeProto]:
     """Write a weight as constants of fewer bits, which onnxruntime folds when it opens the file.
 
-    The int8 ones as a product: it does not fold `DequantizeLinear`.
+    Integers as a product: it does not fold `DequantizeLinear`.
     """
     if level == "float16":
         with np.errstate(over="ignore"):  # infinity is found by the gate
             half = weight.values.astype(np.float16)
         name = _add(model, f"{weight.name}h", half)
         return [helper.make_node("Cast", [name], [weight.name], to=TensorProto.FLOAT)]
-    integers, steps = as_int8(weight.values, weight.axis)
+    largest = SIXTEEN_BITS if level == "int16" else 127
+    integers, steps = as_integers(weight.values, weight.axis, largest)
     name, wide = _add(model, f"{weight.name}q", integers), f"{weight.name}w"
     return [
         helper.make_node("Cast", [name], [wide], to=TensorProto.FLOAT),
@@ -113,6 +118,15 @@ def _narrowed(model: onnx.ModelProto, weight: _Weight, level: str) -> list[onnx.
 def _softmax_behind(graph: onnx.GraphProto, node: onnx.NodeProto) -> onnx.NodeProto | None:
     readers = [other for other in graph.node if node.output[0] in other.input]
     return readers[0] if len(readers) == 1 and readers[0].op_type == "Softmax" else None
+
+
+def _is_behind(graph: onnx.GraphProto, node: onnx.NodeProto) -> bool:
+    """Tell whether a product reads a softmax, alone or beside other values."""
+    makers = {name: other for other in graph.node for name in other.output}
+    maker = makers.get(node.input[0])
+    if maker is not None and maker.op_type == "Concat":
+        return any(name in makers and makers[name].op_type == "Softmax" for name in maker.input)
+    return maker is not None and maker.op_type == "Softmax"
 
 
 def _move_bias(
@@ -141,7 +155,7 @@ def _are_centres(matrix: FloatArray, units: int, size: int) -> bool:
 
 def _quantise(model: onnx.ModelProto, weight: _Weight, seen: Range) -> None:
     node, name = weight.node, weight.name
-    integers, steps = as_int8(weight.values, weight.axis, SEVEN_BITS)
+    integers, steps = as_integers(weight.values, weight.axis, SEVEN_BITS)
     of_x = [_add(model, f"{name}xs", seen.step), _add(model, f"{name}xz", np.uint8(seen.zero))]
     stored = _add(model, f"{name}q", integers)
     new = [helper.make_node("QuantizeLinear", [node.input[0], *of_x], [f"{name}xq"])]

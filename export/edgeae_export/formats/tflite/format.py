@@ -69,7 +69,7 @@ class TfliteFormat:
 
     def has(self, *precisions: str) -> bool:
         """Tell whether one file can hold products of these precisions."""
-        return not self.for_micro or not {"int8", "float16"}.intersection(precisions)
+        return not self.for_micro or not {"int8", "int16", "float16"}.intersection(precisions)
 
     def requires(self, graph: bytes) -> dict[str, str]:
         """Return the smallest version of the runtime, as the converter noted it."""

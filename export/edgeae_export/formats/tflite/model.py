@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
+
+if TYPE_CHECKING:
+    from edgeae_runtime.arrays import FloatArray
+
+_TYPES = schema.TensorType
 
 
 def read_model(data: bytes) -> schema.ModelT:
@@ -65,3 +71,42 @@ def _drop_unused_buffers(model: schema.ModelT) -> None:
     model.buffers = [model.buffers[old] for old in kept]
     for holder in holders:
         holder.buffer = moved[int(holder.buffer)]
+
+
+def constant_of(model: schema.ModelT, tensor: schema.TensorT) -> FloatArray | None:
+    """Return the floats of a constant tensor; None if it is another one."""
+    data = model.buffers[tensor.buffer].data
+    if tensor.type != _TYPES.FLOAT32 or data is None or not len(data):
+        return None
+    return np.frombuffer(bytes(data), "<f4").reshape(tensor.shape)
+
+
+def new_constant(
+    model: schema.ModelT,
+    subgraph: schema.SubGraphT,
+    integers: np.ndarray,
+    steps: FloatArray,
+    axis: int,
+) -> int:
+    """Add int8 or int32 numbers with a step per channel on an axis, and return their tensor."""
+    kind = _TYPES.INT8 if integers.dtype == np.int8 else _TYPES.INT32
+    place = new_tensor(subgraph, integers.shape, kind)
+    tensor = subgraph.tensors[place]
+    tensor.buffer = new_buffer(model, integers.tobytes())
+    tensor.quantization = quantization_of(steps, np.zeros(steps.size, np.int64))
+    tensor.quantization.quantizedDimension = axis
+    return place
+
+
+def quantization_of(steps: np.ndarray, zeros: np.ndarray) -> schema.QuantizationParametersT:
+    """Say which numbers the integers of a tensor stand for."""
+    quantization = schema.QuantizationParametersT()
+    quantization.scale, quantization.zeroPoint = steps.astype(np.float32), zeros
+    return quantization
+
+
+def new_operator(model: schema.ModelT, code: int, version: int, x: int, y: int) -> schema.OperatorT:
+    """Make an operation of one input and one output; it is not in a subgraph yet."""
+    op = schema.OperatorT()
+    op.opcodeIndex, op.inputs, op.outputs = new_code(model, code, version), [x], [y]
+    return op

@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from edgeae_export.formats.tflite.model import new_buffer, new_code, new_tensor, read_model, written
+from edgeae_export.formats.tflite.model import (
+    constant_of,
+    new_buffer,
+    new_code,
+    new_constant,
+    new_operator,
+    new_tensor,
+    quantization_of,
+    read_model,
+    written,
+)
+from edgeae_export.formats.tflite.narrowing import NARROW, Kind, digits_of, narrow
 from edgeae_export.formats.tflite.trial import refuse_fatal
-from edgeae_export.quantisation import Range, as_int8, bias_of_rounded, rounded_weights
+from edgeae_export.quantisation import Range, as_integers, bias_of_rounded, rounded_weights
 from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae_runtime.arrays import FloatArray
 
-_Narrow = Callable[[schema.ModelT, schema.SubGraphT, "FloatArray", int], tuple[int, int]]
-"""Store weights in a smaller type; returns their tensor and the version of `DEQUANTIZE`."""
 _OPS, _TYPES = schema.BuiltinOperator, schema.TensorType
-
-
-class _Kind(NamedTuple):
-    """Inputs of an operation that multiplies, and the axis of its weight's channels.
-
-    `per_channel` is the version from which its kernel for integers takes a step per channel.
-    """
-
-    x: int
-    weight: int
-    bias: int
-    axis: int
-    per_channel: int
-
-
 _KINDS = {
-    _OPS.FULLY_CONNECTED: _Kind(0, 1, 2, 0, 12),
-    _OPS.CONV_2D: _Kind(0, 1, 2, 0, 3),
-    _OPS.DEPTHWISE_CONV_2D: _Kind(0, 1, 2, 3, 3),
-    _OPS.TRANSPOSE_CONV: _Kind(2, 1, 3, 0, 3),
+    _OPS.FULLY_CONNECTED: Kind(0, 1, 2, 0, 12),
+    _OPS.CONV_2D: Kind(0, 1, 2, 0, 3),
+    _OPS.DEPTHWISE_CONV_2D: Kind(0, 1, 2, 3, 3),
+    _OPS.TRANSPOSE_CONV: Kind(2, 1, 3, 0, 3),
 }
 _OF_SUMS = (_OPS.SUM, _OPS.MEAN, _OPS.MUL, _OPS.SQUARE, _OPS.RESHAPE)
-_DEQUANTIZE_INT8, _DEQUANTIZE_HALF, _DEQUANTIZE_PER_CHANNEL = 2, 3, 5  # versions, by what they take
-_QUANTIZE_VERSION = 1
+_DEQUANTIZE_VERSION, _QUANTIZE_VERSION = 2, 1  # with one step
 
 
 def to_float16(graph: bytes, validation: FloatArray, nearest: str = "float16") -> bytes:
@@ -78,7 +70,10 @@ def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
             if kind is None:
                 continue
             softmax = _softmax_behind(model, subgraph, op)
-            level = rest if softmax is None else nearest
+            is_fine = softmax is not None or (
+                nearest == "int16" and _is_behind(model, subgraph, op, kind)
+            )
+            level = nearest if is_fine else rest
             if softmax is not None and level != "float32":
                 _move_bias(model, subgraph, op, softmax, level)
             chosen.append((op, kind, level))
@@ -88,7 +83,7 @@ def _at(graph: bytes, validation: FloatArray, nearest: str, rest: str) -> bytes:
             ranges = _ranges(graph, sorted({place for pair in pairs for place in pair}), validation)
             for op, kind in full:
                 _quantise(model, subgraph, op, kind, ranges)
-        _narrow(model, subgraph, [entry for entry in chosen if entry[2] in _NARROW])
+        narrow(model, subgraph, [entry for entry in chosen if entry[2] in NARROW])
     return refuse_fatal(written(model))
 
 
@@ -98,6 +93,17 @@ def _softmax_behind(
     readers = _readers(subgraph, int(op.outputs[0]))
     is_one = len(readers) == 1 and _kind_of(model, readers[0]) == _OPS.SOFTMAX
     return readers[0] if is_one else None
+
+
+def _is_behind(
+    model: schema.ModelT, subgraph: schema.SubGraphT, op: schema.OperatorT, kind: Kind
+) -> bool:
+    """Tell whether a product reads a softmax, alone or beside other values."""
+    makers = {int(place): other for other in subgraph.operators for place in other.outputs}
+    found = [makers[place] for place in [int(op.inputs[kind.x])] if place in makers]
+    if found and _kind_of(model, found[0]) == _OPS.CONCATENATION:
+        found = [makers[place] for place in map(int, found[0].inputs) if place in makers]
+    return any(_kind_of(model, maker) == _OPS.SOFTMAX for maker in found)
 
 
 def _readers(subgraph: schema.SubGraphT, place: int) -> list[schema.OperatorT]:
@@ -116,16 +122,19 @@ def _move_bias(
     level: str,
 ) -> None:
     """Adapt the bias of a product to its rounded weights, if prototypes are behind the softmax."""
-    weights = _constant(model, subgraph.tensors[op.inputs[1]])
-    bias = _constant(model, subgraph.tensors[op.inputs[2]]) if len(op.inputs) > 2 else None
+    weights = constant_of(model, subgraph.tensors[op.inputs[1]])
+    bias = constant_of(model, subgraph.tensors[op.inputs[2]]) if len(op.inputs) > 2 else None
     for behind in _readers(subgraph, int(softmax.outputs[0])):
         if weights is None or bias is None or _kind_of(model, behind) != _OPS.FULLY_CONNECTED:
             continue
-        centres = _constant(model, subgraph.tensors[behind.inputs[1]])
+        centres = constant_of(model, subgraph.tensors[behind.inputs[1]])
         units, inputs = weights.shape
         if centres is None or centres.shape[1] != units or centres.shape[0] - inputs not in (0, 1):
             continue
-        rounded = rounded_weights(weights, 0, level)
+        if level == "int16":
+            rounded = np.sum([part * steps for part, steps in digits_of(weights, 0)], axis=0)
+        else:
+            rounded = rounded_weights(weights, 0, level)
         moved = bias_of_rounded(bias, weights.T, rounded.T, centres[:inputs].T)
         place = new_tensor(subgraph, bias.shape, _TYPES.FLOAT32)
         subgraph.tensors[place].buffer = new_buffer(model, moved.astype("<f4").tobytes())
@@ -138,30 +147,30 @@ def _quantise(
     model: schema.ModelT,
     main: schema.SubGraphT,
     op: schema.OperatorT,
-    kind: _Kind,
+    kind: Kind,
     ranges: dict[int, Range],
 ) -> None:
     x, y = int(op.inputs[kind.x]), int(op.outputs[0])
-    weights = _constant(model, main.tensors[op.inputs[kind.weight]])
+    weights = constant_of(model, main.tensors[op.inputs[kind.weight]])
     assert weights is not None
-    integers, steps = as_int8(weights, kind.axis)
+    integers, steps = as_integers(weights, kind.axis)
     op.inputs, op.outputs = list(op.inputs), list(op.outputs)
-    op.inputs[kind.weight] = _constant_tensor(model, main, integers, steps.ravel(), kind.axis)
+    op.inputs[kind.weight] = new_constant(model, main, integers, steps.ravel(), kind.axis)
     if len(op.inputs) > kind.bias and op.inputs[kind.bias] >= 0:
-        bias = _constant(model, main.tensors[op.inputs[kind.bias]])
+        bias = constant_of(model, main.tensors[op.inputs[kind.bias]])
         assert bias is not None
         of_bias = (ranges[x].step * steps.ravel()).astype(np.float32)
         sums = np.rint(bias.astype(np.float64) / of_bias)
         limits = np.iinfo(np.int32)
         sums = np.clip(sums, limits.min, limits.max).astype(np.int32)
-        op.inputs[kind.bias] = _constant_tensor(model, main, sums, of_bias, 0)
+        op.inputs[kind.bias] = new_constant(model, main, sums, of_bias, 0)
     x_int8, y_int8 = (_int8_tensor(main, place, ranges[place]) for place in (x, y))
     op.inputs[kind.x], op.outputs[0] = x_int8, y_int8
     code = model.operatorCodes[op.opcodeIndex]
     op.opcodeIndex = new_code(model, code.builtinCode, max(code.version, kind.per_channel))
     at = next(place for place, other in enumerate(main.operators) if other is op)
-    before = _operator(model, _OPS.QUANTIZE, _QUANTIZE_VERSION, x, x_int8)
-    behind = _operator(model, _OPS.DEQUANTIZE, _DEQUANTIZE_INT8, y_int8, y)
+    before = new_operator(model, _OPS.QUANTIZE, _QUANTIZE_VERSION, x, x_int8)
+    behind = new_operator(model, _OPS.DEQUANTIZE, _DEQUANTIZE_VERSION, y_int8, y)
     main.operators[at : at + 1] = [before, op, behind]
 
 
@@ -186,57 +195,17 @@ def _ranges(graph: bytes, places: list[int], validation: FloatArray) -> dict[int
     return {place: Range.over(low[place], high[place], lowest=-128) for place in places}
 
 
-def _narrow(
-    model: schema.ModelT,
-    subgraph: schema.SubGraphT,
-    chosen: list[tuple[schema.OperatorT, _Kind, str]],
-) -> None:
-    """Store weights in a smaller type, and widen them before the operations."""
-    wide: dict[int, int] = {}  # recurrences written step by step share their weights
-    for op, kind, level in chosen:
-        place = int(op.inputs[kind.weight])
-        if place not in wide:
-            weights = _constant(model, subgraph.tensors[place])
-            assert weights is not None
-            stored, version = _NARROW[level](model, subgraph, weights, kind.axis)
-            wide[place] = new_tensor(subgraph, weights.shape, _TYPES.FLOAT32)
-            widen = _operator(model, _OPS.DEQUANTIZE, version, stored, wide[place])
-            subgraph.operators.insert(0, widen)
-        op.inputs = list(op.inputs)
-        op.inputs[kind.weight] = wide[place]
-
-
-def _half(
-    model: schema.ModelT, subgraph: schema.SubGraphT, weights: FloatArray, axis: int
-) -> tuple[int, int]:
-    stored = new_tensor(subgraph, weights.shape, _TYPES.FLOAT16)
-    with np.errstate(over="ignore"):  # infinity is found by the gate
-        half = weights.astype("<f2")
-    subgraph.tensors[stored].buffer = new_buffer(model, half.tobytes())
-    return stored, _DEQUANTIZE_HALF
-
-
-def _integers(
-    model: schema.ModelT, subgraph: schema.SubGraphT, weights: FloatArray, axis: int
-) -> tuple[int, int]:
-    integers, steps = as_int8(weights, axis)
-    stored = _constant_tensor(model, subgraph, integers, steps.ravel(), axis)
-    return stored, _DEQUANTIZE_PER_CHANNEL
-
-
-_NARROW: dict[str, _Narrow] = {"float16": _half, "int8": _integers}
-
-
 def _products(
     model: schema.ModelT, subgraph: schema.SubGraphT
-) -> list[tuple[schema.OperatorT, _Kind | None]]:
+) -> list[tuple[schema.OperatorT, Kind | None]]:
     """List a subgraph's operations, with their kind where they multiply with float constants."""
     found = []
     in_score = _product_of_score(model, subgraph) if subgraph is model.subgraphs[0] else None
     for op in subgraph.operators:
         kind = _KINDS.get(model.operatorCodes[op.opcodeIndex].builtinCode)
         if op is in_score or (
-            kind is not None and _constant(model, subgraph.tensors[op.inputs[kind.weight]]) is None
+            kind is not None
+            and constant_of(model, subgraph.tensors[op.inputs[kind.weight]]) is None
         ):
             kind = None
         found.append((op, kind))
@@ -255,47 +224,12 @@ def _product_of_score(model: schema.ModelT, subgraph: schema.SubGraphT) -> schem
     return op
 
 
-def _constant(model: schema.ModelT, tensor: schema.TensorT) -> FloatArray | None:
-    data = model.buffers[tensor.buffer].data
-    if tensor.type != _TYPES.FLOAT32 or data is None or not len(data):
-        return None
-    return np.frombuffer(bytes(data), "<f4").reshape(tensor.shape)
-
-
-def _constant_tensor(
-    model: schema.ModelT,
-    subgraph: schema.SubGraphT,
-    integers: np.ndarray,
-    steps: FloatArray,
-    axis: int,
-) -> int:
-    kind = _TYPES.INT8 if integers.dtype == np.int8 else _TYPES.INT32
-    place = new_tensor(subgraph, integers.shape, kind)
-    tensor = subgraph.tensors[place]
-    tensor.buffer = new_buffer(model, integers.tobytes())
-    tensor.quantization = _quantization(steps, np.zeros(steps.size, np.int64))
-    tensor.quantization.quantizedDimension = axis
-    return place
-
-
 def _int8_tensor(subgraph: schema.SubGraphT, like: int, seen: Range) -> int:
     place = new_tensor(subgraph, subgraph.tensors[like].shape, _TYPES.INT8)
-    subgraph.tensors[place].quantization = _quantization(
+    subgraph.tensors[place].quantization = quantization_of(
         np.array([seen.step]), np.array([seen.zero], np.int64)
     )
     return place
-
-
-def _quantization(steps: np.ndarray, zeros: np.ndarray) -> schema.QuantizationParametersT:
-    quantization = schema.QuantizationParametersT()
-    quantization.scale, quantization.zeroPoint = steps.astype(np.float32), zeros
-    return quantization
-
-
-def _operator(model: schema.ModelT, code: int, version: int, x: int, y: int) -> schema.OperatorT:
-    op = schema.OperatorT()
-    op.opcodeIndex, op.inputs, op.outputs = new_code(model, code, version), [x], [y]
-    return op
 
 
 PRECISIONS = {"float16": to_float16, "int8": to_int8, "int8-full": to_int8_full}

@@ -13,13 +13,34 @@ static int model_is_inside(uint32_t at, uint32_t values, uint32_t size)
     return at % 4 == 0 && at <= size && values <= (size - at) / 4;
 }
 
+#ifdef MODEL_SHIFTS
+/* Whether a blob shifts by numbers of bits that a kernel can shift by: others are undefined. */
+static int model_can_shift(const unsigned char *bytes)
+{
+    static const struct {
+        uint32_t at, values;
+        int8_t least, most;
+    } shifts[] = {MODEL_SHIFTS};
+    size_t i, j;
+    for (i = 0; i < sizeof shifts / sizeof *shifts; i++) {
+        const int8_t *const values = (const int8_t *)(const void *)(bytes + shifts[i].at);
+        for (j = 0; j < shifts[i].values; j++) {
+            if (values[j] < shifts[i].least || values[j] > shifts[i].most) return 0;
+        }
+    }
+    return 1;
+}
+#else
+#define model_can_shift(bytes) 1
+#endif
+
 static int model_is_blob(const unsigned char *bytes, size_t size)
 {
     const uint32_t whole = size < MODEL_CONSTANTS_END ? 0 : model_u32(bytes, 16);
     return whole >= MODEL_CONSTANTS_END && whole <= size && (uintptr_t)bytes % 8 == 0
         && model_u32(bytes, 4) == 0x42454745UL && model_u32(bytes, 8) == 1
         && model_u32(bytes, 12) == MODEL_ENGINE
-        && model_u32(bytes, 0) == model_crc(bytes, whole)
+        && model_u32(bytes, 0) == model_crc(bytes, whole) && model_can_shift(bytes)
         && model_u32(bytes, 24) > 0 && model_u32(bytes, 24) < 1000 && model_u32(bytes, 28) > 0
         && model_is_inside(model_u32(bytes, 32), model_u32(bytes, 24) * MODEL_INPUT_SIZE, whole)
         && model_is_inside(model_u32(bytes, 36), model_u32(bytes, 24), whole)

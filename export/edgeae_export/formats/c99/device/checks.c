@@ -68,8 +68,8 @@ static void model_check_begin(model_stream *s)
 /* Note the last fault in the readings since then, and how long it stays in the window. */
 static void model_check_end(model_stream *s)
 {
-    const uint16_t fresh = s->options.stride;
-    s->fault_left = (uint16_t)(s->fault_left > fresh ? s->fault_left - fresh : 0);
+    const MODEL_SPAN fresh = s->options.stride;
+    s->fault_left = (MODEL_SPAN)(s->fault_left > fresh ? s->fault_left - fresh : 0);
     if (s->bad_age > 0) {
         size_t word;
         const uint32_t *channels = s->bad;
@@ -80,11 +80,11 @@ static void model_check_end(model_stream *s)
             channels = s->not_finite;
         }
         memcpy(s->fault, channels, sizeof s->fault);
-        s->fault_left = (uint16_t)(MODEL_STEPS + 1u - s->bad_age);
+        s->fault_left = (MODEL_SPAN)(MODEL_STEPS + 1u - s->bad_age);
     } else if (s->flat_age > 0) {
         s->reason = MODEL_REASON_FLATLINE;
         memcpy(s->fault, s->flat, sizeof s->fault);
-        s->fault_left = (uint16_t)(MODEL_STEPS + 1u - s->flat_age);
+        s->fault_left = (MODEL_SPAN)(MODEL_STEPS + 1u - s->flat_age);
     }
     model_check_begin(s);
 }
@@ -111,7 +111,7 @@ static model_step model_clock_take(model_stream *s, int64_t time_us)
             return MODEL_JUMP;
         }
 #ifdef MODEL_RATE_HZ
-        s->newest_interval = (uint16_t)(s->newest_interval + 1u < MODEL_STEPS - 1u
+        s->newest_interval = (MODEL_SPAN)(s->newest_interval + 1u < MODEL_STEPS - 1u
             ? s->newest_interval + 1u : 0u);
         s->intervals[s->newest_interval] = (MODEL_INTERVAL)step;
 #endif

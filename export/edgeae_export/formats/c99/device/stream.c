@@ -72,7 +72,7 @@ static void model_write(model_stream *s, const MODEL_VALUE *reading)
     else memset(s->runs, 0, sizeof s->runs); /* no window has this reading */
 #endif
     if (row != reading) memcpy(row, reading, sizeof *row * MODEL_CHANNELS);
-    s->head = (uint16_t)(s->head + 1u < MODEL_STEPS ? s->head + 1u : 0u);
+    s->head = (MODEL_SPAN)(s->head + 1u < MODEL_STEPS ? s->head + 1u : 0u);
     s->missing--;
     s->readings++;
 }

@@ -12,6 +12,6 @@ static void k_conv1d_int8(
     for (t = 0; t < out_steps; t++, y += y_step) {
         const long begin = (long)(t * stride) - pad;
         const void *row = patch(x, work, begin, steps, size, dilation, 4 * inputs, 0);
-        dense_int8_row((const float *)row, w, scale, bias, y, size * inputs, outputs);
+        k_dense_int8_row((const float *)row, w, scale, bias, y, size * inputs, outputs);
     }
 }

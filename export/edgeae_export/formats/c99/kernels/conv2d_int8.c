@@ -15,7 +15,7 @@ static void k_conv2d_int8(
     for (i = 0; i < out_height; i++) {
         for (j = 0; j < out_width; j++, y += outputs) {
             under_taps(x, work, &t, i, j);
-            dense_int8_row(work, w, scale, bias, y, rows * columns * channels, outputs);
+            k_dense_int8_row(work, w, scale, bias, y, rows * columns * channels, outputs);
         }
     }
 }

@@ -1,97 +1,19 @@
-/* As dense_row with weights in int8, one scale per output. Each output has one sum of floats, in the
-   order of the inputs: vectors have the bits of plain C, if both contract products and sums alike. */
-#if defined(__GNUC__) && defined(__AVX2__)
-#include <immintrin.h>
-#define FEW 8 /* weights of a vector */
-typedef __m256 few;
+#include "dense_scaled.h"
 
-static inline few few_weights(const int8_t *w)
+#if FEW > 1
+static inline few few_int8(const int8_t *w)
 {
+#if FEW == 8
     const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)w);
     return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes));
-}
-#elif defined(__GNUC__) && defined(__aarch64__) && defined(__ARM_NEON)
-#include <arm_neon.h>
-#include <string.h>
-#define FEW 4
-typedef float32x4_t few;
-
-static inline few few_weights(const int8_t *w)
-{
+#elif defined(__aarch64__)
     int32_t four;
     memcpy(&four, w, sizeof four);
     return vcvtq_f32_s32(vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(four))))));
-}
-#elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2)
-#include <arm_mve.h>
-#define FEW 4
-typedef float32x4_t few;
-
-static inline few few_weights(const int8_t *w)
-{
-    return vcvtq_f32_s32(vldrbq_s32(w));
-}
-#endif
-
-#ifdef FEW
-#define WEIGHTS(k) (w + (k) * FEW / 8 * 8 * inputs + (k) * FEW % 8) /* of the k-th vector */
-typedef few few_floats __attribute__((aligned(4), may_alias));
-
-static inline void few_scaled(few sum, const float *scale, const float *bias, float *y)
-{
-    *(few_floats *)y = sum * *(const few_floats *)scale + *(const few_floats *)bias;
-}
-
-/* Four vectors at once hide the latency of one. */
-static void four_vectors(
-    const float *x, const int8_t *w, const float *scale, const float *bias, float *y, size_t inputs)
-{
-    const int8_t *p = w, *q = WEIGHTS(1), *r = WEIGHTS(2), *s = WEIGHTS(3);
-    few a = {0.0f}, b = a, c = a, d = a;
-    const float *const end = x + inputs;
-    for (; x < end; x++, p += 8, q += 8, r += 8, s += 8) {
-        a += *x * few_weights(p);
-        b += *x * few_weights(q);
-        c += *x * few_weights(r);
-        d += *x * few_weights(s);
-    }
-    few_scaled(a, scale, bias, y);
-    few_scaled(b, scale + FEW, bias + FEW, y + FEW);
-    few_scaled(c, scale + 2 * FEW, bias + 2 * FEW, y + 2 * FEW);
-    few_scaled(d, scale + 3 * FEW, bias + 3 * FEW, y + 3 * FEW);
-}
 #else
-#define FEW 1
+    return vcvtq_f32_s32(vldrbq_s32(w));
+#endif
+}
 #endif
 
-static void dense_int8_row(
-    const float *x, const EDGEAE_ROM int8_t *w, const EDGEAE_ROM float *scale,
-    const EDGEAE_ROM float *bias, float *y, size_t inputs, size_t outputs)
-{
-    const float *const end = x + inputs, *at;
-    size_t j;
-#if FEW > 1
-    for (; outputs >= 4 * FEW && inputs > 0; outputs -= 4 * FEW, w += 4 * FEW * inputs) {
-        four_vectors(x, w, scale, bias, y, inputs);
-        scale += 4 * FEW, bias += 4 * FEW, y += 4 * FEW;
-    }
-#endif
-    for (; outputs >= 8; outputs -= 8, scale += 8, bias += 8, y += 8) {
-        float a = 0.0f, b = 0.0f, c = 0.0f, d = 0.0f, e = 0.0f, f = 0.0f, g = 0.0f, h = 0.0f;
-        for (at = x; at < end; w += 8) {
-            const float v = *at++;
-            a += v * (float)w[0], b += v * (float)w[1], c += v * (float)w[2], d += v * (float)w[3];
-            e += v * (float)w[4], f += v * (float)w[5], g += v * (float)w[6], h += v * (float)w[7];
-        }
-        y[0] = a * scale[0] + bias[0], y[1] = b * scale[1] + bias[1];
-        y[2] = c * scale[2] + bias[2], y[3] = d * scale[3] + bias[3];
-        y[4] = e * scale[4] + bias[4], y[5] = f * scale[5] + bias[5];
-        y[6] = g * scale[6] + bias[6], y[7] = h * scale[7] + bias[7];
-    }
-    for (j = 0; j < outputs; j++) {
-        const EDGEAE_ROM int8_t *weight = w + j;
-        float sum = 0.0f;
-        for (at = x; at < end; weight += outputs) sum += *at++ * (float)*weight;
-        y[j] = sum * scale[j] + bias[j];
-    }
-}
+SCALED_ROW(k_dense_int8_row, k_four_int8_vectors, int8_t, few_int8)

@@ -12,11 +12,11 @@
     sum = vmladavaq_s8(sum, v, vreinterpretq_s8_u32(veorq_u32(excess, \
         vldrwq_gather_offset_z_u32((const uint32_t *)(const void *)(w + 4 * (j)), apart, here))));
 
-static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *sums, size_t inputs)
+static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, uint32_t *sums, size_t inputs)
 {
     const uint32x4_t apart = vmulq_n_u32(vidupq_n_u32(0, 8), 2); /* bytes from four to four */
     const uint32x4_t excess = vdupq_n_u32(0x00800080u);
-    int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+    int32_t a = (int32_t)sums[0], b = (int32_t)sums[1], c = (int32_t)sums[2], d = (int32_t)sums[3];
     for (;; inputs -= 16, x += 16, w += 64) { /* sixteen inputs of an output at a time */
         const mve_pred16_t here = vctp32q((uint32_t)(inputs + 3) / 4);
         const int8x16_t v = vldrbq_z_s8(x, vctp8q((uint32_t)inputs));
@@ -26,7 +26,8 @@ static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *
         OUTPUT(d, 3)
         if (inputs <= 16) break;
     }
-    sums[0] = a * 256, sums[1] = b * 256, sums[2] = c * 256, sums[3] = d * 256;
+    sums[0] = (uint32_t)a << 8, sums[1] = (uint32_t)b << 8;
+    sums[2] = (uint32_t)c << 8, sums[3] = (uint32_t)d << 8;
 }
 #undef OUTPUT
 #elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__ARMEL__)
@@ -102,18 +103,32 @@ static inline int8x16_t four_inputs(const int8_t *x) /* four times */
     return vreinterpretq_s8_s32(vdupq_n_s32(v));
 }
 
+/* The inputs that are left, less than four, and zeros: what lies behind x has a weight here. */
+static inline int8x16_t last_inputs(const int8_t *x, size_t left)
+{
+    const int32x4_t all = vreinterpretq_s32_s8(four_inputs(x));
+    return vreinterpretq_s8_s32(vandq_s32(all, vdupq_n_s32((int32_t)((1UL << 8 * left) - 1UL))));
+}
+
 static inline int8x16_t block_of(const uint8_t *w)
 {
     return vreinterpretq_s8_u8(veorq_u8(vld1q_u8(w), vreinterpretq_u8_u32(vdupq_n_u32(0x00800080u))));
 }
 
-static inline void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums, size_t inputs)
-{
-    const uint8_t *const end = w + (inputs + 3) / 4 * 16;
-    int32x4_t sum = vld1q_s32(sums);
 #ifdef __ARM_FEATURE_DOTPROD
-    for (; w < end; x += 4, w += 16) sum = vdotq_s32(sum, block_of(w), four_inputs(x));
+#define PRODUCTS(sum, block, v) vdotq_s32(sum, block, v)
 #else
+#define PRODUCTS(sum, block, v) \
+    vaddq_s32(sum, vpaddq_s32( \
+        vpaddlq_s16(vmull_s8(vget_low_s8(block), vget_low_s8(v))), \
+        vpaddlq_s16(vmull_high_s8(block, v))))
+#endif
+
+static inline void integer_sums(const int8_t *x, const uint8_t *w, uint32_t *sums, size_t inputs)
+{
+    const uint8_t *const end = w + inputs / 4 * 16;
+    int32x4_t sum = vreinterpretq_s32_u32(vld1q_u32(sums));
+#ifndef __ARM_FEATURE_DOTPROD
     int32x4_t low = vdupq_n_s32(0), high = low; /* of two outputs each */
     for (; w + 32 <= end; x += 8, w += 32) { /* two products of 7 bits fit 16 bits */
         const int8x16_t v = four_inputs(x), u = four_inputs(x + 4);
@@ -123,30 +138,29 @@ static inline void integer_sums(const int8_t *x, const uint8_t *w, int32_t *sums
         low = vpadalq_s16(low, vmlal_s8(first, vget_low_s8(other), vget_low_s8(u)));
         high = vpadalq_s16(high, vmlal_high_s8(second, other, u));
     }
-    if (w < end) {
-        const int8x16_t v = four_inputs(x), one = block_of(w);
-        low = vpadalq_s16(low, vmull_s8(vget_low_s8(one), vget_low_s8(v)));
-        high = vpadalq_s16(high, vmull_high_s8(one, v));
-    }
     sum = vaddq_s32(sum, vpaddq_s32(low, high));
 #endif
-    vst1q_s32(sums, vshlq_n_s32(sum, 8));
+    for (; w < end; x += 4, w += 16) sum = PRODUCTS(sum, block_of(w), four_inputs(x));
+    if (inputs % 4 > 0) sum = PRODUCTS(sum, block_of(w), last_inputs(x, inputs % 4));
+    vst1q_u32(sums, vreinterpretq_u32_s32(vshlq_n_s32(sum, 8)));
 }
+#undef PRODUCTS
 #else
 #define EVEN_EXCESS 128
 
-static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, int32_t *sums, size_t inputs)
+/* Sums are modulo 2^32: a bias out of its range makes wrong scores, and no undefined behaviour. */
+static void integer_sums(const int8_t *x, const EDGEAE_ROM uint8_t *w, uint32_t *sums, size_t inputs)
 {
-    int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+    uint32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
     const EDGEAE_ROM uint8_t *const end = w + (inputs + 3) / 4 * 16;
     for (; w < end; x += 4, w += 16) {
         const int32_t p = x[0], q = x[1], r = x[2], s = x[3];
-        a += p * w[0] + q * (int8_t)w[1] + r * w[2] + s * (int8_t)w[3];
-        b += p * w[4] + q * (int8_t)w[5] + r * w[6] + s * (int8_t)w[7];
-        c += p * w[8] + q * (int8_t)w[9] + r * w[10] + s * (int8_t)w[11];
-        d += p * w[12] + q * (int8_t)w[13] + r * w[14] + s * (int8_t)w[15];
+        a += (uint32_t)(p * w[0] + q * (int8_t)w[1] + r * w[2] + s * (int8_t)w[3]);
+        b += (uint32_t)(p * w[4] + q * (int8_t)w[5] + r * w[6] + s * (int8_t)w[7]);
+        c += (uint32_t)(p * w[8] + q * (int8_t)w[9] + r * w[10] + s * (int8_t)w[11]);
+        d += (uint32_t)(p * w[12] + q * (int8_t)w[13] + r * w[14] + s * (int8_t)w[15]);
     }
-    sums[0] = a * 256, sums[1] = b * 256, sums[2] = c * 256, sums[3] = d * 256;
+    sums[0] = a << 8, sums[1] = b << 8, sums[2] = c << 8, sums[3] = d << 8;
 }
 #endif
 
@@ -193,15 +207,16 @@ static void integer_row(
     const EDGEAE_ROM int32_t *factor,
     const EDGEAE_ROM int8_t *shift, int zero, int8_t *y, size_t inputs, size_t outputs)
 {
-    int32_t excess = 0, sums[4];
+    int32_t excess = 0;
+    uint32_t sums[4];
     size_t o, j;
     for (j = 0; EVEN_EXCESS && j < inputs; j += 2) excess += EVEN_EXCESS * x[j];
     for (o = 0; o < outputs; o += 4, w += (inputs + 3) / 4 * 16) {
         const size_t width = outputs - o < 4 ? outputs - o : 4;
-        for (j = 0; j < 4; j++) sums[j] = bias[o + j] - excess;
+        for (j = 0; j < 4; j++) sums[j] = (uint32_t)bias[o + j] - (uint32_t)excess;
         integer_sums(x, w, sums, inputs);
         for (j = 0; j < width; j++) {
-            y[o + j] = requantised(sums[j], factor[o + j], shift[o + j], zero);
+            y[o + j] = requantised((int32_t)sums[j], factor[o + j], shift[o + j], zero);
         }
     }
 }

@@ -12,8 +12,8 @@ static void k_gru_int8(
     size_t i;
     for (i = 0; i < units; i++) h[i] = 0.0f;
     for (; steps > 0; steps--, x += inputs) {
-        dense_int8_row(x, w, w_scale, bias, from_x, inputs, 3 * units);
-        dense_int8_row(h, r, r_scale, bias + 3 * units, from_h, units, 3 * units);
+        k_dense_int8_row(x, w, w_scale, bias, from_x, inputs, 3 * units);
+        k_dense_int8_row(h, r, r_scale, bias + 3 * units, from_h, units, 3 * units);
         gru_step(from_x, from_h, h, units);
         if (every || steps == 1) {
             for (i = 0; i < units; i++) *y++ = h[i];

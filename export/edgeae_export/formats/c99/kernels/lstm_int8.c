@@ -12,8 +12,8 @@ static void k_lstm_int8(
     size_t i;
     for (i = 0; i < 2 * units; i++) state[i] = 0.0f;
     for (; steps > 0; steps--, x += inputs) {
-        dense_int8_row(x, w, w_scale, bias, gates, inputs, 4 * units);
-        dense_int8_row(h, r, r_scale, gates, gates, units, 4 * units);
+        k_dense_int8_row(x, w, w_scale, bias, gates, inputs, 4 * units);
+        k_dense_int8_row(h, r, r_scale, gates, gates, units, 4 * units);
         lstm_step(gates, h, c, units);
         if (every || steps == 1) {
             for (i = 0; i < units; i++) *y++ = h[i];

@@ -8,10 +8,10 @@ static inline void lstm_integer_step(
     const size_t output = units, forget = 2 * units, cell = 3 * units;
     size_t i;
     for (i = 0; i < units; i++, from_x++, from_h++) {
-        const int32_t fresh = wide_tanh(table, from_x[cell] + from_h[cell]);
-        const int32_t input = wide_sigmoid(table, *from_x + *from_h);
-        const int32_t kept = wide_sigmoid(table, from_x[forget] + from_h[forget]);
-        const int32_t shown = wide_sigmoid(table, from_x[output] + from_h[output]);
+        const int32_t fresh = wide_tanh(table, wrapped(from_x[cell], from_h[cell]));
+        const int32_t input = wide_sigmoid(table, wrapped(*from_x, *from_h));
+        const int32_t kept = wide_sigmoid(table, wrapped(from_x[forget], from_h[forget]));
+        const int32_t shown = wide_sigmoid(table, wrapped(from_x[output], from_h[output]));
         c[i] = wide_part(kept, c[i]) + wide_part_of_17_bits(input, fresh);
         h[i] = (int16_t)wide_part_of_17_bits(shown, wide_tanh(table, c[i] >> 3));
     }
@@ -25,10 +25,10 @@ static inline void gru_integer_step(
     const size_t reset = units, hidden = 2 * units;
     size_t i;
     for (i = 0; i < units; i++, from_x++, from_h++) {
-        const int32_t update = wide_sigmoid(table, *from_x + *from_h);
-        const int32_t part = wide_sigmoid(table, from_x[reset] + from_h[reset]);
+        const int32_t update = wide_sigmoid(table, wrapped(*from_x, *from_h));
+        const int32_t part = wide_sigmoid(table, wrapped(from_x[reset], from_h[reset]));
         const int32_t inner = wide_part(part, from_h[hidden]);
-        const int32_t fresh = wide_tanh(table, from_x[hidden] + inner);
+        const int32_t fresh = wide_tanh(table, wrapped(from_x[hidden], inner));
         h[i] = (int16_t)(fresh + wide_part_of_17_bits(update, h[i] - fresh));
     }
 }

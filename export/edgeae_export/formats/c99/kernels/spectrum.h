@@ -46,14 +46,20 @@ static void load_segments(
     const float *x, size_t step, size_t apart, size_t count, const EDGEAE_ROM float *cosines,
     wave *z, size_t half)
 {
-    wave mean = sample_of_each(x, apart, count);
+    wave mean = sample_of_each(x, apart, count), coarse, rest;
     size_t i, bit, place = 0;
     for (i = 1; i < 2 * half; i++) mean += sample_of_each(x + i * step, apart, count);
-    mean /= (float)(2 * half);
+    coarse = mean / (float)(2 * half);
+    /* What the mean lost, as it has few digits beside a large offset, leaks into the first bin. */
+    rest = sample_of_each(x, apart, count) - coarse;
+    for (i = 1; i < 2 * half; i++) rest += sample_of_each(x + i * step, apart, count) - coarse;
+    rest /= (float)(2 * half);
+    mean = coarse + rest;
+    rest -= mean - coarse; /* nothing, but beside a large offset */
     for (i = 0; i < half; i++) {
         const size_t n = 2 * i, m = n + 1;
-        const wave even = sample_of_each(x + n * step, apart, count) - mean;
-        const wave odd = sample_of_each(x + m * step, apart, count) - mean;
+        const wave even = sample_of_each(x + n * step, apart, count) - mean - rest;
+        const wave odd = sample_of_each(x + m * step, apart, count) - mean - rest;
         z[2 * place] = even * (0.5f - 0.5f * cosines[n <= half ? n : 2 * half - n]);
         z[2 * place + 1] = odd * (0.5f - 0.5f * cosines[m <= half ? m : 2 * half - m]);
         for (bit = half / 2; bit > 0 && (place & bit) != 0; bit /= 2) place ^= bit;

@@ -17,11 +17,11 @@ static inline int32_t wide_scaled(int32_t sum, int32_t factor, int shift)
     const int64_t product = (int64_t)sum * factor;
     int32_t twice = (int32_t)(product >> 32);
     if (shift > 32) {
-        twice >>= shift - 33;
+        twice = (twice >> (shift - 33)) + 1;
     } else {
-        twice = (int32_t)((uint32_t)twice << (33 - shift) | (uint32_t)product >> (shift - 1));
+        twice = (int32_t)(((uint32_t)twice << (33 - shift) | (uint32_t)product >> (shift - 1)) + 1U);
     }
-    return (twice + 1) >> 1;
+    return twice >> 1;
 }
 
 /* y = (x w + bias) * factor / 2^shift per output, in whole fours of outputs. */

@@ -1,3 +1,9 @@
+/* A sum modulo 2^32: numbers out of range make wrong scores, and no undefined behaviour. */
+static inline int32_t wrapped(int32_t a, int32_t b)
+{
+    return (int32_t)((uint32_t)a + (uint32_t)b);
+}
+
 /* Four sums of products of 16-bit inputs and int8 weights, from a bias each. Weights come in blocks
    of four outputs: of each, those of four inputs in the order 0, 2, 1, 3, filled up with zeros to
    whole fours, so that what lies behind x has no weight. Of the bytes of a word, those at even
@@ -75,10 +81,10 @@ static inline void wide_sums(
     int32_t a = bias[0], b = bias[1], c = bias[2], d = bias[3];
     for (; x < end; x += 4, w += 16) {
         const int32_t p = x[0], q = x[2], r = x[1], s = x[3];
-        a += p * w[0] + q * w[1] + r * w[2] + s * w[3];
-        b += p * w[4] + q * w[5] + r * w[6] + s * w[7];
-        c += p * w[8] + q * w[9] + r * w[10] + s * w[11];
-        d += p * w[12] + q * w[13] + r * w[14] + s * w[15];
+        a = wrapped(a, p * w[0] + q * w[1] + r * w[2] + s * w[3]);
+        b = wrapped(b, p * w[4] + q * w[5] + r * w[6] + s * w[7]);
+        c = wrapped(c, p * w[8] + q * w[9] + r * w[10] + s * w[11]);
+        d = wrapped(d, p * w[12] + q * w[13] + r * w[14] + s * w[15]);
     }
     sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
 }

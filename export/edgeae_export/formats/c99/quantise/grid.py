@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edgeae_export.formats.c99.plan import Fitted, Weights
+from edgeae_export.formats.c99.plan import Weights, Zero
 from edgeae_export.formats.c99.quantise.int8_weights import MAX, finest_steps, in_steps
 from edgeae_export.quantisation import bias_of_rounded
 
 Ranges = dict[str, tuple[float, float]]
 """Smallest and largest number of each value on validation windows, by the value's name."""
+SHIFTS = 0, 31
+"""The least and the most that a result is shifted by."""
 _MAX_SUM = 2**23 - 1  # 256 times as much fits 32 bits
 
 
@@ -19,14 +21,14 @@ class Grid(NamedTuple):
     """The numbers that int8 values stand for: `(q - zero) * step`."""
 
     step: float
-    zero: Fitted
+    zero: Zero
 
     @classmethod
     def over(cls, low: float, high: float) -> Grid:
         """Lay a grid from low to high that holds 0."""
         low, high = min(low, 0.0), max(high, 0.0)
         step = float(np.float32(max(high - low, 1e-6) / (2 * MAX)))
-        return cls(step, Fitted(round(-MAX - low / step)))
+        return cls(step, Zero(round(-MAX - low / step)))
 
     def numbers(self) -> np.ndarray:
         """Return the number that each of the 256 int8 values stands for."""
@@ -89,6 +91,6 @@ def factors_of(multipliers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> factors_of(np.array([0.25, 3.0]))
     (array([1073741824, 1610612736], dtype=int32), array([7, 4], dtype=int8))
     """
-    shifts = np.clip(6 - np.frexp(multipliers)[1], 0, 31)
+    shifts = np.clip(6 - np.frexp(multipliers)[1], *SHIFTS)
     factors = np.round(np.ldexp(multipliers, 25 + shifts))
     return np.minimum(factors, 2**31 - 1).astype(np.int32), shifts.astype(np.int8)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from edgeae_export.formats.c99.counts_input import FixedCounts
-from edgeae_export.formats.c99.plan import Argument, Op, Sizes, Weights, Work, needed
+from edgeae_export.formats.c99.plan import Argument, Op, Shifts, Sizes, Weights, Work, needed
 from edgeae_export.formats.c99.quantise.curves import CURVES
-from edgeae_export.formats.c99.quantise.grid import Grid, IntegerLayer, Ranges
+from edgeae_export.formats.c99.quantise.grid import SHIFTS, Grid, IntegerLayer, Ranges
 from edgeae_export.formats.c99.quantise.int8_weights import (
     centres_of,
-    is_nearest,
+    is_fine,
     quantise_weights,
     score_terms,
+    stored_in,
 )
 from edgeae_export.formats.c99.quantise.packing import in_fours
 from edgeae_export.formats.c99.quantise.recurrence import RECURRENT, in_wide_integers
@@ -90,10 +91,10 @@ class _Conversion:
             self._plain(op if is_kept else quantise_weights(op))
             if fused is not None:
                 self.converted[-1] = fused
-        elif self.nearest != "int8-full" and is_nearest(op, self.source):
+        elif self.nearest != "int8-full" and is_fine(op, self.source, self.nearest):
             is_float = self.nearest == "float32"
-            centres = centres_of(op, self.source)
-            self._plain(op if is_float else quantise_weights(op, centres))
+            centres, stored = centres_of(op, self.source), stored_in(op, self.source, self.nearest)
+            self._plain(op if is_float else quantise_weights(op, centres, stored))
         elif op.kernel in RECURRENT:
             self._recurrence(op)
         elif op.kernel == "repeat" and op.inputs[0] in self.grids:
@@ -136,7 +137,8 @@ class _Conversion:
             rest[0] = Work(rest[0].floats // 4 + 2)
         at = rest.index(op.output)
         rest[at] = f"{result}/q"
-        head = (f"{x}/q", *zeros, packed, *layer[1:], target.zero)
+        shift = Shifts(layer.shift, *SHIFTS)
+        head = (f"{x}/q", *zeros, packed, layer.bias, layer.factor, shift, target.zero)
         self.converted.append(
             Op(f"{op.kernel}_integer", (*head, *rest), f"{result}/q", macs=op.macs)
         )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edgeae_export.formats.c99.plan import Argument, Fitted, Op, Weights, Work
+from edgeae_export.formats.c99.plan import Argument, Factor, Op, Shift, Shifts, Weights, Work
 from edgeae_export.formats.c99.quantise.grid import Grid
 from edgeae_export.formats.c99.quantise.int8_weights import MAX, finest_steps, in_steps
 from edgeae_export.formats.c99.quantise.packing import in_wide_fours, whole_fours
@@ -16,6 +16,7 @@ RECURRENT = {"lstm": 4, "gru": 3}
 _STATE = 2.0**-15  # what a hidden state counts in
 _GATE = 2.0**-12  # likewise a gate before its function
 _MAX_SUM = 2**31 - 1
+_SHIFTS = 2, 62
 _TANH = np.round(np.tanh(np.linspace(-8, 8, 257)) / _STATE).clip(-(2**15), 2**15 - 1)
 TANH = _TANH.astype(np.int16)
 """The table of wide.h."""
@@ -44,7 +45,7 @@ class WideLayer(NamedTuple):
                 break
             steps = steps * np.maximum(1.01 * sums / _MAX_SUM, 1)
         multipliers = unit * steps / _GATE
-        shift = np.clip(31 - np.frexp(multipliers)[1], 2, 62)
+        shift = np.clip(31 - np.frexp(multipliers)[1], *_SHIFTS)
         factor = np.minimum(np.round(np.ldexp(multipliers, shift)), _MAX_SUM)
         rows = np.ascontiguousarray(whole.T).astype(np.int8)
         return cls(rows, offset.astype(np.int32), factor.astype(np.int32), shift.astype(np.int8))
@@ -61,8 +62,8 @@ def in_wide_integers(op: Op, source: Grid, target: Grid) -> Op:
     first, second = np.split(both, 2)
     from_x = WideLayer.of(w, first, source.step, 2 * MAX)
     from_h = WideLayer.of(r, second, _STATE, 2**15)
-    shift = Fitted(15 - int(np.frexp(_STATE / target.step)[1]))
-    factor = Fitted(np.ldexp(_STATE / target.step, shift))
+    shift = Shift(15 - int(np.frexp(_STATE / target.step)[1]))
+    factor = Factor(np.ldexp(_STATE / target.step, shift))
     gates = RECURRENT[op.kernel]
     assert isinstance(units, int)
     assert isinstance(inputs, int)
@@ -74,6 +75,6 @@ def in_wide_integers(op: Op, source: Grid, target: Grid) -> Op:
     return Op("recurrence_integer", (*head, *end), f"{y}/q", macs=op.macs)
 
 
-def _flat(layer: WideLayer) -> tuple[np.ndarray, ...]:
-    rest = (np.pad(part, (0, -len(part) % 4), mode="edge") for part in layer[1:])
-    return (in_wide_fours(layer.weights), *rest)
+def _flat(layer: WideLayer) -> tuple[Argument, ...]:
+    *rest, shift = (np.pad(part, (0, -len(part) % 4), mode="edge") for part in layer[1:])
+    return (in_wide_fours(layer.weights), *rest, Shifts(shift, *_SHIFTS))
