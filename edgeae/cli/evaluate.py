@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.options import column_options, device_options, rate_hz_option, stride_option
+from edgeae.cli.options import column_options, device_options, stride_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
@@ -30,7 +30,6 @@ def _evaluation_options(
     threshold: float | None,
     false_alarm_rate: float | None,
     per_reading: bool,
-    rate_hz: float | None,
     baselines: bool,
     train: tuple[str, ...],
     verify_key: str | None,
@@ -42,9 +41,8 @@ def _evaluation_options(
         threshold,
         false_alarm_rate,
         per_reading,
-        rate_hz,
-        baselines,
-        train,
+        baselines=baselines,
+        train=train,
         verify_key=verify_key,
     )
 
@@ -60,7 +58,6 @@ def _evaluation_options(
     threshold_option,
     rate_option,
     click.option("--per-reading", is_flag=True, help="Add figures of single readings of a series."),
-    rate_hz_option,
     click.option("--baselines", is_flag=True, help="Compare with PCA, isolation forest and kNN."),
     click.option(
         "--train",
@@ -91,7 +88,7 @@ def evaluate(
     from edgeae.evaluate.evaluate import evaluate_files
     from edgeae.evaluate.text import evaluation_text
 
-    options = replace(options, device=device)
+    options = replace(options, rate_hz=columns.rate_hz, device=device)
     figures = evaluate_files(model, data, columns=columns, options=options)
     echo(json.dumps(figures, indent=2) if as_json else evaluation_text(figures))
 

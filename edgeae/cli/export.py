@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from edgeae.cli.calibration_options import calibration_options
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo
 from edgeae_runtime.cli.options import columns, json_option, show, verify_key_option
 
 if TYPE_CHECKING:
+    from edgeae.workflows.windows import NormalReadings
     from edgeae_export.exporter import Options
 
 
@@ -83,11 +85,7 @@ def _options(
         help="What a count stands for: count * GAIN + OFFSET; without CHANNEL= for every channel.",
     ),
 )
-@click.option(
-    "--calibration",
-    metavar="NORMAL",
-    help="Normal readings for a new threshold, if DETECTOR is an .onnx artifact.",
-)
+@calibration_options
 @click.option(
     "--blob",
     is_flag=True,
@@ -109,7 +107,7 @@ def export(
     target: tuple[str, ...],
     precisions: tuple[str, ...],
     options: Options,
-    calibration: str | None,
+    calibration: NormalReadings | None,
     blob: bool,
     blob_version: int,
     check: bool,
@@ -118,7 +116,8 @@ def export(
 ) -> None:
     """Write DETECTOR as one artifact per TARGET; the suffix is the format (.onnx, .tflite, .c).
 
-    DETECTOR may also be an .onnx artifact, to be written as .c with its threshold.
+    DETECTOR may also be an .onnx artifact, to be written as .c with its threshold, or with a new
+    one from --calibration.
     """
     from edgeae.workflows.check import check_targets
     from edgeae.workflows.export import export_blobs, export_facts, export_files

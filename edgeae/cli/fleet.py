@@ -13,11 +13,12 @@ from edgeae.cli.fleet_push import push
 from edgeae.cli.fleet_report import report
 from edgeae.cli.fleet_train import train
 from edgeae_runtime.cli.bundle import bundled
-from edgeae_runtime.cli.group import Group, echo
+from edgeae_runtime.cli.group import Group, echo, option_text
 from edgeae_runtime.cli.options import (
     allow_native_option,
     drop_option,
     json_option,
+    recording_options,
     verify_key_option,
 )
 
@@ -35,10 +36,11 @@ for command in (train, calibrate, report, push):
     fleet.add_command(command)
 
 
-def _fleet_options(**values: object) -> FleetOptions:
+def _fleet_options(raw: str | None, channels: int | None, **values: object) -> FleetOptions:
     from edgeae.fleet.task import FleetOptions
+    from edgeae_runtime.readings.columns import Raw
 
-    return FleetOptions(**values)  # type: ignore[arg-type]
+    return FleetOptions(raw=Raw.of(raw, channels), **values)  # type: ignore[arg-type]
 
 
 @fleet.command()
@@ -68,6 +70,7 @@ def _fleet_options(**values: object) -> FleetOptions:
         default="fail",
         help="How to handle windows with empty, NaN or infinite values.",
     ),
+    *recording_options,
     click.option(
         "--continue-over-files",
         is_flag=True,
@@ -82,7 +85,9 @@ def _fleet_options(**values: object) -> FleetOptions:
     "--ray", metavar="ADDRESS", help="Run on a Ray cluster: HOST:PORT, ray://..., auto or local."
 )
 @json_option
+@click.pass_context
 def score(
+    context: click.Context,
     model: str,
     source: str,
     output: str,
@@ -112,7 +117,8 @@ def score(
         ray=ray,
         progress=_show if sys.stderr.isatty() else None,
     )
-    echo(json.dumps(run.json(), indent=2) if as_json else closing_text(run))
+    text = json.dumps(run.json(), indent=2) if as_json else closing_text(run)
+    echo(option_text(text, context.command))
     failures = len(run.of("failed"))
     if failures:
         raise EdgeAEError(f"{failures} of {len(run.outcomes)} failed; `resume` tries those again")

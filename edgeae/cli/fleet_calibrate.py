@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from edgeae.cli.options import rate_hz_option
 from edgeae.cli.progress import counting_bar
 from edgeae_runtime.cli.bundle import bundled
 from edgeae_runtime.cli.group import echo, option_text
-from edgeae_runtime.cli.options import json_option, verify_key_option
+from edgeae_runtime.cli.options import json_option, rate_hz_option, verify_key_option
 from edgeae_runtime.cli.stream_options import alarm_options
 from edgeae_runtime.messages import table
 

@@ -9,11 +9,10 @@ import click
 
 from edgeae_runtime.cli.bundle import Command, bundled
 from edgeae_runtime.cli.options import (
-    channels_option,
     columns,
     drop_option,
     header_option,
-    raw_option,
+    recording_options,
 )
 from edgeae_runtime.cli.stream_options import adaptation_options, alarm_options
 
@@ -70,7 +69,6 @@ windowing_options = bundled(
     ),
 )
 """How a series is cut, and the units of its columns."""
-rate_hz_option = click.option("--rate-hz", type=float, metavar="R", help="Sampling rate in Hz.")
 calibration_rate_option = click.option(
     "--false-alarm-rate",
     type=float,
@@ -94,12 +92,13 @@ def _columns(
     missing: str,
     raw: str | None,
     channels: int | None,
+    rate_hz: float | None,
 ) -> Columns:
     from edgeae.data.tables import Columns
     from edgeae_runtime.readings.columns import Raw
 
     columns = Columns(label, normal, features, drop, header, time, group, resample, missing)
-    return columns._replace(raw=Raw.of(raw, channels))
+    return columns._replace(raw=Raw.of(raw, channels), rate_hz=rate_hz)
 
 
 column_options = bundled(
@@ -131,8 +130,7 @@ column_options = bundled(
         default="fail",
         help="How to handle rows with empty, NaN or infinite values.",
     ),
-    raw_option,
-    channels_option,
+    *recording_options,
 )
 """The fields of `edgeae.data.tables.Columns`."""
 

@@ -1,4 +1,4 @@
-"""What a command changes in its process while it runs: TensorFlow's chatter, and our notes."""
+"""What a command changes in its process while it runs: TensorFlow's chatter."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ import importlib.abc
 import os
 import sys
 import tempfile
-import warnings
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
-
-import click
-
-from edgeae_runtime.cli.group import echo, option_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,24 +18,13 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Silence TensorFlow's import, and print our warnings as notes, until the command ends."""
+    """Silence TensorFlow's import until the command ends."""
     finder = _TensorFlowFinder()
     sys.meta_path.insert(0, finder)
-    show_warning = warnings.showwarning
-    warnings.showwarning = _note
     try:
         yield
     finally:
-        warnings.showwarning = show_warning
         sys.meta_path.remove(finder)
-
-
-def _note(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-    """Print our own warnings in one line; drop those of other packages."""
-    if category is UserWarning:
-        context = click.get_current_context(silent=True)
-        text = option_text(str(message), None if context is None else context.command)
-        echo(f"edgeae: note: {text}", is_error=True)
 
 
 class _TensorFlowFinder(importlib.abc.MetaPathFinder):

@@ -10,7 +10,6 @@ import click
 from edgeae.cli.options import (
     column_options,
     detector_options,
-    rate_hz_option,
     windowing_options,
 )
 from edgeae_runtime.cli.bundle import Command, bundled
@@ -93,7 +92,6 @@ _OPTIONS = (
         help="False-alarm rate as alarms of --alarm on the calibration windows.",
     ),
     alarm_options,
-    rate_hz_option,
 )
 
 
@@ -116,18 +114,18 @@ def training_options(command: Command) -> Command:
         detector: Detector,
         alarms_per_day: float | None,
         alarm: AlarmRule,
-        rate_hz: float | None,
         **values: Any,
     ) -> Any:
         from edgeae.train.alarm_target import AlarmTarget
         from edgeae.workflows.train import TrainingOptions
 
-        alarms = None if alarms_per_day is None else AlarmTarget(alarms_per_day, alarm, rate_hz)
+        alarms = None
+        if alarms_per_day is not None:
+            alarms = AlarmTarget(alarms_per_day, alarm, columns.rate_hz)
         columns = columns._replace(
             difference=difference,
             tolerate=tolerate,
             condition=condition,
-            rate_hz=rate_hz,
             order_tracking=order_tracking,
             samples_per_revolution=samples_per_revolution,
         )

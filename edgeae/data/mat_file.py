@@ -1,7 +1,8 @@
 """Recordings in MATLAB files, as the bearing data of Case Western Reserve University are.
 
-Vectors of numbers are channels, and single numbers are facts of the recording. A number that begins
-a name, as in `X097_DE_time` and `X097RPM`, is that of the recording, and left out.
+Vectors of numbers are channels, and single numbers are facts of the recording, also those that are
+fields of a struct, as in the bearing data of the MFPT society. A number that begins a name, as in
+`X097_DE_time` and `X097RPM`, is that of the recording, and left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.files import only_file
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.columns import resolve
+from edgeae_runtime.recordings.checks import noted
 from edgeae_runtime.recordings.reader import BLOCK_VALUES, sample_block
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ def mat_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
     OSError
         If it cannot be read.
     """
+    yield from noted(_blocks(path, selection), path, selection.usual_means)
+
+
+def _blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
     vectors = _named(_loaded(path, are_single=False))
     wanted = selection.features or selection.trained or ()
     if wanted and set(wanted) <= set(vectors):
@@ -71,8 +77,9 @@ def _loaded(path: str, *, are_single: bool) -> dict[str, AnyArray]:
         try:
             names = [
                 name
-                for name, shape, _ in whosmat(file)
-                if len(shape) == 2 and min(shape) == 1 and (max(shape) == 1) == are_single
+                for name, shape, kind in whosmat(file)
+                if len(shape) == 2 and min(shape) == 1
+                if kind == "struct" or (max(shape) == 1) == are_single
             ]
             file.seek(0)
             content = loadmat(file, variable_names=names) if names else {}
@@ -85,9 +92,24 @@ def _loaded(path: str, *, are_single: bool) -> dict[str, AnyArray]:
             raise InputError(f"{path}: must be a MATLAB file ({reason:.200})") from None
     return {
         name: array.ravel()
-        for name, array in content.items()
+        for name, array in _with_fields(content).items()
         if isinstance(array, np.ndarray) and array.dtype.kind in "fiu"
+        if array.size == max(array.shape, default=1) > 0 and (array.size == 1) == are_single
     }
+
+
+def _with_fields(content: dict[str, AnyArray]) -> dict[str, AnyArray]:
+    """Put the fields of single structs in their places, `struct.field` where names are not one."""
+    found: dict[str, AnyArray] = {}
+    for name, array in content.items():
+        fields = getattr(getattr(array, "dtype", None), "names", None)
+        if not fields or array.size != 1:
+            found[name] = array
+            continue
+        for field in fields:
+            is_taken = field in found or field in content
+            found[f"{name}.{field}" if is_taken else field] = array[field].item()
+    return found
 
 
 def _named(arrays: dict[str, AnyArray]) -> dict[str, AnyArray]:

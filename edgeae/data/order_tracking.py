@@ -12,6 +12,7 @@ import numpy as np
 from edgeae.data.reading_store import ReadingStore
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.order_tracking import OrderTracking
+from edgeae_runtime.messages import percent
 from edgeae_runtime.recordings.order_tracking import MAX_STEP, MIN_STEP, OrderTracker
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _PIECE_ROWS = 1 << 18
 _MIN_PER_TURN, _MAX_PER_TURN = 8, 1 << 12
+_FAST_HZ, _SLOW_RPM = 1000, 100  # few machines are measured so fast and turn so slowly
 _MAX_LOST = 0.01  # of the readings, without a word
 
 
@@ -70,6 +72,7 @@ def order_tracked(table: Table, asked: str | OrderTracking | None, per_turn: int
         raise InputError("`order_tracking` needs the sampling rate; give `rate_hz`")
     tracking = asked
     if not isinstance(tracking, OrderTracking):
+        _note_hz(table.speeds, table.rate_hz, tracking)
         per_turn = per_turn or _per_turn(table.speeds, table.rate_hz)
         tracking = OrderTracking(tracking, per_turn, table.rate_hz)
     _note_lost(table.speeds, tracking)
@@ -115,6 +118,17 @@ def _per_turn(speeds: NDArray[np.float64], rate_hz: float) -> int:
     return int(np.clip(2 ** math.floor(math.log2(most)), _MIN_PER_TURN, _MAX_PER_TURN))
 
 
+def _note_hz(speeds: NDArray[np.float64], rate_hz: float, column: str) -> None:
+    """Warn of fast readings of a shaft that is as slow as one whose speed is in Hz."""
+    turning = speeds[speeds > 0]
+    if rate_hz >= _FAST_HZ and len(turning) and np.median(turning) < _SLOW_RPM:
+        warnings.warn(
+            f"`order_tracking` {column} is {np.median(turning):.3g} in the median: speeds must be "
+            f"in rpm, 60 times those in Hz (turns a second)",
+            stacklevel=2,
+        )
+
+
 def _slowest(tracking: OrderTracking) -> float:
     return MIN_STEP * 60 * tracking.rate_hz / tracking.samples_per_revolution
 
@@ -125,8 +139,8 @@ def _note_lost(speeds: NDArray[np.float64], tracking: OrderTracking) -> None:
     share = 1 - float(np.mean((speeds >= slowest) & (speeds <= fastest)))
     if share > _MAX_LOST:
         warnings.warn(
-            f"{100 * share:.2g} % of the readings belong to no window: their speed is not between "
-            f"{slowest:.3g} and {fastest:.3g} rpm, which {tracking.samples_per_revolution} samples "
+            f"{percent(share)} % of the readings belong to no window: their speed is not between "
+            f"{slowest:.3g} and {fastest:g} rpm, which {tracking.samples_per_revolution} samples "
             f"per revolution of readings at {tracking.rate_hz:g} Hz allow",
             stacklevel=2,
         )

@@ -48,7 +48,7 @@ def parquet_blocks(path: str, selection: ColumnSelection) -> Iterator[Block]:
             if not table.metadata.num_rows:
                 raise InputError(f"{path}: must hold rows of readings; got none")
             for index in columns.indices:
-                _refuse_others(table.schema_arrow.field(index).type, names[index], path)
+                _refuse_others(table.schema_arrow.field(index).type, names[index], path, selection)
             time = [] if columns.time is None else [columns.time]
             indices = dict.fromkeys((*columns.indices, *columns.texts, *time))
             read = [names[index] for index in indices]
@@ -103,15 +103,15 @@ def _is_text(kind: pa.DataType) -> bool:
     )  # fmt: skip
 
 
-def _refuse_others(kind: pa.DataType, name: str, path: str) -> None:
+def _refuse_others(kind: pa.DataType, name: str, path: str, selection: ColumnSelection) -> None:
     """Refuse a column that holds no numbers, before any of it is read."""
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if not (pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind)
             or pa.types.is_decimal(kind)):  # fmt: skip
-        raise InputError(
-            f"{path}: column '{name}' must hold numbers; got {kind} (leave the column out with "
-            f"`drop`, or name it with `time`, `group` or `label`)"
-        )
+        advice = "leave the column out with `drop`, or name it with `time`, `group` or `label`"
+        if selection.trained is not None:
+            advice = "the model was trained on its numbers"
+        raise InputError(f"{path}: column '{name}' must hold numbers; got {kind} ({advice})")
 
 
 def _numbers(column: pa.Array) -> FloatArray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -17,22 +18,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae.data.mat_file import mat_blocks, mat_facts
+from edgeae.data.uris import is_uri
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
-from edgeae_runtime.recordings.reader import read_recording
+from edgeae_runtime.recordings.reader import read_recording, wav_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from edgeae.data.windows import Cut
     from edgeae_runtime.arrays import AnyArray
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.columns import ColumnSelection
 
 SUFFIXES = (".wav", ".mat", ".raw", ".bin", ".pcm")
 """Files of a folder that are taken for recordings."""
+_OTHER_SOUND = tuple(".flac .mp3 .ogg .opus .m4a .aac .wma .aif .aiff .au .caf .w64".split())
+_PACKED = tuple(f".wav{suffix}" for suffix in (".gz", ".zst", ".bz2", ".xz", ".zip"))
+_TYPES = {f"<i{n}": f"whole numbers of {8 * n} bits" for n in (2, 3, 4)}
+_TYPES |= {"<f4": "floats", "<f8": "floats"}
 _METADATA, _FILE_NAME = "metadata.csv", "file_name"
-_MAX_CLIPPED = 1e-3
-_MAX_STRANGE = 0.05  # samples that are no float of a sensor
+_SPEED, _NUMBER = re.compile(r"(?i)rpm|speed"), re.compile(r"\d+(\.\d*)?")
+_FAULT = "(fault|anomal|abnormal|defect|damag|broken)"
+_FAULTY = re.compile(f"(?i){_FAULT}")
+_NORMAL = re.compile(
+    rf"(?i)(?<!ab)normal|healthy|baseline|default|(?<![a-z])(no|non|un|without).?{_FAULT}"
+    rf"|{_FAULT}s?.?(free|less)"
+)
+_FAST_HZ = 4000.0
+_SAME_SPEED = 1.02  # a motor under load slips by less
 
 
 def is_recording(path: str, selection: ColumnSelection) -> bool:
@@ -40,11 +54,51 @@ def is_recording(path: str, selection: ColumnSelection) -> bool:
     return selection.raw is not None or path.lower().endswith((".wav", ".mat"))
 
 
+def refuse_other_sound(path: str) -> None:
+    """Raise an `InputError` if the name of a file is that of sound that is not read, or packed."""
+    lower = path.lower()
+    if lower.endswith(_PACKED):
+        raise InputError(f"{path}: a recording must not be packed; unpack it first")
+    if lower.endswith(_OTHER_SOUND):
+        target = os.path.splitext(os.path.basename(path))[0] + ".wav"
+        raise InputError(
+            f"{path}: must be a WAV file; got {os.path.splitext(lower)[1]} (convert it, as by: "
+            f"ffmpeg -i {os.path.basename(path)} {target})"
+        )
+
+
+def refuse_two_types(paths: Sequence[str], selection: ColumnSelection) -> None:
+    """Refuse WAV files of which some have other numbers for the same signal.
+
+    Raises
+    ------
+    InputError
+        The message names the first file with another type of samples.
+    """
+    first = None
+    for path in paths:
+        if selection.raw is None and path.lower().endswith(".wav") and not is_uri(path):
+            kind = _TYPES[wav_type(path)]
+            first = first or kind
+            if kind != first:
+                raise InputError(
+                    f"{path}: must have samples as the recordings before it, {first}; got {kind}, "
+                    f"which are other numbers for the same signal (bring all to one type first)"
+                )
+
+
 def refuse_no_rate(paths: Sequence[str], selection: ColumnSelection) -> None:
     """Raise the `InputError` of recordings that do not tell their rate, if there is one."""
     for path in paths:
         if is_recording(path, selection):
             raise InputError(f"{path}: the file has no sampling rate; give `rate_hz`")
+
+
+def refuse_no_window(paths: Sequence[str], selection: ColumnSelection) -> None:
+    """Raise the `InputError` of recordings that no window cuts, if there is one."""
+    for path in paths:
+        if is_recording(path, selection):
+            raise InputError(f"{path}: samples need `window`, how many one has, such as 1024")
 
 
 def below(folder: str) -> list[str]:
@@ -76,12 +130,8 @@ def recording_blocks(
     )
     is_mat = path.lower().endswith(".mat") and selection.raw is None
     read = mat_blocks if is_mat else read_recording
-    rails = _Rails(path)
     try:
         for block in read(path, inside):
-            if block.first_row == 1 and selection.raw is not None:
-                _refuse_no_floats(block.values, path)
-            rails.count(block.values)
             own = iter(block.texts)
             texts: list[AnyArray] = [
                 next(own) if name is None else np.broadcast_to(facts[name], len(block.values))
@@ -90,9 +140,58 @@ def recording_blocks(
             yield block._replace(texts=tuple(texts))
     except InputError as error:
         if "no column" in str(error):
-            raise InputError(f"{error}; of the recording are known {listed(facts)}") from None
+            more = _lacking_row(path if origin is None else origin)
+            if selection.raw is not None and selection.raw.channels is None:
+                more += "; `channels` says how many there are, 1 if it is not given"
+            known = f"of the recording are known {listed(facts)}"
+            raise InputError(f"{error}; {known}{more}") from None
         raise
-    rails.note()
+
+
+def note_speeds(paths: Sequence[str], selection: ColumnSelection) -> None:
+    """Warn of recordings at several speeds: a spectrum moves with the speed of a shaft."""
+    found: dict[str, list[float]] = {}
+    for path in paths:
+        if is_recording(path, selection):
+            for name, text in _facts(path, path).items():
+                if _SPEED.search(name) and _NUMBER.fullmatch(text):
+                    found.setdefault(name, []).append(float(text))
+    for name, speeds in found.items():
+        low, high = min(speeds), max(speeds)
+        if low > 0 and high > _SAME_SPEED * low:
+            warnings.warn(
+                f"the recordings have speeds from {low:g} to {high:g} ('{name}'), with which a "
+                f"spectrum moves; give `condition` {name} for a threshold at each speed and no "
+                f"verdict at others, or `order_tracking` {name} if it is in rpm",
+                stacklevel=2,
+            )
+            return
+
+
+def note_faulty(paths: Sequence[str]) -> None:
+    """Warn of recordings of faults, by the names of their folders, that train as normal ones.
+
+    Beside a folder of normal recordings each that is not named so is taken for one of faults.
+    """
+    folders = {Path(path).parent.name for path in paths}
+    normal = {folder for folder in folders if _NORMAL.search(folder)}
+    faulty = sorted(name for name in folders - normal if normal or _FAULTY.search(name))
+    if faulty and len(folders) > 1:
+        warnings.warn(
+            f"the recordings in {listed(faulty)} train as normal ones, too; give `label` folder, "
+            f"and `normal` for each folder of normal ones",
+            stacklevel=2,
+        )
+
+
+def note_stride(cut: Cut, rate_hz: float | None) -> None:
+    """Warn of windows that begin at each sample of a fast signal."""
+    if cut.stride == 1 and cut.steps > 1 and rate_hz is not None and rate_hz >= _FAST_HZ:
+        warnings.warn(
+            f"`stride` is 1: a device scores {rate_hz:.0f} windows a second, each nearly that "
+            f"before it; give `stride`, such as {cut.steps // 2}",
+            stacklevel=2,
+        )
 
 
 def _facts(path: str, origin: str) -> dict[str, str]:
@@ -101,12 +200,30 @@ def _facts(path: str, origin: str) -> dict[str, str]:
     facts = {"file": whole.name, "folder": whole.parent.name}
     if whole.suffix.lower() == ".mat":
         facts |= mat_facts(path)
+    table = _table_of(whole)
+    return facts if table is None else facts | table[1].get(_name_in(table[0], whole), {})
+
+
+def _table_of(whole: Path) -> tuple[Path, dict[str, dict[str, str]]] | None:
+    """Return the table that tells of a recording, and its facts by file name."""
     for folder in whole.parents[:2]:
         table = folder / _METADATA
         if table.is_file():
-            rows = _metadata(table, table.stat().st_mtime_ns)
-            return facts | rows.get(whole.relative_to(folder).as_posix(), {})
-    return facts
+            return table, _metadata(table, table.stat().st_mtime_ns)
+    return None
+
+
+def _name_in(table: Path, whole: Path) -> str:
+    return whole.relative_to(table.parent).as_posix()
+
+
+def _lacking_row(origin: str) -> str:
+    """Say that the table of a recording has no row for it, if so."""
+    whole = Path(os.path.abspath(origin))
+    table = _table_of(whole)
+    if table is None or _name_in(table[0], whole) in table[1]:
+        return ""
+    return f"; {table[0].name} has no row '{_name_in(table[0], whole)}', but {listed(table[1], 3)}"
 
 
 @lru_cache(maxsize=8)
@@ -130,66 +247,11 @@ def _metadata(path: Path, changed_ns: int) -> dict[str, dict[str, str]]:
             )
         named = dict(zip(head, map(str.strip, row), strict=True))
         facts[named.pop(_FILE_NAME)] = named
-    return facts
-
-
-class _Rails:
-    """Counts the samples of a recording that are at the rails of a converter."""
-
-    def __init__(self, path: str) -> None:
-        self._path, self._samples = path, 0
-        self._low = self._high = self._at_low = self._at_high = np.zeros(0)
-
-    def count(self, values: AnyArray) -> None:
-        """Count the lowest and the highest samples `(n, channels)` of each channel so far."""
-        low, high = values.min(axis=0), values.max(axis=0)
-        if not self._samples:
-            self._low, self._high = low, high
-            self._at_low, self._at_high = np.zeros(len(low)), np.zeros(len(low))
-        self._at_low[low < self._low] = 0
-        self._at_high[high > self._high] = 0
-        self._low, self._high = np.minimum(low, self._low), np.maximum(high, self._high)
-        self._at_low += (values == self._low).sum(axis=0)
-        self._at_high += (values == self._high).sum(axis=0)
-        self._samples += len(values)
-
-    def note(self) -> None:
-        """Warn if more than a few samples are at an extreme that is a rail."""
-        if not self._samples:
-            return
-        at_rails = self._at_low * _are_rails(-self._low) + self._at_high * _are_rails(self._high)
-        shares = np.where(self._low < self._high, at_rails / self._samples, 0)
-        if shares.max() > _MAX_CLIPPED:
-            warnings.warn(
-                f"{self._path}: {100 * shares.max():.2g} % of the samples of channel "
-                f"{shares.argmax()} are at the rails: what is clipped has a spectrum that is not "
-                f"the machine's",
-                stacklevel=2,
-            )
-
-
-def _are_rails(extremes: AnyArray) -> AnyArray:
-    """Tell which sizes are those of a converter of 8 bits or more, or of full scale as floats.
-
-    Examples
-    --------
-    >>> _are_rails(np.array([32768, 2047, 1, 1000, 0.3])).tolist()
-    [True, True, True, False, False]
-    """
-    sizes = np.abs(extremes).astype(np.float64)
-    logs = [np.log2(np.maximum(sizes + one, 1)) for one in (0, 1)]
-    is_power: AnyArray = np.any([log == np.round(log) for log in logs], axis=0)
-    are_rails: AnyArray = (sizes == 1) | ((sizes >= 127) & is_power)
-    return are_rails
-
-
-def _refuse_no_floats(values: AnyArray, path: str) -> None:
-    """Refuse whole numbers that are read as floats: most such are tiny, huge or NaN."""
-    with np.errstate(invalid="ignore"):
-        sizes = np.abs(values)
-        share = float(np.mean(~((sizes == 0) | ((sizes > 1e-25) & (sizes < 1e25)))))
-    if share > _MAX_STRANGE:
-        raise InputError(
-            f"{path}: `raw` float32 must be samples of a sensor; {100 * share:.0f} % of the first "
-            f"are NaN, beyond 1e25 or below 1e-25 (take int16 for whole numbers)"
+    lacking = [name for name in facts if not (path.parent / name).is_file()]
+    if lacking:
+        warnings.warn(
+            f"{path}: names {len(lacking)} recordings that are not there, such as "
+            f"'{lacking[0]:.60}'",
+            stacklevel=2,
         )
+    return facts

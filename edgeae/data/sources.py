@@ -6,7 +6,13 @@ import glob
 import os
 from typing import IO, TYPE_CHECKING
 
-from edgeae.data.recordings import below, is_recording, recording_blocks
+from edgeae.data.recordings import (
+    SUFFIXES,
+    below,
+    is_recording,
+    recording_blocks,
+    refuse_other_sound,
+)
 from edgeae.data.uris import files_below, is_uri, local_input
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.byte_streams import opened
@@ -26,12 +32,12 @@ LARGE_BYTES = 4 << 20
 def expanded(paths: Sequence[str]) -> list[str]:
     """Return paths with patterns such as `logs/*.csv` replaced by the files they match, sorted.
 
-    A folder is replaced by the recordings in it, if there are some.
+    A folder is replaced by the recordings in it.
 
     Raises
     ------
     InputError
-        If a pattern matches nothing.
+        If a pattern matches nothing, or a folder has no recordings.
     EdgeAEError
         If a store cannot be reached.
     """
@@ -41,13 +47,23 @@ def expanded(paths: Sequence[str]) -> list[str]:
             files += files_below(path) if glob.has_magic(path) else [path]
             continue
         if os.path.exists(path) or not glob.has_magic(path):
-            files += (os.path.isdir(path) and below(path)) or [path]
+            files += _of_folder(path) if os.path.isdir(path) else [path]
             continue
         found = sorted(glob.glob(path, recursive=True))
         if not found:
             raise InputError(f"{path}: must match a file; got none")
         files += found
     return files
+
+
+def _of_folder(path: str) -> list[str]:
+    found = below(path)
+    if not found:
+        raise InputError(
+            f"{path}: must be a file, or a folder with recordings ({', '.join(SUFFIXES)}); got a "
+            f"folder without (its files are '{path.rstrip('/')}/*')"
+        )
+    return found
 
 
 def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
@@ -66,6 +82,7 @@ def read_file(path: str, selection: ColumnSelection) -> Iterator[Block]:
         return _fetched(path, selection)
     if is_recording(path, selection):
         return recording_blocks(path, selection)
+    refuse_other_sound(path)
     if path.lower().endswith((".parquet", ".pq")):
         from edgeae.data.parquet import parquet_blocks
 

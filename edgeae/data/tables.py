@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from edgeae_runtime.arrays import BoolArray
+    from edgeae_runtime.arrays import BoolArray, FloatArray
     from edgeae_runtime.readings.block import Block
     from edgeae_runtime.readings.columns import ResolvedColumns
     from edgeae_runtime.timestamps import Nanoseconds
@@ -48,7 +48,8 @@ class Columns(NamedTuple):
     a column of conditions, or `hour`; or what a model knows of it. `raw` says how samples without a
     header lie in a file; `rate_hz` is the rate of readings without stamps, and of recordings.
     `order_tracking` is a column of speeds by which readings are resampled to shaft angle, to
-    `samples_per_revolution`, or what a model knows of that.
+    `samples_per_revolution`, or what a model knows of that. `usual_means` are a model's lowest and
+    highest readings of training, by which recordings are judged.
     """
 
     label: str | None = None
@@ -71,6 +72,7 @@ class Columns(NamedTuple):
     rate_hz: float | None = None
     order_tracking: str | OrderTracking | None = None
     samples_per_revolution: int | None = None
+    usual_means: tuple[FloatArray, FloatArray] | None = None
 
     def check(self) -> None:
         """Refuse options that need another one, and a rate that is none."""
@@ -113,6 +115,7 @@ class Columns(NamedTuple):
             as_stored=int(self.speed_column is not None),
             raw=self.raw,
             rate_hz=self.rate_hz,
+            usual_means=self.usual_means,
         )
 
 
@@ -287,8 +290,9 @@ class _Reader:
             return block._replace(values=block.values[:, order])
         if block.values.shape[1:] != self.store.shape or (names is None) != (self.names is None):
             raise InputError(
-                f"{path}: must have the first file's columns, {_columns(self.names, self.store)}; "
-                f"got {listed(names) if names else block.values.shape[1:]}"
+                f"{path}: must have the first file's columns, "
+                f"{_columns(self.names, self.store.shape)}; got "
+                f"{_columns(names, block.values.shape[1:])}"
             )
         return block
 
@@ -306,8 +310,10 @@ def _counter(name: str, columns: ResolvedColumns, path: str) -> int:
     )
 
 
-def _columns(names: tuple[str, ...] | None, store: ReadingStore) -> str:
-    return listed(names) if names else str(store.shape)
+def _columns(names: tuple[str, ...] | None, shape: tuple[int, ...]) -> str:
+    if names:
+        return listed(names)
+    return f"{shape[0]} without names" if len(shape) == 1 else str(shape)
 
 
 class _Missing:

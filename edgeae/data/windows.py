@@ -10,6 +10,7 @@ import numpy as np
 
 from edgeae.data.reading_store import MEMORY_BYTES, ReadingStore
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.order_tracking import OrderTracking, sampling
 from edgeae_runtime.readings.windowing import windows_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from edgeae_runtime.arrays import FloatArray
     from edgeae_runtime.conditions import Condition
-    from edgeae_runtime.manifest.order_tracking import OrderTracking
 
     Starts = NDArray[np.signedinteger]
 
@@ -89,9 +89,7 @@ class SeriesInfo(NamedTuple):
     @property
     def sampling(self) -> tuple[float | None, str]:
         """The rate of the rows and the unit of their frequencies: Hz, or orders of a shaft."""
-        if self.order_tracking is None:
-            return self.rate_hz, "Hz"
-        return self.order_tracking.samples_per_revolution, "orders"
+        return sampling(self.rate_hz, self.order_tracking)
 
     @staticmethod
     def refuse_constant(low: FloatArray, high: FloatArray) -> None:

@@ -21,6 +21,7 @@ from edgeae_runtime.arrays import decimal
 from edgeae_runtime.conditions import UNKNOWN
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import check_cut
+from edgeae_runtime.recordings.checks import check_rate, raw_of_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,10 +155,11 @@ def model_windows(
         signs=inputs.difference,
         tolerate=inputs.tolerate,
         condition=inputs.condition,
-        rate_hz=inputs.reading_rate_hz,
+        rate_hz=check_rate(inputs, columns.rate_hz),
         order_tracking=inputs.order_tracking,
+        usual_means=None if inputs.difference is not None else (inputs.low, inputs.high),
     )
-    table = read_tables(data, known)
+    table = read_tables(data, known._replace(raw=raw_of_model(known.selection, inputs)))
     labelled = windowing.windows(table)
     if labelled.windows.shape != inputs.shape:
         raise InputError(
@@ -214,6 +216,8 @@ def _figures(
         figures["readings"] = _evaluate_readings(series, table, decisions)
         figures["readings"]["threshold"] = figures["threshold"]
     figures["events"] = events_figures(model, series, decisions, options.device)
+    if (tracking := model.inputs.order_tracking) is not None:  # delays count samples of angle
+        figures["events"]["samples_per_revolution"] = tracking.samples_per_revolution
     return figures
 
 

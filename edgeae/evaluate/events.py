@@ -167,14 +167,16 @@ def event_counts(
 
 
 def _timed(series: ScoredSeries, figures: Facts, rule: AlarmRule) -> Facts:
-    """Return the figures that need the sampling rate; none without it or normal windows."""
+    """Return the figures that need the sampling rate, and those a day if windows are normal."""
     days, rate_hz = series.normal_days, series.rate_hz
-    if rate_hz is None or not days:
+    if rate_hz is None:
         return {}
     timed: Facts = {}
     for name in ("median", "max"):
         delay = figures[f"delay_readings_{name}"]
         timed[f"delay_s_{name}"] = None if delay is None else delay / rate_hz
+    if not days:
+        return timed
     timed["normal_days"] = days
     timed["false_alarms_per_day"] = figures["false_alarms"] / days
     if figures["events"]:

@@ -75,11 +75,11 @@ def _shift(values: Floats, size: float, since: int, signs: Floats, noise: Floats
 
 
 FAULTS = {
-    "spike": Fault("one reading is wrong", _spike, "units", whole=False, in_tables=True),
-    "step": Fault("an offset from one reading on", _step, "units", whole=False),
+    "spike": Fault("one value is wrong", _spike, "units", whole=False, in_tables=True),
+    "step": Fault("an offset from one value on", _step, "units", whole=False),
     "drift": Fault("a growing offset; its rise within one window", _drift, "units"),
     "noise": Fault("added noise; its standard deviation", _noise, "units"),
-    "gain": Fault("readings multiplied or divided by 1 + size", _gain, "share", in_tables=True),
+    "gain": Fault("values multiplied or divided by 1 + size", _gain, "share", in_tables=True),
     "flatline": Fault("the same value repeated; its duration", _flatline, "readings"),
     "dropout": Fault("reads 0; its duration", _dropout, "readings", in_tables=True),
     "shift": Fault("delayed against the other channels, or within the window", _shift, "readings"),

@@ -190,7 +190,7 @@ def _manifest(source: Source) -> Manifest:
         requires={},
         made_by={},
         backtest=source.backtest,
-        tracking=source.backtest is not None and source.backtest.is_contradiction,
+        tracking=source.backtest is not None and source.backtest.asks_for_tracking,
         front_end=source.front_end,
     )
 

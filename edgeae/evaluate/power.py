@@ -38,11 +38,13 @@ _MAX_DATA_BYTES = 64 << 20
 class Power(NamedTuple):
     """What a detector would detect, by `edgeae.power`.
 
-    `promised` is the threshold's guaranteed false-alarm rate, if any, and `false_alarm_rate` the
-    share of the `windows` used here that are anomalies without a fault. A fault is detected if at
-    least the `share` of the windows are. `tracking` says whether each window was compared with the
-    threshold that a device had there. `left_out` names the kinds that do not apply, and why. With a
-    front end, `levels` are the quietest tones and impulses that are detected.
+    `promised` is the threshold's guaranteed false-alarm rate, if any and if the backtest kept it,
+    and `false_alarm_rate` the share of the `windows` used here that are anomalies without a fault.
+    A fault is detected if at least the `share` of the windows are. `tracking` says whether each
+    window was compared with the threshold that a device had there. `left_out` names the kinds that
+    do not apply, and why. With a front end, `levels` are the quietest tones and impulses that are
+    detected. With order tracking, durations and delays are samples of shaft angle,
+    `samples_per_revolution`.
     """
 
     share: float
@@ -53,6 +55,7 @@ class Power(NamedTuple):
     faults: tuple[FaultPower, ...]
     left_out: dict[str, str]
     levels: tuple[LevelPower, ...] = ()
+    samples_per_revolution: int | None = None
 
     def json(self) -> Facts:
         """Return plain JSON values; each of the `faults` and `levels` is an object."""
@@ -68,11 +71,12 @@ class Power(NamedTuple):
         return rows
 
     def level_table(self) -> tuple[list[str], dict[str, list[float | None]]]:
-        """Return the channels, and the levels in dB in each of them by band or kind."""
+        """Return a heading for each channel, and the levels in dB in each by band or kind."""
         rows: dict[str, list[float | None]] = {}
         for one in self.levels:
             rows.setdefault(one.band or one.fault, []).append(one.level_db)
-        return list(dict.fromkeys(one.channel for one in self.levels)), rows
+        channels = dict.fromkeys(one.channel for one in self.levels)
+        return [f"channel {name}" if name.isdigit() else name for name in channels], rows
 
 
 def power(
@@ -245,13 +249,15 @@ def _measured(
         if progress is not None:
             progress(channel + 1, search.channels)
     rate, is_tracked = search.alarms(search.x), options.device.is_tracked(model.manifest)
+    turning, backtest = model.inputs.order_tracking, model.manifest.backtest
     return Power(
         share,
-        model.rate,
+        None if backtest is not None and backtest.is_contradiction else model.rate,
         rate,
         len(search.x),
         is_tracked,
         tuple(faults),
         skipped,
         tuple(quietest),
+        None if turning is None else turning.samples_per_revolution,
     )

@@ -28,7 +28,8 @@ class LevelPower(NamedTuple):
     """The quietest tone in the middle of a band, or train of impulses, that is detected.
 
     `level_db` is its mean power relative to that of the channel's own vibration, 0 dB being as loud
-    as the machine; None if none up to 20 dB is detected. A band is named as in the features.
+    as the machine; None if none up to 20 dB is detected. A band is named as in the features, and
+    its ends are in orders where windows are at even steps of shaft angle.
     """
 
     fault: str
@@ -44,16 +45,16 @@ def levels(search: Search, channel: int, rng: np.random.Generator) -> list[Level
 
     Without a sampling rate there are no tones. A channel without any vibration has no level.
     """
-    front_end, rate_hz = search.model.manifest.front_end, search.model.inputs.rate_hz
+    front_end, (rate, unit) = search.model.manifest.front_end, search.model.inputs.sampling
     assert front_end is not None
     name, _ = search.name_of(channel)
     found = []
-    if rate_hz is not None:
+    if rate is not None:
         bands = _bands(front_end)
-        edges = band_edges_hz(bands, rate_hz).tolist()
-        texts = feature_names(bands, ("",), rate_hz)
+        edges = band_edges_hz(bands, rate).tolist()
+        texts = feature_names(bands, ("",), rate, unit)
         for text, (low, high) in zip(texts, pairwise(edges), strict=True):
-            tone = _tone((low + high) / 2 / rate_hz, search.x.shape[:2], rng)
+            tone = _tone((low + high) / 2 / rate, search.x.shape[:2], rng)
             level = _smallest_level(search, channel, tone)
             found.append(LevelPower(TONE, name, text, low, high, level))
     impulses = _impulses(search.x.shape[:2], rng)

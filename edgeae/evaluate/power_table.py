@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from edgeae.evaluate.injected_faults import FAULTS
 from edgeae.evaluate.power_levels import HIGHEST_DB, IMPULSES_A_WINDOW
-from edgeae_runtime.messages import table
+from edgeae_runtime.messages import percent, table
 
 if TYPE_CHECKING:
     from edgeae.evaluate.power import Power
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 def power_table(power: Power) -> str:
     """Return a line for each channel, a column for each fault, and a legend."""
     names = list(dict.fromkeys(one.fault for one in power.faults))
+    per_turn = power.samples_per_revolution
+    noun, rate = "readings", ""
+    if per_turn is not None:
+        noun, rate = "samples of angle", f" ({per_turn} a turn)"
     rows = [
         [f"{channel} ({unit})" if unit else channel, *map(_cell, faults)]
         for (channel, unit), faults in power.table().items()
@@ -23,13 +27,18 @@ def power_table(power: Power) -> str:
     lines = [
         f"smallest fault at which {100 * power.share:g} % of {power.windows} normal windows are "
         f"anomalies, at {'thresholds that track' if power.tracking else 'one threshold'}",
-        f"without a fault {100 * power.false_alarm_rate:.2g} % of them are ({_promised(power)})",
+        f"without a fault {percent(power.false_alarm_rate)} % of them are ({_promised(power)})",
         "",
         table([["channel", *names], *rows]),
         "",
-        *(f"{name}: {FAULTS[name].description}, in {FAULTS[name].measure}" for name in names),
+        *(
+            f"{name}: {FAULTS[name].description}, in "
+            f"{noun if FAULTS[name].measure == 'readings' else FAULTS[name].measure}"
+            for name in names
+        ),
         *(f"{name}: left out; {reason}" for name, reason in power.left_out.items()),
-        "+N: readings from the first faulty one to the alarm; -: not detected at any size tried",
+        f"+N: {noun}{rate} from the first faulty one to the alarm; -: not detected at any size "
+        "tried",
     ]
     return "\n".join([*lines, *_level_lines(power)])
 

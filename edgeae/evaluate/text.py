@@ -161,6 +161,9 @@ def _events_text(events: Facts) -> str:
 def _delay(events: Facts, name: str) -> str:
     readings = events[f"delay_readings_{name}"]
     seconds = events.get(f"delay_s_{name}")
+    per_turn = events.get("samples_per_revolution")
+    if per_turn is not None:
+        return f"{readings:g} samples of angle, {readings / per_turn:.3g} turns"
     text = f"{readings:g} reading{'s' * (readings != 1)}"
     return text if seconds is None else f"{text}, {duration(seconds)}"
 

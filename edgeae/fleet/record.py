@@ -78,6 +78,9 @@ class FleetRun:
             "skipped": [_line(out) for out in self.of(SKIPPED)],
             "scored_anew": [_line(out) for out in self.of(SCORED) if out.reason],
             "failures": [_line(out) for out in self.of(FAILED)],
+            "notes": [
+                {**_line(out), "reason": note} for out in self.of(SCORED) for note in out.notes
+            ],
             "left_out": self.left_out,
             "machines": {name: _machine(machines[name]) for name in sorted(machines)},
         }
@@ -131,13 +134,14 @@ def closing_text(run: FleetRun) -> str:
     ]
     lines = [table(rows)]
     anew = [out for out in run.of(SCORED) if out.reason]
-    for title, outcomes in (("scored anew", anew), ("failed", run.of(FAILED))):
-        shown = [
-            (out.machine or "-", out.reason if title == "failed" else f"{out.file}: {out.reason}")
-            for out in outcomes[:_MAX_SHOWN]
-        ]
-        if shown:
-            lines += ["", table([("machine", title), *shown])]
-        if len(outcomes) > _MAX_SHOWN:
-            lines.append(f"and {len(outcomes) - _MAX_SHOWN} more, in {NAME}")
+    failed, scored = run.of(FAILED), run.of(SCORED)
+    for title, found in (
+        ("scored anew", [(out.machine or "-", f"{out.file}: {out.reason}") for out in anew]),
+        ("look at it", [(out.machine or "-", note) for out in scored for note in out.notes]),
+        ("failed", [(out.machine or "-", out.reason) for out in failed]),
+    ):
+        if found:
+            lines += ["", table([("machine", title), *found[:_MAX_SHOWN]])]
+        if len(found) > _MAX_SHOWN:
+            lines.append(f"and {len(found) - _MAX_SHOWN} more, in {NAME}")
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from edgeae_runtime.errors import InputError
 
 if TYPE_CHECKING:
     from edgeae.fleet.machines import InputFile
+    from edgeae_runtime.readings.columns import Raw
 
 SCORED, SKIPPED, FAILED = "scored", "skipped", "failed"
 
@@ -32,6 +33,8 @@ class FleetOptions:
         Readings from one window to the next; None as trained.
     missing
         `fail`, `drop` or `invalid`, as for `edgeae score`.
+    raw, rate_hz
+        How samples without a header lie in files, and the rate, which must be as trained.
     continue_over_files
         Whether windows go on from one file of a machine to its next.
     verify_key, allow_native
@@ -43,6 +46,8 @@ class FleetOptions:
     drop: tuple[str, ...] = ()
     stride: int | None = None
     missing: str = "fail"
+    raw: Raw | None = None
+    rate_hz: float | None = None
     continue_over_files: bool = False
     verify_key: str | None = None
     allow_native: bool = False
@@ -89,7 +94,7 @@ class Outcome(NamedTuple):
     """What became of a file, or of one machine in it.
 
     `reason` says why it failed, why it was scored anew, or why it was skipped. `last_stamp` are
-    microseconds since 1970, None without times.
+    microseconds since 1970, None without times. `notes` are what is amiss with its readings.
     """
 
     file: str
@@ -101,3 +106,4 @@ class Outcome(NamedTuple):
     windows: int = 0
     flags: int = 0
     last_stamp: int | None = None
+    notes: tuple[str, ...] = ()

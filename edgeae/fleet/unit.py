@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+import warnings
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from edgeae import __version__
@@ -125,7 +126,8 @@ def _score_files(task: ScoreTask, files: list[_Local], model: FleetModel) -> Ite
                 windows = MachineWindows(model.model, options, what)
             facts = _facts(file.file.machine, model, file.sha256, options)
             parts = _Counted(_parts(file, stamped, windows, options))
-            path = _write(task.output, file.file, facts, parts, options)
+            with caught_notes() as notes:
+                path = _write(task.output, file.file, facts, parts, options)
         except _FAILURES as error:
             windows = None  # no window goes over what could not be read
             yield _failed(file.file, _renamed(error, file))
@@ -140,7 +142,18 @@ def _score_files(task: ScoreTask, files: list[_Local], model: FleetModel) -> Ite
             parts.windows,
             parts.flags,
             stamped.last_stamp,
+            tuple(note.replace(file.path, what) for note in notes),
         )
+
+
+@contextmanager
+def caught_notes() -> Iterator[list[str]]:
+    """Gather our own warnings, and drop those of other packages."""
+    notes: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield notes
+        notes += [str(one.message) for one in caught if one.category is UserWarning]
 
 
 def _renamed(error: Exception, file: _Local) -> Exception:

@@ -12,13 +12,17 @@ from edgeae.fleet.scores import ScorePart
 from edgeae_runtime.batch.data import condition_texts
 from edgeae_runtime.batch.score import WindowScorer, refuse_too_short
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.messages import error_text
 from edgeae_runtime.readings.columns import ColumnSelection
 from edgeae_runtime.readings.segments import Segments
 from edgeae_runtime.readings.windowing import check_cut
+from edgeae_runtime.recordings.checks import of_model
 from edgeae_runtime.timestamps import StampReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from edgeae.evaluate.model import Model
     from edgeae.fleet.task import FleetOptions
@@ -88,6 +92,8 @@ class MachineWindows:
 class StampedBlocks:
     """Blocks of files whose first text are stamps: microseconds, or numbers of rows.
 
+    Speeds of a shaft, where the model needs some, stand before them.
+
     Attributes
     ----------
     rows
@@ -97,9 +103,9 @@ class StampedBlocks:
     """
 
     def __init__(self, inputs: Inputs, options: FleetOptions) -> None:
-        if inputs.order_tracking is not None:
-            raise InputError("a fleet is not resampled to shaft angle; score its files one by one")
         self._inputs, self._options = inputs, options
+        tracking = inputs.order_tracking
+        self._speeds = () if tracking is None else (tracking.column,)
         self._reader = StampReader(inputs.time_format)
         self.rows = 0
         self.last_stamp: int | None = None
@@ -116,14 +122,15 @@ class StampedBlocks:
         inputs, options = self._inputs, self._options
         selection = ColumnSelection(
             drop=options.drop,
-            texts=(*condition_texts(inputs, options.time), *texts),
+            texts=(*self._speeds, *condition_texts(inputs, options.time), *texts),
             trained=inputs.features,
             window=inputs.shape,
             time=options.time,
             exact=inputs.difference is not None,
-            rate_hz=inputs.reading_rate_hz,
+            as_stored=len(self._speeds),
+            raw=options.raw,
         )
-        for block in read_file(path, selection):
+        for block in read_file(path, of_model(selection, inputs, options.rate_hz)):
             yield self._stamped(block, what)
 
     def _stamped(self, block: Block, what: str) -> Block:
@@ -131,12 +138,17 @@ class StampedBlocks:
         first = self.rows
         self.rows += count
         if block.stamps is None:
-            return block._replace(texts=(np.arange(first, first + count), *block.texts))
+            return self._with_stamps(block, np.arange(first, first + count))
         times = self._reader.many(block.stamps, what, block.first_row)
         stamps = times // _NS_IN_US
         latest = int(stamps.max())
         self.last_stamp = latest if self.last_stamp is None else max(latest, self.last_stamp)
-        return block._replace(texts=(stamps, *block.texts), stamps=times.astype("datetime64[ns]"))
+        stamped = self._with_stamps(block, stamps)
+        return stamped._replace(stamps=times.astype("datetime64[ns]"))
+
+    def _with_stamps(self, block: Block, stamps: NDArray[np.int64]) -> Block:
+        at = len(self._speeds)
+        return block._replace(texts=(*block.texts[:at], stamps, *block.texts[at:]))
 
 
 def windows_by_machine(
@@ -205,7 +217,4 @@ def _split(block: Block) -> Iterator[tuple[str, Block]]:
 
 def one_line(error: Exception) -> str:
     """Return what a table says about a failure."""
-    if isinstance(error, OSError) and error.strerror:
-        place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{error.strerror.lower()}"
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    return (error_text(error).strip() or type(error).__name__).splitlines()[0]

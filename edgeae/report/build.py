@@ -16,7 +16,7 @@ from edgeae.evaluate.evaluate import (
     model_windows,
 )
 from edgeae.evaluate.model import is_detector, model_of, refuse_key
-from edgeae.report.data import Judged, ReportData
+from edgeae.report.data import Judged, Origin, ReportData, short_names
 from edgeae.report.sections import bench, interactive
 from edgeae.report.sections.artifacts import FORMATS, ArtifactFile
 from edgeae.report.sections.spectra import NO_LINES, SpectrumOptions
@@ -116,7 +116,7 @@ def report_file(
     from edgeae.storage.detector_file import made_by
 
     loaded = load(detector)
-    inputs.spectrum.check(loaded.source_.front_end, loaded.source_.inputs.rate_hz)
+    inputs.spectrum.check(loaded.source_.front_end, loaded.source_.inputs.sampling)
     data = report_data(Path(detector).stem, loaded, inputs)
     facts: Facts = {}
     if output is not None:
@@ -143,6 +143,10 @@ def report_data(name: str, detector: Detector, inputs: ReportInputs) -> ReportDa
     data = ReportData(name, detector, windows, labelled.scores(source.scores), None)
     if table.stamps is not None:
         data = data._replace(stamps=table.stamps[data.last_rows])
+    names = short_names(expanded(inputs.data))
+    if len(names) > 1 and table.file is not None and table.rows is not None:
+        last = data.last_rows
+        data = data._replace(origin=Origin(names, table.file[last], table.rows[last]))
     if inputs.columns.label is not None:
         data = data._replace(is_normal=labelled.is_normal)
     if not data.is_finite.all():
@@ -187,7 +191,7 @@ def report_text(
     data_files = expanded(inputs.data) if inputs.data else []
     used = [*files, *data_files, *inputs.artifacts, *([inputs.bench] if inputs.bench else [])]
     sections = {
-        "summary": summary.section(data, [Path(file).name for file in data_files]),
+        "summary": summary.section(data, short_names(data_files)),
         "threshold": threshold.section(data),
         "windows": windows.section(data),
         "spectra": spectra.section(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,6 +11,8 @@ from edgeae.data.windows import Windows
 from edgeae_runtime import scores as kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from edgeae.detector import Detector
@@ -43,6 +46,17 @@ class Judged(NamedTuple):
     figures: Facts
 
 
+class Origin(NamedTuple):
+    """The file and the row in it, from 1, of each window's last reading, where there are several.
+
+    `names` are those of the files, `file` `(n,)` are their numbers.
+    """
+
+    names: tuple[str, ...]
+    file: NDArray[np.int32]
+    rows: NDArray[np.int32]
+
+
 class ReportData(NamedTuple):
     """A detector beside scored windows.
 
@@ -50,7 +64,7 @@ class ReportData(NamedTuple):
     without labels, whose false alarms are then counted on the calibration windows. `stamps` `(n,)`
     are nanoseconds of each window's last reading, None without a time column. `is_stored` says
     that the windows are those stored in the detector's file. `judged` is the series that the
-    windows were cut from, as a device judges it.
+    windows were cut from, as a device judges it. `origin` is None for data of one file.
     """
 
     name: str
@@ -61,6 +75,7 @@ class ReportData(NamedTuple):
     stamps: NDArray[np.int64] | None = None
     is_stored: bool = False
     judged: Judged | None = None
+    origin: Origin | None = None
 
     @classmethod
     def stored(cls, name: str, detector: Detector) -> ReportData:
@@ -138,3 +153,19 @@ def contributions(
     residual = (values.astype(np.float64) - reconstruction) * scale
     shares: NDArray[np.float64] = kinds.shares(source.score, residual)
     return shares
+
+
+def short_names(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of files without their folders, or with the last one where names repeat.
+
+    Examples
+    --------
+    >>> short_names(["rig/normal/00.wav", "rig/worn/00.wav"])
+    ('normal/00.wav', 'worn/00.wav')
+    >>> short_names(["rig/a.csv", "rig/b.csv"])
+    ('a.csv', 'b.csv')
+    """
+    names = tuple(Path(path).name for path in paths)
+    if len(set(names)) == len(names):
+        return names
+    return tuple("/".join(Path(path).parts[-2:]) for path in paths)

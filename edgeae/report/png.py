@@ -19,7 +19,6 @@ from edgeae.report.sections.spectra import (
     normal_levels,
     pictures,
     spectra_of,
-    unit,
 )
 from edgeae.report.sections.windows import groups, training_windows
 from edgeae_export.front_end import band_edges_hz
@@ -114,11 +113,12 @@ def _draw_spectrum(
     ax.plot(at, median, color="C0", label=NORMAL)
     ax.plot(at, picture["levels"][channel], color="C1", label="window")
     bands = picture["band_shares"][channel]
-    if bands and source.inputs.rate_hz is not None:
-        edges = band_edges_hz(front_end, source.inputs.rate_hz)
+    rate, unit = source.inputs.sampling
+    if bands and rate is not None:
+        edges = band_edges_hz(front_end, rate)
         for first, last, share in zip(edges, edges[1:], bands, strict=False):
             ax.axvspan(first, last, color="C1", alpha=0.5 * share / max(bands), linewidth=0)
-    for line in drawn_lines(options, front_end, at):
+    for line in drawn_lines(options, unit, at):
         ax.axvline(line.at, color="0.5", linestyle=":", linewidth=1)
         ax.annotate(
             line.label,
@@ -135,7 +135,7 @@ def _draw_spectrum(
     ax.set(
         xscale="log",
         xlim=(at[0], at[-1]),
-        xlabel=f"frequency [{unit(front_end)}]",
+        xlabel=f"frequency [{unit}]",
         ylabel="dB",
         title=f"{name + ', ' if name else ''}score {data.scores[index]:.4g}",
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from edgeae.report.format import count, number, percent, shape_text, size_text
+from edgeae_runtime.messages import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters.update(
-        number=number, percent=percent, count=count, size=size_text, shape=shape_text, shell=quote
+        number=number,
+        percent=percent,
+        count=count,
+        duration=duration,
+        size=size_text,
+        shape=shape_text,
+        shell=quote,
     )
     return templates
 

@@ -22,7 +22,8 @@ def spectrum(spectra: Facts) -> Facts:
     """
     at = spectra["at"]
     scale = alt.Scale(type="log", domain=[at[0], at[-1]], nice=False)
-    labels = alt.Axis(format="~s", grid=False, labelOverlap="greedy", tickCount=8)
+    form = "~s" if spectra["unit"] == "Hz" else "~g"
+    labels = alt.Axis(format=form, grid=False, labelOverlap="greedy", tickCount=8)
     title = f"frequency [{spectra['unit']}]"
     x = alt.X("at:Q", title=title, scale=scale, axis=labels)
     levels = alt.Scale(zero=False)

@@ -22,7 +22,6 @@ from edgeae.storage.network_files import (
     opened_zip,
     parsed,
 )
-from edgeae.storage.reproducible import add_member, reproducible_keras
 from edgeae.train.auto import Choice
 from edgeae.train.parameters import Parameters
 from edgeae.train.state import FittedState, History
@@ -30,6 +29,7 @@ from edgeae_export import Source, ThresholdRule
 from edgeae_export.calibration.thresholds import KINDS
 from edgeae_export.manifest import backtest_json, front_end_json, inputs_json, scaler_json
 from edgeae_export.onnx_graph.network import OnnxNetwork
+from edgeae_export.reproducible import add_member, reproducible_keras
 from edgeae_export.versions import package_versions
 from edgeae_export.whitening import Whitening
 from edgeae_runtime.errors import ArtifactError, InputError

@@ -12,9 +12,10 @@ from edgeae.train.rate_limit import largest_share
 from edgeae.train.source import Sample, trained_source
 from edgeae.train.splitting import split_latest, split_windows
 from edgeae_export import ThresholdRule
-from edgeae_runtime.conformal import smallest_rate
+from edgeae_runtime.conformal import conformal_threshold, smallest_rate
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.manifest.model import Backtest
+from edgeae_runtime.messages import percent
 from edgeae_runtime.tracking import tracked
 
 if TYPE_CHECKING:
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from edgeae.train.parameters import Parameters
     from edgeae_export import Source
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.model import Threshold
 
 _LATEST = 0.5  # default share of each run: the rate must last as long as it was learnt
 _MIN_WINDOWS, _MIN_SPANS = 250, 25  # windows, and windows that share no readings
 _EPOCHS = 0.6  # of those of the detector: building and scoring the network cost, too
+_PARTS = 5  # of the latest windows: a machine may have changed and changed back
+_MAX_MARGIN = 4.0  # beyond it most faults would be missed
 
 
 def left_out(parameters: Parameters, windows: Windows, calibration: object = None) -> str | None:
@@ -49,7 +53,7 @@ def left_out(parameters: Parameters, windows: Windows, calibration: object = Non
         return "the threshold promises no rate"
     if windows.conditions is not None:
         return "each condition has a threshold of its own"
-    if calibration is not None:
+    if calibration is not None and parameters.front_end in ("none", "auto"):
         return "calibration windows were given, which need not follow the training windows"
     if parameters.contamination_share:
         return "with `contamination` the latest windows may hold anomalies"
@@ -87,6 +91,19 @@ def backtest(chosen: Choice, windows: Windows, info: SeriesInfo, rate: float) ->
         return None
 
 
+def warn_of_margin(tried: Backtest | None) -> None:
+    """Warn that the threshold is raised, because the machine changed during training."""
+    if tried is None or tried.margin == 1:
+        return
+    warnings.warn(
+        f"the machine changed during training: of its latest windows {percent(tried.static)} % "
+        f"exceed a threshold for {percent(tried.false_alarm_rate)} % from the earlier ones; the "
+        f"threshold is raised to {tried.margin:.3g} times its value for that, and quieter faults "
+        f"are missed: train on a longer and steadier run, or leave the `backtest` out with 0",
+        stacklevel=4,
+    )
+
+
 def _earlier_source(chosen: Choice, earlier: Windows, info: SeriesInfo, rate: float) -> Source:
     parameters = chosen.parameters
     epochs = max(1, round(_EPOCHS * parameters.epochs))
@@ -117,15 +134,36 @@ def _tried(
         raise InputError("a score of the latest windows overflows float32")
     stride, rate_hz = sampling
     count = len(calibration)
-    block = max(overlap + 1, round(len(scores) ** (1 / 3)))
     return Backtest(
         false_alarm_rate=rate,
         static=float((scores > threshold.value).mean()),
         tracked=_tracked_share(scores, latest, threshold.value, rate, count),
-        limit=largest_share(rate, count, len(scores), block),
+        limit=_limit(rate, count, len(scores), overlap),
         windows=len(scores),
         span_s=None if rate_hz is None else len(scores) * stride / rate_hz,
+        margin=1.0 if source.front_end is None else _margin(scores, threshold, overlap),
     )
+
+
+def _limit(rate: float, calibration: int, windows: int, overlap: int) -> float:
+    block = max(overlap + 1, round(windows ** (1 / 3)))
+    return largest_share(rate, calibration, windows, block)
+
+
+def _margin(scores: FloatArray, threshold: Threshold, overlap: int) -> float:
+    """Return how many times the threshold would have kept its rate in each part of the time.
+
+    Parts that kept it ask for no margin: it would follow chance.
+    """
+    rate, value = threshold.false_alarm_rate, threshold.value
+    assert rate is not None
+    needed = [1.0]
+    for part in np.array_split(scores, _PARTS):
+        limit = _limit(rate, threshold.windows, len(part), overlap)
+        if (part > value).mean() > limit and value > 0:
+            at = conformal_threshold(part, max(rate, smallest_rate(len(part))))
+            needed.append(float(at) / float(value))
+    return min(_MAX_MARGIN, float(np.float32(max(needed))))
 
 
 def _tracked_share(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae.train.auto import choose
-from edgeae.train.backtest import backtest, left_out
+from edgeae.train.backtest import backtest, left_out, warn_of_margin
 from edgeae.train.contamination import without_contamination
 from edgeae.train.front_end import fitted_front_end
 from edgeae.train.front_end_choice import resolved_front_end
@@ -94,9 +94,10 @@ def fit(
         rate = alarms.false_alarm_rate(source.calibration_scores, info, fraction)
         rule = ThresholdRule("conformal", rate)
         source = replace(source, rule=rule)
-    reason = left_out(parameters, windows, calibration)
+    reason = left_out(replace(parameters, front_end=resolved.front_end), windows, calibration)
     if reason is None and rule.number is not None:
         source = replace(source, backtest=backtest(chosen, windows, info, rule.number))
+        warn_of_margin(source.backtest)
     elif parameters.backtest:
         warnings.warn(f"the backtest was left out: {reason}", stacklevel=3)
     return FittedState.of(parameters, chosen, source, history)

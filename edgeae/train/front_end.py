@@ -107,6 +107,11 @@ def _by_rules(options: FrontEndOptions, steps: int, rate: float | None, unit: st
             f"a longer segment"
         )
     width = max(1, math.ceil(bins / wanted))
+    if kind == "spectrum-shape" and bins // width == 1:
+        raise InputError(
+            "`front_end` spectrum-shape compares bands, and has one here; take more bands, a wider "
+            "range or a longer segment"
+        )
     floor = _FLOORS.get(kind, _FLOOR) if options.floor is None else options.floor
     return FrontEnd(kind, segment, hop, first, width, bins // width, decimation, floor, none, ())
 
@@ -120,6 +125,12 @@ def _segment(options: FrontEndOptions, samples: int, steps: int) -> int:
     if wanted & (wanted - 1) or not _MIN_SEGMENT <= wanted <= 4096:
         raise InputError(
             f"`front_end` segment must be a power of two from {_MIN_SEGMENT} to 4096; got {wanted}"
+        )
+    if wanted > samples and options.segment is None:
+        needed = _DECIMATION * _MIN_SEGMENT + 2
+        raise InputError(
+            f"`front_end` envelope needs windows of {needed} samples or more; got {steps}; give a "
+            f"longer `window`"
         )
     if wanted > samples:
         what = (
@@ -135,11 +146,12 @@ def _segment(options: FrontEndOptions, samples: int, steps: int) -> int:
 def _range(options: FrontEndOptions, segment: int, rate: float, unit: str) -> tuple[int, int]:
     """Return the first and the last bin of the range of frequencies."""
     low, high, nyquist, one_bin = options.low_hz, options.high_hz, rate / 2, rate / segment
+    of_envelope = " of the envelope" if options.kind == "envelope" else ""
     for name, value in (("low_hz", low), ("high_hz", high)):
         if value is not None and value > nyquist:
             raise InputError(
-                f"`front_end` {name} must be at most {nyquist:g} {unit}, half the rate; got "
-                f"{value:g}"
+                f"`front_end` {name} must be at most {nyquist:g} {unit}, half the rate"
+                f"{of_envelope}; got {value:g}"
             )
     first = 1 if low is None else max(1, math.ceil(low / one_bin))
     last = segment // 2 if high is None else min(segment // 2, math.floor(high / one_bin))

@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.manifest.front_end import FRONT_ENDS
+from edgeae_runtime.manifest.front_end import FLOORS, FRONT_ENDS
 
 _COUNTS, _NUMBERS = ("segment", "hop", "bands"), ("floor", "low_hz", "high_hz")
 
@@ -43,6 +43,8 @@ class FrontEndOptions(NamedTuple):
         found: dict[str, float] = {}
         for word in filter(None, rest.split(",")):
             name, _, value = (part.strip() for part in word.partition("="))
+            if name in found:
+                raise InputError(f"`front_end` {name} must be given once; got '{text:.60}'")
             found[name] = _number(name, value)
         if found and kind == "statistics":
             raise InputError("`front_end` statistics has no options; leave out what is behind ':'")
@@ -62,4 +64,7 @@ def _number(name: str, text: str) -> float:
     if not is_whole or number < 0 or (number == 0 and name != "low_hz"):
         kind = "whole number" if name in _COUNTS else "number"
         raise InputError(f"`front_end` {name} must be a {kind} above 0; got '{text:.40}'")
+    least, most = FLOORS
+    if name == "floor" and not least <= number <= most:
+        raise InputError(f"`front_end` floor must be from {least:g} to {most:g}; got '{text:.40}'")
     return number

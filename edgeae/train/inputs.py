@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edgeae.data.rising import MIN_STEPS
 from edgeae_runtime.manifest.model import Inputs, Scaler
 from edgeae_runtime.messages import listed
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from edgeae.data.windows import SeriesInfo
     from edgeae.train.dynamics import Dynamics
     from edgeae_runtime.arrays import FloatArray
-
-
-_MIN_STEPS = 100  # of float32 within a column's range
 
 
 def note_coarse(inputs: Inputs, scaler: Scaler | None = None) -> None:
@@ -30,8 +28,8 @@ def note_coarse(inputs: Inputs, scaler: Scaler | None = None) -> None:
     is_told_apart = np.zeros(len(step), bool)
     if scaler is not None:
         scale = np.abs(scaler.scale.reshape(-1, len(step))).max(axis=0)
-        is_told_apart = (scale != 1) & (scale * step > 1 / _MIN_STEPS)  # 1: a constant column's
-    coarse = np.flatnonzero(((extent > 0) | is_told_apart) & (extent < _MIN_STEPS * step))
+        is_told_apart = (scale != 1) & (scale * step > 1 / MIN_STEPS)  # 1: a constant column's
+    coarse = np.flatnonzero(((extent > 0) | is_told_apart) & (extent < MIN_STEPS * step))
     if not len(coarse):
         return
     worst = coarse[np.argmin(extent[coarse] / step[coarse])]

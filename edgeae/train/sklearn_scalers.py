@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,6 +44,11 @@ def fold_scaler(scaler: object, shape: tuple[int, ...]) -> Scaler:
     InputError
         If the scaler is of another class, not fitted, or fitted on another number of features.
 
+    Warns
+    -----
+    UserWarning
+        If windows have as many steps as channels: a scaler may then be of either.
+
     Examples
     --------
     >>> folded = fold_scaler(MinMaxScaler().fit([[0.0, 5.0], [4.0, 7.0]]), (2,))
@@ -54,6 +60,14 @@ def fold_scaler(scaler: object, shape: tuple[int, ...]) -> Scaler:
     offset, scale = (np.asarray(part, np.float64) for part in _map(scaler))
     if not (np.isfinite(offset).all() and np.isfinite(scale).all() and (scale != 0).all()):
         raise InputError("`scaler` must have finite offsets and scales, and no scale of zero")
+    is_square = len(shape) == 2 and shape[0] == shape[1] > 1
+    if is_square and shape[0] in (offset.size, scale.size):
+        warnings.warn(
+            f"windows of shape {shape} have as many steps as channels; `scaler` is taken to be of "
+            f"channels: if it was fitted on steps, give a pair (offset, scale) of {shape[0] ** 2} "
+            f"values each",
+            stacklevel=3,
+        )
     kind = _KINDS.get(type(scaler), "affine")
     return Scaler(kind, _fitted_to(offset, shape), _fitted_to(scale, shape))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edgeae.evaluate.model import refuse_key
-from edgeae.workflows.windows import normal_windows
+from edgeae.workflows.windows import note_strange
 from edgeae_export.exporter import Exported, Options, check_target, export_all
 from edgeae_export.from_artifact import export_artifacts
 from edgeae_export.from_artifact import export_blobs as write_blobs
@@ -17,12 +17,14 @@ from edgeae_runtime.artifact.loader import manifest_of
 from edgeae_runtime.artifact.verified import read_verified
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.info import promise
+from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from edgeae.evaluate.model import Facts
+    from edgeae.workflows.windows import NormalReadings
     from edgeae_runtime.arrays import FloatArray
 
 
@@ -31,12 +33,12 @@ def export_files(
     targets: Sequence[str],
     precisions: Sequence[str],
     options: Options,
-    calibration: str | None = None,
+    calibration: NormalReadings | None = None,
     verify_key: str | None = None,
 ) -> list[Exported]:
     """Write a detector's artifacts, or an `.onnx` artifact as C: all of them or none.
 
-    Each target is written in each precision. `calibration` is a file of normal readings for the new
+    Each target is written in each precision. `calibration` are normal readings for the new
     threshold of an artifact, which `verify_key` must have signed.
 
     Raises
@@ -61,7 +63,7 @@ def _from_artifact(
     artifact: str,
     files: Sequence[tuple[Path, str]],
     options: Options,
-    calibration: str | None,
+    calibration: NormalReadings | None,
     verify_key: str | None,
 ) -> list[Exported]:
     given = Options(
@@ -90,7 +92,7 @@ def export_blobs(
     precisions: Sequence[str],
     options: Options,
     version: int,
-    calibration: str | None = None,
+    calibration: NormalReadings | None = None,
     verify_key: str | None = None,
 ) -> list[Exported]:
     """Write an `.onnx` artifact, which `verify_key` must have signed, as data: all or none.
@@ -112,12 +114,15 @@ def export_blobs(
 
 
 def _normal_windows(
-    artifact: str, calibration: str | None, verify_key: str | None
+    artifact: str, calibration: NormalReadings | None, verify_key: str | None
 ) -> FloatArray | None:
     if calibration is None:
         return None
     data, _ = read_verified(artifact, verify_key)
-    return normal_windows(calibration, manifest_of(data, artifact).inputs).windows.array()
+    windows = calibration.windows(manifest_of(data, artifact).inputs).windows.array()
+    with Scorer(data) as scorer:
+        note_strange(scorer.score(windows), scorer)
+    return windows
 
 
 def export_facts(exported: Sequence[Exported]) -> Facts:

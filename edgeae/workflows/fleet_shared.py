@@ -15,6 +15,7 @@ from edgeae.train.progress import training_bar
 from edgeae.train.shared import contribution, fit_shared, own_state
 from edgeae.workflows.train import refuse_rising
 from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.messages import error_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def with_shared_network(
             windows, info, windowing = _windows(task.files, training)
             parts.append(contribution(task.machine, parameters, windows, info, len(tasks)))
         except (EdgeAEError, OSError) as error:
-            record.add(task.machine, {"error": str(error)})
+            record.add(task.machine, {"error": error_text(error)})
             continue
         usable.append(task._replace(training=_with_windowing(task.training, windowing)))
     with training_bar(hidden=not parameters.verbose) as on_epoch:

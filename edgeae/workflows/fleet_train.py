@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-import warnings
 from collections import defaultdict
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,15 +18,16 @@ from edgeae.fleet.machines import PATH, folder_name, listing
 from edgeae.fleet.processes import MAX_TRIES
 from edgeae.fleet.score import refuse_output_inside
 from edgeae.fleet.train import TrainingRecord, digest_of
-from edgeae.fleet.unit import use_one_thread
+from edgeae.fleet.unit import caught_notes, use_one_thread
 from edgeae.workflows.export import export_files
 from edgeae.workflows.machine_task import MachineTask
 from edgeae.workflows.train import TrainingOptions, train_files
 from edgeae_export.exporter import Options
 from edgeae_runtime.errors import EdgeAEError, InputError
+from edgeae_runtime.messages import error_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from edgeae.evaluate.model import Facts
 
@@ -209,11 +209,8 @@ def train_in_worker(task: MachineTask) -> Facts:
         os.dup2(nothing.fileno(), 2)  # notes are in the facts
     try:
         return train_machine(task)
-    except EdgeAEError as error:
-        return {"error": str(error)}
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return {"error": place + (error.strerror or str(error)).lower()}
+    except (EdgeAEError, OSError) as error:
+        return {"error": error_text(error)}
 
 
 def train_machine(task: MachineTask) -> Facts:
@@ -229,7 +226,7 @@ def train_machine(task: MachineTask) -> Facts:
     keras.backend.clear_session()  # names of layers count from 1, as in a process of its own
     began = monotonic()
     base = f"{task.output}/{folder_name(task.machine)}"
-    with _notes() as notes, ExitStack() as stack:
+    with caught_notes() as notes, ExitStack() as stack:
         detector = stack.enter_context(local_output(f"{base}.edgeae"))
         if task.shared is None:
             facts = train_files(task.files, detector, task.training)
@@ -250,13 +247,3 @@ def train_machine(task: MachineTask) -> Facts:
         "seconds": round(monotonic() - began, 1),
         "notes": notes,
     }
-
-
-@contextmanager
-def _notes() -> Iterator[list[str]]:
-    """Gather our own warnings, and drop those of other packages."""
-    notes: list[str] = []
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield notes
-        notes += [str(one.message) for one in caught if one.category is UserWarning]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edgeae.data.sources import expanded
-from edgeae.workflows.windows import normal_windows
+from edgeae.workflows.windows import note_strange
 from edgeae_export.calibration.block_bootstrap import block_length, note_second_population
 from edgeae_export.exporter import format_of
 from edgeae_export.rethreshold import (
@@ -26,6 +26,7 @@ from edgeae_runtime.scorer import Scorer
 
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
+    from edgeae.workflows.windows import NormalReadings
     from edgeae_runtime.conformal import CalibrationScores
     from edgeae_runtime.manifest.model import Threshold
 
@@ -34,15 +35,14 @@ if TYPE_CHECKING:
 class NewThreshold:
     """Where a new threshold comes from: a rate, a number, or new calibration readings.
 
-    `calibration` is a file of normal readings whose windows replace the calibration windows, at
-    `false_alarm_rate` or the rate that was promised before; `drop` names columns to leave out. With
-    `verify_key`, that key must have signed the artifact.
+    `calibration` are normal readings whose windows replace the calibration windows, at
+    `false_alarm_rate` or the rate that was promised before. With `verify_key`, that key must have
+    signed the artifact.
     """
 
     false_alarm_rate: float | None = None
     threshold: float | None = None
-    calibration: str | None = None
-    drop: tuple[str, ...] = ()
+    calibration: NormalReadings | None = None
     verify_key: str | None = None
 
     def check(self) -> None:
@@ -73,9 +73,9 @@ def rethreshold_file(artifact: str, output: str, new: NewThreshold) -> Facts:
         if new.calibration is not None:
             how = "calibrate"
             threshold, calibration = _calibrated(scorer, new)
-            files = (Path(path).read_bytes() for path in expanded([new.calibration]))
+            files = (Path(path).read_bytes() for path in expanded([new.calibration.path]))
             digest = hashlib.sha256(b"".join(files)).hexdigest()
-            origin = (Path(new.calibration).name, digest)
+            origin = (Path(new.calibration.path).name, digest)
         elif new.threshold is not None:
             how, threshold = "set", threshold_set(scorer.manifest, new.threshold)
         else:
@@ -108,8 +108,9 @@ def _calibrated(scorer: Scorer, new: NewThreshold) -> tuple[Threshold, Calibrati
     rate = manifest.threshold.false_alarm_rate if rate is None else rate
     if rate is None:
         raise InputError("the file promises no rate; give `false_alarm_rate` as well")
-    scores = normal_windows(new.calibration, manifest.inputs, new.drop).scores(scorer.score)
+    scores = new.calibration.windows(manifest.inputs).scores(scorer.score)
     note_second_population(scores)
+    note_strange(scores, scorer)
     return threshold_calibrated(scores, rate, block_length(manifest.inputs))
 
 

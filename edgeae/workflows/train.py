@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae.data.feedback import apply_feedback
-from edgeae.data.recordings import refuse_no_rate
+from edgeae.data.interleaved import MOST_SAMPLES, note_channels_in_turn
+from edgeae.data.levels import note_levels
+from edgeae.data.recordings import (
+    is_recording,
+    note_faulty,
+    note_speeds,
+    note_stride,
+    refuse_no_rate,
+    refuse_no_window,
+    refuse_two_types,
+)
 from edgeae.data.rising import rising_columns
 from edgeae.data.sources import expanded
 from edgeae.data.table import Table
@@ -100,9 +110,24 @@ class TrainingOptions:
         InputError
             As `read_tables` does, or if neither they nor the options have one.
         """
-        table = read_tables(data, self.columns)
+        paths, selection = expanded(data), self.columns.selection
+        refuse_two_types(paths, selection)
+        table = read_tables(paths, self.columns)
         if table.reading_rate_hz is None:
-            refuse_no_rate(expanded(data), self.columns.selection)
+            refuse_no_rate(paths, selection)
+        if self.columns.condition is None and self.columns.order_tracking is None:
+            note_speeds(paths, selection)
+        if self.windowing.cut is None:
+            refuse_no_window(paths, selection)
+        if all(is_recording(path, selection) for path in paths):
+            note_levels(paths, table)
+            if self.windowing.cut is not None:
+                note_stride(self.windowing.cut, table.reading_rate_hz)
+            if self.columns.label is None:
+                note_faulty(paths)
+        raw, rows = self.columns.raw, table.readings
+        if raw is not None and raw.channels is None and rows.shape == (1,):
+            note_channels_in_turn(rows.read(0, min(len(rows), MOST_SAMPLES))[:, 0])
         return table
 
 

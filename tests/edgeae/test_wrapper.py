@@ -271,3 +271,17 @@ def test_a_reconstruction_whose_steps_keras_does_not_know_is_taken(tmp_path: Pat
     for name in ("a.onnx", "a.tflite"):
         with Scorer(detector.export(tmp_path / name).path) as scorer:
             np.testing.assert_allclose(scorer.score(SERIES), expected, rtol=1e-4)
+
+
+def test_a_scaler_of_square_windows_may_be_of_steps_and_is_told() -> None:
+    w = np.random.default_rng(0).normal(size=(50, 5, 5)) * np.arange(1, 6)[:, np.newaxis]
+    of_steps = StandardScaler().fit(w.transpose(0, 2, 1).reshape(-1, 5))
+    with pytest.warns(UserWarning, match="as many steps as channels.* 25 values"):
+        folded = fold_scaler(of_steps, (5, 5))
+    np.testing.assert_array_equal(folded.scale, (1 / of_steps.scale_).astype(np.float32))
+    pair = [np.repeat(values, 5) for values in (of_steps.mean_, 1 / of_steps.scale_)]
+    per_step = fold_scaler(tuple(pair), (5, 5))
+    expected = of_steps.transform(w.transpose(0, 2, 1).reshape(-1, 5)).reshape(50, 5, 5)
+    z = (w - per_step.offset) * per_step.scale
+    np.testing.assert_allclose(z, expected.transpose(0, 2, 1), atol=1e-5)
+    fold_scaler(of_steps, (4, 5))  # no warning

@@ -109,6 +109,10 @@ def _run(
 ) -> Facts:
     """Score golden windows and the report's windows with the file, and time a call."""
     manifest = file.manifest
+    if file.path.endswith((".c", ".so")) and not file.is_signed:
+        return {
+            "problem": "a C program, which is compiled and run only if it is signed: --verify-key"
+        }
     try:
         engine, _ = opened(file.data, file.path, selftest=False, allow_native=file.is_signed)
         golden = score_golden(engine, manifest)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edgeae.report.data import short_names
 from edgeae_export.versions import package_versions
 from edgeae_runtime.info import promise
 
@@ -45,14 +46,17 @@ def section(
         "seed": data.detector.get_params()["random_state"],
         "detector": repr(data.detector),
         "command": shlex.join(command),
-        "files": [fingerprint(path) for path in files],
+        "files": [
+            {"file": name, **fingerprint(path)}
+            for name, path in zip(short_names(files), files, strict=True)
+        ],
         "versions": {"Python": platform.python_version(), **package_versions()},
         "made_by": made_by,
     }
 
 
 def fingerprint(path: str) -> Facts:
-    """Return name, size and SHA-256 of a file.
+    """Return size and SHA-256 of a file.
 
     Raises
     ------
@@ -62,7 +66,6 @@ def fingerprint(path: str) -> Facts:
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     return {
-        "file": Path(path).name,
         "size_bytes": Path(path).stat().st_size,
         "sha256": digest.hexdigest(),
     }

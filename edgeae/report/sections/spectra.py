@@ -37,7 +37,7 @@ class SpectrumOptions(NamedTuple):
     speed_rpm: float | None = None
     bearing: Bearing | None = None
 
-    def check(self, front_end: FrontEnd | None, rate_hz: float | None) -> None:
+    def check(self, front_end: FrontEnd | None, sampling: tuple[float | None, str]) -> None:
         """Refuse what would not be drawn.
 
         Raises
@@ -49,11 +49,12 @@ class SpectrumOptions(NamedTuple):
             return
         if self.speed_rpm is not None and not 0 < self.speed_rpm < math.inf:
             raise InputError(f"`speed_rpm` must be a number above 0; got {self.speed_rpm:g}")
-        if front_end is None or rate_hz is None:
+        rate, unit = sampling
+        if front_end is None or rate is None:
             needs = "a front end" if front_end is None else "the sampling rate of the training data"
             name = "bearing" if self.speed_rpm is None else "speed_rpm"
             raise InputError(f"`{name}` is drawn in spectra; the detector needs {needs}")
-        if self.speed_rpm is None and unit(front_end) != "orders":
+        if self.speed_rpm is None and unit != "orders":
             raise InputError("`bearing` needs `speed_rpm`: its frequencies follow from the speed")
 
 
@@ -71,7 +72,7 @@ class Spectra:
         In Hz, or orders where the samples are a shaft's angles: `(points,)`.
     """
 
-    def __init__(self, front_end: FrontEnd, steps: int, rate_hz: float) -> None:
+    def __init__(self, front_end: FrontEnd, steps: int, rate: float) -> None:
         samples = steps if front_end.kind != "envelope" else (steps - 2) // front_end.decimation
         segment = 1 << min(samples, _MAX_SEGMENT).bit_length() - 1
         self._fine = front_end._replace(
@@ -79,7 +80,7 @@ class Spectra:
         )
         places = np.geomspace(1, segment // 2 + 1, _MAX_POINTS + 1).astype(int)
         self._first = np.unique(places)[:-1] - 1
-        self._bin_hz = rate_hz / front_end.decimation / segment
+        self._bin = rate / front_end.decimation / segment
 
     def of(self, windows: FloatArray) -> Array:
         """Return the spectra `(n, channels, points)` of raw windows, each in dB."""
@@ -95,15 +96,16 @@ class Spectra:
         """The middle of the frequencies that share a point."""
         ends = np.append(self._first[1:], self._fine.bands) - 1
         middle: Array = (self._first + ends) / 2 + 1
-        return middle * self._bin_hz
+        return middle * self._bin
 
 
 def spectra_of(source: Source) -> Spectra | None:
     """Return the spectra of a detector's windows; None without a front end, or its rate."""
     front_end, inputs = source.front_end, source.inputs
-    if front_end is None or inputs.rate_hz is None:
+    rate, _ = inputs.sampling
+    if front_end is None or rate is None:
         return None
-    return Spectra(front_end, inputs.shape[0], inputs.rate_hz)
+    return Spectra(front_end, inputs.shape[0], rate)
 
 
 def normal_levels(spectra: Spectra, normal: Windows) -> Array:
@@ -115,14 +117,14 @@ def normal_levels(spectra: Spectra, normal: Windows) -> Array:
 
 def section(source: Source, normal: Windows, options: SpectrumOptions) -> Facts | None:
     """Return axis, spectra of normal windows, and lines, as plain JSON values; None without any."""
-    spectra, front_end, rate_hz = spectra_of(source), source.front_end, source.inputs.rate_hz
+    spectra, front_end, (rate, unit) = spectra_of(source), source.front_end, source.inputs.sampling
     if spectra is None:
         return None
     assert front_end is not None
-    assert rate_hz is not None
+    assert rate is not None
     levels = np.round(normal_levels(spectra, normal), 1)
     return {
-        "unit": unit(front_end),
+        "unit": unit,
         "is_envelope": front_end.kind == "envelope",
         "at": [float(f"{value:.4g}") for value in spectra.frequencies],
         "normal": [
@@ -130,10 +132,10 @@ def section(source: Source, normal: Windows, options: SpectrumOptions) -> Facts 
             for each in levels.transpose(1, 0, 2)
         ],
         "channels": channels(source),
-        "bands": band_edges_hz(front_end, rate_hz).tolist() if front_end.bands else [],
+        "bands": band_edges_hz(front_end, rate).tolist() if front_end.bands else [],
         "lines": [
             {"label": line.label, "line_at": float(f"{line.at:.6g}")}
-            for line in drawn_lines(options, front_end, spectra.frequencies)
+            for line in drawn_lines(options, unit, spectra.frequencies)
         ],
     }
 
@@ -160,16 +162,14 @@ def channels(source: Source) -> list[str]:
     return list(inputs.features or [f"channel {i}" for i in range(inputs.shape[1])])
 
 
-def unit(front_end: FrontEnd) -> str:
-    """Return the unit of the frequencies: orders where samples are taken at angles of a shaft."""
-    return "orders" if " orders" in front_end.names[0] else "Hz"
+def drawn_lines(options: SpectrumOptions, unit: str, axis: Array) -> list[Line]:
+    """Return the lines that lie on an axis in Hz or orders; those too close to tell apart are one.
 
-
-def drawn_lines(options: SpectrumOptions, front_end: FrontEnd, axis: Array) -> list[Line]:
-    """Return the lines that lie on an axis; those too close to tell apart are one."""
-    if options == NO_LINES:
+    An axis in orders has the lines of the speed, whatever it is.
+    """
+    if options == NO_LINES and unit != "orders":
         return []
-    turns = 1.0 if unit(front_end) == "orders" else (options.speed_rpm or 0) / 60
+    turns = 1.0 if unit == "orders" else (options.speed_rpm or 0) / 60
     found = [Line(line.label, line.at * turns) for line in lines(options.bearing)]
     drawn: list[Line] = []
     for line in sorted(found, key=lambda one: one.at):

@@ -43,6 +43,8 @@ def _network(data: ReportData) -> Facts:
         "window": _window_text(data),
         "rate_hz": inputs.rate_hz,
         "stride": inputs.stride,
+        "front_end": None if source.front_end is None else source.front_end.kind,
+        "front_end_features": 0 if source.front_end is None else len(source.front_end.names),
         "architecture": data.detector.chosen_.parameters.architecture,
         "weights": weights,
         "weight_bytes": 4 * weights,
@@ -86,7 +88,10 @@ def _rates(data: ReportData) -> Facts:
 
 def _window_text(data: ReportData) -> str:
     """Describe one window in words."""
-    shape = data.source.inputs.shape
+    shape, tracking = data.source.inputs.shape, data.source.inputs.order_tracking
+    if tracking is not None:
+        turns = f"{shape[0] / tracking.samples_per_revolution:g} revolutions"
+        return f"{count(shape[0], 'sample')} of {count(shape[1], 'channel')} over {turns}"
     if len(shape) == 2:
         return f"{count(shape[0], 'reading')} of {count(shape[1], 'channel')}"
     if data.rows_are_windows:

@@ -51,7 +51,7 @@ def section(data: ReportData) -> Facts:
         "max_channels": _MAX_CHANNELS,
         "max_features": _MAX_FEATURES,
         "is_sum": not is_whitened(data.source.score),
-        "thinned": data.windows.shape[0] > _MAX_STEPS,
+        "thinned": form(data) != FEATURES and data.windows.shape[0] > _MAX_STEPS,
         "groups": found,
     }
 
@@ -75,7 +75,12 @@ def training_windows(data: ReportData) -> ReportData:
     windows = np.concatenate([source.validation, source.calibration])
     scores = np.concatenate([source.scores(source.validation), source.scores(source.calibration)])
     return data._replace(
-        windows=Windows.of(windows), scores=scores, is_normal=None, stamps=None, is_stored=True
+        windows=Windows.of(windows),
+        scores=scores,
+        is_normal=None,
+        stamps=None,
+        origin=None,
+        is_stored=True,
     )
 
 
@@ -171,10 +176,12 @@ def _pictures(data: ReportData, indices: NDArray[np.int64]) -> dict[int, Facts]:
     shares = contributions(data.source, values, reconstructions)
     draw = _features if form(data) == FEATURES else _channels
     drawn_spectra = spectra.pictures(data.source, windows, shares)
+    origin = data.origin
     row, is_training = data.last_rows, data.is_stored and data.is_normal is None
     return {
         int(index): {
-            "row": int(row[index]) + 1,
+            "file": None if origin is None else origin.names[origin.file[index]],
+            "row": int(row[index]) + 1 if origin is None else int(origin.rows[index]),
             "is_training": is_training,
             "stamp": None if data.stamps is None else stamp_text(data.stamps[index]),
             "score": decimal(data.scores[index]),

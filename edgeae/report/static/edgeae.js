@@ -246,7 +246,7 @@ var count = (low, high = 2 ** 53) => reader(
   (value) => Number.isInteger(value) && value >= low && value <= high
 );
 var nullable = (read) => (value, path) => value === null ? null : read(value, path);
-var optional = (read) => (value, path) => value === void 0 ? null : read(value, path);
+var optional = (read) => Object.assign((value, path) => value === void 0 ? null : read(value, path), { mayMiss: true });
 var list = (read) => (value, path) => Array.isArray(value) ? value.map((one) => read(one, path)) : refuse2(path, "be a list", value);
 function float32(value, path) {
   const single = Math.fround(number()(value, path));
@@ -260,14 +260,16 @@ function floats(value, path) {
 var object = (schema) => (value, path) => {
   if (!isObject(value)) refuse2(path || "the document", "be an object", value);
   const full = (key) => path ? `${path}.${key}` : key;
-  const missing = Object.keys(schema).find((key) => !Object.hasOwn(value, key));
+  const missing = Object.keys(schema).find(
+    (key) => !schema[key].mayMiss && !Object.hasOwn(value, key)
+  );
   if (missing) {
     throw new ArtifactError(`manifest: key '${full(missing)}' is missing; export the file again`);
   }
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(schema, key));
   if (unknown !== void 0) {
     throw new ArtifactError(
-      `manifest: key '${full(unknown).slice(0, 60)}' is unknown; install a newer edgeae`
+      `manifest: key '${full(unknown).slice(0, 60)}' is unknown here; a newer edgeae may know it`
     );
   }
   const pairs = Object.entries(schema).map(([key, read]) => [key, read(value[key], full(key))]);
@@ -326,7 +328,7 @@ var MANIFEST = object({
     alarms: whole,
     bounds: list(share),
     bounds_by: choice("exact", "block bootstrap"),
-    by_condition: nullable(list(number()))
+    by_condition: nullable(list(float32))
   }),
   calibration: object({
     windows: count(1),
@@ -367,7 +369,8 @@ var MANIFEST = object({
       tracked: share,
       limit: share,
       windows: count(1),
-      span_s: nullable(size)
+      span_s: nullable(size),
+      margin: optional(size)
     })
   ),
   tracking: flag,
@@ -399,7 +402,7 @@ function readManifest(bytes) {
       `manifest: key 'format' must be ${FORMAT}; got ${JSON.stringify(document?.format)}; export the file again, or install a newer edgeae`
     );
   }
-  const manifest = MANIFEST({ front_end: void 0, ...document }, "");
+  const manifest = MANIFEST(document, "");
   checkInput(manifest.input);
   checkCondition(manifest);
   checkCalibration(manifest);
@@ -967,12 +970,14 @@ function dynamicsCheck(input) {
 // node_modules/edgeae/src/stream/sensor_checks.js
 var [NOT_FINITE, OUT_OF_RANGE, FLATLINE] = ["not finite", "out of range", "flatline"];
 var MAX_RANGES_OUTSIDE = 3;
+var MAX_RANGES_OF_VIBRATION = 100;
 var FLATLINE_FACTOR = 4;
-function sensorChecks({ low, high, shape, max_constant_run: trained }) {
+function sensorChecks({ low, high, shape, max_constant_run: trained }, hasFrontEnd) {
   const channels = low.length;
   const outside = Array.from(high, (top, c) => {
     const range = top - low[c];
-    return MAX_RANGES_OUTSIDE * (range > 0 ? range : Math.max(Math.abs(top), 1));
+    const ranges = hasFrontEnd ? MAX_RANGES_OF_VIBRATION : MAX_RANGES_OUTSIDE;
+    return ranges * (range > 0 ? range : Math.max(Math.abs(top), 1));
   });
   const lowest = low.map((value, c) => Math.max(value - outside[c], -LARGEST));
   const highest = high.map((value, c) => Math.min(value + outside[c], LARGEST));
@@ -1313,7 +1318,7 @@ function machineOf(model, { stride = 1, tracking: isTracked, alarm, drift: span 
   const ring = ringOf(steps, shape.at(-1));
   const clock = clockOf(input, steps);
   const intake = input.difference || input.tolerate ? intakeOf(input, stride) : null;
-  const sensors = sensorChecks(input);
+  const sensors = sensorChecks(input, manifest.front_end);
   const dynamicsFault = dynamicsCheck(input);
   const byCondition = input.condition && thresholdByCondition(manifest, model.threshold);
   const tracking = isTracked ?? manifest.tracking ? tracked() : null;

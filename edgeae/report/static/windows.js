@@ -15,7 +15,7 @@ function showWindow() {
   const isAlarm = picture.score > countsAt(threshold.index).value;
   show("window-group-text", group.description);
   show("window-number", `${shown.index + 1} of ${group.windows.length}`);
-  const row = `${picture.is_training ? "kept from training, " : ""}row ${count(picture.row)}`;
+  const row = `${picture.is_training ? "kept from training, " : ""}${picture.file ? `${picture.file}, ` : ""}row ${count(picture.row)}`;
   show("window-row", picture.stamp ? `${picture.stamp}, ${row}` : row);
   show("window-score", number(picture.score, 5));
   show("window-kind", picture.kind);

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from scipy.io import savemat, wavfile
 
+from edgeae.data.recordings import refuse_two_types
 from edgeae.data.sources import expanded
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import WindowingOptions
@@ -69,9 +70,31 @@ def test_a_table_beside_the_recordings_tells_labels_and_speeds(rig: Path) -> Non
 
 def test_a_folder_without_recordings_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("1\n")
-    assert expanded([str(tmp_path)]) == [str(tmp_path)]
-    with pytest.raises(InputError, match="must be a file; got a folder"):
-        read_tables([str(tmp_path)], Columns())
+    with pytest.raises(InputError, match=r"or a folder with recordings \(\.wav, .*without \(its"):
+        expanded([str(tmp_path)])
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("a.flac", r"must be a WAV file; got \.flac \(convert it, as by: ffmpeg -i a.flac a.wav\)"),
+        ("b.MP3", r"must be a WAV file; got \.mp3"),
+        ("c.wav.gz", "a recording must not be packed; unpack it first"),
+    ],
+)
+def test_other_sound_is_refused_with_its_remedy(tmp_path, name, message) -> None:
+    (tmp_path / name).write_bytes(b"fLaC" + bytes(100))
+    with pytest.raises(InputError, match=message):
+        read_tables([str(tmp_path / name)], Columns())
+
+
+@pytest.mark.parametrize("dtype", [np.int32, np.float32])
+def test_two_types_of_samples_in_one_training_set_are_refused(rig: Path, dtype: type) -> None:
+    wavfile.write(rig / "normal" / "c.wav", RATE, np.ones(1000, dtype))
+    files = expanded([str(rig / "normal")])
+    with pytest.raises(InputError, match=r"c.wav: must have .* whole numbers of 16 bits; got"):
+        refuse_two_types(files, Columns().selection)
+    refuse_two_types(files[:2], Columns().selection)
 
 
 def test_two_rates_are_refused_and_so_is_another_one_than_was_given(rig: Path) -> None:
@@ -125,56 +148,6 @@ def test_quiet_and_constant_recordings_are_not_clipped(tmp_path: Path) -> None:
     read_tables([str(tmp_path / "a.wav")], Columns())
 
 
-def bearing(path: Path, **more: object) -> str:
-    rng = np.random.default_rng(0)
-    content = {f"X097_{name}_time": rng.normal(size=(900, 1)) for name in ("DE", "FE", "BA")}
-    savemat(path, {**content, "X097RPM": np.array([[1796]]), "note": "normal", **more})
-    return str(path)
-
-
-def test_a_matlab_file_has_channels_by_name_and_the_speed(tmp_path: Path) -> None:
-    path = bearing(tmp_path / "97.mat")
-    table = read_tables([path], Columns(condition="rpm", rate_hz=12_000.0))
-    assert table.names == ("DE_time", "FE_time", "BA_time")
-    assert table.condition.values == ("1796",)
-    assert (len(table.readings), table.rate_hz) == (900, 12_000)
-    one = read_tables([path], Columns(features=("FE_time",)))
-    np.testing.assert_array_equal(
-        one.readings.read(0, 900)[:, 0], table.readings.read(0, 900)[:, 1]
-    )
-    assert read_tables([path], Columns(drop=("BA_time",))).names == ("DE_time", "FE_time")
-    assert read_tables([path], Columns(trained=("DE_time",))).names == ("DE_time",)
-
-
-def test_a_matlab_file_of_two_recordings_asks_which(tmp_path: Path) -> None:
-    path = bearing(tmp_path / "99.mat", X098_DE_time=np.zeros((800, 1)))
-    with pytest.raises(InputError, match=r"choose with `features` among .*X098_DE_time \(800\)"):
-        read_tables([path], Columns())
-    table = read_tables([path], Columns(features=("X098_DE_time",)))
-    assert len(table.readings) == 800
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "must be a MATLAB file"),
-        (b"MATLAB 5.0 MAT-file" + bytes(200), "must be a MATLAB file"),
-        (b"MATLAB 7.3 MAT-file".ljust(124) + b"\0\2IM", "must be a MATLAB file up to version 7"),
-    ],
-)
-def test_a_broken_matlab_file_is_refused_in_one_line(tmp_path, content, message) -> None:
-    (tmp_path / "a.mat").write_bytes(content)
-    with pytest.raises(InputError, match=message) as caught:
-        read_tables([str(tmp_path / "a.mat")], Columns())
-    assert "\n" not in str(caught.value)
-
-
-def test_a_matlab_file_without_vectors_is_refused(tmp_path: Path) -> None:
-    savemat(tmp_path / "a.mat", {"m": np.zeros((3, 3)), "rpm": 3.0, "s": {"x": np.zeros(5)}})
-    with pytest.raises(InputError, match="must hold vectors of samples; got none"):
-        read_tables([str(tmp_path / "a.mat")], Columns())
-
-
 def test_nan_in_a_recording_is_refused_with_its_row(tmp_path: Path) -> None:
     samples = np.zeros((50, 1), np.float32)
     samples[7] = np.nan
@@ -225,7 +198,9 @@ def test_speeds_come_from_a_channel_a_table_or_the_file(tmp_path: Path) -> None:
     assert abs(len(table.readings) - 4000 * 64 * 1500 / 60 / RATE) < 20
     assert table.conditions is not None
     assert not table.conditions.any()
-    path = bearing(tmp_path / "97.mat")
+    path = str(tmp_path / "97.mat")
+    channels = {name: np.ones((900, 1)) for name in ("DE_time", "FE_time", "BA_time")}
+    savemat(path, {**channels, "X097RPM": np.array([[1796]])})
     table = read_tables([path], Columns(order_tracking="rpm", rate_hz=12_000.0))
     assert table.names == ("DE_time", "FE_time", "BA_time")
 
@@ -238,6 +213,16 @@ def test_readings_of_a_shaft_at_rest_are_told_and_belong_to_no_window(tmp_path: 
         table = read_tables([path], Columns(order_tracking="1"))
     labelled = WindowingOptions.of(1000, 1000, ()).windows(table)
     assert len(labelled.windows) == 2 + 6  # of 1000 samples, 1875 readings
+
+
+def test_a_share_of_all_readings_is_told_as_100_percent(tmp_path: Path) -> None:
+    path = shaft(tmp_path / "a.wav", np.ones(20_000))
+    with (
+        pytest.warns(UserWarning, match="speeds must be in rpm, 60 times those in Hz"),
+        pytest.warns(UserWarning, match=r"100 % of the readings belong to no window"),
+        pytest.raises(InputError, match="must be speeds in rpm"),
+    ):
+        read_tables([path], Columns(order_tracking="1"))
 
 
 @pytest.mark.parametrize(
@@ -258,6 +243,14 @@ def test_order_tracking_that_cannot_be_is_refused(tmp_path, options, message) ->
     warnings.simplefilter("ignore")  # until the end of the test: pytest restores them
     with pytest.raises(InputError, match=message):
         read_tables([path], Columns(**options))
+
+
+def test_readings_all_of_which_are_at_rest_are_100_percent(tmp_path: Path) -> None:
+    path = shaft(tmp_path / "a.wav", np.full(5000, 30_000), order=0)
+    columns = Columns(order_tracking="1", samples_per_revolution=4096)
+    with pytest.warns(UserWarning, match="100 % of the readings .* and 2812.5 rpm, which 4096"):
+        with pytest.raises(InputError, match="no reading in a row has one"):
+            read_tables([path], columns)
 
 
 def test_order_tracking_needs_a_rate_and_readings(tmp_path: Path) -> None:
@@ -317,5 +310,5 @@ def test_speeds_of_a_text_table_are_a_condition_as_well(tmp_path, monkeypatch, i
 
 def test_a_recording_under_another_name_is_told(tmp_path: Path) -> None:
     record(tmp_path / "a.wav").rename(tmp_path / "a.csv")
-    with pytest.raises(InputError, match=r"must be text; got a recording; name it \.wav"):
+    with pytest.raises(InputError, match=r"must be text; got a recording; name it \.wav \(from"):
         read_tables([str(tmp_path / "a.csv")], Columns())

@@ -26,10 +26,13 @@ def _named(column: np.ndarray, begins: tuple[int, ...] = (0,)) -> list[str]:
     [
         np.arange(1000),
         1_700_000_000 + 60 * np.arange(1000),  # float32 rounds two in a row to the same number
+        1_700_000_000 + np.arange(1000),  # and here 128
+        45_000 + np.arange(1000) / 86_400,  # 337
+        1_700_000_000_000.0 + 1000 * (np.arange(1000) + 300 * (np.arange(1000) > 500)),
         np.arange(1000) // 10,
         -np.arange(1000),
     ],
-    ids=["row number", "epoch", "counter", "falling"],
+    ids=["row number", "minutes", "seconds", "days", "ms and a gap", "counter", "falling"],
 )
 def test_a_column_that_only_rises_or_falls_is_named(column) -> None:
     assert _named(column) == ["one"]
@@ -37,8 +40,15 @@ def test_a_column_that_only_rises_or_falls_is_named(column) -> None:
 
 @pytest.mark.parametrize(
     "column",
-    [np.ones(1000), np.arange(1000) // 100, np.sin(np.arange(1000) / 50), np.arange(199)],
-    ids=["constant", "few states", "wave", "too short"],
+    [
+        np.ones(1000),
+        np.arange(1000) // 100,
+        np.sin(np.arange(1000) / 50),
+        np.arange(199),
+        1_700_000_000 + 128 * (np.arange(1000) > 500),
+        7 + 1e-6 * NOISE,
+    ],
+    ids=["constant", "few states", "wave", "too short", "one change", "coarse noise"],
 )
 def test_another_column_is_not(column) -> None:
     assert _named(column) == []

@@ -69,6 +69,14 @@ def test_an_event_ends_with_its_recording() -> None:
     assert figures["events_detected"] == 1
 
 
+def test_data_of_faults_alone_has_delays_in_seconds_and_no_days() -> None:
+    figures = evaluate_events(series([0, 9, 9], {0, 1, 2}, rate_hz=0.5), 1)
+    assert figures["delay_readings_max"] == 1
+    assert figures["delay_s_max"] == 2
+    assert "normal_days" not in figures
+    assert "false_alarms_per_day" not in figures
+
+
 def test_without_a_rate_there_are_no_days() -> None:
     figures = evaluate_events(series([0, 9, 0], {1}, rate_hz=None), 1)
     assert "false_alarms_per_day" not in figures

@@ -9,6 +9,9 @@ from sklearn.exceptions import NotFittedError
 import edgeae
 from edgeae.cli.main import main
 from edgeae.evaluate.injected_faults import FAULTS
+from edgeae.evaluate.power import Power
+from edgeae.evaluate.power_levels import LevelPower
+from edgeae.evaluate.power_table import power_table
 from edgeae_runtime import Scorer
 from edgeae_runtime.readings.windowing import windows_of
 
@@ -34,6 +37,16 @@ def test_the_smallest_spike_of_a_known_detector_is_the_one_that_arithmetic_gives
 def test_a_detector_that_was_not_fitted_has_no_power() -> None:
     with pytest.raises(NotFittedError):
         edgeae.power(edgeae.Detector())
+
+
+def test_levels_of_channels_without_names_have_the_headings_of_their_features() -> None:
+    channels = ("0", "1", "axis z")
+    levels = tuple(LevelPower("tone", name, "1 to 2 kHz", 1e3, 2e3, -9.0) for name in channels)
+    found = Power(0.9, 0.01, 0.01, 300, False, (), {}, levels)
+    headings, rows = found.level_table()
+    assert headings == ["channel 0", "channel 1", "axis z"]
+    assert rows == {"1 to 2 kHz": [-9.0, -9.0, -9.0]}
+    assert "\nband        channel 0  channel 1  axis z\n" in power_table(found)
 
 
 def test_a_table_leaves_out_what_needs_several_readings(table) -> None:
@@ -166,3 +179,13 @@ def test_with_tracking_a_fault_is_compared_with_the_threshold_of_its_moment() ->
     assert (static.tracking, tracked.tracking) == (False, True)
     assert static.false_alarm_rate > 2 * tracked.false_alarm_rate
     assert tracked.faults[0].size > static.faults[0].size
+
+
+def test_a_rate_that_the_backtest_contradicts_is_not_promised() -> None:
+    rng = np.random.default_rng(0)
+    scales = np.linspace(1, 4, 6000)[:, None]
+    train = windows_of((scales * rng.normal(size=(6000, 2))).astype(np.float32), 4, 4)
+    detector = edgeae.Detector("linear", code_size=2, random_state=0).fit(train, stride=4)
+    assert detector.source_.backtest.is_contradiction
+    assert detector.source_.threshold.false_alarm_rate == 0.01
+    assert edgeae.power(detector).promised is None

@@ -13,9 +13,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from edgeae.cli.fleet import fleet
 from edgeae.cli.main import main
 from edgeae.data.cores import THREADS
 from edgeae.fleet.scores import read_facts, score_files
+from edgeae_runtime.cli.group import option_text
 from tests.edgeae.fleet.conftest import assert_same, readings, write
 
 
@@ -147,7 +149,7 @@ def test_bad_files_are_lines_and_the_rest_is_scored(model, data, tmp_path: Path)
     assert "stamps must be strictly increasing" in reasons["back.parquet"]
     assert "machines must have different names" in reasons["pump1.parquet"]
     for reason in reasons.values():
-        assert reason in result.stdout
+        assert option_text(reason, fleet.commands["score"]) in result.stdout
     assert len(contents(tmp_path / "out")) == 4
 
 

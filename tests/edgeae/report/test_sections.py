@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy.io import wavfile
 
 from edgeae import Detector
 from edgeae.data.windows import Windows
-from edgeae.report.build import ReportInputs, report_text
+from edgeae.report.build import ReportInputs, report_data, report_text
 from edgeae.report.data import Populations, ReportData
 from edgeae.report.sections import threshold
 from edgeae.report.sections.windows import groups
+from edgeae.report.sections.windows import section as windows_section
 
 SCORES = arrays.arrays(np.float32, st.integers(0, 60), elements=st.floats(0, 2.0**99, width=32))
 
@@ -167,6 +169,26 @@ def test_labels_of_one_kind_only_leave_out_what_needs_both(table, normal) -> Non
     assert f"The data has no {'abnormal' if normal else 'normal'} window" in text
     assert "chart-roc" not in text
     assert facts["threshold"]["auroc"] is None
+
+
+def test_windows_of_several_recordings_are_named_by_their_files(tmp_path) -> None:
+    rng = np.random.default_rng(0)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        wavfile.write(tmp_path / name / "0.wav", 1000, rng.normal(0, 999, 9000).astype(np.int16))
+    windows = rng.normal(0, 999, (120, 64, 1)).astype(np.float32)
+    detector = Detector("linear", random_state=0, false_alarm_rate=0.1).fit(
+        windows, stride=64, rate_hz=1000
+    )
+    data = report_data("rig", detector, ReportInputs(data=(str(tmp_path),)))
+    section = windows_section(data)
+    every = [one for group in section["groups"] for one in group["windows"]]
+    shown = [one for one in every if not one["is_training"]]
+    assert {one["file"] for one in shown} == {"a/0.wav", "b/0.wav"}
+    assert all(one["row"] % 64 == 0 and one["row"] <= 9000 for one in shown)
+    text = report_text(data, ReportInputs(data=(str(tmp_path),)), files=(), made_by={})
+    assert "a/0.wav, b/0.wav" in text
+    assert re.findall(r'<th scope="row">(.*/0.wav)</th>', text) == ["a/0.wav", "b/0.wav"]
 
 
 def test_windows_of_one_group_share_no_reading(make_example) -> None:

@@ -82,22 +82,23 @@ def test_what_is_no_bearing_is_refused(text) -> None:
 def test_lines_are_at_the_speed_and_those_too_close_are_one() -> None:
     axis = np.array([10.0, 5000.0])
     bearing = Bearing.parse("9,7.94,39.04")
-    drawn = drawn_lines(SpectrumOptions(1797, bearing), SPECTRUM, axis)
+    drawn = drawn_lines(SpectrumOptions(1797, bearing), "Hz", axis)
     places = {line.label: line.at for line in drawn}
     assert places["1X"] == pytest.approx(29.95)
     assert places["BPFI"] == pytest.approx(162.2, abs=0.1)
     assert "3 BPFO, 2 BPFI" in places  # 322 and 324 Hz
-    assert drawn_lines(NO_LINES, SPECTRUM, axis) == []
+    assert drawn_lines(NO_LINES, "Hz", axis) == []
     assert {label for label, _ in lines(None)} == {"1X", "2X", "3X", "4X", "5X"}
-    assert drawn_lines(SpectrumOptions(10), SPECTRUM, axis) == []  # all below the axis
+    assert drawn_lines(SpectrumOptions(10), "Hz", axis) == []  # all below the axis
 
 
 def test_samples_of_a_shafts_angles_need_no_speed() -> None:
-    turned = SPECTRUM._replace(names=("1.5 to 2.5 orders",))
     options = SpectrumOptions(bearing=Bearing.parse("9,7.94,39.04"))
-    options.check(turned, 64.0)
-    places = {line.label: line.at for line in drawn_lines(options, turned, np.array([0.5, 32.0]))}
+    options.check(SPECTRUM, (64.0, "orders"))
+    axis = np.array([0.5, 32.0])
+    places = {line.label: line.at for line in drawn_lines(options, "orders", axis)}
     assert places["BPFO"] == pytest.approx(3.58, abs=0.01)
+    assert [line.at for line in drawn_lines(NO_LINES, "orders", axis)] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_samples_of_a_shafts_angles_need_no_speed() -> None:
 )
 def test_lines_that_would_not_be_drawn_are_refused(options, front_end, rate_hz, message) -> None:
     with pytest.raises(InputError, match=message):
-        options.check(front_end, rate_hz)
+        options.check(front_end, (rate_hz, "Hz"))
 
 
 def test_a_detector_without_a_front_end_has_no_spectra(table) -> None:

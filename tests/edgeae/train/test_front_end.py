@@ -2,6 +2,7 @@
 
 import json
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -82,6 +83,9 @@ def test_the_scale_of_logarithms_is_bounded_and_that_of_statistics_is_not() -> N
         ("spectrum:bands=x", "bands must be a whole number above 0"),
         ("spectrum:floor=nan", "floor must be a number above 0"),
         ("spectrum:floor=-1", "floor must be a number above 0"),
+        ("spectrum:floor=1e-10", "floor must be from 1e-09 to 1e+09; got '1e-10'"),
+        ("spectrum:floor=1e10", "floor must be from 1e-09 to 1e+09"),
+        ("spectrum:bands=3,hop=8,bands=4", "bands must be given once"),
         ("spectrum:hop=inf", "hop must be a whole number"),
         ("statistics:bands=3", "statistics has no options"),
     ],
@@ -99,8 +103,11 @@ def test_a_text_that_is_no_front_end_is_refused_in_one_line(text: str, message: 
         ("envelope:segment=256", "127 of envelope"),
         ("spectrum:hop=100", "hop must divide the segment, 256; got 100"),
         ("spectrum:high_hz=7000", "at most 6000 Hz, half the rate; got 7000"),
+        ("envelope:high_hz=800", "at most 750 Hz, half the rate of the envelope; got 800"),
         ("spectrum:low_hz=100,high_hz=110", "must hold a multiple of 46.875 Hz"),
         ("spectrum:bands=200", "at most the 128 bins"),
+        ("spectrum-shape:bands=1", "spectrum-shape compares bands, and has one here"),
+        ("spectrum-shape:low_hz=93,high_hz=94", "spectrum-shape compares bands"),
     ],
 )
 def test_options_that_do_not_fit_the_windows_are_refused(text: str, message: str) -> None:
@@ -117,6 +124,8 @@ def test_a_missing_rate_rows_of_a_table_and_short_windows_are_refused() -> None:
         edgeae.Detector(front_end="spectrum", false_alarm_rate=0.05).fit(
             samples(300, 64)[:, :, 0], rate_hz=100
         )
+    with pytest.raises(InputError, match="envelope needs windows of 130 samples or more; got 129"):
+        fit("envelope", samples(300, 129))
     with pytest.raises(InputError, match="16 samples or more; got 8"):
         edgeae.Detector(front_end="statistics", false_alarm_rate=0.05).fit(
             samples(300, 8), stride=8
@@ -125,6 +134,24 @@ def test_a_missing_rate_rows_of_a_table_and_short_windows_are_refused() -> None:
         edgeae.Detector(front_end="spectrum", false_alarm_rate=0.05).fit(
             samples(300, 64), rate_hz=0
         )
+
+
+@pytest.mark.parametrize("floor", [1e-9, 1e9])
+def test_the_reader_takes_every_floor_that_training_takes(floor: float) -> None:
+    found = fit(f"spectrum:floor={floor:g}", samples())
+    assert read({**good(), "floor": found.floor}).floor == floor
+
+
+def test_segments_that_overlap_take_no_memory_of_all_windows() -> None:
+    windows = samples(1000)
+    tracemalloc.start()
+    found = fit("spectrum:hop=8", windows)
+    features = features_of(found, windows)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100e6  # 450 MB where all segments were there at once
+    np.testing.assert_array_equal(features[-1:], features_of(found, windows[-1:]))
+    assert features_of(found, windows[:0]).shape == (0, 32)
 
 
 @pytest.fixture(scope="module")
