@@ -25,8 +25,8 @@ _RATE = 0.01
 _NEIGHBOURS = 5
 _KINDS = {"auto": "auto", "statistics": "statistics", "raw, default": "none"}
 Score = Callable[[FloatArray], FloatArray]
-Fitted = tuple[Score, float, str]
-"""Scores of windows, the threshold, and the front end that was chosen."""
+Fitted = tuple[Score, float, str, float]
+"""Scores of windows, the threshold, the front end that was chosen, and the margin."""
 
 
 def run(data: Path) -> Result:
@@ -53,14 +53,13 @@ def _fitted(name: str, fit: FloatArray, calibration: FloatArray, rate_hz: float)
     rate = _rate(calibration)
     if name not in _KINDS:
         return _neighbours(fit, calibration)
-    detector = edgeae.Detector(
-        front_end=_KINDS[name], false_alarm_rate=rate, random_state=0, backtest=0
-    )
+    detector = edgeae.Detector(front_end=_KINDS[name], false_alarm_rate=rate, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         detector.fit(fit, calibration=calibration, stride=HOP, rate_hz=rate_hz)
     front_end = detector.chosen_.parameters.front_end
-    return detector.anomaly_score, float(detector.threshold_), front_end
+    margin = 1.0 if detector.backtest_ is None else detector.backtest_.margin
+    return detector.anomaly_score, float(detector.threshold_), front_end, margin
 
 
 def _neighbours(fit: FloatArray, calibration: FloatArray) -> Fitted:
@@ -74,7 +73,7 @@ def _neighbours(fit: FloatArray, calibration: FloatArray) -> Fitted:
         distances: FloatArray = model.kneighbors(given)[0][:, -1].astype(np.float32)
         return distances
 
-    return score, float(conformal_threshold(score(calibration), _rate(calibration))), "none"
+    return score, float(conformal_threshold(score(calibration), _rate(calibration))), "none", 1.0
 
 
 def _rate(calibration: FloatArray) -> float:
@@ -85,7 +84,7 @@ def _rate(calibration: FloatArray) -> float:
 def _run_rows(one: Run) -> list[Row]:
     rows: list[Row] = []
     for name in (*_KINDS, "raw, kNN"):
-        score, threshold, kind = _fitted(name, one.fit, one.calibration, one.rate_hz)
+        score, threshold, kind, margin = _fitted(name, one.fit, one.calibration, one.rate_hz)
         healthy, end = score(one.healthy), score(one.end)
         row: Row = {
             "rig": "run to failure",
@@ -97,6 +96,9 @@ def _run_rows(one: Run) -> list[Row]:
             "false alarms": _rounded((healthy > threshold).mean()),
         }
         if name == "auto":
+            row["margin"] = _rounded(margin)
+            row["detection, no margin"] = _rounded((end > threshold / margin).mean())
+            row["false alarms, no margin"] = _rounded((healthy > threshold / margin).mean())
             later = np.concatenate([healthy, score(one.wearing), end])
             moved = tracked(later, threshold, _rate(one.calibration), len(one.calibration))
             flags = later > moved
@@ -109,11 +111,11 @@ def _run_rows(one: Run) -> list[Row]:
 def _speed_rows(one: Speeds) -> list[Row]:
     rows: list[Row] = []
     for name in (*_KINDS, "raw, kNN"):
-        score, threshold, kind = _fitted(name, one.fit, one.calibration, one.rate_hz)
+        score, threshold, kind, margin = _fitted(name, one.fit, one.calibration, one.rate_hz)
         seen, unseen = score(one.seen), score(one.unseen)
         faulty = [score(windows) for windows in one.faulty_seen.values()]
         there = [score(windows) for windows in one.faulty_unseen.values()]
-        row = {
+        row: Row = {
             "rig": "speeds",
             "machine": one.name,
             "contender": name,
@@ -124,6 +126,11 @@ def _speed_rows(one: Speeds) -> list[Row]:
             "AUROC, unseen speed": _mean([auroc(unseen, scores) for scores in there]),
             "false alarms, unseen speed": _rounded((unseen > threshold).mean()),
         }
+        if name == "auto":
+            low = threshold / margin
+            row["margin"] = _rounded(margin)
+            row["detection, no margin"] = _mean([(scores > low).mean() for scores in faulty])
+            row["false alarms, no margin, unseen speed"] = _rounded((unseen > low).mean())
         rows.append(row)
     return rows
 
