@@ -18,7 +18,7 @@ from edgeae.fleet.task import Outcome, ScoreTask
 
 SCHEMA = (
     "file string, machine string, status string, reason string, output string, rows long, "
-    "windows long, flags long, last_stamp long"
+    "windows long, flags long, last_stamp long, notes array<string>"
 )
 
 

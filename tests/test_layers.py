@@ -25,7 +25,7 @@ LAYERS = {
         "cli",
     ],
     "export/edgeae_export": [
-        "precisions versions memory quantisation whitening manifest front_end counts",
+        "precisions versions memory quantisation whitening manifest front_end counts reproducible",
         "calibration",
         "keras_graph onnx_graph",
         "parity",

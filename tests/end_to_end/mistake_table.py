@@ -89,9 +89,36 @@ MISTAKES = {
     "a MATLAB file of version 7.3": TRAIN.format("new.mat --window 64 --rate-hz 1000"),
     "raw samples without a rate": TRAIN.format("counts.raw --raw int16 --window 64"),
     "whole numbers read as floats": TRAIN.format("counts.raw --raw float32 --rate-hz 1000"),
+    "floats read as whole numbers": TRAIN.format("floats.raw --raw int16 --rate-hz 1000"),
+    "raw samples of an odd number of bytes": TRAIN.format("odd.raw --raw int16 --rate-hz 1000"),
+    "an empty file of raw samples": TRAIN.format("empty.raw --raw int16 --rate-hz 1000"),
+    "recordings of another number of channels": TRAIN.format("slow.wav stereo.wav --window 64"),
+    "a text under the name of a recording": TRAIN.format("text.wav --window 64"),
+    "a MATLAB file without channels": TRAIN.format("none.mat --window 64 --rate-hz 1000"),
+    "a MATLAB file of unequal channels": TRAIN.format("unequal.mat --window 64 --rate-hz 1000"),
+    "a threshold: raw samples of no file": (
+        "edgeae threshold pump.onnx --false-alarm-rate 0.1 --raw int16 -o new.onnx"
+    ),
+    "a WAV file as raw samples": TRAIN.format("slow.wav --raw int16 --window 64"),
+    "raw samples under any name": TRAIN.format("counts.bin --rate-hz 1000 --window 64"),
+    "compressed sound": TRAIN.format("sound.flac --window 64"),
+    "a recording that its table leaves out": TRAIN.format(
+        "rig --label state --normal ok --window 64"
+    ),
+    "score: a MATLAB file on a device": WAVES.format("none.mat"),
+    "recalibrate: a MATLAB file on a device": (
+        "edgeae-runtime recalibrate waves.onnx none.mat --false-alarm-rate 0.1"
+    ),
+    "recalibrate: raw samples of no type": (
+        "edgeae-runtime recalibrate waves.onnx counts.bin --false-alarm-rate 0.1"
+    ),
+    "recalibrate: an empty recording": (
+        "edgeae-runtime recalibrate waves.onnx empty.raw --raw int16 --false-alarm-rate 0.1"
+    ),
     "raw samples in another number of channels": TRAIN.format(
         "counts.raw --raw int16 --channels 7 --rate-hz 1000"
     ),
+    "a recording without a window": TRAIN.format("slow.wav"),
     "channels of no raw samples": TRAIN.format("slow.wav --channels 2"),
     "a label that is no column of a recording": TRAIN.format("slow.wav --label state --normal ok"),
     "a front end without a rate": TRAIN.format(
@@ -103,6 +130,7 @@ MISTAKES = {
     "a band above half the rate": TRAIN.format(
         "slow.wav --window 32 --front-end spectrum:high_hz=900"
     ),
+    "an envelope of too short a window": TRAIN.format("slow.wav --window 32 --front-end envelope"),
     "order tracking without speeds": TRAIN.format("slow.wav --window 32 --order-tracking rpm"),
     "order tracking without a rate": TRAIN.format("a.csv --window 32 --order-tracking load"),
     "order tracking of counters": TRAIN.format(

@@ -118,7 +118,7 @@ def _make_binary(frame: pd.DataFrame) -> None:
 
 
 def _make_recordings() -> None:
-    from scipy.io import wavfile
+    from scipy.io import savemat, wavfile
 
     counts = np.random.default_rng(0).normal(0, 300, 3000).astype(np.int16)
     wavfile.write("slow.wav", 1000, counts)
@@ -128,6 +128,19 @@ def _make_recordings() -> None:
     wavfile.write("8-bit.wav", 1000, counts.astype(np.uint8))
     wavfile.write("nan.wav", 1000, np.array([0, 1, np.nan], np.float32))
     counts.tofile("counts.raw")
+    counts.tofile("counts.bin")
+    Path("sound.flac").write_bytes(b"fLaC" + bytes(40))
+    Path("rig").mkdir()
+    for name in "ab":
+        wavfile.write(f"rig/{name}.wav", 1000, counts)
+    Path("rig/metadata.csv").write_text("file_name,state\na.wav,ok\n")
+    (counts / 7).astype("<f4").tofile("floats.raw")
+    Path("odd.raw").write_bytes(counts.tobytes()[:-1])
+    Path("empty.raw").touch()
+    Path("text.wav").write_text("1,2\n")
+    wavfile.write("stereo.wav", 1000, np.stack([counts, counts], axis=1))
+    savemat("none.mat", {"name": "pump", "rpm": 1500})
+    savemat("unequal.mat", {"x": counts[:, None], "y": counts[9:, None]})
     whole = Path("slow.wav").read_bytes()
     Path("cut.wav").write_bytes(whole[:-1000])
     Path("mu-law.wav").write_bytes(whole[:20] + b"\7" + whole[21:])

@@ -1,6 +1,7 @@
 """Samples of a machine, from a CSV to events that name frequencies."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -171,6 +172,18 @@ def test_blocks_give_the_verdicts_of_readings_one_by_one(folder: Path, at: tuple
     assert blocks.counts == one_by_one.counts
 
 
+def test_a_machine_that_shakes_thirty_times_as_hard_is_an_anomaly(folder: Path) -> None:
+    rng = np.random.default_rng(5)
+    series = (30 * rng.normal(size=(2048, 1))).astype(np.float32)
+    with Scorer(folder / "machine.onnx") as scorer:
+        low, high = scorer.manifest.inputs.low[0], scorer.manifest.inputs.high[0]
+        assert np.abs(series).max() > high + 4 * (high - low)
+        verdicts = [verdict for verdict in scorer.stream(512).push_block(series) if verdict]
+        assert [verdict.verdict for verdict in verdicts] == ["anomaly"] * 4
+        broken = scorer.stream(512).push_block(np.full_like(series, high + 101 * (high - low)))
+    assert {verdict.reason for verdict in broken} == {"out of range"}
+
+
 def test_the_command_takes_samples_and_its_events_name_frequencies(folder: Path) -> None:
     faulty = samples(1024, 1, fault=0.3).astype("<f4")
     command = [sys.executable, "-m", "edgeae_runtime", "stream", str(folder / "machine.onnx")]
@@ -189,7 +202,9 @@ def test_the_report_draws_spectra_with_the_lines_of_a_bearing(folder: Path, tmp_
     output = ("-o", tmp_path / "report.html", "--png", tmp_path)
     edgeae("report", folder / "machine.edgeae", data, *output, *lines)
     page = (tmp_path / "report.html").read_text()
+    assert "Long windows are thinned" not in page  # their features are drawn, all of them
     facts = json.loads(page.split('id="facts">')[1].split("</script>")[0])
+    assert re.search(r">Front end<.*\n?.*>spectrum<.*\n?.*32 features of a window", page)
     spectra, groups = facts["spectra"], facts["windows"]["groups"]
     assert spectra["unit"] == "Hz"
     labels = {line["label"]: line["line_at"] for line in spectra["lines"]}

@@ -46,7 +46,7 @@ def test_a_block_that_is_not_run_shows_its_reason(extension) -> None:
     assert shown.startswith("```sh\nmake flash\n```\n\n*Not run by the tests: it needs a board.*\n")
 
 
-@pytest.mark.parametrize("header", ["c_api.h", "c_stream.h", "c_blob.h"])
+@pytest.mark.parametrize("header", ["c_api.h", "c_stream.h", "c_tracker.h", "c_blob.h"])
 def test_every_function_of_a_header_is_on_its_page(extension, header) -> None:
     c_header = extension("c_header")
     text = Path(c_header.CONTAINERS, header).read_text()

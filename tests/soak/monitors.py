@@ -93,6 +93,7 @@ def to_influxdb(path: Path, folder: Path, count: int, kills: int) -> list[Figure
         feeder = threading.Thread(target=_feed, args=(process, given), kwargs={"is_last": True})
         feeder.start()
         batch: list[bytes] = []
+        restarts: list[threading.Timer] = []
         for number, line in enumerate(process.stdout):
             batch.append(line)
             if len(batch) == 200:
@@ -100,7 +101,10 @@ def to_influxdb(path: Path, folder: Path, count: int, kills: int) -> list[Figure
                 batch = []
             if number % (2 * count // kills) == count // kills:
                 database.stop()
-                threading.Timer(0.2, database.start).start()
+                restarts.append(threading.Timer(0.2, database.start))
+                restarts[-1].start()
+        for restart in restarts:
+            restart.join()  # else it may wait for a database that was stopped at the end
         _write(database, batch)
         feeder.join()
         found = database.query("SELECT edgeae_score, flow FROM pump WHERE site = 'a b'")
