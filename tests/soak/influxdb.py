@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from tests.soak.mosquitto import free_port
+from tests.ports import free_port
 from tests.soak.server import Server
 
 
@@ -20,13 +20,13 @@ class InfluxDb(Server):
     """A database `edgeae` that keeps points in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._port, rpc = free_port(), free_port()
+        self._port, self._log = free_port(), folder / "log"
         settings = {
             "META_DIR": folder / "meta",
             "DATA_DIR": folder / "data",
             "DATA_WAL_DIR": folder / "wal",
             "HTTP_BIND_ADDRESS": f"127.0.0.1:{self._port}",
-            "BIND_ADDRESS": f"127.0.0.1:{rpc}",
+            "BIND_ADDRESS": "127.0.0.1:0",
             "MONITOR_STORE_ENABLED": "false",
             "REPORTING_DISABLED": "true",
         }
@@ -34,19 +34,20 @@ class InfluxDb(Server):
 
     def start(self) -> None:
         """Answer, with the points that were stored."""
-        self._process = subprocess.Popen(
-            ["influxd", "-config", os.devnull],
-            env={**os.environ, **self._environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                ["influxd", "-config", os.devnull],
+                env={**os.environ, **self._environment},
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         for _ in range(600):
             try:
                 self._ask("POST", "/query", {"q": "CREATE DATABASE edgeae"})
                 return
             except OSError:
                 time.sleep(0.05)
-        raise TimeoutError("influxd does not answer")
+        raise TimeoutError(f"influxd does not answer; {self._log.read_text()[-2000:]}")
 
     def write(self, lines: bytes) -> None:
         """Store points; an `OSError` says which line is wrong, or that nobody answers."""

@@ -18,8 +18,9 @@ from benchmarks.core.results import Figure, at_most
 from edgeae import Detector
 from edgeae_runtime import Scorer
 from edgeae_runtime.service.influx import parse_point
+from tests.ports import free_port
 from tests.soak.influxdb import InfluxDb
-from tests.soak.mosquitto import Listener, Mosquitto, free_port
+from tests.soak.mosquitto import Listener, Mosquitto
 from tests.soak.prometheus import Prometheus
 from tests.soak.streams import COMMAND, lines, readings
 

@@ -14,18 +14,13 @@ from typing import Any
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
+from tests.ports import free_port
 from tests.soak.server import Server
 
 
 def missing_broker() -> str | None:
     """Why there can be no broker here; None where there can."""
     return None if shutil.which("mosquitto") else "mosquitto is not installed"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Mosquitto(Server):

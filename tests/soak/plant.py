@@ -23,8 +23,9 @@ import numpy as np
 
 from benchmarks.core.results import Figure, at_most
 from edgeae_runtime import Scorer
+from tests.ports import free_port
 from tests.soak.histories import ARTIFACT, machine_rows
-from tests.soak.mosquitto import Wire, free_port
+from tests.soak.mosquitto import Wire
 from tests.soak.plant_servers import BEGIN, STEP_S
 from tests.soak.streams import COMMAND
 

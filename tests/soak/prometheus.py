@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.soak.mosquitto import free_port
+from tests.ports import free_port
 from tests.soak.server import Server
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.core.results import Figure, at_most
+from tests.ports import free_port
 from tests.soak.histories import ARTIFACT, machine_rows
-from tests.soak.mosquitto import Wire, free_port
+from tests.soak.mosquitto import Wire
 from tests.soak.streams import COMMAND, events, lines
 
 _PATIENCE_S = 120.0

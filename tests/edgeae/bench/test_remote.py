@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from edgeae.cli.main import main
+from tests.ports import free_port
 
 QUICK = ("--rounds", "1", "--seconds", "0.2", "--rate-hz", "50")
 
@@ -28,9 +29,7 @@ class Sshd:
             words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
             subprocess.run(words, check=True)
         (folder / "authorized").write_bytes((folder / "user.pub").read_bytes())
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         (folder / "sshd_config").write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\n"
             f"AuthorizedKeysFile {folder}/authorized\nPidFile none\nStrictModes no\n"

@@ -13,7 +13,8 @@ import pytest
 from edgeae.storage.signing import make_key, sign_file
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
-from tests.soak.mosquitto import Listener, Mosquitto, free_port, missing_broker
+from tests.ports import free_port
+from tests.soak.mosquitto import Listener, Mosquitto, missing_broker
 from tests.soak.rollout_histories import PUSH, Fleet, histories
 
 if reason := missing_broker():

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.ports import free_port
 from tests.runtime.service.plant.modbus_server import ROWS
 from tests.runtime.service.processes import wait_for
 
@@ -40,9 +41,7 @@ class Controller:
     """A server in a process of its own, which can be killed and started again."""
 
     def __init__(self, kind: str, folder: Path, *words: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.counter = folder / f"{kind}.count"
         self.counter.write_text("0")
         self._command = [sys.executable, "-m", f"tests.runtime.service.plant.{kind}_server"]

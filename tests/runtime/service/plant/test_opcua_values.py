@@ -14,9 +14,9 @@ from asyncua.sync import Server
 from edgeae_runtime import InputError, Scorer
 from edgeae_runtime.service.plant.opcua import OpcUaServer
 from edgeae_runtime.service.plant.polled import TIME, Polled, Refused, Unanswered
+from tests.ports import free_port
 from tests.runtime.service.plant.test_opcua import certificate
 from tests.soak.histories import ARTIFACT
-from tests.soak.mosquitto import free_port
 
 ua: Any = asyncua.ua  # whose annotations are narrower than what it takes
 STAMP = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
