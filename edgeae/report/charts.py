@@ -125,7 +125,7 @@ def series(*, is_time: bool, has_events: bool, axis: Axis) -> Facts:
         .mark_rule(color=theme.INK, strokeWidth=1.6, strokeDash=[6, 4], clip=True)
         .encode(y=alt.Y("value:Q", scale=scale_y))
     )
-    layers = [*([events] if has_events else []), _scores(x, y), line, _alarms(x, y)]
+    layers = [*([events] if has_events else []), _scores(x, y), line, _above(x, y)]
     return theme.specification(alt.layer(*layers).add_params(*ends).properties(height=300))
 
 
@@ -145,11 +145,11 @@ def _scores(x: alt.X, y: alt.Y) -> alt.Chart:
     return band
 
 
-def _alarms(x: alt.X, y: alt.Y) -> alt.Chart:
+def _above(x: alt.X, y: alt.Y) -> alt.Chart:
     """Draw a triangle at each point above the threshold."""
-    tooltip = [alt.Tooltip("text:N", title="alarm"), alt.Tooltip("high:Q", title="score")]
+    tooltip = [alt.Tooltip("text:N", title="above"), alt.Tooltip("high:Q", title="score")]
     triangles: alt.Chart = (
-        theme.dataset("alarms")
+        theme.dataset("above")
         .mark_point(
             shape="triangle-up",
             color=theme.INK,

@@ -99,7 +99,8 @@ def warn_of_margin(tried: Backtest | None) -> None:
         f"the machine changed during training: of its latest windows {percent(tried.static)} % "
         f"exceed a threshold for {percent(tried.false_alarm_rate)} % from the earlier ones; the "
         f"threshold is raised to {tried.margin:.3g} times its value for that, and quieter faults "
-        f"are missed: train on a longer and steadier run, or leave the `backtest` out with 0",
+        f"are missed: train on a longer and steadier run, give a load or speed that varies as "
+        f"`condition`, or leave the `backtest` out with 0",
         stacklevel=4,
     )
 

@@ -83,9 +83,8 @@ def _preparation(inputs: Inputs) -> Json:
         if sign
     ]
     facts: Json = {"difference": counters} if counters else {}
-    if inputs.condition is not None:
-        column, values = inputs.condition.column, inputs.condition.values
-        facts["condition"] = {"column": column, "values": list(values)}
+    if condition := inputs.condition:
+        facts["condition"] = {"column": condition.column, "values": list(condition.values)}
     if inputs.order_tracking is not None:
         facts["order_tracking"] = inputs.order_tracking._asdict()
     return facts | ({"tolerate": inputs.tolerate} if inputs.tolerate else {})
@@ -174,5 +173,6 @@ def _row(name: str, value: object) -> tuple[str, str]:
 
 def _text(value: object) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(_text, value))
+        texts = [*map(_text, value)]
+        return ("; " if ", " in "".join(texts) else ", ").join(texts)
     return "-" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -27,3 +27,8 @@ def test_people_see_the_sampling_as_a_duration(make_example) -> None:
         ["sampling", "every", "1", "min"]
     ]
     assert "rate_hz" not in facts_table(facts)
+
+
+def test_names_that_have_commas_are_told_apart() -> None:
+    assert facts_table({"names": ("1 to 2 kHz, x", "RMS, x")}) == "names  1 to 2 kHz, x; RMS, x"
+    assert facts_table({"names": ("flow", "load")}) == "names  flow, load"

@@ -1,7 +1,7 @@
 "use strict";
 
 const MAX_POINTS = 700; // drawn at once; of more, the highest and lowest of several
-const MAX_ALARMS = 400;
+const MAX_ABOVE = 400;
 const MIN_PART = 1e-4; // of the whole series, the shortest part on show
 
 /** The part of the series on show, on its axis. */
@@ -43,10 +43,10 @@ function positionText(position) {
   return new Date(position).toISOString().replace(/(\.000)?Z$/, "");
 }
 
-function alarmPoints(points, value) {
-  const alarms = points.filter((point) => point.high !== null && point.high > value);
-  const each = Math.max(1, Math.ceil(alarms.length / MAX_ALARMS));
-  return alarms
+function pointsAbove(points, value) {
+  const above = points.filter((point) => point.high !== null && point.high > value);
+  const each = Math.max(1, Math.ceil(above.length / MAX_ABOVE));
+  return above
     .filter((_, i) => i % each === 0)
     .map((point) => ({ ...point, text: positionText(point.at) }));
 }
@@ -57,8 +57,8 @@ async function drawSeries() {
   const events = facts.series.events.map(([first, last]) => ({ first, last }));
   if (drawn.series) drawn.series.view.signal("from", part.from).signal("to", part.to);
   else for (const end of specifications.series.params) end.value = part[end.name];
-  const alarms = alarmPoints(points, value);
-  await draw("series", { points, events, alarms, threshold: [{ value }] });
+  const above = pointsAbove(points, value);
+  await draw("series", { points, events, above, threshold: [{ value }] });
   show("series-part", `${positionText(Math.ceil(part.from))} to ${positionText(Math.floor(part.to))}`);
 }
 

@@ -83,9 +83,9 @@ def test_alarms_a_day_follow_the_windows_of_a_day(reports, opened) -> None:
     )
 
 
-def test_alarms_of_the_series_follow_the_threshold(reports, opened) -> None:
+def test_triangles_of_the_series_follow_the_threshold(reports, opened) -> None:
     report, shown = reports["pump"], opened(reports["pump"].path)
-    count = "drawn.series.datasets.alarms.length"
+    count = "drawn.series.datasets.above.length"
     assert shown.page.evaluate(count) == (report.scores > report.detector.threshold_).sum()
     shown.page.evaluate("choose(facts.threshold.thresholds.length - 1)")
     assert shown.page.evaluate(count) == 0
