@@ -24,6 +24,10 @@ def training_text(facts: Facts) -> str:
     if tracking := facts.get("order_tracking"):
         per_turn, column = tracking["samples_per_revolution"], tracking["column"]
         rows.append(("sampling", f"{per_turn} samples per revolution, by '{column}'"))
+    if front_end := facts.get("front_end"):
+        kind, names = front_end["kind"], front_end["names"]
+        text = f"{kind}, {len(names)} features, from '{names[0]}' to '{names[-1]}'"
+        rows.append(("front end", text))
     rows += [
         ("network", f"{facts['architecture']}, {facts['weights']} weights"),
         ("score", f"{facts['score']} after the scaler {facts['scaler']}"),

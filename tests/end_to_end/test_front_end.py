@@ -64,6 +64,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rate = ("--false-alarm-rate", 0.05)
     text = edgeae("train", data, *cut, *rate, "-o", folder / "machine.edgeae")
     assert "front_end     spectrum: 2000 Hz, 512 samples" in text
+    assert "front end  spectrum, 32 features, from '7.81 to 39.1 Hz' to " in text
     edgeae("export", folder / "machine.edgeae", folder / "machine.onnx")
     return folder
 
