@@ -87,10 +87,10 @@ def _threshold_charts(threshold: Facts, axis: Axis) -> Facts:
 
 
 def _window_charts(sections: Facts, form: str) -> Facts:
-    groups = sections["windows"]["groups"]
+    groups, value = sections["windows"]["groups"], sections["windows"]["value"]
     rows = max((len(one["drawn"]) for group in groups for one in group["windows"]), default=1)
     drawn = (
-        {"features": window_charts.features(rows)}
+        {"features": window_charts.features(rows, value)}
         if form == FEATURES
         else {"signal": window_charts.signal(form)}
     )
@@ -105,7 +105,7 @@ def _window_charts(sections: Facts, form: str) -> Facts:
 
 def _edited_chart(interactive: Facts, form: str) -> Facts:
     if interactive["form"] == FEATURES:
-        return window_charts.features(len(interactive["names"]))
+        return window_charts.features(len(interactive["names"]), is_sorted=False)
     # The reconstruction of a front end is one of features, which has no steps.
     return window_charts.readings() if form == FEATURES else window_charts.signal(LINE)
 

@@ -61,7 +61,7 @@ def spectrum(spectra: Facts) -> Facts:
         )
         layers += [
             lines.mark_rule(color=theme.INK, strokeWidth=1, strokeDash=[2, 2], opacity=0.7),
-            lines.mark_text(angle=270, align="right", baseline="bottom", dx=-2, dy=-1).encode(
+            lines.mark_text(angle=270, align="right", baseline="top", dx=-2, dy=2).encode(
                 y=alt.value(0), text="label:N"
             ),
         ]

@@ -12,6 +12,8 @@ from edgeae.report.sections.windows import CHANNELS, FEATURES
 if TYPE_CHECKING:
     from edgeae.evaluate.model import Facts
 
+_LARGEST_FIRST = alt.EncodingSortField("share", op="max", order="descending")
+"""Order of names by their share; without a rule it is that of the window drawn first."""
 _AXIS_WIDTH = 46  # pixels, the same in all charts of one window, so that their axes align
 
 
@@ -82,24 +84,25 @@ def shares(form: str, rows: int) -> Facts:
         .mark_bar(color=theme.SECOND, opacity=0.85)
         .encode(
             x=alt.X("share:Q", title="share of the score", axis=alt.Axis(format="~%", tickCount=4)),
-            y=alt.Y("name:N", title=what if form == FEATURES else None, sort=None),
+            y=alt.Y("name:N", title=what if form == FEATURES else None, sort=_LARGEST_FIRST),
             tooltip=[alt.Tooltip("name:N"), alt.Tooltip("share:Q", format=".1%")],
         )
         .properties(height=theme.ROW * rows)
     )
 
 
-def features(rows: int) -> Facts:
-    """Draw the scaled values of a row beside their reconstructions, largest share first."""
-    kinds, title = ["reading", "reconstruction"], "scaled value"
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(grid=True))
+def features(rows: int, value: str = "reading", *, is_sorted: bool = True) -> Facts:
+    """Draw scaled values beside their reconstructions, largest share first or as they come."""
+    kinds, title = [value, "reconstruction"], "scaled value"
+    order = _LARGEST_FIRST if is_sorted else None
+    y = alt.Y("name:N", title=None, sort=order, axis=alt.Axis(grid=True))
     base = theme.dataset("features")
     error = base.mark_rule(color=theme.SECOND, opacity=0.45, strokeWidth=5).encode(
         y=y, x=alt.X("scaled:Q", title=title), x2="scaled_reconstruction:Q"
     )
     points = (
         base.transform_fold(["scaled", "scaled_reconstruction"], as_=["of", "z"])
-        .transform_calculate(kind="datum.of == 'scaled' ? 'reading' : 'reconstruction'")
+        .transform_calculate(kind=f"datum.of == 'scaled' ? '{value}' : 'reconstruction'")
         .mark_point(filled=True, size=75, opacity=1)
         .encode(
             y=y,

@@ -47,6 +47,7 @@ def section(data: ReportData) -> Facts:
         found += _drawn(training, suspects(training))
     return {
         "form": form(data),
+        "value": "reading" if data.source.front_end is None else "feature",
         "channels": data.source.value_shape[-1],
         "max_channels": _MAX_CHANNELS,
         "max_features": _MAX_FEATURES,

@@ -55,6 +55,27 @@ def test_groups_hold_what_their_names_say(reports, opened) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "charts"), [("table", ["features", "shares"]), ("pump", ["shares"])]
+)
+def test_rows_of_each_window_have_the_largest_share_first(reports, opened, name, charts) -> None:
+    shown = opened(reports[name].path)
+    orders = set()
+    for button in shown.page.locator("#windows [data-group]").all():
+        button.click()
+        for _ in range(int(shown.text("window-number").split(" of ")[1])):
+            shown.page.evaluate("drawWindow()")
+            shares = shown.page.evaluate("shownWindow().drawn.map(row => [row.name, row.share])")
+            expected = tuple(row for row, _ in sorted(shares, key=lambda pair: -pair[1]))
+            for chart in charts:
+                rows = tuple(shown.page.evaluate(f"drawn['{chart}'].view.scale('y').domain()"))
+                assert rows == expected, (chart, shown.text("window-row"))
+            orders.add(expected)
+            shown.page.click("#window-next")
+    assert len(orders) > 1
+    assert shown.said == []
+
+
 def test_arrow_keys_go_through_the_windows(reports, opened) -> None:
     shown = opened(reports["pump"].path)
     shown.page.focus("#window-next")
