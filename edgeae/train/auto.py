@@ -33,7 +33,8 @@ _WEIGHTS = 24_000  # as many as a dense network 64-32-16 has on a window of 140 
 _MAX_WEIGHTS = 200_000  # 0.8 MB in float32
 _SMALL_COUNT = 16
 _ERROR_OF_FEATURES = (
-    "mse: relations between features are those of their definition; weighting them adds noise"
+    "mse: combinations of features that hardly vary come from how features are computed, "
+    "so they get no extra weight"
 )
 _SMALL_COST = "`small` costs 0.007 of AUROC on ten public tables (docs/choosing.md)"
 
