@@ -21,6 +21,8 @@ PREFIX = "edgeae_front_end/"
 """Names of what is here begin with it; no precision changes them."""
 _MAX_MATRIX = 256
 """Samples of a segment up to which a product with a matrix is faster than `DFT`."""
+_LANES = 8
+"""onnxruntime rounds a logarithm differently behind the last whole vector of a batch."""
 
 
 def add_front_end(model: onnx.ModelProto, front_end: FrontEnd, shape: tuple[int, ...]) -> None:
@@ -107,9 +109,13 @@ class _Writer:
     def _cut(self, x: str, start: int, stop: int, axis: int) -> str:
         return self._node("Slice", [x, *(self._integers(v) for v in (start, stop, axis))])
 
-    def _centred(self, x: str, axis: int) -> str:
-        mean = self._node("ReduceMean", [x], axes=[axis], keepdims=1)
-        return self._node("Sub", [x, mean])
+    def _centred(self, x: str, size: int) -> str:
+        """Write `(n, channels, size)` less its means.
+
+        `ReduceMean` would round a window differently at another place in a batch.
+        """
+        share = self._constant(f"share_{size}", np.full((size, 1), 1 / size))
+        return self._node("Sub", [x, self._node("MatMul", [x, share])])
 
     def _bands(self, x: str) -> tuple[str, int]:
         """Write the logarithms of the bands, `(n, channels, bands)`."""
@@ -118,7 +124,7 @@ class _Writer:
             x = self._envelope(x)
         used = frames.blocks * frames.hop
         # An offset would cost the digits of what is small beside it.
-        flat = self._centred(self._reshaped(x, -1, self.channels, frames.samples), 2)
+        flat = self._centred(self._reshaped(x, -1, self.channels, frames.samples), frames.samples)
         flat = flat if used == frames.samples else self._cut(flat, 0, used, 2)
         blocks = self._reshaped(flat, -1, self.channels, frames.blocks, frames.hop)
         parts = [
@@ -148,10 +154,16 @@ class _Writer:
     def _dft(self, cut: str, frames: Frames) -> str:
         hann = hann_window(frames.segment)
         window = self._constant("window", hann / np.sqrt((hann**2).sum()))
-        weighted = self._node("Mul", [self._centred(cut, 3), window])
+        mean = self._node("ReduceMean", [cut], axes=[3], keepdims=1)  # of a power of two
+        weighted = self._node("Mul", [self._node("Sub", [cut, mean]), window])
         signal = self._reshaped(weighted, -1, frames.segment, 1)
         bins = self._node("DFT", [signal], axis=1, onesided=1)
         return self._reshaped(bins, -1, self.channels, frames.segments, frames.segment + 2)
+
+    @property
+    def _columns(self) -> int:
+        """Bands, and others without power behind them."""
+        return -(-self.front_end.bands // _LANES) * _LANES
 
     def _band_matrix(self, frames: Frames) -> np.ndarray:
         """Return what takes squared parts of bins, summed over the segments, to mean powers."""
@@ -161,10 +173,10 @@ class _Writer:
             share /= front_end.floor * self.power.item()
         band = np.arange(len(bins)) // front_end.band_bins
         if frames.segment <= _MAX_MATRIX:
-            matrix = np.zeros((2 * len(bins), front_end.bands), np.float32)
+            matrix = np.zeros((2 * len(bins), self._columns), np.float32)
             matrix[np.arange(2 * len(bins)), np.tile(band, 2)] = share
             return matrix
-        matrix = np.zeros((frames.segment + 2, front_end.bands), np.float32)
+        matrix = np.zeros((frames.segment + 2, self._columns), np.float32)
         for part in (0, 1):
             matrix[2 * bins + part, band] = share
         return matrix
@@ -176,20 +188,22 @@ class _Writer:
                 gain = self._constant("gain", 1 / (front_end.floor * self.power))
                 bands = self._node("Mul", [bands, gain])
             one = self._constant("one", 1.0)
-            return self._node("Log", [self._node("Add", [bands, one])])
-        ones = self._constant("mean", np.full((count, 1), 1 / count))
+            logs = self._node("Log", [self._node("Add", [bands, one])])
+            return logs if count == self._columns else self._cut(logs, 0, count, 2)
+        ones = self._constant("mean", np.full((self._columns, 1), 1 / count))
         mean = self._node("MatMul", [bands, ones])
         mean = self._node("Add", [mean, self._constant("silence", SILENCE * self.power)])
         relative = self._node("Div", [bands, mean])
         floor = self._constant("floor", front_end.floor)
         logs = self._node("Log", [self._node("Add", [relative, floor])])
-        centring = np.eye(count) - 1 / count
+        centring = np.zeros((self._columns, count))
+        centring[:count] = np.eye(count) - 1 / count
         return self._node("MatMul", [logs, self._constant("centring", centring)])
 
     def _envelope(self, x: str) -> str:
         front_end, count = self.front_end, Frames.of(self.front_end, self.steps).samples
         wide = self._reshaped(x, -1, self.channels, self.steps)
-        wide = self._centred(wide, 2)
+        wide = self._centred(wide, self.steps)
         last = self.steps - 2
         before, here, behind = (self._cut(wide, at, at + last, 2) for at in range(3))
         halves = self._node(
