@@ -13,6 +13,9 @@ from edgeae_export.front_end import SILENCE, VARIANCE_FLOOR, Frames, hann_window
 if TYPE_CHECKING:
     from edgeae_runtime.manifest.front_end import FrontEnd
 
+_LOST = 1e-37
+"""Share of a logarithm's argument that is added to it: LiteRT's of infinity and NaN are finite."""
+
 
 class FrontEndLayer(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """The features `(n, size)` of raw windows, as `edgeae_export.front_end` defines them.
@@ -80,9 +83,11 @@ class FrontEndLayer(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no
         shape = (-1, channels, frames.segments, front_end.bands, front_end.band_bins)
         bands = tf.reduce_mean(tf.reshape(squares, shape), axis=(2, 4))
         if not front_end.is_shape:
-            return tf.math.log(bands * self.gain + 1.0)
+            bands = bands * self.gain
+            return tf.math.log(bands + 1.0) + _LOST * bands
         mean = tf.reduce_mean(bands, axis=2, keepdims=True) + self.silence
-        logs = tf.math.log(bands / mean + tf.cast(front_end.floor, tf.float32))
+        bands = bands / mean
+        logs = tf.math.log(bands + tf.cast(front_end.floor, tf.float32)) + _LOST * bands
         return logs - tf.reduce_mean(logs, axis=2, keepdims=True)
 
     def _envelope(self, x: tf.Tensor) -> tf.Tensor:
