@@ -13,7 +13,7 @@ from edgeae_export.calibration.block_bootstrap import block_length, note_second_
 from edgeae_export.calibration.thresholds import ThresholdRule
 from edgeae_export.onnx_graph.network import NO_CODE, OnnxNetwork
 from edgeae_export.onnx_graph.reference import reference_outputs
-from edgeae_export.parity.gate import Parts, tolerance_of
+from edgeae_export.parity.gate import ROUNDING, Parts, feature_rounding, tolerance_of
 from edgeae_export.reproducible import reproducible_keras
 from edgeae_runtime.conditions import thresholds_under
 from edgeae_runtime.errors import InputError
@@ -167,7 +167,11 @@ class Source:
     @cached_property
     def tolerance(self) -> float:
         """Largest score error that an artifact may have, relative to score and threshold."""
-        return tolerance_of(self.network, self.score, self.threshold.value, self.whitening)
+        rounding = ROUNDING
+        if self.front_end is not None:
+            rounding = feature_rounding(self.front_end, self.scaler)
+        parts = (self.network, self.score, self.threshold.value)
+        return tolerance_of(*parts, self.whitening, rounding)
 
     @cached_property
     def threshold(self) -> Threshold:

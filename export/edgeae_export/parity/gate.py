@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from edgeae_export.precisions import Budget
     from edgeae_export.whitening import Whitening
     from edgeae_runtime.arrays import FloatArray
+    from edgeae_runtime.manifest.front_end import FrontEnd
+    from edgeae_runtime.manifest.model import Scaler
 
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D"}
 _WORST_SHOWN = 5
@@ -33,24 +36,41 @@ ROUNDING = 64 * EPSILON
 
 
 def tolerance_of(
-    network: Any, score: str, threshold: np.float32, whitening: Whitening | None = None
+    network: Any,
+    score: str,
+    threshold: np.float32,
+    whitening: Whitening | None = None,
+    rounding: float = ROUNDING,
 ) -> float:
     """Compute the tolerance for a network and the threshold of its scores.
 
     A network that reconstructs very well has residuals near float32's rounding, and scores of which
     engines agree on fewer digits: an error d of the reconstruction moves a mean of squares s by up
-    to 2 d sqrt(s) + d**2, and a mean of absolute values by d.
+    to 2 d sqrt(s) + d**2, and a mean of absolute values by d. `rounding` is d, of scaled values.
     """
     least = RECURRENT_TOLERANCE if is_recurrent(network) else TOLERANCE
     least = max(least, _softmax_error(network))
     size = abs(float(threshold))
     if not size:
         return least
-    rounding = ROUNDING
     if whitening is not None:  # a bound; measured errors are far smaller, as rounding cancels
-        rounding = max(ROUNDING, 4 * EPSILON * float(np.linalg.norm(whitening.matrix, 2)))
+        rounding = max(rounding, 4 * EPSILON * float(np.linalg.norm(whitening.matrix, 2)))
     change = rounding if score == "mae" else 2 * rounding * size**0.5 + rounding**2
     return max(least, min(change / size, 1.0))
+
+
+def feature_rounding(front_end: FrontEnd, scaler: Scaler) -> float:
+    """Bound how far two engines may round the scaled features of a front end, as a mean of squares.
+
+    Features are computed in float32 before they are scaled: one that hardly varies beside its size
+    has few digits then. At most 1 * 2**-23 of the size of bands and 4.5 * 2**-23 of that of
+    statistics was measured, of which scores had at most a fifth of what it may do to them.
+    """
+    sizes = np.abs(scaler.offset.astype(np.float64))
+    if front_end.is_shape:  # its logarithms before their mean is removed
+        sizes = np.maximum(sizes, abs(math.log(front_end.floor)))
+    scaled = sizes * scaler.scale
+    return max(ROUNDING, 2 * EPSILON * float(np.sqrt(np.mean(np.square(scaled)))))
 
 
 def _softmax_error(network: Any) -> float:
