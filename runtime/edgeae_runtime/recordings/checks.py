@@ -155,7 +155,7 @@ class _Levels:
         """Warn of a channel of another size than in training, or with a mean beyond all of it."""
         means = self._sum / self._samples
         low, high = (np.broadcast_to(limit, means.shape) for limit in (low, high))
-        is_off = (means < low) | (means > high)
+        is_off = ((means < low) | (means > high)) & np.isfinite(means)
         if size := size_note(self._low, self._high, (low, high)):
             self._warn(size)
         elif is_off.any():
@@ -172,10 +172,12 @@ class _Levels:
 def size_note(low: AnyArray, high: AnyArray, trained: tuple[AnyArray, AnyArray]) -> str | None:
     """Return what to say of readings from `low` to `high` `(channels,)` of another size, if any.
 
-    `trained` are the lowest and the highest readings of training. A constant channel has no size.
+    `trained` are the lowest and the highest readings of training. A constant channel has no size,
+    and infinity is none.
     """
     size, usual = (np.maximum(-a, b) for a, b in ((low, high), trained))
     is_other = (size > _LOUDER * usual) | ((_QUIETER * size < usual) & (low < high))
+    is_other &= np.isfinite(size)
     if not is_other.any():
         return None
     at = int(is_other.argmax())

@@ -82,6 +82,8 @@ class SampleOptions:
         name = path.lower()
         if name.endswith((".raw", ".pcm")) or (name.endswith(".bin") and b"\0" in first):
             raise InputError(f"{path}: samples without a header need `raw`, int16 or float32")
+        if name.endswith((".wav", ".wav.gz", ".wav.zst")):
+            raise InputError(f"{path}: must be a WAV file; it begins with {first[:12]!r}")
         if self != SampleOptions():
             raise InputError("`channels`, `rate_hz`, `rails` and `live` go with `raw` samples")
 

@@ -1,6 +1,7 @@
 """Samples that are amiss are told in one line on a device, too; another type is refused."""
 
 import contextlib
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,16 @@ def test_numbers_of_another_type_than_trained_are_told(tmp_path, usual, is_told)
     told = pytest.warns(UserWarning, match="channel 0 goes up to 1[0-9]+, in training it went to")
     with told if is_told else contextlib.nullcontext():
         assert read(tmp_path / "a.wav", usual_means=limits) == 9000
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+def test_a_sample_that_is_not_finite_is_no_size_and_no_offset(tmp_path: Path, value) -> None:
+    samples = np.random.default_rng(0).normal(0, 0.3, 9000).astype(np.float32)
+    samples[100] = value
+    wavfile.write(tmp_path / "a.wav", 8000, samples)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert read(tmp_path / "a.wav", usual_means=(np.array([-2.0]), np.array([2.0]))) == 9000
 
 
 @pytest.mark.parametrize("size", [5, 40, 3000])

@@ -232,6 +232,8 @@ def test_a_model_with_a_threshold_for_each_condition_takes_no_samples_of_none(ma
         ("a.mat", "a MATLAB file is read on a workstation, by 'edgeae score'"),
         ("a.raw", "samples without a header need --raw, int16 or float32"),
         ("a.bin", "samples without a header need --raw, int16 or float32"),
+        ("a.wav", "a.wav: must be a WAV file; it begins with b'"),
+        ("a.wav.gz", "a.wav.gz: must be a WAV file; it begins with b'"),
     ],
 )
 def test_samples_that_are_no_lines_are_told_by_the_name(
@@ -247,6 +249,12 @@ def test_samples_that_are_no_lines_are_told_by_the_name(
     (tmp_path / "lines.bin").write_text("1,20,-1\n" * 20)
     events, _ = run(artifact, b"", tmp_path / "lines.bin")
     assert [event["event"] for event in events] == ["model", *["verdict"] * 3]
+
+
+def test_an_empty_recording_is_told(artifact, tmp_path: Path) -> None:
+    (tmp_path / "a.wav").touch()
+    _, told = run(artifact, b"", tmp_path / "a.wav", code=1)
+    assert "a.wav: must be a WAV file; it begins with b''" in told
 
 
 def test_that_no_window_was_valid_is_told_whatever_is_shown(artifact, counts) -> None:
