@@ -12,6 +12,7 @@ from edgeae.data.timestamps import refuse_stamp_columns
 from edgeae.data.windows import Cut, SeriesInfo, Windows
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
+from edgeae_runtime.recordings.checks import refuse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +32,10 @@ def training_windows(
     Raises
     ------
     InputError
-        As `finite_windows` does, or if the rate is not above 0.
+        As `finite_windows` does, or if the rate is out of range.
     """
-    if rate_hz is not None and not 0 < rate_hz < np.inf:
-        raise InputError(f"`rate_hz` must be above 0; got {rate_hz}")
+    if rate_hz is not None:
+        refuse_rate(rate_hz)
     if isinstance(x, SeriesWindows):
         if rate_hz is not None and x.info.order_tracking is not None:
             raise InputError("`rate_hz` and order tracking do not go together; give it to the cut")

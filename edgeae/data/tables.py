@@ -20,6 +20,7 @@ from edgeae_runtime.manifest.order_tracking import OrderTracking
 from edgeae_runtime.messages import listed
 from edgeae_runtime.readings.block import missing_kind
 from edgeae_runtime.readings.columns import ColumnSelection, Raw
+from edgeae_runtime.recordings.checks import refuse_rate
 from edgeae_runtime.recordings.order_tracking import speeds
 from edgeae_runtime.timestamps import StampReader
 
@@ -76,8 +77,8 @@ class Columns(NamedTuple):
 
     def check(self) -> None:
         """Refuse options that need another one, and a rate that is none."""
-        if self.rate_hz is not None and not 0 < self.rate_hz < np.inf:
-            raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
+        if self.rate_hz is not None:
+            refuse_rate(self.rate_hz)
         counters = self.difference or self.signs
         others = {"time": self.time, "difference": counters, "tolerate": self.tolerate}
         check_order_tracking(self.order_tracking, self.samples_per_revolution, others)

@@ -54,14 +54,15 @@ class FrontEnd(NamedTuple):
 def read_front_end(section: Section, shape: tuple[int, ...]) -> FrontEnd:
     """Read the front end of windows with the given shape."""
     kind = section.choice("kind", FRONT_ENDS)
-    is_spectral = kind != "statistics"
+    is_spectral, is_envelope = kind != "statistics", kind == "envelope"
     low, high = (1, _MAX_SEGMENT) if is_spectral else (0, 0)
     segment, hop, first, width, bands = (
         section.count(key, low, high)
         for key in ("segment", "hop", "first_bin", "band_bins", "bands")
     )
-    decimation = section.count("decimation", 1, shape[0])
-    if is_spectral and (segment & (segment - 1) or segment < 16 or segment * decimation > shape[0]):
+    decimation = section.count("decimation", 1, shape[0] if is_envelope else 1)
+    samples = (shape[0] - 2 * is_envelope) // decimation
+    if is_spectral and (segment & (segment - 1) or segment < 16 or segment > samples):
         section.refuse("segment", "be a power of two from 16 that fits a window", segment)
     if is_spectral and segment % hop:
         section.refuse("hop", f"divide {segment}", hop)

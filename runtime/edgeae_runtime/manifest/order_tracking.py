@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 ANGLE_BITS = 27
 """Angles are whole numbers of 2^-27 of a sample, which have no rounding to add up."""
+RATES_HZ = 1e-12, 1e9  # least and largest, of any readings
 _MAX_PER_TURN, _FACTOR_BITS = 1 << 16, 29
 
 
@@ -43,7 +44,4 @@ def read_order_tracking(inputs: Section, shape: tuple[int, ...]) -> OrderTrackin
     if len(shape) == 1 or inputs.value("rate_hz") is not None:
         inputs.refuse("order_tracking", "be that of (steps, channels) without rate_hz", shape)
     per_turn = section.count("samples_per_revolution", 1, _MAX_PER_TURN)
-    rate_hz = section.number("rate_hz", 0)
-    if rate_hz == 0:
-        section.refuse("rate_hz", "be above 0", rate_hz)
-    return OrderTracking(section.text("column"), per_turn, rate_hz)
+    return OrderTracking(section.text("column"), per_turn, section.number("rate_hz", *RATES_HZ))

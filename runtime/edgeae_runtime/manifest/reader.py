@@ -23,7 +23,7 @@ from edgeae_runtime.manifest.model import (
     Scaler,
     Threshold,
 )
-from edgeae_runtime.manifest.order_tracking import read_order_tracking
+from edgeae_runtime.manifest.order_tracking import RATES_HZ, read_order_tracking
 from edgeae_runtime.manifest.section import Section
 from edgeae_runtime.scores import SCORES
 from edgeae_runtime.timestamps import FORMATS
@@ -159,7 +159,7 @@ def read_inputs(root: Section) -> Inputs:
         low=section.array("low", shape),
         high=section.array("high", shape),
         units=units,
-        rate_hz=_rate(section),
+        rate_hz=section.optional_number("rate_hz", *RATES_HZ),
         stride=None if section.value("stride") is None else section.count("stride", 1),
         max_constant_run=_max_constant_run(section, shape),
         max_mean_abs_diff=_max_mean_abs_diff(section, shape),
@@ -234,13 +234,6 @@ def _diff_residual_weights(section: Section, shape: tuple[int, ...]) -> FloatArr
     if isinstance(section.value("diff_residual_weights"), str):
         return section.encoded("diff_residual_weights", shape[1] ** 2).reshape(shape[1], shape[1])
     return np.full((shape[1], shape[1]), section.float32("diff_residual_weights"), np.float32)
-
-
-def _rate(section: Section) -> float | None:
-    rate_hz = section.optional_number("rate_hz", 0)
-    if rate_hz == 0:
-        section.refuse("rate_hz", "be above 0", rate_hz)
-    return rate_hz
 
 
 def read_scaler(section: Section, shape: tuple[int, ...]) -> Scaler:

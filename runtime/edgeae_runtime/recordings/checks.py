@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edgeae_runtime.errors import InputError
+from edgeae_runtime.manifest.order_tracking import RATES_HZ
 from edgeae_runtime.messages import percent
 from edgeae_runtime.recordings.wav import RAW
 
@@ -32,6 +33,13 @@ _MIN_UPPER, _MAX_LOWER = 0.95, 0.5  # shares of halves of floats that look like 
 _EVEN_SHARE = (0.4, 0.6)  # of lower halves, that are beyond half of their range
 
 
+def refuse_rate(rate_hz: float) -> None:
+    """Raise `InputError` for a rate that no manifest holds."""
+    low, high = RATES_HZ
+    if not low <= rate_hz <= high:
+        raise InputError(f"`rate_hz` must be from {low:g} to {high:g}; got {rate_hz:g}")
+
+
 def check_rate(inputs: Inputs, rate_hz: float | None) -> float | None:
     """Return the rate of a model's readings: as trained, or else the given one, if any.
 
@@ -43,8 +51,7 @@ def check_rate(inputs: Inputs, rate_hz: float | None) -> float | None:
     trained = inputs.reading_rate_hz
     if rate_hz is None:
         return trained
-    if not 0 < rate_hz < np.inf:
-        raise InputError(f"`rate_hz` must be positive and finite; got {rate_hz}")
+    refuse_rate(rate_hz)
     if trained is not None and abs(rate_hz - trained) > RATE_TOLERANCE * trained:
         raise InputError(f"`rate_hz` must be as trained, {trained:g}; got {rate_hz:g}")
     return rate_hz if trained is None else trained

@@ -157,7 +157,7 @@ def test_the_calibration_windows_of_a_shared_network_are_the_latest_and_only_cal
         (("--test", "x.csv", "--label", "at"), "--test is one file"),
         (("--shared", "--test-fraction", 0.2, "--label", "at"), "share no network"),
         (("--shared", "--front-end", "statistics"), "--front-end goes with detectors that share"),
-        (("--rate-hz", 0), "must be positive and finite; got 0"),
+        (("--rate-hz", 0), "must be from 1e-12 to 1e+09; got 0"),
         (("--alarms-per-day", 1, "--false-alarm-rate", 0.1), "not several"),
         (("--machine-from", "valve"), "--machine-from must be path or a column; got 'valve'"),
     ],

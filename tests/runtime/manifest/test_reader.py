@@ -203,6 +203,9 @@ def test_an_array_that_is_no_base64_of_finite_floats_is_refused_by_its_key(
         (("input", "shape"), [2**53]),
         (("input", "shape"), [0]),
         (("input", "features"), ["a", "b"]),
+        (("input", "rate_hz"), 0),
+        (("input", "rate_hz"), 1e-300),
+        (("input", "rate_hz"), 1e300),
     ],
 )
 def test_a_value_out_of_range_is_refused_by_its_key(table, path: Path, value: Any) -> None:
