@@ -82,9 +82,10 @@ def order_tracked(table: Table, asked: str | OrderTracking | None, per_turn: int
         sources.append(source)
         breaks.append(np.arange(len(samples)) == (0 if is_new else -1))
     if not sources:
+        slowest, fastest = _range(tracking)
         raise InputError(
-            f"`order_tracking` {tracking.column} must be speeds in rpm of "
-            f"{_slowest(tracking):.3g} or more; no reading in a row has one"
+            f"`order_tracking` {tracking.column} must be speeds in rpm from {slowest:.3g} to "
+            f"{fastest:g}; no reading in a row has one"
         )
     return table.of_rows(np.concatenate(sources))._replace(
         readings=store,
@@ -129,13 +130,14 @@ def _note_hz(speeds: NDArray[np.float64], rate_hz: float, column: str) -> None:
         )
 
 
-def _slowest(tracking: OrderTracking) -> float:
-    return MIN_STEP * 60 * tracking.rate_hz / tracking.samples_per_revolution
+def _range(tracking: OrderTracking) -> tuple[float, float]:
+    """Return the slowest and the fastest speed in rpm that can be resampled."""
+    slowest = MIN_STEP * 60 * tracking.rate_hz / tracking.samples_per_revolution
+    return slowest, slowest * MAX_STEP / MIN_STEP
 
 
 def _note_lost(speeds: NDArray[np.float64], tracking: OrderTracking) -> None:
-    slowest = _slowest(tracking)
-    fastest = slowest * MAX_STEP / MIN_STEP
+    slowest, fastest = _range(tracking)
     share = 1 - float(np.mean((speeds >= slowest) & (speeds <= fastest)))
     if share > _MAX_LOST:
         warnings.warn(

@@ -235,7 +235,7 @@ def test_a_share_of_all_readings_is_told_as_100_percent(tmp_path: Path) -> None:
         ({"order_tracking": "1", "samples_per_revolution": 5000}, "must be from 8 to 4096; got"),
         ({"order_tracking": "rpm"}, "no column 'rpm'"),
         ({"order_tracking": "0", "features": ("1",)}, "must name speeds in rpm; none is above 0"),
-        ({"order_tracking": "1", "samples_per_revolution": 4096}, "no reading in a row has one"),
+        ({"order_tracking": "1", "samples_per_revolution": 4096}, "to 2812.5; no reading in a row"),
     ],
 )
 def test_order_tracking_that_cannot_be_is_refused(tmp_path, options, message) -> None:
