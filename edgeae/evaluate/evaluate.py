@@ -21,7 +21,7 @@ from edgeae_runtime.arrays import decimal
 from edgeae_runtime.conditions import UNKNOWN
 from edgeae_runtime.errors import InputError
 from edgeae_runtime.readings.windowing import check_cut
-from edgeae_runtime.recordings.checks import check_rate, raw_of_model
+from edgeae_runtime.recordings.checks import check_rate, raw_of_model, refuse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +61,8 @@ class EvaluationOptions:
         """Refuse options that do not go together, before the long work."""
         if columns.label is None:
             raise InputError("an evaluation needs labels; name their column with `label`")
-        if self.rate_hz is not None and not 0 < self.rate_hz < np.inf:
-            raise InputError(f"`rate_hz` must be positive and finite; got {self.rate_hz}")
+        if self.rate_hz is not None:
+            refuse_rate(self.rate_hz)
         if self.train and not self.baselines:
             raise InputError("`train` goes with `baselines`, which are fitted on it")
         self.device.check()

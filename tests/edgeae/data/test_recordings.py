@@ -103,7 +103,7 @@ def test_two_rates_are_refused_and_so_is_another_one_than_was_given(rig: Path) -
         read_tables([str(rig)], Columns())
     with pytest.raises(InputError, match=r"inner.wav: must have 48000 samples a second"):
         read_tables([str(rig)], Columns(rate_hz=48_000.0))
-    with pytest.raises(InputError, match="`rate_hz` must be from 1e-12 to 1e.09; got nan"):
+    with pytest.raises(InputError, match=r"`rate_hz` must be from 1e-12 to 1e\+09; got nan"):
         read_tables([str(rig)], Columns(rate_hz=float("nan")))
 
 

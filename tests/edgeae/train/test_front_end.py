@@ -130,7 +130,7 @@ def test_a_missing_rate_rows_of_a_table_and_short_windows_are_refused() -> None:
         edgeae.Detector(front_end="statistics", false_alarm_rate=0.05).fit(
             samples(300, 8), stride=8
         )
-    with pytest.raises(InputError, match="`rate_hz` must be from 1e-12 to 1e.09; got 0"):
+    with pytest.raises(InputError, match=r"`rate_hz` must be from 1e-12 to 1e\+09; got 0"):
         edgeae.Detector(front_end="spectrum", false_alarm_rate=0.05).fit(
             samples(300, 64), rate_hz=0
         )
