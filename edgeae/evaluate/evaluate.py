@@ -216,8 +216,6 @@ def _figures(
         figures["readings"] = _evaluate_readings(series, table, decisions)
         figures["readings"]["threshold"] = figures["threshold"]
     figures["events"] = events_figures(model, series, decisions, options.device)
-    if (tracking := model.inputs.order_tracking) is not None:  # delays count samples of angle
-        figures["events"]["samples_per_revolution"] = tracking.samples_per_revolution
     return figures
 
 
@@ -235,12 +233,15 @@ def events_figures(
 ) -> Facts:
     """Return the figures of the events of a series, as a device decided on its windows."""
     thresholds = decisions.thresholds[decisions.is_valid]
-    return {
+    figures: Facts = {
         **evaluate_events(decisions.valid(series), thresholds, device.alarm),
         **_volume(series),
         **device.facts(model.manifest),
         "invalid_windows": decisions.invalid,
     }
+    if (tracking := model.inputs.order_tracking) is not None:  # delays count samples of angle
+        figures["samples_per_revolution"] = tracking.samples_per_revolution
+    return figures
 
 
 def _volume(series: ScoredSeries) -> Facts:

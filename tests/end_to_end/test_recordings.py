@@ -308,11 +308,16 @@ def test_order_tracking_is_the_same_on_workstation_and_device(tmp_path: Path) ->
     assert "\n+N: samples of angle (64 a turn) from the first faulty one to the alarm; " in tones
     assert "reading" not in tones
     assert json.loads(run(main, "power", detector, "--json"))["samples_per_revolution"] == 64
-    run(main, "report", detector, bad, "--power", "-o", tmp_path / "shaft.html")
-    power = (tmp_path / "shaft.html").read_text().partition('<section id="power"')[2]
-    power = power.partition("</section>")[0]
+    words = (tmp_path / "*d.wav", *labels, "--power", "-o", tmp_path / "shaft.html")
+    run(main, "report", detector, *words)
+    page = (tmp_path / "shaft.html").read_text()
+    power, series = (
+        page.partition(f'<section id="{name}"')[2].partition("</section>")[0]
+        for name in ("power", "series")
+    )
     assert "in angle samples, 64 a turn. " in power
     assert "reading" not in power
+    assert re.search(r"detected, after \d+ angle samples \(median", " ".join(series.split()))
 
     line = refused(main, "score", artifact, bad, "--per-reading")
     assert "--per-reading needs a model without" in line
