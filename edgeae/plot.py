@@ -31,6 +31,7 @@ __all__ = ["reconstruction", "scores", "series", "training"]
 _FIRST, _SECOND = "#0072B2", "#D55E00"
 _BINS = 60
 _WIDE = 12.0  # scores that differ by more than this factor get a logarithmic axis
+_MAX_FEATURES = 24  # of one row, whose names are legible below each other
 
 
 def scores(
@@ -185,10 +186,13 @@ def _draw_row(
     scaler: Scaler,
     title: str,
 ) -> Axes:
-    """Draw a row of a table in scaled units, one line for each feature."""
+    """Draw a row of a table in scaled units, one line for each feature of the largest errors."""
     z, z_reconstruction = ((part - scaler.offset) * scaler.scale for part in (row, reconstruction))
-    lines = np.arange(len(row))
-    texts = [f"feature {i}" for i in lines] if names is None else [_plain(name) for name in names]
+    if len(row) > _MAX_FEATURES:
+        title += f", {_MAX_FEATURES} of {len(row)} features"
+    shown = np.sort(np.argsort(-np.abs(z - z_reconstruction), kind="stable")[:_MAX_FEATURES])
+    z, z_reconstruction, lines = z[shown], z_reconstruction[shown], np.arange(len(shown))
+    texts = [f"feature {i}" if names is None else _plain(names[i]) for i in shown]
     ax.hlines(lines, z, z_reconstruction, color=_SECOND, alpha=0.35, linewidth=4)
     ax.plot(z, lines, "o", color=_FIRST, label="reading")
     ax.plot(z_reconstruction, lines, "D", color=_SECOND, label="reconstruction")
@@ -232,7 +236,7 @@ def series(
     is_anomaly: ArrayLike | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the scores of windows in their order, with threshold, alarms and labelled events.
+    """Draw the scores of windows in their order, the threshold, those above it and labelled events.
 
     Parameters
     ----------
@@ -278,9 +282,9 @@ def draw_series(
         label = None if number else "event"
         ax.axvspan(at[first], at[stop - 1], color=_SECOND, alpha=0.2, linewidth=0, label=label)
     ax.plot(at, found, color=_FIRST, linewidth=0.9, label="score")
-    is_alarm = found > threshold
-    ax.plot(at[is_alarm], found[is_alarm], "^", color=_SECOND, markersize=4, label="alarm")
     ax.axhline(threshold, color=_ink(), linestyle="--", linewidth=1.2, label="threshold")
+    is_above = found > threshold
+    ax.plot(at[is_above], found[is_above], "^", color=_SECOND, markersize=4, label="window above")
     ax.set(xlabel="window" if at.dtype.kind in "iu" else "time", ylabel="score", title="Series")
     finite = found[np.isfinite(found)]
     if len(finite) and finite.min() > 0 and finite.max() / finite.min() > _WIDE:

@@ -67,13 +67,30 @@ def test_a_row_of_a_table_is_drawn_in_scaled_units(table) -> None:
     assert ax.get_yticklabels()[0].get_text() == "flow"
 
 
-def test_a_series_marks_alarms_and_events(make_example) -> None:
+def test_of_many_features_those_with_the_largest_errors_are_drawn() -> None:
+    from edgeae import Detector
+
+    rows = np.random.default_rng(0).normal(size=(200, 40)).astype(np.float32)
+    detector = Detector("linear", false_alarm_rate=0.1, random_state=0).fit(rows)
+    rows[0, [7, 31]] += 9
+    ax = plot.reconstruction(detector, rows[0])
+    scaler = detector.source_.scaler
+    error = np.abs(rows[0] - detector.reconstruct(rows[:1])[0]) * scaler.scale
+    largest = np.sort(np.argsort(-error)[:24])
+    assert {7, 31} <= set(largest)
+    assert [text.get_text() for text in ax.get_yticklabels()] == [f"feature {i}" for i in largest]
+    z = ((rows[0] - scaler.offset) * scaler.scale)[largest]
+    np.testing.assert_allclose(np.asarray(ax.lines[0].get_xdata()), z)
+    assert ax.get_title().endswith(", 24 of 40 features")
+
+
+def test_a_series_marks_windows_above_the_threshold_and_events(make_example) -> None:
     example = make_example("series")
     scores = example.detector.anomaly_score(example.windows)
     events = np.arange(40) >= 20
     ax = plot.series(example.detector, example.windows, is_anomaly=events)
-    alarms = next(line for line in ax.lines if line.get_label() == "alarm")
-    assert len(np.asarray(alarms.get_xdata())) == (scores > example.detector.threshold_).sum()
+    above = next(line for line in ax.lines if line.get_label() == "window above")
+    assert len(np.asarray(above.get_xdata())) == (scores > example.detector.threshold_).sum()
     with pytest.raises(InputError, match="`is_anomaly` must have 40 values"):
         plot.series(example.detector, example.windows, is_anomaly=events[:5])
 
