@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import threading
 import time
 from itertools import chain, groupby
@@ -82,7 +84,9 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
     data, form, kind = next(given, b""), None, options.kind
     condition = inputs.condition
     if len(inputs.shape) != 2 or (condition is not None and condition.text_column is not None):
-        what = "has a threshold for each condition" if condition else f"takes rows {inputs.shape}"
+        what = f"takes rows {inputs.shape}"
+        if condition is not None:
+            what = f"needs the condition '{condition.column:.40}', too"
         raise InputError(f"samples need a model of windows (steps, channels); this one {what}")
     if kind is not None:
         channels = _channels(inputs) if options.channels is None else options.channels
@@ -106,7 +110,8 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
         given_hz = form.rate_hz or rate_hz
         if rate_hz and given_hz and abs(given_hz - rate_hz) > RATE_TOLERANCE * rate_hz:
             raise InputError(f"`rate_hz` must be {rate_hz:g}; that of the samples is {given_hz:g}")
-    form = form._replace(speed=_speed_channel(inputs))
+    rate_hz = form.rate_hz or inputs.reading_rate_hz
+    form = form._replace(speed=_speed_channel(inputs), rate_hz=rate_hz)
     _note_size(form, data, inputs)
     return form, data
 
@@ -183,7 +188,9 @@ def samples(
         while not is_over() and (found := queue.take()) is not None:
             for is_loss, items in groupby(found, lambda item: isinstance(item, Loss)):
                 if is_loss:
-                    yield from items
+                    for loss in items:
+                        count += loss.lost_readings
+                        yield loss
                     continue
                 data, times = zip(*items)
                 part = form.samples(b"".join(data), times[-1] if is_live else None)
@@ -231,6 +238,11 @@ class _Queue:
                 rest = data[end:]
                 self._put(data[:end], start + time.monotonic())
                 if left is not None and left <= 0:
+                    more = piece[left:] if left else b""
+                    if select.select([file], [], [], _WAIT_S)[0]:
+                        more += os.read(file.fileno(), 64)
+                    if RIFF in more:  # as `cat` joins files
+                        report("another WAV file follows and is left out: join them by sox")
                     break
         except OSError as error:
             self.error = error
@@ -259,9 +271,10 @@ class _Queue:
     def _tell_loss(self, now: float) -> None:
         if self._lost:
             readings = self._lost // self._form.frame
-            self._items.append(
-                Loss("the device is too slow", self._since, now, self._lost, readings)
-            )
+            reason = "the device is too slow"
+            if readings > 2 * (self._form.rate_hz or np.inf) * (now - self._since):
+                reason = "samples come faster than their rate, as of a recording (--no-live)"
+            self._items.append(Loss(reason, self._since, now, self._lost, readings))
             self._lost = 0
 
     def take(self) -> list[Any] | None:

@@ -114,6 +114,46 @@ def test_what_is_too_much_to_wait_is_lost_counted_and_told() -> None:
         at += len(item.rows)
 
 
+def test_a_recording_that_comes_at_once_is_no_slow_device(capsys) -> None:
+    """A WAV file through `cat`, of which nobody takes samples until all have been written."""
+    total = 3 << 20
+    end, begin = os.pipe()
+    form = Form("<i2", 1, 1000.0, size=total)
+    with open(end, "rb") as file:
+        found = samples(file, b"", form, lambda: False, is_live=True, steps=1)
+        writer = threading.Thread(target=_write, args=(begin, bytes(total)))
+        writer.start()
+        rest = [next(found)]
+        writer.join()
+        rest += found
+    reasons = {item.reason for item in rest if isinstance(item, Loss)}
+    assert reasons == {"samples come faster than their rate, as of a recording (--no-live)"}
+    assert "cut short" not in capsys.readouterr().err  # what was lost was there
+
+
+def test_raw_samples_have_the_rate_of_training(make_example) -> None:
+    inputs = make_example("series").scorer.manifest.inputs._replace(rate_hz=50.0)
+    form, _ = read_form(iter([bytes(60)]), SampleOptions("int16"), inputs)
+    assert form.rate_hz == 50
+
+
+def test_a_second_wav_file_is_told_and_left_out(artifact, counts, tmp_path, capsys) -> None:
+    path = tmp_path / "both.wav"
+    path.write_bytes(2 * wav(counts))
+    both, told = run(artifact, b"", path)
+    alone, quiet = run(artifact, wav(counts) + b"LIST\4\0\0\0more", "--no-live")
+    assert scores(both) == scores(alone)
+    message = "another WAV file follows and is left out"
+    assert (told.count(message), quiet.count(message)) == (1, 0)
+
+    end, begin = os.pipe()
+    _write(begin, wav(counts))  # as `cat` writes it, behind the end of a piece
+    form = Form("<i2", 3, None, size=counts.nbytes)
+    with open(end, "rb") as file:
+        list(samples(file, counts.tobytes(), form, lambda: False, is_live=True, steps=1))
+    assert message in capsys.readouterr().err
+
+
 def _write(descriptor: int, data: bytes) -> None:
     with open(descriptor, "wb") as file:
         file.write(data)
@@ -222,7 +262,7 @@ def test_a_model_of_rows_takes_no_samples(table, counts) -> None:
 def test_a_model_with_a_threshold_for_each_condition_takes_no_samples_of_none(make_example) -> None:
     inputs = make_example("series").scorer.manifest.inputs
     conditioned = inputs._replace(condition=Condition("recipe", ("a", "b")))
-    with pytest.raises(InputError, match="has a threshold for each condition"):
+    with pytest.raises(InputError, match="needs the condition 'recipe', too"):
         read_form(iter([b""]), SampleOptions("int16"), conditioned)
 
 
