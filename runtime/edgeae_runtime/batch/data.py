@@ -67,7 +67,7 @@ def read_data(path: str, selection: ColumnSelection) -> Iterator[Block]:
 
 
 def _is_recording(path: str, raw: Raw | None) -> bool:
-    return raw is not None or path.lower().endswith((".wav", ".mat"))
+    return raw is not None or path.lower().endswith((".wav", ".wav.gz", ".mat"))
 
 
 def condition_texts(inputs: Inputs, time: str | None) -> tuple[str, ...]:

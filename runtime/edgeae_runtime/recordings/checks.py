@@ -46,7 +46,7 @@ def check_rate(inputs: Inputs, rate_hz: float | None) -> float | None:
     Raises
     ------
     InputError
-        If the given rate is none, or not the model's.
+        If the given rate is not the model's.
     """
     trained = inputs.reading_rate_hz
     if rate_hz is None:
@@ -179,12 +179,11 @@ class _Levels:
 def size_note(low: AnyArray, high: AnyArray, trained: tuple[AnyArray, AnyArray]) -> str | None:
     """Return what to say of readings from `low` to `high` `(channels,)` of another size, if any.
 
-    `trained` are the lowest and the highest readings of training. A constant channel has no size,
-    and infinity is none.
+    `trained` are the lowest and the highest readings of training. A constant channel has no size.
     """
     size, usual = (np.maximum(-a, b) for a, b in ((low, high), trained))
     is_other = (size > _LOUDER * usual) | ((_QUIETER * size < usual) & (low < high))
-    is_other &= np.isfinite(size)
+    is_other &= size < np.inf
     if not is_other.any():
         return None
     at = int(is_other.argmax())
@@ -222,8 +221,9 @@ def refuse_other_type(data: bytes, kind: str, what: str) -> None:
     InputError
         The message says which they seem to have.
     """
+    data = data[: len(data) // 4 * 4]
     if kind == "float32":
-        sizes = np.abs(np.frombuffer(data[: len(data) // 4 * 4], RAW[kind]))
+        sizes = np.abs(np.frombuffer(data, RAW[kind]))
         with np.errstate(invalid="ignore"):
             is_strange = ~((sizes == 0) | ((sizes > 1e-25) & (sizes < 1e25)))
         if (is_strange & np.isfinite(sizes)).mean() > _MAX_STRANGE:  # a sensor may send NaN
@@ -232,7 +232,7 @@ def refuse_other_type(data: bytes, kind: str, what: str) -> None:
                 f"% of the first are NaN, beyond 1e25 or below 1e-25 (take int16 for whole numbers)"
             )
         return
-    halves = np.frombuffer(data[: len(data) // 4 * 4], RAW["int16"]).astype(np.int32)
+    halves = np.frombuffer(data, RAW["int16"]).astype(np.int32)
     lower, upper = halves[::2], halves[1::2]
     if not upper.any() or _are_upper(upper) < _MIN_UPPER or _are_upper(lower) > _MAX_LOWER:
         return

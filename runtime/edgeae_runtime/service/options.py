@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from edgeae_runtime.artifact.loaded import LoadOptions
 from edgeae_runtime.errors import InputError
-from edgeae_runtime.recordings.checks import refuse_mat
+from edgeae_runtime.recordings.checks import refuse_mat, refuse_rate
 from edgeae_runtime.service.alarms import AlarmRule
 from edgeae_runtime.stream.adaptation import AS_THE_MANIFEST_SAYS, Adaptation
 
@@ -46,9 +46,6 @@ class PlantOptions:
     modbus: str | None = None
 
 
-_MAX_RATE_HZ = 1e9
-
-
 @dataclass(frozen=True)
 class SampleOptions:
     """Samples of a converter in place of lines.
@@ -65,11 +62,9 @@ class SampleOptions:
 
     def check(self) -> None:
         """Raise `InputError` for a rate or rails that are none."""
-        rate_hz, rails = self.rate_hz, self.rails
-        if rate_hz is not None and not 0 < rate_hz <= _MAX_RATE_HZ:
-            raise InputError(
-                f"`rate_hz` must be above 0, at most {_MAX_RATE_HZ:g}; got {rate_hz:g}"
-            )
+        rails = self.rails
+        if self.rate_hz is not None:
+            refuse_rate(self.rate_hz)
         if rails is not None and not rails[0] < rails[1]:
             raise InputError(f"`rails` must be LOW,HIGH; got {rails[0]:g},{rails[1]:g}")
 

@@ -84,13 +84,11 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
     data, form, kind = next(given, b""), None, options.kind
     condition = inputs.condition
     if len(inputs.shape) != 2 or (condition is not None and condition.text_column is not None):
-        what = f"takes rows {inputs.shape}"
-        if condition is not None:
-            what = f"needs the condition '{condition.column:.40}', too"
+        what = f"needs '{condition.column:.40}', too" if condition else f"takes rows {inputs.shape}"
         raise InputError(f"samples need a model of windows (steps, channels); this one {what}")
     if kind is not None:
         channels = _channels(inputs) if options.channels is None else options.channels
-        form = Form(RAW[kind], channels, options.rate_hz)
+        form = Form(RAW[kind], channels, options.rate_hz or inputs.reading_rate_hz)
         if len(data) >= _MIN_TYPED and not data.startswith(RIFF):
             refuse_other_type(data, kind, "the first samples")
     if data.startswith(RIFF):
@@ -107,11 +105,10 @@ def read_form(given: Iterator[bytes], options: SampleOptions, inputs: Inputs) ->
         if wanted not in (None, form.channels):
             raise InputError(f"`channels` must be {wanted}; the samples have {form.channels}")
     for rate_hz in (inputs.reading_rate_hz, options.rate_hz):
-        given_hz = form.rate_hz or rate_hz
-        if rate_hz and given_hz and abs(given_hz - rate_hz) > RATE_TOLERANCE * rate_hz:
-            raise InputError(f"`rate_hz` must be {rate_hz:g}; that of the samples is {given_hz:g}")
-    rate_hz = form.rate_hz or inputs.reading_rate_hz
-    form = form._replace(speed=_speed_channel(inputs), rate_hz=rate_hz)
+        found_hz = form.rate_hz
+        if rate_hz and found_hz and abs(found_hz - rate_hz) > RATE_TOLERANCE * rate_hz:
+            raise InputError(f"`rate_hz` must be {rate_hz:g}; that of the samples is {found_hz:g}")
+    form = form._replace(speed=_speed_channel(inputs))
     _note_size(form, data, inputs)
     return form, data
 
@@ -121,8 +118,7 @@ def _note_size(form: Form, data: bytes, inputs: Inputs) -> None:
     if inputs.difference is not None or len(data) < _MIN_TYPED * form.channels:
         return
     rows = form.samples(data[: len(data) // form.frame * form.frame], None).rows
-    note = size_note(rows.min(axis=0), rows.max(axis=0), (inputs.low, inputs.high))
-    if note is not None:
+    if note := size_note(rows.min(axis=0), rows.max(axis=0), (inputs.low, inputs.high)):
         report(f"the first samples: {note}")
 
 
@@ -242,7 +238,7 @@ class _Queue:
                     if select.select([file], [], [], _WAIT_S)[0]:
                         more += os.read(file.fileno(), 64)
                     if RIFF in more:  # as `cat` joins files
-                        report("another WAV file follows and is left out: join them by sox")
+                        report("another WAV file follows and is left out")
                     break
         except OSError as error:
             self.error = error
