@@ -28,7 +28,7 @@ from edgeae.data.windowing import Labelled, WindowingOptions
 from edgeae.evaluate.evaluate import EvaluationOptions, evaluate_windows
 from edgeae.evaluate.metrics import evaluate_scores
 from edgeae.evaluate.model import detector_facts, model_of
-from edgeae.train.parameters import Parameters, seed_of
+from edgeae.train.parameters import Parameters, check_parameters, seed_of
 from edgeae.train.splitting import deal
 from edgeae.workflows.suspects import write_suspects
 from edgeae_runtime.errors import InputError
@@ -94,7 +94,13 @@ class TrainingOptions:
     feedback: tuple[str, ...] = ()
 
     def check(self) -> None:
-        """Refuse options that do not go together."""
+        """Refuse options that are out of range or do not go together, before data are read."""
+        parameters = Parameters(**self.detector.get_params())
+        check_parameters(parameters)
+        if parameters.architecture != "auto":
+            from edgeae.train.networks.architectures import check_architecture  # loads Keras
+
+            check_architecture(parameters.architecture)
         self.test_split.check(self.columns)
         if self.alarms is not None:
             _check_alarms(self.alarms, self.detector)

@@ -33,6 +33,13 @@ class NetworkPlan(NamedTuple):
     prototypes: int | None = None
 
 
+def check_architecture(architecture: str) -> None:
+    """Raise `InputError` for an architecture that there is not."""
+    if architecture not in ARCHITECTURES:
+        known = ", ".join(ARCHITECTURES)
+        raise InputError(f"`architecture` must be one of {known} or auto; got '{architecture}'")
+
+
 def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) -> keras.Model:
     """Build the untrained network of an architecture for windows of a shape.
 
@@ -42,9 +49,7 @@ def build_network(architecture: str, shape: tuple[int, ...], plan: NetworkPlan) 
         If the architecture or an activation is unknown, a size is below 1, or the window is too
         short.
     """
-    if architecture not in ARCHITECTURES:
-        known = ", ".join(ARCHITECTURES)
-        raise InputError(f"`architecture` must be one of {known} or auto; got '{architecture}'")
+    check_architecture(architecture)
     hidden = _HIDDEN[architecture] if plan.hidden is None else plan.hidden
     code_size = _code_size(architecture, shape) if plan.code_size is None else plan.code_size
     plan = plan._replace(hidden=hidden, code_size=code_size)

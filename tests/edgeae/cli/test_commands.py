@@ -26,13 +26,14 @@ QUICK = ["--hidden", "8", "--epochs", "3", "--threshold-rule", "mean+2std"]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory):
-    """Labelled readings, a detector trained on them by the command, and its artifact."""
+    """Readings with labels and without, a detector trained by the command, and its artifact."""
     folder = tmp_path_factory.mktemp("pump")
     rng = np.random.default_rng(0)
     normal = pd.DataFrame(rng.normal([20, 5], [2, 1], (500, 2)), columns=["temperature", "flow"])
     strange = pd.DataFrame(rng.normal([40, 5], [2, 1], (40, 2)), columns=["temperature", "flow"])
     frame = pd.concat([normal.assign(state="ok"), strange.assign(state="hot")])
     frame.to_csv(folder / "pump.csv", index=False)
+    frame[["temperature", "flow"]].to_csv(folder / "x.csv", index=False)
     labels = ["--label", "state", "--normal", "ok"]
     run("train", folder / "pump.csv", "-o", folder / "pump.edgeae", *labels, *QUICK)
     run("export", folder / "pump.edgeae", folder / "pump.onnx")
@@ -82,8 +83,6 @@ def test_labelled_anomalies_are_found_and_normal_rows_train_alone(folder) -> Non
 
 
 def test_a_detector_and_its_artifact_give_the_same_answers(folder) -> None:
-    data = pd.read_csv(folder / "pump.csv")[["temperature", "flow"]]
-    data.to_csv(folder / "x.csv", index=False)
     tables = [
         pd.read_csv(io.StringIO(run("score", folder / model, folder / "x.csv")))
         for model in ("pump.edgeae", "pump.onnx")
