@@ -202,7 +202,10 @@ def _figures(
         if per_reading:
             raise InputError("`per_reading` needs a series of readings; here each row is a window")
         thresholds_of = window_thresholds(model, labelled)
-        return dict(evaluate_scores(scores, ~labelled.is_normal, thresholds_of))
+        return {
+            **evaluate_scores(scores, ~labelled.is_normal, thresholds_of),
+            **_threshold_facts(model),
+        }
     series, decisions = judged
     thresholds = decisions.threshold_of(series.last_rows)
     groups = labelled.windows.conditions
@@ -210,13 +213,23 @@ def _figures(
         thresholds[groups == UNKNOWN] = np.inf
     figures: Facts = {
         **evaluate_scores(scores, ~labelled.is_normal, thresholds),
-        "threshold": decimal(model.threshold),
+        **_threshold_facts(model),
     }
     if per_reading:
         figures["readings"] = _evaluate_readings(series, table, decisions)
-        figures["readings"]["threshold"] = figures["threshold"]
+        figures["readings"] |= _threshold_facts(model)
     figures["events"] = events_figures(model, series, decisions, options.device)
     return figures
+
+
+def _threshold_facts(model: Model) -> Facts:
+    """Return the threshold in use, and the one of each condition where there are some."""
+    facts: Facts = {"threshold": decimal(model.threshold)}
+    own, condition = model.threshold_by_condition, model.inputs.condition
+    if own is not None and condition is not None:
+        each = [decimal(np.float32(one)) for one in own]
+        facts["threshold_by_condition"] = dict(zip(condition.values, each, strict=True))
+    return facts
 
 
 def window_thresholds(model: Model, labelled: Labelled) -> NDArray[np.float64]:

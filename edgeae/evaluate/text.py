@@ -134,7 +134,9 @@ def _windows_text(figures: Facts, noun: str) -> str:
     ]
     numbers = ("f1", "auroc", "average_precision")
     rows += [(_title(name), f"{figures[name]:.3f}") for name in numbers if name in figures]
-    rows.append(("threshold", f"{figures['threshold']:.4g}"))
+    by_condition = figures.get("threshold_by_condition", {})
+    each = ", ".join(f"{own:.4g} ({name})" for name, own in by_condition.items())
+    rows.append(("threshold", each or f"{figures['threshold']:.4g}"))
     return f"{counts}\n\n{table(rows)}"
 
 

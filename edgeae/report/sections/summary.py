@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from scipy.stats import binom
 
 from edgeae.report.format import count
@@ -14,8 +15,6 @@ from edgeae_runtime.info import backtest_text, promise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
 
     from edgeae.evaluate.model import Facts
     from edgeae.report.data import ReportData
@@ -54,9 +53,13 @@ def _network(data: ReportData) -> Facts:
 
 
 def _threshold(data: ReportData) -> Facts:
-    threshold = data.source.threshold
+    threshold, condition = data.source.threshold, data.source.inputs.condition
+    own = np.array(threshold.by_condition or (), np.float32)
+    values = condition.values if condition is not None and len(own) else ()
     return {
         "threshold": decimal(threshold.value),
+        "by_condition": [f"{decimal(at)} ({value})" for value, at in zip(values, own, strict=True)],
+        "condition": None if condition is None else condition.column,
         "rule": threshold.rule,
         "promise": promise(threshold, data.source.backtest),
         "rate": threshold.false_alarm_rate,
