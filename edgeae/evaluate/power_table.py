@@ -73,4 +73,6 @@ def _cell(one: FaultPower) -> str:
     if one.size is None:
         return "-"
     size = f"{100 * one.size:.3g} %" if one.measure == "share" else f"{one.size:.3g}"
+    if 1e3 <= one.size < 1e6 and one.measure != "share":
+        size = f"{one.size:.0f}"
     return size if one.delay_readings is None else f"{size} +{one.delay_readings}"

@@ -124,10 +124,10 @@ def _draw_spectrum(
             line.label,
             (line.at, 1),
             xycoords=ax.get_xaxis_transform(),
-            xytext=(-2, -3),
+            xytext=(2, -3),
             textcoords="offset points",
             rotation=90,
-            ha="right",
+            ha="left",
             va="top",
             fontsize=7,
         )

@@ -11,6 +11,7 @@ from edgeae.cli.main import main
 from edgeae.evaluate.injected_faults import FAULTS
 from edgeae.evaluate.power import Power
 from edgeae.evaluate.power_levels import LevelPower
+from edgeae.evaluate.power_search import FaultPower
 from edgeae.evaluate.power_table import power_table
 from edgeae_runtime import Scorer
 from edgeae_runtime.readings.windowing import windows_of
@@ -47,6 +48,16 @@ def test_levels_of_channels_without_names_have_the_headings_of_their_features() 
     assert headings == ["channel 0", "channel 1", "axis z"]
     assert rows == {"1 to 2 kHz": [-9.0, -9.0, -9.0]}
     assert "\nband        channel 0  channel 1  axis z\n" in power_table(found)
+
+
+def test_sizes_up_to_a_million_are_plain_numbers() -> None:
+    sizes = 5803.2, 0.01234, 2.5e6
+    faults = tuple(
+        FaultPower("drift", str(i), "", "units", size, 1e9, None, 7, None)
+        for i, size in enumerate(sizes)
+    )
+    lines = power_table(Power(0.9, 0.01, 0.01, 300, False, faults, {})).splitlines()
+    assert [line.split()[1] for line in lines[4:7]] == ["5803", "0.0123", "2.5e+06"]
 
 
 def test_a_table_leaves_out_what_needs_several_readings(table) -> None:
