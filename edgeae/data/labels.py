@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from edgeae_runtime.errors import InputError
 from edgeae_runtime.messages import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,7 +84,8 @@ class Labels:
         codes = self.codes()
         if not is_one.any():
             counts = np.bincount(codes)
-            known = [f"{text} ({counts[code]} rows)" for text, code in self._known.items()]
+            texts = _nearest_first(self._known, labels or ("normal",))
+            known = [f"{text} ({counts[self._known[text]]} rows)" for text in texts]
             asked = f"no row has the label {listed(labels)}" if labels else "no label is normal"
             if not (labels and may_lack):
                 raise InputError(
@@ -93,6 +95,19 @@ class Labels:
                 f"{asked}: every row counts as abnormal; there are {listed(known)}", stacklevel=2
             )
         return is_one[codes]
+
+
+def _nearest_first(texts: Collection[str], asked: Sequence[str]) -> list[str]:
+    """Return the texts in their order, but first those that may be meant.
+
+    Examples
+    --------
+    >>> _nearest_first(["bad", "worn", "normal"], ["Normal"])
+    ['normal', 'bad', 'worn']
+    """
+    lower = {text: text.lower() for text in texts}
+    near = {one for label in asked for one in get_close_matches(label.lower(), lower.values())}
+    return sorted(texts, key=lambda text: lower[text] not in near)
 
 
 def _plain(text: str) -> float | str:

@@ -88,3 +88,11 @@ def test_a_label_that_matches_nothing_lists_those_that_exist(tmp_path: Path) -> 
     path = write(tmp_path / "x.csv", "s,a\nok,1\nok,2\nbad,3\n")
     with pytest.raises(InputError, match=r"no row has the label 'fine'.*'bad \(1 rows\)', 'ok \(2"):
         read_tables([path], Columns(label="s", normal=("fine",)))
+
+
+@pytest.mark.parametrize("asked", [("Normal",), ("norml",), ()])
+def test_of_many_labels_the_one_that_may_be_meant_is_listed_first(tmp_path: Path, asked) -> None:
+    labels = [f"fault{i:02}" for i in range(12)] + ["normal"]
+    path = write(tmp_path / "x.csv", "s,a\n" + "".join(f"{one},1\n" for one in labels))
+    with pytest.raises(InputError, match=r"there are 'normal \(1 rows\)', 'fault00.* and 5 more"):
+        read_tables([path], Columns(label="s", normal=asked))
