@@ -148,12 +148,15 @@ def recording_blocks(
         raise
 
 
-def note_speeds(paths: Sequence[str], selection: ColumnSelection) -> None:
-    """Warn of recordings at several speeds: a spectrum moves with the speed of a shaft."""
+def note_speeds(
+    paths: Sequence[str], selection: ColumnSelection, label: str | None, normal: Sequence[str]
+) -> None:
+    """Warn of normal recordings at several speeds: a spectrum moves with the speed of a shaft."""
     found: dict[str, list[float]] = {}
     for path in paths:
-        if is_recording(path, selection):
-            for name, text in _facts(path, path).items():
+        facts = _facts(path, path) if is_recording(path, selection) else {}
+        if label is None or facts.get(label, normal[0]) in normal:
+            for name, text in facts.items():
                 if _SPEED.search(name) and _NUMBER.fullmatch(text):
                     found.setdefault(name, []).append(float(text))
     for name, speeds in found.items():

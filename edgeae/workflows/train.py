@@ -122,7 +122,7 @@ class TrainingOptions:
         if table.reading_rate_hz is None:
             refuse_no_rate(paths, selection)
         if self.columns.condition is None and self.columns.order_tracking is None:
-            note_speeds(paths, selection)
+            note_speeds(paths, selection, self.columns.label, self.columns.normal)
         if self.windowing.cut is None:
             refuse_no_window(paths, selection)
         if all(is_recording(path, selection) for path in paths):

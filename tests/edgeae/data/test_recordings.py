@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from scipy.io import savemat, wavfile
 
-from edgeae.data.recordings import refuse_two_types
+from edgeae.data.recordings import note_speeds, refuse_two_types
 from edgeae.data.sources import expanded
 from edgeae.data.tables import Columns, read_tables
 from edgeae.data.windowing import WindowingOptions
 from edgeae_runtime import InputError
-from edgeae_runtime.readings.columns import Raw
+from edgeae_runtime.readings.columns import ColumnSelection, Raw
 
 RATE = 12_000
 
@@ -312,3 +312,16 @@ def test_a_recording_under_another_name_is_told(tmp_path: Path) -> None:
     record(tmp_path / "a.wav").rename(tmp_path / "a.csv")
     with pytest.raises(InputError, match=r"must be text; got a recording; name it \.wav \(from"):
         read_tables([str(tmp_path / "a.csv")], Columns())
+
+
+def test_speeds_are_those_of_normal_recordings(tmp_path: Path, recwarn) -> None:
+    rows = ["file_name,state,rpm", "a.wav,ok,1500", "b.wav,ok,1510", "c.wav,worn,1800"]
+    (tmp_path / "metadata.csv").write_text("\n".join(rows))
+    paths = [str(tmp_path / name) for name in ("a.wav", "b.wav", "c.wav")]
+    for path in paths:
+        Path(path).touch()
+    note_speeds(paths, ColumnSelection(), "state", ("ok",))
+    assert not recwarn.list
+    for label, normal in (("state", ("ok", "worn")), ("recipe", ("ok",)), (None, ())):
+        with pytest.warns(UserWarning, match="speeds from 1500 to 1800"):
+            note_speeds(paths, ColumnSelection(), label, normal)
