@@ -212,14 +212,15 @@ def test_each_speed_has_a_threshold_under_a_front_end(rig: Path, tmp_path: Path)
     assert json.loads(shown)["threshold_in_use"]["by_condition"] == in_use
     out = run(main, "score", rig / "speeds.onnx", rig / "rec/normal/1.wav", "--keep", "rpm,folder")
     assert out.splitlines()[1].startswith("3000,normal,")
-    words = (rig / "rec", *labels[:4])
-    figures = json.loads(run(main, "evaluate", rig / "speeds.edgeae", *words, "--json"))
+    judged = (rig / "rec", *labels[:4])
+    figures = json.loads(run(main, "evaluate", rig / "speeds.edgeae", *judged, "--json"))
     with Scorer(rig / "speeds.onnx") as scorer:
-        own = dict(zip(("1500", "3000"), scorer.threshold_by_condition, strict=True))
-    assert figures["threshold_by_condition"] == pytest.approx(own, rel=1e-4)
-    shown = ", ".join(f"{one:.4g} ({name})" for name, one in own.items())
-    assert f"threshold          {shown}\n" in run(main, "evaluate", rig / "speeds.onnx", *words)
-    run(main, "report", rig / "speeds.edgeae", *words, "-o", tmp_path / "speeds.html")
+        assert scorer.threshold_by_condition is not None
+        each = dict(zip(("1500", "3000"), scorer.threshold_by_condition, strict=True))
+    assert figures["threshold_by_condition"] == pytest.approx(each, rel=1e-4)
+    shown = ", ".join(f"{one:.4g} ({name})" for name, one in each.items())
+    assert f"threshold          {shown}\n" in run(main, "evaluate", rig / "speeds.onnx", *judged)
+    run(main, "report", rig / "speeds.edgeae", *judged, "-o", tmp_path / "speeds.html")
     page = (tmp_path / "speeds.html").read_text()
     assert re.search(
         r"a threshold for each condition \(rpm\): [\d.]+ \(1500\), [\d.]+ \(3000\)\.", page

@@ -21,7 +21,7 @@ SPECTRUM: dict[str, Any] = {
     "names": ["a", "b", "c", "d"],
 }
 ENVELOPE = {**SPECTRUM, "kind": "envelope", "segment": 64, "hop": 32, "decimation": 8}
-TRACKING = {"column": "rpm", "samples_per_revolution": 64, "rate_hz": 2000.0}
+TRACKING: dict[str, Any] = {"column": "rpm", "samples_per_revolution": 64, "rate_hz": 2000.0}
 
 
 def front_end(content: object) -> FrontEnd:
