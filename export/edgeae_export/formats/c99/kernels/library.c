@@ -24,10 +24,9 @@ static int is_finite_window(const float *x)
 void edgeae_score(const float *x, size_t n, float *scores)
 {
     for (; n > 0; n--, x += INPUT_SIZE, scores++) {
-        *scores = NAN;
-        if (!is_finite_window(x)) continue;
         network(x, batch_scratch);
         to_score(x, batch_scratch, scores);
+        if (!is_finite_window(x)) scores[0] = NAN;
     }
 }
 
