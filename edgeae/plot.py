@@ -152,10 +152,10 @@ def draw_reconstruction(
 ) -> Axes:
     """Draw a window, or its features, whose reconstruction and score are known."""
     source = detector.source_
-    inputs, scaler = source.inputs, source.scaler
+    inputs, scaler, front_end = source.inputs, source.scaler, source.front_end
     title = f"score {score:.4g}, threshold {float(detector.threshold_):.4g}"
-    if source.front_end is not None:
-        return _draw_row(ax, source.front_end.names, window, reconstruction, scaler, title)
+    if front_end is not None:
+        return _draw_row(ax, front_end.names, window, reconstruction, scaler, title, "feature")
     if window.ndim == 2:
         channel = _largest(source, window, reconstruction) if channel is None else channel
         if not 0 <= channel < window.shape[1]:
@@ -185,6 +185,7 @@ def _draw_row(
     reconstruction: FloatArray,
     scaler: Scaler,
     title: str,
+    value: str = "reading",
 ) -> Axes:
     """Draw a row of a table in scaled units, one line for each feature of the largest errors."""
     z, z_reconstruction = ((part - scaler.offset) * scaler.scale for part in (row, reconstruction))
@@ -194,7 +195,7 @@ def _draw_row(
     z, z_reconstruction, lines = z[shown], z_reconstruction[shown], np.arange(len(shown))
     texts = [f"feature {i}" if names is None else _plain(names[i]) for i in shown]
     ax.hlines(lines, z, z_reconstruction, color=_SECOND, alpha=0.35, linewidth=4)
-    ax.plot(z, lines, "o", color=_FIRST, label="reading")
+    ax.plot(z, lines, "o", color=_FIRST, label=value)
     ax.plot(z_reconstruction, lines, "D", color=_SECOND, label="reconstruction")
     ax.set_yticks(lines, texts)
     ax.invert_yaxis()

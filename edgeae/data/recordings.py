@@ -155,7 +155,7 @@ def note_speeds(
     found: dict[str, list[float]] = {}
     for path in paths:
         facts = _facts(path, path) if is_recording(path, selection) else {}
-        if label is None or facts.get(label, normal[0]) in normal:
+        if label not in facts or facts[label] in normal:
             for name, text in facts.items():
                 if _SPEED.search(name) and _NUMBER.fullmatch(text):
                     found.setdefault(name, []).append(float(text))

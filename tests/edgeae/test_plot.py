@@ -157,3 +157,13 @@ def test_the_threshold_is_seen_on_a_dark_style(table) -> None:
         ax = plot.scores(table.detector)
         assert [line.get_color() for line in ax.lines] == [plt.rcParams["text.color"]]
         plt.close(ax.figure)
+
+
+def test_features_of_a_front_end_are_called_so() -> None:
+    from edgeae import Detector
+
+    windows = np.random.default_rng(0).normal(size=(300, 64, 1)).astype(np.float32)
+    detector = Detector(front_end="statistics", false_alarm_rate=0.1, random_state=0, backtest=0)
+    ax = plot.reconstruction(detector.fit(windows, rate_hz=1000, stride=64), windows[0])
+    assert [line.get_label() for line in ax.lines] == ["feature", "reconstruction"]
+    assert ax.get_yticklabels()[0].get_text() == "RMS"

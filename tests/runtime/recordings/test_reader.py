@@ -1,6 +1,7 @@
 """Recordings: WAV files as other programs write them, and samples without a header."""
 
 import contextlib
+import gzip
 import io
 import struct
 import tracemalloc
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from scipy.io import wavfile
 
 from edgeae_runtime import InputError
+from edgeae_runtime.batch.data import read_data
 from edgeae_runtime.readings.columns import ColumnSelection, Raw
 from edgeae_runtime.recordings.reader import read_recording
 
@@ -179,3 +181,10 @@ def test_a_long_recording_takes_no_more_memory_than_a_short_one(tmp_path) -> Non
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 8 << 20  # of 16 MB
+
+
+def test_a_packed_recording_is_told_as_one(tmp_path):
+    samples = np.arange(100, dtype="<i2").tobytes()
+    (tmp_path / "a.wav.gz").write_bytes(gzip.compress(wav(samples, 1, 16)))
+    with pytest.raises(InputError, match=r"a.wav.gz: must be a WAV file .*it begins with b'.x1f"):
+        list(read_data(str(tmp_path / "a.wav.gz"), ColumnSelection()))
